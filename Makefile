@@ -1,0 +1,41 @@
+# icb-tui: `make run` starts the explorer, `make test` runs the tests; each makes .venv first where it must.
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= python3
+ARGS ?=
+
+.PHONY: run test lint check picture help clean
+
+help:            ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
+
+run: $(VENV)/installed   ## start the explorer on the bundled data (ARGS="--year 2022/23" passes options on)
+	@$(BIN)/icb-tui $(ARGS)
+
+test: $(VENV)/tools      ## run the tests
+	@$(BIN)/python -m pytest $(ARGS)
+
+lint: $(VENV)/tools      ## format and lint check (ruff), types (mypy --strict)
+	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/mypy tests
+
+check: $(VENV)/installed ## validate the data files
+	@$(BIN)/icb-tui check $(ARGS)
+
+picture: $(VENV)/tools   ## draw the README's picture from the app itself
+	@$(BIN)/python docs/picture.py
+
+clean:           ## remove what the other targets made
+	rm -rf $(VENV) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(VENV)/installed: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "icb-tui needs Python 3.11 or newer; say which with: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "python3 has no venv here; on Debian: apt install python3-venv" >&2; exit 1; }
+	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV)
+	@echo "Installing icb-tui into $(VENV) (once) ..." >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/tools: $(VENV)/installed tests/requirements.txt
+	@echo "Installing the test tools into $(VENV) (once) ..." >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement tests/requirements.txt
+	@touch $@
