@@ -1,0 +1,132 @@
+"""Why a plain document does not fit a record type: every fault with its path, where msgspec would name only the first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import NoneType, UnionType
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+
+import msgspec
+from msgspec import Struct, inspect
+
+from icb_tui.text import one_of
+from icb_tui.yamlread import Path
+
+Fault = tuple[Path, str]
+
+
+def faults_in(value: Any, kind: Any, path: Path = ()) -> Iterator[Fault]:
+    """Yield what keeps `value` from being a `kind`, and where."""
+    inner = get_args(kind)[0] if get_origin(kind) is Annotated else kind
+    origin = get_origin(inner)
+    if origin in (Union, UnionType):
+        real = [part for part in get_args(inner) if part is not NoneType]
+        if value is not None and len(real) == 1:
+            yield from faults_in(value, real[0], path)
+            return
+    elif origin is tuple and isinstance(value, list):
+        for place, item in enumerate(value):
+            yield from faults_in(item, get_args(inner)[0], (*path, place))
+        yield from _length_faults(value, kind, path)
+        return
+    elif origin is dict and isinstance(value, dict):
+        of_key, of_item = get_args(inner)
+        for key, item in value.items():
+            yield from _leaf_faults(key, of_key, (*path, key))
+            yield from faults_in(item, of_item, (*path, key))
+        return
+    elif isinstance(inner, type) and issubclass(inner, Struct):
+        yield from _record_faults(value, inner, path)
+        return
+    yield from _leaf_faults(value, kind, path)
+
+
+def _record_faults(value: Any, kind: type[Struct], path: Path) -> Iterator[Fault]:
+    names = list(kind.__struct_fields__)
+    if not isinstance(value, dict):
+        yield path, f"is {_shown(value)}; expected a mapping with the keys {one_of(names, 99, 'and')}"
+        return
+    for key in value:
+        if key not in names:
+            yield (*path, key), f"is not a key that is known here; expected one of {one_of(names, 99)}"
+    hints = get_type_hints(kind, include_extras=True)
+    for field in msgspec.structs.fields(kind):
+        if field.name in value:
+            yield from faults_in(value[field.name], hints[field.name], (*path, field.name))
+        elif field.required:
+            yield path, f"has no `{field.name}:`; expected {_expected(hints[field.name])} there"
+
+
+def _length_faults(value: list[Any], kind: Any, path: Path) -> Iterator[Fault]:
+    info = inspect.type_info(kind)
+    if isinstance(info, inspect.VarTupleType) and info.max_length is not None and len(value) > info.max_length:
+        yield path, f"has {len(value)} entries; expected at most {info.max_length}"
+
+
+def _leaf_faults(value: Any, kind: Any, path: Path) -> Iterator[Fault]:
+    try:
+        msgspec.convert(value, kind)
+    except msgspec.ValidationError:
+        wants_text = isinstance(_unwrapped(inspect.type_info(kind)), inspect.StrType)
+        hint = "; write it in quotes" if wants_text and isinstance(value, (int, float)) else ""
+        yield path, f"is {_shown(value)}; expected {_expected(kind)}{hint}"
+
+
+def _shown(value: Any) -> str:
+    """A value as the reader knows it from the file, shortened."""
+    match value:
+        case None:
+            return "empty"
+        case dict():
+            return "a mapping"
+        case list():
+            return "a list"
+        case bool():
+            return str(value).lower()
+        case str():
+            return f"“{value[:40]}{'…' if len(value) > 40 else ''}”"
+        case _:
+            return str(value)
+
+
+def _expected(kind: Any) -> str:
+    return _in_words(inspect.type_info(kind))
+
+
+def _unwrapped(info: inspect.Type) -> inspect.Type:
+    return info.type if isinstance(info, inspect.Metadata) else info
+
+
+def _in_words(info: inspect.Type) -> str:
+    """What a type asks for."""
+    match info:
+        case inspect.Metadata():
+            return str((info.extra_json_schema or {}).get("description") or _in_words(info.type))
+        case inspect.UnionType():
+            return one_of([_in_words(part) for part in info.types if not isinstance(part, inspect.NoneType)])
+        case inspect.LiteralType():
+            return one_of([str(value) for value in info.values], 99)
+        case inspect.StrType() if info.max_length:
+            return "one character" if info.max_length == 1 else f"1 to {info.max_length} characters"
+        case inspect.StrType():
+            return "text"
+        case inspect.IntType() | inspect.FloatType():
+            return _number_in_words(info)
+        case inspect.StructType():
+            return f"a mapping with the keys {one_of([field.name for field in info.fields], 99, 'and')}"
+    return _IN_WORDS[type(info)]
+
+
+_IN_WORDS: dict[type[inspect.Type], str] = {
+    inspect.BoolType: "true or false",
+    inspect.DateType: "a date such as 2022-07-01",
+    inspect.VarTupleType: "a list",
+    inspect.DictType: "a mapping",
+}
+
+
+def _number_in_words(info: inspect.IntType | inspect.FloatType) -> str:
+    what = "a whole number" if isinstance(info, inspect.IntType) else "a number"
+    if info.ge is not None and info.le is not None:
+        return f"{what} from {info.ge:g} to {info.le:g}"
+    return f"{what}, at least {info.ge:g}" if info.ge is not None else what

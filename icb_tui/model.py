@@ -1,0 +1,360 @@
+"""The domain: frozen records of boards, aims, findings and figures, and the filter over them. No I/O."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct, field
+
+Text = Annotated[str, Meta(min_length=1)]
+Id = Annotated[str, Meta(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", description="lower-case letters, digits and hyphens")]
+FindingId = Annotated[str, Meta(pattern="^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$", description="for example A041")]
+Code = Annotated[str, Meta(pattern="^[A-Z0-9]{3,5}$", description="ODS code: three to five capitals or digits")]
+Gss = Annotated[str, Meta(pattern="^E[0-9]{8}$", description="GSS code: E and eight digits")]
+YearId = Annotated[str, Meta(pattern="^[0-9]{4}/[0-9]{2}$", description="financial year, for example 2023/24")]
+Colour = Annotated[str, Meta(pattern="^#[0-9A-Fa-f]{6}$", description="a colour as #RRGGBB")]
+Published = Annotated[str, Meta(pattern="^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$", description="2025, 2025-01 or 2025-01-16")]
+Mark = Annotated[str, Meta(min_length=1, max_length=1)]
+Ascii = Annotated[str, Meta(pattern="^[!-~]$", description="one printable ASCII character")]
+Positive = Annotated[int, Meta(ge=0)]
+Percent = Annotated[float, Meta(ge=0, le=100)]
+
+UNRATED = "unrated"
+"""The filter's word for a cell without a rating; no rating level may take it as its id."""
+
+
+class Record(Struct, frozen=True, forbid_unknown_fields=True):
+    """One record of a data file."""
+
+
+class Region(Record):
+    """An NHS England region: `code` is its ODS code, for example Y60."""
+
+    code: Code
+    gss_code: Gss
+    name: Text
+    aliases: tuple[Text, ...] = ()
+
+
+class Succession(Record):
+    """A board that took over from another; `percent` of the old board's residents, where it is known."""
+
+    code: Code
+    percent: Percent | None = None
+
+
+class Tile(Record):
+    """Where a board stands on the tile map, counted from the north-west."""
+
+    column: Positive
+    row: Positive
+
+
+class Centroid(Record):
+    """The middle of a board's area, in degrees."""
+
+    latitude: Annotated[float, Meta(ge=49, le=61)]
+    longitude: Annotated[float, Meta(ge=-9, le=3)]
+
+
+class Icb(Record, kw_only=True):
+    """An integrated care board: a dated row, never one of a fixed number."""
+
+    code: Code
+    gss_code: Gss
+    other_gss_codes: tuple[Gss, ...] = ()
+    name: Text
+    short_name: Text
+    label: Annotated[str, Meta(min_length=1, max_length=4)]
+    aliases: tuple[Text, ...] = ()
+    region: Code
+    opened: dt.date
+    closed: dt.date | None = None
+    successors: tuple[Succession, ...] = ()
+    tile: Tile | None = None
+    population: dict[int, Positive] = {}
+    registered_patients: Positive | None = None
+    aged_65_plus_percent: Percent | None = None
+    under_18_percent: Percent | None = None
+    area_km2: Positive | None = None
+    gp_practices: Positive | None = None
+    sub_icb_locations: Positive | None = None
+    centroid: Centroid | None = None
+    local_authorities: tuple[Text, ...] = ()
+    cluster_2025: str | None = None
+
+
+class Aim(Record):
+    """System leadership, or one of the core aims of an integrated care system."""
+
+    id: Id
+    name: Text
+    short_name: Text
+    core_aim: bool
+    aliases: tuple[Text, ...] = ()
+
+
+class Rating(Record):
+    """A level of this tool's reading of an assessor's words; `role` is what the rule does with it."""
+
+    id: Id
+    name: Text
+    letter: Mark
+    symbol: Mark
+    ascii: Ascii
+    dark: Colour
+    light: Colour
+    role: Literal["credit", "mixed", "concern"]
+    rank: int
+    meaning: Text
+    words: tuple[Text, ...] = ()
+
+
+class Kind(Record, kw_only=True):
+    """Who speaks and how: a voice. Only findings of a `rated` kind can carry a rating."""
+
+    id: Id
+    name: Text
+    aliases: tuple[Text, ...] = ()
+    voice: Text
+    rated: bool
+    meaning: Text
+
+
+class Source(Record):
+    """Where a finding was published."""
+
+    id: Id
+    publisher: Text
+    title: Text | None = None
+    published: Published | None = None
+    author: Text | None = None
+    url: Annotated[str, Meta(pattern="^https?://[^ ]+$", description="an address such as https://example.org/page")] | None = None
+    covers: Text | None = None
+
+
+class Figure(Record):
+    """A number inside a finding, with its unit and what it counts."""
+
+    value: int | float | str
+    unit: Text
+    what: Text
+
+
+class Finding(Record, kw_only=True):
+    """One statement about one ICB (or nationally), aim and year; `words` are the assessor's own, three at most."""
+
+    id: FindingId
+    icb: Code | None = None
+    scope: Literal["icb", "national", "unresolved"] = "icb"
+    candidates: tuple[Code, ...] = ()
+    year: YearId
+    aim: Id | None = None
+    kind: Id
+    direction: Literal["positive", "concern", "neutral"]
+    rating: Id | None = None
+    words: Annotated[tuple[Text, ...], Meta(max_length=3)] = ()
+    aspect: Text | None = None
+    summary: Text
+    figure: Figure | None = None
+    source: Id
+    paragraph: Annotated[int, Meta(ge=1)] | None = None
+    note: Text | None = None
+
+
+class Indicator(Record, kw_only=True):
+    """An official figure per period and board: `values` is period → ODS code → value in `unit`."""
+
+    id: Id
+    name: Text
+    aim: Id
+    unit: Text
+    decimals: Annotated[int, Meta(ge=0, le=6)]
+    better: Literal["higher", "lower", "neither"]
+    source: Text
+    note: Text | None = None
+    values: dict[Text, dict[Code, float]]
+
+
+class IcbFile(Record):
+    """icbs.yaml."""
+
+    regions: tuple[Region, ...]
+    icbs: tuple[Icb, ...]
+
+
+class AssessmentFile(Record):
+    """assessments.yaml."""
+
+    years: tuple[YearId, ...]
+    aims: tuple[Aim, ...]
+    ratings: tuple[Rating, ...]
+    kinds: tuple[Kind, ...]
+    sources: tuple[Source, ...]
+    findings: tuple[Finding, ...]
+
+
+class IndicatorFile(Record):
+    """indicators.yaml."""
+
+    indicators: tuple[Indicator, ...]
+
+
+FILES: dict[str, type[Record]] = {
+    "icbs.yaml": IcbFile,
+    "assessments.yaml": AssessmentFile,
+    "indicators.yaml": IndicatorFile,
+}
+
+
+class Year(Struct, frozen=True):
+    """A financial year: 1 April to 31 March."""
+
+    id: str
+
+    @property
+    def starts(self) -> dt.date:
+        return dt.date(int(self.id[:4]), 4, 1)
+
+    @property
+    def ends(self) -> dt.date:
+        return dt.date(int(self.id[:4]) + 1, 3, 31)
+
+    def has(self, icb: Icb) -> bool:
+        """Whether the board was in being on any day of the year."""
+        return icb.opened <= self.ends and (icb.closed is None or icb.closed >= self.starts)
+
+
+class Dataset(Struct, frozen=True, kw_only=True, dict=True):
+    """All that was read from the data files, in their order."""
+
+    regions: tuple[Region, ...]
+    icbs: tuple[Icb, ...]
+    years: tuple[str, ...]
+    aims: tuple[Aim, ...]
+    ratings: tuple[Rating, ...]
+    kinds: tuple[Kind, ...]
+    sources: tuple[Source, ...]
+    findings: tuple[Finding, ...]
+    indicators: tuple[Indicator, ...]
+
+    @cached_property
+    def region(self) -> dict[str, Region]:
+        return {region.code: region for region in self.regions}
+
+    @cached_property
+    def icb(self) -> dict[str, Icb]:
+        return {icb.code: icb for icb in self.icbs}
+
+    @cached_property
+    def aim(self) -> dict[str, Aim]:
+        return {aim.id: aim for aim in self.aims}
+
+    @cached_property
+    def rating(self) -> dict[str, Rating]:
+        return {rating.id: rating for rating in self.ratings}
+
+    @cached_property
+    def kind(self) -> dict[str, Kind]:
+        return {kind.id: kind for kind in self.kinds}
+
+    @cached_property
+    def source(self) -> dict[str, Source]:
+        return {source.id: source for source in self.sources}
+
+    @cached_property
+    def predecessors(self) -> dict[str, tuple[Icb, ...]]:
+        """New board's code → the boards it took over from."""
+        return {
+            new.code: tuple(old for old in self.icbs if any(s.code == new.code for s in old.successors))
+            for new in self.icbs
+        }
+
+    @property
+    def newest_rated_year(self) -> str:
+        """The newest year in which any finding carries a rating, else the newest year."""
+        rated = {finding.year for finding in self.findings if finding.rating}
+        return next((year for year in reversed(self.years) if year in rated), self.years[-1])
+
+
+Facet = Literal["region", "status", "aim", "rating", "cell", "voice", "text"]
+
+
+class Term(Struct, frozen=True, order=True):
+    """One condition of a filter.
+
+    `value` is a region code, `open` or `closed`, an aim id, a rating id or UNRATED, `aim id:rating id` for a cell,
+    a kind id for a voice, or words to look for in the findings.
+    """
+
+    facet: Facet
+    value: str
+    negated: bool = False
+
+
+class Filter(Struct, frozen=True):
+    """Which boards to show: or within a facet, and across facets, every negated term on its own.
+
+    A rating looks at the chosen aims, or at all; aims alone ask for any rating on one of them; UNRATED asks that
+    none of them is rated. Cells are or within one aim, and across aims. Each text must be in some finding of the
+    year. Voices say whose findings count, for ratings and texts alike.
+    """
+
+    terms: frozenset[Term] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.terms)
+
+    def of(self, facet: Facet, negated: bool = False) -> list[str]:
+        """The chosen (or excluded) values of a facet, sorted."""
+        return sorted(term.value for term in self.terms if term.facet == facet and term.negated == negated)
+
+    def toggled(self, term: Term) -> Filter:
+        """The filter with this term added, or taken away where it was there."""
+        return Filter(self.terms ^ {term})
+
+    def without(self, *facets: Facet) -> Filter:
+        return Filter(frozenset(term for term in self.terms if term.facet not in facets))
+
+
+def filter_of(terms: Iterable[Term]) -> Filter:
+    """A filter of these terms."""
+    return Filter(frozenset(terms))
+
+
+Nothing = Literal["not-mentioned", "said-nationally", "not-in-being"]
+
+
+class Cell(Struct, frozen=True):
+    """One board and aim in one year: its rating, how many findings it has, or which kind of nothing it is."""
+
+    icb: str
+    aim: str
+    rating: str | None
+    findings: int
+    nothing: Nothing | None
+
+
+class Match(Struct, frozen=True):
+    """A board in being in the year, and the conditions of the filter that it misses (none: it is found)."""
+
+    icb: str
+    misses: tuple[str, ...] = ()
+
+
+class Evidence(Struct, frozen=True):
+    """A finding with its source and kind written out, and whether the rule read it."""
+
+    finding: Finding
+    source: Source
+    kind: Kind
+
+
+class Compared(Struct, frozen=True):
+    """One cell of a comparison, with its evidence."""
+
+    cell: Cell
+    evidence: tuple[Evidence, ...] = field(default_factory=tuple)

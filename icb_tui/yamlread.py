@@ -1,0 +1,194 @@
+"""One YAML text as plain Python, refusing what YAML lets slip: duplicate keys, `NO` as false, endless anchors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+
+from icb_tui.text import clean
+
+Path = tuple[str | int, ...]
+Fault = tuple[int, Path, str]
+"""Line (from 1), where in the document, what is wrong."""
+
+DEEPEST = 40
+MOST_REPEATED = 100_000
+"""How many values all aliases together may stand for."""
+
+_LOADER = getattr(yaml, "CLoader", yaml.Loader)
+_WORDS: dict[str, Any] = {"": None, "~": None, "null": None, "true": True, "false": False}
+_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
+_FLOAT = re.compile(r"[-+]?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]{1,2})?")
+
+
+class Unreadable(Exception):
+    """The text is no YAML that we read; `line` counts from 1."""
+
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+def read(text: str) -> tuple[Any, list[Fault]]:
+    """Return the document and the duplicate keys in it; raise Unreadable."""
+    document = _Document()
+    _feed(document, text)
+    return document.root, document.faults
+
+
+def lines(text: str) -> dict[Path, int]:
+    """Return the line of every value and key of a readable text, by its path."""
+    document = _Document(marks={})
+    _feed(document, text)
+    return document.marks or {}
+
+
+def _feed(document: _Document, text: str) -> None:
+    try:
+        for event in yaml.parse(text, Loader=_LOADER):
+            document.take(event)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        said = " ".join(part for part in (error.context, error.problem) if part)
+        raise Unreadable(mark.line + 1 if mark else 1, f"is not YAML: {clean(said)}") from None
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise Unreadable(line, f"has a character that YAML does not allow (U+{ord(text[error.position]):04X})") from None
+
+
+class _Frame:
+    """A mapping or a list that is being filled."""
+
+    __slots__ = ("anchor", "held", "key", "path", "size")
+
+    def __init__(self, held: dict[Any, Any] | list[Any], path: Path, anchor: str | None) -> None:
+        self.held, self.path, self.anchor = held, path, anchor
+        self.key: Any = _Document
+        self.size = 1
+
+
+class _Document:
+    """Builds plain Python from parser events with a stack of its own, so no nesting can exhaust Python's or C's."""
+
+    def __init__(self, marks: dict[Path, int] | None = None) -> None:
+        self.root: Any = None
+        self.faults: list[Fault] = []
+        self.marks = marks
+        self.stack: list[_Frame] = []
+        self.anchors: dict[str, tuple[Any, int]] = {}
+        self.repeated = 0
+        self.documents = 0
+
+    def take(self, event: yaml.Event) -> None:
+        """Take the next event; raise Unreadable."""
+        match event:
+            case yaml.ScalarEvent():
+                self._refuse_tag(event)
+                plain = event.style is None or event.style == ""
+                value = _scalar(event.value) if plain else clean(event.value)
+                self._put(value, 1, event)
+                if event.anchor:
+                    self.anchors[event.anchor] = (value, 1)
+            case yaml.MappingStartEvent():
+                self._open({}, event)
+            case yaml.SequenceStartEvent():
+                self._open([], event)
+            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
+                self._close()
+            case yaml.AliasEvent():
+                self._repeat(event)
+            case yaml.DocumentStartEvent():
+                self.documents += 1
+                if self.documents > 1:
+                    raise Unreadable(_line(event), "holds a second document (---); expected one")
+
+    def _open(self, held: dict[Any, Any] | list[Any], event: yaml.CollectionStartEvent) -> None:
+        self._refuse_tag(event)
+        if len(self.stack) >= DEEPEST:
+            raise Unreadable(_line(event), f"is nested more than {DEEPEST} deep")
+        path = self._here()
+        if self.marks is not None:
+            self.marks.setdefault(path, _line(event))
+        self.stack.append(_Frame(held, path, event.anchor))
+
+    def _close(self) -> None:
+        frame = self.stack.pop()
+        if frame.anchor:
+            self.anchors[frame.anchor] = (frame.held, frame.size)
+        self._put(frame.held, frame.size, None)
+
+    def _repeat(self, event: yaml.AliasEvent) -> None:
+        if event.anchor not in self.anchors:
+            raise Unreadable(_line(event), f"repeats *{clean(event.anchor)}, which is not complete before it")
+        value, size = self.anchors[event.anchor]
+        self.repeated += size
+        if self.repeated > MOST_REPEATED:
+            raise Unreadable(_line(event), "repeats anchors inside anchors until nothing could hold them; write them out")
+        self._put(value, size, event)
+
+    def _put(self, value: Any, size: int, event: yaml.Event | None) -> None:
+        """Put a finished value where it belongs: the root, a list, a key, or a key's value."""
+        if not self.stack:
+            self.root = value
+            return
+        frame = self.stack[-1]
+        frame.size += size
+        if self.marks is not None and event is not None:
+            self.marks.setdefault(self._here(value), _line(event))
+        if isinstance(frame.held, list):
+            frame.held.append(value)
+        elif frame.key is _Document:
+            self._put_key(frame, value, event)
+        else:
+            frame.held[frame.key] = value
+            frame.key = _Document
+
+    def _put_key(self, frame: _Frame, key: Any, event: yaml.Event | None) -> None:
+        if event is None or not isinstance(key, (str, int, float, type(None))):
+            raise Unreadable(_line(event) if event else 1, "uses a list or a mapping as a key")
+        if key in frame.held:
+            what = "stands here a second time; expected each key once"
+            self.faults.append((_line(event), (*frame.path, key if isinstance(key, int) else str(key)), what))
+        frame.key = key
+
+    def _here(self, key: Any = None) -> Path:
+        """The path of the value that comes next (or of the key that has just come)."""
+        if not self.stack:
+            return ()
+        frame = self.stack[-1]
+        if isinstance(frame.held, list):
+            return (*frame.path, len(frame.held))
+        step = key if frame.key is _Document else frame.key
+        return (*frame.path, step if isinstance(step, int) else str(step))
+
+    def _refuse_tag(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
+        if event.tag is not None and event.tag != "!":
+            raise Unreadable(_line(event), f"uses the tag {clean(event.tag)}; tags are not read here, take it away")
+
+
+def _line(event: yaml.Event) -> int:
+    return int(event.start_mark.line) + 1
+
+
+def _scalar(text: str) -> Any:
+    """Return a plain scalar as YAML 1.2 reads it: no `yes` and `NO`, no dates, no octal and sexagesimal numbers."""
+    if text in _WORDS:
+        return _WORDS[text]
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    if _FLOAT.fullmatch(text):
+        return float(text)
+    return clean(text)
+
+
+def key_text(path: Path) -> str:
+    """Return a path as people write it: findings[3].figure.value."""
+    return "".join(_steps(path)).lstrip(".")
+
+
+def _steps(path: Path) -> Iterator[str]:
+    for step in path:
+        yield f"[{step}]" if isinstance(step, int) else f".{step}"
