@@ -1,0 +1,298 @@
+"""The data in an in-process DuckDB, locked down, and the questions that are asked of it, each one statement."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+
+import duckdb
+import msgspec
+from msgspec import Struct
+
+from icb_tui.model import (
+    UNRATED,
+    Aim,
+    Cell,
+    Compared,
+    Dataset,
+    Evidence,
+    Filter,
+    Finding,
+    Icb,
+    Kind,
+    Match,
+    Rating,
+    Region,
+    Source,
+    Term,
+    Year,
+)
+
+SETTINGS: dict[str, str | int | bool] = {
+    "threads": 1,
+    "memory_limit": "1GB",
+    "enable_external_access": False,
+    "autoload_known_extensions": False,
+    "autoinstall_known_extensions": False,
+    "allow_community_extensions": False,
+}
+
+_TABLES: dict[str, type[Struct]] = {
+    "region": Region,
+    "icb": Icb,
+    "aim": Aim,
+    "rating": Rating,
+    "kind": Kind,
+    "source": Source,
+    "finding": Finding,
+}
+_Record = TypeVar("_Record", bound=Struct)
+_SCALARS: dict[Any, str] = {str: "varchar", int: "bigint", float: "double", bool: "boolean", dt.date: "date"}
+
+
+def sql_type(kind: Any) -> str:
+    """Return the DuckDB type that holds a field of the model; a number or text is held as its JSON text."""
+    origin, parts = get_origin(kind), get_args(kind)
+    if origin is Annotated:
+        return sql_type(parts[0])
+    if origin is Literal:
+        return "varchar"
+    if origin in (Union, UnionType):
+        real = {sql_type(part) for part in parts if part is not NoneType}
+        return real.pop() if len(real) == 1 else "varchar"
+    if origin is tuple:
+        return f"{sql_type(parts[0])}[]"
+    if origin is dict:
+        return f"map({sql_type(parts[0])}, {sql_type(parts[1])})"
+    if issubclass(kind, Struct):
+        return f"struct({_columns(kind)})"
+    return _SCALARS[kind]
+
+
+def _columns(kind: type[Struct]) -> str:
+    hints = get_type_hints(kind, include_extras=True)
+    return ", ".join(f'"{name}" {sql_type(hints[name])}' for name in kind.__struct_fields__)
+
+
+class Store:
+    """The boards and what was said of them. Every answer is in the order of the data files unless it says otherwise."""
+
+    def __init__(self, data: Dataset) -> None:
+        self.data = data
+        self._db = duckdb.connect(":memory:", config=SETTINGS)
+        for name, kind in _TABLES.items():
+            self._fill(name, kind, getattr(data, f"{name}s"))
+        self._fill_years()
+        self._fill_measures()
+        self._fill_words()
+        self._db.execute((Path(__file__).parent / "store.sql").read_text())
+        self._db.execute("set lock_configuration = true")
+
+    def close(self) -> None:
+        self._db.close()
+
+    def _fill(self, name: str, kind: type[Struct], records: Sequence[Struct]) -> None:
+        """Make a table from a record type (and `place`, the order in the file) and fill it in one go."""
+        self._db.execute(f'create table "{name}" (place integer, {_columns(kind)})')
+        rows = msgspec.json.encode(records).decode()
+        self._db.execute(
+            f'insert into "{name}" select place, unnest(row) from (select unnest(range(len(rows))) as place,'  # noqa: S608
+            f" unnest(rows) as row from (select $1::json::struct({_columns(kind)})[] as rows))",
+            [rows],
+        )
+
+    def _fill_years(self) -> None:
+        self._db.execute("create table year (place integer, id varchar, starts date, ends date)")
+        years = [Year(year) for year in self.data.years]
+        self._insert("year", [list(range(len(years))), [y.id for y in years], [y.starts for y in years], [y.ends for y in years]])
+
+    def _fill_measures(self) -> None:
+        self._db.execute("create table measure (indicator varchar, period varchar, icb varchar, value double)")
+        rows = [
+            (indicator.id, period, code, value)
+            for indicator in self.data.indicators
+            for period, values in indicator.values.items()
+            for code, value in values.items()
+        ]
+        self._insert("measure", [list(column) for column in zip(*rows, strict=True)] or [[], [], [], []])
+
+    def _fill_words(self) -> None:
+        """Each finding's words, folded for searching: what a quoted text of the filter looks in."""
+        self._db.execute("create table words (finding varchar, text varchar)")
+        findings = self.data.findings
+        self._insert("words", [[f.id for f in findings], [searchable(f) for f in findings]])
+
+    def _insert(self, table: str, columns: list[list[Any]]) -> None:
+        self._db.execute(f"insert into {table} select {', '.join(['unnest(?)'] * len(columns))}", columns)  # noqa: S608
+
+    def find(self, wanted: Filter, year: str) -> list[Match]:
+        """Return every board in being in the year, with the parts of the filter that it misses."""
+        rows = self._ask(_JUDGED + _FIND, year=year, **self._chosen(wanted))
+        return [Match(code, tuple(misses)) for code, misses in rows]
+
+    def facets(self, wanted: Filter, year: str) -> dict[Term, int]:
+        """Return for each region, status, aim and rating how many boards choosing it alone would give.
+
+        The other parts of the filter are held; a rating looks at the chosen aims, and an aim at the chosen ratings.
+        """
+        looked_for = wanted.of("rating") or list(self.data.rating)
+        rows = self._ask(_JUDGED + _FACETS, year=year, aim_ratings=looked_for, **self._chosen(wanted))
+        return {Term(facet, value): count for facet, value, count in rows}
+
+    def matrix(self, year: str, voices: Iterable[str] = ()) -> dict[tuple[str, str], Cell]:
+        """Return the cell of every board and aim in the year, as those voices (none given: all) have it."""
+        rows = self._ask(_MATRIX, year=year, voices=self._heard(voices))
+        return {(row[0], row[1]): Cell(*row) for row in rows}
+
+    def evidence(
+        self, icb: str | None = None, *, aim: str | None = None, year: str | None = None, voices: Iterable[str] = ()
+    ) -> list[Evidence]:
+        """Return the findings of a board (None: of no board: national and unresolved ones), with their sources.
+
+        An aim or a year narrows it. Kinds come in the order of the data, within a kind the order of the findings.
+        """
+        rows = self._ask(_EVIDENCE, icb=icb, aim=aim, year=year, voices=self._heard(voices))
+        return [_evidence(row) for row in rows]
+
+    def compare(self, icbs: Sequence[str], year: str, voices: Iterable[str] = ()) -> dict[tuple[str, str], Compared]:
+        """Return the cell of each of the boards and aims in the year with its evidence, by board and aim."""
+        rows = self._ask(_COMPARE, icbs=list(icbs), year=year, voices=self._heard(voices))
+        cells: dict[tuple[str, str], Compared] = {}
+        for icb, aim, rating, findings, nothing, *row in rows:
+            before = cells.get((icb, aim)) or Compared(Cell(icb, aim, rating, findings, nothing))
+            more = (_evidence(row),) if row[0] and row[0]["id"] else ()
+            cells[icb, aim] = Compared(before.cell, before.evidence + more)
+        return cells
+
+    def _ask(self, sql: str, **parameters: Any) -> list[tuple[Any, ...]]:
+        return self._db.execute(sql, parameters).fetchall()
+
+    def _heard(self, voices: Iterable[str], but: Iterable[str] = ()) -> list[str]:
+        """The kinds whose findings count: the given ones (none given: all) but some."""
+        return sorted((set(voices) or set(self.data.kind)) - set(but))
+
+    def _chosen(self, wanted: Filter) -> dict[str, Any]:
+        """A filter as the parameters of `_JUDGED`; to exclude an aim is to exclude every rating on it."""
+        excluded = [f"{aim}:{rating}" for aim in wanted.of("aim", negated=True) for rating in self.data.rating]
+        return {
+            "voices": self._heard(wanted.of("voice"), but=wanted.of("voice", negated=True)),
+            "regions": wanted.of("region"),
+            "statuses": wanted.of("status"),
+            "aims": wanted.of("aim"),
+            "ratings": wanted.of("rating"),
+            "cells": wanted.of("cell"),
+            "cell_aims": len({cell.split(":")[0] for cell in wanted.of("cell")}),
+            "texts": [text.casefold() for text in wanted.of("text")],
+            "not_regions": wanted.of("region", negated=True),
+            "not_statuses": wanted.of("status", negated=True),
+            "not_ratings": wanted.of("rating", negated=True),
+            "not_cells": excluded + wanted.of("cell", negated=True),
+            "not_texts": [text.casefold() for text in wanted.of("text", negated=True)],
+        }
+
+
+def searchable(finding: Finding) -> str:
+    """The words of a finding that a quoted text is looked for in, folded."""
+    figure = finding.figure
+    parts = [finding.summary, finding.aspect, *finding.words, *((figure.what, str(figure.value)) if figure else ())]
+    return "\n".join(part for part in parts if part).casefold()
+
+
+def _evidence(row: Sequence[dict[str, Any]]) -> Evidence:
+    finding, source, kind = row
+    return Evidence(_record(finding, Finding), _record(source, Source), _record(kind, Kind))
+
+
+def _record(row: dict[str, Any], kind: type[_Record]) -> _Record:
+    """A row of a table as the record it was made from; lax, because a figure's number is held as text."""
+    return msgspec.convert({name: value for name, value in row.items() if name != "place"}, kind, strict=False)
+
+
+# Each board in being, with what it has and which parts of the filter it meets. Read by both statements below.
+_JUDGED = f"""
+with has as (
+    select b.place, b.code, b.region, b.status,
+        coalesce(list(v.rating) filter (v.rating is not null
+            and (len($aims::varchar[]) = 0 or list_contains($aims::varchar[], a.id))), []) as ratings,
+        list(a.id || ':' || coalesce(v.rating, '{UNRATED}')) as cells
+    from in_being($year) b cross join aim a
+    left join verdict($voices::varchar[]) v on v.icb = b.code and v.aim = a.id and v.year = $year
+    group by all
+),
+said as (
+    select f.icb, list(w.text) as texts from finding f join words w on w.finding = f.id
+    where len($texts::varchar[]) + len($not_texts::varchar[]) > 0
+      and f.year = $year and f.icb is not null and list_contains($voices::varchar[], f.kind)
+    group by f.icb
+),
+judged as (
+    select has.*,
+        len($regions::varchar[]) = 0 or list_contains($regions::varchar[], region) as in_region,
+        len($statuses::varchar[]) = 0 or list_contains($statuses::varchar[], status) as in_status,
+        case when len($ratings::varchar[]) > 0 then list_has_any(ratings, $ratings::varchar[])
+                or (list_contains($ratings::varchar[], '{UNRATED}') and len(ratings) = 0)
+            else len($aims::varchar[]) = 0 or len(ratings) > 0 end as in_rating,
+        len(list_intersect(cells, $cells::varchar[])) = $cell_aims::integer as in_cell,
+        len([t for t in $texts::varchar[] if len([s for s in coalesce(texts, []) if contains(s, t)]) = 0]) = 0 as in_text,
+        not (list_contains($not_regions::varchar[], region) or list_contains($not_statuses::varchar[], status)
+            or list_has_any(ratings, $not_ratings::varchar[])
+            or (list_contains($not_ratings::varchar[], '{UNRATED}') and len(ratings) = 0)
+            or list_has_any(cells, $not_cells::varchar[])
+            or len([t for t in $not_texts::varchar[]
+                    if len([s for s in coalesce(texts, []) if contains(s, t)]) > 0]) > 0) as in_rest
+    from has left join said on said.icb = has.code
+)
+"""
+
+_FIND = """
+select code, [part for part in [
+    case when not in_region then 'region' end, case when not in_status then 'status' end,
+    case when not in_rating then 'rating' end, case when not in_cell then 'cell' end,
+    case when not in_text then 'text' end, case when not in_rest then 'not' end] if part is not null] as misses
+from judged order by place
+"""
+
+_FACETS = f"""
+, option as (
+    select 'region' as facet, code as value from region
+    union all select 'status', unnest(['open', 'closed'])
+    union all select 'rating', id from rating
+    union all select 'rating', '{UNRATED}'
+    union all select 'aim', id from aim
+)
+select facet, value, count(code) as boards
+from option left join judged on in_cell and in_text and in_rest
+    and (facet = 'region' or in_region) and (facet = 'status' or in_status)
+    and (facet in ('aim', 'rating') or in_rating)
+    and case facet
+        when 'region' then region = value
+        when 'status' then status = value
+        when 'rating' then list_contains(ratings, value) or (value = '{UNRATED}' and len(ratings) = 0)
+        when 'aim' then list_has_any(cells, [value || ':' || rating for rating in $aim_ratings::varchar[]]) end
+group by all
+"""
+
+_MATRIX = "select icb, aim, rating, findings, nothing from cell($voices::varchar[]) where year = $year"
+
+_EVIDENCE = """
+select f, s, k from finding f join source s on s.id = f.source join kind k on k.id = f.kind
+where f.icb is not distinct from $icb::varchar
+  and ($aim::varchar is null or f.aim = $aim) and ($year::varchar is null or f.year = $year)
+  and list_contains($voices::varchar[], f.kind)
+order by k.place, f.place
+"""
+
+_COMPARE = """
+select c.icb, c.aim, c.rating, c.findings, c.nothing, f, s, k
+from cell($voices::varchar[]) c
+join aim a on a.id = c.aim
+left join finding f on f.icb = c.icb and f.aim = c.aim and f.year = c.year
+    and list_contains($voices::varchar[], f.kind)
+left join source s on s.id = f.source
+left join kind k on k.id = f.kind
+where c.year = $year and list_contains($icbs::varchar[], c.icb)
+order by list_position($icbs::varchar[], c.icb), a.place, k.place, f.place
+"""
