@@ -1,4 +1,4 @@
-"""Why a plain document does not fit a record type: every fault with its path, where msgspec would name only the first."""
+"""Why a plain document does not fit a record type: every fault with its path, where msgspec names only the first."""
 
 from __future__ import annotations
 

@@ -16,21 +16,23 @@ Code = Annotated[str, Meta(pattern="^[A-Z0-9]{3,5}$", description="ODS code: thr
 Gss = Annotated[str, Meta(pattern="^E[0-9]{8}$", description="GSS code: E and eight digits")]
 YearId = Annotated[str, Meta(pattern="^[0-9]{4}/[0-9]{2}$", description="financial year, for example 2023/24")]
 Colour = Annotated[str, Meta(pattern="^#[0-9A-Fa-f]{6}$", description="a colour as #RRGGBB")]
-Published = Annotated[str, Meta(pattern="^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$", description="2025, 2025-01 or 2025-01-16")]
+Published = Annotated[
+    str, Meta(pattern="^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$", description="2025, 2025-01 or 2025-01-16")
+]
 Mark = Annotated[str, Meta(min_length=1, max_length=1)]
 Ascii = Annotated[str, Meta(pattern="^[!-~]$", description="one printable ASCII character")]
 Positive = Annotated[int, Meta(ge=0)]
 Percent = Annotated[float, Meta(ge=0, le=100)]
 
 UNRATED = "unrated"
-"""The filter's word for a cell without a rating; no rating level may take it as its id."""
+"""The word for a cell without a rating in filters (and in the store's SQL); no level may take it as its id."""
 
 
 class Record(Struct, frozen=True, forbid_unknown_fields=True):
     """One record of a data file."""
 
 
-class Region(Record):
+class Region(Record, frozen=True):
     """An NHS England region: `code` is its ODS code, for example Y60."""
 
     code: Code
@@ -39,28 +41,28 @@ class Region(Record):
     aliases: tuple[Text, ...] = ()
 
 
-class Succession(Record):
+class Succession(Record, frozen=True):
     """A board that took over from another; `percent` of the old board's residents, where it is known."""
 
     code: Code
     percent: Percent | None = None
 
 
-class Tile(Record):
+class Tile(Record, frozen=True):
     """Where a board stands on the tile map, counted from the north-west."""
 
     column: Positive
     row: Positive
 
 
-class Centroid(Record):
+class Centroid(Record, frozen=True):
     """The middle of a board's area, in degrees."""
 
     latitude: Annotated[float, Meta(ge=49, le=61)]
     longitude: Annotated[float, Meta(ge=-9, le=3)]
 
 
-class Icb(Record, kw_only=True):
+class Icb(Record, frozen=True, kw_only=True):
     """An integrated care board: a dated row, never one of a fixed number."""
 
     code: Code
@@ -87,7 +89,7 @@ class Icb(Record, kw_only=True):
     cluster_2025: str | None = None
 
 
-class Aim(Record):
+class Aim(Record, frozen=True):
     """System leadership, or one of the core aims of an integrated care system."""
 
     id: Id
@@ -97,7 +99,7 @@ class Aim(Record):
     aliases: tuple[Text, ...] = ()
 
 
-class Rating(Record):
+class Rating(Record, frozen=True):
     """A level of this tool's reading of an assessor's words; `role` is what the rule does with it."""
 
     id: Id
@@ -113,7 +115,7 @@ class Rating(Record):
     words: tuple[Text, ...] = ()
 
 
-class Kind(Record, kw_only=True):
+class Kind(Record, frozen=True, kw_only=True):
     """Who speaks and how: a voice. Only findings of a `rated` kind can carry a rating."""
 
     id: Id
@@ -124,7 +126,7 @@ class Kind(Record, kw_only=True):
     meaning: Text
 
 
-class Source(Record):
+class Source(Record, frozen=True):
     """Where a finding was published."""
 
     id: Id
@@ -132,11 +134,14 @@ class Source(Record):
     title: Text | None = None
     published: Published | None = None
     author: Text | None = None
-    url: Annotated[str, Meta(pattern="^https?://[^ ]+$", description="an address such as https://example.org/page")] | None = None
+    url: (
+        Annotated[str, Meta(pattern="^https?://[^ ]+$", description="an address such as https://example.org/page")]
+        | None
+    ) = None
     covers: Text | None = None
 
 
-class Figure(Record):
+class Figure(Record, frozen=True):
     """A number inside a finding, with its unit and what it counts."""
 
     value: int | float | str
@@ -144,7 +149,7 @@ class Figure(Record):
     what: Text
 
 
-class Finding(Record, kw_only=True):
+class Finding(Record, frozen=True, kw_only=True):
     """One statement about one ICB (or nationally), aim and year; `words` are the assessor's own, three at most."""
 
     id: FindingId
@@ -165,7 +170,7 @@ class Finding(Record, kw_only=True):
     note: Text | None = None
 
 
-class Indicator(Record, kw_only=True):
+class Indicator(Record, frozen=True, kw_only=True):
     """An official figure per period and board: `values` is period → ODS code → value in `unit`."""
 
     id: Id
@@ -179,14 +184,14 @@ class Indicator(Record, kw_only=True):
     values: dict[Text, dict[Code, float]]
 
 
-class IcbFile(Record):
+class IcbFile(Record, frozen=True):
     """icbs.yaml."""
 
     regions: tuple[Region, ...]
     icbs: tuple[Icb, ...]
 
 
-class AssessmentFile(Record):
+class AssessmentFile(Record, frozen=True):
     """assessments.yaml."""
 
     years: tuple[YearId, ...]
@@ -197,7 +202,7 @@ class AssessmentFile(Record):
     findings: tuple[Finding, ...]
 
 
-class IndicatorFile(Record):
+class IndicatorFile(Record, frozen=True):
     """indicators.yaml."""
 
     indicators: tuple[Indicator, ...]

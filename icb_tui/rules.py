@@ -19,8 +19,6 @@ from icb_tui.model import (
     Rating,
     Record,
     Region,
-    Source,
-    Year,
 )
 from icb_tui.text import one_of, width
 from icb_tui.yamlread import Path
@@ -55,7 +53,7 @@ class Sections(dict[str, list[Row]]):
         return sections
 
     def add(self, document: Any, kind: type[Record]) -> None:
-        """Take of a document what can be converted, and the ids of all the rest so that nobody is told it is unknown."""
+        """Take what can be converted of a document, and every id, so that nothing in the file is called unknown."""
         for field in msgspec.structs.fields(kind):
             item_kind = field.type.__args__[0]
             values = document.get(field.name) if isinstance(document, dict) else None
@@ -123,16 +121,21 @@ def _ratings(data: Sections) -> Iterator[Broken]:
         for role in ("mixed", "concern"):
             if (count := sum(rating.role == role for _, rating in rows)) != 1:
                 yield ("ratings",), f"have {count} levels with the role {role}; expected exactly one"
-    for (_, one), (place, two) in combinations(rows, 2):
-        for key in ("rank", "letter", "symbol", "ascii"):
-            if getattr(one, key) == getattr(two, key):
-                yield ("ratings", place, key), f"is {getattr(two, key)}, as for {one.id}; expected its own"
+    yield from _alike(rows)
     for place, rating in rows:
         for key in ("letter", "symbol"):
             if width(getattr(rating, key)) != 1:
                 yield ("ratings", place, key), "does not take one cell of a terminal; expected a plain character"
         if rating.id == UNRATED:
             yield ("ratings", place, "id"), f"is “{UNRATED}”, the word for no rating; expected another id"
+
+
+def _alike(rows: list[tuple[int, Rating]]) -> Iterator[Broken]:
+    """Levels that a reader could not tell apart."""
+    for (_, one), (place, two) in combinations(rows, 2):
+        for key in ("rank", "letter", "symbol", "ascii"):
+            if getattr(one, key) == getattr(two, key):
+                yield ("ratings", place, key), f"is {getattr(two, key)}, as for {one.id}; expected its own"
 
 
 def words_of(record: Region | Aim | Rating | Kind) -> list[str]:
@@ -162,7 +165,7 @@ def folded(name: str) -> str:
 
 def _clashing_words(data: Sections) -> Iterator[Broken]:
     """Regions, aims, ratings and voices share one filter language."""
-    owner = {word: "the filter language itself" for word in SPOKEN_FOR}
+    owner = dict.fromkeys(SPOKEN_FOR, "the filter language itself")
     for section in ("regions", "aims", "ratings", "kinds"):
         for place, record in data[section]:
             for word in words_of(record):
@@ -262,7 +265,10 @@ def _rating_of(data: Sections, at: Path, finding: Finding) -> Iterator[Broken]:
     kind: Kind | None = next((row.record for row in data["kinds"] if row.record.id == finding.kind), None)
     if kind and not kind.rated:
         rated = [row.record.id for row in data["kinds"] if row.record.rated]
-        yield here, f"stands on a finding of the kind {kind.id}, which is not rated; expected {one_of(rated)}, or no rating"
+        yield (
+            here,
+            f"stands on a finding of the kind {kind.id}, which is not rated; expected {one_of(rated)}, or no rating",
+        )
     level: Rating | None = next((row.record for row in data["ratings"] if row.record.id == finding.rating), None)
     if not level:
         return
@@ -281,5 +287,3 @@ def _indicator(data: Sections, at: Path, indicator: Indicator) -> Iterator[Broke
             yield from _unknown(data, "icbs", code, (*at, "values", period, code))
         if not values:
             yield (*at, "values", period), "is empty; expected a value for at least one board"
-
-

@@ -13,7 +13,6 @@ import msgspec
 from msgspec import Struct
 
 from icb_tui.model import (
-    UNRATED,
     Aim,
     Cell,
     Compared,
@@ -31,7 +30,7 @@ from icb_tui.model import (
     Year,
 )
 
-SETTINGS: dict[str, str | int | bool] = {
+SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "threads": 1,
     "memory_limit": "1GB",
     "enable_external_access": False,
@@ -99,7 +98,7 @@ class Store:
         self._db.execute(f'create table "{name}" (place integer, {_columns(kind)})')
         rows = msgspec.json.encode(records).decode()
         self._db.execute(
-            f'insert into "{name}" select place, unnest(row) from (select unnest(range(len(rows))) as place,'  # noqa: S608
+            f'insert into "{name}" select place, unnest(row) from (select unnest(range(len(rows))) as place,'
             f" unnest(rows) as row from (select $1::json::struct({_columns(kind)})[] as rows))",
             [rows],
         )
@@ -107,7 +106,9 @@ class Store:
     def _fill_years(self) -> None:
         self._db.execute("create table year (place integer, id varchar, starts date, ends date)")
         years = [Year(year) for year in self.data.years]
-        self._insert("year", [list(range(len(years))), [y.id for y in years], [y.starts for y in years], [y.ends for y in years]])
+        self._insert(
+            "year", [list(range(len(years))), [y.id for y in years], [y.starts for y in years], [y.ends for y in years]]
+        )
 
     def _fill_measures(self) -> None:
         self._db.execute("create table measure (indicator varchar, period varchar, icb varchar, value double)")
@@ -212,12 +213,12 @@ def _record(row: dict[str, Any], kind: type[_Record]) -> _Record:
 
 
 # Each board in being, with what it has and which parts of the filter it meets. Read by both statements below.
-_JUDGED = f"""
+_JUDGED = """
 with has as (
     select b.place, b.code, b.region, b.status,
         coalesce(list(v.rating) filter (v.rating is not null
             and (len($aims::varchar[]) = 0 or list_contains($aims::varchar[], a.id))), []) as ratings,
-        list(a.id || ':' || coalesce(v.rating, '{UNRATED}')) as cells
+        list(a.id || ':' || coalesce(v.rating, 'unrated')) as cells
     from in_being($year) b cross join aim a
     left join verdict($voices::varchar[]) v on v.icb = b.code and v.aim = a.id and v.year = $year
     group by all
@@ -233,13 +234,14 @@ judged as (
         len($regions::varchar[]) = 0 or list_contains($regions::varchar[], region) as in_region,
         len($statuses::varchar[]) = 0 or list_contains($statuses::varchar[], status) as in_status,
         case when len($ratings::varchar[]) > 0 then list_has_any(ratings, $ratings::varchar[])
-                or (list_contains($ratings::varchar[], '{UNRATED}') and len(ratings) = 0)
+                or (list_contains($ratings::varchar[], 'unrated') and len(ratings) = 0)
             else len($aims::varchar[]) = 0 or len(ratings) > 0 end as in_rating,
         len(list_intersect(cells, $cells::varchar[])) = $cell_aims::integer as in_cell,
-        len([t for t in $texts::varchar[] if len([s for s in coalesce(texts, []) if contains(s, t)]) = 0]) = 0 as in_text,
+        len([t for t in $texts::varchar[]
+             if len([s for s in coalesce(texts, []) if contains(s, t)]) = 0]) = 0 as in_text,
         not (list_contains($not_regions::varchar[], region) or list_contains($not_statuses::varchar[], status)
             or list_has_any(ratings, $not_ratings::varchar[])
-            or (list_contains($not_ratings::varchar[], '{UNRATED}') and len(ratings) = 0)
+            or (list_contains($not_ratings::varchar[], 'unrated') and len(ratings) = 0)
             or list_has_any(cells, $not_cells::varchar[])
             or len([t for t in $not_texts::varchar[]
                     if len([s for s in coalesce(texts, []) if contains(s, t)]) > 0]) > 0) as in_rest
@@ -255,12 +257,12 @@ select code, [part for part in [
 from judged order by place
 """
 
-_FACETS = f"""
+_FACETS = """
 , option as (
     select 'region' as facet, code as value from region
     union all select 'status', unnest(['open', 'closed'])
     union all select 'rating', id from rating
-    union all select 'rating', '{UNRATED}'
+    union all select 'rating', 'unrated'
     union all select 'aim', id from aim
 )
 select facet, value, count(code) as boards
@@ -270,7 +272,7 @@ from option left join judged on in_cell and in_text and in_rest
     and case facet
         when 'region' then region = value
         when 'status' then status = value
-        when 'rating' then list_contains(ratings, value) or (value = '{UNRATED}' and len(ratings) = 0)
+        when 'rating' then list_contains(ratings, value) or (value = 'unrated' and len(ratings) = 0)
         when 'aim' then list_has_any(cells, [value || ':' || rating for rating in $aim_ratings::varchar[]]) end
 group by all
 """

@@ -56,7 +56,9 @@ def _feed(document: _Document, text: str) -> None:
         raise Unreadable(mark.line + 1 if mark else 1, f"is not YAML: {clean(said)}") from None
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
-        raise Unreadable(line, f"has a character that YAML does not allow (U+{ord(text[error.position]):04X})") from None
+        raise Unreadable(
+            line, f"has a character that YAML does not allow (U+{ord(text[error.position]):04X})"
+        ) from None
 
 
 class _Frame:
@@ -122,11 +124,13 @@ class _Document:
 
     def _repeat(self, event: yaml.AliasEvent) -> None:
         if event.anchor not in self.anchors:
-            raise Unreadable(_line(event), f"repeats *{clean(event.anchor)}, which is not complete before it")
+            raise Unreadable(_line(event), f"repeats *{clean(event.anchor or '')}, which is not complete before it")
         value, size = self.anchors[event.anchor]
         self.repeated += size
         if self.repeated > MOST_REPEATED:
-            raise Unreadable(_line(event), "repeats anchors inside anchors until nothing could hold them; write them out")
+            raise Unreadable(
+                _line(event), "repeats anchors inside anchors until nothing could hold them; write them out"
+            )
         self._put(value, size, event)
 
     def _put(self, value: Any, size: int, event: yaml.Event | None) -> None:
@@ -170,7 +174,7 @@ class _Document:
 
 
 def _line(event: yaml.Event) -> int:
-    return int(event.start_mark.line) + 1
+    return event.start_mark.line + 1 if event.start_mark else 1
 
 
 def _scalar(text: str) -> Any:

@@ -1,0 +1,264 @@
+"""The filter language: text → Filter, Filter → text, and what a filter says in English."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from icb_tui.model import UNRATED, Dataset, Filter, Term, filter_of
+from icb_tui.rules import folded, words_of
+from icb_tui.text import clean, one_of
+
+STATUSES = {"open": "still open", "closed": "since closed"}
+
+_TOKEN = re.compile(r'(?P<minus>-?)(?:"(?P<text>(?:[^"]|"")*)"|(?P<open>")|(?P<word>[^\s"]+))')
+
+
+class UnknownWord(Exception):
+    """A word of a filter that cannot be read; `start` is where it stands in the text, from 0."""
+
+    def __init__(self, word: str, start: int, message: str) -> None:
+        super().__init__(f"“{clean(word)}” {message}")
+        self.word, self.start = word, start
+
+
+class _Token(NamedTuple):
+    word: str
+    start: int
+    negated: bool
+    quoted: bool
+
+
+def parse(text: str, data: Dataset) -> Filter:
+    """Return the filter that a text means; raise UnknownWord at the first word that it does not know."""
+    return filter_of(_terms(list(_tokens(text)), _Lexicon(data)))
+
+
+def _tokens(text: str) -> Iterator[_Token]:
+    """Words, quoted texts (a quote inside is doubled) and what `-` or `not` before them makes of them."""
+    negated = False
+    for found in _TOKEN.finditer(text):
+        minus = bool(found["minus"])
+        if found["open"]:
+            raise UnknownWord(text[found.start() :], found.start(), "has no closing quotation mark")
+        if found["text"] is not None:
+            yield _Token(found["text"].replace('""', '"'), found.start(), negated ^ minus, quoted=True)
+        elif found["word"].casefold() == "not" and not minus:
+            negated = not negated
+            continue
+        else:
+            yield _Token(found["word"], found.start(), negated ^ minus, quoted=False)
+        negated = False
+    if negated:
+        raise UnknownWord("not", len(text.rstrip()) - 3, "says no more; expected a word after it")
+
+
+class _Lexicon:
+    """Which words mean which terms."""
+
+    def __init__(self, data: Dataset) -> None:
+        self.aims: dict[str, Term] = {}
+        self.ratings = {UNRATED: Term("rating", UNRATED), "not rated": Term("rating", UNRATED)}
+        self.rest = {word: Term("status", word) for word in STATUSES}
+        for place, aim in enumerate(data.aims, 1):
+            self.aims |= dict.fromkeys([str(place), *words_of(aim)], Term("aim", aim.id))
+        for rating in data.ratings:
+            self.ratings |= dict.fromkeys(words_of(rating), Term("rating", rating.id))
+        for region in data.regions:
+            self.rest |= dict.fromkeys(words_of(region), Term("region", region.code))
+        for kind in data.kinds:
+            self.rest |= dict.fromkeys(words_of(kind), Term("voice", kind.id))
+        self.rest["rated"] = Term("rating", UNRATED, negated=True)
+        self.all = self.rest | self.ratings | self.aims
+        self.longest = max(len(word.split()) for word in self.all)
+        self.names = {term: label(term, data) for term in self.all.values()}
+
+    def one(self, phrase: str, start: int, among: dict[str, Term] | None = None) -> Term:
+        """The term of a word or its unambiguous beginning; raise UnknownWord."""
+        words = self.all if among is None else among
+        wanted = folded(phrase)
+        if wanted in words:
+            return words[wanted]
+        terms = self.beginning(wanted, words)
+        if len(terms) == 1:
+            return terms[0]
+        if terms:
+            names = one_of([self.names[term] for term in terms])
+            raise UnknownWord(phrase, start, f"can mean {names}; write more of it")
+        close = difflib.get_close_matches(wanted, words, n=3, cutoff=0.7)
+        near = one_of(list(dict.fromkeys(self.names[words[word]] for word in close)))
+        hint = f"; did you mean {near}?" if near else ""
+        raise UnknownWord(phrase, start, f"is no region, aim, rating, voice or status{hint}")
+
+    def beginning(self, wanted: str, words: dict[str, Term] | None = None) -> list[Term]:
+        """The terms of which some word begins so."""
+        found = (term for word, term in (words or self.all).items() if wanted and word.startswith(wanted))
+        return list(dict.fromkeys(found))
+
+
+def _terms(tokens: list[_Token], lexicon: _Lexicon) -> Iterator[Term]:
+    place = 0
+    while place < len(tokens):
+        token = tokens[place]
+        if token.quoted:
+            yield _text(token)
+            place += 1
+        elif ":" in token.word:
+            yield _cell(token, lexicon)
+            place += 1
+        else:
+            term, taken = _longest(tokens, place, lexicon)
+            yield Term(term.facet, term.value, term.negated ^ token.negated)
+            place += taken
+
+
+def _text(token: _Token) -> Term:
+    value = clean(token.word)
+    if not value.strip():
+        raise UnknownWord('""', token.start, "is empty; expected words between the quotation marks")
+    return Term("text", value, token.negated)
+
+
+def _cell(token: _Token, lexicon: _Lexicon) -> Term:
+    aim, rating = token.word.split(":", 1)
+    left = lexicon.one(aim, token.start, lexicon.aims)
+    right = lexicon.one(rating, token.start + len(aim) + 1, lexicon.ratings)
+    return Term("cell", f"{left.value}:{right.value}", token.negated)
+
+
+def _longest(tokens: list[_Token], place: int, lexicon: _Lexicon) -> tuple[Term, int]:
+    """The term of the longest run of words from here that is known, or else begins something known."""
+    runs = _runs(tokens, place, lexicon.longest)
+    for taken, phrase in runs:
+        if phrase in lexicon.all:
+            return lexicon.all[phrase], taken
+    for taken, phrase in runs:
+        if taken > 1 and len(terms := lexicon.beginning(phrase)) == 1:
+            return terms[0], taken
+    return lexicon.one(tokens[place].word, tokens[place].start), 1
+
+
+def _runs(tokens: list[_Token], place: int, longest: int) -> list[tuple[int, str]]:
+    """The runs of plain words that start here, longest first, each with how many tokens it takes."""
+    words = [tokens[place].word]
+    for token in tokens[place + 1 : place + longest]:
+        if token.quoted or token.negated or ":" in token.word:
+            break
+        words.append(token.word)
+    return [(n, folded(" ".join(words[:n]))) for n in range(len(words), 0, -1)]
+
+
+def unparse(wanted: Filter, data: Dataset) -> str:
+    """Return the shortest plain text that `parse` reads as this filter."""
+    return " ".join(("-" if term.negated else "") + _word(term, data) for term in sorted(wanted.terms))
+
+
+def _word(term: Term, data: Dataset) -> str:
+    match term.facet:
+        case "aim":
+            return str(list(data.aim).index(term.value) + 1)
+        case "cell":
+            aim, rating = term.value.split(":")
+            return f"{list(data.aim).index(aim) + 1}:{rating}"
+        case "region":
+            region = data.region[term.value]
+            return next((w for w in words_of(region)[1:] if w.isalnum()), term.value.lower())
+        case "voice":
+            return next((w for w in words_of(data.kind[term.value]) if w.isalnum()), term.value)
+        case "text":
+            return '"' + term.value.replace('"', '""') + '"'
+    return term.value
+
+
+def label(term: Term, data: Dataset) -> str:
+    """Return a term in a word or two: “Midlands”, “not Strong”, “Inequalities: Strong”."""
+    return ("not " if term.negated else "") + _label(term, data)
+
+
+def _label(term: Term, data: Dataset) -> str:
+    match term.facet:
+        case "region":
+            return data.region[term.value].name
+        case "aim":
+            return data.aim[term.value].short_name
+        case "rating":
+            return rating_name(term.value, data)
+        case "cell":
+            aim, rating = term.value.split(":")
+            return f"{data.aim[aim].short_name}: {rating_name(rating, data)}"
+        case "voice":
+            return data.kind[term.value].name
+        case "text":
+            return f"“{term.value}”"
+    return term.value
+
+
+def rating_name(rating: str | None, data: Dataset) -> str:
+    """Return the name of a level, or “not rated”."""
+    return data.rating[rating].name if rating in data.rating else "not rated"
+
+
+def reading(wanted: Filter, data: Dataset) -> str:
+    """Return what the filter asks for: “ICBs in Midlands, rated Strong on Inequalities”."""
+    parts = [_where(wanted, data), _rated(wanted, data), *_cells(wanted, data), *_refused(wanted, data)]
+    parts += (
+        [f"with {one_of([f'“{text}”' for text in texts], 99, 'and')} in the findings"]
+        if (texts := wanted.of("text"))
+        else []
+    )
+    parts += [f"heard: {_names(wanted, 'voice', data)}"] if wanted.of("voice") else []
+    where, *rest = dict.fromkeys(part for part in parts if part)
+    return f"{where}{' ' if where == 'ICBs' else ', '}{', '.join(rest)}" if rest else where
+
+
+def _names(wanted: Filter, facet: str, data: Dataset, conjunction: str = "or") -> str:
+    terms = sorted(term for term in wanted.terms if term.facet == facet and not term.negated)
+    return one_of([_label(term, data) for term in terms], 99, conjunction)
+
+
+def _where(wanted: Filter, data: Dataset) -> str:
+    status = one_of([STATUSES[value] for value in wanted.of("status")])
+    regions = f" in {_names(wanted, 'region', data)}" if wanted.of("region") else ""
+    return f"ICBs{f' {status},' if status and regions else f' {status}' if status else ''}{regions}"
+
+
+def _rated(wanted: Filter, data: Dataset) -> str:
+    """What the chosen ratings and aims ask for together."""
+    ratings = [rating for rating in data.rating if rating in wanted.of("rating")]
+    aims = _names(wanted, "aim", data)
+    asked = []
+    if ratings:
+        asked.append(f"rated {one_of([rating_name(r, data) for r in ratings], 99)} on {aims or 'any aim'}")
+    elif aims and UNRATED not in wanted.of("rating"):
+        asked.append(f"rated on {aims}")
+    if UNRATED in wanted.of("rating"):
+        asked.append(f"not rated on {aims or 'any aim'}")
+    return " or ".join(asked)
+
+
+def _cells(wanted: Filter, data: Dataset) -> Iterator[str]:
+    by_aim: dict[str, list[str]] = defaultdict(list)
+    for cell in wanted.of("cell"):
+        aim, rating = cell.split(":")
+        by_aim[aim].append(rating_name(rating, data))
+    for aim, names in by_aim.items():
+        yield f"rated {one_of(names, 99)} on {data.aim[aim].short_name}"
+
+
+def _refused(wanted: Filter, data: Dataset) -> Iterator[str]:
+    for term in sorted(term for term in wanted.terms if term.negated):
+        if term == Term("rating", UNRATED, negated=True):
+            yield "rated on any aim" if not wanted.of("aim") else f"rated on {_names(wanted, 'aim', data)}"
+        else:
+            yield {
+                "region": "outside {}",
+                "aim": "not rated on {}",
+                "rating": "nowhere {}",
+                "cell": "without {}",
+                "voice": "without the voice {}",
+                "text": "without {} in the findings",
+                "status": "not {}",
+            }[term.facet].format(_label(term, data))
