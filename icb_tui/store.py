@@ -98,7 +98,7 @@ class Store:
         self._db.execute(f'create table "{name}" (place integer, {_columns(kind)})')
         rows = msgspec.json.encode(records).decode()
         self._db.execute(
-            f'insert into "{name}" select place, unnest(row) from (select unnest(range(len(rows))) as place,'
+            f'insert into "{name}" select place, unnest(row) from (select unnest(range(len(rows))) as place,'  # noqa: S608
             f" unnest(rows) as row from (select $1::json::struct({_columns(kind)})[] as rows))",
             [rows],
         )
@@ -127,7 +127,7 @@ class Store:
         self._insert("words", [[f.id for f in findings], [searchable(f) for f in findings]])
 
     def _insert(self, table: str, columns: list[list[Any]]) -> None:
-        self._db.execute(f"insert into {table} select {', '.join(['unnest(?)'] * len(columns))}", columns)  # noqa: S608
+        self._db.execute(f"insert into {table} select {', '.join(['unnest(?)'] * len(columns))}", columns)
 
     def find(self, wanted: Filter, year: str) -> list[Match]:
         """Return every board in being in the year, with the parts of the filter that it misses."""
