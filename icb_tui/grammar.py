@@ -37,6 +37,12 @@ def parse(text: str, data: Dataset) -> Filter:
     return filter_of(_terms(list(_tokens(text)), _Lexicon(data)))
 
 
+def aim_named(text: str, data: Dataset) -> str:
+    """Return the id of the aim that a word or its number means; raise UnknownWord."""
+    lexicon = _Lexicon(data)
+    return lexicon.one(text, 0, lexicon.aims).value
+
+
 def _tokens(text: str) -> Iterator[_Token]:
     """Words, quoted texts (a quote inside is doubled) and what `-` or `not` before them makes of them."""
     negated = False

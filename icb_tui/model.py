@@ -338,6 +338,7 @@ class Cell(Struct, frozen=True):
 
     icb: str
     aim: str
+    year: str
     rating: str | None
     findings: int
     nothing: Nothing | None

@@ -162,10 +162,10 @@ class Store:
         """Return the cell of each of the boards and aims in the year with its evidence, by board and aim."""
         rows = self._ask(_COMPARE, icbs=list(icbs), year=year, voices=self._heard(voices))
         cells: dict[tuple[str, str], Compared] = {}
-        for icb, aim, rating, findings, nothing, *row in rows:
-            before = cells.get((icb, aim)) or Compared(Cell(icb, aim, rating, findings, nothing))
-            more = (_evidence(row),) if row[0] and row[0]["id"] else ()
-            cells[icb, aim] = Compared(before.cell, before.evidence + more)
+        for *cell, finding, source, kind in rows:
+            before = cells.get((cell[0], cell[1])) or Compared(Cell(*cell))
+            more = (_evidence((finding, source, kind)),) if finding and finding["id"] else ()
+            cells[cell[0], cell[1]] = Compared(before.cell, before.evidence + more)
         return cells
 
     def _ask(self, sql: str, **parameters: Any) -> list[tuple[Any, ...]]:
@@ -277,7 +277,7 @@ from option left join judged on in_cell and in_text and in_rest
 group by all
 """
 
-_MATRIX = "select icb, aim, rating, findings, nothing from cell($voices::varchar[]) where year = $year"
+_MATRIX = "select icb, aim, year, rating, findings, nothing from cell($voices::varchar[]) where year = $year"
 
 _EVIDENCE = """
 select f, s, k from finding f join source s on s.id = f.source join kind k on k.id = f.kind
@@ -288,7 +288,7 @@ order by k.place, f.place
 """
 
 _COMPARE = """
-select c.icb, c.aim, c.rating, c.findings, c.nothing, f, s, k
+select c.icb, c.aim, c.year, c.rating, c.findings, c.nothing, f, s, k
 from cell($voices::varchar[]) c
 join aim a on a.id = c.aim
 left join finding f on f.icb = c.icb and f.aim = c.aim and f.year = c.year

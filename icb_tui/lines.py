@@ -1,0 +1,76 @@
+"""What a pane draws: lines of styled runs, made by pure functions and measured in cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from icb_tui.text import cut, fit, width
+
+
+class Run(NamedTuple):
+    """A piece of one line: its text, its style (a token of look.py), and a ground of its own where it has one."""
+
+    text: str
+    style: str = "text"
+    ground: str = ""
+
+
+class Line(NamedTuple):
+    """One line of a pane; `ground` lies under the runs that have none, and under the rest of the line."""
+
+    runs: tuple[Run, ...] = ()
+    ground: str = ""
+
+
+def line(*runs: Run | str, ground: str = "") -> Line:
+    """A line of runs; a bare string is a run of plain text."""
+    return Line(tuple(Run(run) if isinstance(run, str) else run for run in runs), ground)
+
+
+BLANK = Line()
+
+
+def length(runs: Iterable[Run]) -> int:
+    """How many cells the runs take."""
+    return sum(width(run.text) for run in runs)
+
+
+def clipped(runs: Sequence[Run], cells: int) -> tuple[Run, ...]:
+    """The runs in at most `cells` cells; where they are cut, an ellipsis says so."""
+    if length(runs) <= cells:
+        return tuple(runs)
+    kept: list[Run] = []
+    for run in runs:
+        if (room := cells - length(kept)) <= 0:
+            break
+        kept.append(run if width(run.text) < room else run._replace(text=cut(run.text + "  ", room)))
+    return tuple(kept)
+
+
+def spread(left: Sequence[Run], right: Sequence[Run], cells: int, ground: str = "") -> Line:
+    """A line with runs at both ends; the left ones are cut where they would meet the right ones."""
+    right = clipped(right, cells)
+    left = clipped(left, max(cells - length(right) - 1, 0))
+    gap = cells - length(left) - length(right)
+    return Line((*left, Run(" " * gap), *right), ground)
+
+
+def rule(cells: int, style: str = "rule") -> Line:
+    """A thin line across."""
+    return line(Run("─" * cells, style))
+
+
+def indented(cells: int, *runs: Run | str) -> Line:
+    """A line that begins after some blank cells."""
+    return line(Run(" " * cells), *runs)
+
+
+def column(text: str, cells: int, style: str = "text", ground: str = "") -> Run:
+    """A run of exactly `cells` cells."""
+    return Run(fit(text, cells), style, ground)
+
+
+def plain(lines: Iterable[Line]) -> list[str]:
+    """The text of the lines, as a person without colours sees it."""
+    return ["".join(run.text for run in row.runs).rstrip() for row in lines]

@@ -1,0 +1,83 @@
+"""A pane to read at length: prepared lines that scroll, with places to jump to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from textual.binding import Binding
+
+from icb_tui.canvas import Canvas
+from icb_tui.lines import BLANK, Line, Run, line, spread
+from icb_tui.look import Look
+
+
+class Text(NamedTuple):
+    """The lines of a page: those that stay on top, those that scroll, and where each place of it begins."""
+
+    head: list[Line]
+    lines: list[Line]
+    places: dict[str, int]
+
+
+class Page(Canvas, can_focus=True):
+    """A scrolling page. `write` makes its text for a width; `rewrite` asks for it anew."""
+
+    BINDINGS = [
+        Binding("up,k", "scroll_by(-1)", "up", show=False),
+        Binding("down,j", "scroll_by(1)", "down", show=False),
+        Binding("home,g", "scroll_by(-1000000)", "top", show=False),
+        Binding("end,G", "scroll_by(1000000)", "end", show=False),
+        Binding("pageup", "page(-1)", "page up", show=False),
+        Binding("pagedown", "page(1)", "page down", show=False),
+    ]
+
+    def __init__(self, look: Look, write: Callable[[int], Text]) -> None:
+        super().__init__(look)
+        self._write = write
+        self._text: tuple[int, Text] | None = None
+        self.top = 0
+
+    def rewrite(self, *, from_top: bool = False) -> None:
+        """Make the text again, because what it tells has changed."""
+        self._text = None
+        self.top = 0 if from_top else self.top
+        self.repaint()
+
+    def jump(self, place: str) -> bool:
+        """Go to a place of the text; False if it has no such place."""
+        places = self._at(self.content_size.width).places
+        if place in places:
+            self.top = places[place]
+            self.repaint()
+        return place in places
+
+    def _at(self, cells: int) -> Text:
+        if self._text is None or self._text[0] != cells:
+            self._text = (cells, self._write(cells - 2))
+        return self._text[1]
+
+    def paint(self, cells: int, rows: int) -> list[Line]:
+        text = self._at(cells)
+        room = max(rows - len(text.head) - 1, 1)
+        self.top = max(min(self.top, len(text.lines) - room), 0)
+        shown = text.lines[self.top : self.top + room]
+        shown += [BLANK] * (room - len(shown))
+        below = len(text.lines) - self.top - room
+        more = [f"↑ {self.top} lines"] * (self.top > 0) + [f"↓ {below} lines"] * (below > 0)
+        foot = spread((), (Run("  ".join(more), "dim"),), cells - 2)
+        return [line(" ", *row.runs, ground=row.ground) for row in [*text.head, *shown, foot]]
+
+    def action_scroll_by(self, lines: int) -> None:
+        self.top = max(self.top + lines, 0)
+        self.repaint()
+
+    def action_page(self, pages: int) -> None:
+        head = len(self._at(self.content_size.width).head)
+        self.action_scroll_by(pages * max(self.content_size.height - head - 3, 1))
+
+    def on_mouse_scroll_down(self) -> None:
+        self.action_scroll_by(3)
+
+    def on_mouse_scroll_up(self) -> None:
+        self.action_scroll_by(-3)

@@ -1,0 +1,1 @@
+"""The panes of the screens: each draws a view and posts what the person asked for; none asks the store."""

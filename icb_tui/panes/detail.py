@@ -1,0 +1,105 @@
+"""The lower pane: what is said of the board and aim under the cursor, who said it, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from textual.reactive import reactive
+
+from icb_tui import wording
+from icb_tui.canvas import Canvas
+from icb_tui.lines import BLANK, Line, Run, length, line, spread
+from icb_tui.look import RATED
+from icb_tui.model import Cell, Evidence
+from icb_tui.text import wrap
+from icb_tui.view import View
+
+
+def detail_lines(view: View, cells: int, rows: int) -> list[Line]:
+    """Return the pane's lines for where the cursor is."""
+    if view.here is None:
+        return []
+    inner = cells - 2
+    cell = view.cell
+    head, *rest = _cell(view, cell, inner, rows) if cell else _board(view, inner)
+    return [_in(row) for row in [head, *rest]][:rows]
+
+
+def _in(row: Line) -> Line:
+    return row._replace(runs=(Run(" "), *row.runs))
+
+
+def _cell(view: View, cell: Cell, cells: int, rows: int) -> list[Line]:
+    icb, aim = view.data.icb[cell.icb], view.data.aim[cell.aim]
+    title = f"{icb.label} · {aim.short_name} · {view.year}"
+    lines = [spread((Run(title, "bright"),), (Run("enter", "key"), Run(" all evidence", "dim")), cells)]
+    lines.append(_verdict(view, cell, cells))
+    shown = _first(view, cell)
+    if shown is None:
+        return lines
+    summary = [line(part) for part in wrap(shown.finding.summary, cells)]
+    source = f"{shown.kind.name} · {wording.where(shown.finding, shown.source)}"
+    others = len(view.evidence) - 1
+    more = (Run(f"+ {wording.counted(others, 'more finding')}", "dim"),) if others else ()
+    tail = [spread((Run(source, "dim"),), more, cells)]
+    airy = [BLANK] if rows >= len(lines) + 1 + len(summary) + len(tail) else []
+    return [*lines, *airy, *summary[: max(rows - len(lines) - 1, 1)], *tail]
+
+
+def _verdict(view: View, cell: Cell, cells: int) -> Line:
+    if cell.rating is None:
+        word = wording.NOTHING[cell.nothing] if cell.nothing else "not rated"
+        mark = "–" if cell.nothing else "·"
+        return line(
+            Run(f"{mark}   ", "dim"), Run(word.capitalize(), "bright"), Run(f"  {wording.why_not(cell)}", "dim")
+        )
+    rating = view.data.rating[cell.rating]
+    about = wording.aspects(wording.fired(cell, view.evidence, view.data))
+    level = Run(f"{rating.letter} {rating.symbol} {rating.name}", RATED + rating.id)
+    reading = Run(f"  {wording.reading_of(cell, view.evidence, view.data)}", "dim")
+    aspect = Run(f", {about}" if about else "", "dim")
+    return line(level, reading, aspect) if length((level, reading, aspect)) <= cells else line(level, reading)
+
+
+def _first(view: View, cell: Cell) -> Evidence | None:
+    """The finding to show: one that the rating rests on, else the first there is."""
+    return next(iter([*wording.fired(cell, view.evidence, view.data), *view.evidence]), None)
+
+
+def _board(view: View, cells: int) -> list[Line]:
+    """What the pane says where the cursor is on the board itself."""
+    icb = view.data.icb[view.here or ""]
+    facts = [icb.code, view.data.region[icb.region].name, *_residents(icb.population)]
+    lines = [
+        spread((Run(icb.name, "bright"),), (Run("enter", "key"), Run(" all evidence", "dim")), cells),
+        line(Run(" · ".join(facts), "dim")),
+    ]
+    lines += [line(part) for part in wrap(" ".join(wording.existence(icb, view.data)), cells)]
+    return [*lines, *_levels(view)]
+
+
+def _residents(population: dict[int, int]) -> Iterator[str]:
+    if population:
+        year = max(population)
+        yield f"{population[year]:,} residents ({year})"
+
+
+def _levels(view: View) -> Iterator[Line]:
+    """How many aims are rated and how many findings there are, on their base."""
+    of_board = [view.cells[view.here or "", aim] for aim in view.data.aim]
+    rated = sum(cell.rating is not None for cell in of_board)
+    findings = sum(cell.findings for cell in of_board)
+    told = f"{view.year}: rated on {rated} of {len(of_board)} aims, {wording.counted(findings, 'finding')} on them."
+    yield line(Run(told, "dim"))
+
+
+class Detail(Canvas):
+    """The pane itself."""
+
+    view: reactive[View | None] = reactive(None, init=False, always_update=True)
+
+    def paint(self, cells: int, rows: int) -> list[Line]:
+        return detail_lines(self.view, cells, rows) if self.view else []
+
+    def watch_view(self) -> None:
+        self.repaint()

@@ -1,0 +1,151 @@
+"""The filter pane: regions, aims and ratings, each with the number of boards that choosing it would give."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.binding import Binding
+from textual.message import Message
+from textual.reactive import reactive
+
+from icb_tui.canvas import Canvas
+from icb_tui.grammar import label
+from icb_tui.lines import BLANK, Line, Run, column, line
+from icb_tui.look import RATED
+from icb_tui.model import UNRATED, Term
+from icb_tui.view import View, facet_options
+
+HEADINGS = {"region": "Region", "aim": "Aim", "rating": "Rating"}
+
+
+def facet_lines(view: View, cells: int, *, cursor: Term | None, airy: bool) -> list[tuple[Line, Term | None]]:
+    """Return the pane's lines, each with the option that it offers."""
+    out: list[tuple[Line, Term | None]] = []
+    facet = ""
+    for term in facet_options(view.data):
+        if term.facet != facet:
+            facet = term.facet
+            if airy and out:
+                out.append((BLANK, None))
+            out.append((line(Run(f" {HEADINGS[facet]}", "head")), None))
+        out.append((_option(view, term, cells, here=term == cursor), term))
+    return out
+
+
+def _option(view: View, term: Term, cells: int, *, here: bool) -> Line:
+    chosen, count = term in view.wanted.terms, view.facets.get(term, 0)
+    number = f"{count:>4} "
+    style = "bright" if chosen else "text" if count else "dim"
+    name = _named(view, term, style)
+    room = cells - 3 - len(number) - sum(len(run.text) for run in name[:-1])
+    return line(
+        Run(" ✓ " if chosen else "   ", "key"),
+        *name[:-1],
+        column(name[-1].text, room, style),
+        Run(number, "bright" if chosen else "dim"),
+        ground="row" if here else "",
+    )
+
+
+def _named(view: View, term: Term, style: str) -> tuple[Run, ...]:
+    """What an option is called: an aim with its key, a rating with its letter and symbol."""
+    name = label(term, view.data)
+    if term.facet == "aim":
+        return Run(f"{list(view.data.aim).index(term.value) + 1} ", "key" if style != "dim" else "dim"), Run(name)
+    if term.value == UNRATED:
+        return Run("·    ", "dim"), Run(name)
+    if term.facet == "rating":
+        rating = view.data.rating[term.value]
+        return Run(f"{rating.letter} {rating.symbol}  ", RATED + rating.id), Run(name)
+    return (Run(name),)
+
+
+class Filters(Canvas, can_focus=True):
+    """The pane itself. It posts what was chosen, and keeps only its cursor."""
+
+    BINDINGS = [
+        Binding("up,k", "move(-1)", "up", show=False),
+        Binding("down,j", "move(1)", "down", show=False),
+        Binding("home,g", "move(-99)", "first", show=False),
+        Binding("end,G", "move(99)", "last", show=False),
+        Binding("pageup", "move(-6)", "up", show=False),
+        Binding("pagedown", "move(6)", "down", show=False),
+        Binding("space,enter", "choose", "choose", show=False),
+        Binding("escape,right,l", "leave", "back", show=False),
+    ]
+
+    view: reactive[View | None] = reactive(None, init=False, always_update=True)
+
+    class Chosen(Message):
+        """An option was chosen, or given up."""
+
+        def __init__(self, term: Term) -> None:
+            super().__init__()
+            self.term = term
+
+    class Left(Message):
+        """The person is done here."""
+
+    cursor = 0
+    top = 0
+
+    def paint(self, cells: int, rows: int) -> list[Line]:
+        if self.view is None:
+            return []
+        head = line(Run(" Filters ", "head"), Run("f", "key"))
+        body = self._body(cells, rows)
+        self.top = _top(self.top, [term for _, term in body].index(self._option), rows - 1, len(body))
+        shown = [row for row, _ in body[self.top : self.top + rows - 1]]
+        if len(body) > self.top + rows - 1:
+            shown[-1] = line(Run(f"   ↓ {len(body) - self.top - rows + 2} more lines", "dim"))
+        return [head, *shown]
+
+    def _body(self, cells: int, rows: int) -> list[tuple[Line, Term | None]]:
+        assert self.view is not None
+        cursor = self._option if self.has_focus else None
+        options = len(facet_options(self.view.data)) + len(HEADINGS)
+        return facet_lines(self.view, cells, cursor=cursor, airy=rows > options + len(HEADINGS))
+
+    @property
+    def _option(self) -> Term:
+        assert self.view is not None
+        return facet_options(self.view.data)[self.cursor]
+
+    def watch_view(self) -> None:
+        self.repaint()
+
+    def on_focus(self) -> None:
+        self.repaint()
+
+    def on_blur(self) -> None:
+        self.repaint()
+
+    def action_move(self, steps: int) -> None:
+        if self.view is not None:
+            self.cursor = min(max(self.cursor + steps, 0), len(facet_options(self.view.data)) - 1)
+            self.repaint()
+
+    def action_choose(self) -> None:
+        if self.view is not None:
+            self.post_message(self.Chosen(self._option))
+
+    def action_leave(self) -> None:
+        self.post_message(self.Left())
+
+    def on_click(self, event: events.Click) -> None:
+        if self.view is None or event.y < 1:
+            return
+        body = self._body(*self.content_size)
+        place = event.y - 1 + self.top
+        term = body[place][1] if place < len(body) else None
+        if term is not None:
+            self.cursor = facet_options(self.view.data).index(term)
+            self.action_choose()
+
+
+def _top(top: int, cursor: int, rows: int, lines: int) -> int:
+    """The first line to show so that the cursor is on the pane, and the note of more lines does not cover it."""
+    if lines <= rows:
+        return 0
+    if cursor >= top + rows - 1:
+        top = cursor - rows + 2
+    return min(max(min(top, cursor - 1), 0), lines - rows)

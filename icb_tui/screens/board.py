@@ -1,0 +1,121 @@
+"""The page of one board."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+
+from icb_tui import view as steps
+from icb_tui.lines import Run
+from icb_tui.look import Look
+from icb_tui.page import Page, Text
+from icb_tui.panes.board import WHOLE, Facts, board_text
+from icb_tui.screens.frame import Frame
+from icb_tui.store import Store
+from icb_tui.view import View
+
+
+class Marker(Protocol):
+    """Whoever keeps the marks."""
+
+    def mark(self, icb: str) -> bool:
+        """Mark a board, or unmark it; return whether it is marked now."""
+        ...
+
+    def action_compare(self) -> None:
+        """Compare the marked boards."""
+        ...
+
+
+class BoardScreen(Frame):
+    """One board in one year, opened at the aim that the browser's cursor was on."""
+
+    BINDINGS = [
+        Binding("escape", "app.pop_screen", "back", key_display="esc"),
+        *(Binding(str(n), f"aim({n})", "aim", key_display="1…5", show=n == 1) for n in range(1, 10)),
+        Binding("0", "aim(0)", "top", show=False),
+        Binding("left,h", "next(-1)", "board", key_display="← →"),
+        Binding("right,l", "next(1)", "board", show=False),
+        Binding("left_square_bracket", "year(-1)", "year", key_display="[ ]"),
+        Binding("right_square_bracket", "year(1)", "year", show=False),
+        Binding("space", "mark", "mark"),
+        Binding("c", "compare", "compare"),
+    ]
+
+    def __init__(self, store: Store, look: Look, view: View, icb: str, marker: Marker) -> None:
+        super().__init__(look)
+        self.store, self.marker = store, marker
+        self.now, self.icb = view, icb
+        self.marked = icb in view.marked
+        self.facts = self._facts()
+
+    def middle(self) -> ComposeResult:
+        yield Page(self.look, self._text)
+
+    def on_mount(self) -> None:
+        self.query_one(Page).focus()
+        self._title()
+
+    def on_screen_resume(self) -> None:
+        if self.now.aim:
+            self.call_after_refresh(self.query_one(Page).jump, self.now.aim)
+
+    def _text(self, cells: int) -> Text:
+        return board_text(self.facts, cells)
+
+    def _facts(self) -> Facts:
+        now, voices = self.now, self.now.wanted.of("voice")
+        cells = self.store.matrix(now.year, voices)
+        return Facts(
+            data=now.data,
+            icb=now.data.icb[self.icb],
+            year=now.year,
+            cells={aim: cells[self.icb, aim] for aim in now.data.aim},
+            evidence=self.store.evidence(self.icb, year=now.year, voices=voices),
+            national=self.store.evidence(None, year=now.year, voices=voices),
+        )
+
+    def _title(self) -> None:
+        icb, now = self.facts.icb, self.now
+        left = (Run(icb.short_name, "bright"), Run(f"  {now.year} · all voices", "dim"))
+        place = (
+            f"{now.rows.index(self.icb) + 1} of {len(now.rows)}"
+            if self.icb in now.rows
+            else "not among the boards found"
+        )
+        self.title_is(left, (Run("● marked · " if self.marked else "", "key"), Run(place, "dim")))
+
+    def _changed(self, *, from_top: bool) -> None:
+        self.facts = self._facts()
+        self.marked = self.icb in self.now.marked
+        self._title()
+        self.query_one(Page).rewrite(from_top=from_top)
+
+    def action_aim(self, number: int) -> None:
+        page = self.query_one(Page)
+        aims = ["", *self.now.data.aim, WHOLE]
+        if number == 0:
+            page.rewrite(from_top=True)
+        elif number < len(aims) and page.jump(aims[number]):
+            self.now = steps.looking_at(self.now, aims[number] if aims[number] != WHOLE else None)
+
+    def action_next(self, boards: int) -> None:
+        rows = self.now.rows
+        if self.icb not in rows:
+            return
+        self.icb = rows[min(max(rows.index(self.icb) + boards, 0), len(rows) - 1)]
+        self._changed(from_top=False)
+
+    def action_year(self, years: int) -> None:
+        self.now = steps.in_year(self.now, steps.year_moved(self.now, years))
+        self._changed(from_top=False)
+
+    def action_mark(self) -> None:
+        self.marked = self.marker.mark(self.icb)
+        self.now = steps.marked(self.now, self.icb)
+        self._title()
+
+    def action_compare(self) -> None:
+        self.marker.action_compare()

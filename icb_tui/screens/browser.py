@@ -1,0 +1,225 @@
+"""The browser: filters, matrix and lower pane. It owns the view, asks the store, and wires the panes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.reactive import reactive
+
+from icb_tui import view as steps
+from icb_tui.grammar import label, reading
+from icb_tui.lines import Run
+from icb_tui.look import Look
+from icb_tui.model import Filter
+from icb_tui.panes.detail import Detail
+from icb_tui.panes.filters import Filters
+from icb_tui.panes.matrix import Matrix
+from icb_tui.screens.board import BoardScreen
+from icb_tui.screens.compare import CompareScreen
+from icb_tui.screens.frame import Frame
+from icb_tui.store import Store
+from icb_tui.view import MOST_COMPARED, View
+
+if TYPE_CHECKING:
+    from icb_tui.model import Evidence
+
+WIDE = 100
+"""From this many columns on, the filters stand beside the matrix; below, `f` opens them as a drawer."""
+
+SORTED = {"name": "by name", "region": "by region"}
+
+
+class Browser(Frame):
+    """The explorer's first screen."""
+
+    BINDINGS = [
+        Binding("f", "filters", "filters"),
+        Binding("space", "mark", "mark"),
+        Binding("c", "compare", "compare"),
+        Binding("enter", "open", "open"),
+        Binding("left_square_bracket", "year(-1)", "year", key_display="[ ]"),
+        Binding("right_square_bracket", "year(1)", "year", show=False),
+        *(Binding(str(n), f"aim({n})", "aim", key_display="1…5", show=n == 1) for n in range(1, 10)),
+        Binding("0", "aim(0)", "board", show=False),
+        Binding("s", "sort", "sort"),
+        Binding("u", "undo", "undo"),
+        Binding("U", "redo", "redo", show=False),
+        Binding("x", "clear", "clear"),
+        Binding("escape", "back", "back", show=False),
+        Binding("ctrl+c", "how_to_quit", show=False, priority=True),
+    ]
+
+    view: reactive[View | None] = reactive(None, init=False, always_update=True)
+
+    def __init__(self, store: Store, look: Look, start: View) -> None:
+        super().__init__(look)
+        self.store = store
+        self._start = start
+        self._undo: list[Filter] = []
+        self._redo: list[Filter] = []
+
+    def middle(self) -> ComposeResult:
+        with Horizontal(id="middle"):
+            yield Filters(self.look, id="filters").data_bind(Browser.view)
+            with Vertical(id="right"):
+                yield Matrix(self.look, id="matrix").data_bind(Browser.view)
+                yield Detail(self.look, id="detail").data_bind(Browser.view)
+
+    def on_mount(self) -> None:
+        self.query_one(Matrix).focus()
+        self._show(self._asked(self._start))
+
+    @property
+    def now(self) -> View:
+        """The view as it stands."""
+        return self.view or self._start
+
+    def _asked(self, view: View) -> View:
+        """The view with the store's answers for its filter and year."""
+        voices = view.wanted.of("voice")
+        matches = self.store.find(view.wanted, view.year)
+        facets = self.store.facets(view.wanted, view.year)
+        return steps.found(view, matches, facets, self.store.matrix(view.year, voices))
+
+    def _show(self, view: View) -> None:
+        """Show a view, with the evidence for where its cursor is."""
+        self.view = replace(view, icb=view.icb or view.here, evidence=self._evidence(view))
+
+    def _evidence(self, view: View) -> tuple[Evidence, ...]:
+        cell = view.cell
+        if cell is None or cell.nothing in ("not-mentioned", "not-in-being"):
+            return ()
+        voices = view.wanted.of("voice")
+        if cell.nothing == "said-nationally":
+            said = self.store.evidence(None, aim=cell.aim, year=cell.year, voices=voices)
+            return tuple(e for e in said if e.finding.scope == "national")
+        return tuple(self.store.evidence(cell.icb, aim=cell.aim, year=cell.year, voices=voices))
+
+    def watch_view(self, view: View) -> None:
+        order = f"by rating on {view.data.aim[view.aim].short_name}" if view.aim else "by aims rated"
+        left = f"  {view.year} · all voices · {SORTED.get(view.sort, order)}"
+        names = [label(term, view.data) for term in sorted(view.wanted.terms)]
+        told = [*names, f"{len(view.rows)} of {view.base}", f"{view.rated} rated"]
+        told += [f"{view.unresolved} unresolved"] if view.unresolved else []
+        told += [f"{len(view.marked)} marked"] if view.marked else []
+        self.title_is((Run("ICBs of England", "bright"), Run(left, "dim")), (Run(" · ".join(told), "dim"),))
+
+    def _filtered(self, wanted: Filter) -> None:
+        """Show the boards of another filter, and say what it asks for."""
+        view = self._asked(replace(self.now, wanted=wanted))
+        self._show(view)
+        self.say(f"{reading(wanted, view.data)}, {view.year}: {len(view.rows)} of {view.pool}" if wanted else "")
+
+    def _changed(self, wanted: Filter) -> None:
+        """Show another filter, and remember the one before for `u`."""
+        if wanted != self.now.wanted:
+            self._undo.append(self.now.wanted)
+            self._redo.clear()
+            self._filtered(wanted)
+
+    def on_filters_chosen(self, message: Filters.Chosen) -> None:
+        self._changed(self.now.wanted.toggled(message.term))
+
+    def on_filters_left(self) -> None:
+        self.query_one(Matrix).focus()
+        self.remove_class("-drawer")
+
+    def on_matrix_moved(self, message: Matrix.Moved) -> None:
+        view = steps.moved(self.now, message.rows)
+        self._show(steps.sideways(view, message.aims) if message.aims else view)
+
+    async def on_matrix_pointed(self, message: Matrix.Pointed) -> None:
+        self.on_filters_left()
+        self._show(steps.looking_at(replace(self.now, icb=message.icb), message.aim))
+        if message.on_mark:
+            self.action_mark()
+        elif message.twice:
+            self.action_open()
+
+    def on_resize(self, event: events.Resize) -> None:
+        super().on_resize(event)
+        self.set_class(event.size.width < WIDE, "-narrow")
+        self.set_class(event.size.width < 80, "-slim")
+        self.set_class(event.size.height < 24, "-low")
+        if event.size.width >= WIDE:
+            self.remove_class("-drawer")
+
+    def action_filters(self) -> None:
+        if self.query_one(Filters).has_focus:
+            self.on_filters_left()
+            return
+        self.set_class(self.has_class("-narrow"), "-drawer")
+        self.query_one(Filters).focus()
+
+    def action_back(self) -> None:
+        self.on_filters_left()
+
+    def action_aim(self, number: int) -> None:
+        aims = [None, *self.now.data.aim]
+        if number < len(aims):
+            self._show(steps.looking_at(self.now, aims[number]))
+
+    def action_year(self, years: int) -> None:
+        year = steps.year_moved(self.now, years)
+        if year == self.now.year:
+            self.say(f"{year} is the {'newest' if years > 0 else 'oldest'} year of the data.")
+            return
+        self._show(self._asked(replace(self.now, year=year)))
+
+    def action_sort(self) -> None:
+        self._show(steps.sorted_next(self.now))
+
+    def action_undo(self) -> None:
+        if not self._undo:
+            self.say("No filter change to undo.")
+            return
+        self._redo.append(self.now.wanted)
+        self._filtered(self._undo.pop())
+
+    def action_redo(self) -> None:
+        if not self._redo:
+            self.say("No filter change to redo.")
+            return
+        self._undo.append(self.now.wanted)
+        self._filtered(self._redo.pop())
+
+    def action_clear(self) -> None:
+        self._changed(Filter())
+
+    def action_mark(self) -> None:
+        here = self.now.here
+        if here:
+            self.mark(here)
+
+    def mark(self, icb: str) -> bool:
+        """Mark a board, or unmark it; return whether it is marked now."""
+        self._show(steps.marked(self.now, icb))
+        return icb in self.now.marked
+
+    def action_open(self) -> None:
+        here = self.now.here
+        if here:
+            self.open_board(here)
+
+    def open_board(self, icb: str) -> None:
+        """Open the page of a board, at the aim of the cursor; it need not be among those found."""
+        self.app.push_screen(BoardScreen(self.store, self.look, self.now, icb, self))
+
+    def action_compare(self) -> None:
+        icbs = self.now.marked
+        if not 2 <= len(icbs) <= MOST_COMPARED:
+            self.say(f"Mark two to {MOST_COMPARED} boards with space to compare them; {len(icbs)} marked.")
+            return
+        self.open_comparison(icbs)
+
+    def open_comparison(self, icbs: tuple[str, ...]) -> None:
+        """Open the comparison of these boards."""
+        self.app.push_screen(CompareScreen(self.store, self.look, self.now, icbs))
+
+    def action_how_to_quit(self) -> None:
+        self.say("q quits.")

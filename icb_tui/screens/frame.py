@@ -1,0 +1,80 @@
+"""What every screen has: a title bar, a key bar made from its bindings, and a line where the terminal is too small."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from icb_tui.canvas import Canvas
+from icb_tui.lines import Line, Run, line
+from icb_tui.look import Look
+from icb_tui.panes.bars import KeyBar, TitleBar
+from icb_tui.text import wrap
+
+SMALLEST = (60, 16)
+"""The least columns and lines in which a screen can be read."""
+
+
+class TooSmall(Canvas):
+    """What stands on the screen in place of everything else when it is too small."""
+
+    def paint(self, cells: int, rows: int) -> list[Line]:
+        columns, lines = SMALLEST
+        told = f"icb-tui needs {columns}×{lines} cells; this terminal has {cells}×{rows}. icb-tui list prints the same."
+        return [line(Run(part, "warn")) for part in wrap(told, cells)]
+
+
+class Frame(Screen[None]):
+    """A screen with its bars. Subclasses give `middle`, and their keys as BINDINGS."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("q", "app.quit", "quit")]
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.look = look
+
+    def compose(self) -> ComposeResult:
+        yield TitleBar(self.look, id="title")
+        yield from self.middle()
+        yield KeyBar(self.look, _keys(type(self)), id="keys")
+        yield TooSmall(self.look, id="small")
+
+    def middle(self) -> ComposeResult:
+        """Yield what stands between the bars."""
+        raise NotImplementedError
+
+    def title_is(self, left: Sequence[Run], right: Sequence[Run]) -> None:
+        """Write the title bar."""
+        bar = self.query_one(TitleBar)
+        bar.left, bar.right = tuple(left), tuple(right)
+
+    def say(self, text: str) -> None:
+        """Say something on the key bar, until the next key."""
+        self.query_one(KeyBar).said = text
+
+    def on_resize(self, event: events.Resize) -> None:
+        small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
+        self.set_class(small, "-small")
+
+    def on_key(self) -> None:
+        self.say("")
+
+    async def on_key_bar_pressed(self, message: KeyBar.Pressed) -> None:
+        await self.run_action(message.action)
+
+
+def _keys(screen: type[Screen[None]]) -> list[tuple[str, str, str]]:
+    """The keys that the bar shows: (as shown, what it does, action), the screen's own before the common ones."""
+    shown: dict[str, tuple[str, str, str]] = {}
+    for owner in screen.__mro__:
+        for binding in owner.__dict__.get("BINDINGS", ()):
+            if isinstance(binding, Binding) and binding.show:
+                shown.setdefault(
+                    binding.action, (binding.key_display or binding.key, binding.description, binding.action)
+                )
+    return list(shown.values())

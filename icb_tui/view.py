@@ -1,0 +1,169 @@
+"""What the browser shows: one immutable value, and the pure steps from one to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from icb_tui.model import UNRATED, Cell, Dataset, Evidence, Filter, Match, Term
+
+Sort = Literal["name", "rating", "region"]
+SORTS: tuple[Sort, ...] = ("name", "rating", "region")
+MOST_COMPARED = 6
+
+
+class View(Struct, frozen=True, eq=False):
+    """The state of the browser. `icb` and `aim` are where the cursor wants to be; no aim means the whole board.
+
+    The cursor's board is kept when a filter hides it, so that it is there again when the filter goes.
+    """
+
+    data: Dataset
+    year: str
+    wanted: Filter = Filter()
+    matches: tuple[Match, ...] = ()
+    facets: dict[Term, int] = {}
+    cells: dict[tuple[str, str], Cell] = {}
+    icb: str | None = None
+    aim: str | None = None
+    marked: tuple[str, ...] = ()
+    sort: Sort = "name"
+    rows: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def here(self) -> str | None:
+        """The board under the cursor: the wanted one, or where it is hidden the next by name that is shown."""
+        if self.icb in self.rows or not self.rows:
+            return self.icb if self.rows else None
+        if self.icb not in self.data.icb:
+            return self.rows[0]
+        name = self.data.icb[self.icb].short_name
+        after = sorted(
+            self.rows, key=lambda code: (self.data.icb[code].short_name < name, self.data.icb[code].short_name)
+        )
+        return after[0]
+
+    @property
+    def place(self) -> int:
+        """The row of the cursor, from 0."""
+        here = self.here
+        return self.rows.index(here) if here else 0
+
+    @property
+    def cell(self) -> Cell | None:
+        """The cell under the cursor, if the cursor is on one."""
+        return self.cells.get((self.here or "", self.aim or ""))
+
+    @property
+    def base(self) -> int:
+        """How many boards were in being in the year."""
+        return len(self.matches)
+
+    @property
+    def pool(self) -> int:
+        """How many of them are of the chosen regions and status: what a count of ratings stands on."""
+        return sum(not {"region", "status"} & set(match.misses) for match in self.matches)
+
+    @property
+    def rated(self) -> int:
+        """How many of the boards found have a rating on any aim."""
+        return sum(any(self.rating(code, aim) for aim in self.data.aim) for code in self.rows)
+
+    @property
+    def unresolved(self) -> int:
+        """How many statements of the year name no board that there is."""
+        return sum(f.scope == "unresolved" and f.year == self.year for f in self.data.findings)
+
+    def rating(self, icb: str, aim: str) -> str | None:
+        cell = self.cells.get((icb, aim))
+        return cell.rating if cell else None
+
+    def widened(self) -> list[tuple[str, int]]:
+        """For each part of the filter, how many boards would be found without it."""
+        parts = sorted({part for match in self.matches for part in match.misses})
+        return [(part, sum(set(match.misses) <= {part} for match in self.matches)) for part in parts]
+
+
+def found(view: View, matches: Sequence[Match], facets: dict[Term, int], cells: dict[tuple[str, str], Cell]) -> View:
+    """The view with new answers from the store, its rows in order."""
+    return ordered(replace(view, matches=tuple(matches), facets=facets, cells=cells))
+
+
+def ordered(view: View) -> View:
+    """The view with the boards found in the order of its sort."""
+    rows = [match.icb for match in view.matches if not match.misses]
+    return replace(view, rows=tuple(sorted(rows, key=lambda code: _sort_key(view, code))))
+
+
+def _sort_key(view: View, code: str) -> tuple[int, str]:
+    icb = view.data.icb[code]
+    match view.sort:
+        case "rating":
+            return -_height(view, code), icb.short_name
+        case "region":
+            return list(view.data.region).index(icb.region), icb.short_name
+    return 0, icb.short_name
+
+
+def _height(view: View, code: str) -> int:
+    """How high a board stands in the order by rating: its level on the aim, or how many aims of it are rated."""
+    if view.aim is None:
+        return sum(view.rating(code, aim) is not None for aim in view.data.aim)
+    rating = view.rating(code, view.aim)
+    return view.data.rating[rating].rank if rating else 0
+
+
+def moved(view: View, rows: int = 0) -> View:
+    """The view with the cursor some rows further, as far as there are any."""
+    if not view.rows:
+        return view
+    place = min(max(view.place + rows, 0), len(view.rows) - 1)
+    return replace(view, icb=view.rows[place])
+
+
+def sideways(view: View, columns: int) -> View:
+    """The view with the cursor some columns further: from the board itself over its aims."""
+    aims = [None, *view.data.aim]
+    return looking_at(view, aims[min(max(aims.index(view.aim) + columns, 0), len(aims) - 1)])
+
+
+def looking_at(view: View, aim: str | None) -> View:
+    """The view with the cursor on an aim's column, in order again where the order is by that column."""
+    view = replace(view, aim=aim)
+    return ordered(view) if view.sort == "rating" else view
+
+
+def sorted_next(view: View) -> View:
+    """The view in the next order: by name, by rating on the aim of the cursor, by region."""
+    return ordered(replace(view, sort=SORTS[(SORTS.index(view.sort) + 1) % len(SORTS)]))
+
+
+def marked(view: View, icb: str) -> View:
+    """The view with a board marked, or unmarked where it was."""
+    others = tuple(code for code in view.marked if code != icb)
+    return replace(view, marked=others if icb in view.marked else (*view.marked, icb))
+
+
+def year_moved(view: View, years: int) -> str:
+    """The year some years on, as far as the data has any."""
+    all_years = view.data.years
+    return all_years[min(max(all_years.index(view.year) + years, 0), len(all_years) - 1)]
+
+
+def in_year(view: View, year: str) -> View:
+    """The view in another year; its answers are still those of the year before."""
+    return replace(view, year=year)
+
+
+def facet_options(data: Dataset) -> list[Term]:
+    """What the filter pane offers, in its order: regions, aims, ratings and not rated."""
+    return [
+        *(Term("region", code) for code in data.region),
+        *(Term("aim", aim) for aim in data.aim),
+        *(Term("rating", rating) for rating in data.rating),
+        Term("rating", UNRATED),
+    ]

@@ -1,0 +1,165 @@
+"""Facts → words: dates, sources, what a rating rests on, and which kind of nothing a cell is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from icb_tui.model import Cell, Dataset, Evidence, Finding, Icb, Kind, Source
+from icb_tui.text import one_of
+
+NOTHING = {
+    "not-mentioned": "not mentioned",
+    "said-nationally": "said nationally",
+    "not-in-being": "not in being",
+}
+"""The kinds of nothing, as a reader sees them. None of them is bad."""
+
+NOTHING_MEANS = {
+    "not-mentioned": "No finding in the data speaks of this board and aim in this year. That is no judgement.",
+    "said-nationally": "No finding of its own; a national statement speaks to this aim and year, and names no board.",
+    "not-in-being": "The board was not in being in this year.",
+}
+
+MONTHS = """January February March April May June
+July August September October November December""".split()
+
+
+def day(date: dt.date) -> str:
+    """Return “31 March 2026”."""
+    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
+
+
+def published(text: str | None) -> str:
+    """Return “2025”, “January 2025” or “16 January 2025”; nothing where the date is not known."""
+    if not text:
+        return ""
+    year, *rest = text.split("-")
+    words = [str(int(rest[1]))] if len(rest) > 1 else []
+    words += [MONTHS[int(rest[0]) - 1]] if rest and 1 <= int(rest[0]) <= 12 else []
+    return " ".join([*words, year])
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """Return “1 finding”, “2 findings”."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def where(finding: Finding, source: Source) -> str:
+    """Return where a finding was said: “Healthcare Leader, January 2025, paragraph 14”."""
+    paragraph = f"paragraph {finding.paragraph}" if finding.paragraph else ""
+    return ", ".join(part for part in (source.publisher, published(source.published) or "no date", paragraph) if part)
+
+
+def cited(source: Source) -> str:
+    """Return a source as it is cited: “Healthcare Leader, January 2025: Title”."""
+    told = f"{source.publisher}, {published(source.published) or 'no date'}"
+    return f"{told}: {source.title}" if source.title else told
+
+
+def voice(kind: Kind) -> str:
+    """Return who speaks and how: “Annual assessment · NHS England”."""
+    return f"{kind.name} · {kind.voice}"
+
+
+def quoted(words: Iterable[str]) -> str:
+    """Return the assessor's own words in quotation marks."""
+    return ", ".join(f"“{word}”" for word in words)
+
+
+def figure(finding: Finding) -> str:
+    """Return the figure of a finding with its unit and what it counts, or nothing.
+
+    A value written as text may bring its own sign (£33.5 million); the unit is then not said again.
+    """
+    if not finding.figure:
+        return ""
+    value, unit = finding.figure.value, finding.figure.unit
+    amount = f"{value:,}" if isinstance(value, (int, float)) else value
+    own_sign = (unit == "GBP" and "£" in amount) or (unit.startswith("%") and "%" in amount)
+    return f"{amount}{'' if own_sign else f' {unit}'}: {finding.figure.what}"
+
+
+def fired(cell: Cell, evidence: Iterable[Evidence], data: Dataset) -> list[Evidence]:
+    """Return the findings that the rule's reading of a cell rests on: the deciding credit, the concern, or both."""
+    rated = [e for e in evidence if e.kind.rated and e.finding.rating and cell.rating]
+    concerns = [e for e in rated if data.rating[e.finding.rating or ""].role == "concern"]
+    credits = [e for e in rated if e not in concerns]
+    best = max((data.rating[e.finding.rating or ""].rank for e in credits), default=0)
+    return [e for e in credits if data.rating[e.finding.rating or ""].rank == best] + concerns
+
+
+def why(cell: Cell, evidence: Sequence[Evidence], data: Dataset) -> str:
+    """Return the rule that fired, in one sentence that a reader can recompute."""
+    if cell.rating is None:
+        return why_not(cell)
+    name, role = data.rating[cell.rating].name, data.rating[cell.rating].role
+    findings = fired(cell, evidence, data)
+    concerns = [e for e in findings if data.rating[e.finding.rating or ""].role == "concern"]
+    credits = [e for e in findings if e not in concerns]
+    said = one_of(sorted({e.kind.voice for e in findings}), 99, "and")
+    because = {
+        "mixed": f"credit ({_named(credits)}) and concern ({_named(concerns)})",
+        "concern": f"only concern ({_named(concerns)})",
+        "credit": f"the highest level credited ({_named(credits)}), and no concern",
+    }[role]
+    return f"{name}: {because}; {said}, {cell.year}."
+
+
+def why_not(cell: Cell) -> str:
+    """Return why a cell has no rating."""
+    if cell.nothing:
+        return NOTHING_MEANS[cell.nothing]
+    return f"Not rated: {counted(cell.findings, 'finding')}, none of them an assessment that can be rated."
+
+
+def _named(evidence: Iterable[Evidence]) -> str:
+    """The findings by id, with the assessor's words and the aspect that they speak of."""
+    return "; ".join(
+        ", ".join(
+            part
+            for part in (e.finding.id, quoted(e.finding.words), f"about {e.finding.aspect}" if e.finding.aspect else "")
+            if part
+        )
+        for e in evidence
+    )
+
+
+def reading_of(cell: Cell, evidence: Sequence[Evidence], data: Dataset) -> str:
+    """Return whose words a rating reads: “our reading of NHS England's word “leader””."""
+    findings = fired(cell, evidence, data)
+    words = list(dict.fromkeys(word for e in findings for word in e.finding.words))
+    voices = one_of(list(dict.fromkeys(e.kind.voice for e in findings)), 99, "and")
+    if not words:
+        return f"our reading of what {voices} says"
+    return f"our reading of {voices}'s {'word' if len(words) == 1 else 'words'} {quoted(words)}"
+
+
+def aspects(evidence: Iterable[Evidence]) -> str:
+    """Return what of the aim the findings speak of, where they say: “about primary care”."""
+    told = list(dict.fromkeys(e.finding.aspect for e in evidence if e.finding.aspect))
+    return f"about {one_of(told, 99, 'and')}" if told else ""
+
+
+def by_voice(evidence: Iterable[Evidence]) -> list[tuple[Kind, list[Evidence]]]:
+    """Return the findings grouped by kind, in the order that they come in."""
+    return [(kind, list(group)) for kind, group in groupby(evidence, key=lambda e: e.kind)]
+
+
+def existence(icb: Icb, data: Dataset) -> list[str]:
+    """Return when a board opened and closed, what it came from and what followed, a sentence each."""
+    told = [f"Opened {day(icb.opened)}" + (f", closed {day(icb.closed)}." if icb.closed else ".")]
+    if icb.successors:
+        followers = [
+            f"{_name(s.code, data)}{f' ({s.percent:g}% of its residents)' if s.percent is not None else ''}"
+            for s in icb.successors
+        ]
+        told.append(f"Now {one_of(followers, 99, 'and')}.")
+    if before := data.predecessors.get(icb.code):
+        told.append(f"Took over from {one_of([old.short_name for old in before], 99, 'and')}.")
+    return told
+
+
+def _name(code: str, data: Dataset) -> str:
+    return data.icb[code].short_name if code in data.icb else code

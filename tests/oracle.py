@@ -1,0 +1,150 @@
+"""The rules of the design, the slow and plain way, over the Dataset alone: what the store is held against."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+
+from icb_tui.model import UNRATED, Cell, Dataset, Filter, Finding, Icb, Match, Nothing, Term
+
+
+class Oracle:
+    """Answers for one dataset. `voices` are the kinds whose findings count: none given means all."""
+
+    def __init__(self, data: Dataset) -> None:
+        self.data = data
+        self.said: dict[tuple[str | None, str], list[Finding]] = defaultdict(list)
+        for finding in data.findings:
+            self.said[finding.icb, finding.year].append(finding)
+
+    def findings(self, icb: str, aim: str, year: str, voices: Iterable[str]) -> list[Finding]:
+        return [f for f in self.said[icb, year] if f.aim == aim and f.kind in voices]
+
+    def rating(self, icb: str, aim: str, year: str, voices: Iterable[str]) -> str:
+        """The rule: credit and concern is mixed, only concern is concern, else the highest credit, else unrated."""
+        rated = [f for f in self.findings(icb, aim, year, voices) if self.data.kind[f.kind].rated]
+        levels = [self.data.rating[f.rating] for f in rated if f.rating]
+        credits = [level for level in levels if level.role == "credit"]
+        concerns = [level for level in levels if level.role == "concern"]
+        if credits and concerns:
+            return next(level.id for level in self.data.ratings if level.role == "mixed")
+        if concerns:
+            return concerns[0].id
+        return max(credits, key=lambda level: level.rank).id if credits else UNRATED
+
+    def nothing(self, icb: Icb, aim: str, year: str, voices: Iterable[str]) -> Nothing | None:
+        if self.findings(icb.code, aim, year, voices):
+            return None
+        if not in_being(icb, year):
+            return "not-in-being"
+        national = [f for f in self.said[None, year] if f.scope == "national"]
+        return "said-nationally" if any(f.aim == aim and f.kind in voices for f in national) else "not-mentioned"
+
+    def cell(self, icb: Icb, aim: str, year: str, voices: Iterable[str] = ()) -> Cell:
+        heard = set(voices) or set(self.data.kind)
+        rating = self.rating(icb.code, aim, year, heard)
+        return Cell(
+            icb=icb.code,
+            aim=aim,
+            year=year,
+            rating=None if rating == UNRATED else rating,
+            findings=len(self.findings(icb.code, aim, year, heard)),
+            nothing=self.nothing(icb, aim, year, heard),
+        )
+
+    def find(self, wanted: Filter, year: str) -> list[Match]:
+        return [Match(icb.code, self.misses(wanted, icb, year)) for icb in self.data.icbs if in_being(icb, year)]
+
+    def misses(self, wanted: Filter, icb: Icb, year: str) -> tuple[str, ...]:
+        """The parts of the filter that a board does not meet; `not` stands for all that is negated."""
+        heard = set(wanted.of("voice")) or set(self.data.kind)
+        heard -= set(wanted.of("voice", negated=True))
+        rating = {aim: self.rating(icb.code, aim, year, heard) for aim in self.data.aim}
+        looked_at = {rating[aim] for aim in wanted.of("aim") or self.data.aim}
+        met = {
+            "region": self.meets_any(wanted.of("region"), {icb.region}),
+            "status": self.meets_any(wanted.of("status"), {"closed" if icb.closed else "open"}),
+            "rating": self.meets_rating(wanted, looked_at),
+            "cell": self.meets_cells(wanted.of("cell"), rating),
+            "text": all(self.mentions(icb, year, heard, text) for text in wanted.of("text")),
+            "not": not any(
+                (
+                    icb.region in wanted.of("region", negated=True),
+                    ("closed" if icb.closed else "open") in wanted.of("status", negated=True),
+                    any(rating[aim] != UNRATED for aim in wanted.of("aim", negated=True)),
+                    any(self.has_rating(level, looked_at) for level in wanted.of("rating", negated=True)),
+                    any(rating[aim] == level for aim, level in pairs(wanted.of("cell", negated=True))),
+                    any(self.mentions(icb, year, heard, text) for text in wanted.of("text", negated=True)),
+                )
+            ),
+        }
+        return tuple(part for part, is_met in met.items() if not is_met)
+
+    def meets_any(self, chosen: list[str], has: set[str]) -> bool:
+        return not chosen or bool(has & set(chosen))
+
+    def meets_rating(self, wanted: Filter, looked_at: set[str]) -> bool:
+        if levels := wanted.of("rating"):
+            return any(self.has_rating(level, looked_at) for level in levels)
+        return not wanted.of("aim") or looked_at != {UNRATED}
+
+    def has_rating(self, level: str, looked_at: set[str]) -> bool:
+        """Whether some aim that is looked at has the level; `unrated` asks it of every one of them."""
+        return looked_at == {UNRATED} if level == UNRATED else level in looked_at
+
+    def meets_cells(self, chosen: list[str], rating: dict[str, str]) -> bool:
+        """Cells are or within one aim, and across aims."""
+        levels = defaultdict(set)
+        for aim, level in pairs(chosen):
+            levels[aim].add(level)
+        return all(rating[aim] in levels[aim] for aim in levels)
+
+    def mentions(self, icb: Icb, year: str, heard: set[str], text: str) -> bool:
+        """Whether one finding of the board and year says the text in one of its parts, whatever the case."""
+        return any(
+            text.casefold() in part.casefold()
+            for finding in self.said[icb.code, year]
+            if finding.kind in heard
+            for part in parts(finding)
+        )
+
+    def facets(self, wanted: Filter, year: str) -> dict[Term, int]:
+        """Each value's count: the boards found if it were the only one chosen of its facet, all else held."""
+        return {option: self.count(chosen_alone(option, wanted), year) for option in options(self.data)}
+
+    def count(self, wanted: Filter, year: str) -> int:
+        return sum(not match.misses for match in self.find(wanted, year))
+
+
+def in_being(icb: Icb, year: str) -> bool:
+    """Whether the board was open on any day from 1 April to the 31 March after."""
+    first, last = dt.date(int(year[:4]), 4, 1), dt.date(int(year[:4]) + 1, 3, 31)
+    return icb.opened <= last and not (icb.closed and icb.closed < first)
+
+
+def parts(finding: Finding) -> list[str]:
+    figure = [finding.figure.what, str(finding.figure.value)] if finding.figure else []
+    return [finding.summary, finding.aspect or "", *finding.words, *figure]
+
+
+def pairs(cells: list[str]) -> list[tuple[str, str]]:
+    """Cells such as `inequalities:strong` as aim and level."""
+    return [(aim, level) for aim, _, level in (cell.partition(":") for cell in cells)]
+
+
+def options(data: Dataset) -> list[Term]:
+    """Every value of the facets that are counted."""
+    return [
+        *(Term("region", region.code) for region in data.regions),
+        Term("status", "open"),
+        Term("status", "closed"),
+        *(Term("aim", aim.id) for aim in data.aims),
+        *(Term("rating", rating.id) for rating in data.ratings),
+        Term("rating", UNRATED),
+    ]
+
+
+def chosen_alone(option: Term, wanted: Filter) -> Filter:
+    others = [term for term in wanted.terms if term.negated or term.facet != option.facet]
+    return Filter(frozenset([*others, option]))

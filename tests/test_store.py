@@ -1,0 +1,553 @@
+"""The store against the oracle, on the bundled data and on small data of its own."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from itertools import pairwise, product
+from typing import Literal, get_args
+
+import duckdb
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+from oracle import Oracle, parts
+
+from icb_tui import seed
+from icb_tui.model import (
+    UNRATED,
+    Aim,
+    Dataset,
+    Facet,
+    Figure,
+    Filter,
+    Finding,
+    Icb,
+    Kind,
+    Match,
+    Rating,
+    Region,
+    Source,
+    Term,
+    filter_of,
+)
+from icb_tui.store import Store
+
+DATA = seed.load()
+STORE = Store(DATA)
+ORACLE = Oracle(DATA)
+YEAR = "2023/24"
+LEVELS = ["strong", "stellar", "leading", "concern"]
+FACETS: dict[str, Facet] = {facet: facet for facet in get_args(Facet)}
+HOSTILE = ["'; drop table finding; --", "' or '1'='1", '"', "%", "_", "\\", "\\%", "$year", "?", "*/", "\x00"]
+
+
+# Filters of every kind
+
+
+def texts_of(data: Dataset) -> list[str]:
+    """Each word of the findings, and each two that stand side by side, so that both one and many boards are met."""
+    lines = [part.split() for finding in data.findings for part in parts(finding)]
+    return sorted({" ".join(run) for words in lines for run in [*zip(words, strict=True), *pairwise(words)]})
+
+
+def terms(data: Dataset) -> st.SearchStrategy[Term]:
+    levels = [*data.rating, UNRATED]
+    values: dict[Facet, st.SearchStrategy[str]] = {
+        "region": st.sampled_from(list(data.region)),
+        "status": st.sampled_from(["open", "closed"]),
+        "aim": st.sampled_from(list(data.aim)),
+        "rating": st.sampled_from(levels),
+        "cell": st.sampled_from([f"{aim}:{level}" for aim in data.aim for level in levels]),
+        "voice": st.sampled_from(list(data.kind)),
+        "text": st.sampled_from([text for t in texts_of(data) for text in (t, t.upper())] + HOSTILE),
+    }
+    assert set(values) == set(FACETS)
+    negated = st.sampled_from([False, False, True])
+    return st.sampled_from(list(values)).flatmap(lambda facet: st.builds(Term, st.just(facet), values[facet], negated))
+
+
+def filters(data: Dataset) -> st.SearchStrategy[Filter]:
+    return st.frozensets(terms(data), max_size=6).map(Filter)
+
+
+def chosen(*wanted: str) -> Filter:
+    """A filter of `facet=value` texts, a minus before what is negated."""
+    parted = [(text.startswith("-"), text.removeprefix("-").partition("=")) for text in wanted]
+    return filter_of(Term(FACETS[facet], value, negated) for negated, (facet, _, value) in parted)
+
+
+def found(store: Store, wanted: Filter, year: str = YEAR) -> list[str]:
+    return [match.icb for match in store.find(wanted, year) if not match.misses]
+
+
+@settings(max_examples=1500, deadline=None)
+@given(wanted=filters(DATA), year=st.sampled_from(DATA.years))
+@example(wanted=chosen("rating=strong", "rating=unrated", "aim=inequalities"), year=YEAR)
+@example(wanted=chosen("cell=leadership:strong", "cell=leadership:unrated", "cell=inequalities:strong"), year=YEAR)
+@example(wanted=chosen("voice=annual-assessment", "-voice=annual-assessment"), year=YEAR)
+@example(wanted=chosen("rating=strong", *(f"-voice={kind}" for kind in DATA.kind)), year=YEAR)
+def test_find_is_what_the_rules_say(wanted: Filter, year: str) -> None:
+    assert STORE.find(wanted, year) == ORACLE.find(wanted, year)
+
+
+@settings(max_examples=1000, deadline=None)
+@given(wanted=filters(DATA), year=st.sampled_from(DATA.years))
+@example(wanted=chosen("aim=leadership", "-rating=strong"), year=YEAR)
+@example(wanted=chosen("-rating=strong"), year=YEAR)
+@example(wanted=chosen("rating=unrated"), year=YEAR)
+@example(wanted=chosen("voice=annual-assessment", "-voice=annual-assessment"), year=YEAR)
+def test_a_facet_count_is_how_many_boards_that_value_alone_would_find(wanted: Filter, year: str) -> None:
+    assert STORE.facets(wanted, year) == ORACLE.facets(wanted, year)
+
+
+def test_facets_without_a_filter_are_counted_on_the_boards_in_being() -> None:
+    counts = STORE.facets(Filter(), YEAR)
+    assert sum(counts[Term("region", region)] for region in DATA.region) == 42
+    assert counts[Term("status", "open")] + counts[Term("status", "closed")] == 42
+    assert counts[Term("region", "Y60")] == 11
+
+
+def test_facets_come_in_the_order_of_the_data() -> None:
+    by_facet: dict[str, list[str]] = {}
+    for term in STORE.facets(Filter(), YEAR):
+        by_facet.setdefault(term.facet, []).append(term.value)
+    assert by_facet == {
+        "region": list(DATA.region),
+        "status": ["open", "closed"],
+        "aim": list(DATA.aim),
+        "rating": [*DATA.rating, UNRATED],
+    }
+
+
+def test_boards_are_found_in_the_order_of_the_data() -> None:
+    everyone = [match.icb for match in STORE.find(Filter(), YEAR)]
+    assert everyone == [icb.code for icb in DATA.icbs if icb.opened.year == 2022]
+
+
+def test_a_year_that_no_data_speaks_of_has_no_boards() -> None:
+    assert STORE.find(Filter(), "1999/00") == []
+
+
+# A text is only text
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_text_means_itself_and_nothing_to_the_database(text: str) -> None:
+    spoken = replace(DATA.findings[0], id="X1", icb="QWU", scope="icb", year=YEAR, summary=f"They said {text} aloud.")
+    store = Store(replace(DATA, findings=(*DATA.findings, spoken)))
+    assert "QWU" in found(store, chosen(f"text=said {text} aloud"))
+    assert "QWU" not in found(store, chosen(f"text=said {text}{text} aloud"))
+    assert len(store.find(Filter(), YEAR)) == 42
+
+
+@pytest.mark.parametrize("text", ["%", "_", "\\", "'; drop table finding; --"])
+def test_a_wildcard_finds_only_where_it_is_written(text: str) -> None:
+    says = {icb.code for icb in DATA.icbs if ORACLE.mentions(icb, YEAR, set(DATA.kind), text)}
+    assert set(found(STORE, chosen(f"text={text}"))) == says
+    assert len(says) < 42
+
+
+def test_two_texts_may_stand_in_two_findings() -> None:
+    one, two = [replace(DATA.findings[0], id=f"X{n}", icb="QWU", scope="icb", year=YEAR) for n in (1, 2)]
+    findings = (replace(one, summary="Apples."), replace(two, summary="Pears."))
+    store = Store(replace(DATA, findings=findings))
+    assert found(store, chosen("text=apples", "text=PEARS")) == ["QWU"]
+    assert found(store, chosen("text=apples pears")) == []
+
+
+# The matrix
+
+
+@pytest.mark.parametrize("year", DATA.years)
+@pytest.mark.parametrize("voices", [(), *((kind,) for kind in DATA.kind)], ids=lambda voices: "+".join(voices) or "all")
+def test_every_cell_is_what_the_rules_say(year: str, voices: tuple[str, ...]) -> None:
+    cells = {(icb.code, aim): ORACLE.cell(icb, aim, year, voices) for icb in DATA.icbs for aim in DATA.aim}
+    assert STORE.matrix(year, voices) == cells
+
+
+def test_cells_come_in_the_order_of_the_boards_and_aims() -> None:
+    assert list(STORE.matrix(YEAR)) == [(icb, aim) for icb in DATA.icb for aim in DATA.aim]
+
+
+def test_of_2023_24_28_cells_are_rated() -> None:
+    levels = Counter(cell.rating for cell in STORE.matrix("2023/24").values() if cell.rating)
+    assert levels == {"leading": 1, "strong": 18, "progressing": 6, "mixed": 1, "concern": 2}
+
+
+def test_a_self_report_alone_rates_nothing() -> None:
+    cells = [cell for year in DATA.years for cell in STORE.matrix(year, ["self-report"]).values()]
+    assert any(cell.findings for cell in cells)
+    assert {cell.rating for cell in cells} == {None}
+
+
+# Evidence
+
+
+def exactly(findings: list[Finding] | tuple[Finding, ...]) -> list[str]:
+    """Each finding with the types of its values: 12 and 12.0 are not the same here."""
+    return sorted(map(repr, findings))
+
+
+def test_every_finding_comes_back_exactly() -> None:
+    everything = [evidence for icb in (None, *DATA.icb) for evidence in STORE.evidence(icb)]
+    assert exactly([evidence.finding for evidence in everything]) == exactly(DATA.findings)
+    assert all(evidence.source == DATA.source[evidence.finding.source] for evidence in everything)
+    assert all(evidence.kind == DATA.kind[evidence.finding.kind] for evidence in everything)
+
+
+FIGURES: list[int | float | str] = [12, -3, 0, 10**17, 12.5, 10.0, 1e300, "12", "12.5", "10.0", "1e5", "007", "null"]
+
+
+@pytest.mark.parametrize("value", [*FIGURES, "true", "nan", "over 150,000", "“£12m”", '"quoted"', " "], ids=repr)
+def test_a_figure_stays_the_number_or_the_text_it_was(value: int | float | str) -> None:
+    finding = replace(DATA.findings[0], figure=Figure(value, "patients", "seen"))
+    (evidence,) = Store(replace(DATA, findings=(finding,))).evidence(finding.icb)
+    assert repr(evidence.finding) == repr(finding)
+
+
+@pytest.mark.parametrize("text", ["null", "None", "true", "12", '"', "[1]", "{}", "\\", "two\nlines", "漢 é ❤"])
+def test_a_text_of_a_finding_stays_the_text_it_was(text: str) -> None:
+    finding = replace(DATA.findings[0], summary=text, aspect=text, note=text, words=(text,))
+    (evidence,) = Store(replace(DATA, findings=(finding,))).evidence(finding.icb)
+    assert evidence.finding == finding
+
+
+@pytest.mark.parametrize("icb", [None, "QWO", "QHG", "QKS"])
+def test_evidence_comes_in_the_order_of_the_kinds_then_of_the_findings(icb: str | None) -> None:
+    ids = [finding.id for kind in DATA.kind for finding in DATA.findings if (finding.icb, finding.kind) == (icb, kind)]
+    assert [evidence.finding.id for evidence in STORE.evidence(icb)] == ids
+
+
+@pytest.mark.parametrize("aim", [None, *DATA.aim])
+@pytest.mark.parametrize("year", [None, *DATA.years])
+@pytest.mark.parametrize("voices", [(), ("annual-assessment",), ("oversight", "self-report")])
+def test_aim_year_and_voices_narrow_the_evidence(aim: str | None, year: str | None, voices: tuple[str, ...]) -> None:
+    for icb in (None, "QWO", "QT1"):
+        wanted = [
+            finding.id
+            for finding in (evidence.finding for evidence in STORE.evidence(icb))
+            if aim in (None, finding.aim) and year in (None, finding.year) and (not voices or finding.kind in voices)
+        ]
+        narrowed = STORE.evidence(icb, aim=aim, year=year, voices=voices)
+        assert [evidence.finding.id for evidence in narrowed] == wanted
+
+
+def test_evidence_of_no_board_is_what_is_national_or_unresolved() -> None:
+    scopes = Counter(evidence.finding.scope for evidence in STORE.evidence(None))
+    assert scopes == {"national": 30, "unresolved": 1}
+
+
+# Comparison
+
+
+def test_coventry_and_warwickshire_beside_sussex() -> None:
+    cells = STORE.compare(["QWU", "QNX"], "2023/24")
+    assert {aim: tuple(cells[icb, aim].cell.rating for icb in ("QWU", "QNX")) for aim in DATA.aim} == {
+        "leadership": ("strong", "strong"),
+        "population-health": ("progressing", "progressing"),
+        "inequalities": ("strong", "strong"),
+        "productivity": (None, None),
+        "social-economic": (None, None),
+    }
+    assert {cells[icb, "productivity"].cell.nothing for icb in ("QWU", "QNX")} == {"said-nationally"}
+    assert {cells[icb, "social-economic"].cell.nothing for icb in ("QWU", "QNX")} == {"not-mentioned"}
+
+
+@pytest.mark.parametrize("voices", [(), ("annual-assessment",), ("self-report", "oversight")])
+@pytest.mark.parametrize("icbs", [["QWU", "QNX"], ["QT1", "QWO", "S1Y5D"], ["QNX"]])
+def test_a_comparison_has_the_cells_and_the_evidence_of_its_boards(icbs: list[str], voices: tuple[str, ...]) -> None:
+    for year in DATA.years:
+        cells, matrix = STORE.compare(icbs, year, voices), STORE.matrix(year, voices)
+        for (icb, aim), compared in cells.items():
+            assert compared.cell == matrix[icb, aim]
+            assert list(compared.evidence) == STORE.evidence(icb, aim=aim, year=year, voices=voices)
+
+
+@pytest.mark.parametrize("icbs", [["QWU", "QNX"], ["QNX", "QWU"], ["QWO", "QE1", "QT1"]])
+def test_a_comparison_keeps_the_given_order_of_boards_and_the_aims_in_theirs(icbs: list[str]) -> None:
+    assert list(STORE.compare(icbs, YEAR)) == [(icb, aim) for icb in icbs for aim in DATA.aim]
+
+
+# Locked down
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "from read_text('/etc/passwd')",
+        "from read_blob('/etc/passwd')",
+        "from read_csv('/etc/passwd')",
+        "from read_json('/etc/passwd')",
+        "from read_parquet('/etc/passwd')",
+        "from '/etc/passwd'",
+        "from glob('/*')",
+        "copy finding to '{folder}/out.csv'",
+        "copy finding from '/etc/passwd'",
+        "export database '{folder}/out'",
+        "import database '{folder}/out'",
+        "attach '{folder}/out.db'",
+        "install httpfs",
+        "install spatial from community",
+        "load httpfs",
+        "load spatial",
+        "load '{folder}/evil.duckdb_extension'",
+        "from 'https://example.org/a.csv'",
+        "from read_csv('https://example.org/a.csv')",
+        "from read_text('s3://bucket/a')",
+        "set threads = 4",
+        "set memory_limit = '2GB'",
+        "set lock_configuration = false",
+        "set enable_external_access = true",
+        "set autoload_known_extensions = true",
+        "set custom_extension_repository = 'https://example.org'",
+        "set temp_directory = '{folder}'",
+        "pragma threads = 4",
+        "reset threads",
+        "reset memory_limit",
+        "reset lock_configuration",
+    ],
+)
+def test_the_database_reaches_nothing_outside_itself(statement: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("outside")
+    with pytest.raises(duckdb.Error):
+        STORE._db.execute(statement.format(folder=folder)).fetchall()
+    assert list(folder.iterdir()) == []
+
+
+def test_the_database_has_one_thread_and_is_locked() -> None:
+    locked = "select current_setting('threads'), current_setting('lock_configuration')"
+    assert STORE._db.execute(locked).fetchall() == [(1, True)]
+
+
+# Small data of its own: new levels, aims, years and kinds need no code
+
+
+def level(name: str, letter: str, role: Literal["credit", "mixed", "concern"], rank: int) -> Rating:
+    return Rating(name, name.title(), letter, letter, letter, "#FFFFFF", "#000000", role, rank, meaning=name)
+
+
+def voice(name: str, *, rated: bool) -> Kind:
+    return Kind(id=name, name=name.title(), voice=name.title(), rated=rated, meaning=name)
+
+
+def board(code: str, opened: dt.date, closed: dt.date | None = None) -> Icb:
+    return Icb(
+        code=code,
+        gss_code="E54000001",
+        name=code,
+        short_name=code,
+        label=code[:4],
+        region="R01",
+        opened=opened,
+        closed=closed,
+    )
+
+
+TINY = Dataset(
+    regions=(Region("R01", "E40000001", "Region One"),),
+    icbs=(
+        board("OLD", dt.date(2022, 7, 1), dt.date(2026, 3, 31)),
+        board("NEW", dt.date(2026, 4, 1)),
+        board("ALL", dt.date(2022, 7, 1)),
+    ),
+    years=("2025/26", "2026/27", "2027/28"),
+    aims=(Aim("leadership", "Leadership", "Lead", False), Aim("joy", "Joy at work", "Joy", True)),
+    ratings=(
+        level("strong", "S", "credit", 4),
+        level("stellar", "X", "credit", 9),
+        level("leading", "L", "credit", 5),
+        level("mixed", "M", "mixed", 2),
+        level("concern", "C", "concern", 1),
+    ),
+    kinds=(
+        voice("assessed", rated=True),
+        voice("peer", rated=True),
+        voice("chatter", rated=False),
+        voice("silent", rated=True),
+    ),
+    sources=(Source("paper", "A paper"),),
+    findings=(),
+    indicators=(),
+)
+
+
+def tiny(*said: str, year: str = "2026/27") -> Store:
+    """A store of findings written as `board aim kind level`, each `-` for none."""
+    return Store(replace(TINY, findings=tuple(_finding(n, text, year) for n, text in enumerate(said))))
+
+
+def _finding(place: int, text: str, year: str) -> Finding:
+    icb, aim, kind, rating = (None if word == "-" else word for word in text.split())
+    return Finding(
+        id=f"X{place}",
+        icb=icb,
+        scope="icb" if icb else "national",
+        year=year,
+        aim=aim,
+        kind=kind or "",
+        rating=rating,
+        direction="concern" if rating == "concern" else "positive",
+        summary=text,
+        source="paper",
+    )
+
+
+def joy(store: Store, *voices: str, icb: str = "ALL") -> str | None:
+    return store.matrix("2026/27", voices)[icb, "joy"].rating
+
+
+def test_only_concern_is_concern() -> None:
+    assert joy(tiny("ALL joy assessed concern", "ALL joy peer concern")) == "concern"
+
+
+def test_any_credit_and_any_concern_is_mixed() -> None:
+    assert joy(tiny("ALL joy assessed stellar", "ALL joy peer concern")) == "mixed"
+
+
+def test_only_credit_is_the_highest_level_credited() -> None:
+    assert joy(tiny("ALL joy assessed strong", "ALL joy assessed leading", "ALL joy peer strong")) == "leading"
+
+
+def test_a_new_level_ranks_where_the_data_puts_it() -> None:
+    store = tiny("ALL joy assessed leading", "ALL joy assessed stellar", "ALL joy assessed strong")
+    assert joy(store) == "stellar"
+    assert found(store, chosen("rating=stellar"), "2026/27") == ["ALL"]
+    assert found(store, chosen("rating=leading"), "2026/27") == []
+    assert store.facets(Filter(), "2026/27")[Term("rating", "stellar")] == 1
+
+
+def test_an_unrated_kind_changes_no_rating() -> None:
+    store = tiny("ALL joy assessed strong", "ALL joy chatter -")
+    assert joy(store) == "strong"
+    assert joy(store, "chatter") is None
+    assert store.matrix("2026/27")["ALL", "joy"].findings == 2
+
+
+def test_a_single_voice_changes_the_rating() -> None:
+    store = tiny("ALL joy assessed leading", "ALL joy peer concern")
+    heard: list[tuple[str, ...]] = [(), ("assessed",), ("peer",), ("assessed", "peer"), ("silent",)]
+    assert [joy(store, *voices) for voices in heard] == ["mixed", "leading", "concern", "mixed", None]
+
+
+def test_a_voice_decides_what_a_filter_finds() -> None:
+    store = tiny("ALL joy assessed leading", "ALL joy peer concern", "NEW joy peer leading")
+    assert found(store, chosen("rating=mixed"), "2026/27") == ["ALL"]
+    assert found(store, chosen("rating=leading"), "2026/27") == ["NEW"]
+    assert found(store, chosen("rating=leading", "voice=assessed"), "2026/27") == ["ALL"]
+    assert found(store, chosen("rating=leading", "-voice=peer"), "2026/27") == ["ALL"]
+    assert found(store, chosen("rating=concern", "-voice=assessed"), "2026/27") == ["ALL"]
+    assert found(store, chosen("text=leading", "voice=assessed"), "2026/27") == ["ALL"]
+
+
+def test_where_every_voice_is_excluded_nothing_is_heard() -> None:
+    store = tiny("ALL joy assessed leading")
+    assert found(store, chosen("rating=leading"), "2026/27") == ["ALL"]
+    assert found(store, chosen("rating=leading", "voice=assessed", "-voice=assessed"), "2026/27") == []
+    assert found(store, chosen("rating=leading", *(f"-voice={kind}" for kind in TINY.kind)), "2026/27") == []
+
+
+def test_aims_and_years_never_share_a_rating() -> None:
+    store = tiny("ALL joy assessed leading", "ALL leadership assessed concern")
+    assert joy(store) == "leading"
+    assert store.matrix("2027/28")["ALL", "joy"].rating is None
+
+
+def test_a_finding_without_an_aim_is_in_no_cell_but_is_searched() -> None:
+    store = tiny("ALL - assessed -")
+    assert {cell.findings for cell in store.matrix("2026/27").values()} == {0}
+    assert found(store, chosen("text=assessed"), "2026/27") == ["ALL"]
+
+
+def test_a_board_is_in_being_from_its_first_to_its_last_year() -> None:
+    store = tiny()
+    assert found(store, Filter(), "2025/26") == ["OLD", "ALL"]
+    assert found(store, Filter(), "2026/27") == ["NEW", "ALL"]
+    assert store.matrix("2025/26")["NEW", "joy"].nothing == "not-in-being"
+    assert store.matrix("2026/27")["OLD", "joy"].nothing == "not-in-being"
+    assert store.matrix("2025/26")["OLD", "joy"].nothing == "not-mentioned"
+
+
+@pytest.mark.parametrize(
+    ("opened", "closed", "there"),
+    [
+        (dt.date(2026, 3, 31), None, True),
+        (dt.date(2026, 4, 1), None, False),
+        (dt.date(2022, 7, 1), dt.date(2025, 3, 31), False),
+        (dt.date(2022, 7, 1), dt.date(2025, 4, 1), True),
+    ],
+)
+def test_one_day_in_the_year_is_enough(opened: dt.date, closed: dt.date | None, there: bool) -> None:
+    store = Store(replace(TINY, icbs=(board("ONE", opened, closed),)))
+    assert found(store, Filter(), "2025/26") == (["ONE"] if there else [])
+    assert store.matrix("2025/26")["ONE", "joy"].nothing == ("not-mentioned" if there else "not-in-being")
+
+
+def test_said_nationally_is_of_one_aim_year_and_voice() -> None:
+    store = tiny("- joy peer -", "- - assessed -")
+    cells = store.matrix("2026/27")
+    assert {icb: cells[icb, "joy"].nothing for icb in TINY.icb} == {
+        "OLD": "not-in-being",
+        "NEW": "said-nationally",
+        "ALL": "said-nationally",
+    }
+    assert cells["ALL", "leadership"].nothing == "not-mentioned"
+    assert store.matrix("2027/28")["ALL", "joy"].nothing == "not-mentioned"
+    assert store.matrix("2026/27", ["peer"])["ALL", "joy"].nothing == "said-nationally"
+    assert store.matrix("2026/27", ["assessed"])["ALL", "joy"].nothing == "not-mentioned"
+
+
+def test_a_finding_of_its_own_is_never_nothing() -> None:
+    cells = tiny("- joy peer -", "ALL joy chatter -", "OLD joy chatter -").matrix("2026/27")
+    assert cells["ALL", "joy"].nothing is None
+    assert cells["OLD", "joy"].nothing is None
+
+
+def test_an_unresolved_name_is_not_said_nationally() -> None:
+    tray = replace(_finding(1, "- joy peer -", "2026/27"), scope="unresolved", candidates=("ALL",))
+    store = Store(replace(TINY, findings=(tray,)))
+    assert store.matrix("2026/27")["ALL", "joy"].nothing == "not-mentioned"
+    assert [evidence.finding for evidence in store.evidence(None)] == [tray]
+    assert store.evidence("ALL") == []
+
+
+def test_every_way_to_credit_and_concern_is_rated_by_the_rule() -> None:
+    ways = list(product(["", "assessed", "peer", "chatter"], repeat=4))
+    boards = {f"B{place:03}": dict(zip(LEVELS, kinds, strict=True)) for place, kinds in enumerate(ways)}
+    said = [f"{code} joy {kind} {level}" for code, way in boards.items() for level, kind in way.items() if kind]
+    findings = tuple(_finding(place, text, "2026/27") for place, text in enumerate(said))
+    data = replace(TINY, icbs=tuple(board(code, dt.date(2026, 4, 1)) for code in boards), findings=findings)
+    store, oracle = Store(data), Oracle(data)
+    for voices in ((), ("assessed",), ("peer",), ("assessed", "peer"), ("chatter", "silent")):
+        cells = store.matrix("2026/27", voices)
+        assert cells == {
+            (icb.code, aim): oracle.cell(icb, aim, "2026/27", voices) for icb in data.icbs for aim in data.aim
+        }
+
+
+# Nothing at all
+
+
+def test_without_findings_every_board_is_there_and_none_is_rated() -> None:
+    store = Store(replace(DATA, findings=()))
+    assert store.find(Filter(), YEAR) == [Match(match.icb) for match in STORE.find(Filter(), YEAR)]
+    assert {cell.nothing for cell in store.matrix(YEAR).values()} == {"not-mentioned", "not-in-being"}
+    assert store.facets(Filter(), YEAR)[Term("rating", UNRATED)] == 42
+    assert store.evidence("QWU") == store.evidence(None) == []
+    assert found(store, chosen("text=the")) == []
+    assert {compared.evidence for compared in store.compare(["QWU"], YEAR).values()} == {()}
+
+
+def test_without_indicators_the_rest_is_the_same() -> None:
+    store = Store(replace(DATA, indicators=()))
+    assert store.matrix(YEAR) == STORE.matrix(YEAR)
+    assert store.evidence("QWU") == STORE.evidence("QWU")
+
+
+def test_without_boards_nothing_is_found() -> None:
+    store = Store(replace(DATA, icbs=(), findings=(), indicators=()))
+    assert store.find(Filter(), YEAR) == []
+    assert store.matrix(YEAR) == {}
+    assert store.compare(["QWU"], YEAR) == {}
+    assert set(store.facets(Filter(), YEAR).values()) == {0}

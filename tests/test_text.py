@@ -1,0 +1,170 @@
+"""Text made safe to show and measured in terminal cells."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from icb_tui.text import MARKS, clean, cut, fit, one_of, width, wrap
+
+ODD = "a b\t\n\r\x00\x1b\x7f\x85\x9b\u00a0\u00ad\u0301\u0300\u0338\u20dd\u1100\u1161\u200b\u200d\u202e\u2028\ufe00\ufe0f漢é❤"
+"""Characters that change lines, widths, directions or their neighbours."""
+
+anything = st.text() | st.text(ODD)
+shown = anything.map(clean)
+cells = st.integers(0, 40)
+
+
+def test_plain_text_stays_as_it_is() -> None:
+    assert clean("Bath & NE Somerset, “Côte” – 100% ▲ 漢") == "Bath & NE Somerset, “Côte” – 100% ▲ 漢"
+
+
+def test_line_ends_and_tabs_become_spaces() -> None:
+    assert clean("a\nb\rc\td\x85e\u2028f\u00a0g") == "a b c d e f g"
+
+
+def test_control_characters_become_their_pictures() -> None:
+    assert clean("\x1b[31mred\x00\x07\x7f") == "␛[31mred␀␇␡"
+
+
+def test_invisible_format_characters_become_a_replacement_character() -> None:
+    assert clean("\u202eevil\u2066\u200b\u200d\x9b") == "�evil����"
+
+
+def test_stacked_combining_marks_are_capped() -> None:
+    assert clean("q" + "\u0316" * 50 + "r") == "q" + "\u0316" * MARKS + "r"
+
+
+def test_variation_selectors_are_taken_away() -> None:
+    assert clean("❤\ufe0f") == "❤"
+
+
+def test_decomposed_letters_are_composed() -> None:
+    assert clean("Co\u0302te") == "Côte"
+
+
+@given(anything)
+def test_clean_text_is_printable(text: str) -> None:
+    assert clean(text).isprintable()
+
+
+@given(anything)
+@example("a\ufe00\u0301")
+@example("\u1100\ufe00\u1161")
+def test_cleaning_twice_is_cleaning_once(text: str) -> None:
+    assert clean(clean(text)) == clean(text)
+
+
+@given(anything)
+def test_clean_text_never_stacks_more_marks_than_allowed(text: str) -> None:
+    run = 0
+    for character in clean(text):
+        run = run + 1 if unicodedata.combining(character) else 0
+        assert run <= MARKS
+
+
+def test_width_counts_terminal_cells() -> None:
+    assert [width(text) for text in ("", "abc", "é", "e\u0301", "漢字", "▲")] == [0, 3, 1, 1, 4, 1]
+
+
+@pytest.mark.parametrize(
+    ("text", "cells", "expected"),
+    [
+        ("abc", 5, "abc  "),
+        ("abc", 3, "abc"),
+        ("abcd", 3, "ab…"),
+        ("abcd", 2, "a…"),
+        ("abcd", 1, "a"),
+        ("abcd", 0, ""),
+        ("abcd", -1, ""),
+        ("漢字", 3, "漢…"),
+        ("漢字", 2, " …"),
+        ("漢字", 1, " "),
+    ],
+)
+def test_fit_pads_or_cuts_with_a_sign(text: str, cells: int, expected: str) -> None:
+    assert fit(text, cells) == expected
+
+
+def test_fit_takes_another_sign_where_only_ascii_can_be_shown() -> None:
+    assert fit("abcdefgh", 6, "...") == "abc..."
+
+
+@given(shown, cells, st.sampled_from(["…", "...", ""]))
+def test_fit_takes_exactly_the_cells_asked_for(text: str, cells: int, more: str) -> None:
+    assert width(fit(text, cells, more)) == cells
+
+
+@given(shown, cells)
+def test_fit_keeps_the_beginning_of_what_it_cuts(text: str, cells: int) -> None:
+    assert text.startswith(fit(text, cells).rstrip(" ").removesuffix("…").rstrip(" "))
+
+
+@given(shown, cells)
+def test_cut_keeps_what_fits_and_never_takes_more_cells(text: str, cells: int) -> None:
+    result = cut(text, cells)
+    assert width(result) <= cells
+    assert result == text or width(text) > cells
+
+
+def test_cut_is_not_padded() -> None:
+    assert [cut("ab", 5), cut("漢字", 1), cut("abcd", 3)] == ["ab", "", "ab…"]
+
+
+@pytest.mark.parametrize(
+    ("text", "cells", "expected"),
+    [
+        ("one two three", 7, ["one two", "three"]),
+        ("one two three", 8, ["one two", "three"]),
+        ("abcdefgh ij", 3, ["abc", "def", "gh", "ij"]),
+        ("漢字漢", 4, ["漢字", "漢"]),
+        ("漢字", 1, ["漢", "字"]),
+        ("ab", 0, ["a", "b"]),
+        ("", 5, [""]),
+    ],
+)
+def test_wrap_breaks_at_spaces_and_else_anywhere(text: str, cells: int, expected: list[str]) -> None:
+    assert wrap(text, cells) == expected
+
+
+def test_wrap_makes_no_empty_line_of_a_space_at_the_edge() -> None:
+    assert wrap("abcde ", 5) == ["abcde"]
+
+
+@given(shown, cells)
+def test_wrap_loses_nothing_but_spaces(text: str, cells: int) -> None:
+    assert "".join(wrap(text, cells)).replace(" ", "") == text.replace(" ", "")
+
+
+@given(shown, cells)
+def test_no_wrapped_line_is_too_wide_unless_one_character_is(text: str, cells: int) -> None:
+    for line in wrap(text, cells):
+        assert width(line) <= max(cells, 1) or len(line) == 1
+
+
+@given(st.lists(st.text("abc", min_size=1, max_size=4), min_size=1), st.integers(4, 20))
+def test_wrap_breaks_no_word_that_fits_on_a_line(words: list[str], cells: int) -> None:
+    assert " ".join(wrap(" ".join(words), cells)).split() == words
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        ([], ""),
+        (["a"], "a"),
+        (["a", "b"], "a or b"),
+        (["a", "b", "c"], "a, b or c"),
+        (list("abcdefgh"), "a, b, c, d, e, f, g or h"),
+        (list("abcdefghij"), "a, b, c, d, e, f, g, h or 2 more"),
+    ],
+)
+def test_names_are_listed_as_english(names: list[str], expected: str) -> None:
+    assert one_of(names) == expected
+
+
+def test_the_conjunction_and_the_cap_can_be_chosen() -> None:
+    assert one_of(["a", "b"], conjunction="and") == "a and b"
+    assert one_of(["a", "b", "c"], most=1, conjunction="and") == "a and 2 more"
