@@ -7,7 +7,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from icb_tui.lines import BLANK, Line, length
+from icb_tui.lines import BLANK, Line, clipped, length
 from icb_tui.look import Look
 
 
@@ -30,7 +30,8 @@ class Canvas(Widget):
         cells, rows = self.content_size
         if not cells or not rows:
             return
-        before, now = self._lines, self.paint(cells, rows)[:rows]
+        before = self._lines
+        now = [row._replace(runs=clipped(row.runs, cells)) for row in self.paint(cells, rows)[:rows]]
         now += [BLANK] * (rows - len(now))
         self._lines = now
         if len(before) != len(now):
@@ -57,7 +58,7 @@ class Canvas(Widget):
         rest = cells - length(row.runs)
         if rest > 0:
             runs.append(Segment(" " * rest, style("text", row.ground)))
-        return Strip(runs).crop(0, cells)
+        return Strip(runs, cells)
 
 
 def _changed(y: int, old: Line, new: Line, cells: int) -> Region:

@@ -94,8 +94,8 @@ class Look:
         bold = token in BOLD or token.startswith(RATED)
         if shade is None:
             return self._terminal_style(token, ground, bold=bold)
-        background = shade.grounds[ground] if ground else None
-        return Style(color=_hex(self.foreground(token, ground, shade)), bgcolor=_hex(background), bold=bold)
+        colour = Color.parse(self.foreground(token, ground, shade))
+        return Style(color=colour, bgcolor=Color.parse(shade.grounds[ground]), bold=bold)
 
     def foreground(self, token: str, ground: str, shade: Shade) -> str:
         """The colour of a token on a ground, as #RRGGBB."""
@@ -119,10 +119,6 @@ class Look:
             dim=name in ("dim", "rule") and ground == "",
             underline=ground == "row" and not self.colour,
         )
-
-
-def _hex(colour: str | None) -> Color | None:
-    return Color.parse(colour) if colour else None
 
 
 def _ansi_colour(rating: Rating) -> str:

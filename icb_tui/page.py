@@ -10,6 +10,7 @@ from textual.binding import Binding
 from icb_tui.canvas import Canvas
 from icb_tui.lines import BLANK, Line, Run, line, spread
 from icb_tui.look import Look
+from icb_tui.wording import counted
 
 
 class Text(NamedTuple):
@@ -64,7 +65,7 @@ class Page(Canvas, can_focus=True):
         shown = text.lines[self.top : self.top + room]
         shown += [BLANK] * (room - len(shown))
         below = len(text.lines) - self.top - room
-        more = [f"↑ {self.top} lines"] * (self.top > 0) + [f"↓ {below} lines"] * (below > 0)
+        more = [f"↑ {counted(self.top, 'line')}"] * (self.top > 0) + [f"↓ {counted(below, 'line')}"] * (below > 0)
         foot = spread((), (Run("  ".join(more), "dim"),), cells - 2)
         return [line(" ", *row.runs, ground=row.ground) for row in [*text.head, *shown, foot]]
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from icb_tui.model import Cell, Dataset, Evidence, Finding, Icb, Kind, Source
+from icb_tui.model import Aim, Cell, Dataset, Evidence, Finding, Icb, Kind, Source
 from icb_tui.text import one_of
 
 NOTHING = {
@@ -136,9 +136,10 @@ def reading_of(cell: Cell, evidence: Sequence[Evidence], data: Dataset) -> str:
     return f"our reading of {voices}'s {'word' if len(words) == 1 else 'words'} {quoted(words)}"
 
 
-def aspects(evidence: Iterable[Evidence]) -> str:
-    """Return what of the aim the findings speak of, where they say: “about primary care”."""
-    told = list(dict.fromkeys(e.finding.aspect for e in evidence if e.finding.aspect))
+def aspects(evidence: Iterable[Evidence], aim: Aim) -> str:
+    """Return what part of the aim the findings speak of, where they say: “about primary care”."""
+    parts = dict.fromkeys(e.finding.aspect for e in evidence if e.finding.aspect)
+    told = [part for part in parts if part.casefold() not in (aim.short_name.casefold(), aim.name.casefold())]
     return f"about {one_of(told, 99, 'and')}" if told else ""
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import get_args
 
-from icb_tui.model import UNRATED, Cell, Dataset, Filter, Finding, Icb, Match, Nothing, Term
+from icb_tui.model import UNRATED, Cell, Dataset, Facet, Filter, Finding, Icb, Match, Nothing, Term
+
+FACETS: tuple[Facet, ...] = get_args(Facet)
 
 
 class Oracle:
@@ -15,6 +18,7 @@ class Oracle:
     def __init__(self, data: Dataset) -> None:
         self.data = data
         self.said: dict[tuple[str | None, str], list[Finding]] = defaultdict(list)
+        self.known: dict[tuple[str, str, frozenset[str]], dict[str, str]] = {}
         for finding in data.findings:
             self.said[finding.icb, finding.year].append(finding)
 
@@ -32,6 +36,13 @@ class Oracle:
         if concerns:
             return concerns[0].id
         return max(credits, key=lambda level: level.rank).id if credits else UNRATED
+
+    def ratings(self, icb: str, year: str, voices: frozenset[str]) -> dict[str, str]:
+        """The rating of each aim; remembered, because every filter asks for it again."""
+        key = icb, year, voices
+        if key not in self.known:
+            self.known[key] = {aim: self.rating(icb, aim, year, voices) for aim in self.data.aim}
+        return self.known[key]
 
     def nothing(self, icb: Icb, aim: str, year: str, voices: Iterable[str]) -> Nothing | None:
         if self.findings(icb.code, aim, year, voices):
@@ -54,53 +65,32 @@ class Oracle:
         )
 
     def find(self, wanted: Filter, year: str) -> list[Match]:
-        return [Match(icb.code, self.misses(wanted, icb, year)) for icb in self.data.icbs if in_being(icb, year)]
+        asked = Asked(wanted, self.data)
+        return [Match(icb.code, self.misses(asked, icb, year)) for icb in self.data.icbs if in_being(icb, year)]
 
-    def misses(self, wanted: Filter, icb: Icb, year: str) -> tuple[str, ...]:
+    def misses(self, asked: Asked, icb: Icb, year: str) -> tuple[str, ...]:
         """The parts of the filter that a board does not meet; `not` stands for all that is negated."""
-        heard = set(wanted.of("voice")) or set(self.data.kind)
-        heard -= set(wanted.of("voice", negated=True))
-        rating = {aim: self.rating(icb.code, aim, year, heard) for aim in self.data.aim}
-        looked_at = {rating[aim] for aim in wanted.of("aim") or self.data.aim}
+        rating = self.ratings(icb.code, year, asked.heard)
+        looked_at = {rating[aim] for aim in asked.yes["aim"] or rating}
+        status = "closed" if icb.closed else "open"
         met = {
-            "region": self.meets_any(wanted.of("region"), {icb.region}),
-            "status": self.meets_any(wanted.of("status"), {"closed" if icb.closed else "open"}),
-            "rating": self.meets_rating(wanted, looked_at),
-            "cell": self.meets_cells(wanted.of("cell"), rating),
-            "text": all(self.mentions(icb, year, heard, text) for text in wanted.of("text")),
-            "not": not any(
-                (
-                    icb.region in wanted.of("region", negated=True),
-                    ("closed" if icb.closed else "open") in wanted.of("status", negated=True),
-                    any(rating[aim] != UNRATED for aim in wanted.of("aim", negated=True)),
-                    any(self.has_rating(level, looked_at) for level in wanted.of("rating", negated=True)),
-                    any(rating[aim] == level for aim, level in pairs(wanted.of("cell", negated=True))),
-                    any(self.mentions(icb, year, heard, text) for text in wanted.of("text", negated=True)),
-                )
+            "region": not asked.yes["region"] or icb.region in asked.yes["region"],
+            "status": not asked.yes["status"] or status in asked.yes["status"],
+            "rating": meets_rating(asked, looked_at),
+            "cell": meets_cells(asked.yes["cell"], rating),
+            "text": all(self.mentions(icb, year, asked.heard, text) for text in asked.yes["text"]),
+            "not": not (
+                icb.region in asked.no["region"]
+                or status in asked.no["status"]
+                or any(rating[aim] != UNRATED for aim in asked.no["aim"])
+                or any(has_rating(level, looked_at) for level in asked.no["rating"])
+                or any(rating[aim] == level for aim, level in pairs(asked.no["cell"]))
+                or any(self.mentions(icb, year, asked.heard, text) for text in asked.no["text"])
             ),
         }
         return tuple(part for part, is_met in met.items() if not is_met)
 
-    def meets_any(self, chosen: list[str], has: set[str]) -> bool:
-        return not chosen or bool(has & set(chosen))
-
-    def meets_rating(self, wanted: Filter, looked_at: set[str]) -> bool:
-        if levels := wanted.of("rating"):
-            return any(self.has_rating(level, looked_at) for level in levels)
-        return not wanted.of("aim") or looked_at != {UNRATED}
-
-    def has_rating(self, level: str, looked_at: set[str]) -> bool:
-        """Whether some aim that is looked at has the level; `unrated` asks it of every one of them."""
-        return looked_at == {UNRATED} if level == UNRATED else level in looked_at
-
-    def meets_cells(self, chosen: list[str], rating: dict[str, str]) -> bool:
-        """Cells are or within one aim, and across aims."""
-        levels = defaultdict(set)
-        for aim, level in pairs(chosen):
-            levels[aim].add(level)
-        return all(rating[aim] in levels[aim] for aim in levels)
-
-    def mentions(self, icb: Icb, year: str, heard: set[str], text: str) -> bool:
+    def mentions(self, icb: Icb, year: str, heard: Iterable[str], text: str) -> bool:
         """Whether one finding of the board and year says the text in one of its parts, whatever the case."""
         return any(
             text.casefold() in part.casefold()
@@ -115,6 +105,34 @@ class Oracle:
 
     def count(self, wanted: Filter, year: str) -> int:
         return sum(not match.misses for match in self.find(wanted, year))
+
+
+class Asked:
+    """A filter taken apart: what it asks for, what it refuses, and whose findings it hears."""
+
+    def __init__(self, wanted: Filter, data: Dataset) -> None:
+        self.yes = {facet: wanted.of(facet) for facet in FACETS}
+        self.no = {facet: wanted.of(facet, negated=True) for facet in FACETS}
+        self.heard = frozenset(self.yes["voice"] or data.kind) - frozenset(self.no["voice"])
+
+
+def meets_rating(asked: Asked, looked_at: set[str]) -> bool:
+    if levels := asked.yes["rating"]:
+        return any(has_rating(level, looked_at) for level in levels)
+    return not asked.yes["aim"] or looked_at != {UNRATED}
+
+
+def has_rating(level: str, looked_at: set[str]) -> bool:
+    """Whether some aim that is looked at has the level; `unrated` asks it of every one of them."""
+    return looked_at == {UNRATED} if level == UNRATED else level in looked_at
+
+
+def meets_cells(chosen: list[str], rating: dict[str, str]) -> bool:
+    """Cells are or within one aim, and across aims."""
+    levels = defaultdict(set)
+    for aim, level in pairs(chosen):
+        levels[aim].add(level)
+    return all(rating[aim] in levels[aim] for aim in levels)
 
 
 def in_being(icb: Icb, year: str) -> bool:

@@ -10,23 +10,28 @@ from textual.reactive import reactive
 
 from icb_tui.canvas import Canvas
 from icb_tui.lines import Line, Run, clipped, length, spread
-from icb_tui.look import Look
+
+Runs = Sequence[Run]
+Key = tuple[str, str, str]
+"""A key as it is shown, what it does, and its action."""
 
 
 class TitleBar(Canvas):
     """What is shown, on the left, and how much of how much, on the right."""
 
-    left: reactive[tuple[Run, ...]] = reactive((), init=False)
-    right: reactive[tuple[Run, ...]] = reactive((), init=False)
+    sides: reactive[tuple[Sequence[Runs], Sequence[Runs]]] = reactive(((), ()), init=False)
+    """What to say on the left and on the right, the fullest first: the first pair that fits is shown."""
 
     def paint(self, cells: int, rows: int) -> list[Line]:
-        pad = Run(" ")
-        return [spread((pad, *self.left), (*self.right, pad), cells, ground="bar")]
+        lefts, rights = self.sides
+        pairs = [(left, right) for right in rights for left in lefts]
+        if not pairs:
+            return [Line((), "bar")]
+        fitting = (pair for pair in pairs if length(pair[0]) + length(pair[1]) + 4 <= cells)
+        left, right = next(fitting, pairs[-1])
+        return [spread((Run(" "), *left), (*right, Run(" ")), cells, ground="bar")]
 
-    def watch_left(self) -> None:
-        self.repaint()
-
-    def watch_right(self) -> None:
+    def watch_sides(self) -> None:
         self.repaint()
 
 
@@ -42,30 +47,41 @@ class KeyBar(Canvas):
             super().__init__()
             self.action = action
 
-    def __init__(self, look: Look, keys: Sequence[tuple[str, str, str]], *, id: str | None = None) -> None:
-        super().__init__(look, id=id)
-        self.keys = keys
-        """(key as it is shown, what it does, action)."""
+    keys: reactive[tuple[Key, ...]] = reactive((), init=False)
 
     def paint(self, cells: int, rows: int) -> list[Line]:
         if self.said:
             return [Line(clipped((Run(" "), Run(self.said, "warn")), cells), "bar")]
-        runs: list[Run] = [Run(" ")]
-        for key, what, _ in self.keys:
-            more = (Run(key, "key"), Run(f" {what}  ", "dim"))
-            if length(runs) + length(more) - 1 > cells:
-                break
-            runs += more
+        runs = [Run(" "), *(run for key in self._fitting(cells) for run in _key(key))]
         return [Line(tuple(runs), "bar")]
+
+    def _fitting(self, cells: int) -> list[Key]:
+        """The keys there is room for; the last one, which quits, always is among them."""
+        *keys, last = self.keys or (("", "", ""),)
+        room = cells - 1 - length(_key(last))
+        kept: list[Key] = []
+        for key in keys:
+            room -= length(_key(key))
+            if room < 0:
+                break
+            kept.append(key)
+        return [*kept, last]
+
+    def watch_keys(self) -> None:
+        self.repaint()
 
     def watch_said(self) -> None:
         self.repaint()
 
     def on_click(self, event: events.Click) -> None:
         start = 1
-        for key, what, action in self.keys:
-            end = start + length((Run(key), Run(f" {what}  ")))
-            if start <= event.x < end - 1:
-                self.post_message(self.Pressed(action))
+        for key in self._fitting(self.content_size.width):
+            end = start + length(_key(key))
+            if start <= event.x < end - 2:
+                self.post_message(self.Pressed(key[2]))
                 return
             start = end
+
+
+def _key(key: Key) -> tuple[Run, Run]:
+    return Run(key[0], "key"), Run(f" {key[1]}  ", "dim")

@@ -89,7 +89,7 @@ def _stack(compared: Compared, data: Dataset, cells: int) -> Iterator[tuple[Run,
     cell, evidence = compared.cell, compared.evidence
     yield (ladder.level(cell, data),)
     if cell.rating:
-        about = wording.aspects(wording.fired(cell, evidence, data))
+        about = wording.aspects(wording.fired(cell, evidence, data), data.aim[cell.aim])
         for part in wrap(about, cells) if about else ():
             yield (Run(part, "dim"),)
     for kind, group in wording.by_voice(evidence):

@@ -11,7 +11,7 @@ from icb_tui.canvas import Canvas
 from icb_tui.lines import BLANK, Line, Run, length, line, spread
 from icb_tui.look import RATED
 from icb_tui.model import Cell, Evidence
-from icb_tui.text import wrap
+from icb_tui.text import cut, wrap
 from icb_tui.view import View
 
 
@@ -32,18 +32,29 @@ def _in(row: Line) -> Line:
 def _cell(view: View, cell: Cell, cells: int, rows: int) -> list[Line]:
     icb, aim = view.data.icb[cell.icb], view.data.aim[cell.aim]
     title = f"{icb.label} · {aim.short_name} · {view.year}"
-    lines = [spread((Run(title, "bright"),), (Run("enter", "key"), Run(" all evidence", "dim")), cells)]
-    lines.append(_verdict(view, cell, cells))
+    lines = [spread((Run(title, "bright"),), _opens(view), cells), _verdict(view, cell, cells)]
     shown = _first(view, cell)
     if shown is None:
         return lines
-    summary = [line(part) for part in wrap(shown.finding.summary, cells)]
-    source = f"{shown.kind.name} · {wording.where(shown.finding, shown.source)}"
-    others = len(view.evidence) - 1
-    more = (Run(f"+ {wording.counted(others, 'more finding')}", "dim"),) if others else ()
-    tail = [spread((Run(source, "dim"),), more, cells)]
-    airy = [BLANK] if rows >= len(lines) + 1 + len(summary) + len(tail) else []
-    return [*lines, *airy, *summary[: max(rows - len(lines) - 1, 1)], *tail]
+    source = [
+        line(Run(part, "dim"))
+        for part in wrap(f"{shown.kind.name} · {wording.where(shown.finding, shown.source)}", cells)
+    ]
+    room = max(rows - len(lines) - len(source), 1)
+    summary = [line(part) for part in _kept(wrap(shown.finding.summary, cells), room, cells)]
+    airy = [BLANK] if room > len(summary) else []
+    return [*lines, *airy, *summary, *source]
+
+
+def _kept(parts: list[str], room: int, cells: int) -> list[str]:
+    """As many lines as there is room for, an ellipsis where more would follow."""
+    return parts if len(parts) <= room else [*parts[: room - 1], cut(f"{parts[room - 1]} …", cells)]
+
+
+def _opens(view: View) -> tuple[Run, Run]:
+    """What enter opens: every finding of the cell, of which the pane shows one."""
+    many = len(view.evidence) > 1
+    return Run("enter", "key"), Run(f" all {len(view.evidence)} findings" if many else " all evidence", "dim")
 
 
 def _verdict(view: View, cell: Cell, cells: int) -> Line:
@@ -54,7 +65,7 @@ def _verdict(view: View, cell: Cell, cells: int) -> Line:
             Run(f"{mark}   ", "dim"), Run(word.capitalize(), "bright"), Run(f"  {wording.why_not(cell)}", "dim")
         )
     rating = view.data.rating[cell.rating]
-    about = wording.aspects(wording.fired(cell, view.evidence, view.data))
+    about = wording.aspects(wording.fired(cell, view.evidence, view.data), view.data.aim[cell.aim])
     level = Run(f"{rating.letter} {rating.symbol} {rating.name}", RATED + rating.id)
     reading = Run(f"  {wording.reading_of(cell, view.evidence, view.data)}", "dim")
     aspect = Run(f", {about}" if about else "", "dim")
@@ -71,7 +82,7 @@ def _board(view: View, cells: int) -> list[Line]:
     icb = view.data.icb[view.here or ""]
     facts = [icb.code, view.data.region[icb.region].name, *_residents(icb.population)]
     lines = [
-        spread((Run(icb.name, "bright"),), (Run("enter", "key"), Run(" all evidence", "dim")), cells),
+        spread((Run(icb.name, "bright"),), _opens(view), cells),
         line(Run(" · ".join(facts), "dim")),
     ]
     lines += [line(part) for part in wrap(" ".join(wording.existence(icb, view.data)), cells)]

@@ -33,7 +33,7 @@ def facet_lines(view: View, cells: int, *, cursor: Term | None, airy: bool) -> l
 
 def _option(view: View, term: Term, cells: int, *, here: bool) -> Line:
     chosen, count = term in view.wanted.terms, view.facets.get(term, 0)
-    number = f"{count:>4} "
+    number = f"{count:>3} "
     style = "bright" if chosen else "text" if count else "dim"
     name = _named(view, term, style)
     room = cells - 3 - len(number) - sum(len(run.text) for run in name[:-1])
@@ -69,8 +69,8 @@ class Filters(Canvas, can_focus=True):
         Binding("end,G", "move(99)", "last", show=False),
         Binding("pageup", "move(-6)", "up", show=False),
         Binding("pagedown", "move(6)", "down", show=False),
-        Binding("space,enter", "choose", "choose", show=False),
-        Binding("escape,right,l", "leave", "back", show=False),
+        Binding("space,enter", "choose", "choose", key_display="space"),
+        Binding("escape,right,l", "leave", "back", key_display="esc"),
     ]
 
     view: reactive[View | None] = reactive(None, init=False, always_update=True)

@@ -26,6 +26,9 @@ PART_OF = {
 }
 """Which facets make up a part of the filter that a board can miss."""
 
+NAME = 33
+"""The cells that most names need, with a space after them; the longest ones need more and are cut."""
+
 
 class Columns(NamedTuple):
     """The widths of the matrix, in cells: the mark, the name, the label (0: left out) and each aim."""
@@ -48,15 +51,15 @@ class Columns(NamedTuple):
 
 
 def columns(view: View, cells: int) -> Columns:
-    """Share out the width: names as they need, then aims as wide as their headings, then the names again."""
+    """Share out the width: the aims as wide as their headings, unless that would cut the names below NAME."""
     aims = list(view.data.aims)
-    mark, label_cells = 3, 6 if cells >= 64 else 0
+    mark, label_cells = 3, 5 if cells >= 64 else 0
     least = 7 if cells >= 64 else 4
     longest = max((width(view.data.icb[match.icb].short_name) for match in view.matches), default=20) + 1
     room = cells - mark - label_cells
-    name = min(longest, max(room - len(aims) * 10, min(33, room - len(aims) * least)))
+    headings = [width(heading(view, place)) + 1 for place in range(len(aims))]
+    name = min(longest, max(room - sum(headings), min(NAME, room - len(aims) * least)))
     left = max(room - name, 0)
-    headings = [width(heading(view, place)) + 2 for place in range(len(aims))]
     return Columns(mark, max(name, 8), label_cells, _shared(headings, left, least))
 
 
@@ -73,6 +76,12 @@ def heading(view: View, place: int) -> str:
     return f"{place + 1} {view.data.aims[place].short_name}"
 
 
+def _short_heading(view: View, place: int, cells: int) -> Run:
+    """A heading that fits: below six cells the key alone, for two letters of a name tell nothing."""
+    style = "key" if view.data.aims[place].id == view.aim else "head"
+    return column(heading(view, place) if cells > 5 else str(place + 1), cells, style)
+
+
 def header(view: View, sizes: Columns) -> Line:
     """The line above the boards; the column of the cursor is lit, and the one that orders the rows is marked."""
     by_name = " ↓" if view.sort == "name" or (view.sort == "rating" and view.aim is None) else ""
@@ -81,10 +90,8 @@ def header(view: View, sizes: Columns) -> Line:
         column(f"ICB{by_name}", sizes.name + sizes.label, "key" if view.aim is None else "head"),
     ]
     for place, (aim, cells) in enumerate(zip(view.data.aims, sizes.aims, strict=True)):
-        here = aim.id == view.aim
-        mark = "↓" if here and view.sort == "rating" else ""
-        runs.append(column(heading(view, place) + mark, cells - 1, "key" if here else "head"))
-        runs.append(Run(" "))
+        mark = "↓" if aim.id == view.aim and view.sort == "rating" else ""
+        runs += [_short_heading(view, place, cells - 1 - len(mark)), Run(f"{mark} ", "key")]
     return line(*runs)
 
 

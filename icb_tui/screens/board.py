@@ -32,6 +32,7 @@ class Marker(Protocol):
 class BoardScreen(Frame):
     """One board in one year, opened at the aim that the browser's cursor was on."""
 
+    AUTO_FOCUS = "Page"
     BINDINGS = [
         Binding("escape", "app.pop_screen", "back", key_display="esc"),
         *(Binding(str(n), f"aim({n})", "aim", key_display="1…5", show=n == 1) for n in range(1, 10)),
@@ -55,7 +56,6 @@ class BoardScreen(Frame):
         yield Page(self.look, self._text)
 
     def on_mount(self) -> None:
-        self.query_one(Page).focus()
         self._title()
 
     def on_screen_resume(self) -> None:
@@ -85,7 +85,7 @@ class BoardScreen(Frame):
             if self.icb in now.rows
             else "not among the boards found"
         )
-        self.title_is(left, (Run("● marked · " if self.marked else "", "key"), Run(place, "dim")))
+        self.title_is([left], [(Run("● marked · " if self.marked else "", "key"), Run(place, "dim"))])
 
     def _changed(self, *, from_top: bool) -> None:
         self.facts = self._facts()

@@ -37,6 +37,7 @@ SORTED = {"name": "by name", "region": "by region"}
 class Browser(Frame):
     """The explorer's first screen."""
 
+    AUTO_FOCUS = "#matrix"
     BINDINGS = [
         Binding("f", "filters", "filters"),
         Binding("space", "mark", "mark"),
@@ -71,7 +72,6 @@ class Browser(Frame):
                 yield Detail(self.look, id="detail").data_bind(Browser.view)
 
     def on_mount(self) -> None:
-        self.query_one(Matrix).focus()
         self._show(self._asked(self._start))
 
     @property
@@ -101,13 +101,21 @@ class Browser(Frame):
         return tuple(self.store.evidence(cell.icb, aim=cell.aim, year=cell.year, voices=voices))
 
     def watch_view(self, view: View) -> None:
-        order = f"by rating on {view.data.aim[view.aim].short_name}" if view.aim else "by aims rated"
-        left = f"  {view.year} · all voices · {SORTED.get(view.sort, order)}"
+        by_rating = f"by rating on {view.data.aim[view.aim].short_name}" if view.aim else "by number of aims rated"
+        shown, order = f"{view.year} · all voices", SORTED.get(view.sort, by_rating)
+        counts = f"{len(view.rows)} of {view.base}"
         names = [label(term, view.data) for term in sorted(view.wanted.terms)]
-        told = [*names, f"{len(view.rows)} of {view.base}", f"{view.rated} rated"]
-        told += [f"{view.unresolved} unresolved"] if view.unresolved else []
-        told += [f"{len(view.marked)} marked"] if view.marked else []
-        self.title_is((Run("ICBs of England", "bright"), Run(left, "dim")), (Run(" · ".join(told), "dim"),))
+        unresolved = [f"{view.unresolved} unresolved"] if view.unresolved else []
+        marked = [f"{len(view.marked)} marked"] if view.marked else []
+        rights = [[*names, counts, f"{view.rated} rated", *unresolved], [*names, counts], [counts]]
+        self.title_is(
+            [
+                (Run("ICBs of England", "bright"), Run(f"  {shown} · {order}", "dim")),
+                (Run("ICBs of England", "bright"), Run(f"  {shown}", "dim")),
+                (Run("ICBs", "bright"), Run(f"  {view.year}", "dim")),
+            ],
+            [(Run(" · ".join([*right, *marked]), "dim"),) for right in rights],
+        )
 
     def _filtered(self, wanted: Filter) -> None:
         """Show the boards of another filter, and say what it asks for."""

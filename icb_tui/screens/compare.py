@@ -21,6 +21,7 @@ from icb_tui.view import View
 class CompareScreen(Frame):
     """The comparison of some boards in one year."""
 
+    AUTO_FOCUS = "Page"
     BINDINGS = [
         Binding("escape", "app.pop_screen", "back", key_display="esc"),
         Binding("d", "differences", "differences only"),
@@ -45,9 +46,6 @@ class CompareScreen(Frame):
     def _text(self, cells: int) -> Text:
         return compare_text(self.sides, cells)
 
-    def on_mount(self) -> None:
-        self.query_one(Page).focus()
-
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)
         self._title()
@@ -59,7 +57,8 @@ class CompareScreen(Frame):
         part = f"boards {start} to {start + len(visible) - 1} of {len(sides.icbs)}"
         told = f"{len(sides.icbs)} boards" if len(visible) == len(sides.icbs) else f"◂ {part} ▸"
         left = (Run("Side by side", "bright"), Run(f"  {sides.year} · all voices", "dim"))
-        self.title_is(left, (Run(f"{'differences only · ' if sides.only_differences else ''}{told}", "dim"),))
+        told = f"{'differences only · ' if sides.only_differences else ''}{told}"
+        self.title_is([left], [(Run(told, "dim"),)])
 
     def _changed(self, sides: Sides, *, from_top: bool = False) -> None:
         self.sides = sides

@@ -13,7 +13,7 @@ from textual.screen import Screen
 from icb_tui.canvas import Canvas
 from icb_tui.lines import Line, Run, line
 from icb_tui.look import Look
-from icb_tui.panes.bars import KeyBar, TitleBar
+from icb_tui.panes.bars import Key, KeyBar, Runs, TitleBar
 from icb_tui.text import wrap
 
 SMALLEST = (60, 16)
@@ -41,17 +41,16 @@ class Frame(Screen[None]):
     def compose(self) -> ComposeResult:
         yield TitleBar(self.look, id="title")
         yield from self.middle()
-        yield KeyBar(self.look, _keys(type(self)), id="keys")
+        yield KeyBar(self.look, id="keys")
         yield TooSmall(self.look, id="small")
 
     def middle(self) -> ComposeResult:
         """Yield what stands between the bars."""
         raise NotImplementedError
 
-    def title_is(self, left: Sequence[Run], right: Sequence[Run]) -> None:
-        """Write the title bar."""
-        bar = self.query_one(TitleBar)
-        bar.left, bar.right = tuple(left), tuple(right)
+    def title_is(self, lefts: Sequence[Runs], rights: Sequence[Runs]) -> None:
+        """Write the title bar: on each side the fullest wording that fits."""
+        self.query_one(TitleBar).sides = (lefts, rights)
 
     def say(self, text: str) -> None:
         """Say something on the key bar, until the next key."""
@@ -67,14 +66,15 @@ class Frame(Screen[None]):
     async def on_key_bar_pressed(self, message: KeyBar.Pressed) -> None:
         await self.run_action(message.action)
 
+    def on_descendant_focus(self) -> None:
+        self.query_one(KeyBar).keys = tuple(self._keys())
 
-def _keys(screen: type[Screen[None]]) -> list[tuple[str, str, str]]:
-    """The keys that the bar shows: (as shown, what it does, action), the screen's own before the common ones."""
-    shown: dict[str, tuple[str, str, str]] = {}
-    for owner in screen.__mro__:
-        for binding in owner.__dict__.get("BINDINGS", ()):
-            if isinstance(binding, Binding) and binding.show:
-                shown.setdefault(
-                    binding.action, (binding.key_display or binding.key, binding.description, binding.action)
-                )
-    return list(shown.values())
+    def _keys(self) -> list[Key]:
+        """The keys that work here and are worth the bar's room, each action once, quitting last."""
+        shown: dict[str, Key] = {}
+        for active in self.active_bindings.values():
+            binding = active.binding
+            if binding.show and binding.description:
+                shown[binding.action] = (binding.key_display or binding.key, binding.description, binding.action)
+        last = shown.pop("app.quit", None)
+        return [*shown.values(), *([last] if last else [])]
