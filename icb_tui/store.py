@@ -61,7 +61,7 @@ def sql_type(kind: Any) -> str:
         return "varchar"
     if origin in (Union, UnionType):
         real = {sql_type(part) for part in parts if part is not NoneType}
-        return real.pop() if len(real) == 1 else "varchar"
+        return real.pop() if len(real) == 1 else "json"
     if origin is tuple:
         return f"{sql_type(parts[0])}[]"
     if origin is dict:
@@ -204,12 +204,14 @@ def searchable(finding: Finding) -> str:
 
 def _evidence(row: Sequence[dict[str, Any]]) -> Evidence:
     finding, source, kind = row
+    if finding["figure"]:
+        finding["figure"]["value"] = msgspec.json.decode(finding["figure"]["value"])
     return Evidence(_record(finding, Finding), _record(source, Source), _record(kind, Kind))
 
 
 def _record(row: dict[str, Any], kind: type[_Record]) -> _Record:
-    """A row of a table as the record it was made from; lax, because a figure's number is held as text."""
-    return msgspec.convert({name: value for name, value in row.items() if name != "place"}, kind, strict=False)
+    """A row of a table as the record it was made from."""
+    return msgspec.convert({name: value for name, value in row.items() if name != "place"}, kind)
 
 
 # Each board in being, with what it has and which parts of the filter it meets. Read by both statements below.
@@ -240,11 +242,11 @@ judged as (
         len([t for t in $texts::varchar[]
              if len([s for s in coalesce(texts, []) if contains(s, t)]) = 0]) = 0 as in_text,
         not (list_contains($not_regions::varchar[], region) or list_contains($not_statuses::varchar[], status)
-            or list_has_any(ratings, $not_ratings::varchar[])
-            or (list_contains($not_ratings::varchar[], 'unrated') and len(ratings) = 0)
             or list_has_any(cells, $not_cells::varchar[])
             or len([t for t in $not_texts::varchar[]
-                    if len([s for s in coalesce(texts, []) if contains(s, t)]) > 0]) > 0) as in_rest
+                    if len([s for s in coalesce(texts, []) if contains(s, t)]) > 0]) > 0) as in_rest,
+        not (list_has_any(ratings, $not_ratings::varchar[])
+            or (list_contains($not_ratings::varchar[], 'unrated') and len(ratings) = 0)) as in_spared
     from has left join said on said.icb = has.code
 )
 """
@@ -253,31 +255,33 @@ _FIND = """
 select code, [part for part in [
     case when not in_region then 'region' end, case when not in_status then 'status' end,
     case when not in_rating then 'rating' end, case when not in_cell then 'cell' end,
-    case when not in_text then 'text' end, case when not in_rest then 'not' end] if part is not null] as misses
+    case when not in_text then 'text' end, case when not (in_rest and in_spared) then 'not' end] if part is not null] as misses
 from judged order by place
 """
 
 _FACETS = """
 , option as (
-    select 'region' as facet, code as value from region
-    union all select 'status', unnest(['open', 'closed'])
-    union all select 'rating', id from rating
-    union all select 'rating', 'unrated'
-    union all select 'aim', id from aim
+    select 'region' as facet, code as value, place from region
+    union all select 'status', unnest(['open', 'closed']), unnest([0, 1])
+    union all select 'aim', id, place from aim
+    union all select 'rating', id, place from rating
+    union all select 'rating', 'unrated', count(*) from rating
 )
 select facet, value, count(code) as boards
 from option left join judged on in_cell and in_text and in_rest
     and (facet = 'region' or in_region) and (facet = 'status' or in_status)
-    and (facet in ('aim', 'rating') or in_rating)
+    and (facet in ('aim', 'rating') or in_rating) and (facet = 'aim' or in_spared)
     and case facet
         when 'region' then region = value
         when 'status' then status = value
         when 'rating' then list_contains(ratings, value) or (value = 'unrated' and len(ratings) = 0)
-        when 'aim' then list_has_any(cells, [value || ':' || rating for rating in $aim_ratings::varchar[]]) end
-group by all
+        when 'aim' then list_has_any(cells, [value || ':' || rating for rating in $aim_ratings::varchar[]])
+            and not list_has_any(cells, [value || ':' || rating for rating in $not_ratings::varchar[]]) end
+group by facet, value, option.place
+order by facet, option.place
 """
 
-_MATRIX = "select icb, aim, year, rating, findings, nothing from cell($voices::varchar[]) where year = $year"
+_MATRIX = "select icb, aim, year, rating, findings, nothing from cell($voices::varchar[]) where year = $year order by icb_place, aim_place"
 
 _EVIDENCE = """
 select f, s, k from finding f join source s on s.id = f.source join kind k on k.id = f.kind

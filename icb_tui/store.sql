@@ -12,13 +12,13 @@ left join rating r on r.id = f.rating
 where f.icb is not null
 group by all;
 
--- THE RATING RULE, for one board, aim and year, from the findings of the given voices (none given: all):
+-- THE RATING RULE, for one board, aim and year, from the findings of the given voices (kinds):
 -- any credit and any concern is mixed; only concern is concern; else the highest level credited; nothing is null.
 create macro verdict(voices) as table
 with heard as (
     select icb, aim, year, sum(findings)::integer as findings, max(credit) as credit, bool_or(concern) as concern
     from spoken
-    where aim is not null and (len(voices) = 0 or list_contains(voices, kind))
+    where aim is not null and list_contains(voices, kind)
     group by all
 )
 select icb, aim, year, findings,
@@ -30,11 +30,11 @@ from heard;
 
 -- Every board × aim × year, with its rating, its number of findings, or which kind of nothing it is.
 create macro cell(voices) as table
-select i.code as icb, a.id as aim, y.id as year, v.rating, coalesce(v.findings, 0)::integer as findings,
+select i.place as icb_place, a.place as aim_place, i.code as icb, a.id as aim, y.id as year, v.rating, coalesce(v.findings, 0)::integer as findings,
     case when v.findings > 0 then null
          when i.opened > y.ends or i.closed < y.starts then 'not-in-being'
          when exists (from finding f where f.scope = 'national' and f.aim = a.id and f.year = y.id
-                      and (len(voices) = 0 or list_contains(voices, f.kind))) then 'said-nationally'
+                      and list_contains(voices, f.kind)) then 'said-nationally'
          else 'not-mentioned'
     end as nothing
 from icb i cross join aim a cross join year y

@@ -19,15 +19,15 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    return "".join(_visible(unicodedata.normalize("NFC", text)))
+    # Variation selectors change the width of what stands before them, unseen.
+    bare = "".join(character for character in text if not "\ufe00" <= character <= "\ufe0f")
+    return "".join(_visible(unicodedata.normalize("NFC", bare)))
 
 
 def _visible(text: str) -> Iterator[str]:
     marks = 0
     for character in text:
         marks = marks + 1 if unicodedata.category(character) in ("Mn", "Me") else 0
-        if "\ufe00" <= character <= "\ufe0f":
-            continue  # variation selectors change the width of what stands before them, unseen
         if marks > MARKS:
             continue
         yield character if character.isprintable() else _picture(character)
@@ -66,7 +66,7 @@ def wrap(text: str, cells: int) -> list[str]:
     """Return `text` as lines of at most `cells` cells (at least one line), broken at spaces where there are any."""
     cells = max(cells, 1)
     lines, line = [], ""
-    for word in text.split(" "):
+    for word in text.split() or [""]:
         if line and width(line) + 1 + width(word) <= cells:
             line += " " + word
             continue

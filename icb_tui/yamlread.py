@@ -55,10 +55,10 @@ def _feed(document: _Document, text: str) -> None:
         said = " ".join(part for part in (error.context, error.problem) if part)
         raise Unreadable(mark.line + 1 if mark else 1, f"is not YAML: {clean(said)}") from None
     except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        raise Unreadable(
-            line, f"has a character that YAML does not allow (U+{ord(text[error.position]):04X})"
-        ) from None
+        # The position counts bytes, for the parser reads UTF-8.
+        line = text.encode()[: error.position].count(b"\n") + 1
+        character = error.character if isinstance(error.character, int) else ord(error.character)
+        raise Unreadable(line, f"has a character that YAML does not allow (U+{character:04X})") from None
 
 
 class _Frame:
@@ -111,6 +111,8 @@ class _Document:
         self._refuse_tag(event)
         if len(self.stack) >= DEEPEST:
             raise Unreadable(_line(event), f"is nested more than {DEEPEST} deep")
+        if self.stack and isinstance(self.stack[-1].held, dict) and self.stack[-1].key is _Document:
+            raise Unreadable(_line(event), "uses a list or a mapping as a key")
         path = self._here()
         if self.marks is not None:
             self.marks.setdefault(path, _line(event))

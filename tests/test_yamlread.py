@@ -1,0 +1,226 @@
+"""One YAML text as plain Python."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from icb_tui.yamlread import DEEPEST, MOST_REPEATED, Unreadable, key_text, lines, read
+
+
+def value_of(text: str) -> Any:
+    """Return the document of a text in which no key stands twice."""
+    document, faults = read(text)
+    assert faults == []
+    return document
+
+
+def refusal(text: str) -> tuple[int, str]:
+    """Return the line and the reason for which a text is refused."""
+    with pytest.raises(Unreadable) as caught:
+        read(text)
+    return caught.value.line, str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["NO", "no", "Yes", "on", "off", "y", "True", "NULL", "None"])
+def test_words_that_yaml_1_1_would_turn_into_something_else_stay_text(text: str) -> None:
+    assert value_of(text) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["012", "0o14", "0x10", "0b1", "1_000", "1:30", "190:20:30", "2022-07-01", "2022/23", ".inf", ".nan", "1."]
+)
+def test_numbers_and_dates_in_disguise_stay_text(text: str) -> None:
+    assert value_of(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("0", 0), ("-7", -7), ("+7", 7), ("2022", 2022), ("1.50", 1.5), ("-0.5", -0.5), ("1e3", 1000.0)],
+)
+def test_plain_decimal_numbers_are_numbers(text: str, expected: float) -> None:
+    value = value_of(text)
+    assert value == expected
+    assert type(value) is type(expected)
+
+
+@pytest.mark.parametrize(("text", "expected"), [("true", True), ("false", False), ("null", None), ("~", None)])
+def test_the_words_of_yaml_1_2_are_read(text: str, expected: bool | None) -> None:
+    assert value_of(text) is expected
+
+
+def test_a_key_without_a_value_has_nothing() -> None:
+    assert value_of("a:\nb: 1") == {"a": None, "b": 1}
+
+
+@pytest.mark.parametrize("text", ["'7'", '"7"', "|-\n  7", ">-\n  7"])
+def test_what_is_quoted_is_text(text: str) -> None:
+    assert value_of(text) == "7"
+
+
+def test_text_is_made_safe_to_show() -> None:
+    assert value_of('{"\\ek": "\\e[31m\\0", b: \u202ex}') == {"␛k": "␛[31m␀", "b": "�x"}
+
+
+@pytest.mark.parametrize("text", ["", "# nothing but a remark\n", "---\n...\n"])
+def test_a_text_without_a_document_has_nothing(text: str) -> None:
+    assert value_of(text) is None
+
+
+def test_a_merge_key_is_a_key_like_any_other() -> None:
+    assert value_of("a: &a {x: 1}\nb: {<<: *a}") == {"a": {"x": 1}, "b": {"<<": {"x": 1}}}
+
+
+def test_an_anchor_is_repeated_where_it_is_named() -> None:
+    assert value_of("a: &a [1, &b x]\nc: *a\nd: *b\n*b : 2") == {"a": [1, "x"], "c": [1, "x"], "d": "x", "x": 2}
+
+
+def test_every_duplicate_key_is_named_with_its_line() -> None:
+    text = "a: 1\nb:\n  - {c: 1,\n     c: 2}\na: 2\na: 3\n"
+    what = "stands here a second time; expected each key once"
+    assert read(text)[1] == [(4, ("b", 0, "c"), what), (5, ("a",), what), (6, ("a",), what)]
+
+
+def test_the_same_key_in_two_mappings_is_no_duplicate() -> None:
+    assert value_of("- {a: 1}\n- {a: 2, b: {a: 3}}") == [{"a": 1}, {"a": 2, "b": {"a": 3}}]
+
+
+def test_a_tag_is_refused() -> None:
+    assert refusal("a: 1\nb: !!str 012") == (
+        2,
+        "uses the tag tag:yaml.org,2002:str; tags are not read here, take it away",
+    )
+
+
+@pytest.mark.parametrize("text", ["!!python/object/apply:os.system [x]", "!!set {a}", "!mine {}", "!!map {}"])
+def test_a_tag_on_a_list_or_a_mapping_is_refused(text: str) -> None:
+    line, reason = refusal(text)
+    assert line == 1
+    assert reason.endswith("; tags are not read here, take it away")
+
+
+def test_a_second_document_is_refused() -> None:
+    assert refusal("a: 1\n---\nb: 2") == (2, "holds a second document (---); expected one")
+
+
+def test_an_anchor_that_is_not_there_is_refused() -> None:
+    assert refusal("a: 1\nb: *c") == (2, "repeats *c, which is not complete before it")
+
+
+def test_an_anchor_that_holds_itself_is_refused() -> None:
+    assert refusal("a: &a\n  - *a") == (2, "repeats *a, which is not complete before it")
+
+
+@pytest.mark.parametrize("text", ["a: 1\n? [1]\n: 2", "a: 1\n? {b: 1}\n: 2", "a: &l [1]\n*l : 2"])
+def test_a_list_or_a_mapping_as_a_key_is_refused_with_its_line(text: str) -> None:
+    assert refusal(text) == (2, "uses a list or a mapping as a key")
+
+
+def test_anchors_that_would_expand_without_end_are_refused() -> None:
+    nest = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
+        f"a{level}: &a{level} [{', '.join([f'*a{level - 1}'] * 10)}]\n" for level in range(1, 30)
+    )
+    reason = "repeats anchors inside anchors until nothing could hold them; write them out"
+    assert refusal(nest) == (5, reason)
+
+
+def test_many_repetitions_of_a_small_anchor_are_refused_too() -> None:
+    value = value_of("[&a x" + ", *a" * MOST_REPEATED + "]")
+    assert len(value) == MOST_REPEATED + 1
+    line, reason = refusal("[&a x" + ", *a" * (MOST_REPEATED + 1) + "]")
+    assert (line, reason[:27]) == (1, "repeats anchors inside anch")
+
+
+@pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "? "])
+def test_a_hundred_thousand_levels_are_refused(opening: str) -> None:
+    assert refusal(opening * 100_000) == (1, f"is nested more than {DEEPEST} deep")
+
+
+def test_the_deepest_nesting_allowed_is_read() -> None:
+    assert str(value_of("[" * DEEPEST + "]" * DEEPEST)) == "[" * DEEPEST + "]" * DEEPEST
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "reason"),
+    [
+        ("a: 1\nb: [1, 2\n", 3, "is not YAML: while parsing a flow sequence did not find expected ',' or ']'"),
+        ("a: 'x\n", 2, "is not YAML: while scanning a quoted scalar found unexpected end of stream"),
+        ("a: b: c", 1, "is not YAML: mapping values are not allowed in this context"),
+        ("a: 1\n\tb: 2", 2, "is not YAML: while scanning for the next token found character that cannot start any token"),
+    ],
+)
+def test_text_that_is_not_yaml_is_refused_with_its_line(text: str, line: int, reason: str) -> None:
+    assert refusal(text) == (line, reason)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "character"),
+    [
+        ("a: b\nc: \x00\n", 2, "U+0000"),
+        ("é: 1\né: x\x07y\nz: 1\n", 2, "U+0007"),
+        ("a: ééééééé\n\x1b", 2, "U+001B"),
+        ("a: \ufffe", 1, "U+FFFE"),
+    ],
+)
+def test_a_character_that_yaml_forbids_is_named_with_its_line(text: str, line: int, character: str) -> None:
+    assert refusal(text) == (line, f"has a character that YAML does not allow ({character})")
+
+
+def test_every_key_and_value_has_its_line() -> None:
+    text = "a:\n  - x\n  -\n    b:\n      {c: 1,\n       d: 2}\n2022: 1\n"
+    assert lines(text) == {
+        (): 1,
+        ("a",): 1,
+        ("a", 0): 2,
+        ("a", 1): 4,
+        ("a", 1, "b"): 4,
+        ("a", 1, "b", "c"): 5,
+        ("a", 1, "b", "d"): 6,
+        (2022,): 7,
+    }
+
+
+def test_a_path_is_written_as_people_write_it() -> None:
+    assert key_text(("findings", 3, "figure", "value")) == "findings[3].figure.value"
+    assert key_text(()) == ""
+
+
+plain = st.recursive(
+    st.none() | st.booleans() | st.integers(-(10**15), 10**15) | st.text("ab NO0:-#'é", max_size=8),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text("abc", max_size=3), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+def as_yaml(value: Any) -> str:
+    """Write a value as YAML in flow style, by hand, so that no other library is asked."""
+    match value:
+        case dict():
+            return "{" + ", ".join(f"'{key}': {as_yaml(item)}" for key, item in value.items()) + "}"
+        case list():
+            return "[" + ", ".join(map(as_yaml, value)) + "]"
+        case None:
+            return "null"
+        case bool():
+            return str(value).lower()
+        case int():
+            return str(value)
+        case _:
+            return "'" + value.replace("'", "''") + "'"
+
+
+@given(plain)
+def test_what_is_written_is_read(value: Any) -> None:
+    assert value_of(as_yaml(value)) == value
+
+
+@given(st.text("ab:-[]{}&*!|>'\"%@`#,?~ \n\t\\é\x00\x85\ufeff", max_size=60))
+def test_any_text_is_read_or_refused_with_a_line_that_is_there(text: str) -> None:
+    try:
+        read(text)
+    except Unreadable as error:
+        assert 1 <= error.line <= len(text.splitlines()) + 1
+        assert str(error).isprintable()
