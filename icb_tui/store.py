@@ -255,7 +255,8 @@ _FIND = """
 select code, [part for part in [
     case when not in_region then 'region' end, case when not in_status then 'status' end,
     case when not in_rating then 'rating' end, case when not in_cell then 'cell' end,
-    case when not in_text then 'text' end, case when not (in_rest and in_spared) then 'not' end] if part is not null] as misses
+    case when not in_text then 'text' end, case when not (in_rest and in_spared) then 'not' end]
+    if part is not null] as misses
 from judged order by place
 """
 
@@ -281,7 +282,10 @@ group by facet, value, option.place
 order by facet, option.place
 """
 
-_MATRIX = "select icb, aim, year, rating, findings, nothing from cell($voices::varchar[]) where year = $year order by icb_place, aim_place"
+_MATRIX = """
+select icb, aim, year, rating, findings, nothing from cell($voices::varchar[])
+where year = $year order by icb_place, aim_place
+"""
 
 _EVIDENCE = """
 select f, s, k from finding f join source s on s.id = f.source join kind k on k.id = f.kind

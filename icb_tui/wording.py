@@ -17,8 +17,8 @@ NOTHING = {
 """The kinds of nothing, as a reader sees them. None of them is bad."""
 
 NOTHING_MEANS = {
-    "not-mentioned": "No finding in the data speaks of this board and aim in this year. That is no judgement.",
-    "said-nationally": "No finding of its own; a national statement speaks to this aim and year, and names no board.",
+    "not-mentioned": "No finding speaks of this board and aim in this year; that is no judgement.",
+    "said-nationally": "No finding of its own; what was said nationally of this aim and year names no board.",
     "not-in-being": "The board was not in being in this year.",
 }
 
@@ -112,6 +112,16 @@ def why_not(cell: Cell) -> str:
     if cell.nothing:
         return NOTHING_MEANS[cell.nothing]
     return f"Not rated: {counted(cell.findings, 'finding')}, none of them an assessment that can be rated."
+
+
+def briefly_not(cell: Cell) -> str:
+    """Return why a cell has no rating, in a few words."""
+    brief = {
+        "not-mentioned": "no finding here; that is no judgement",
+        "said-nationally": "no finding of its own",
+        "not-in-being": f"in {cell.year}",
+    }
+    return brief[cell.nothing] if cell.nothing else f"{counted(cell.findings, 'finding')}, none of a kind that is rated"
 
 
 def _named(evidence: Iterable[Evidence]) -> str:

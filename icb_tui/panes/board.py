@@ -10,6 +10,7 @@ from icb_tui import ladder, wording
 from icb_tui.lines import BLANK, Line, Run, column, line, spread
 from icb_tui.model import Cell, Dataset, Evidence, Icb
 from icb_tui.page import Text
+from icb_tui.text import width
 
 
 class Facts(Struct, frozen=True, eq=False):
@@ -44,9 +45,11 @@ def board_text(facts: Facts, cells: int) -> Text:
 
 def _about(facts: Facts, cells: int) -> list[Line]:
     icb = facts.icb
-    codes = " · ".join(part for part in (icb.code, icb.gss_code, icb.label) if part)
-    lines = [spread((Run(icb.name, "bright"),), (Run(codes, "dim"),), cells)]
-    region = facts.data.region[icb.region].name
+    codes, region = f"{icb.code} · {icb.gss_code} · {icb.label}", facts.data.region[icb.region].name
+    if width(icb.name) + width(codes) < cells:
+        lines = [spread((Run(icb.name, "bright"),), (Run(codes, "dim"),), cells)]
+    else:
+        lines = [*ladder.paragraph(icb.name, cells, "bright"), line(Run(codes, "dim"))]
     lines += ladder.paragraph(f"{region}. {' '.join(wording.existence(icb, facts.data))}", cells)
     for told in _figures(icb):
         lines += ladder.paragraph(told, cells, "dim")

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 from textual.reactive import reactive
 
-from icb_tui import wording
+from icb_tui import ladder, wording
 from icb_tui.canvas import Canvas
 from icb_tui.lines import BLANK, Line, Run, length, line, spread
-from icb_tui.look import RATED
 from icb_tui.model import Cell, Evidence
 from icb_tui.text import cut, wrap
 from icb_tui.view import View
@@ -58,15 +57,10 @@ def _opens(view: View) -> tuple[Run, Run]:
 
 
 def _verdict(view: View, cell: Cell, cells: int) -> Line:
+    level = ladder.level(cell, view.data)
     if cell.rating is None:
-        word = wording.NOTHING[cell.nothing] if cell.nothing else "not rated"
-        mark = "–" if cell.nothing else "·"
-        return line(
-            Run(f"{mark}   ", "dim"), Run(word.capitalize(), "bright"), Run(f"  {wording.why_not(cell)}", "dim")
-        )
-    rating = view.data.rating[cell.rating]
+        return line(level._replace(style="bright"), Run(f"   {wording.briefly_not(cell)}", "dim"))
     about = wording.aspects(wording.fired(cell, view.evidence, view.data), view.data.aim[cell.aim])
-    level = Run(f"{rating.letter} {rating.symbol} {rating.name}", RATED + rating.id)
     reading = Run(f"  {wording.reading_of(cell, view.evidence, view.data)}", "dim")
     aspect = Run(f", {about}" if about else "", "dim")
     return line(level, reading, aspect) if length((level, reading, aspect)) <= cells else line(level, reading)

@@ -28,6 +28,8 @@ PART_OF = {
 
 NAME = 33
 """The cells that most names need, with a space after them; the longest ones need more and are cut."""
+CUT = 10
+"""The cells to which a long heading is cut before a shorter one is."""
 
 
 class Columns(NamedTuple):
@@ -53,7 +55,7 @@ class Columns(NamedTuple):
 def columns(view: View, cells: int) -> Columns:
     """Share out the width: the aims as wide as their headings, unless that would cut the names below NAME."""
     aims = list(view.data.aims)
-    mark, label_cells = 3, 5 if cells >= 64 else 0
+    mark, label_cells = 3, 6 if cells >= 64 else 0
     least = 7 if cells >= 64 else 4
     longest = max((width(view.data.icb[match.icb].short_name) for match in view.matches), default=20) + 1
     room = cells - mark - label_cells
@@ -64,10 +66,13 @@ def columns(view: View, cells: int) -> Columns:
 
 
 def _shared(wanted: list[int], room: int, least: int) -> tuple[int, ...]:
-    """As much for each as it wants, the widest giving way first, none below the least."""
+    """As much for each as it wants; the widest give way first, down to CUT, so that the others stay whole."""
     given = list(wanted)
     while sum(given) > room and max(given) > least:
-        given[given.index(max(given))] -= 1
+        widest = max(
+            range(len(given)), key=lambda n: (given[n] > CUT, wanted[n], given[n]) if max(given) > CUT else (given[n],)
+        )
+        given[widest] -= 1
     return tuple(given)
 
 
