@@ -10,11 +10,13 @@ from typing import Any
 
 from textual.app import App
 from textual.binding import Binding
+from textual.driver import Driver
 from textual.theme import Theme
 
 from icb_tui.look import SHADES, Look
 from icb_tui.screens.browser import Browser
 from icb_tui.store import Store
+from icb_tui.terminal import leave_if_vanished
 from icb_tui.view import View
 
 SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
@@ -29,9 +31,16 @@ class IcbApp(App[None]):
     BINDINGS = [Binding("ctrl+q", "quit", show=False, priority=True)]
 
     def __init__(
-        self, store: Store, look: Look, start: View, *, opened: str | None = None, compared: tuple[str, ...] = ()
+        self,
+        store: Store,
+        look: Look,
+        start: View,
+        *,
+        opened: str | None = None,
+        compared: tuple[str, ...] = (),
+        driver: type[Driver] | None = None,
     ) -> None:
-        super().__init__(ansi_color=look.theme not in SHADES)
+        super().__init__(driver_class=driver, ansi_color=look.theme not in SHADES)
         self.browser = Browser(store, look, start)
         self.crash = ""
         self._opened, self._compared = opened, compared
@@ -45,12 +54,17 @@ class IcbApp(App[None]):
     def on_mount(self) -> None:
         loop = asyncio.get_running_loop()
         for number in SIGNALS:
-            loop.add_signal_handler(number, self.exit, None, 128 + number)
+            loop.add_signal_handler(number, self._signalled, number)
         self.push_screen(self.browser)
         if self._opened:
             self.call_later(self.browser.open_board, self._opened)
         if self._compared:
             self.call_later(self.browser.open_comparison, self._compared)
+
+    def _signalled(self, number: int) -> None:
+        if number == signal.SIGHUP:
+            leave_if_vanished()
+        self.exit(return_code=128 + number)
 
     def _fatal_error(self) -> None:
         """End after an unhandled exception, keeping the traceback for the command line instead of printing it."""

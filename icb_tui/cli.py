@@ -177,10 +177,11 @@ def explore(
     from icb_tui.app import IcbApp, run
     from icb_tui.look import Look
     from icb_tui.store import Store
+    from icb_tui.terminal import Terminal
 
     colour = not os.environ.get("NO_COLOR")
     look = Look(theme if colour else "ansi", dataset, ascii_only=ascii_only, colour=colour)
-    app = IcbApp(Store(dataset), look, view, opened=page, compared=sides)
+    app = IcbApp(Store(dataset), look, view, opened=page, compared=sides, driver=Terminal)
     code = run(app, mouse=not no_mouse)
     if app.crash:
         broken(app.crash, debug=debug)

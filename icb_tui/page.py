@@ -40,9 +40,11 @@ class Page(Canvas, can_focus=True):
         self.top = 0
 
     def rewrite(self, *, from_top: bool = False) -> None:
-        """Make the text again, because what it tells has changed."""
+        """Make the text again, because what it tells has changed; stay at the place that was read."""
+        cells = self.content_size.width
+        place = max(((at, name) for name, at in self._at(cells).places.items() if at <= self.top), default=(0, ""))[1]
         self._text = None
-        self.top = 0 if from_top else self.top
+        self.top = 0 if from_top else self._at(cells).places.get(place, self.top)
         self.repaint()
 
     def jump(self, place: str) -> bool:

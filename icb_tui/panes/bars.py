@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from textual import events
 from textual.message import Message
-from textual.reactive import reactive
+from textual.reactive import var
 
 from icb_tui.canvas import Canvas
 from icb_tui.lines import Line, Run, clipped, length, spread
@@ -19,7 +19,7 @@ Key = tuple[str, str, str]
 class TitleBar(Canvas):
     """What is shown, on the left, and how much of how much, on the right."""
 
-    sides: reactive[tuple[Sequence[Runs], Sequence[Runs]]] = reactive(((), ()), init=False)
+    sides: var[tuple[Sequence[Runs], Sequence[Runs]]] = var(((), ()), init=False)
     """What to say on the left and on the right, the fullest first: the first pair that fits is shown."""
 
     def paint(self, cells: int, rows: int) -> list[Line]:
@@ -38,7 +38,7 @@ class TitleBar(Canvas):
 class KeyBar(Canvas):
     """The keys that work here, as many as fit; a message takes their place until the next key."""
 
-    said: reactive[str] = reactive("", init=False)
+    said: var[str] = var("", init=False)
 
     class Pressed(Message):
         """A key on the bar was clicked."""
@@ -47,7 +47,7 @@ class KeyBar(Canvas):
             super().__init__()
             self.action = action
 
-    keys: reactive[tuple[Key, ...]] = reactive((), init=False)
+    keys: var[tuple[Key, ...]] = var((), init=False)
 
     def paint(self, cells: int, rows: int) -> list[Line]:
         if self.said:

@@ -94,7 +94,8 @@ def _stack(compared: Compared, data: Dataset, cells: int) -> Iterator[tuple[Run,
             yield (Run(part, "dim"),)
     for kind, group in wording.by_voice(evidence):
         yield ()
-        yield (Run(wording.voice(kind), "head"),)
+        for part in wrap(wording.voice(kind), cells):
+            yield (Run(part, "head"),)
         for each in group:
             for part in wrap(each.finding.summary, cells):
                 yield (Run(part),)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from textual.reactive import reactive
+from textual.reactive import var
 
 from icb_tui import ladder, wording
 from icb_tui.canvas import Canvas
@@ -101,7 +101,7 @@ def _levels(view: View) -> Iterator[Line]:
 class Detail(Canvas):
     """The pane itself."""
 
-    view: reactive[View | None] = reactive(None, init=False, always_update=True)
+    view: var[View | None] = var(None, init=False, always_update=True)
 
     def paint(self, cells: int, rows: int) -> list[Line]:
         return detail_lines(self.view, cells, rows) if self.view else []

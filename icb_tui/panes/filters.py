@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual import events
 from textual.binding import Binding
 from textual.message import Message
-from textual.reactive import reactive
+from textual.reactive import var
 
 from icb_tui.canvas import Canvas
 from icb_tui.grammar import label
@@ -73,7 +73,7 @@ class Filters(Canvas, can_focus=True):
         Binding("escape,right,l", "leave", "back", key_display="esc"),
     ]
 
-    view: reactive[View | None] = reactive(None, init=False, always_update=True)
+    view: var[View | None] = var(None, init=False, always_update=True)
 
     class Chosen(Message):
         """An option was chosen, or given up."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from textual import events
 from textual.binding import Binding
 from textual.message import Message
-from textual.reactive import reactive
+from textual.reactive import var
 
 from icb_tui.canvas import Canvas
 from icb_tui.grammar import label, reading
@@ -186,7 +186,7 @@ class Matrix(Canvas, can_focus=True):
         Binding("pagedown", "page(1)", "page down", show=False),
     ]
 
-    view: reactive[View | None] = reactive(None, init=False, always_update=True)
+    view: var[View | None] = var(None, init=False, always_update=True)
     top = 0
 
     class Moved(Message):

@@ -9,7 +9,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
-from textual.reactive import reactive
+from textual.reactive import var
 
 from icb_tui import view as steps
 from icb_tui.grammar import label, reading
@@ -55,7 +55,7 @@ class Browser(Frame):
         Binding("ctrl+c", "how_to_quit", show=False, priority=True),
     ]
 
-    view: reactive[View | None] = reactive(None, init=False, always_update=True)
+    view: var[View | None] = var(None, init=False, always_update=True)
 
     def __init__(self, store: Store, look: Look, start: View) -> None:
         super().__init__(look)

@@ -1,0 +1,49 @@
+"""Textual's terminal driver, made to leave every terminal as it found it and to survive what a terminal may send."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import signal
+import sys
+import termios
+from functools import partial
+
+from textual.drivers import linux_driver
+
+VANISHED = 128 + signal.SIGHUP
+
+
+class Terminal(linux_driver.LinuxDriver):
+    """The driver of the explorer."""
+
+    def _enable_mouse_support(self) -> None:
+        """Ask for clicks and the wheel only: any-motion reports cost a line bandwidth and tell us nothing."""
+        if self._mouse:
+            self.write("\x1b[?1000h\x1b[?1006h")
+            self.flush()
+
+    def _disable_mouse_support(self) -> None:
+        """Take back also the pixel reports that Textual leaves on."""
+        super()._disable_mouse_support()
+        if self._mouse_pixels:
+            self.write("\x1b[?1016l")
+            self.flush()
+
+    def run_input_thread(self) -> None:
+        """Read keys; a byte that is not UTF-8 becomes a replacement character instead of the end of the program."""
+        lenient = partial(codecs.getincrementaldecoder("utf-8"), errors="replace")
+        linux_driver.getincrementaldecoder = lambda _: lenient  # type: ignore[attr-defined]
+        try:
+            super().run_input_thread()
+        except OSError:
+            leave_if_vanished()
+            raise
+
+
+def leave_if_vanished() -> None:
+    """End at once if the terminal is gone: there is nothing left to restore, and every write would wait for ever."""
+    try:
+        termios.tcgetattr(sys.__stdin__.fileno() if sys.__stdin__ else 0)
+    except (termios.error, OSError, ValueError):
+        os._exit(VANISHED)

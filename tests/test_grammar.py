@@ -1,0 +1,435 @@
+"""The filter language: what it reads, what it refuses and how it answers back."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from icb_tui import seed
+from icb_tui.grammar import UnknownWord, label, parse, reading, unparse
+from icb_tui.model import UNRATED, Facet, Filter, Term, filter_of
+from icb_tui.text import clean
+
+DATA = seed.load()
+LEVELS = [*DATA.rating, UNRATED]
+VALUES: dict[Facet, list[str]] = {
+    "region": list(DATA.region),
+    "status": ["open", "closed"],
+    "aim": list(DATA.aim),
+    "rating": LEVELS,
+    "cell": [f"{aim}:{level}" for aim in DATA.aim for level in LEVELS],
+    "voice": list(DATA.kind),
+}
+PLAIN = [
+    Term(facet, value, negated) for facet, values in VALUES.items() for value in values for negated in (True, False)
+]
+ANYTHING = st.text(st.characters())  # with lone surrogates, as a command line may hand them on
+SAID = ANYTHING.map(clean).filter(str.strip)
+TERMS = st.one_of(st.sampled_from(PLAIN), st.builds(Term, st.just("text"), SAID, st.booleans()))
+
+
+def read(text: str) -> Filter:
+    return parse(text, DATA)
+
+
+def quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
+
+
+def attempt(text: str) -> Filter | UnknownWord:
+    try:
+        return read(text)
+    except UnknownWord as refused:
+        return refused
+
+
+def refusal(text: str) -> UnknownWord:
+    with pytest.raises(UnknownWord) as refused:
+        read(text)
+    return refused.value
+
+
+REGION, NORTH_WEST, SOUTH_EAST = Term("region", "Y60"), Term("region", "Y62"), Term("region", "Y59")
+NORTH_EAST = Term("region", "Y63")
+STRONG, CONCERN, NOT_RATED = Term("rating", "strong"), Term("rating", "concern"), Term("rating", UNRATED)
+RATED = Term("rating", UNRATED, negated=True)
+INEQUALITIES, PRODUCTIVITY = Term("aim", "inequalities"), Term("aim", "productivity")
+CELL = Term("cell", "inequalities:strong")
+ASSESSED, SELF = Term("voice", "annual-assessment"), Term("voice", "self-report")
+
+
+def but(term: Term) -> Term:
+    return Term(term.facet, term.value, not term.negated)
+
+
+# There and back
+
+
+@settings(max_examples=1000, deadline=None)
+@given(st.frozensets(TERMS, max_size=8).map(Filter))
+def test_what_is_written_is_read_as_the_same_filter(wanted: Filter) -> None:
+    assert read(unparse(wanted, DATA)) == wanted
+
+
+@pytest.mark.parametrize("term", PLAIN, ids=lambda term: f"{'-' * term.negated}{term.facet}={term.value}")
+def test_every_term_there_is_can_be_written(term: Term) -> None:
+    assert read(unparse(filter_of([term]), DATA)) == filter_of([term])
+
+
+@settings(max_examples=500, deadline=None)
+@given(ANYTHING.filter(lambda text: clean(text).strip()))
+@example('say "aaah"')
+@example("e\ufe0f\u0301")
+def test_whatever_was_typed_in_quotes_is_written_and_read_again(typed: str) -> None:
+    wanted = read(quoted(typed))
+    assert read(unparse(wanted, DATA)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("", ""),
+        ("  Midlands ", "midlands"),
+        ("3:Strong", "3:strong"),
+        ("not rated", "unrated"),
+        ("rated", "-unrated"),
+        ("north east and yorkshire", "ney"),
+        ("not CONCERN lead", "1 -concern"),
+        ('"Mental  Health"', '"Mental  Health"'),
+        ('not "a ""b"" c"', '-"a ""b"" c"'),
+    ],
+)
+def test_a_filter_is_written_short(typed: str, written: str) -> None:
+    assert unparse(read(typed), DATA) == written
+
+
+# Words
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("", []),
+        ("   \t\n", []),
+        ("strong strong", [STRONG]),
+        ("MIDLANDS Strong", [REGION, STRONG]),
+        ("mid unr", [REGION, NOT_RATED]),
+        ("y60", [REGION]),
+        ("Mids", [REGION]),
+        ("south e", [SOUTH_EAST]),
+        ("se", [SOUTH_EAST]),
+        ("conc", [CONCERN]),
+        ("assessed", [ASSESSED]),
+        ("self", [SELF]),
+        ("self-reported", [SELF]),
+        ("self-rep", [SELF]),
+        ("cqc", [Term("voice", "cqc-pilot")]),
+        ("open", [Term("status", "open")]),
+        ("clo", [Term("status", "closed")]),
+        ("3", [INEQUALITIES]),
+        ("1 2 3 4 5", [Term("aim", aim) for aim in DATA.aim]),
+        ("3:strong", [CELL]),
+        ("ineq:str", [CELL]),
+        ("ACCESS:Strong", [CELL]),
+        ("3:unr", [Term("cell", "inequalities:unrated")]),
+        ("3 strong", [INEQUALITIES, STRONG]),
+        ("unrated", [NOT_RATED]),
+        ("not rated", [NOT_RATED]),
+        ("rated", [RATED]),
+        ("not unrated", [RATED]),
+        ("-rated", [NOT_RATED]),
+        ("not not rated", [RATED]),
+        ("not strong", [but(STRONG)]),
+        ("NOT strong", [but(STRONG)]),
+        ("-strong", [but(STRONG)]),
+        ("not not strong", [STRONG]),
+        ("not -strong", [STRONG]),
+        ("-not strong", [STRONG]),
+        ("not not not strong", [but(STRONG)]),
+        ("not strong concern", [but(STRONG), CONCERN]),
+        ("strong -strong", [STRONG, but(STRONG)]),
+        ("-3:strong", [but(CELL)]),
+        ("not 3:strong", [but(CELL)]),
+        ("not north west strong", [but(NORTH_WEST), STRONG]),
+        ("-north west", [but(NORTH_WEST)]),
+        ('"long waits"', [Term("text", "long waits")]),
+        ('-"long waits"', [Term("text", "long waits", negated=True)]),
+        ('not "long waits"', [Term("text", "long waits", negated=True)]),
+        ('strong"long waits"3', [STRONG, Term("text", "long waits"), INEQUALITIES]),
+        ('"not strong"', [Term("text", "not strong")]),
+        ('"strong"', [Term("text", "strong")]),
+        ('"say ""aah"" now"', [Term("text", 'say "aah" now')]),
+        ('"one\ttwo\x1b"', [Term("text", "one two␛")]),
+    ],
+)
+def test_words_mean_their_terms(text: str, terms: list[Term]) -> None:
+    assert read(text) == filter_of(terms)
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("north west", [NORTH_WEST]),
+        ("North  West", [NORTH_WEST]),
+        ("north-west", [NORTH_WEST]),
+        ("north east and yorkshire", [NORTH_EAST]),
+        ("North East & Yorkshire", [NORTH_EAST]),
+        ("north e", [NORTH_EAST]),
+        ("north west north east", [NORTH_WEST, NORTH_EAST]),
+        ("value for money", [PRODUCTIVITY]),
+        ("value for money strong", [PRODUCTIVITY, STRONG]),
+        ("strong value for money north west", [STRONG, PRODUCTIVITY, NORTH_WEST]),
+        ("social value", [Term("aim", "social-economic")]),
+        ("finance", [PRODUCTIVITY]),
+        ("finance news", [Term("voice", "finance-news")]),
+        ("finance strong", [PRODUCTIVITY, STRONG]),
+        ("assessment as the icb tells it", [Term("voice", "relayed-assessment")]),
+    ],
+)
+def test_a_name_of_several_words_is_one_term(text: str, terms: list[Term]) -> None:
+    assert read(text) == filter_of(terms)
+
+
+@pytest.mark.parametrize("place", range(1, len(DATA.aims) + 1))
+def test_a_digit_is_the_aim_of_that_column(place: int) -> None:
+    assert read(str(place)) == filter_of([Term("aim", DATA.aims[place - 1].id)])
+
+
+def test_every_name_and_alias_in_the_data_means_its_own() -> None:
+    for region in DATA.regions:
+        for name in (region.code, region.name, *region.aliases):
+            assert read(name) == filter_of([Term("region", region.code)])
+    for aim in DATA.aims:
+        for name in (aim.id, aim.name, aim.short_name, *aim.aliases):
+            assert read(name) == filter_of([Term("aim", aim.id)])
+    for rating in DATA.ratings:
+        assert read(rating.id) == read(rating.name) == filter_of([Term("rating", rating.id)])
+    for kind in DATA.kinds:
+        for name in (kind.id, kind.name, *kind.aliases):
+            assert read(name) == filter_of([Term("voice", kind.id)])
+
+
+WORDS = [
+    *(
+        "midlands",
+        "ney",
+        "lon",
+        "-nw",
+        "1",
+        "health",
+        "ineq",
+        "-4",
+        "economic",
+        "strong",
+        "conc",
+        "-leading",
+        "unrated",
+    ),
+    *("3:strong", "5:unr", "-2:mixed", "assessed", "self", "-context", "open", "-closed", '"mental health"', '-"debt"'),
+]
+
+
+@settings(max_examples=500, deadline=None)
+@given(
+    st.lists(st.sampled_from(WORDS), unique=True, max_size=8).flatmap(
+        lambda w: st.tuples(st.just(w), st.permutations(w))
+    )
+)
+def test_words_in_any_order_are_the_same_filter(orders: tuple[list[str], list[str]]) -> None:
+    one, other = (read(" ".join(words)) for words in orders)
+    assert one == other
+    assert len(one.terms) == len(orders[0])
+
+
+# Refused
+
+
+@settings(max_examples=1500, deadline=None)
+@given(
+    st.one_of(
+        ANYTHING,
+        st.text('-":&not rated123strongmid\t '),
+        st.lists(
+            st.sampled_from([*WORDS, "not", "-", "--", '"', '""', ":", "3:", ":x", "north", "zzz", "\x1b[31m"])
+        ).map(" ".join),
+    )
+)
+def test_any_text_is_a_filter_or_an_unknown_word(text: str) -> None:
+    answer = attempt(text)
+    if isinstance(answer, UnknownWord):
+        assert 0 <= answer.start <= len(text)
+        assert str(answer) == clean(str(answer))
+    else:
+        assert read(unparse(answer, DATA)) == answer
+
+
+@pytest.mark.parametrize(
+    ("text", "candidates"),
+    [
+        ("north", "North East and Yorkshire or North West"),
+        ("strong north 3", "North East and Yorkshire or North West"),
+        ("south", "South East or South West"),
+        ("lea", "Leading or Leadership"),
+        ("co", "Context or Concern"),
+        ("y6", "North East and Yorkshire, North West, Midlands or East of England"),
+        ("assess", "Annual assessment or Assessment as the ICB tells it"),
+        ("s", "South East, South West, Self-reported, Strong, Leadership or Social"),
+    ],
+)
+def test_an_ambiguous_word_names_all_it_can_mean(text: str, candidates: str) -> None:
+    refused = refusal(text)
+    assert str(refused) == f"“{refused.word}” can mean {candidates}; write more of it"
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "start", "near"),
+    [
+        ("midlnds", "midlnds", 0, "Midlands"),
+        ("strong  midlnds 3", "midlnds", 8, "Midlands"),
+        ("not stroong", "stroong", 4, "Strong"),
+        ("3:stroong", "stroong", 2, "Strong"),
+        ("mid inequalites:strong", "inequalites", 4, "Inequalities"),
+        ("leadrship", "leadrship", 0, "Leadership"),
+        ("opne", "opne", 0, "open"),
+    ],
+)
+def test_an_unknown_word_is_named_with_its_place_and_what_is_spelt_nearly_so(
+    text: str, word: str, start: int, near: str
+) -> None:
+    refused = refusal(text)
+    assert (refused.word, refused.start) == (word, start)
+    assert str(refused) == f"“{word}” is no region, aim, rating, voice or status; did you mean {near}?"
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "start"),
+    [
+        ("xyzzy", "xyzzy", 0),
+        ("strong xyzzy", "xyzzy", 7),
+        ("7", "7", 0),
+        ("12", "12", 0),
+        ("-", "-", 0),
+        ("!!", "!!", 0),
+        ("strong !!", "!!", 7),
+        ("- strong", "-", 0),
+        ("& strong 3", "&", 0),
+    ],
+)
+def test_a_word_like_nothing_known_is_named_and_never_dropped(text: str, word: str, start: int) -> None:
+    refused = refusal(text)
+    assert (refused.word, refused.start) == (word, start)
+    assert str(refused) == f"“{word}” is no region, aim, rating, voice or status"
+
+
+@pytest.mark.parametrize("text", ["strong:3", "midlands:strong", "3:midlands", "3:", ":strong", ":", "3:strong:x"])
+def test_a_cell_is_an_aim_and_a_rating(text: str) -> None:
+    assert "is no" in str(refusal(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "message"),
+    [
+        ('"', 0, '“"” has no closing quotation mark'),
+        ('strong "long waits', 7, '“"long waits” has no closing quotation mark'),
+        ('strong -"long', 7, '“-"long” has no closing quotation mark'),
+        ('""', 0, '“""” is empty; expected words between the quotation marks'),
+        ('3 "  \t "', 2, '“""” is empty; expected words between the quotation marks'),
+        ("not", 0, "“not” says no more; expected a word after it"),
+        ("strong not", 7, "“not” says no more; expected a word after it"),
+        ("strong not  ", 7, "“not” says no more; expected a word after it"),
+        ("strong not not", 11, "“not” says no more; expected a word after it"),
+        ("strong not not not", 15, "“not” says no more; expected a word after it"),
+    ],
+)
+def test_what_is_left_open_is_named_with_its_place(text: str, start: int, message: str) -> None:
+    refused = refusal(text)
+    assert (str(refused), refused.start) == (message, start)
+
+
+def test_a_refusal_carries_nothing_that_a_terminal_obeys() -> None:
+    assert str(refusal("\x1b[31mred")) == "“␛[31mred” is no region, aim, rating, voice or status"
+
+
+# In English
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "ICBs"),
+        ("midlands", "ICBs in Midlands"),
+        ("london mids nw", "ICBs in London, Midlands or North West"),
+        ("open", "ICBs still open"),
+        ("closed midlands", "ICBs since closed, in Midlands"),
+        ("strong", "ICBs rated Strong on any aim"),
+        ("concern strong", "ICBs rated Strong or Concern on any aim"),
+        ("midlands concern assessed", "ICBs in Midlands, rated Concern on any aim, heard: Annual assessment"),
+        ("3 strong", "ICBs rated Strong on Inequalities"),
+        ("3", "ICBs rated on Inequalities"),
+        ("3 5", "ICBs rated on Inequalities or Social"),
+        ("rated", "ICBs rated on any aim"),
+        ("3 rated", "ICBs rated on Inequalities"),
+        ("unrated", "ICBs not rated on any aim"),
+        ("mid unrated 3", "ICBs in Midlands, not rated on Inequalities"),
+        ("3 strong unrated", "ICBs rated Strong on Inequalities or not rated on Inequalities"),
+        ("3:strong", "ICBs rated Strong on Inequalities"),
+        ("3:leading 3:strong 1:strong", "ICBs rated Leading or Strong on Inequalities, rated Strong on Leadership"),
+        ("3:strong 3:unr", "ICBs rated Strong or not rated on Inequalities"),
+        ("3:unr", "ICBs not rated on Inequalities"),
+        ('"mental health"', "ICBs with “mental health” in the findings"),
+        ('"debt" "waits"', "ICBs with “debt” and “waits” in the findings"),
+        ('mid -"debt"', "ICBs in Midlands, without “debt” in the findings"),
+        ("-midlands", "ICBs outside Midlands"),
+        ("-strong", "ICBs nowhere Strong"),
+        ("-3", "ICBs not rated on Inequalities"),
+        ("3 -5", "ICBs rated on Inequalities, not rated on Social"),
+        ("strong -context", "ICBs rated Strong on any aim, without the voice Context"),
+    ],
+)
+def test_a_filter_answers_back_in_english(text: str, sentence: str) -> None:
+    assert reading(read(text), DATA) == sentence
+
+
+def test_to_refuse_a_level_on_an_aim_does_not_read_as_refusing_it_everywhere() -> None:
+    sentence = reading(read("3 -strong"), DATA)
+    assert "nowhere" not in sentence
+    assert "Strong on Inequalities" in sentence
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.frozensets(st.sampled_from(PLAIN), min_size=1, max_size=6).map(Filter))
+def test_every_term_has_its_part_in_the_sentence(wanted: Filter) -> None:
+    sentence = reading(wanted, DATA)
+    for region in wanted.of("region") + wanted.of("region", negated=True):
+        assert DATA.region[region].name in sentence
+    for aim in wanted.of("aim") + wanted.of("aim", negated=True):
+        assert DATA.aim[aim].short_name in sentence
+    for level in {*wanted.of("rating"), *wanted.of("rating", negated=True)} - {UNRATED}:
+        assert DATA.rating[level].name in sentence
+    for kind in wanted.of("voice") + wanted.of("voice", negated=True):
+        assert DATA.kind[kind].name in sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("y60", "Midlands"),
+        ("-y60", "not Midlands"),
+        ("open", "open"),
+        ("-closed", "not closed"),
+        ("3", "Inequalities"),
+        ("strong", "Strong"),
+        ("-strong", "not Strong"),
+        ("unrated", "not rated"),
+        ("3:strong", "Inequalities: Strong"),
+        ("-3:strong", "not Inequalities: Strong"),
+        ("3:unrated", "Inequalities: not rated"),
+        ("self", "Self-reported"),
+        ('"long waits"', "“long waits”"),
+        ('-"long waits"', "not “long waits”"),
+    ],
+)
+def test_a_term_has_a_label(text: str, words: str) -> None:
+    (term,) = read(text).terms
+    assert label(term, DATA) == words
