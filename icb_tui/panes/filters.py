@@ -24,7 +24,7 @@ def facet_lines(view: View, cells: int, *, cursor: Term | None, airy: bool) -> l
     for term in facet_options(view.data):
         if term.facet != facet:
             facet = term.facet
-            if airy and out:
+            if airy:
                 out.append((BLANK, None))
             out.append((line(Run(f" {HEADINGS[facet]}", "head")), None))
         out.append((_option(view, term, cells, here=term == cursor), term))
@@ -103,7 +103,7 @@ class Filters(Canvas, can_focus=True):
         assert self.view is not None
         cursor = self._option if self.has_focus else None
         options = len(facet_options(self.view.data)) + len(HEADINGS)
-        return facet_lines(self.view, cells, cursor=cursor, airy=rows > options + len(HEADINGS))
+        return facet_lines(self.view, cells, cursor=cursor, airy=rows > options + len(HEADINGS) + 1)
 
     @property
     def _option(self) -> Term:

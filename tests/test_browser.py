@@ -1,0 +1,158 @@
+"""The browser as a person sees it: keys in, the text of the screen out."""
+
+from __future__ import annotations
+
+import pytest
+from screen import last, press
+
+from icb_tui.model import Term, filter_of
+
+MIDLANDS_CONCERN = filter_of([Term("region", "Y60"), Term("rating", "concern")])
+
+
+def row(screen: str, name: str) -> str:
+    return next(line for line in screen.splitlines() if name in line)
+
+
+def lit(screen: str, name: str) -> bool:
+    return any(name in line for line in screen.splitlines())
+
+
+def test_it_opens_on_every_board_of_the_newest_rated_year() -> None:
+    screen = last()
+    assert "2023/24 · all voices" in screen
+    assert "42 of 42 · 22 rated · 1 unresolved" in screen
+    assert "↓ 13 more" in screen or "↓ 14 more" in screen
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 16)])
+def test_four_keys_tell_why_llr_is_leading_who_says_so_and_where(size: tuple[int, int]) -> None:
+    screens = press("3", "s", "g", "enter", size=size)
+    below = screens[3].splitlines()
+    told = " ".join(" ".join(below[-8:]).split())
+    assert "LLR · Inequalities · 2023/24" in told
+    assert "L ▲ Leading our reading of NHS England's word “leader”" in told
+    assert "Healthcare Leader, January 2025, paragraph 14" in told
+    page = " ".join(screens[4].split())
+    assert "Leading: the highest level credited (A041, “leader”), and no concern; NHS England, 2023/24." in page
+    assert "paragraph 14" in page
+
+
+def test_a_region_filter_counts_on_its_base() -> None:
+    screen = last("f", "j", "j", "space")
+    assert "Midlands · 11 of 42 · 7 rated · 1 unresolved" in screen
+    assert "ICBs in Midlands, 2023/24: 11 of 11" in screen
+    assert "✓ Midlands" in screen
+    assert not lit(screen, "Sussex")
+
+
+def test_two_regions_are_or_and_a_rating_beside_them_is_and() -> None:
+    screen = last("f", "j", "j", "space", "j", "j", "space", *["j"] * 12, "space")
+    assert "ICBs in London or Midlands, rated Concern on any aim, 2023/24: 2 of 16" in screen
+    assert lit(screen, "North East London") and lit(screen, "South West London")
+    assert not lit(screen, "Lincolnshire")
+
+
+def test_undo_redo_and_clear_of_filters() -> None:
+    screens = press("f", "j", "j", "space", "u", "U", "x", "u", "U", "U")
+    titles = [screen.splitlines()[0] for screen in screens]
+    assert ["Midlands" in title for title in titles[4:]] == [True, False, True, False, True, False, False]
+    assert "No filter change to redo." in screens[-1]
+
+
+def test_the_cursor_stays_on_its_board_through_filter_sort_and_year() -> None:
+    keys = ["j"] * 9
+    for more in (["s"], ["s", "s"], ["["], ["]", "["], ["f", "j", "j", "space"], ["f", "j", "space", "escape", "x"]):
+        assert "NHS Coventry and Warwickshire Integrated Care Board" in last(*keys, *more), more
+
+
+def test_a_hidden_board_gives_the_cursor_to_the_next_and_gets_it_back() -> None:
+    screens = press(*["j"] * 9, "f", "space", "x")
+    assert "NHS Humber and North Yorkshire" in screens[-2]
+    assert "NHS Coventry and Warwickshire" in screens[-1]
+
+
+def test_an_empty_table_says_which_filter_emptied_it_and_how_to_widen_it() -> None:
+    screen = last(wanted=MIDLANDS_CONCERN)
+    assert "No match: ICBs in Midlands, rated Concern on any aim, 2023/24." in screen
+    assert "Without Concern: 11 of 42" in screen
+    assert "Without Midlands: 2 of 42" in screen
+    assert "u undo" in screen and "x clear all" in screen
+
+
+def test_keys_on_an_empty_table_do_no_harm() -> None:
+    keys = ["j", "k", "G", "g", "space", "enter", "c", "s", "3", "l", "pagedown", "[", "]"]
+    assert "No match" in last(*keys, wanted=MIDLANDS_CONCERN)
+
+
+def test_digits_put_the_cursor_on_an_aim_and_zero_on_the_board() -> None:
+    screens = press("3", "5", "0", "9")
+    assert "BSW · Inequalities · 2023/24" in screens[1]
+    assert "BSW · Social · 2023/24" in screens[2]
+    assert "NHS Bath and North East Somerset" in screens[3]
+    assert screens[4] == screens[3]
+
+
+def test_brackets_go_through_the_years_and_say_where_they_end() -> None:
+    screens = press("[", "[", "]", "]", "]", "]")
+    assert "2022/23 · all voices" in screens[1]
+    assert "2022/23 is the oldest year of the data." in screens[2]
+    assert "2025/26 is the newest year of the data." in screens[6]
+    assert " 0 rated" in screens[1].splitlines()[0]
+
+
+def test_sorting_by_region_gives_each_region_a_heading_on_its_count() -> None:
+    screen = last("s", "s", "g")
+    assert "by region" in screen.splitlines()[0]
+    lines = [line for line in screen.splitlines() if "North East and Yorkshire  4" in line]
+    assert len(lines) == 1
+
+
+def test_marks_are_shown_counted_and_taken_back() -> None:
+    screens = press("space", "j", "space", "space")
+    assert "● Bath" in screens[1] and "1 marked" in screens[1]
+    assert "2 marked" in screens[3] and "1 marked" in screens[4]
+
+
+def test_comparing_needs_two_boards() -> None:
+    assert "Mark two to 6 boards with space to compare them; 1 marked." in last("space", "c")
+
+
+def test_a_facet_a_cell_a_mark_and_a_key_can_be_clicked() -> None:
+    screens = press("click:8,7", "click:93,5", "click:27,4", "click:3,39")
+    assert "Midlands · 11 of 42" in screens[1]
+    assert "Inequalities · 2023/24" in screens[2]
+    assert "1 marked" in screens[3]
+
+
+def test_the_drawer_opens_and_closes_on_a_narrow_screen() -> None:
+    screens = press("f", "escape", size=(80, 24))
+    assert "Filters" not in screens[0]
+    assert "Filters f" in screens[1] and "not rated" in screens[1]
+    assert "Filters" not in screens[2]
+
+
+def test_below_the_least_size_one_line_says_what_is_needed_and_growing_brings_all_back() -> None:
+    screens = press("j", "space", "size:50x10", "size:120x40")
+    assert "icb-tui needs 60×16 cells; this terminal has 50×10." in " ".join(screens[3].split())
+    assert "1 marked" in screens[4] and "● Bedfordshire" in screens[4]
+
+
+def test_no_line_is_cut_without_a_sign_that_there_is_more() -> None:
+    for size in ((60, 16), (80, 24), (120, 40)):
+        for screen in press("3", "s", "g", "j", "j", size=size):
+            for line in screen.splitlines():
+                assert len(line) <= size[0]
+                assert line.count("“") == line.count("”") or line.endswith("…"), line
+
+
+def test_in_ascii_mode_every_character_is_ascii() -> None:
+    for screen in press("3", "s", "g", "enter", "escape", "space", "j", "space", "c", ascii_only=True):
+        assert screen.isascii()
+    assert "L ^" in last("3", "s", "g", ascii_only=True)
+
+
+@pytest.mark.parametrize("theme", ["light", "ansi"])
+def test_other_themes_show_the_same_text(theme: str) -> None:
+    assert last("3", "s", "g", theme=theme) == last("3", "s", "g")
+    assert last("3", "s", "g", theme="ansi", colour=False) == last("3", "s", "g")

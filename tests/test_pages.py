@@ -1,0 +1,129 @@
+"""The board page and the comparison, as a person sees them."""
+
+from __future__ import annotations
+
+import re
+
+from screen import data, last, press, store
+
+from icb_tui.lines import plain
+from icb_tui.panes.board import Facts, board_text
+from icb_tui.panes.compare import Sides, compare_text, same, shown
+
+
+def board_lines(code: str, year: str = "2023/24", cells: int = 118) -> list[str]:
+    cell = store().matrix(year)
+    facts = Facts(
+        data=data(),
+        icb=data().icb[code],
+        year=year,
+        cells={aim: cell[code, aim] for aim in data().aim},
+        evidence=store().evidence(code, year=year),
+        national=store().evidence(None, year=year),
+    )
+    return plain(board_text(facts, cells).lines)
+
+
+def compare_lines(*codes: str, year: str = "2023/24", cells: int = 118, only_differences: bool = False) -> list[str]:
+    sides = Sides(data(), codes, year, store().compare(codes, year), only_differences=only_differences)
+    page = compare_text(sides, cells)
+    return plain([*page.head, *page.lines])
+
+
+def words(lines: list[str]) -> str:
+    return " ".join(" ".join(lines).split())
+
+
+def test_every_finding_of_every_board_stands_on_its_page_with_its_source() -> None:
+    for icb in data().icbs:
+        for year in data().years:
+            page = words(board_lines(icb.code, year))
+            for finding in data().findings:
+                if finding.icb == icb.code and finding.year == year:
+                    assert finding.id in page and finding.summary in page
+                    assert (data().source[finding.source].url or "") in page.replace(" ", "")
+
+
+def test_a_closed_board_names_its_successors_with_their_shares() -> None:
+    page = words(board_lines("QNQ"))
+    assert "Opened 1 July 2022, closed 31 March 2026." in page
+    assert (
+        "Now Thames Valley (58.9% of its residents), Hampshire and Isle of Wight (22.9% of its residents)"
+        " and Surrey and Sussex (18.2% of its residents)." in page
+    )
+
+
+def test_a_new_board_names_its_predecessors_and_was_not_in_being() -> None:
+    page = words(board_lines("S0E4D"))
+    assert "Took over from Frimley and Buckinghamshire, Oxfordshire and Berkshire West." in page
+    assert page.count("– Not in being") == 2 * len(data().aims)
+
+
+def test_mixed_names_the_credit_and_the_concern() -> None:
+    page = words(board_lines("QUE"))
+    assert (
+        "Mixed: credit (A020, “strong partnership working”, about partnership working) and concern (A021,"
+        " “significant concerns”, about performance of trusts (not the ICB itself)); NHS England, 2023/24." in page
+    )
+
+
+def test_coventry_beside_sussex_says_in_words_which_nothing_it_is() -> None:
+    lines = compare_lines("QWU", "QNX")
+    rows = {line.split()[1]: " ".join(line.split()[2:]) for line in lines if re.match(r"\d ", line)}
+    assert rows == {
+        "Leadership": "S △ Strong S △ Strong",
+        "Health": "P ○ Progressing P ○ Progressing",
+        "Inequalities": "S △ Strong S △ Strong",
+        "Productivity": "– Said nationally – Said nationally",
+        "Social": "– Not mentioned – Not mentioned",
+    }
+
+
+def test_differences_leave_out_what_is_the_same_and_name_it() -> None:
+    lines = words(compare_lines("QWU", "QK1", only_differences=True))
+    assert "Health" in lines and "Inequalities L ▲ Leading" not in lines
+    assert "The same for all, not shown: Leadership, Productivity, Social. d shows them." in lines
+
+
+def test_same_is_the_same_rating_or_the_same_nothing() -> None:
+    sides = Sides(data(), ("QWU", "QK1"), "2023/24", store().compare(("QWU", "QK1"), "2023/24"))
+    assert [same(sides, aim) for aim in data().aim] == [True, False, False, True, True]
+
+
+def test_six_boards_on_80_columns_show_two_and_scroll_by_board() -> None:
+    codes = ("QWU", "QNX", "QK1", "QUE", "QMF", "QWE")
+    screens = press("right", "right", "l", "l", "l", "h", compared=codes, size=(80, 24))
+    titles = [screen.splitlines()[0].split("◂ ")[1] for screen in screens]
+    assert titles == [f"boards {n} to {n + 1} of 6 ▸" for n in (1, 2, 3, 4, 5, 5, 4)]
+    assert all("\n  1 Leadership" in screen for screen in screens)
+
+
+def test_all_boards_fit_where_the_screen_is_wide() -> None:
+    sides = Sides(data(), ("QWU", "QNX", "QK1"), "2023/24", {})
+    assert shown(sides, 118) == sides.icbs
+    assert shown(sides, 78) == sides.icbs[:2]
+    assert shown(sides, 40) == sides.icbs[:1]
+
+
+def test_the_page_opens_at_the_aim_of_the_cursor_and_comes_back() -> None:
+    screens = press("3", "s", "g", "enter", "escape")
+    assert screens[4].splitlines()[2].startswith("  3 Tackling unequal outcomes")
+    assert screens[5] == screens[3]
+
+
+def test_keys_of_the_page_next_board_year_mark_and_scroll() -> None:
+    screens = press("enter", "right", "space", "]", "0", "G", "g", "h")
+    assert "Bedfordshire, Luton and Milton Keynes" in screens[2].splitlines()[0]
+    assert "● marked · 2 of 42" in screens[3].splitlines()[0]
+    assert "2024/25" in screens[4].splitlines()[0]
+    assert "↑" in screens[6] and "↓" not in screens[6].splitlines()[-2]
+    assert "↑" not in screens[7].splitlines()[-2]
+    assert "1 of 42" in screens[8].splitlines()[0]
+
+
+def test_a_mark_made_on_the_page_counts_in_the_browser() -> None:
+    assert "1 marked" in last("enter", "space", "escape")
+
+
+def test_a_board_not_in_being_can_be_opened() -> None:
+    assert "Not in being" in last(opened="S0E4D")
