@@ -132,10 +132,11 @@ class Filters(Canvas, can_focus=True):
         self.post_message(self.Left())
 
     def on_click(self, event: events.Click) -> None:
-        if self.view is None or event.y < 1:
+        at = event.get_content_offset(self)
+        if self.view is None or at is None or at.y < 1:
             return
         body = self._body(*self.content_size)
-        place = event.y - 1 + self.top
+        place = at.y - 1 + self.top
         term = body[place][1] if place < len(body) else None
         if term is not None:
             self.cursor = facet_options(self.view.data).index(term)

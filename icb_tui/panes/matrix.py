@@ -252,21 +252,21 @@ class Matrix(Canvas, can_focus=True):
         self.post_message(self.Moved(-3))
 
     def on_click(self, event: events.Click) -> None:
-        view = self.view
-        if view is None or not view.rows:
+        view, at = self.view, event.get_content_offset(self)
+        if view is None or at is None or not view.rows:
             return
         cells, _ = self.content_size
         sizes = columns(view, cells)
         lines = body(view, sizes, lit=True)
-        place = event.y - 1 + self.top
-        code = lines[place][1] if event.y >= 1 and place < len(lines) else None
+        place = at.y - 1 + self.top
+        code = lines[place][1] if at.y >= 1 and place < len(lines) else None
         if code is not None:
-            aim = sizes.aim_at(event.x)
+            aim = sizes.aim_at(at.x)
             self.post_message(
                 self.Pointed(
                     code,
                     None if aim is None else view.data.aims[aim].id,
-                    on_mark=event.x < sizes.mark,
+                    on_mark=at.x < sizes.mark,
                     twice=event.chain > 1,
                 )
             )
