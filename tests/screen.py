@@ -6,6 +6,9 @@ import asyncio
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import TypedDict, Unpack
+
+from textual.pilot import Pilot
 
 from icb_tui.app import IcbApp
 from icb_tui.look import Look
@@ -34,50 +37,66 @@ def text(app: IcbApp) -> str:
     return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips) + "\n"
 
 
-def press(
-    *keys: str,
-    size: tuple[int, int] = (120, 40),
-    wanted: Filter | None = None,
-    year: str = "2023/24",
-    theme: str = "dark",
-    opened: str | None = None,
-    compared: Sequence[str] = (),
-    dataset: Dataset | None = None,
-    ascii_only: bool = False,
-    colour: bool = True,
-) -> list[str]:
-    """Start the app, press keys, and return the screen at the start and after each key."""
+class Options(TypedDict, total=False):
+    """How to start the app."""
 
-    async def run() -> list[str]:
-        records = dataset or data()
-        records = in_ascii(records) if ascii_only else records
-        look = Look(theme, records, ascii_only=ascii_only, colour=colour)
-        view = View(data=records, year=year, wanted=wanted or Filter())
-        asked = store() if records is data() else Store(records)
-        app = IcbApp(asked, look, view, opened=opened, compared=tuple(compared))
-        screens = []
-        async with app.run_test(size=size) as pilot:
-            await pilot.pause()
-            screens.append(text(app))
-            for key in keys:
-                if key.startswith("size:"):
-                    columns, lines = key[5:].split("x")
-                    await pilot.resize_terminal(int(columns), int(lines))
-                elif key.startswith("click:"):
-                    column, row = key[6:].split(",")
-                    await pilot.click(offset=(int(column), int(row)))
-                else:
-                    await pilot.press(key)
+    size: tuple[int, int]
+    wanted: Filter
+    year: str
+    theme: str
+    opened: str
+    compared: Sequence[str]
+    dataset: Dataset
+    ascii_only: bool
+    colour: bool
+
+
+def press(*keys: str, **options: Unpack[Options]) -> list[str]:
+    """Start the app, press keys, and return the screen at the start and after each key."""
+    return asyncio.run(_run(keys, options, every=True))
+
+
+def last(*keys: str, **options: Unpack[Options]) -> str:
+    """The screen after all the keys."""
+    return asyncio.run(_run(keys, options, every=False))[-1]
+
+
+async def _run(keys: Sequence[str], options: Options, *, every: bool) -> list[str]:
+    plain = options.get("ascii_only", False)
+    records = in_ascii(options.get("dataset", data())) if plain else options.get("dataset", data())
+    look = Look(options.get("theme", "dark"), records, ascii_only=plain, colour=options.get("colour", True))
+    view = View(data=records, year=options.get("year", "2023/24"), wanted=options.get("wanted", Filter()))
+    app = IcbApp(
+        store() if records is data() else Store(records),
+        look,
+        view,
+        opened=options.get("opened"),
+        compared=tuple(options.get("compared", ())),
+    )
+    screens = []
+    async with app.run_test(size=options.get("size", (120, 40))) as pilot:
+        await pilot.pause()
+        screens.append(text(app))
+        for key in keys:
+            await _do(pilot, key)
+            if every:
                 await pilot.pause()
                 screens.append(text(app))
-        return screens
+        await pilot.pause()
+        screens.append(text(app))
+    return screens if not every else screens[:-1]
 
-    return asyncio.run(run())
 
-
-def last(*keys: str, **options: object) -> str:
-    """The screen after all the keys."""
-    return press(*keys, **options)[-1]  # type: ignore[arg-type]
+async def _do(pilot: Pilot[None], key: str) -> None:
+    """Press a key; `size:80x24` resizes the terminal and `click:8,7` clicks."""
+    if key.startswith("size:"):
+        columns, lines = key[5:].split("x")
+        await pilot.resize_terminal(int(columns), int(lines))
+    elif key.startswith("click:"):
+        column, row = key[6:].split(",")
+        await pilot.click(offset=(int(column), int(row)))
+    else:
+        await pilot.press(key)
 
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"

@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import os
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from icb_tui.model import FILES, Dataset
-from icb_tui.seed import LARGEST, SeedError, bundled, json_schema, load
-from icb_tui.yamlread import read
+from icb_tui.seed import SeedError, load
 
 ICBS = """\
 regions:

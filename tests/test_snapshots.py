@@ -1,0 +1,46 @@
+"""The screens at three sizes, as text. After a wanted change: make test ARGS="tests/test_snapshots.py --snapshot-update"."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from screen import SIZES, SNAPSHOTS, last
+
+from icb_tui.model import Term, filter_of
+
+NOTHING = filter_of([Term("region", "Y60"), Term("rating", "concern")])
+SCENES: dict[str, tuple[str, ...]] = {
+    "browser": (),
+    "why-llr": ("3", "s", "g"),
+    "filters": ("f", "j", "j", "space"),
+    "by-region": ("s", "s", "g", "space", "j", "space"),
+    "board": ("3", "s", "g", "enter"),
+    "compare": ("3", "s", "g", "space", "j", "space", "c"),
+}
+
+
+def check(name: str, screen: str, update: bool) -> None:
+    path = SNAPSHOTS / f"{name}.txt"
+    if update:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(screen)
+    assert screen == path.read_text()
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("scene", SCENES)
+def test_the_screen_is_as_it_was(scene: str, size: tuple[int, int], pytestconfig: pytest.Config) -> None:
+    screen = last(*SCENES[scene], size=size)
+    check(f"{scene}-{size[0]}x{size[1]}", screen, bool(pytestconfig.getoption("--snapshot-update")))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_the_empty_table_is_as_it_was(size: tuple[int, int], pytestconfig: pytest.Config) -> None:
+    screen = last(wanted=NOTHING, size=size)
+    check(f"empty-{size[0]}x{size[1]}", screen, bool(pytestconfig.getoption("--snapshot-update")))
+
+
+def test_every_snapshot_belongs_to_a_scene() -> None:
+    stems = {path.stem.rsplit("-", 1)[0] for path in Path(SNAPSHOTS).glob("*.txt")}
+    assert stems == {*SCENES, "empty"}
