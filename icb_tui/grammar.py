@@ -159,7 +159,7 @@ def _runs(tokens: list[_Token], place: int, longest: int) -> list[tuple[int, str
 
 def unparse(wanted: Filter, data: Dataset) -> str:
     """Return the shortest plain text that `parse` reads as this filter."""
-    return " ".join(("-" if term.negated else "") + _word(term, data) for term in sorted(wanted.terms))
+    return " ".join(("-" if term.negated else "") + _word(term, data) for term in wanted.told)
 
 
 def _word(term: Term, data: Dataset) -> str:
@@ -221,7 +221,7 @@ def reading(wanted: Filter, data: Dataset) -> str:
 
 
 def _names(wanted: Filter, facet: str, data: Dataset, conjunction: str = "or") -> str:
-    terms = sorted(term for term in wanted.terms if term.facet == facet and not term.negated)
+    terms = [term for term in wanted.told if term.facet == facet and not term.negated]
     return one_of([_label(term, data) for term in terms], 99, conjunction)
 
 
@@ -255,7 +255,7 @@ def _cells(wanted: Filter, data: Dataset) -> Iterator[str]:
 
 
 def _refused(wanted: Filter, data: Dataset) -> Iterator[str]:
-    for term in sorted(term for term in wanted.terms if term.negated):
+    for term in (term for term in wanted.told if term.negated):
         if term == Term("rating", UNRATED, negated=True):
             yield "rated on any aim" if not wanted.of("aim") else f"rated on {_names(wanted, 'aim', data)}"
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from msgspec import Meta, Struct, field
 
@@ -286,9 +286,11 @@ class Dataset(Struct, frozen=True, kw_only=True, dict=True):
 
 
 Facet = Literal["region", "status", "aim", "rating", "cell", "voice", "text"]
+FACETS: tuple[str, ...] = get_args(Facet)
+"""The facets in the order in which a filter is told."""
 
 
-class Term(Struct, frozen=True, order=True):
+class Term(Struct, frozen=True):
     """One condition of a filter.
 
     `value` is a region code, `open` or `closed`, an aim id, a rating id or UNRATED, `aim id:rating id` for a cell,
@@ -316,6 +318,11 @@ class Filter(Struct, frozen=True):
     def of(self, facet: Facet, negated: bool = False) -> list[str]:
         """The chosen (or excluded) values of a facet, sorted."""
         return sorted(term.value for term in self.terms if term.facet == facet and term.negated == negated)
+
+    @property
+    def told(self) -> list[Term]:
+        """Its terms in the order in which they are told."""
+        return sorted(self.terms, key=lambda term: (FACETS.index(term.facet), term.negated, term.value))
 
     def toggled(self, term: Term) -> Filter:
         """The filter with this term added, or taken away where it was there."""

@@ -142,3 +142,950 @@ def complaints(folder: Path) -> list[str]:
 def test_the_small_world_is_right(tmp_path: Path) -> None:
     data = load(tiny(tmp_path))
     assert [icb.code for icb in data.icbs] == ["QK1", "D7T5G", "QMF"]
+
+
+# ---- keys
+
+OF_A_BOARD = (
+    "code, gss_code, other_gss_codes, name, short_name, label, aliases, region, opened, closed, successors, tile, "
+    "population, registered_patients, aged_65_plus_percent, under_18_percent, area_km2, gp_practices, "
+    "sub_icb_locations, centroid, local_authorities or cluster_2025"
+)
+
+
+def test_an_unknown_key_is_named_with_the_known_ones(tmp_path: Path) -> None:
+    assert complaints(tiny(tmp_path, ("icbs", "label: LLR", "label: LLR\n    lable: LLR"))) == [
+        f"icbs.yaml:10: icbs[0].lable: is not a key that is known here; expected one of {OF_A_BOARD}"
+    ]
+
+
+def test_an_unknown_key_inside_a_value_is_named_with_its_path(tmp_path: Path) -> None:
+    assert complaints(tiny(tmp_path, ("assessments", "unit: places,", "unit: places, size: 2,"))) == [
+        "assessments.yaml:27: findings[0].figure.size: is not a key that is known here; "
+        "expected one of value, unit or what"
+    ]
+
+
+def test_a_merge_key_is_an_unknown_key(tmp_path: Path) -> None:
+    folder = tiny(
+        tmp_path,
+        ("icbs", "tile: {column: 1, row: 2}\n    population", "tile: &t {column: 1, row: 2}\n    population"),
+        ("icbs", "label: NEL", "label: NEL\n    <<: *t"),
+    )
+    assert complaints(folder) == [
+        f"icbs.yaml:30: icbs[2].<<: is not a key that is known here; expected one of {OF_A_BOARD}"
+    ]
+
+
+def test_a_list_as_a_key_is_refused(tmp_path: Path) -> None:
+    assert complaints(tiny(tmp_path, ("icbs", "    label: NEL", "    ? [label]\n    : NEL"))) == [
+        "icbs.yaml:29: uses a list or a mapping as a key"
+    ]
+
+
+def test_a_missing_key_is_named_with_the_line_of_its_record(tmp_path: Path) -> None:
+    folder = tiny(tmp_path, ("icbs", "    label: LLR\n", ""), ("assessments", " unit: places,", ""))
+    assert complaints(folder) == [
+        "icbs.yaml:5: icbs[0]: has no `label:`; expected 1 to 4 characters there",
+        "assessments.yaml:27: findings[0].figure: has no `unit:`; expected text there",
+    ]
+
+
+@pytest.mark.parametrize("section", ["years", "aims", "kinds", "sources", "ratings"])
+def test_a_missing_section_is_said_once_and_not_again_for_all_that_refers_to_it(tmp_path: Path, section: str) -> None:
+    start = ASSESSMENTS.index(f"{section}:")
+    end = ASSESSMENTS.find("\n", start) if section == "years" else ASSESSMENTS.index("\n  -", start)
+    whole = ASSESSMENTS[start:end]
+    folder = tiny(tmp_path, ("assessments", f"{whole}\n", f"other: # {whole}\n"))
+    line = ASSESSMENTS.count("\n", 0, start) + 1
+    known = "years, aims, ratings, kinds, sources or findings"
+    assert complaints(folder) == [
+        f"assessments.yaml:1: has no `{section}:`; expected a list there",
+        f"assessments.yaml:{line}: other: is not a key that is known here; expected one of {known}",
+    ]
+
+
+def test_an_empty_section_is_said_once_too(tmp_path: Path) -> None:
+    assert complaints(tiny(tmp_path, ("assessments", "years: [2022/23, 2023/24]", "years: []"))) == [
+        "assessments.yaml:1: years: is empty; expected at least one"
+    ]
+
+
+def test_a_duplicate_key_is_named_with_its_line(tmp_path: Path) -> None:
+    assert complaints(tiny(tmp_path, ("icbs", "label: LLR", "label: LLR\n    label: LEIC"))) == [
+        "icbs.yaml:10: icbs[0].label: stands here a second time; expected each key once"
+    ]
+
+
+def test_a_duplicate_period_and_a_duplicate_board_in_it_are_named(tmp_path: Path) -> None:
+    folder = tiny(tmp_path, ("indicators", "QMF: 8", "QK1: 8"), ("indicators", "'2023'", "'2022'"))
+    assert complaints(folder) == [
+        "indicators.yaml:10: indicators[0].values.2022.QK1: stands here a second time; expected each key once",
+        "indicators.yaml:11: indicators[0].values.2022: stands here a second time; expected each key once",
+    ]
+
+
+# ---- types
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "said"),
+    [
+        ("icbs", "aliases: [Leics]", "aliases: Leics", "10: icbs[0].aliases: is “Leics”; expected a list"),
+        ("icbs", "label: LLR", "label: 7", "9: icbs[0].label: is 7; expected 1 to 4 characters; write it in quotes"),
+        ("icbs", "label: LLR", "label: LLLRR", "9: icbs[0].label: is “LLLRR”; expected 1 to 4 characters"),
+        ("icbs", "label: LLR", "label:", "9: icbs[0].label: is empty; expected 1 to 4 characters"),
+        (
+            "icbs",
+            "code: QMF",
+            "code: qmf!",
+            "25: icbs[2].code: is “qmf!”; expected ODS code: three to five capitals or digits",
+        ),
+        (
+            "icbs",
+            "opened: 2026-04-01",
+            "opened: 2026-02-30",
+            "23: icbs[1].opened: is “2026-02-30”; expected a date such as 2022-07-01",
+        ),
+        (
+            "icbs",
+            "{column: 2, row: 2}",
+            "[2, 2]",
+            "32: icbs[2].tile: is a list; expected a mapping with the keys column and row",
+        ),
+        (
+            "icbs",
+            "2022: 1000",
+            "2022: -1",
+            "16: icbs[0].population[2022]: is -1; expected a whole number, at least 0",
+        ),
+        ("icbs", "2022: 1000", "then: 1000", "16: icbs[0].population.then: is “then”; expected a whole number"),
+        (
+            "icbs",
+            "percent: 100",
+            "percent: 101",
+            "14: icbs[0].successors[0].percent: is 101; expected a number from 0 to 100",
+        ),
+        ("assessments", "rated: true", "rated: yes", "13: kinds[0].rated: is “yes”; expected true or false"),
+        ("assessments", "core_aim: true", "core_aim: 1", "4: aims[1].core_aim: is 1; expected true or false"),
+        ("assessments", "letter: S", "letter: SS", "6: ratings[0].letter: is “SS”; expected one character"),
+        ("assessments", "'#8CC8FA'", "blue", "6: ratings[0].dark: is “blue”; expected a colour as #RRGGBB"),
+        (
+            "assessments",
+            "direction: positive",
+            "direction: good",
+            "23: findings[0].direction: is “good”; expected concern, neutral or positive",
+        ),
+        ("assessments", "[robust]", "[a, b, c, d]", "25: findings[0].words: has 4 entries; expected at most 3"),
+        ("assessments", "[robust]", "{a: b}", "25: findings[0].words: is a mapping; expected a list"),
+        (
+            "assessments",
+            "value: 3",
+            "value: true",
+            "27: findings[0].figure.value: is true; expected a whole number, a number or text",
+        ),
+        (
+            "assessments",
+            "'https://example.org/report'",
+            "example.org",
+            "16: sources[0].url: is “example.org”; expected an address such as https://example.org/page",
+        ),
+        (
+            "assessments",
+            "published: 2025-01-16",
+            "published: January 2025",
+            "16: sources[0].published: is “January 2025”; expected 2025, 2025-01 or 2025-01-16",
+        ),
+        ("assessments", "Asked for a plan.", "' '", "37: findings[1].summary: is “ ”; expected text"),
+        ("indicators", "QK1: 7.5", "QK1: few", "10: indicators[0].values.2022.QK1: is “few”; expected a number"),
+        ("indicators", "QK1: 7.5", "QK1: .nan", "10: indicators[0].values.2022.QK1: is “.nan”; expected a number"),
+        (
+            "indicators",
+            "'2023'",
+            "2023",
+            "11: indicators[0].values[2023]: is 2023; expected text; write it in quotes",
+        ),
+    ],
+)
+def test_a_wrong_type_is_said_with_what_was_expected(tmp_path: Path, name: str, old: str, new: str, said: str) -> None:
+    assert complaints(tiny(tmp_path, (name, old, new))) == [f"{name}.yaml:{said}"]
+
+
+def test_a_long_wrong_value_is_shortened(tmp_path: Path) -> None:
+    assert complaints(tiny(tmp_path, ("icbs", "opened: 2026-04-01", f"opened: {'x' * 1000}"))) == [
+        f"icbs.yaml:23: icbs[1].opened: is “{'x' * 40}…”; expected a date such as 2022-07-01"
+    ]
+
+
+def test_a_number_too_large_to_hold_is_no_number(tmp_path: Path) -> None:
+    assert complaints(tiny(tmp_path, ("indicators", "QMF: 8", f"QMF: {'9' * 400}"))) == [
+        f"indicators.yaml:10: indicators[0].values.2022.QMF: is “{'9' * 40}…”; expected a number"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"), [("[1, 2]", "a list"), ("just words", "“just words”"), ("# a remark", "empty")]
+)
+def test_a_file_that_is_no_mapping_is_refused(tmp_path: Path, text: str, shown: str) -> None:
+    folder = tiny(tmp_path)
+    (folder / "indicators.yaml").write_text(text)
+    assert complaints(folder) == [
+        f"indicators.yaml:1: is {shown}; expected a mapping with the keys indicators",
+    ]
+
+
+# ---- what yaml would turn into something else
+
+
+def test_an_unquoted_no_stays_text(tmp_path: Path) -> None:
+    assert load(tiny(tmp_path, ("icbs", "label: NEL", "label: NO"))).icb["QMF"].label == "NO"
+
+
+@pytest.mark.parametrize("text", ["012", "1:30", "2022-07-01", "yes", "1_000", "0x1F"])
+def test_what_only_looks_like_a_number_or_a_date_stays_text(tmp_path: Path, text: str) -> None:
+    assert load(tiny(tmp_path, ("assessments", "[robust]", f"[{text}]"))).findings[0].words == (text,)
+
+
+def test_an_octal_number_is_no_number(tmp_path: Path) -> None:
+    assert complaints(tiny(tmp_path, ("indicators", "QMF: 8", "QMF: 010"))) == [
+        "indicators.yaml:10: indicators[0].values.2022.QMF: is “010”; expected a number"
+    ]
+
+
+def test_a_tag_is_refused(tmp_path: Path) -> None:
+    assert complaints(tiny(tmp_path, ("icbs", "label: NEL", "label: !!str 012"))) == [
+        "icbs.yaml:29: uses the tag tag:yaml.org,2002:str; tags are not read here, take it away"
+    ]
+
+
+def test_a_second_document_is_refused(tmp_path: Path) -> None:
+    assert complaints(tiny(tmp_path, ("icbs", "icbs:\n", "---\nicbs:\n"))) == [
+        "icbs.yaml:4: holds a second document (---); expected one"
+    ]
+
+
+def test_an_anchor_may_stand_for_a_value(tmp_path: Path) -> None:
+    folder = tiny(
+        tmp_path,
+        ("indicators", "{QK1: 7.5, QMF: 8}", "&same {QK1: 7.5, QMF: 8}"),
+        ("indicators", "{QK1: 7.0}", "*same"),
+    )
+    values = load(folder).indicators[0].values
+    assert values["2022"] == values["2023"] == {"QK1": 7.5, "QMF": 8.0}
+
+
+def test_a_nest_of_anchors_is_refused_before_it_expands(tmp_path: Path) -> None:
+    nest = "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 40))
+    assert complaints(tiny(tmp_path, ("indicators", "indicators:\n", f"a0: &a0 [x]\n{nest}indicators:\n"))) == [
+        "indicators.yaml:6: repeats anchors inside anchors until nothing could hold them; write them out"
+    ]
+
+
+def test_a_hundred_thousand_brackets_are_refused(tmp_path: Path) -> None:
+    assert complaints(tiny(tmp_path, ("icbs", "aliases: [Leics]", "aliases: " + "[" * 100_000))) == [
+        "icbs.yaml:10: is nested more than 40 deep"
+    ]
+
+
+@pytest.mark.parametrize("name", TINY)
+def test_yaml_that_does_not_parse_is_said_with_its_line_and_nothing_else(tmp_path: Path, name: str) -> None:
+    folder = tiny(tmp_path)
+    (folder / f"{name}.yaml").write_text(TINY[name] + "oh: no: !\n")
+    line = TINY[name].count("\n") + 1
+    assert complaints(folder) == [f"{name}.yaml:{line}: is not YAML: mapping values are not allowed in this context"]
+
+
+def test_a_file_that_does_not_parse_hides_no_fault_in_the_others(tmp_path: Path) -> None:
+    folder = tiny(tmp_path, ("icbs", "icbs:\n", "icbs: @\n"), ("assessments", "aim: health\n", "aim: wealth\n"))
+    assert complaints(folder) == [
+        "icbs.yaml:4: is not YAML: while scanning for the next token found character that cannot start any token",
+        "assessments.yaml:21: findings[0].aim: is “wealth”, which is not under `aims:`; expected one of health or lead",
+    ]
+
+
+def test_a_character_that_yaml_forbids_is_named(tmp_path: Path) -> None:
+    assert complaints(tiny(tmp_path, ("assessments", "Asked for a plan.", "Asked\x07 for a plan."))) == [
+        "assessments.yaml:37: has a character that YAML does not allow (U+0007)"
+    ]
+
+
+# ---- ids that are not there, or there twice
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "said"),
+    [
+        (
+            "assessments",
+            "icb: QK1",
+            "icb: QZZ",
+            "19: findings[0].icb: is “QZZ”, which is not under `icbs:`; expected one of D7T5G, QK1 or QMF",
+        ),
+        (
+            "assessments",
+            "aim: health\n",
+            "aim: wealth\n",
+            "21: findings[0].aim: is “wealth”, which is not under `aims:`; expected one of health or lead",
+        ),
+        (
+            "assessments",
+            "    source: report\n    paragraph",
+            "    source: rumour\n    paragraph",
+            "28: findings[0].source: is “rumour”, which is not under `sources:`; expected one of report",
+        ),
+        (
+            "assessments",
+            "kind: self-report",
+            "kind: gossip",
+            "43: findings[2].kind: is “gossip”, which is not under `kinds:`; expected one of assessment or self-report",
+        ),
+        (
+            "assessments",
+            "year: 2023/24\n    aim",
+            "year: 2029/30\n    aim",
+            "20: findings[0].year: is “2029/30”, which is not under `years:`; expected one of 2022/23 or 2023/24",
+        ),
+        (
+            "assessments",
+            "rating: strong",
+            "rating: superb",
+            "24: findings[0].rating: is “superb”, which is not under `ratings:`; "
+            "expected one of concern, mixed or strong",
+        ),
+        (
+            "assessments",
+            "[QK1, QMF]",
+            "[QK1, QZZ]",
+            "49: findings[3].candidates[1]: is “QZZ”, which is not under `icbs:`; expected one of D7T5G, QK1 or QMF",
+        ),
+        (
+            "icbs",
+            "region: Y56",
+            "region: Y99",
+            "30: icbs[2].region: is “Y99”, which is not under `regions:`; expected one of Y56 or Y60",
+        ),
+        (
+            "icbs",
+            "{code: D7T5G",
+            "{code: QZZ",
+            "14: icbs[0].successors[0].code: is “QZZ”, which is not under `icbs:`; expected one of D7T5G, QK1 or QMF",
+        ),
+        (
+            "indicators",
+            "aim: health",
+            "aim: wealth",
+            "4: indicators[0].aim: is “wealth”, which is not under `aims:`; expected one of health or lead",
+        ),
+        (
+            "indicators",
+            "{QK1: 7.0}",
+            "{QZZ: 7.0}",
+            "11: indicators[0].values.2023.QZZ: is “QZZ”, which is not under `icbs:`; "
+            "expected one of D7T5G, QK1 or QMF",
+        ),
+    ],
+)
+def test_what_is_unknown_is_named_with_what_is_known(tmp_path: Path, name: str, old: str, new: str, said: str) -> None:
+    assert complaints(tiny(tmp_path, (name, old, new))) == [f"{name}.yaml:{said}"]
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "said"),
+    [
+        ("assessments", "id: A2", "id: A1", "30: findings[1].id: is “A1”, as in findings[0]"),
+        ("assessments", "[2022/23,", "[2022/23, 2022/23,", "1: years[1]: is “2022/23”, as in years[0]"),
+        (
+            "assessments",
+            "findings:\n",
+            "  - {id: report, publisher: NHS England}\nfindings:\n",
+            "17: sources[1].id: is “report”, as in sources[0]",
+        ),
+        (
+            "icbs",
+            "icbs:\n",
+            "  - {code: Y60, gss_code: E40000099, name: Elsewhere}\nicbs:\n",
+            "4: regions[2].code: is “Y60”, as in regions[0]",
+        ),
+    ],
+)
+def test_an_id_that_stands_twice_is_named_with_its_first_place(
+    tmp_path: Path, name: str, old: str, new: str, said: str
+) -> None:
+    assert complaints(tiny(tmp_path, (name, old, new))) == [f"{name}.yaml:{said}; expected each id once"]
+
+
+def test_a_board_that_stands_twice_is_named(tmp_path: Path) -> None:
+    again = ICBS[ICBS.index("  - code: QMF") :].replace("E54000029", "E54000030").replace("column: 2", "column: 3")
+    folder = tiny(tmp_path)
+    (folder / "icbs.yaml").write_text(ICBS + again)
+    assert complaints(folder) == ["icbs.yaml:33: icbs[3].code: is “QMF”, as in icbs[2]; expected each id once"]
+
+
+# ---- ratings
+
+
+def test_a_rating_on_a_kind_that_is_not_rated_is_refused(tmp_path: Path) -> None:
+    new = "rating: strong\n    summary: Says that it has a plan."
+    folder = tiny(
+        tmp_path,
+        ("assessments", "summary: Says that it has a plan.", new),
+        ("assessments", "kind: self-report\n    direction: neutral", "kind: self-report\n    direction: positive"),
+    )
+    assert complaints(folder) == [
+        "assessments.yaml:45: findings[2].rating: stands on a finding of the kind self-report, which is not rated; "
+        "expected assessment, or no rating"
+    ]
+
+
+def test_a_rating_without_an_aim_is_refused(tmp_path: Path) -> None:
+    assert complaints(tiny(tmp_path, ("assessments", "    aim: health\n", ""))) == [
+        "assessments.yaml:23: findings[0].rating: stands on a finding without a board and an aim; "
+        "expected `icb:` and `aim:`, or no rating"
+    ]
+
+
+def test_a_rating_without_a_board_is_refused(tmp_path: Path) -> None:
+    assert complaints(tiny(tmp_path, ("assessments", "icb: QK1", "scope: national"))) == [
+        "assessments.yaml:24: findings[0].rating: stands on a finding without a board and an aim; "
+        "expected `icb:` and `aim:`, or no rating"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("direction: positive", "direction: concern", "23: findings[0].direction: is concern beside the rating strong"),
+        ("direction: positive", "direction: neutral", "23: findings[0].direction: is neutral beside the rating strong"),
+    ],
+)
+def test_a_direction_that_disagrees_with_credit_is_refused(tmp_path: Path, old: str, new: str, said: str) -> None:
+    assert complaints(tiny(tmp_path, ("assessments", old, new))) == [f"assessments.yaml:{said}; expected positive"]
+
+
+def test_a_direction_that_disagrees_with_a_concern_is_refused(tmp_path: Path) -> None:
+    assert complaints(tiny(tmp_path, ("assessments", "direction: concern", "direction: positive"))) == [
+        "assessments.yaml:35: findings[1].direction: is positive beside the rating concern; expected concern"
+    ]
+
+
+def test_a_mixed_rating_on_a_finding_is_refused(tmp_path: Path) -> None:
+    assert complaints(tiny(tmp_path, ("assessments", "rating: strong", "rating: mixed"))) == [
+        "assessments.yaml:24: findings[0].rating: is mixed, which the rule makes of credit and concern; "
+        "expected what this finding alone says"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("letter: S", "letter: M", "8: ratings[1].letter: is M, as for strong; expected its own"),
+        ("symbol: △", "symbol: ▼", "10: ratings[2].symbol: is ▼, as for strong; expected its own"),
+        ("rank: 3", "rank: 1", "10: ratings[2].rank: is 1, as for strong; expected its own"),
+        ("role: mixed", "role: credit", "5: ratings: have 0 levels with the role mixed; expected exactly one"),
+        ("role: credit", "role: concern", "5: ratings: have 2 levels with the role concern; expected exactly one"),
+        (
+            "letter: S",
+            "letter: 漢",
+            "6: ratings[0].letter: does not take one cell of a terminal; expected a plain character",
+        ),
+    ],
+)
+def test_levels_that_the_rule_or_a_reader_cannot_tell_apart_are_refused(
+    tmp_path: Path, old: str, new: str, said: str
+) -> None:
+    assert f"assessments.yaml:{said}" in complaints(tiny(tmp_path, ("assessments", old, new)))
+
+
+# ---- scopes
+
+
+def test_a_finding_that_names_no_board_must_say_why(tmp_path: Path) -> None:
+    old = "    scope: unresolved\n    candidates: [QK1, QMF]\n"
+    assert complaints(tiny(tmp_path, ("assessments", old, ""))) == [
+        "assessments.yaml:47: findings[3]: names no board; "
+        "expected `icb:`, or `scope: national`, or `scope: unresolved`"
+    ]
+
+
+def test_a_national_finding_has_no_board(tmp_path: Path) -> None:
+    assert complaints(tiny(tmp_path, ("assessments", "icb: QK1", "icb: QK1\n    scope: national"))) == [
+        "assessments.yaml:20: findings[0].scope: is national, but `icb:` names QK1; expected one of the two"
+    ]
+
+
+def test_candidates_are_only_for_an_unresolved_name(tmp_path: Path) -> None:
+    assert complaints(tiny(tmp_path, ("assessments", "scope: unresolved", "scope: national"))) == [
+        "assessments.yaml:49: findings[3].candidates: are for a name that is no board; "
+        "expected `scope: unresolved` beside them"
+    ]
+
+
+# ---- dates, successors and tiles
+
+
+def test_a_board_that_closes_before_it_opens_is_refused(tmp_path: Path) -> None:
+    assert complaints(tiny(tmp_path, ("icbs", "closed: 2026-03-31", "closed: 2022-06-30"))) == [
+        "icbs.yaml:13: icbs[0].closed: is 2022-06-30, before it opened (2022-07-01); expected a later date"
+    ]
+
+
+def test_years_must_stand_in_order(tmp_path: Path) -> None:
+    assert complaints(tiny(tmp_path, ("assessments", "[2022/23, 2023/24]", "[2023/24, 2022/23]"))) == [
+        "assessments.yaml:1: years: are not in order; expected the oldest first"
+    ]
+
+
+def test_a_year_must_end_in_the_next(tmp_path: Path) -> None:
+    assert complaints(tiny(tmp_path, ("assessments", "[2022/23, 2023/24]", "[2022/23, 2023/24, 2024/26]"))) == [
+        "assessments.yaml:1: years[2]: is “2024/26”; expected a year and the next, for example 2023/24"
+    ]
+
+
+def test_the_turn_of_a_century_is_a_year_too(tmp_path: Path) -> None:
+    folder = tiny(tmp_path, ("assessments", "[2022/23, 2023/24]", "[2022/23, 2023/24, 2099/00]"))
+    assert load(folder).years == ("2022/23", "2023/24", "2099/00")
+
+
+def test_successors_need_a_date_of_closing(tmp_path: Path) -> None:
+    folder = tiny(tmp_path, ("icbs", "    closed: 2026-03-31\n", ""), ("icbs", "tile: {column: 2, row: 2}", "tile:"))
+    assert complaints(folder)[0] == (
+        "icbs.yaml:13: icbs[0].successors: are named, but the board has no `closed:` date; expected both or neither"
+    )
+
+
+def test_no_board_succeeds_itself(tmp_path: Path) -> None:
+    assert complaints(tiny(tmp_path, ("icbs", "{code: D7T5G", "{code: QK1"))) == [
+        "icbs.yaml:14: icbs[0].successors[0].code: is the board itself; expected another board"
+    ]
+
+
+def test_two_boards_on_one_tile_are_refused(tmp_path: Path) -> None:
+    assert complaints(tiny(tmp_path, ("icbs", "opened: 2026-04-01", "opened: 2026-03-31"))) == [
+        "icbs.yaml:24: icbs[1].tile: is where QK1 stands already; expected a free tile"
+    ]
+
+
+def test_two_boards_that_were_never_in_being_together_may_share_a_tile(tmp_path: Path) -> None:
+    data = load(tiny(tmp_path))
+    assert data.icb["QK1"].tile == data.icb["D7T5G"].tile is not None
+
+
+# ---- words that mean two things
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("[Leics]", "[north-east  LONDON]", "28: icbs[2].short_name: “north east london” also means QK1"),
+        ("label: NEL", "label: llr", "29: icbs[2].label: “llr” also means QK1"),
+        ("label: NEL", "label: L&R", "29: icbs[2].label: “l and r” also means D7T5G"),
+        ("label: NEL", "label: NEL\n    aliases: [NEL, QK1]", "30: icbs[2].aliases[1]: “qk1” also means QK1"),
+    ],
+)
+def test_no_two_boards_share_a_word(tmp_path: Path, old: str, new: str, said: str) -> None:
+    assert complaints(tiny(tmp_path, ("icbs", old, new))) == [f"icbs.yaml:{said}; expected its own"]
+
+
+@pytest.mark.parametrize(
+    ("edit", "said"),
+    [
+        (
+            ("assessments", "[governance]", "[london]"),
+            "assessments.yaml:3: aims[0].aliases[0]: “london” also means regions “Y56”",
+        ),
+        (("icbs", "[Mids]", "[Strong]"), "assessments.yaml:6: ratings[0].id: “strong” also means regions “Y60”"),
+        (("icbs", "[Mids]", "[London]"), "icbs.yaml:3: regions[1].name: “london” also means regions “Y60”"),
+        (
+            ("assessments", "[assessed]", "[HEALTH]"),
+            "assessments.yaml:13: kinds[0].aliases[0]: “health” also means aims “health”",
+        ),
+        (
+            ("assessments", "name: Self-reported", "name: Mixed"),
+            "assessments.yaml:14: kinds[1].name: “mixed” also means ratings “mixed”",
+        ),
+        (
+            ("icbs", "[Mids]", "[Unrated]"),
+            "icbs.yaml:2: regions[0].aliases[0]: “unrated” also means the filter language itself",
+        ),
+        (
+            ("assessments", "name: Strong", "name: Open"),
+            "assessments.yaml:6: ratings[0].name: “open” also means the filter language itself",
+        ),
+        (
+            ("assessments", "[governance]", "[not]"),
+            "assessments.yaml:3: aims[0].aliases[0]: “not” also means the filter language itself",
+        ),
+        (
+            ("assessments", "[assessed]", "[not rated]"),
+            "assessments.yaml:13: kinds[0].aliases[0]: “not rated” also means the filter language itself",
+        ),
+        (
+            ("assessments", "[assessed]", "['2']"),
+            "assessments.yaml:13: kinds[0].aliases[0]: “2” also means aims “health”",
+        ),
+    ],
+)
+def test_regions_aims_ratings_voices_and_the_filter_language_share_no_word(
+    tmp_path: Path, edit: Edit, said: str
+) -> None:
+    assert complaints(tiny(tmp_path, edit)) == [f"{said}; expected its own"]
+
+
+# ---- files
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    (tiny(tmp_path) / "icbs.yaml").unlink()
+    assert complaints(tmp_path) == ["icbs.yaml:1: is missing; expected this file in the data folder"]
+
+
+def test_a_folder_that_is_not_there_misses_every_file(tmp_path: Path) -> None:
+    assert complaints(tmp_path / "nowhere") == [
+        f"{name}:1: is missing; expected this file in the data folder" for name in FILES
+    ]
+
+
+@pytest.mark.parametrize("text", ["", " \n\n"])
+def test_an_empty_file_is_named_with_the_keys_it_should_have(tmp_path: Path, text: str) -> None:
+    (tiny(tmp_path) / "icbs.yaml").write_text(text)
+    assert complaints(tmp_path) == ["icbs.yaml:1: is empty; expected `regions:` and `icbs:`"]
+
+
+def test_a_directory_is_no_file(tmp_path: Path) -> None:
+    (tiny(tmp_path) / "icbs.yaml").unlink()
+    (tmp_path / "icbs.yaml").mkdir()
+    assert complaints(tmp_path) == ["icbs.yaml:1: is a directory; expected a YAML file"]
+
+
+@pytest.fixture
+def _alarm() -> Iterator[None]:
+    """End a test that waits for ever."""
+
+    def ring(number: int, frame: object) -> None:
+        raise TimeoutError("still waiting after ten seconds")
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.alarm(10)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
+
+
+@pytest.mark.usefixtures("_alarm")
+def test_a_fifo_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    (tiny(tmp_path) / "icbs.yaml").unlink()
+    os.mkfifo(tmp_path / "icbs.yaml")
+    assert complaints(tmp_path) == ["icbs.yaml:1: is no regular file; expected a YAML file"]
+
+
+def test_a_link_to_itself_is_refused(tmp_path: Path) -> None:
+    (tiny(tmp_path) / "icbs.yaml").unlink()
+    (tmp_path / "icbs.yaml").symlink_to("icbs.yaml")
+    assert complaints(tmp_path) == [f"icbs.yaml:1: cannot be read: {os.strerror(errno.ELOOP)}"]
+
+
+def test_a_file_that_is_not_utf_8_is_named_with_the_line(tmp_path: Path) -> None:
+    (tiny(tmp_path) / "icbs.yaml").write_bytes(ICBS.replace("name: London", "name: Côte").encode("latin-1"))
+    assert complaints(tmp_path) == ["icbs.yaml:3: is not UTF-8; save it as UTF-8"]
+
+
+def test_a_byte_order_mark_is_passed_over(tmp_path: Path) -> None:
+    (tiny(tmp_path) / "icbs.yaml").write_text(ICBS, encoding="utf-8-sig")
+    assert len(load(tmp_path).icbs) == 3
+
+
+def test_windows_line_ends_are_read(tmp_path: Path) -> None:
+    plain = load(tiny(tmp_path))
+    for name, text in TINY.items():
+        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8", newline="\r\n")
+    assert load(tmp_path) == plain
+
+
+def test_a_file_over_the_limit_is_not_read(tmp_path: Path) -> None:
+    os.truncate(tiny(tmp_path) / "icbs.yaml", LARGEST + 1)
+    assert complaints(tmp_path) == ["icbs.yaml:1: has 67,108,865 bytes; expected at most 67,108,864"]
+
+
+def test_every_file_that_cannot_be_used_is_named_at_once(tmp_path: Path) -> None:
+    (tiny(tmp_path) / "assessments.yaml").write_text("")
+    (tmp_path / "indicators.yaml").unlink()
+    assert complaints(tmp_path) == [
+        "assessments.yaml:1: is empty; expected `years:`, `aims:`, `ratings:`, `kinds:`, `sources:` and `findings:`",
+        "indicators.yaml:1: is missing; expected this file in the data folder",
+    ]
+
+
+def test_everything_wrong_in_every_file_is_said_at_once_by_file_and_line(tmp_path: Path) -> None:
+    folder = tiny(
+        tmp_path,
+        ("indicators", "decimals: 1", "decimals: 1\n    decimals: 2"),
+        ("indicators", "aim: health", "aim: wealth"),
+        ("assessments", "paragraph: 14", "paragraph: many"),
+        ("assessments", "rating: strong", "rating: mixed"),
+        ("icbs", "region: Y56", "region: Y99"),
+        ("icbs", "closed: 2026-03-31", "closed: 2021-03-31"),
+        ("icbs", "    label: L&R\n", ""),
+    )
+    assert complaints(folder) == [
+        "icbs.yaml:13: icbs[0].closed: is 2021-03-31, before it opened (2022-07-01); expected a later date",
+        "icbs.yaml:17: icbs[1]: has no `label:`; expected 1 to 4 characters there",
+        "icbs.yaml:29: icbs[2].region: is “Y99”, which is not under `regions:`; expected one of Y56 or Y60",
+        "assessments.yaml:29: findings[0].paragraph: is “many”; expected a whole number, at least 1",
+        "indicators.yaml:4: indicators[0].aim: is “wealth”, which is not under `aims:`; expected one of health or lead",
+        "indicators.yaml:7: indicators[0].decimals: stands here a second time; expected each key once",
+    ]
+
+
+# ---- text that would obey a terminal
+
+
+HOSTILE = r"\e[31mred\0\a\u202Eevil\u200B\r\n\tz" + r"\u0300" * 40
+
+
+def strings_in(value: Any) -> Iterator[str]:
+    """Yield every string inside plain Python values, keys too."""
+    match value:
+        case str():
+            yield value
+        case dict():
+            for key, item in value.items():
+                yield from strings_in(key)
+                yield from strings_in(item)
+        case list() | tuple():
+            for item in value:
+                yield from strings_in(item)
+
+
+def hostile(folder: Path) -> Path:
+    """Write the small data files with hostile text wherever text may stand."""
+    return tiny(
+        folder,
+        ("icbs", "name: Midlands", f'name: "{HOSTILE} 1"'),
+        ("icbs", "name: NHS Leicester Integrated Care Board", f'name: "{HOSTILE} 2"'),
+        ("icbs", "[Leics]", f'["{HOSTILE} 3"]'),
+        ("assessments", "name: Strong", f'name: "{HOSTILE} 4"'),
+        ("assessments", "summary: Asked for a plan.", f'summary: "{HOSTILE}"'),
+        ("assessments", "what: hubs opened", f'what: "{HOSTILE}"'),
+        ("assessments", "summary: Named no board.", "summary: |\n      one\n      \u202etwo\u2028three\n"),
+        ("indicators", "unit: percent", f'unit: "{HOSTILE}"'),
+        ("indicators", "'2023'", f'"{HOSTILE}"'),
+    )
+
+
+def test_no_string_of_the_data_can_obey_a_terminal(tmp_path: Path) -> None:
+    data = load(hostile(tmp_path))
+    assert [text for text in strings_in(msgspec.to_builtins(data)) if not text.isprintable()] == []
+
+
+def test_hostile_text_is_shown_and_not_dropped(tmp_path: Path) -> None:
+    data = load(hostile(tmp_path))
+    assert data.findings[1].summary == "␛[31mred␀␇�evil�   z\u0300\u0300"
+    assert data.findings[3].summary == "one �two three"
+
+
+def test_hostile_text_in_a_complaint_is_made_safe_too(tmp_path: Path) -> None:
+    folder = tmp_path / "\x1b[31m\u202e"
+    folder.mkdir()
+    tiny(
+        folder,
+        ("icbs", "label: NEL", f'label: "{HOSTILE}"'),
+        ("icbs", "label: LLR", f'label: LLR\n    "{HOSTILE}": 1'),
+        ("assessments", "aim: health\n", f'aim: "{HOSTILE}"\n'),
+    )
+    with pytest.raises(SeedError) as caught:
+        load(folder)
+    lines = str(caught.value).split("\n")
+    assert len(lines) == 3
+    assert all(line.isprintable() for line in lines)
+    assert all("/␛[31m�/" in line for line in lines)
+
+
+# ---- the bundled data
+
+
+@pytest.fixture(scope="module")
+def data() -> Dataset:
+    return load()
+
+
+def test_the_bundled_data_load_whole(data: Dataset) -> None:
+    values = sum(len(of_period) for indicator in data.indicators for of_period in indicator.values.values())
+    assert (len(data.icbs), len(data.regions), len(data.findings), len(data.sources)) == (48, 7, 324, 54)
+    assert (len(data.indicators), values) == (29, 2729)
+    assert (len(data.aims), len(data.ratings), len(data.kinds), len(data.years)) == (5, 5, 8, 4)
+
+
+def test_no_string_of_the_bundled_data_can_obey_a_terminal(data: Dataset) -> None:
+    assert [text for text in strings_in(msgspec.to_builtins(data)) if not text.isprintable()] == []
+
+
+def test_new_boards_know_whom_they_took_over_from(tmp_path: Path) -> None:
+    predecessors = load(tiny(tmp_path)).predecessors
+    assert {code: [icb.code for icb in boards] for code, boards in predecessors.items()} == {
+        "QK1": [],
+        "D7T5G": ["QK1"],
+        "QMF": [],
+    }
+
+
+# ---- the JSON schema
+
+
+def misfits(value: Any, schema: dict[str, Any], named: dict[str, Any], at: str = "") -> list[str]:
+    """Return where a plain value has not the structure that a schema asks for."""
+    if "$ref" in schema:
+        return misfits(value, named[schema["$ref"].removeprefix("#/$defs/")], named, at)
+    if "anyOf" in schema:
+        tries = [misfits(value, option, named, at) for option in schema["anyOf"]]
+        return min(tries, key=len)
+    kinds = {
+        "object": dict,
+        "array": list,
+        "string": str,
+        "boolean": bool,
+        "integer": int,
+        "number": (int, float),
+        "null": type(None),
+    }
+    if "type" in schema and not isinstance(value, kinds[schema["type"]]):
+        return [f"{at} is no {schema['type']}"]
+    if isinstance(value, list):
+        return [bad for n, item in enumerate(value) for bad in misfits(item, schema["items"], named, f"{at}[{n}]")]
+    if not isinstance(value, dict):
+        return [f"{at} is none of {schema['enum']}"] if value not in schema.get("enum", [value]) else []
+    found = [f"{at} has no {key}" for key in schema.get("required", []) if key not in value]
+    for key, item in value.items():
+        of_key = schema.get("properties", {}).get(key, schema["additionalProperties"])
+        found += [f"{at} has {key}"] if of_key is False else misfits(item, of_key, named, f"{at}.{key}")
+    return found
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_bundled_data_have_the_structure_of_the_json_schema(name: str) -> None:
+    schema = json_schema()[name]
+    document, _ = read((bundled() / name).read_text(encoding="utf-8"))
+    assert misfits(document, schema, schema["$defs"]) == []
+
+
+def test_the_json_schema_asks_for_something() -> None:
+    schema = json_schema()["icbs.yaml"]
+    document, _ = read(ICBS.replace("    label: LLR\n", "    lable: LLR\n").replace("[Leics]", "Leics"))
+    assert misfits(document, schema, schema["$defs"]) == [
+        ".icbs[0] has no label",
+        ".icbs[0] has lable",
+        ".icbs[0].aliases is no array",
+    ]
+
+
+def test_the_json_schema_names_each_file_and_its_sections() -> None:
+    titles = {
+        name: (schema["$ref"].removeprefix("#/$defs/"), schema["$defs"][schema["$ref"].removeprefix("#/$defs/")])
+        for name, schema in json_schema().items()
+    }
+    assert {name: (title, top["title"], top["required"]) for name, (title, top) in titles.items()} == {
+        "icbs.yaml": ("IcbFile", "IcbFile", ["regions", "icbs"]),
+        "assessments.yaml": (
+            "AssessmentFile",
+            "AssessmentFile",
+            ["years", "aims", "ratings", "kinds", "sources", "findings"],
+        ),
+        "indicators.yaml": ("IndicatorFile", "IndicatorFile", ["indicators"]),
+    }
+
+
+def test_the_json_schema_is_json() -> None:
+    assert json.loads(json.dumps(json_schema())) == json_schema()
+
+
+# ---- whatever the files hold
+
+
+def loads_or_says_why(folder: Path) -> None:
+    """Load a folder; a refusal must give a reason, by file and line, that can be shown."""
+    try:
+        assert isinstance(load(folder), Dataset)
+    except SeedError as error:
+        assert error.problems
+        for problem in error.problems:
+            text = (folder / Path(problem.file).name).read_text(encoding="utf-8")
+            assert 1 <= problem.line <= len(text.splitlines()) + 1
+            assert problem.message
+            assert str(problem).isprintable()
+
+
+fragments = st.sampled_from(
+    [
+        ": ",
+        "- ",
+        "\n",
+        "\n  ",
+        "[",
+        "]",
+        "{",
+        "}",
+        "&a ",
+        "*a",
+        "!!int ",
+        "? ",
+        "# ",
+        "|\n",
+        "'",
+        '"',
+        "---\n",
+        "~",
+        "012",
+    ]
+) | st.text("aZ0:-,é漢\t\n\x00\x1b\x85\u202e\ufeff", max_size=6)
+cuts = st.tuples(st.sampled_from(sorted(TINY)), st.integers(0, 2500), st.integers(0, 60), fragments)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(cuts, min_size=1, max_size=3))
+def test_mutated_files_load_or_are_refused(
+    tmp_path_factory: pytest.TempPathFactory, changes: list[tuple[str, int, int, str]]
+) -> None:
+    texts = dict(TINY)
+    for name, start, length, new in changes:
+        start %= len(texts[name]) + 1
+        texts[name] = texts[name][:start] + new + texts[name][start + length :]
+    folder = tmp_path_factory.getbasetemp()
+    for name, text in texts.items():
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8", newline="")
+    loads_or_says_why(folder)
+
+
+def places(value: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield every container inside a plain value with each key or index of it."""
+    if isinstance(value, (dict, list)):
+        for key in list(value) if isinstance(value, dict) else range(len(value)):
+            yield value, key
+            yield from places(value[key])
+
+
+odd_values = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-5, 2**62)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.sampled_from(
+        ["", " ", "QK1", "Y60", "lead", "strong", "mixed", "unrated", "2022/23", "2022-07-01", "é\u202e"]
+    ),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["id", "code", "x"]), inner, max_size=3)
+    ),
+    max_leaves=4,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(sorted(TINY)), st.integers(0, 200), odd_values)
+def test_any_value_in_any_place_loads_or_is_refused(
+    tmp_path_factory: pytest.TempPathFactory, name: str, place: int, value: Any
+) -> None:
+    document, _ = read(TINY[name])
+    found = list(places(document))
+    holder, key = found[place % len(found)]
+    holder[key] = value
+    folder = tiny(tmp_path_factory.getbasetemp())
+    (folder / f"{name}.yaml").write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+    loads_or_says_why(folder)

@@ -1,4 +1,4 @@
-"""The screens at three sizes, as text. After a wanted change: make test ARGS="tests/test_snapshots.py --snapshot-update"."""
+"""The screens at three sizes, as text. Written anew by `make test ARGS="tests/test_snapshots.py --snapshot-update"`."""
 
 from __future__ import annotations
 

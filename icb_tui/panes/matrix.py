@@ -155,7 +155,7 @@ def empty(view: View, cells: int) -> list[Line]:
     for part, boards in view.widened():
         dropped = " and ".join(
             label(term, view.data)
-            for term in sorted(view.wanted.terms)
+            for term in view.wanted.told
             if (term.negated and part == "not") or (not term.negated and term.facet in PART_OF.get(part, ()))
         )
         lines.append(indented(3, Run(f"Without {dropped}: ", "dim"), Run(f"{boards} of {view.base}", "text")))

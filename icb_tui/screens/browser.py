@@ -104,7 +104,7 @@ class Browser(Frame):
         by_rating = f"by rating on {view.data.aim[view.aim].short_name}" if view.aim else "by number of aims rated"
         shown, order = f"{view.year} · all voices", SORTED.get(view.sort, by_rating)
         counts = f"{len(view.rows)} of {view.base}"
-        names = [label(term, view.data) for term in sorted(view.wanted.terms)]
+        names = [label(term, view.data) for term in view.wanted.told]
         unresolved = [f"{view.unresolved} unresolved"] if view.unresolved else []
         marked = [f"{len(view.marked)} marked"] if view.marked else []
         rights = [[*names, counts, f"{view.rated} rated", *unresolved], [*names, counts], [counts]]

@@ -1,0 +1,211 @@
+"""The command line: what it prints, where, and with which exit code."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from icb_tui.seed import bundled
+
+STRONG_LEADERSHIP = {
+    "QE1 QHM QOQ QWO QHL QWU QK1 QNQ QNX QVV QMM QPM QT1 QR1 QYG",
+}
+
+
+def run(*arguments: str, code: int = 0, **environment: str) -> subprocess.CompletedProcess[str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "icb_tui", *arguments],
+        capture_output=True,
+        text=True,
+        env={**os.environ, **environment},
+        stdin=subprocess.DEVNULL,
+        check=False,
+    )
+    assert done.returncode == code, done
+    assert "Traceback" not in done.stderr
+    return done
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the bundled data, to be broken."""
+    return Path(shutil.copytree(bundled(), tmp_path / "data"))
+
+
+def broken(folder: Path, file: str, old: str, new: str) -> Path:
+    path = folder / file
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+    return folder
+
+
+def test_fifteen_boards_are_strong_on_leadership() -> None:
+    rows = json.loads(run("list", "1:strong", "--year", "2023/24", "--format", "json").stdout)
+    assert {row["code"] for row in rows} == set(*(codes.split() for codes in STRONG_LEADERSHIP))
+    assert len(rows) == 15
+    assert {row["ratings"]["leadership"] for row in rows} == {"strong"}
+    assert set(rows[0]) == {"code", "name", "short_name", "region", "year", "ratings"}
+    assert list(rows[0]["ratings"]) == [
+        "leadership",
+        "population-health",
+        "inequalities",
+        "productivity",
+        "social-economic",
+    ]
+
+
+def test_exactly_two_boards_have_a_concern() -> None:
+    done = run("list", "concern", "--year", "2023/24")
+    assert [line.split()[0] for line in done.stdout.splitlines()] == ["code", "QMF", "QWE"]
+    assert done.stderr == "ICBs rated Concern on any aim, 2023/24: 2 of 42\n"
+
+
+def test_text_has_its_golden_bytes() -> None:
+    assert run("list", "mid", "3:lead").stdout == (
+        "code  label  ICB                                    region    Leadership  Health           Inequalities"
+        "  Productivity     Social\n"
+        "QK1   LLR    Leicester, Leicestershire and Rutland  Midlands  Strong      said nationally  Leading     "
+        "  said nationally  not mentioned\n"
+    )
+
+
+def test_csv_has_its_golden_bytes() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "icb_tui", "list", "3:leading", "--format", "csv"], capture_output=True, check=True
+    )
+    assert done.stdout == (
+        b"code,name,short_name,region,region_name,year,"
+        b"leadership,population-health,inequalities,productivity,social-economic\r\n"
+        b'QK1,"NHS Leicester, Leicestershire and Rutland Integrated Care Board",'
+        b'"Leicester, Leicestershire and Rutland",Y60,Midlands,2023/24,'
+        b"strong,said-nationally,leading,said-nationally,not-mentioned\r\n"
+    )
+
+
+def test_json_has_its_golden_bytes() -> None:
+    assert run("list", "3:leading", "--format", "json").stdout == (
+        '[\n  {\n    "code": "QK1",\n    "name": "NHS Leicester, Leicestershire and Rutland Integrated Care Board",\n'
+        '    "short_name": "Leicester, Leicestershire and Rutland",\n    "region": "Y60",\n    "year": "2023/24",\n'
+        '    "ratings": {\n      "leadership": "strong",\n      "population-health": null,\n'
+        '      "inequalities": "leading",\n      "productivity": null,\n      "social-economic": null\n    }\n  }\n]\n'
+    )
+
+
+def test_no_cell_of_the_csv_is_empty() -> None:
+    rows = list(csv.reader(io.StringIO(run("list", "--format", "csv").stdout)))
+    assert len(rows) == 43
+    assert all(cell for row in rows for cell in row)
+
+
+def test_nothing_matched_is_said_and_exits_1() -> None:
+    done = run("list", "midlands", "concern", code=1)
+    assert done.stdout == ""
+    assert done.stderr == "ICBs in Midlands, rated Concern on any aim, 2023/24: 0 of 11\n"
+    assert run("list", "midlands", "concern", "--format", "json", code=1).stdout == "[]\n"
+
+
+def test_an_unknown_word_is_pointed_at_and_exits_2() -> None:
+    done = run("list", "midlands", "xyz", code=2)
+    assert done.stderr == (
+        "icb-tui: filter: “xyz” is no region, aim, rating, voice or status\n  midlands xyz\n           ^^^\n"
+    )
+
+
+def test_an_excluded_word_may_begin_with_a_minus() -> None:
+    rows = json.loads(run("list", "1:strong", "-midlands", "--format", "json").stdout)
+    assert len(rows) == 10
+    assert "Y60" not in {row["region"] for row in rows}
+
+
+@pytest.mark.parametrize("year", ["2023-24", "2023/24"])
+def test_a_year_is_written_either_way(year: str) -> None:
+    assert "2 of 42" in run("list", "concern", "--year", year).stderr
+
+
+def test_an_unknown_year_names_the_known_ones_and_exits_2() -> None:
+    assert run("list", "--year", "1999/00", code=2).stderr == (
+        "icb-tui: --year: “1999/00” is not in the data; expected one of 2022/23, 2023/24, 2024/25, 2025/26\n"
+    )
+
+
+def test_check_counts_what_the_data_holds() -> None:
+    counts = dict(line.rsplit(maxsplit=1) for line in run("check").stdout.splitlines()[1:])
+    assert counts["findings"] == "324" and counts["sources"] == "54" and counts["values"] == "2,729"
+    assert counts["boards"] == "48" and counts["boards in 2025/26"] == "42" and counts["indicators"] == "29"
+
+
+def test_check_says_all_that_is_wrong_and_exits_4(folder: Path) -> None:
+    broken(folder, "icbs.yaml", "region: Y62", "region: Y99")
+    broken(folder, "assessments.yaml", "kind: context", "kind: gossip")
+    done = run("check", str(folder), code=4)
+    first, second = done.stdout.splitlines()
+    assert first.startswith(
+        f"{folder / 'icbs.yaml'}:24: icbs[0].region: is “Y99”, which is not under `regions:`; expected"
+    )
+    assert second.startswith(f"{folder / 'assessments.yaml'}:")
+    assert ": findings[1].kind: is “gossip”, which is not under `kinds:`; expected one of" in second
+    assert "2 problems" in done.stderr
+
+
+def test_check_says_it_as_json_and_csv_too(folder: Path) -> None:
+    broken(folder, "icbs.yaml", "region: Y62", "region: Y99")
+    (problem,) = json.loads(run("check", str(folder), "--format", "json", code=4).stdout)
+    assert (problem["line"], problem["key"]) == (24, "icbs[0].region")
+    rows = list(csv.reader(io.StringIO(run("check", str(folder), "--format", "csv", code=4).stdout)))
+    assert rows[0] == ["file", "line", "key", "message"] and rows[1][1:3] == ["24", "icbs[0].region"]
+    assert json.loads(run("check", "--format", "json").stdout) == []
+
+
+def test_bad_data_ends_every_command_with_4(folder: Path) -> None:
+    (folder / "icbs.yaml").unlink()
+    for arguments in (("list", "--data", str(folder)), ("--data", str(folder), "list")):
+        assert "icbs.yaml:1: is missing" in run(*arguments, code=4).stderr
+
+
+def test_the_explorer_without_a_terminal_is_one_clear_line_and_5() -> None:
+    done = run(code=5)
+    assert done.stdout == ""
+    assert done.stderr == (
+        "icb-tui: the explorer needs a terminal, and standard input or output is none;"
+        " icb-tui list prints the same facts\n"
+    )
+
+
+def test_usage_errors_exit_2_and_help_and_version_0() -> None:
+    assert "No such option" in run("--nonsense", code=2).stderr
+    assert "No such command" in run("nonsense", code=2).stderr
+    assert "icb-tui --filter" in run("--help").stdout
+    assert run("--version").stdout.startswith("icb-tui, version ")
+
+
+def test_a_closed_pipe_is_silent() -> None:
+    command = f"'{sys.executable}' -m icb_tui list --format csv | head -n 1; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[0].startswith("code,name")
+    assert done.stdout.splitlines()[1] in ("0", "141")
+    assert "Error" not in done.stderr
+
+
+def test_an_ascii_locale_gets_ascii() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "icb_tui", "list", "2023/24", "strong"],
+        capture_output=True,
+        env={**os.environ, "LC_ALL": "C"},
+        check=False,
+    )
+    assert done.stdout.isascii()
+
+
+def test_a_hostile_argument_reaches_the_terminal_as_text() -> None:
+    for arguments in (("list", "\x1b[31mred"), ("list", "--year", "\x1b]0;x\x07")):
+        done = run(*arguments, code=2)
+        assert "\x1b" not in done.stderr and "␛" in done.stderr
