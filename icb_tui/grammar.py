@@ -45,21 +45,20 @@ def aim_named(text: str, data: Dataset) -> str:
 
 def _tokens(text: str) -> Iterator[_Token]:
     """Words, quoted texts (a quote inside is doubled) and what `-` or `not` before them makes of them."""
-    negated = False
+    negated, dangling = False, -1
     for found in _TOKEN.finditer(text):
-        minus = bool(found["minus"])
+        start, minus = found.start(), bool(found["minus"])
         if found["open"]:
-            raise UnknownWord(text[found.start() :], found.start(), "has no closing quotation mark")
-        if found["text"] is not None:
-            yield _Token(found["text"].replace('""', '"'), found.start(), negated ^ minus, quoted=True)
-        elif found["word"].casefold() == "not" and not minus:
-            negated = not negated
+            raise UnknownWord(text[start:], start, "has no closing quotation mark")
+        if found["word"] and found["word"].casefold() == "not":
+            negated, dangling = negated ^ (not minus), start
             continue
-        else:
-            yield _Token(found["word"], found.start(), negated ^ minus, quoted=False)
-        negated = False
-    if negated:
-        raise UnknownWord("not", len(text.rstrip()) - 3, "says no more; expected a word after it")
+        quoted = found["text"] is not None
+        word = found["text"].replace('""', '"') if quoted else found["word"]
+        yield _Token(word, start, negated ^ minus, quoted)
+        negated, dangling = False, -1
+    if dangling >= 0:
+        raise UnknownWord("not", dangling, "says no more; expected a word after it")
 
 
 class _Lexicon:
@@ -150,8 +149,10 @@ def _longest(tokens: list[_Token], place: int, lexicon: _Lexicon) -> tuple[Term,
 def _runs(tokens: list[_Token], place: int, longest: int) -> list[tuple[int, str]]:
     """The runs of plain words that start here, longest first, each with how many tokens it takes."""
     words = [tokens[place].word]
+    if not folded(words[0]):
+        return []
     for token in tokens[place + 1 : place + longest]:
-        if token.quoted or token.negated or ":" in token.word:
+        if token.quoted or token.negated or ":" in token.word or not folded(token.word):
             break
         words.append(token.word)
     return [(n, folded(" ".join(words[:n]))) for n in range(len(words), 0, -1)]
@@ -249,9 +250,11 @@ def _cells(wanted: Filter, data: Dataset) -> Iterator[str]:
     by_aim: dict[str, list[str]] = defaultdict(list)
     for cell in wanted.of("cell"):
         aim, rating = cell.split(":")
-        by_aim[aim].append(rating_name(rating, data))
-    for aim, names in by_aim.items():
-        yield f"rated {one_of(names, 99)} on {data.aim[aim].short_name}"
+        by_aim[aim].append(rating)
+    for aim, ratings in by_aim.items():
+        names = [rating_name(rating, data) for rating in data.rating if rating in ratings]
+        asked = [f"rated {one_of(names, 99)}"] * bool(names) + ["not rated"] * (UNRATED in ratings)
+        yield f"{' or '.join(asked)} on {data.aim[aim].short_name}"
 
 
 def _refused(wanted: Filter, data: Dataset) -> Iterator[str]:
@@ -262,7 +265,7 @@ def _refused(wanted: Filter, data: Dataset) -> Iterator[str]:
             yield {
                 "region": "outside {}",
                 "aim": "not rated on {}",
-                "rating": "nowhere {}",
+                "rating": f"not rated {{}} on {_names(wanted, 'aim', data) or 'any aim'}",
                 "cell": "without {}",
                 "voice": "without the voice {}",
                 "text": "without {} in the findings",

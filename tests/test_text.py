@@ -10,7 +10,10 @@ from hypothesis import strategies as st
 
 from icb_tui.text import MARKS, clean, cut, fit, one_of, width, wrap
 
-ODD = "a b\t\n\r\x00\x1b\x7f\x85\x9b\u00a0\u00ad\u0301\u0300\u0338\u20dd\u1100\u1161\u200b\u200d\u202e\u2028\ufe00\ufe0f漢é❤"
+ODD = (
+    "a b\t\n\r\x00\x1b\x7f\x85\x9b\u00a0\u00ad\u0301\u0300\u0338\u20dd\u1100\u1161\u200b\u200d\u202e\u2028\ufe00\ufe0f"
+    "漢é❤"
+)
 """Characters that change lines, widths, directions or their neighbours."""
 
 anything = st.text() | st.text(ODD)

@@ -220,8 +220,10 @@ def test_what_is_written_is_read(value: Any) -> None:
 
 @given(st.text("ab:-[]{}&*!|>'\"%@`#,?~ \n\t\\é\x00\x85\ufeff", max_size=60))
 def test_any_text_is_read_or_refused_with_a_line_that_is_there(text: str) -> None:
+    line, reason = 1, "read"
     try:
         read(text)
     except Unreadable as error:
-        assert 1 <= error.line <= len(text.splitlines()) + 1
-        assert str(error).isprintable()
+        line, reason = error.line, str(error)
+    assert 1 <= line <= len(text.splitlines()) + 1
+    assert reason.isprintable()
