@@ -381,7 +381,7 @@ def test_a_refusal_carries_nothing_that_a_terminal_obeys() -> None:
         ('"debt" "waits"', "ICBs with “debt” and “waits” in the findings"),
         ('mid -"debt"', "ICBs in Midlands, without “debt” in the findings"),
         ("-midlands", "ICBs outside Midlands"),
-        ("-strong", "ICBs nowhere Strong"),
+        ("-strong", "ICBs not rated Strong on any aim"),
         ("-3", "ICBs not rated on Inequalities"),
         ("3 -5", "ICBs rated on Inequalities, not rated on Social"),
         ("strong -context", "ICBs rated Strong on any aim, without the voice Context"),

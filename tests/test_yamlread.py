@@ -210,7 +210,7 @@ def as_yaml(value: Any) -> str:
         case int():
             return str(value)
         case _:
-            return "'" + value.replace("'", "''") + "'"
+            return "'" + str(value).replace("'", "''") + "'"
 
 
 @given(plain)

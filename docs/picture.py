@@ -1,0 +1,37 @@
+"""Draw the README's picture: the app itself after a few real keys, as SVG."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from pathlib import Path
+
+from icb_tui.app import IcbApp
+from icb_tui.look import Look
+from icb_tui.seed import load
+from icb_tui.store import Store
+from icb_tui.view import View
+
+KEYS = ("f", "j", "j", "space", "escape", "3", "s", "g", "space", "j", "space", "k")
+
+
+async def drawn() -> str:
+    data = load()
+    app = IcbApp(Store(data), Look("dark", data), View(data=data, year=data.newest_rated_year))
+    async with app.run_test(size=(120, 32)) as pilot:
+        await pilot.press(*KEYS)
+        await pilot.pause()
+        return app.export_screenshot(title="icb-tui")
+
+
+def local(svg: str) -> str:
+    """The picture without the web fonts that it would ask a server for."""
+    svg = re.sub(r"@font-face\s*\{.*?\}", "", svg, flags=re.DOTALL)
+    svg = re.sub(r"(font-family:\s*)[^;]*Fira Code[^;]*;", r"\1ui-monospace, Menlo, 'DejaVu Sans Mono', monospace;", svg)
+    return re.sub(r"[ \t]+\n", "\n", svg)
+
+
+if __name__ == "__main__":
+    target = Path(__file__).parent / "browser.svg"
+    target.write_text(local(asyncio.run(drawn())))
+    print(target)
