@@ -25,9 +25,10 @@ async def drawn() -> str:
 
 
 def local(svg: str) -> str:
-    """The picture without the web fonts that it would ask a server for."""
+    """Return the picture without the web fonts that it would ask a server for."""
     svg = re.sub(r"@font-face\s*\{.*?\}", "", svg, flags=re.DOTALL)
     svg = re.sub(r"(font-family:\s*)[^;]*Fira Code[^;]*;", r"\1ui-monospace, Menlo, 'DejaVu Sans Mono', monospace;", svg)
+    svg = svg.replace("<text ", '<text xml:space="preserve" ')  # some viewers swallow spaces at the start of a run
     return re.sub(r"[ \t]+\n", "\n", svg)
 
 
