@@ -27,7 +27,8 @@ async def drawn() -> str:
 def local(svg: str) -> str:
     """Return the picture without the web fonts that it would ask a server for."""
     svg = re.sub(r"@font-face\s*\{.*?\}", "", svg, flags=re.DOTALL)
-    svg = re.sub(r"(font-family:\s*)[^;]*Fira Code[^;]*;", r"\1ui-monospace, Menlo, 'DejaVu Sans Mono', monospace;", svg)
+    fonts = r"\1ui-monospace, Menlo, 'DejaVu Sans Mono', monospace;"
+    svg = re.sub(r"(font-family:\s*)[^;]*Fira Code[^;]*;", fonts, svg)
     svg = svg.replace("<text ", '<text xml:space="preserve" ')  # some viewers swallow spaces at the start of a run
     return re.sub(r"[ \t]+\n", "\n", svg)
 

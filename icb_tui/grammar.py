@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from icb_tui.model import UNRATED, Dataset, Filter, Term, filter_of
+from icb_tui.model import FACETS, UNRATED, Dataset, Filter, Term, filter_of
 from icb_tui.rules import folded, words_of
 from icb_tui.text import clean, one_of
 
@@ -50,6 +50,8 @@ def _tokens(text: str) -> Iterator[_Token]:
         start, minus = found.start(), bool(found["minus"])
         if found["open"]:
             raise UnknownWord(text[start:], start, "has no closing quotation mark")
+        if minus and found["word"] and found["word"].startswith("-"):
+            raise UnknownWord(found[0], start, "begins with more than one minus sign")
         if found["word"] and found["word"].casefold() == "not":
             negated, dangling = negated ^ (not minus), start
             continue
@@ -67,6 +69,7 @@ class _Lexicon:
     def __init__(self, data: Dataset) -> None:
         self.aims: dict[str, Term] = {}
         self.ratings = {UNRATED: Term("rating", UNRATED), "not rated": Term("rating", UNRATED)}
+        self.ratings["rated"] = Term("rating", UNRATED, negated=True)
         self.rest = {word: Term("status", word) for word in STATUSES}
         for place, aim in enumerate(data.aims, 1):
             self.aims |= dict.fromkeys([str(place), *words_of(aim)], Term("aim", aim.id))
@@ -76,7 +79,6 @@ class _Lexicon:
             self.rest |= dict.fromkeys(words_of(region), Term("region", region.code))
         for kind in data.kinds:
             self.rest |= dict.fromkeys(words_of(kind), Term("voice", kind.id))
-        self.rest["rated"] = Term("rating", UNRATED, negated=True)
         self.all = self.rest | self.ratings | self.aims
         self.longest = max(len(word.split()) for word in self.all)
         self.names = {term: label(term, data) for term in self.all.values()}
@@ -131,7 +133,7 @@ def _cell(token: _Token, lexicon: _Lexicon) -> Term:
     aim, rating = token.word.split(":", 1)
     left = lexicon.one(aim, token.start, lexicon.aims)
     right = lexicon.one(rating, token.start + len(aim) + 1, lexicon.ratings)
-    return Term("cell", f"{left.value}:{right.value}", token.negated)
+    return Term("cell", f"{left.value}:{right.value}", token.negated ^ right.negated)
 
 
 def _longest(tokens: list[_Token], place: int, lexicon: _Lexicon) -> tuple[Term, int]:
@@ -158,9 +160,20 @@ def _runs(tokens: list[_Token], place: int, longest: int) -> list[tuple[int, str
     return [(n, folded(" ".join(words[:n]))) for n in range(len(words), 0, -1)]
 
 
+def told(wanted: Filter, data: Dataset) -> list[Term]:
+    """Return the terms of a filter in the order in which they are told: that of the facets, then of the data."""
+    places = {"region": list(data.region), "aim": list(data.aim), "rating": [*data.rating, UNRATED]}
+
+    def place(term: Term) -> tuple[int, bool, int, str]:
+        known = places.get(term.facet, [])
+        return FACETS.index(term.facet), term.negated, known.index(term.value) if term.value in known else 0, term.value
+
+    return sorted(wanted.terms, key=place)
+
+
 def unparse(wanted: Filter, data: Dataset) -> str:
     """Return the shortest plain text that `parse` reads as this filter."""
-    return " ".join(("-" if term.negated else "") + _word(term, data) for term in wanted.told)
+    return " ".join(("-" if term.negated else "") + _word(term, data) for term in told(wanted, data))
 
 
 def _word(term: Term, data: Dataset) -> str:
@@ -216,13 +229,13 @@ def reading(wanted: Filter, data: Dataset) -> str:
         if (texts := wanted.of("text"))
         else []
     )
-    parts += [f"heard: {_names(wanted, 'voice', data)}"] if wanted.of("voice") else []
+    parts += [f"going by {_names(wanted, 'voice', data, 'and')}"] if wanted.of("voice") else []
     where, *rest = dict.fromkeys(part for part in parts if part)
     return f"{where}{' ' if where == 'ICBs' else ', '}{', '.join(rest)}" if rest else where
 
 
 def _names(wanted: Filter, facet: str, data: Dataset, conjunction: str = "or") -> str:
-    terms = [term for term in wanted.told if term.facet == facet and not term.negated]
+    terms = [term for term in told(wanted, data) if term.facet == facet and not term.negated]
     return one_of([_label(term, data) for term in terms], 99, conjunction)
 
 
@@ -258,16 +271,26 @@ def _cells(wanted: Filter, data: Dataset) -> Iterator[str]:
 
 
 def _refused(wanted: Filter, data: Dataset) -> Iterator[str]:
-    for term in (term for term in wanted.told if term.negated):
-        if term == Term("rating", UNRATED, negated=True):
-            yield "rated on any aim" if not wanted.of("aim") else f"rated on {_names(wanted, 'aim', data)}"
-        else:
-            yield {
-                "region": "outside {}",
-                "aim": "not rated on {}",
-                "rating": f"not rated {{}} on {_names(wanted, 'aim', data) or 'any aim'}",
-                "cell": "without {}",
-                "voice": "without the voice {}",
-                "text": "without {} in the findings",
-                "status": "not {}",
-            }[term.facet].format(_label(term, data))
+    """What the excluded terms leave out, each facet in one part."""
+    by_facet: dict[str, list[Term]] = defaultdict(list)
+    for term in (term for term in told(wanted, data) if term.negated):
+        by_facet["rated" if term.value == UNRATED else term.facet].append(term)
+    aims = _names(wanted, "aim", data) or "any aim"
+    for facet, terms in by_facet.items():
+        names = [_label(term, data) for term in terms]
+        yield {
+            "region": f"outside {one_of(names, 99, 'and')}",
+            "status": one_of([f"not {STATUSES.get(term.value)}" for term in terms], 99, "and"),
+            "aim": f"not rated on {one_of(names, 99)}",
+            "rated": f"rated on {aims}",
+            "rating": f"not rated {one_of(names, 99)} on {aims}",
+            "cell": one_of([_refused_cell(term, data) for term in terms if facet == "cell"], 99, "and"),
+            "voice": f"leaving out {one_of(names, 99, 'and')}",
+            "text": f"without {one_of(names, 99)} in the findings",
+        }[facet]
+
+
+def _refused_cell(term: Term, data: Dataset) -> str:
+    aim, rating = term.value.split(":")
+    name = data.aim[aim].short_name
+    return f"rated on {name}" if rating == UNRATED else f"not rated {rating_name(rating, data)} on {name}"

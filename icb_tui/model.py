@@ -9,7 +9,7 @@ from typing import Annotated, Literal, get_args
 
 from msgspec import Meta, Struct, field
 
-Text = Annotated[str, Meta(min_length=1)]
+Text = Annotated[str, Meta(pattern=r"\S", description="text")]
 Id = Annotated[str, Meta(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", description="lower-case letters, digits and hyphens")]
 FindingId = Annotated[str, Meta(pattern="^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$", description="for example A041")]
 Code = Annotated[str, Meta(pattern="^[A-Z0-9]{3,5}$", description="ODS code: three to five capitals or digits")]
@@ -319,11 +319,6 @@ class Filter(Struct, frozen=True):
         """The chosen (or excluded) values of a facet, sorted."""
         return sorted(term.value for term in self.terms if term.facet == facet and term.negated == negated)
 
-    @property
-    def told(self) -> list[Term]:
-        """Its terms in the order in which they are told."""
-        return sorted(self.terms, key=lambda term: (FACETS.index(term.facet), term.negated, term.value))
-
     def toggled(self, term: Term) -> Filter:
         """The filter with this term added, or taken away where it was there."""
         return Filter(self.terms ^ {term})
@@ -359,7 +354,7 @@ class Match(Struct, frozen=True):
 
 
 class Evidence(Struct, frozen=True):
-    """A finding with its source and kind written out, and whether the rule read it."""
+    """A finding with its source and kind written out."""
 
     finding: Finding
     source: Source

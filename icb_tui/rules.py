@@ -25,8 +25,11 @@ from icb_tui.yamlread import Path
 
 Broken = tuple[Path, str]
 
-SPOKEN_FOR = ("open", "closed", "rated", UNRATED, "not")
+SPOKEN_FOR = ("open", "closed", "rated", UNRATED, "not rated", "not")
 """Words of the filter language that no name in the data may take."""
+
+NEVER_EMPTY = ("years", "aims", "ratings", "regions", "kinds", "icbs")
+"""Sections that must hold something."""
 
 
 class Row(NamedTuple):
@@ -38,6 +41,10 @@ class Row(NamedTuple):
 
 class Sections(dict[str, list[Row]]):
     """The sections of the data files: the records that are of the right type, and every id that the files name."""
+
+    def __missing__(self, section: str) -> list[Row]:
+        """A section that could not be read has no records; what refers to it is not called wrong."""
+        return []
 
     def __init__(self) -> None:
         super().__init__()
@@ -57,8 +64,10 @@ class Sections(dict[str, list[Row]]):
         for field in msgspec.structs.fields(kind):
             item_kind = field.type.__args__[0]
             values = document.get(field.name) if isinstance(document, dict) else None
+            if not isinstance(values, list):
+                continue
             self[field.name] = []
-            for place, value in enumerate(values if isinstance(values, list) else []):
+            for place, value in enumerate(values):
                 self.ids[field.name].add(_id_of(value))
                 try:
                     self[field.name].append(Row(place, msgspec.convert(value, item_kind)))
@@ -110,14 +119,14 @@ def _years(data: Sections) -> Iterator[Broken]:
             yield ("years", place), f"is “{year}”; expected a year and the next, for example 2023/24"
     if rows != sorted(rows):
         yield ("years",), "are not in order; expected the oldest first"
-    for section in ("years", "aims", "regions", "kinds", "icbs"):
-        if not data.ids[section]:
+    for section in NEVER_EMPTY:
+        if section in data and not data.ids[section]:
             yield (section,), "is empty; expected at least one"
 
 
 def _ratings(data: Sections) -> Iterator[Broken]:
     rows: list[tuple[int, Rating]] = [(row.place, row.record) for row in data["ratings"]]
-    if len(rows) == len(data.ids["ratings"]):
+    if rows and len(rows) == len(data.ids["ratings"]):
         for role in ("mixed", "concern"):
             if (count := sum(rating.role == role for _, rating in rows)) != 1:
                 yield ("ratings",), f"have {count} levels with the role {role}; expected exactly one"
@@ -166,6 +175,7 @@ def folded(name: str) -> str:
 def _clashing_words(data: Sections) -> Iterator[Broken]:
     """Regions, aims, ratings and voices share one filter language."""
     owner = dict.fromkeys(SPOKEN_FOR, "the filter language itself")
+    owner |= {str(place + 1): f"aims “{aim.id}”" for place, aim in data["aims"]}
     for section in ("regions", "aims", "ratings", "kinds"):
         for place, record in data[section]:
             for word in words_of(record):
@@ -234,7 +244,8 @@ def _together(one: Icb, two: Icb) -> bool:
 
 
 def _unknown(data: Sections, section: str, value: str | None, path: Path) -> Iterator[Broken]:
-    if value is not None and value not in data.ids[section]:
+    said_before = section not in data or (section in NEVER_EMPTY and not data.ids[section])
+    if value is not None and value not in data.ids[section] and not said_before:
         yield path, f"is “{value}”, which is not under `{section}:`; expected one of {data.known(section)}"
 
 

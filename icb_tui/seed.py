@@ -52,7 +52,7 @@ def load(folder: Path | None = None) -> Dataset:
         try:
             texts[name] = _text(folder / name)
         except _Unusable as error:
-            problems.append(Problem(clean(str(folder / name)), 1, "", str(error)))
+            problems.append(Problem(clean(str(folder / name)), error.line, "", str(error)))
     if problems:
         raise SeedError(problems)
     return _dataset(folder, texts)
@@ -65,6 +65,10 @@ def json_schema() -> dict[str, Any]:
 
 class _Unusable(Exception):
     """A file that cannot be read at all."""
+
+    def __init__(self, message: str, line: int = 1) -> None:
+        super().__init__(message)
+        self.line = line
 
 
 def _text(path: Path) -> str:
@@ -86,7 +90,7 @@ def _text(path: Path) -> str:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise _Unusable(f"is not UTF-8 (first on line {line}); save it as UTF-8") from None
+        raise _Unusable("is not UTF-8; save it as UTF-8", line) from None
     if not text.strip():
         raise _Unusable("is empty; expected " + one_of([f"`{key}:`" for key in _keys(path.name)], conjunction="and"))
     return text

@@ -96,7 +96,7 @@ async def _do(pilot: Pilot[None], key: str) -> None:
         column, row = key[6:].split(",")
         await pilot.click(offset=(int(column), int(row)))
     else:
-        await pilot.press(key)
+        pilot.app.simulate_key(key)
 
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"

@@ -48,7 +48,7 @@ def test_a_region_filter_counts_on_its_base() -> None:
 
 def test_two_regions_are_or_and_a_rating_beside_them_is_and() -> None:
     screen = last("f", "j", "j", "space", "j", "j", "space", *["j"] * 12, "space")
-    assert "ICBs in London or Midlands, rated Concern on any aim, 2023/24: 2 of 16" in screen
+    assert "ICBs in Midlands or London, rated Concern on any aim, 2023/24: 2 of 16" in screen
     assert lit(screen, "North East London") and lit(screen, "South West London")
     assert not lit(screen, "Lincolnshire")
 

@@ -359,12 +359,12 @@ def test_a_refusal_carries_nothing_that_a_terminal_obeys() -> None:
     [
         ("", "ICBs"),
         ("midlands", "ICBs in Midlands"),
-        ("london mids nw", "ICBs in London, Midlands or North West"),
+        ("london mids nw", "ICBs in North West, Midlands or London"),
         ("open", "ICBs still open"),
         ("closed midlands", "ICBs since closed, in Midlands"),
         ("strong", "ICBs rated Strong on any aim"),
         ("concern strong", "ICBs rated Strong or Concern on any aim"),
-        ("midlands concern assessed", "ICBs in Midlands, rated Concern on any aim, heard: Annual assessment"),
+        ("midlands concern assessed", "ICBs in Midlands, rated Concern on any aim, going by Annual assessment"),
         ("3 strong", "ICBs rated Strong on Inequalities"),
         ("3", "ICBs rated on Inequalities"),
         ("3 5", "ICBs rated on Inequalities or Social"),
@@ -384,7 +384,7 @@ def test_a_refusal_carries_nothing_that_a_terminal_obeys() -> None:
         ("-strong", "ICBs not rated Strong on any aim"),
         ("-3", "ICBs not rated on Inequalities"),
         ("3 -5", "ICBs rated on Inequalities, not rated on Social"),
-        ("strong -context", "ICBs rated Strong on any aim, without the voice Context"),
+        ("strong -context", "ICBs rated Strong on any aim, leaving out Context"),
     ],
 )
 def test_a_filter_answers_back_in_english(text: str, sentence: str) -> None:

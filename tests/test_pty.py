@@ -41,7 +41,7 @@ class Session:
             stdin=slave,
             stdout=slave,
             stderr=slave,
-            env={**{k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "LC_ALL")}, **env},
+            env={**{k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "LC_ALL", "COLUMNS", "LINES")}, **env},
             preexec_fn=_own_terminal,
         )
         self.slave = slave

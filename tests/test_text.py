@@ -16,7 +16,7 @@ ODD = (
 )
 """Characters that change lines, widths, directions or their neighbours."""
 
-anything = st.text() | st.text(ODD)
+anything = st.lists(st.integers(0, 0x10FFFF).map(chr)).map("".join) | st.text(ODD)
 shown = anything.map(clean)
 cells = st.integers(0, 40)
 

@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.reactive import var
 
 from icb_tui.canvas import Canvas
-from icb_tui.grammar import label, reading
+from icb_tui.grammar import label, reading, told
 from icb_tui.lines import BLANK, Line, Run, column, indented, line
 from icb_tui.look import RATED
 from icb_tui.model import Cell
@@ -148,14 +148,14 @@ def body(view: View, sizes: Columns, *, lit: bool) -> list[tuple[Line, str | Non
 
 def empty(view: View, cells: int) -> list[Line]:
     """What is said where the filter leaves no board: what emptied it, and how to widen it."""
-    told = [
+    said = [
         line(f"   {part}") for part in wrap(f"No match: {reading(view.wanted, view.data)}, {view.year}.", cells - 6)
     ]
-    lines = [BLANK, *told, BLANK]
+    lines = [BLANK, *said, BLANK]
     for part, boards in view.widened():
         dropped = " and ".join(
             label(term, view.data)
-            for term in view.wanted.told
+            for term in told(view.wanted, view.data)
             if (term.negated and part == "not") or (not term.negated and term.facet in PART_OF.get(part, ()))
         )
         lines.append(indented(3, Run(f"Without {dropped}: ", "dim"), Run(f"{boards} of {view.base}", "text")))

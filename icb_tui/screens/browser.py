@@ -12,7 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.reactive import var
 
 from icb_tui import view as steps
-from icb_tui.grammar import label, reading
+from icb_tui.grammar import label, reading, told
 from icb_tui.lines import Run
 from icb_tui.look import Look
 from icb_tui.model import Filter
@@ -104,7 +104,7 @@ class Browser(Frame):
         by_rating = f"by rating on {view.data.aim[view.aim].short_name}" if view.aim else "by number of aims rated"
         shown, order = f"{view.year} · all voices", SORTED.get(view.sort, by_rating)
         counts = f"{len(view.rows)} of {view.base}"
-        names = [label(term, view.data) for term in view.wanted.told]
+        names = [label(term, view.data) for term in told(view.wanted, view.data)]
         unresolved = [f"{view.unresolved} unresolved"] if view.unresolved else []
         marked = [f"{len(view.marked)} marked"] if view.marked else []
         rights = [[*names, counts, f"{view.rated} rated", *unresolved], [*names, counts], [counts]]
