@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from textual.binding import Binding
-
 from icb_tui.canvas import Canvas
 from icb_tui.lines import BLANK, Line, Run, line, spread
 from icb_tui.look import Look
@@ -23,15 +21,6 @@ class Text(NamedTuple):
 
 class Page(Canvas, can_focus=True):
     """A scrolling page. `write` makes its text for a width; `rewrite` asks for it anew."""
-
-    BINDINGS = [
-        Binding("up,k", "scroll_by(-1)", "up", show=False),
-        Binding("down,j", "scroll_by(1)", "down", show=False),
-        Binding("home,g", "scroll_by(-1000000)", "top", show=False),
-        Binding("end,G", "scroll_by(1000000)", "end", show=False),
-        Binding("pageup", "page(-1)", "page up", show=False),
-        Binding("pagedown", "page(1)", "page down", show=False),
-    ]
 
     def __init__(self, look: Look, write: Callable[[int], Text]) -> None:
         super().__init__(look)
@@ -71,16 +60,18 @@ class Page(Canvas, can_focus=True):
         foot = spread((), (Run("  ".join(more), "dim"),), cells - 2)
         return [line(" ", *row.runs, ground=row.ground) for row in [*text.head, *shown, foot]]
 
-    def action_scroll_by(self, lines: int) -> None:
+    def go(self, lines: int) -> None:
+        """Scroll some lines."""
         self.top = max(self.top + lines, 0)
         self.repaint()
 
-    def action_page(self, pages: int) -> None:
+    def go_pages(self, pages: int) -> None:
+        """Scroll some pages, a line less than is shown."""
         head = len(self._at(self.content_size.width).head)
-        self.action_scroll_by(pages * max(self.content_size.height - head - 3, 1))
+        self.go(pages * max(self.content_size.height - head - 3, 1))
 
     def on_mouse_scroll_down(self) -> None:
-        self.action_scroll_by(3)
+        self.go(3)
 
     def on_mouse_scroll_up(self) -> None:
-        self.action_scroll_by(-3)
+        self.go(-3)

@@ -87,6 +87,9 @@ async def _run(keys: Sequence[str], options: Options, *, every: bool) -> list[st
     return screens if not every else screens[:-1]
 
 
+NAMES = {"[": "left_square_bracket", "]": "right_square_bracket"}
+
+
 async def _do(pilot: Pilot[None], key: str) -> None:
     """Press a key; `size:80x24` resizes the terminal and `click:8,7` clicks."""
     if key.startswith("size:"):
@@ -96,7 +99,7 @@ async def _do(pilot: Pilot[None], key: str) -> None:
         column, row = key[6:].split(",")
         await pilot.click(offset=(int(column), int(row)))
     else:
-        pilot.app.simulate_key(key)
+        pilot.app.simulate_key(NAMES.get(key, key))
 
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"

@@ -60,7 +60,7 @@ def _named(view: View, term: Term, style: str) -> tuple[Run, ...]:
 
 
 class Filters(Canvas, can_focus=True):
-    """The pane itself. It posts what was chosen, and keeps only its cursor."""
+    """The pane itself. It keeps only its cursor; what is chosen is the screen's."""
 
     BINDINGS = [
         Binding("up,k", "move(-1)", "up", show=False),
@@ -69,21 +69,14 @@ class Filters(Canvas, can_focus=True):
         Binding("end,G", "move(99)", "last", show=False),
         Binding("pageup", "move(-6)", "up", show=False),
         Binding("pagedown", "move(6)", "down", show=False),
-        Binding("space,enter", "choose", "choose", key_display="space"),
-        Binding("escape,right,l", "leave", "back", key_display="esc"),
+        Binding("space,enter", "screen.choose", "choose", key_display="space"),
+        Binding("escape,right,l", "screen.back", "back", key_display="esc"),
     ]
 
     view: var[View | None] = var(None, init=False, always_update=True)
 
-    class Chosen(Message):
-        """An option was chosen, or given up."""
-
-        def __init__(self, term: Term) -> None:
-            super().__init__()
-            self.term = term
-
-    class Left(Message):
-        """The person is done here."""
+    class Pointed(Message):
+        """The option under the cursor was chosen with the mouse."""
 
     cursor = 0
     top = 0
@@ -93,7 +86,7 @@ class Filters(Canvas, can_focus=True):
             return []
         head = line(Run(" Filters ", "head"), Run("f", "key"))
         body = self._body(cells, rows)
-        self.top = _top(self.top, [term for _, term in body].index(self._option), rows - 1, len(body))
+        self.top = _top(self.top, [term for _, term in body].index(self.option), rows - 1, len(body))
         shown = [row for row, _ in body[self.top : self.top + rows - 1]]
         if len(body) > self.top + rows - 1:
             shown[-1] = line(Run(f"   ↓ {len(body) - self.top - rows + 2} more lines", "dim"))
@@ -101,12 +94,13 @@ class Filters(Canvas, can_focus=True):
 
     def _body(self, cells: int, rows: int) -> list[tuple[Line, Term | None]]:
         assert self.view is not None
-        cursor = self._option if self.has_focus else None
+        cursor = self.option if self.has_focus else None
         options = len(facet_options(self.view.data)) + len(HEADINGS)
         return facet_lines(self.view, cells, cursor=cursor, airy=rows > options + len(HEADINGS) + 1)
 
     @property
-    def _option(self) -> Term:
+    def option(self) -> Term:
+        """The option under the cursor."""
         assert self.view is not None
         return facet_options(self.view.data)[self.cursor]
 
@@ -124,13 +118,6 @@ class Filters(Canvas, can_focus=True):
             self.cursor = min(max(self.cursor + steps, 0), len(facet_options(self.view.data)) - 1)
             self.repaint()
 
-    def action_choose(self) -> None:
-        if self.view is not None:
-            self.post_message(self.Chosen(self._option))
-
-    def action_leave(self) -> None:
-        self.post_message(self.Left())
-
     def on_click(self, event: events.Click) -> None:
         at = event.get_content_offset(self)
         if self.view is None or at is None or at.y < 1:
@@ -140,7 +127,7 @@ class Filters(Canvas, can_focus=True):
         term = body[place][1] if place < len(body) else None
         if term is not None:
             self.cursor = facet_options(self.view.data).index(term)
-            self.action_choose()
+            self.post_message(self.Pointed())
 
 
 def _top(top: int, cursor: int, rows: int, lines: int) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from textual import events
-from textual.binding import Binding
 from textual.message import Message
 from textual.reactive import var
 
@@ -175,26 +174,15 @@ def scrolled(top: int, cursor: int, rows: int, lines: int) -> int:
 class Matrix(Canvas, can_focus=True):
     """The pane itself."""
 
-    BINDINGS = [
-        Binding("up,k", "move(-1)", "up", show=False),
-        Binding("down,j", "move(1)", "down", show=False),
-        Binding("left,h", "sideways(-1)", "left", show=False),
-        Binding("right,l", "sideways(1)", "right", show=False),
-        Binding("home,g", "move(-1000000)", "first", show=False),
-        Binding("end,G", "move(1000000)", "last", show=False),
-        Binding("pageup", "page(-1)", "page up", show=False),
-        Binding("pagedown", "page(1)", "page down", show=False),
-    ]
-
     view: var[View | None] = var(None, init=False, always_update=True)
     top = 0
 
-    class Moved(Message):
-        """The cursor is to go some rows and columns further."""
+    class Scrolled(Message):
+        """The wheel turned: the cursor is to go some rows further."""
 
-        def __init__(self, rows: int, aims: int = 0) -> None:
+        def __init__(self, rows: int) -> None:
             super().__init__()
-            self.rows, self.aims = rows, aims
+            self.rows = rows
 
     class Pointed(Message):
         """A cell was clicked: `aim` is None on the board's name."""
@@ -236,20 +224,16 @@ class Matrix(Canvas, can_focus=True):
     def on_blur(self) -> None:
         self.repaint()
 
-    def action_move(self, rows: int) -> None:
-        self.post_message(self.Moved(rows))
-
-    def action_sideways(self, aims: int) -> None:
-        self.post_message(self.Moved(0, aims))
-
-    def action_page(self, pages: int) -> None:
-        self.post_message(self.Moved(pages * max(self.content_size.height - 3, 1)))
+    @property
+    def page(self) -> int:
+        """How many rows a page key goes."""
+        return max(self.content_size.height - 3, 1)
 
     def on_mouse_scroll_down(self) -> None:
-        self.post_message(self.Moved(3))
+        self.post_message(self.Scrolled(3))
 
     def on_mouse_scroll_up(self) -> None:
-        self.post_message(self.Moved(-3))
+        self.post_message(self.Scrolled(-3))
 
     def on_click(self, event: events.Click) -> None:
         view, at = self.view, event.get_content_offset(self)

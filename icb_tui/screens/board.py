@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from textual.app import ComposeResult
 from textual.binding import Binding
 
 from icb_tui import view as steps
 from icb_tui.lines import Run
 from icb_tui.look import Look
-from icb_tui.page import Page, Text
+from icb_tui.page import Text
 from icb_tui.panes.board import WHOLE, Facts, board_text
-from icb_tui.screens.frame import Frame
+from icb_tui.screens.frame import Reader
 from icb_tui.store import Store
 from icb_tui.view import View
 
@@ -29,12 +28,10 @@ class Marker(Protocol):
         ...
 
 
-class BoardScreen(Frame):
+class BoardScreen(Reader):
     """One board in one year, opened at the aim that the browser's cursor was on."""
 
-    AUTO_FOCUS = "Page"
     BINDINGS = [
-        Binding("escape", "app.pop_screen", "back", key_display="esc"),
         *(Binding(str(n), f"aim({n})", "aim", key_display="1…5", show=n == 1) for n in range(1, 10)),
         Binding("0", "aim(0)", "top", show=False),
         Binding("left,h", "next(-1)", "board", key_display="← →"),
@@ -52,17 +49,14 @@ class BoardScreen(Frame):
         self.marked = icb in view.marked
         self.facts = self._facts()
 
-    def middle(self) -> ComposeResult:
-        yield Page(self.look, self._text)
-
     def on_mount(self) -> None:
         self._title()
 
     def on_screen_resume(self) -> None:
         if self.now.aim:
-            self.call_after_refresh(self.query_one(Page).jump, self.now.aim)
+            self.call_after_refresh(self.page.jump, self.now.aim)
 
-    def _text(self, cells: int) -> Text:
+    def write(self, cells: int) -> Text:
         return board_text(self.facts, cells)
 
     def _facts(self) -> Facts:
@@ -91,10 +85,10 @@ class BoardScreen(Frame):
         self.facts = self._facts()
         self.marked = self.icb in self.now.marked
         self._title()
-        self.query_one(Page).rewrite(from_top=from_top)
+        self.page.rewrite(from_top=from_top)
 
     def action_aim(self, number: int) -> None:
-        page = self.query_one(Page)
+        page = self.page
         aims = ["", *self.now.data.aim, WHOLE]
         if number == 0:
             page.rewrite(from_top=True)

@@ -52,6 +52,14 @@ class Browser(Frame):
         Binding("U", "redo", "redo", show=False),
         Binding("x", "clear", "clear"),
         Binding("escape", "back", "back", show=False),
+        Binding("up,k", "move(-1)", "up", show=False),
+        Binding("down,j", "move(1)", "down", show=False),
+        Binding("left,h", "sideways(-1)", "left", show=False),
+        Binding("right,l", "sideways(1)", "right", show=False),
+        Binding("home,g", "move(-1000000)", "first", show=False),
+        Binding("end,G", "move(1000000)", "last", show=False),
+        Binding("pageup", "page(-1)", "page up", show=False),
+        Binding("pagedown", "page(1)", "page down", show=False),
         Binding("ctrl+c", "how_to_quit", show=False, priority=True),
     ]
 
@@ -130,19 +138,14 @@ class Browser(Frame):
             self._redo.clear()
             self._filtered(wanted)
 
-    def on_filters_chosen(self, message: Filters.Chosen) -> None:
-        self._changed(self.now.wanted.toggled(message.term))
+    def on_filters_pointed(self) -> None:
+        self.action_choose()
 
-    def on_filters_left(self) -> None:
-        self.query_one(Matrix).focus()
-        self.remove_class("-drawer")
+    def on_matrix_scrolled(self, message: Matrix.Scrolled) -> None:
+        self.action_move(message.rows)
 
-    def on_matrix_moved(self, message: Matrix.Moved) -> None:
-        view = steps.moved(self.now, message.rows)
-        self._show(steps.sideways(view, message.aims) if message.aims else view)
-
-    async def on_matrix_pointed(self, message: Matrix.Pointed) -> None:
-        self.on_filters_left()
+    def on_matrix_pointed(self, message: Matrix.Pointed) -> None:
+        self.action_back()
         self._show(steps.looking_at(replace(self.now, icb=message.icb), message.aim))
         if message.on_mark:
             self.action_mark()
@@ -159,13 +162,26 @@ class Browser(Frame):
 
     def action_filters(self) -> None:
         if self.query_one(Filters).has_focus:
-            self.on_filters_left()
+            self.action_back()
             return
         self.set_class(self.has_class("-narrow"), "-drawer")
-        self.query_one(Filters).focus()
+        self.set_focus(self.query_one(Filters))
+
+    def action_choose(self) -> None:
+        self._changed(self.now.wanted.toggled(self.query_one(Filters).option))
 
     def action_back(self) -> None:
-        self.on_filters_left()
+        self.set_focus(self.query_one(Matrix))
+        self.remove_class("-drawer")
+
+    def action_move(self, rows: int) -> None:
+        self._show(steps.moved(self.now, rows))
+
+    def action_page(self, pages: int) -> None:
+        self.action_move(pages * self.query_one(Matrix).page)
+
+    def action_sideways(self, columns: int) -> None:
+        self._show(steps.sideways(self.now, columns))
 
     def action_aim(self, number: int) -> None:
         aims = [None, *self.now.data.aim]

@@ -4,26 +4,23 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 from textual import events
-from textual.app import ComposeResult
 from textual.binding import Binding
 
 from icb_tui import view as steps
 from icb_tui.lines import Run
 from icb_tui.look import Look
 from icb_tui.model import Compared
-from icb_tui.page import Page, Text
+from icb_tui.page import Text
 from icb_tui.panes.compare import Sides, compare_text, shown
-from icb_tui.screens.frame import Frame
+from icb_tui.screens.frame import Reader
 from icb_tui.store import Store
 from icb_tui.view import View
 
 
-class CompareScreen(Frame):
+class CompareScreen(Reader):
     """The comparison of some boards in one year."""
 
-    AUTO_FOCUS = "Page"
     BINDINGS = [
-        Binding("escape", "app.pop_screen", "back", key_display="esc"),
         Binding("d", "differences", "differences only"),
         Binding("left,h", "sideways(-1)", "boards", key_display="← →"),
         Binding("right,l", "sideways(1)", "boards", show=False),
@@ -40,10 +37,7 @@ class CompareScreen(Frame):
     def _cells(self, icbs: tuple[str, ...], year: str) -> dict[tuple[str, str], Compared]:
         return self.store.compare(icbs, year, self.now.wanted.of("voice"))
 
-    def middle(self) -> ComposeResult:
-        yield Page(self.look, self._text)
-
-    def _text(self, cells: int) -> Text:
+    def write(self, cells: int) -> Text:
         return compare_text(self.sides, cells)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -63,7 +57,7 @@ class CompareScreen(Frame):
     def _changed(self, sides: Sides, *, from_top: bool = False) -> None:
         self.sides = sides
         self._title()
-        self.query_one(Page).rewrite(from_top=from_top)
+        self.page.rewrite(from_top=from_top)
 
     def action_differences(self) -> None:
         self._changed(replace(self.sides, only_differences=not self.sides.only_differences), from_top=True)
@@ -75,7 +69,7 @@ class CompareScreen(Frame):
     def action_aim(self, number: int) -> None:
         aims = list(self.now.data.aim)
         if number <= len(aims):
-            self.query_one(Page).jump(aims[number - 1])
+            self.page.jump(aims[number - 1])
 
     def action_year(self, years: int) -> None:
         self.now = steps.in_year(self.now, steps.year_moved(self.now, years))

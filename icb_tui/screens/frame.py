@@ -13,6 +13,7 @@ from textual.screen import Screen
 from icb_tui.canvas import Canvas
 from icb_tui.lines import Line, Run, line
 from icb_tui.look import Look
+from icb_tui.page import Page, Text
 from icb_tui.panes.bars import Key, KeyBar, Runs, TitleBar
 from icb_tui.text import wrap
 
@@ -78,3 +79,35 @@ class Frame(Screen[None]):
                 shown[binding.action] = (binding.key_display or binding.key, binding.description, binding.action)
         last = shown.pop("app.quit", None)
         return [*shown.values(), *([last] if last else [])]
+
+
+class Reader(Frame):
+    """A screen with one page to read at length."""
+
+    AUTO_FOCUS = "Page"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "app.pop_screen", "back", key_display="esc"),
+        Binding("up,k", "go(-1)", "up", show=False),
+        Binding("down,j", "go(1)", "down", show=False),
+        Binding("home,g", "go(-1000000)", "top", show=False),
+        Binding("end,G", "go(1000000)", "end", show=False),
+        Binding("pageup", "page(-1)", "page up", show=False),
+        Binding("pagedown", "page(1)", "page down", show=False),
+    ]
+
+    def middle(self) -> ComposeResult:
+        yield Page(self.look, self.write)
+
+    def write(self, cells: int) -> Text:
+        """Return the text of the page at this width."""
+        raise NotImplementedError
+
+    @property
+    def page(self) -> Page:
+        return self.query_one(Page)
+
+    def action_go(self, lines: int) -> None:
+        self.page.go(lines)
+
+    def action_page(self, pages: int) -> None:
+        self.page.go_pages(pages)
