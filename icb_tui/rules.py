@@ -211,9 +211,10 @@ def _icbs(data: Sections) -> Iterator[Broken]:
         if icb.successors and not icb.closed:
             yield (*at, "successors"), "are named, but the board has no `closed:` date; expected both or neither"
         yield from _successors(data, at, icb)
-        for code in (icb.gss_code, *icb.other_gss_codes):
+        others = [(("other_gss_codes", n), code) for n, code in enumerate(icb.other_gss_codes)]
+        for key, code in [(("gss_code",), icb.gss_code), *others]:
             if gss.setdefault(code, icb.code) != icb.code:
-                yield (*at, "gss_code"), f"“{code}” is also that of {gss[code]}; expected its own"
+                yield (*at, *key), f"“{code}” is also that of {gss[code]}; expected its own"
 
 
 def _successors(data: Sections, at: Path, icb: Icb) -> Iterator[Broken]:

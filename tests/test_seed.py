@@ -608,6 +608,12 @@ def test_levels_that_the_rule_or_a_reader_cannot_tell_apart_are_refused(
     assert f"assessments.yaml:{said}" in complaints(tiny(tmp_path, ("assessments", old, new)))
 
 
+def test_no_level_is_called_unrated(tmp_path: Path) -> None:
+    said = "assessments.yaml:10: ratings[2].id: is “unrated”, the word for no rating; expected another id"
+    folder = tiny(tmp_path, ("assessments", "- {id: concern", "- {id: unrated"))
+    assert said in complaints(folder)
+
+
 # ---- scopes
 
 
@@ -668,6 +674,26 @@ def test_successors_need_a_date_of_closing(tmp_path: Path) -> None:
 def test_no_board_succeeds_itself(tmp_path: Path) -> None:
     assert complaints(tiny(tmp_path, ("icbs", "{code: D7T5G", "{code: QK1"))) == [
         "icbs.yaml:14: icbs[0].successors[0].code: is the board itself; expected another board"
+    ]
+
+
+def test_successors_take_no_more_than_the_whole_board(tmp_path: Path) -> None:
+    folder = tiny(tmp_path, ("icbs", "percent: 100}]", "percent: 60}, {code: QMF, percent: 41}]"))
+    assert complaints(folder) == [
+        "icbs.yaml:14: icbs[0].successors: take more than 100 percent of the board together; expected at most 100"
+    ]
+
+
+def test_a_gss_code_means_one_board(tmp_path: Path) -> None:
+    folder = tiny(tmp_path, ("icbs", "label: NEL", "label: NEL\n    other_gss_codes: [E54000030, E54000015]"))
+    assert complaints(folder) == [
+        "icbs.yaml:30: icbs[2].other_gss_codes[1]: “E54000015” is also that of QK1; expected its own"
+    ]
+
+
+def test_a_period_has_a_value_for_some_board(tmp_path: Path) -> None:
+    assert complaints(tiny(tmp_path, ("indicators", "{QK1: 7.0}", "{}"))) == [
+        "indicators.yaml:11: indicators[0].values.2023: is empty; expected a value for at least one board"
     ]
 
 
