@@ -20,6 +20,7 @@ class Canvas(Widget):
         super().__init__(id=id)
         self.look = look
         self._lines: list[Line] = []
+        self._painted = (0, 0)
 
     def paint(self, cells: int, rows: int) -> list[Line]:
         """Return the lines of the pane at this size; what is missing at the end stays blank."""
@@ -34,7 +35,8 @@ class Canvas(Widget):
         now = [row._replace(runs=clipped(row.runs, cells)) for row in self.paint(cells, rows)[:rows]]
         now += [BLANK] * (rows - len(now))
         self._lines = now
-        if len(before) != len(now):
+        if len(before) != len(now) or self._painted != (cells, rows):
+            self._painted = (cells, rows)
             self.refresh()
             return
         changed = [
@@ -44,7 +46,6 @@ class Canvas(Widget):
             self.refresh(*changed)
 
     def on_resize(self) -> None:
-        self._lines = []
         self.repaint()
 
     def on_show(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
@@ -13,6 +14,8 @@ from icb_tui.text import one_of
 from icb_tui.yamlread import Path
 
 Fault = tuple[Path, str]
+
+_type_info = cache(inspect.type_info)
 
 
 def faults_in(value: Any, kind: Any, path: Path = ()) -> Iterator[Fault]:
@@ -42,23 +45,30 @@ def faults_in(value: Any, kind: Any, path: Path = ()) -> Iterator[Fault]:
 
 
 def _record_faults(value: Any, kind: type[Struct], path: Path) -> Iterator[Fault]:
-    names = list(kind.__struct_fields__)
+    fields = _fields(kind)
+    names = [name for name, _, _ in fields]
     if not isinstance(value, dict):
         yield path, f"is {_shown(value)}; expected a mapping with the keys {one_of(names, 99, 'and')}"
         return
     for key in value:
         if key not in names:
             yield (*path, key), f"is not a key that is known here; expected one of {one_of(names, 99)}"
+    for name, of_field, required in fields:
+        if name in value:
+            yield from faults_in(value[name], of_field, (*path, name))
+        elif required:
+            yield path, f"has no `{name}:`; expected {_expected(of_field)} there"
+
+
+@cache
+def _fields(kind: type[Struct]) -> tuple[tuple[str, Any, bool], ...]:
+    """Name, type and whether it is required, of each field; asking for the types of a record is slow."""
     hints = get_type_hints(kind, include_extras=True)
-    for field in msgspec.structs.fields(kind):
-        if field.name in value:
-            yield from faults_in(value[field.name], hints[field.name], (*path, field.name))
-        elif field.required:
-            yield path, f"has no `{field.name}:`; expected {_expected(hints[field.name])} there"
+    return tuple((field.name, hints[field.name], field.required) for field in msgspec.structs.fields(kind))
 
 
 def _length_faults(value: list[Any], kind: Any, path: Path) -> Iterator[Fault]:
-    info = inspect.type_info(kind)
+    info = _type_info(kind)
     if isinstance(info, inspect.VarTupleType) and info.max_length is not None and len(value) > info.max_length:
         yield path, f"has {len(value)} entries; expected at most {info.max_length}"
 
@@ -67,7 +77,7 @@ def _leaf_faults(value: Any, kind: Any, path: Path) -> Iterator[Fault]:
     try:
         msgspec.convert(value, kind)
     except msgspec.ValidationError:
-        wants_text = isinstance(_unwrapped(inspect.type_info(kind)), inspect.StrType)
+        wants_text = isinstance(_unwrapped(_type_info(kind)), inspect.StrType)
         hint = "; write it in quotes" if wants_text and isinstance(value, (int, float)) else ""
         yield path, f"is {_shown(value)}; expected {_expected(kind)}{hint}"
 
@@ -90,7 +100,7 @@ def _shown(value: Any) -> str:
 
 
 def _expected(kind: Any) -> str:
-    return _in_words(inspect.type_info(kind))
+    return _in_words(_type_info(kind))
 
 
 def _unwrapped(info: inspect.Type) -> inspect.Type:

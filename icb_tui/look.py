@@ -60,7 +60,7 @@ LIGHT = Shade(
 
 SHADES = {"dark": DARK, "light": LIGHT}
 
-ANSI = {"accent": "blue", "bright": "default", "warn": "yellow"}
+ANSI = {"accent": "cyan", "bright": "default", "warn": "yellow"}
 """The terminal's own colours: only these tokens have one, the rest is told by weight."""
 
 BOLD = frozenset({"bright", "key", "head"})
@@ -113,7 +113,7 @@ class Look:
         rating, name = self._ratings.get(token), SAME_AS.get(token, token)
         colour = _ansi_colour(rating) if rating else ANSI.get(name)
         return Style(
-            color=colour if self.colour and ground != "cell" else None,
+            color=colour if self.colour and ground not in ("cell", "bar") else None,
             bold=bold or ground == "row",
             reverse=ground in ("cell", "bar"),
             dim=name in ("dim", "rule") and ground == "",
@@ -122,5 +122,5 @@ class Look:
 
 
 def _ansi_colour(rating: Rating) -> str:
-    """Blue credits, yellow mixes, magenta concerns: sixteen colours hold no orange, and red is not ours to use."""
-    return {"credit": "blue", "mixed": "yellow", "concern": "magenta"}[rating.role]
+    """Return cyan for credit, yellow for mixed, magenta for concern: no orange, no readable blue among sixteen."""
+    return {"credit": "cyan", "mixed": "yellow", "concern": "magenta"}[rating.role]

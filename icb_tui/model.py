@@ -12,12 +12,15 @@ from msgspec import Meta, Struct, field
 Text = Annotated[str, Meta(pattern=r"\S", description="text")]
 Id = Annotated[str, Meta(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", description="lower-case letters, digits and hyphens")]
 FindingId = Annotated[str, Meta(pattern="^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$", description="for example A041")]
-Code = Annotated[str, Meta(pattern="^[A-Z0-9]{3,5}$", description="ODS code: three to five capitals or digits")]
-Gss = Annotated[str, Meta(pattern="^E[0-9]{8}$", description="GSS code: E and eight digits")]
-YearId = Annotated[str, Meta(pattern="^[0-9]{4}/[0-9]{2}$", description="financial year, for example 2023/24")]
+Code = Annotated[str, Meta(pattern="^[A-Z0-9]{3,5}$", description="an ODS code: three to five capitals or digits")]
+Gss = Annotated[str, Meta(pattern="^E[0-9]{8}$", description="a GSS code: E and eight digits")]
+YearId = Annotated[str, Meta(pattern="^(19|20)[0-9]{2}/[0-9]{2}$", description="a financial year, for example 2023/24")]
 Colour = Annotated[str, Meta(pattern="^#[0-9A-Fa-f]{6}$", description="a colour as #RRGGBB")]
 Published = Annotated[
-    str, Meta(pattern="^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$", description="2025, 2025-01 or 2025-01-16")
+    str,
+    Meta(
+        pattern="^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$", description="2025, 2025-01 or 2025-01-16"
+    ),
 ]
 Mark = Annotated[str, Meta(min_length=1, max_length=1)]
 Ascii = Annotated[str, Meta(pattern="^[!-~]$", description="one printable ASCII character")]

@@ -22,9 +22,10 @@ class Text(NamedTuple):
 class Page(Canvas, can_focus=True):
     """A scrolling page. `write` makes its text for a width; `rewrite` asks for it anew."""
 
-    def __init__(self, look: Look, write: Callable[[int], Text]) -> None:
+    def __init__(self, look: Look, write: Callable[[int], Text], *, at: str = "") -> None:
         super().__init__(look)
         self._write = write
+        self._first = at
         self._text: tuple[int, Text] | None = None
         self.top = 0
 
@@ -47,6 +48,8 @@ class Page(Canvas, can_focus=True):
     def _at(self, cells: int) -> Text:
         if self._text is None or self._text[0] != cells:
             self._text = (cells, self._write(cells - 2))
+            self.top = self._text[1].places.get(self._first, self.top)
+            self._first = ""
         return self._text[1]
 
     def paint(self, cells: int, rows: int) -> list[Line]:

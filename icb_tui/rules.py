@@ -188,6 +188,8 @@ def _clashing_boards(data: Sections) -> Iterator[Broken]:
     owner: dict[str, str] = {}
     for place, icb in data["icbs"]:
         for word in names_of(icb):
+            if word == folded(icb.gss_code):
+                continue  # said where the GSS codes are compared
             if owner.setdefault(word, icb.code) != icb.code:
                 yield ("icbs", place, *_spot(icb, word)), f"“{word}” also means {owner[word]}; expected its own"
 

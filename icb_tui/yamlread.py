@@ -91,7 +91,7 @@ class _Document:
             case yaml.ScalarEvent():
                 self._refuse_tag(event)
                 plain = event.style is None or event.style == ""
-                value = _scalar(event.value) if plain else clean(event.value)
+                value = _scalar(event.value) if plain else clean(event.value.rstrip("\n"))
                 self._put(value, 1, event)
                 if event.anchor:
                     self.anchors[event.anchor] = (value, 1)

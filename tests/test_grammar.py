@@ -245,7 +245,7 @@ def test_words_in_any_order_are_the_same_filter(orders: tuple[list[str], list[st
 # Refused
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=600, deadline=None)
 @given(
     st.one_of(
         ANYTHING,

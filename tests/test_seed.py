@@ -251,7 +251,7 @@ def test_a_duplicate_period_and_a_duplicate_board_in_it_are_named(tmp_path: Path
             "icbs",
             "gss_code: E54000029",
             "gss_code: W54000029",
-            "26: icbs[2].gss_code: is “W54000029”; expected GSS code: E and eight digits",
+            "26: icbs[2].gss_code: is “W54000029”; expected a GSS code: E and eight digits",
         ),
         (
             "icbs",

@@ -47,14 +47,11 @@ class BoardScreen(Reader):
         self.store, self.marker = store, marker
         self.now, self.icb = view, icb
         self.marked = icb in view.marked
+        self.start = view.aim or ""
         self.facts = self._facts()
 
     def on_mount(self) -> None:
         self._title()
-
-    def on_screen_resume(self) -> None:
-        if self.now.aim:
-            self.call_after_refresh(self.page.jump, self.now.aim)
 
     def write(self, cells: int) -> Text:
         return board_text(self.facts, cells)

@@ -85,6 +85,9 @@ class Reader(Frame):
     """A screen with one page to read at length."""
 
     AUTO_FOCUS = "Page"
+    start = ""
+    """The place of the text at which the page opens."""
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "app.pop_screen", "back", key_display="esc"),
         Binding("up,k", "go(-1)", "up", show=False),
@@ -96,7 +99,7 @@ class Reader(Frame):
     ]
 
     def middle(self) -> ComposeResult:
-        yield Page(self.look, self.write)
+        yield Page(self.look, self.write, at=self.start)
 
     def write(self, cells: int) -> Text:
         """Return the text of the page at this width."""
