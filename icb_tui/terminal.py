@@ -7,7 +7,6 @@ import os
 import signal
 import sys
 import termios
-from functools import partial
 
 from textual.drivers import linux_driver
 
@@ -32,13 +31,24 @@ class Terminal(linux_driver.LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Read keys; a byte that is not UTF-8 becomes a replacement character instead of the end of the program."""
-        lenient = partial(codecs.getincrementaldecoder("utf-8"), errors="replace")
-        linux_driver.getincrementaldecoder = lambda _: lenient  # type: ignore[attr-defined]
+        linux_driver.getincrementaldecoder = lambda _: _Decoder  # type: ignore[attr-defined]
         try:
             super().run_input_thread()
         except OSError:
             leave_if_vanished()
             raise
+
+
+class _Decoder:
+    """UTF-8 as it comes; the empty read of a terminal that hung up ends the program, even where no signal came."""
+
+    def __init__(self) -> None:
+        self._lenient = codecs.getincrementaldecoder("utf-8")("replace")
+
+    def decode(self, data: bytes, final: bool = False) -> str:
+        if not data and not final:
+            leave_if_vanished()
+        return self._lenient.decode(data, final)
 
 
 def leave_if_vanished() -> None:

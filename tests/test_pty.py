@@ -27,7 +27,15 @@ OFF = re.compile(rb"\x1b\[\?([0-9;]+)l")
 class Session:
     """The program in a pseudo terminal of its own, and the screen that a person would see."""
 
-    def __init__(self, *arguments: str, columns: int = 80, lines: int = 24, code: str = "", **environment: str) -> None:
+    def __init__(
+        self,
+        *arguments: str,
+        columns: int = 80,
+        lines: int = 24,
+        code: str = "",
+        controlled: bool = True,
+        **environment: str,
+    ) -> None:
         self.screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self.screen)
         self.sent = b""
@@ -42,7 +50,7 @@ class Session:
             stdout=slave,
             stderr=slave,
             env={**{k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "LC_ALL", "COLUMNS", "LINES")}, **env},
-            preexec_fn=_own_terminal,
+            preexec_fn=_own_terminal if controlled else os.setsid,
         )
         self.slave = slave
 
@@ -127,8 +135,9 @@ def test_a_signal_ends_it_with_its_code_and_a_whole_terminal(number: signal.Sign
     assert session.restored()
 
 
-def test_a_terminal_that_goes_away_leaves_no_process_behind(sessions: list[Session]) -> None:
-    session = Session()
+@pytest.mark.parametrize("controlled", [True, False], ids=["with a signal", "without a signal"])
+def test_a_terminal_that_goes_away_leaves_no_process_behind(controlled: bool, sessions: list[Session]) -> None:
+    session = Session(controlled=controlled)
     sessions.append(session)
     session.until("42 of 42")
     os.close(session.slave)
