@@ -31,7 +31,7 @@ class Terminal(linux_driver.LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Read keys; a byte that is not UTF-8 becomes a replacement character instead of the end of the program."""
-        linux_driver.getincrementaldecoder = lambda _: _Decoder  # type: ignore[attr-defined]
+        linux_driver.getincrementaldecoder = lambda _: _Decoder  # type: ignore[attr-defined, assignment]
         try:
             super().run_input_thread()
         except OSError:
