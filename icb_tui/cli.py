@@ -227,7 +227,7 @@ def list_(outer: dict[str, Any], words: tuple[str, ...], year: str | None, data:
     dataset = read(data or outer["data"])
     asked = start_view(dataset, " ".join(words) or outer["wanted"], year or outer["year"])
     store = Store(dataset)
-    cells = store.matrix(asked.year, asked.wanted.of("voice"))
+    cells = store.matrix(asked.year, asked.voices)
     view = found(asked, store.find(asked.wanted, asked.year), {}, cells)
     cells_wide = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
     put(FORMATS[style], listed(view, cells_wide))

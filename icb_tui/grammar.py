@@ -221,6 +221,14 @@ def rating_name(rating: str | None, data: Dataset) -> str:
     return data.rating[rating].name if rating in data.rating else "not rated"
 
 
+def hearing(wanted: Filter, data: Dataset) -> str:
+    """Return whose findings count, for a title: “all voices”, “Self-reported”, “all voices but Context”."""
+    excluded = [_label(term, data) for term in told(wanted, data) if term.facet == "voice" and term.negated]
+    return (_names(wanted, "voice", data, "and") or "all voices") + (
+        f" but {one_of(excluded, 99, 'and')}" if excluded else ""
+    )
+
+
 def reading(wanted: Filter, data: Dataset) -> str:
     """Return what the filter asks for: “ICBs in Midlands, rated Strong on Inequalities”."""
     parts = [_where(wanted, data), _rated(wanted, data), *_cells(wanted, data), *_refused(wanted, data)]

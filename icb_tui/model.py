@@ -30,6 +30,9 @@ Percent = Annotated[float, Meta(ge=0, le=100)]
 UNRATED = "unrated"
 """The word for a cell without a rating in filters (and in the store's SQL); no level may take it as its id."""
 
+NOBODY = "nobody"
+"""A voice that no finding is said in."""
+
 
 class Record(Struct, frozen=True, forbid_unknown_fields=True):
     """One record of a data file."""
@@ -321,6 +324,11 @@ class Filter(Struct, frozen=True):
     def of(self, facet: Facet, negated: bool = False) -> list[str]:
         """The chosen (or excluded) values of a facet, sorted."""
         return sorted(term.value for term in self.terms if term.facet == facet and term.negated == negated)
+
+    def heard(self, kinds: Iterable[str]) -> tuple[str, ...]:
+        """The kinds whose findings count, of all that there are; NOBODY alone where every voice is excluded."""
+        chosen, excluded = self.of("voice"), self.of("voice", negated=True)
+        return tuple(kind for kind in kinds if kind not in excluded and (not chosen or kind in chosen)) or (NOBODY,)
 
     def toggled(self, term: Term) -> Filter:
         """The filter with this term added, or taken away where it was there."""

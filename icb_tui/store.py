@@ -171,15 +171,15 @@ class Store:
     def _ask(self, sql: str, **parameters: Any) -> list[tuple[Any, ...]]:
         return self._db.execute(sql, parameters).fetchall()
 
-    def _heard(self, voices: Iterable[str], but: Iterable[str] = ()) -> list[str]:
-        """The kinds whose findings count: the given ones (none given: all) but some."""
-        return sorted((set(voices) or set(self.data.kind)) - set(but))
+    def _heard(self, voices: Iterable[str]) -> list[str]:
+        """The kinds whose findings count: the given ones, or where none is given all."""
+        return list(voices) or list(self.data.kind)
 
     def _chosen(self, wanted: Filter) -> dict[str, Any]:
         """A filter as the parameters of `_JUDGED`; to exclude an aim is to exclude every rating on it."""
         excluded = [f"{aim}:{rating}" for aim in wanted.of("aim", negated=True) for rating in self.data.rating]
         return {
-            "voices": self._heard(wanted.of("voice"), but=wanted.of("voice", negated=True)),
+            "voices": list(wanted.heard(self.data.kind)),
             "regions": wanted.of("region"),
             "statuses": wanted.of("status"),
             "aims": wanted.of("aim"),

@@ -54,6 +54,11 @@ class View(Struct, frozen=True, eq=False):
         return self.rows.index(here) if here else 0
 
     @property
+    def voices(self) -> tuple[str, ...]:
+        """The kinds whose findings count."""
+        return self.wanted.heard(self.data.kind)
+
+    @property
     def cell(self) -> Cell | None:
         """The cell under the cursor, if the cursor is on one."""
         return self.cells.get((self.here or "", self.aim or ""))

@@ -156,3 +156,12 @@ def test_in_ascii_mode_every_character_is_ascii() -> None:
 def test_other_themes_show_the_same_text(theme: str) -> None:
     assert last("3", "s", "g", theme=theme) == last("3", "s", "g")
     assert last("3", "s", "g", theme="ansi", colour=False) == last("3", "s", "g")
+
+
+def test_a_filtered_voice_stands_in_the_title_and_in_every_cell() -> None:
+    alone = last(wanted=filter_of([Term("voice", "self-report")]))
+    assert "2023/24 · Self-reported" in alone and "0 rated" in alone
+    without = last(
+        "1", "space", "j", "space", "c", wanted=filter_of([Term("voice", "annual-assessment", negated=True)])
+    )
+    assert "all voices but Annual assessment" in without and "Strong" not in without

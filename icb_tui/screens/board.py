@@ -7,6 +7,7 @@ from typing import Protocol
 from textual.binding import Binding
 
 from icb_tui import view as steps
+from icb_tui.grammar import hearing
 from icb_tui.lines import Run
 from icb_tui.look import Look
 from icb_tui.page import Text
@@ -57,7 +58,7 @@ class BoardScreen(Reader):
         return board_text(self.facts, cells)
 
     def _facts(self) -> Facts:
-        now, voices = self.now, self.now.wanted.of("voice")
+        now, voices = self.now, self.now.voices
         cells = self.store.matrix(now.year, voices)
         return Facts(
             data=now.data,
@@ -70,7 +71,7 @@ class BoardScreen(Reader):
 
     def _title(self) -> None:
         icb, now = self.facts.icb, self.now
-        left = (Run(icb.short_name, "bright"), Run(f"  {now.year} · all voices", "dim"))
+        left = (Run(icb.short_name, "bright"), Run(f"  {now.year} · {hearing(now.wanted, now.data)}", "dim"))
         place = (
             f"{now.rows.index(self.icb) + 1} of {len(now.rows)}"
             if self.icb in now.rows

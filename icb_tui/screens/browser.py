@@ -12,7 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.reactive import var
 
 from icb_tui import view as steps
-from icb_tui.grammar import label, reading, told
+from icb_tui.grammar import hearing, label, reading, told
 from icb_tui.lines import Run
 from icb_tui.look import Look
 from icb_tui.model import Filter
@@ -89,7 +89,7 @@ class Browser(Frame):
 
     def _asked(self, view: View) -> View:
         """The view with the store's answers for its filter and year."""
-        voices = view.wanted.of("voice")
+        voices = view.voices
         matches = self.store.find(view.wanted, view.year)
         facets = self.store.facets(view.wanted, view.year)
         return steps.found(view, matches, facets, self.store.matrix(view.year, voices))
@@ -102,7 +102,7 @@ class Browser(Frame):
         cell = view.cell
         if cell is None or cell.nothing in ("not-mentioned", "not-in-being"):
             return ()
-        voices = view.wanted.of("voice")
+        voices = view.voices
         if cell.nothing == "said-nationally":
             said = self.store.evidence(None, aim=cell.aim, year=cell.year, voices=voices)
             return tuple(e for e in said if e.finding.scope == "national")
@@ -110,9 +110,9 @@ class Browser(Frame):
 
     def watch_view(self, view: View) -> None:
         by_rating = f"by rating on {view.data.aim[view.aim].short_name}" if view.aim else "by number of aims rated"
-        shown, order = f"{view.year} · all voices", SORTED.get(view.sort, by_rating)
+        shown, order = f"{view.year} · {hearing(view.wanted, view.data)}", SORTED.get(view.sort, by_rating)
         counts = f"{len(view.rows)} of {view.base}"
-        names = [label(term, view.data) for term in told(view.wanted, view.data)]
+        names = [label(term, view.data) for term in told(view.wanted, view.data) if term.facet != "voice"]
         unresolved = [f"{view.unresolved} unresolved"] if view.unresolved else []
         marked = [f"{len(view.marked)} marked"] if view.marked else []
         rights = [[*names, counts, f"{view.rated} rated", *unresolved], [*names, counts], [counts]]

@@ -7,6 +7,7 @@ from textual import events
 from textual.binding import Binding
 
 from icb_tui import view as steps
+from icb_tui.grammar import hearing
 from icb_tui.lines import Run
 from icb_tui.look import Look
 from icb_tui.model import Compared
@@ -35,7 +36,7 @@ class CompareScreen(Reader):
         self.sides = Sides(view.data, icbs, view.year, self._cells(icbs, view.year))
 
     def _cells(self, icbs: tuple[str, ...], year: str) -> dict[tuple[str, str], Compared]:
-        return self.store.compare(icbs, year, self.now.wanted.of("voice"))
+        return self.store.compare(icbs, year, self.now.voices)
 
     def write(self, cells: int) -> Text:
         return compare_text(self.sides, cells)
@@ -50,7 +51,10 @@ class CompareScreen(Reader):
         start = sides.icbs.index(visible[0]) + 1
         part = f"boards {start} to {start + len(visible) - 1} of {len(sides.icbs)}"
         told = f"{len(sides.icbs)} boards" if len(visible) == len(sides.icbs) else f"◂ {part} ▸"
-        left = (Run("Side by side", "bright"), Run(f"  {sides.year} · all voices", "dim"))
+        left = (
+            Run("Side by side", "bright"),
+            Run(f"  {sides.year} · {hearing(self.now.wanted, self.now.data)}", "dim"),
+        )
         told = f"{'differences only · ' if sides.only_differences else ''}{told}"
         self.title_is([left], [(Run(told, "dim"),)])
 
