@@ -56,11 +56,6 @@ def spread(left: Sequence[Run], right: Sequence[Run], cells: int, ground: str = 
     return Line((*left, Run(" " * gap), *right), ground)
 
 
-def rule(cells: int, style: str = "rule") -> Line:
-    """A thin line across."""
-    return line(Run("─" * cells, style))
-
-
 def indented(cells: int, *runs: Run | str) -> Line:
     """A line that begins after some blank cells."""
     return line(Run(" " * cells), *runs)

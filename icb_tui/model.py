@@ -334,9 +334,6 @@ class Filter(Struct, frozen=True):
         """The filter with this term added, or taken away where it was there."""
         return Filter(self.terms ^ {term})
 
-    def without(self, *facets: Facet) -> Filter:
-        return Filter(frozenset(term for term in self.terms if term.facet not in facets))
-
 
 def filter_of(terms: Iterable[Term]) -> Filter:
     """A filter of these terms."""
