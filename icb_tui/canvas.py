@@ -51,6 +51,12 @@ class Canvas(Widget):
     def on_show(self) -> None:
         self.repaint()
 
+    def on_focus(self) -> None:
+        self.repaint()
+
+    def on_blur(self) -> None:
+        self.repaint()
+
     def render_line(self, y: int) -> Strip:
         row = self._lines[y] if y < len(self._lines) else BLANK
         say, style = self.look.say, self.look.style

@@ -41,9 +41,11 @@ def read(folder: Path | None) -> Dataset:
     try:
         return load(folder)
     except SeedError as error:
+        from icb_tui.wording import counted
+
         told = [clean(str(problem)) for problem in error.problems]
-        summary = f"{len(told)} {'problem' if len(told) == 1 else 'problems'} in the data"
-        click.echo("\n".join([*told, f"icb-tui: {summary}; icb-tui check says the same"]), err=True)
+        summary = f"icb-tui: {counted(len(told), 'problem')} in the data; icb-tui check says the same"
+        click.echo("\n".join([*told, summary]), err=True)
         raise SystemExit(BAD_DATA) from None
 
 
@@ -90,7 +92,7 @@ def board(name: str, data: Dataset) -> str:
 
 def check_terminal() -> None:
     """Exit with 5 and one line where there is no terminal that a screen can be drawn on."""
-    from icb_tui.screens.frame import SMALLEST
+    from icb_tui.view import SMALLEST
 
     same = "icb-tui list prints the same facts"
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
@@ -258,6 +260,7 @@ def check(outer: dict[str, Any], folder: Path | None, style: str) -> None:
     from icb_tui.export import FORMATS
     from icb_tui.listing import problems_listed, sections_listed
     from icb_tui.seed import SeedError, bundled, load
+    from icb_tui.wording import counted
 
     chosen = folder or outer["data"] or bundled()
     try:
@@ -267,7 +270,7 @@ def check(outer: dict[str, Any], folder: Path | None, style: str) -> None:
             click.echo("\n".join(clean(str(problem)) for problem in error.problems))
         else:
             put(FORMATS[style], problems_listed(error.problems))
-        narrate(f"icb-tui: {len(error.problems)} problems in {chosen}")
+        narrate(f"icb-tui: {counted(len(error.problems), 'problem')} in {chosen}")
         raise SystemExit(BAD_DATA) from None
     put(FORMATS[style], sections_listed(dataset) if style == "text" else problems_listed([]))
     narrate(f"icb-tui: no problems in {chosen}")

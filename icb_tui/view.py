@@ -13,6 +13,8 @@ from icb_tui.model import UNRATED, Cell, Dataset, Evidence, Filter, Match, Term
 Sort = Literal["name", "rating", "region"]
 SORTS: tuple[Sort, ...] = ("name", "rating", "region")
 MOST_COMPARED = 6
+SMALLEST = (60, 16)
+"""The least columns and lines in which a screen can be read."""
 
 
 class View(Struct, frozen=True, eq=False):

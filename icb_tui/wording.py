@@ -83,11 +83,16 @@ def figure(finding: Finding) -> str:
 
 def fired(cell: Cell, evidence: Iterable[Evidence], data: Dataset) -> list[Evidence]:
     """Return the findings that the rule's reading of a cell rests on: the deciding credit, the concern, or both."""
-    rated = [e for e in evidence if e.kind.rated and e.finding.rating and cell.rating]
-    concerns = [e for e in rated if data.rating[e.finding.rating or ""].role == "concern"]
-    credits = [e for e in rated if e not in concerns]
-    best = max((data.rating[e.finding.rating or ""].rank for e in credits), default=0)
-    return [e for e in credits if data.rating[e.finding.rating or ""].rank == best] + concerns
+    credits, concerns = _deciding(cell, evidence, data)
+    return credits + concerns
+
+
+def _deciding(cell: Cell, evidence: Iterable[Evidence], data: Dataset) -> tuple[list[Evidence], list[Evidence]]:
+    """The findings that credit the highest level, and those that concern."""
+    levels = [(e, data.rating[e.finding.rating]) for e in evidence if e.kind.rated and e.finding.rating and cell.rating]
+    best = max((level.rank for _, level in levels if level.role == "credit"), default=0)
+    credits = [e for e, level in levels if level.role == "credit" and level.rank == best]
+    return credits, [e for e, level in levels if level.role == "concern"]
 
 
 def why(cell: Cell, evidence: Sequence[Evidence], data: Dataset) -> str:
@@ -95,10 +100,8 @@ def why(cell: Cell, evidence: Sequence[Evidence], data: Dataset) -> str:
     if cell.rating is None:
         return why_not(cell)
     name, role = data.rating[cell.rating].name, data.rating[cell.rating].role
-    findings = fired(cell, evidence, data)
-    concerns = [e for e in findings if data.rating[e.finding.rating or ""].role == "concern"]
-    credits = [e for e in findings if e not in concerns]
-    said = one_of(sorted({e.kind.voice for e in findings}), 99, "and")
+    credits, concerns = _deciding(cell, evidence, data)
+    said = one_of(sorted({e.kind.voice for e in credits + concerns}), 99, "and")
     because = {
         "mixed": f"credit ({_named(credits)}) and concern ({_named(concerns)})",
         "concern": f"only concern ({_named(concerns)})",

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "icb_tui"
 
 FLOORS = [
-    ["text"],
+    ["text", "keys"],
     ["model"],
     ["yamlread", "lines"],
     ["explain", "rules", "wording"],

@@ -9,12 +9,16 @@ from textual.reactive import var
 
 from icb_tui.canvas import Canvas
 from icb_tui.grammar import label
+from icb_tui.keys import moving
 from icb_tui.lines import BLANK, Line, Run, column, line
 from icb_tui.look import RATED
 from icb_tui.model import UNRATED, Term
 from icb_tui.view import View, facet_options
 
 HEADINGS = {"region": "Region", "aim": "Aim", "rating": "Rating"}
+
+PAGE = 6
+"""How many options a page key goes."""
 
 
 def facet_lines(view: View, cells: int, *, cursor: Term | None, airy: bool) -> list[tuple[Line, Term | None]]:
@@ -63,12 +67,7 @@ class Filters(Canvas, can_focus=True):
     """The pane itself. It keeps only its cursor; what is chosen is the screen's."""
 
     BINDINGS = [
-        Binding("up,k", "move(-1)", "up", show=False),
-        Binding("down,j", "move(1)", "down", show=False),
-        Binding("home,g", "move(-99)", "first", show=False),
-        Binding("end,G", "move(99)", "last", show=False),
-        Binding("pageup", "move(-6)", "up", show=False),
-        Binding("pagedown", "move(6)", "down", show=False),
+        *moving("move", "page"),
         Binding("space,enter", "screen.choose", "choose", key_display="space"),
         Binding("escape,right,l", "screen.back", "back", key_display="esc"),
     ]
@@ -107,16 +106,13 @@ class Filters(Canvas, can_focus=True):
     def watch_view(self) -> None:
         self.repaint()
 
-    def on_focus(self) -> None:
-        self.repaint()
-
-    def on_blur(self) -> None:
-        self.repaint()
-
     def action_move(self, steps: int) -> None:
         if self.view is not None:
             self.cursor = min(max(self.cursor + steps, 0), len(facet_options(self.view.data)) - 1)
             self.repaint()
+
+    def action_page(self, pages: int) -> None:
+        self.action_move(pages * PAGE)
 
     def on_click(self, event: events.Click) -> None:
         at = event.get_content_offset(self)

@@ -218,12 +218,6 @@ class Matrix(Canvas, can_focus=True):
     def watch_view(self) -> None:
         self.repaint()
 
-    def on_focus(self) -> None:
-        self.repaint()
-
-    def on_blur(self) -> None:
-        self.repaint()
-
     @property
     def page(self) -> int:
         """How many rows a page key goes."""

@@ -8,6 +8,7 @@ from textual.binding import Binding
 
 from icb_tui import view as steps
 from icb_tui.grammar import hearing
+from icb_tui.keys import AIMS, YEARS
 from icb_tui.lines import Run
 from icb_tui.look import Look
 from icb_tui.page import Text
@@ -20,8 +21,8 @@ from icb_tui.view import View
 class Marker(Protocol):
     """Whoever keeps the marks."""
 
-    def mark(self, icb: str) -> bool:
-        """Mark a board, or unmark it; return whether it is marked now."""
+    def mark(self, icb: str) -> None:
+        """Mark a board, or unmark it."""
         ...
 
     def action_compare(self) -> None:
@@ -33,12 +34,11 @@ class BoardScreen(Reader):
     """One board in one year, opened at the aim that the browser's cursor was on."""
 
     BINDINGS = [
-        *(Binding(str(n), f"aim({n})", "aim", key_display="1…5", show=n == 1) for n in range(1, 10)),
+        *AIMS,
         Binding("0", "aim(0)", "top", show=False),
         Binding("left,h", "next(-1)", "board", key_display="← →"),
         Binding("right,l", "next(1)", "board", show=False),
-        Binding("left_square_bracket", "year(-1)", "year", key_display="[ ]"),
-        Binding("right_square_bracket", "year(1)", "year", show=False),
+        *YEARS,
         Binding("space", "mark", "mark"),
         Binding("c", "compare", "compare"),
     ]
@@ -47,7 +47,6 @@ class BoardScreen(Reader):
         super().__init__(look)
         self.store, self.marker = store, marker
         self.now, self.icb = view, icb
-        self.marked = icb in view.marked
         self.start = view.aim or ""
         self.facts = self._facts()
 
@@ -77,11 +76,10 @@ class BoardScreen(Reader):
             if self.icb in now.rows
             else "not among the boards found"
         )
-        self.title_is([left], [(Run("● marked · " if self.marked else "", "key"), Run(place, "dim"))])
+        self.title_is([left], [(Run("● marked · " if self.icb in now.marked else "", "key"), Run(place, "dim"))])
 
     def _changed(self, *, from_top: bool) -> None:
         self.facts = self._facts()
-        self.marked = self.icb in self.now.marked
         self._title()
         self.page.rewrite(from_top=from_top)
 
@@ -105,7 +103,7 @@ class BoardScreen(Reader):
         self._changed(from_top=False)
 
     def action_mark(self) -> None:
-        self.marked = self.marker.mark(self.icb)
+        self.marker.mark(self.icb)
         self.now = steps.marked(self.now, self.icb)
         self._title()
 

@@ -13,6 +13,7 @@ from textual.reactive import var
 
 from icb_tui import view as steps
 from icb_tui.grammar import hearing, label, reading, told
+from icb_tui.keys import AIMS, YEARS, moving
 from icb_tui.lines import Run
 from icb_tui.look import Look
 from icb_tui.model import Filter
@@ -43,23 +44,17 @@ class Browser(Frame):
         Binding("space", "mark", "mark"),
         Binding("c", "compare", "compare"),
         Binding("enter", "open", "open"),
-        Binding("left_square_bracket", "year(-1)", "year", key_display="[ ]"),
-        Binding("right_square_bracket", "year(1)", "year", show=False),
-        *(Binding(str(n), f"aim({n})", "aim", key_display="1…5", show=n == 1) for n in range(1, 10)),
+        *YEARS,
+        *AIMS,
         Binding("0", "aim(0)", "board", show=False),
         Binding("s", "sort", "sort"),
         Binding("u", "undo", "undo"),
         Binding("U", "redo", "redo", show=False),
         Binding("x", "clear", "clear"),
         Binding("escape", "back", "back", show=False),
-        Binding("up,k", "move(-1)", "up", show=False),
-        Binding("down,j", "move(1)", "down", show=False),
+        *moving("move", "page"),
         Binding("left,h", "sideways(-1)", "left", show=False),
         Binding("right,l", "sideways(1)", "right", show=False),
-        Binding("home,g", "move(-1000000)", "first", show=False),
-        Binding("end,G", "move(1000000)", "last", show=False),
-        Binding("pageup", "page(-1)", "page up", show=False),
-        Binding("pagedown", "page(1)", "page down", show=False),
         Binding("ctrl+c", "how_to_quit", show=False, priority=True),
     ]
 
@@ -88,11 +83,13 @@ class Browser(Frame):
         return self.view or self._start
 
     def _asked(self, view: View) -> View:
-        """The view with the store's answers for its filter and year."""
-        voices = view.voices
+        """The view with the store's answers for its filter and year; the cells change only with year and voices."""
+        before = self.view
+        kept = before and (before.year, before.voices) == (view.year, view.voices)
+        cells = before.cells if before and kept else self.store.matrix(view.year, view.voices)
         matches = self.store.find(view.wanted, view.year)
         facets = self.store.facets(view.wanted, view.year)
-        return steps.found(view, matches, facets, self.store.matrix(view.year, voices))
+        return steps.found(view, matches, facets, cells)
 
     def _show(self, view: View) -> None:
         """Show a view, with the evidence for where its cursor is."""
@@ -220,10 +217,9 @@ class Browser(Frame):
         if here:
             self.mark(here)
 
-    def mark(self, icb: str) -> bool:
-        """Mark a board, or unmark it; return whether it is marked now."""
+    def mark(self, icb: str) -> None:
+        """Mark a board, or unmark it."""
         self._show(steps.marked(self.now, icb))
-        return icb in self.now.marked
 
     def action_open(self) -> None:
         here = self.now.here

@@ -8,6 +8,7 @@ from textual.binding import Binding
 
 from icb_tui import view as steps
 from icb_tui.grammar import hearing
+from icb_tui.keys import AIMS, YEARS
 from icb_tui.lines import Run
 from icb_tui.look import Look
 from icb_tui.model import Compared
@@ -25,9 +26,8 @@ class CompareScreen(Reader):
         Binding("d", "differences", "differences only"),
         Binding("left,h", "sideways(-1)", "boards", key_display="← →"),
         Binding("right,l", "sideways(1)", "boards", show=False),
-        *(Binding(str(n), f"aim({n})", "aim", key_display="1…5", show=n == 1) for n in range(1, 10)),
-        Binding("left_square_bracket", "year(-1)", "year", key_display="[ ]"),
-        Binding("right_square_bracket", "year(1)", "year", show=False),
+        *AIMS,
+        *YEARS,
     ]
 
     def __init__(self, store: Store, look: Look, view: View, icbs: tuple[str, ...]) -> None:
@@ -45,9 +45,14 @@ class CompareScreen(Reader):
         super().on_resize(event)
         self._title()
 
+    @property
+    def _visible(self) -> tuple[str, ...]:
+        """The boards that fit on the screen."""
+        return shown(self.sides, max(self.size.width - 2, 1))
+
     def _title(self) -> None:
         sides = self.sides
-        visible = shown(sides, max(self.size.width - 2, 1))
+        visible = self._visible
         start = sides.icbs.index(visible[0]) + 1
         part = f"boards {start} to {start + len(visible) - 1} of {len(sides.icbs)}"
         told = f"{len(sides.icbs)} boards" if len(visible) == len(sides.icbs) else f"◂ {part} ▸"
@@ -67,7 +72,7 @@ class CompareScreen(Reader):
         self._changed(replace(self.sides, only_differences=not self.sides.only_differences), from_top=True)
 
     def action_sideways(self, boards: int) -> None:
-        first = len(self.sides.icbs) - len(shown(self.sides, max(self.size.width - 2, 1)))
+        first = len(self.sides.icbs) - len(self._visible)
         self._changed(replace(self.sides, first=min(max(self.sides.first + boards, 0), first)))
 
     def action_aim(self, number: int) -> None:

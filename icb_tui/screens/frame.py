@@ -11,14 +11,13 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from icb_tui.canvas import Canvas
+from icb_tui.keys import moving
 from icb_tui.lines import Line, Run, line
 from icb_tui.look import Look
 from icb_tui.page import Page, Text
 from icb_tui.panes.bars import Key, KeyBar, Runs, TitleBar
 from icb_tui.text import wrap
-
-SMALLEST = (60, 16)
-"""The least columns and lines in which a screen can be read."""
+from icb_tui.view import SMALLEST
 
 
 class TooSmall(Canvas):
@@ -90,12 +89,7 @@ class Reader(Frame):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "app.pop_screen", "back", key_display="esc"),
-        Binding("up,k", "go(-1)", "up", show=False),
-        Binding("down,j", "go(1)", "down", show=False),
-        Binding("home,g", "go(-1000000)", "top", show=False),
-        Binding("end,G", "go(1000000)", "end", show=False),
-        Binding("pageup", "page(-1)", "page up", show=False),
-        Binding("pagedown", "page(1)", "page down", show=False),
+        *moving("go", "page"),
     ]
 
     def middle(self) -> ComposeResult:
