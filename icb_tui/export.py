@@ -16,17 +16,23 @@ Value = str | int | float | None
 
 
 class Table(Struct, frozen=True, kw_only=True):
-    """Rows to print: for people (`heads`, `lines`), for spreadsheets (`columns`, `rows`), for programs (`objects`)."""
+    """What to print: for people (`heads` and `lines`, or `prose`), for spreadsheets (`columns`, `rows`), for programs.
 
-    heads: tuple[str, ...]
-    lines: Sequence[Sequence[str]]
+    `prose` is the text where a table would not do, line by line.
+    """
+
+    heads: tuple[str, ...] = ()
+    lines: Sequence[Sequence[str]] = ()
+    prose: Sequence[str] = ()
     columns: tuple[str, ...]
     rows: Sequence[Sequence[Value]]
     objects: Sequence[Any]
 
 
 def as_text(table: Table) -> str:
-    """Aligned columns under their headings, two spaces apart."""
+    """The prose, or aligned columns under their headings, two spaces apart."""
+    if table.prose:
+        return "".join(f"{line}\n" for line in table.prose)
     rows = [table.heads, *table.lines]
     sizes = [max(width(row[place]) for row in rows) for place in range(len(table.heads))]
     return "".join("  ".join(map(fit, row, sizes)).rstrip() + "\n" for row in rows) if table.lines else ""

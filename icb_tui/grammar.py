@@ -8,13 +8,15 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from icb_tui.model import FACETS, UNRATED, Dataset, Filter, Term, filter_of
+from icb_tui.model import FACETS, STATUSES, UNRATED, Dataset, Filter, Term, filter_of
 from icb_tui.rules import folded, words_of
 from icb_tui.text import clean, one_of
 
-STATUSES = {"open": "still open", "closed": "since closed"}
-
 _TOKEN = re.compile(r'(?P<minus>-?)(?:"(?P<text>(?:[^"]|"")*)"|(?P<open>")|(?P<word>[^\s"]+))')
+
+
+ANY = "region, aim, rating, voice or status"
+"""What a word of the filter can be."""
 
 
 class UnknownWord(Exception):
@@ -40,7 +42,13 @@ def parse(text: str, data: Dataset) -> Filter:
 def aim_named(text: str, data: Dataset) -> str:
     """Return the id of the aim that a word or its number means; raise UnknownWord."""
     lexicon = _Lexicon(data)
-    return lexicon.one(text, 0, lexicon.aims).value
+    return lexicon.one(text, 0, lexicon.aims, "aim").value
+
+
+def voice_named(text: str, data: Dataset) -> str | None:
+    """Return the id of the voice that a word means, or None for “all”; raise UnknownWord."""
+    lexicon = _Lexicon(data)
+    return None if folded(text) == "all" else lexicon.one(text, 0, lexicon.voices, "voice").value
 
 
 def _tokens(text: str) -> Iterator[_Token]:
@@ -77,14 +85,14 @@ class _Lexicon:
             self.ratings |= dict.fromkeys(words_of(rating), Term("rating", rating.id))
         for region in data.regions:
             self.rest |= dict.fromkeys(words_of(region), Term("region", region.code))
-        for kind in data.kinds:
-            self.rest |= dict.fromkeys(words_of(kind), Term("voice", kind.id))
+        self.voices = {word: Term("voice", kind.id) for kind in data.kinds for word in words_of(kind)}
+        self.rest |= self.voices
         self.all = self.rest | self.ratings | self.aims
         self.longest = max(len(word.split()) for word in self.all)
         self.names = {term: label(term, data) for term in self.all.values()}
 
-    def one(self, phrase: str, start: int, among: dict[str, Term] | None = None) -> Term:
-        """The term of a word or its unambiguous beginning; raise UnknownWord."""
+    def one(self, phrase: str, start: int, among: dict[str, Term] | None = None, kind: str = ANY) -> Term:
+        """The term of a word or its unambiguous beginning; raise UnknownWord, which says of what `kind` it is none."""
         words = self.all if among is None else among
         wanted = folded(phrase)
         if wanted in words:
@@ -97,8 +105,11 @@ class _Lexicon:
             raise UnknownWord(phrase, start, f"can mean {names}; write more of it")
         close = difflib.get_close_matches(wanted, words, n=3, cutoff=0.7)
         near = one_of(list(dict.fromkeys(self.names[words[word]] for word in close)))
-        hint = f"; did you mean {near}?" if near else ""
-        raise UnknownWord(phrase, start, f"is no region, aim, rating, voice or status{hint}")
+        hint = f"; did you mean {near}?" if near else "" if kind == ANY else f"; expected one of {self._names(words)}"
+        raise UnknownWord(phrase, start, f"is no {kind}{hint}")
+
+    def _names(self, words: dict[str, Term]) -> str:
+        return one_of(list(dict.fromkeys(self.names[term] for term in words.values())), 99)
 
     def beginning(self, wanted: str, words: dict[str, Term] | None = None) -> list[Term]:
         """The terms of which some word begins so."""
@@ -131,8 +142,8 @@ def _text(token: _Token) -> Term:
 
 def _cell(token: _Token, lexicon: _Lexicon) -> Term:
     aim, rating = token.word.split(":", 1)
-    left = lexicon.one(aim, token.start, lexicon.aims)
-    right = lexicon.one(rating, token.start + len(aim) + 1, lexicon.ratings)
+    left = lexicon.one(aim, token.start, lexicon.aims, "aim")
+    right = lexicon.one(rating, token.start + len(aim) + 1, lexicon.ratings, "rating")
     return Term("cell", f"{left.value}:{right.value}", token.negated ^ right.negated)
 
 
@@ -213,7 +224,7 @@ def _label(term: Term, data: Dataset) -> str:
             return data.kind[term.value].name
         case "text":
             return f"“{term.value}”"
-    return term.value
+    return STATUSES[term.value]
 
 
 def rating_name(rating: str | None, data: Dataset) -> str:
@@ -227,6 +238,14 @@ def hearing(wanted: Filter, data: Dataset) -> str:
     return (_names(wanted, "voice", data, "and") or "all voices") + (
         f" but {one_of(excluded, 99, 'and')}" if excluded else ""
     )
+
+
+def heard_of(wanted: Filter, data: Dataset) -> str:
+    """Return whose findings count in the fewest words: “all voices”, “Self-reported”, “3 of 8 voices”."""
+    kinds = [kind for kind in wanted.heard(data.kind) if kind in data.kind]
+    if len(kinds) == 1:
+        return data.kind[kinds[0]].name
+    return "all voices" if len(kinds) == len(data.kinds) else f"{len(kinds)} of {len(data.kinds)} voices"
 
 
 def reading(wanted: Filter, data: Dataset) -> str:

@@ -25,3 +25,4 @@ YEARS = [
     Binding("left_square_bracket", "year(-1)", "year", key_display="[ ]"),
     Binding("right_square_bracket", "year(1)", "year", show=False),
 ]
+WHY = Binding("w", "why", "why")

@@ -28,6 +28,14 @@ def line(*runs: Run | str, ground: str = "") -> Line:
     return Line(tuple(Run(run) if isinstance(run, str) else run for run in runs), ground)
 
 
+class Text(NamedTuple):
+    """The lines of a page: those that stay on top, those that scroll, and where each place of it begins."""
+
+    head: list[Line]
+    lines: list[Line]
+    places: dict[str, int]
+
+
 BLANK = Line()
 
 

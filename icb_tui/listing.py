@@ -6,12 +6,18 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from icb_tui import ladder
 from icb_tui.export import Table
-from icb_tui.model import UNRATED, Cell, Dataset, Year
+from icb_tui.grammar import hearing, reading
+from icb_tui.lines import BLANK, plain
+from icb_tui.model import UNRATED, Cell, Compared, Dataset, Evidence, Known, Year
+from icb_tui.pages.coverage import Coverage, coverage_text
+from icb_tui.pages.tray import Tray, tray_text
 from icb_tui.seed import Problem
+from icb_tui.store import Store
 from icb_tui.text import width
-from icb_tui.view import View
-from icb_tui.wording import NOTHING
+from icb_tui.view import View, pool_filter
+from icb_tui.wording import NOTHING, cited, counted, fired, rule, why
 
 
 def listed(view: View, cells: int | None) -> Table:
@@ -25,7 +31,7 @@ def listed(view: View, cells: int | None) -> Table:
     return Table(
         heads=heads,
         lines=wide,
-        columns=("code", "name", "short_name", "region", "region_name", "year", *data.aim),
+        columns=("code", "name", "short_name", "region", "region_name", "year", "voices", *data.aim),
         rows=[list(_spreadsheet_row(view, code)) for code in view.rows],
         objects=[_object(view, code) for code in view.rows],
     )
@@ -53,33 +59,123 @@ def _width(heads: Sequence[str], lines: Sequence[Sequence[str]]) -> int:
 def _word(view: View, cell: Cell) -> str:
     if cell.rating:
         return view.data.rating[cell.rating].name
-    return NOTHING[cell.nothing] if cell.nothing else f"not rated ({cell.findings})"
+    if cell.nothing:
+        return NOTHING[cell.nothing].word
+    return counted(cell.findings, "finding") if cell.heard == "never-rated" else f"not rated ({cell.findings})"
 
 
 def _letter(view: View, cell: Cell) -> str:
-    if cell.rating:
-        return view.data.rating[cell.rating].letter
-    return "–" if cell.nothing else f"·{cell.findings}"
+    return view.data.rating[cell.rating].letter if cell.rating else ladder.brief(cell, view.data).text
 
 
 def _spreadsheet_row(view: View, code: str) -> Iterator[str]:
     icb = view.data.icb[code]
-    yield from (code, icb.name, icb.short_name, icb.region, view.data.region[icb.region].name, view.year)
+    yield from (code, icb.name, icb.short_name, icb.region, view.data.region[icb.region].name, view.year, _voices(view))
     for aim in view.data.aim:
         cell = view.cells[code, aim]
         yield cell.rating or cell.nothing or UNRATED
 
 
+def _voices(view: View) -> str:
+    """The kinds whose findings count, by id; “all” where they all do."""
+    return "all" if len(view.voices) == len(view.data.kinds) else "+".join(view.voices)
+
+
 def _object(view: View, code: str) -> dict[str, object]:
     icb = view.data.icb[code]
+    cells = {aim: view.cells[code, aim] for aim in view.data.aim}
     return {
         "code": code,
         "name": icb.name,
         "short_name": icb.short_name,
         "region": icb.region,
         "year": view.year,
-        "ratings": {aim: view.rating(code, aim) for aim in view.data.aim},
+        "voices": _voices(view),
+        "ratings": {aim: cell.rating for aim, cell in cells.items()},
+        "findings": {aim: cell.findings for aim, cell in cells.items()},
+        "nothing": {aim: cell.nothing for aim, cell in cells.items()},
     }
+
+
+def reasoned(view: View, told: Compared, national: Sequence[Evidence], cells: int) -> Table:
+    """Why a board has its rating on an aim, or has none, with every finding of the cell."""
+    data, cell, evidence = view.data, told.cell, told.evidence
+    icb, aim = data.icb[cell.icb], data.aim[cell.aim]
+    head = f"{icb.short_name} ({icb.code}) · {aim.short_name} · {cell.year} · {hearing(view.wanted, data)}"
+    lines = [*ladder.paragraph(head, cells), BLANK, *ladder.ladder(cell, evidence, national, data, cells)]
+    if cell.rating:
+        lines += [BLANK, *ladder.paragraph(rule(data), cells)]
+    found = {
+        "code": icb.code,
+        "aim": aim.id,
+        "year": cell.year,
+        "voices": _voices(view),
+        "rating": cell.rating,
+        "nothing": cell.nothing,
+        "why": why(cell, evidence, data),
+        "fired": [e.finding.id for e in fired(cell, evidence, data)],
+        "later": list(cell.later),
+        "findings": [finding_object(e) for e in evidence],
+    }
+    row = [found["code"], found["aim"], cell.year, _voices(view), cell.rating or cell.nothing or UNRATED]
+    row += [found["why"], "+".join(e.finding.id for e in fired(cell, evidence, data)), "+".join(cell.later)]
+    columns = ("code", "aim", "year", "voices", "reading", "why", "fired", "later")
+    return Table(prose=plain(lines), columns=columns, rows=[row], objects=[found])
+
+
+def finding_object(each: Evidence) -> dict[str, object]:
+    """A finding as in the YAML, its source written out."""
+    fields: dict[str, object] = msgspec.to_builtins(each.finding)
+    return {name: value for name, value in fields.items() if value not in (None, [])} | {
+        "source": {name: value for name, value in msgspec.to_builtins(each.source).items() if value is not None}
+    }
+
+
+def unnamed(view: View, evidence: Sequence[Evidence], cells: int) -> Table:
+    """What was said of no board in the year."""
+    lines = plain(tray_text(Tray(view.data, view.year, evidence), cells).lines)
+    head = f"National and unresolved · {view.year} · {hearing(view.wanted, view.data)}"
+    columns = (
+        "id",
+        "scope",
+        "year",
+        "aim",
+        "kind",
+        "direction",
+        "named",
+        "candidates",
+        "summary",
+        "source",
+        "paragraph",
+    )
+    rows = [
+        (f.id, f.scope, f.year, f.aim or "whole", f.kind, f.direction, f.named, "+".join(f.candidates), f.summary)
+        + (cited(e.source), f.paragraph)
+        for e in evidence
+        for f in [e.finding]
+    ]
+    return Table(prose=[head, "", *lines], columns=columns, rows=rows, objects=[finding_object(e) for e in evidence])
+
+
+def covered(view: View, store: Store, cells: int) -> Table:
+    """How much is known by aim, year and voice; aim “whole” is the board as a whole, voice “all” those that count."""
+    data, boards = view.data, view.pooled
+    coverage = Coverage(data, store.known(view.voices, boards), store.said(view.voices, boards))
+    where = reading(pool_filter(view.wanted), data)
+    head = f"Coverage · {where} · {hearing(view.wanted, data)}"
+    lenses = {_voices(view): view.voices} | {kind: (kind,) for kind in view.voices}
+    rows = [
+        {"voice": voice, **msgspec.to_builtins(known), "aim": known.aim or "whole"}
+        for voice, heard in lenses.items()
+        for known in store.known(heard, boards)
+    ]
+    columns = ("voice", *Known.__struct_fields__)
+    return Table(
+        prose=[head, "", *plain(coverage_text(coverage, cells).lines)],
+        columns=columns,
+        rows=[[row[column] for column in columns] for row in rows],
+        objects=rows,
+    )
 
 
 def problems_listed(problems: Sequence[Problem]) -> Table:

@@ -30,6 +30,9 @@ Percent = Annotated[float, Meta(ge=0, le=100)]
 UNRATED = "unrated"
 """The word for a cell without a rating in filters (and in the store's SQL); no level may take it as its id."""
 
+STATUSES = {"open": "still open", "closed": "since closed"}
+"""Whether a board is in being now, in the filter and in words."""
+
 NOBODY = "nobody"
 """A voice that no finding is said in."""
 
@@ -122,13 +125,17 @@ class Rating(Record, frozen=True):
 
 
 class Kind(Record, frozen=True, kw_only=True):
-    """Who speaks and how: a voice. Only findings of a `rated` kind can carry a rating."""
+    """Who speaks and how: a voice. Only findings of a `rated` kind can carry a rating.
+
+    What a kind that `follows` says later is shown, dated, beside an earlier rating that it stands against.
+    """
 
     id: Id
     name: Text
     aliases: tuple[Text, ...] = ()
     voice: Text
     rated: bool
+    follows: bool = False
     meaning: Text
 
 
@@ -156,11 +163,15 @@ class Figure(Record, frozen=True):
 
 
 class Finding(Record, frozen=True, kw_only=True):
-    """One statement about one ICB (or nationally), aim and year; `words` are the assessor's own, three at most."""
+    """One statement about one ICB (or nationally), aim and year; `words` are the assessor's own, three at most.
+
+    Of an unresolved one `named` is the name that it uses, which is no ICB's, and `candidates` are whom it may mean.
+    """
 
     id: FindingId
     icb: Code | None = None
     scope: Literal["icb", "national", "unresolved"] = "icb"
+    named: Text | None = None
     candidates: tuple[Code, ...] = ()
     year: YearId
     aim: Id | None = None
@@ -276,6 +287,20 @@ class Dataset(Struct, frozen=True, kw_only=True, dict=True):
     def source(self) -> dict[str, Source]:
         return {source.id: source for source in self.sources}
 
+    @property
+    def newest_opening(self) -> dt.date:
+        """The last day on which a board opened: from then on the boards are as they are now."""
+        return max(icb.opened for icb in self.icbs)
+
+    @cached_property
+    def finding(self) -> dict[str, Finding]:
+        return {finding.id: finding for finding in self.findings}
+
+    def relatives(self, icb: Icb) -> tuple[Icb, ...]:
+        """The boards that it took over from, and those that took over from it."""
+        after = tuple(self.icb[successor.code] for successor in icb.successors if successor.code in self.icb)
+        return self.predecessors[icb.code] + after
+
     @cached_property
     def predecessors(self) -> dict[str, tuple[Icb, ...]]:
         """New board's code → the boards it took over from."""
@@ -330,6 +355,11 @@ class Filter(Struct, frozen=True):
         chosen, excluded = self.of("voice"), self.of("voice", negated=True)
         return tuple(kind for kind in kinds if kind not in excluded and (not chosen or kind in chosen)) or (NOBODY,)
 
+    def voiced(self, *kinds: str) -> Filter:
+        """The filter with only these voices heard; none given: all."""
+        others = {term for term in self.terms if term.facet != "voice"}
+        return Filter(frozenset(others | {Term("voice", kind) for kind in kinds}))
+
     def toggled(self, term: Term) -> Filter:
         """The filter with this term added, or taken away where it was there."""
         return Filter(self.terms ^ {term})
@@ -343,8 +373,15 @@ def filter_of(terms: Iterable[Term]) -> Filter:
 Nothing = Literal["not-mentioned", "said-nationally", "not-in-being"]
 
 
+Heard = Literal["all", "some", "never-rated"]
+"""Whose findings a cell counts: all voices, some, or some of which none can rate."""
+
+
 class Cell(Struct, frozen=True):
-    """One board and aim in one year: its rating, how many findings it has, or which kind of nothing it is."""
+    """One board and aim in one year: its rating, how many findings it has, or which kind of nothing it is.
+
+    `later` are the findings of later years that stand against the rating; they never change it.
+    """
 
     icb: str
     aim: str
@@ -352,6 +389,8 @@ class Cell(Struct, frozen=True):
     rating: str | None
     findings: int
     nothing: Nothing | None
+    heard: Heard = "all"
+    later: tuple[str, ...] = ()
 
 
 class Match(Struct, frozen=True):
@@ -367,6 +406,36 @@ class Evidence(Struct, frozen=True):
     finding: Finding
     source: Source
     kind: Kind
+
+
+class Known(Struct, frozen=True):
+    """How much is known on an aim (None: of the boards as wholes) in a year.
+
+    Of `base` boards in being it counts those rated, those spoken of, those not, and the statements that name no board.
+    """
+
+    aim: str | None
+    year: str
+    base: int
+    rated: int
+    spoken: int
+    findings: int
+    not_mentioned: int
+    said_nationally: int
+    national: int
+    unresolved: int
+
+
+class Said(Struct, frozen=True):
+    """What a voice said in a year: its findings, of how many of `base` boards, and those that name no board."""
+
+    kind: str
+    year: str
+    base: int
+    spoken: int
+    findings: int
+    national: int
+    unresolved: int
 
 
 class Compared(Struct, frozen=True):

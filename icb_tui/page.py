@@ -3,20 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 from icb_tui.canvas import Canvas
-from icb_tui.lines import BLANK, Line, Run, line, spread
+from icb_tui.lines import BLANK, Line, Run, Text, line, spread
 from icb_tui.look import Look
 from icb_tui.wording import counted
-
-
-class Text(NamedTuple):
-    """The lines of a page: those that stay on top, those that scroll, and where each place of it begins."""
-
-    head: list[Line]
-    lines: list[Line]
-    places: dict[str, int]
 
 
 class Page(Canvas, can_focus=True):
@@ -31,11 +22,17 @@ class Page(Canvas, can_focus=True):
 
     def rewrite(self, *, from_top: bool = False) -> None:
         """Make the text again, because what it tells has changed; stay at the place that was read."""
+        place = self.place
         cells = self.content_size.width
-        place = max(((at, name) for name, at in self._at(cells).places.items() if at <= self.top), default=(0, ""))[1]
         self._text = None
         self.top = 0 if from_top else self._at(cells).places.get(place, self.top)
         self.repaint()
+
+    @property
+    def place(self) -> str:
+        """The place of the text that is read: the last that begins at the top or above it."""
+        places = self._at(self.content_size.width).places
+        return max(((at, name) for name, at in places.items() if at <= self.top), default=(0, ""))[1]
 
     def jump(self, place: str) -> bool:
         """Go to a place of the text; False if it has no such place."""

@@ -25,7 +25,7 @@ from icb_tui.yamlread import Path
 
 Broken = tuple[Path, str]
 
-SPOKEN_FOR = ("open", "closed", "rated", UNRATED, "not rated", "not")
+SPOKEN_FOR = ("all", "open", "closed", "rated", UNRATED, "not rated", "not")
 """Words of the filter language that no name in the data may take."""
 
 NEVER_EMPTY = ("years", "aims", "ratings", "regions", "kinds", "icbs")
@@ -265,8 +265,9 @@ def _finding(data: Sections, at: Path, finding: Finding) -> Iterator[Broken]:
         yield (*at, "scope"), f"is {finding.scope}, but `icb:` names {finding.icb}; expected one of the two"
     if not finding.icb and finding.scope == "icb":
         yield at, "names no board; expected `icb:`, or `scope: national`, or `scope: unresolved`"
-    if finding.candidates and finding.scope != "unresolved":
-        yield (*at, "candidates"), "are for a name that is no board; expected `scope: unresolved` beside them"
+    for key in ("named", "candidates"):
+        if getattr(finding, key) and finding.scope != "unresolved":
+            yield (*at, key), "is for a name that is no board's; expected `scope: unresolved` beside it"
     if finding.rating:
         yield from _rating_of(data, at, finding)
 

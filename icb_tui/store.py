@@ -22,9 +22,11 @@ from icb_tui.model import (
     Finding,
     Icb,
     Kind,
+    Known,
     Match,
     Rating,
     Region,
+    Said,
     Source,
     Term,
     Year,
@@ -129,24 +131,38 @@ class Store:
     def _insert(self, table: str, columns: list[list[Any]]) -> None:
         self._db.execute(f"insert into {table} select {', '.join(['unnest(?)'] * len(columns))}", columns)
 
-    def find(self, wanted: Filter, year: str) -> list[Match]:
-        """Return every board in being in the year, with the parts of the filter that it misses."""
-        rows = self._ask(_JUDGED + _FIND, year=year, **self._chosen(wanted))
+    def find(self, wanted: Filter, year: str, as_at: dt.date | None = None) -> list[Match]:
+        """Return every board in being in the year (or on a day), with the parts of the filter that it misses."""
+        rows = self._ask(_JUDGED + _FIND, year=year, as_at=as_at, **self._chosen(wanted))
         return [Match(code, tuple(misses)) for code, misses in rows]
 
-    def facets(self, wanted: Filter, year: str) -> dict[Term, int]:
+    def facets(self, wanted: Filter, year: str, as_at: dt.date | None = None) -> dict[Term, int]:
         """Return for each region, status, aim and rating how many boards choosing it alone would give.
 
         The other parts of the filter are held; a rating looks at the chosen aims, and an aim at the chosen ratings.
+        For a voice it is how many boards of the chosen regions and status it speaks of.
         """
         looked_for = wanted.of("rating") or list(self.data.rating)
-        rows = self._ask(_JUDGED + _FACETS, year=year, aim_ratings=looked_for, **self._chosen(wanted))
+        rows = self._ask(_JUDGED + _FACETS, year=year, as_at=as_at, aim_ratings=looked_for, **self._chosen(wanted))
         return {Term(facet, value): count for facet, value, count in rows}
 
     def matrix(self, year: str, voices: Iterable[str] = ()) -> dict[tuple[str, str], Cell]:
         """Return the cell of every board and aim in the year, as those voices (none given: all) have it."""
-        rows = self._ask(_MATRIX, year=year, voices=self._heard(voices))
-        return {(row[0], row[1]): Cell(*row) for row in rows}
+        rows = self._ask(_CELLS, year=year, icb=None, voices=self._heard(voices))
+        return {(row[0], row[1]): _cell(row) for row in rows}
+
+    def history(self, icb: str, voices: Iterable[str] = ()) -> dict[tuple[str, str], Cell]:
+        """Return the cell of every aim and year of a board, by aim and year."""
+        rows = self._ask(_CELLS, year=None, icb=icb, voices=self._heard(voices))
+        return {(row[1], row[2]): _cell(row) for row in rows}
+
+    def known(self, voices: Iterable[str] = (), icbs: Sequence[str] | None = None) -> list[Known]:
+        """Return how much is known on each aim, and of the boards as wholes, in each year: of those boards, or all."""
+        return [Known(*row) for row in self._ask(_KNOWN, icbs=icbs, voices=self._heard(voices))]
+
+    def said(self, voices: Iterable[str] = (), icbs: Sequence[str] | None = None) -> list[Said]:
+        """Return what each voice said in each year of those boards (None: of all), and without naming one."""
+        return [Said(*row) for row in self._ask(_SAID, icbs=icbs, voices=self._heard(voices))]
 
     def evidence(
         self, icb: str | None = None, *, aim: str | None = None, year: str | None = None, voices: Iterable[str] = ()
@@ -163,7 +179,7 @@ class Store:
         rows = self._ask(_COMPARE, icbs=list(icbs), year=year, voices=self._heard(voices))
         cells: dict[tuple[str, str], Compared] = {}
         for *cell, finding, source, kind in rows:
-            before = cells.get((cell[0], cell[1])) or Compared(Cell(*cell))
+            before = cells.get((cell[0], cell[1])) or Compared(_cell(cell))
             more = (_evidence((finding, source, kind)),) if finding and finding["id"] else ()
             cells[cell[0], cell[1]] = Compared(before.cell, before.evidence + more)
         return cells
@@ -202,6 +218,11 @@ def searchable(finding: Finding) -> str:
     return "\n".join(part for part in parts if part).casefold()
 
 
+def _cell(row: Sequence[Any]) -> Cell:
+    icb, aim, year, rating, findings, nothing, heard, later = row
+    return Cell(icb, aim, year, rating, findings, nothing, heard, tuple(later))
+
+
 def _evidence(row: Sequence[dict[str, Any]]) -> Evidence:
     finding, source, kind = row
     if finding["figure"]:
@@ -221,7 +242,7 @@ with has as (
         coalesce(list(v.rating) filter (v.rating is not null
             and (len($aims::varchar[]) = 0 or list_contains($aims::varchar[], a.id))), []) as ratings,
         list(a.id || ':' || coalesce(v.rating, 'unrated')) as cells
-    from in_being($year) b cross join aim a
+    from in_being($year, $as_at::date) b cross join aim a
     left join verdict($voices::varchar[]) v on v.icb = b.code and v.aim = a.id and v.year = $year
     group by all
 ),
@@ -231,8 +252,9 @@ said as (
       and f.year = $year and f.icb is not null and list_contains($voices::varchar[], f.kind)
     group by f.icb
 ),
+speaks as (select icb, list(distinct kind) as kinds from spoken where year = $year group by icb),
 judged as (
-    select has.*,
+    select has.*, coalesce(kinds, []) as kinds,
         len($regions::varchar[]) = 0 or list_contains($regions::varchar[], region) as in_region,
         len($statuses::varchar[]) = 0 or list_contains($statuses::varchar[], status) as in_status,
         case when len($ratings::varchar[]) > 0 then list_has_any(ratings, $ratings::varchar[])
@@ -247,7 +269,7 @@ judged as (
                     if len([s for s in coalesce(texts, []) if contains(s, t)]) > 0]) > 0) as in_rest,
         not (list_has_any(ratings, $not_ratings::varchar[])
             or (list_contains($not_ratings::varchar[], 'unrated') and len(ratings) = 0)) as in_spared
-    from has left join said on said.icb = has.code
+    from has left join said on said.icb = has.code left join speaks on speaks.icb = has.code
 )
 """
 
@@ -267,14 +289,16 @@ _FACETS = """
     union all select 'aim', id, place from aim
     union all select 'rating', id, place from rating
     union all select 'rating', 'unrated', count(*) from rating
+    union all select 'voice', id, place from kind
 )
 select facet, value, count(code) as boards
-from option left join judged on in_cell and in_text and in_rest
-    and (facet = 'region' or in_region) and (facet = 'status' or in_status)
-    and (facet in ('aim', 'rating') or in_rating) and (facet = 'aim' or in_spared)
+from option left join judged on (facet = 'region' or in_region) and (facet = 'status' or in_status)
+    and (facet = 'voice' or (in_cell and in_text and in_rest))
+    and (facet in ('aim', 'rating', 'voice') or in_rating) and (facet in ('aim', 'voice') or in_spared)
     and case facet
         when 'region' then region = value
         when 'status' then status = value
+        when 'voice' then list_contains(kinds, value)
         when 'rating' then list_contains(ratings, value) or (value = 'unrated' and len(ratings) = 0)
         when 'aim' then list_has_any(cells, [value || ':' || rating for rating in $aim_ratings::varchar[]])
             and not list_has_any(cells, [value || ':' || rating for rating in $not_ratings::varchar[]]) end
@@ -282,9 +306,59 @@ group by facet, value, option.place
 order by facet, option.place
 """
 
-_MATRIX = """
-select icb, aim, year, rating, findings, nothing from cell($voices::varchar[])
-where year = $year order by icb_place, aim_place
+_CELLS = """
+select icb, aim, year, rating, findings, nothing, heard, later from cell($voices::varchar[])
+where ($year::varchar is null or year = $year) and ($icb::varchar is null or icb = $icb)
+order by icb_place, aim_place
+"""
+
+_KNOWN = """
+with known as (
+    select aim, aim_place as place, year, count(*) as base, count(rating) as rated,
+        count(*) filter (findings > 0) as spoken, sum(findings)::integer as findings,
+        count(*) filter (nothing = 'not-mentioned') as not_mentioned,
+        count(*) filter (nothing = 'said-nationally') as said_nationally
+    from cell($voices::varchar[])
+    where (nothing is null or nothing <> 'not-in-being')
+      and ($icbs::varchar[] is null or list_contains($icbs::varchar[], icb))
+    group by all
+),
+whole as (
+    select null as aim, count(*) over () as place, y.id as year, count(distinct i.code) as base, 0 as rated,
+        count(distinct f.icb) as spoken, count(f.id) as findings, 0 as not_mentioned, 0 as said_nationally
+    from year y
+    left join icb i on i.opened <= y.ends and (i.closed is null or i.closed >= y.starts)
+        and ($icbs::varchar[] is null or list_contains($icbs::varchar[], i.code))
+    left join finding f on f.icb = i.code and f.year = y.id and f.aim is null
+        and list_contains($voices::varchar[], f.kind)
+    group by y.id
+),
+unnamed as (
+    select aim, year, count(*) filter (scope = 'national') as national,
+        count(*) filter (scope = 'unresolved') as unresolved
+    from finding where icb is null and list_contains($voices::varchar[], kind) group by all
+)
+select t.aim, t.year, base, rated, spoken, findings, not_mentioned, said_nationally,
+    coalesce(national, 0), coalesce(unresolved, 0)
+from (from known union all from whole) t join year y on y.id = t.year
+left join unnamed u on u.aim is not distinct from t.aim and u.year = t.year
+order by t.aim is null, t.place, y.place
+"""
+
+_SAID = """
+with base as (
+    select y.id as year, y.place, count(b.code) as boards from year y
+    left join icb b on b.opened <= y.ends and (b.closed is null or b.closed >= y.starts)
+        and ($icbs::varchar[] is null or list_contains($icbs::varchar[], b.code))
+    group by all
+)
+select k.id, b.year, b.boards, count(distinct f.icb), count(f.icb),
+    count(*) filter (f.scope = 'national'), count(*) filter (f.scope = 'unresolved')
+from kind k cross join base b
+left join finding f on f.kind = k.id and f.year = b.year
+    and (f.icb is null or $icbs::varchar[] is null or list_contains($icbs::varchar[], f.icb))
+where list_contains($voices::varchar[], k.id)
+group by k.id, k.place, b.year, b.place, b.boards order by k.place, b.place
 """
 
 _EVIDENCE = """
@@ -296,7 +370,7 @@ order by k.place, f.place
 """
 
 _COMPARE = """
-select c.icb, c.aim, c.year, c.rating, c.findings, c.nothing, f, s, k
+select c.icb, c.aim, c.year, c.rating, c.findings, c.nothing, c.heard, c.later, f, s, k
 from cell($voices::varchar[]) c
 join aim a on a.id = c.aim
 left join finding f on f.icb = c.icb and f.aim = c.aim and f.year = c.year

@@ -28,20 +28,45 @@ select icb, aim, year, findings,
     end as rating
 from heard;
 
--- Every board × aim × year, with its rating, its number of findings, or which kind of nothing it is.
+-- What was said later, in a kind that follows, and may stand against a rating: on the same aim, or of the board as a
+-- whole where the aim is that of the whole system.
+create table later as
+select f.icb, a.id as aim, y.id as year, f.kind, f.id as finding, f.place,
+       case f.direction when 'concern' then 'credit' else 'concern' end as against
+from finding f
+join kind k on k.id = f.kind and k.follows
+join year said on said.id = f.year
+join year y on y.place < said.place
+join aim a on a.id = f.aim or (f.aim is null and not a.core_aim)
+where f.icb is not null and f.direction <> 'neutral';
+
+-- Every board × aim × year, with its rating, its number of findings, or which kind of nothing it is,
+-- and the later findings that stand against the rating.
 create macro cell(voices) as table
-select i.place as icb_place, a.place as aim_place, i.code as icb, a.id as aim, y.id as year, v.rating, coalesce(v.findings, 0)::integer as findings,
+with stood as (
+    select icb, aim, year, against, list(finding order by place) as findings
+    from later where list_contains(voices, kind) group by all
+)
+select i.place as icb_place, a.place as aim_place, i.code as icb, a.id as aim, y.id as year,
+    v.rating, coalesce(v.findings, 0)::integer as findings,
     case when v.findings > 0 then null
          when i.opened > y.ends or i.closed < y.starts then 'not-in-being'
          when exists (from finding f where f.scope = 'national' and f.aim = a.id and f.year = y.id
                       and list_contains(voices, f.kind)) then 'said-nationally'
          else 'not-mentioned'
-    end as nothing
+    end as nothing,
+    case when not exists (from kind k where k.rated and list_contains(voices, k.id)) then 'never-rated'
+         when exists (from kind k where not list_contains(voices, k.id)) then 'some'
+         else 'all'
+    end as heard,
+    coalesce(l.findings, []) as later
 from icb i cross join aim a cross join year y
-left join verdict(voices) v on v.icb = i.code and v.aim = a.id and v.year = y.id;
+left join verdict(voices) v on v.icb = i.code and v.aim = a.id and v.year = y.id
+left join rating r on r.id = v.rating
+left join stood l on l.icb = i.code and l.aim = a.id and l.year = y.id and l.against = r.role;
 
--- The boards in being in a year.
-create macro in_being(year_id) as table
+-- The boards in being on a day or, where no day is given, on any day of a year.
+create macro in_being(year_id, as_at) as table
 select i.place, i.code, i.region, case when i.closed is null then 'open' else 'closed' end as status
 from icb i join year y on y.id = year_id
-where i.opened <= y.ends and (i.closed is null or i.closed >= y.starts);
+where i.opened <= coalesce(as_at, y.ends) and (i.closed is null or i.closed >= coalesce(as_at, y.starts));

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from icb_tui.model import UNRATED, Cell, Dataset, Evidence, Filter, Match, Term
+from icb_tui.model import STATUSES, UNRATED, Cell, Dataset, Evidence, Filter, Icb, Match, Term, filter_of
 
 Sort = Literal["name", "rating", "region"]
 SORTS: tuple[Sort, ...] = ("name", "rating", "region")
@@ -20,7 +21,8 @@ SMALLEST = (60, 16)
 class View(Struct, frozen=True, eq=False):
     """The state of the browser. `icb` and `aim` are where the cursor wants to be; no aim means the whole board.
 
-    The cursor's board is kept when a filter hides it, so that it is there again when the filter goes.
+    The cursor's board is kept when a filter hides it, so that it is there again when the filter goes. With `as_at` the
+    boards are those in being on that day, whatever the year.
     """
 
     data: Dataset
@@ -33,6 +35,7 @@ class View(Struct, frozen=True, eq=False):
     aim: str | None = None
     marked: tuple[str, ...] = ()
     sort: Sort = "name"
+    as_at: dt.date | None = None
     rows: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
 
@@ -76,14 +79,21 @@ class View(Struct, frozen=True, eq=False):
         return sum(not {"region", "status"} & set(match.misses) for match in self.matches)
 
     @property
+    def pooled(self) -> list[str] | None:
+        """Every board of the chosen regions and status, in being in the year or not; None where none is chosen."""
+        wanted = pool_filter(self.wanted)
+        return [icb.code for icb in self.data.icbs if _belongs(icb, wanted)] if wanted else None
+
+    @property
     def rated(self) -> int:
         """How many of the boards found have a rating on any aim."""
         return sum(any(self.rating(code, aim) for aim in self.data.aim) for code in self.rows)
 
     @property
     def unresolved(self) -> int:
-        """How many statements of the year name no board that there is."""
-        return sum(f.scope == "unresolved" and f.year == self.year for f in self.data.findings)
+        """How many statements of the year, in the voices heard, name no board that there is."""
+        heard = self.voices
+        return sum(f.scope == "unresolved" and f.year == self.year and f.kind in heard for f in self.data.findings)
 
     def rating(self, icb: str, aim: str) -> str | None:
         cell = self.cells.get((icb, aim))
@@ -93,6 +103,19 @@ class View(Struct, frozen=True, eq=False):
         """For each part of the filter, how many boards would be found without it."""
         parts = sorted({part for match in self.matches for part in match.misses})
         return [(part, sum(set(match.misses) <= {part} for match in self.matches)) for part in parts]
+
+
+def pool_filter(wanted: Filter) -> Filter:
+    """The part of a filter that says which boards there are to choose from: their regions and status."""
+    return filter_of(term for term in wanted.terms if term.facet in ("region", "status"))
+
+
+def _belongs(icb: Icb, wanted: Filter) -> bool:
+    """Whether a board is of the regions and status of a filter."""
+    mine = {Term("region", icb.region), Term("status", "closed" if icb.closed else "open")}
+    chosen = {term.facet for term in wanted.terms if not term.negated}
+    refused = {Term(term.facet, term.value) for term in wanted.terms if term.negated}
+    return not refused & mine and all(term in wanted.terms for term in mine if term.facet in chosen)
 
 
 def found(view: View, matches: Sequence[Match], facets: dict[Term, int], cells: dict[tuple[str, str], Cell]) -> View:
@@ -166,11 +189,21 @@ def in_year(view: View, year: str) -> View:
     return replace(view, year=year)
 
 
+def next_voice(view: View, steps: int) -> Filter:
+    """The filter with the next voice heard alone: from all voices through each of them, and around."""
+    lenses = [(), *((kind,) for kind in view.data.kind)]
+    now = tuple(view.wanted.of("voice"))
+    place = lenses.index(now) if now in lenses and not view.wanted.of("voice", negated=True) else 0
+    return view.wanted.voiced(*lenses[(place + steps) % len(lenses)])
+
+
 def facet_options(data: Dataset) -> list[Term]:
-    """What the filter pane offers, in its order: regions, aims, ratings and not rated."""
+    """What the filter pane offers, in its order: regions, aims, ratings and not rated, voices, open and closed."""
     return [
         *(Term("region", code) for code in data.region),
         *(Term("aim", aim) for aim in data.aim),
         *(Term("rating", rating) for rating in data.rating),
         Term("rating", UNRATED),
+        *(Term("voice", kind) for kind in data.kind),
+        *(Term("status", status) for status in STATUSES),
     ]

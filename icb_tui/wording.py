@@ -5,22 +5,40 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from itertools import groupby
+from typing import NamedTuple
 
 from icb_tui.model import Aim, Cell, Dataset, Evidence, Finding, Icb, Kind, Source
 from icb_tui.text import one_of
 
-NOTHING = {
-    "not-mentioned": "not mentioned",
-    "said-nationally": "said nationally",
-    "not-in-being": "not in being",
-}
-"""The kinds of nothing, as a reader sees them. None of them is bad."""
 
-NOTHING_MEANS = {
-    "not-mentioned": "No finding speaks of this board and aim in this year; that is no judgement.",
-    "said-nationally": "No finding of its own; what was said nationally of this aim and year names no board.",
-    "not-in-being": "The board was not in being in this year.",
+class Silence(NamedTuple):
+    """A kind of nothing, as a reader sees it: its word, its glyph, and what it means."""
+
+    word: str
+    glyph: str
+    means: str
+
+
+NOTHING = {
+    "not-mentioned": Silence(
+        "not mentioned", "–", "No finding speaks of this board and aim in this year; that is no judgement."
+    ),
+    "said-nationally": Silence(
+        "said nationally",
+        "≈",
+        "No finding of its own; what was said nationally of this aim and year names no board.",
+    ),
+    "not-in-being": Silence("not in being", "/", "The board was not in being in this year."),
 }
+"""The kinds of nothing that a cell can be. None of them is bad."""
+
+UNRESOLVED = Silence(
+    "unresolved", "?", "A statement whose name is no ICB's; it counts for no board, whoever may have been meant."
+)
+"""The kind of nothing that no cell shows: it has no board."""
+
+SAID, HOLLOW, LATER = "·", "□", "†"
+"""Marks of a cell: findings without a rating, findings of voices that are never rated, a later step against it."""
 
 MONTHS = """January February March April May June
 July August September October November December""".split()
@@ -61,6 +79,14 @@ def cited(source: Source) -> str:
 def voice(kind: Kind) -> str:
     """Return who speaks and how: “Annual assessment · NHS England”."""
     return f"{kind.name} · {kind.voice}"
+
+
+def introduced(kinds: Sequence[str], data: Dataset, boards: str = "") -> str:
+    """Return whose findings count and what they are, for example of self-reports: what the ICB says of itself."""
+    heard = [data.kind[kind] for kind in kinds if kind in data.kind]
+    if len(heard) != 1:
+        return "All voices." if len(heard) == len(data.kinds) else f"{len(heard)} of {len(data.kinds)} voices."
+    return f"{heard[0].name}, {heard[0].voice}{boards}: {heard[0].meaning}"
 
 
 def quoted(words: Iterable[str]) -> str:
@@ -110,11 +136,26 @@ def why(cell: Cell, evidence: Sequence[Evidence], data: Dataset) -> str:
     return f"{name}: {because}; {said}, {cell.year}."
 
 
+def rule(data: Dataset) -> str:
+    """Return the rating rule in a sentence, with the data's own names."""
+    name = {rating.role: rating.name for rating in data.ratings}
+    rated = one_of([kind.name.lower() for kind in data.kinds if kind.rated], 99)
+    return (
+        f"The rule, for one ICB, aim and year: any credit and any concern is {name['mixed']}; only concern is"
+        f" {name['concern']}; else the highest level credited. Only findings of the kind {rated} are read."
+    )
+
+
 def why_not(cell: Cell) -> str:
     """Return why a cell has no rating."""
+    if cell.nothing == "not-mentioned" and cell.heard != "all":
+        return "None of the voices chosen speaks of this board and aim in this year; that is no judgement."
     if cell.nothing:
-        return NOTHING_MEANS[cell.nothing]
-    return f"Not rated: {counted(cell.findings, 'finding')}, none of them an assessment that can be rated."
+        return f"{NOTHING[cell.nothing].word.capitalize()}: {_lower(NOTHING[cell.nothing].means)}"
+    findings = counted(cell.findings, "finding")
+    if cell.heard == "never-rated":
+        return f"No rating: {findings}, all in voices of which no rating is ever made."
+    return f"Not rated: {findings}, none of them an assessment that can be rated."
 
 
 def briefly_not(cell: Cell) -> str:
@@ -124,7 +165,28 @@ def briefly_not(cell: Cell) -> str:
         "said-nationally": "no finding of its own",
         "not-in-being": f"in {cell.year}",
     }
-    return brief[cell.nothing] if cell.nothing else f"{counted(cell.findings, 'finding')}, none of a kind that is rated"
+    if cell.nothing:
+        return brief[cell.nothing]
+    findings = counted(cell.findings, "finding")
+    never = cell.heard == "never-rated"
+    return f"{findings}; no rating is made of this voice" if never else f"{findings}, none of a kind that is rated"
+
+
+def later(cell: Cell, data: Dataset) -> list[str]:
+    """Return what stands against a rating later, each dated: shown beside the rating, which stays what it is."""
+    return [
+        f"Later, {finding.year}, {_dated(data.source[finding.source])}: {finding.summary} ({finding.id},"
+        f" {data.kind[finding.kind].name.lower()})"
+        for finding in (data.finding[found] for found in cell.later)
+    ]
+
+
+def _dated(source: Source) -> str:
+    return f"published {published(source.published)}" if source.published else "without a date"
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def _named(evidence: Iterable[Evidence]) -> str:
@@ -163,16 +225,19 @@ def by_voice(evidence: Iterable[Evidence]) -> list[tuple[Kind, list[Evidence]]]:
 
 def existence(icb: Icb, data: Dataset) -> list[str]:
     """Return when a board opened and closed, what it came from and what followed, a sentence each."""
-    told = [f"Opened {day(icb.opened)}" + (f", closed {day(icb.closed)}." if icb.closed else ".")]
-    if icb.successors:
-        followers = [
-            f"{_name(s.code, data)}{f' ({s.percent:g}% of its residents)' if s.percent is not None else ''}"
-            for s in icb.successors
-        ]
-        told.append(f"Now {one_of(followers, 99, 'and')}.")
+    told = [f"Opened {day(icb.opened)}."]
+    if icb.closed:
+        told.append(f"Closed {day(icb.closed)}{followed(icb, data)}.")
     if before := data.predecessors.get(icb.code):
         told.append(f"Took over from {one_of([old.short_name for old in before], 99, 'and')}.")
     return told
+
+
+def followed(icb: Icb, data: Dataset) -> str:
+    """Return “; now Thames Valley (58.9%), Surrey and Sussex (18.2%), by residents”, or nothing without successors."""
+    names = [f"{_name(s.code, data)}{f' ({s.percent:g}%)' if s.percent is not None else ''}" for s in icb.successors]
+    shared = ", by residents" if any(s.percent is not None for s in icb.successors) else ""
+    return f"; now {', '.join(names)}{shared}" if names else ""
 
 
 def _name(code: str, data: Dataset) -> str:

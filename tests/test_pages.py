@@ -7,8 +7,8 @@ import re
 from screen import data, last, press, store
 
 from icb_tui.lines import plain
-from icb_tui.panes.board import Facts, board_text
-from icb_tui.panes.compare import Sides, compare_text, same, shown
+from icb_tui.pages.board import Facts, board_text
+from icb_tui.pages.compare import Sides, compare_text, same, shown
 
 
 def board_lines(code: str, year: str = "2023/24", cells: int = 118) -> list[str]:

@@ -8,7 +8,7 @@ from textual.reactive import var
 
 from icb_tui import ladder, wording
 from icb_tui.canvas import Canvas
-from icb_tui.lines import BLANK, Line, Run, length, line, spread
+from icb_tui.lines import BLANK, Line, Run, clipped, line, spread
 from icb_tui.model import Cell, Evidence
 from icb_tui.text import cut, wrap
 from icb_tui.view import View
@@ -39,10 +39,11 @@ def _cell(view: View, cell: Cell, cells: int, rows: int) -> list[Line]:
         line(Run(part, "dim"))
         for part in wrap(f"{shown.kind.name} · {wording.where(shown.finding, shown.source)}", cells)
     ]
-    room = max(rows - len(lines) - len(source), 1)
+    later = [line(Run(cut(f"{wording.LATER} {step}", cells), "warn")) for step in wording.later(cell, view.data)[:1]]
+    room = max(rows - len(lines) - len(source) - len(later), 1)
     summary = [line(part) for part in _kept(wrap(shown.finding.summary, cells), room, cells)]
     airy = [BLANK] if room > len(summary) else []
-    return [*lines, *airy, *summary, *source]
+    return [*lines, *airy, *summary, *source, *later]
 
 
 def _kept(parts: list[str], room: int, cells: int) -> list[str]:
@@ -60,10 +61,10 @@ def _verdict(view: View, cell: Cell, cells: int) -> Line:
     level = ladder.level(cell, view.data)
     if cell.rating is None:
         return line(level._replace(style="bright"), Run(f"   {wording.briefly_not(cell)}", "dim"))
-    about = wording.aspects(wording.fired(cell, view.evidence, view.data), view.data.aim[cell.aim])
+    about = ladder.aspect(cell, view.evidence, view.data)
+    aspect = Run(f"  {about}" if about else "", "text")
     reading = Run(f"  {wording.reading_of(cell, view.evidence, view.data)}", "dim")
-    aspect = Run(f", {about}" if about else "", "dim")
-    return line(level, reading, aspect) if length((level, reading, aspect)) <= cells else line(level, reading)
+    return line(*clipped((level, aspect, reading), cells))
 
 
 def _first(view: View, cell: Cell) -> Evidence | None:

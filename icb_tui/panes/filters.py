@@ -1,4 +1,4 @@
-"""The filter pane: regions, aims and ratings, each with the number of boards that choosing it would give."""
+"""The filter pane: what can be chosen, each option with the number of boards that choosing it would give."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from icb_tui.look import RATED
 from icb_tui.model import UNRATED, Term
 from icb_tui.view import View, facet_options
 
-HEADINGS = {"region": "Region", "aim": "Aim", "rating": "Rating"}
+HEADINGS = {"region": "Region", "aim": "Aim", "rating": "Rating", "voice": "Voice", "status": "Now"}
 
 PAGE = 6
 """How many options a page key goes."""

@@ -8,11 +8,10 @@ from textual import events
 from textual.message import Message
 from textual.reactive import var
 
+from icb_tui import ladder
 from icb_tui.canvas import Canvas
 from icb_tui.grammar import label, reading, told
 from icb_tui.lines import BLANK, Line, Run, column, indented, line
-from icb_tui.look import RATED
-from icb_tui.model import Cell
 from icb_tui.text import width, wrap
 from icb_tui.view import View
 
@@ -111,23 +110,14 @@ def board_line(view: View, code: str, sizes: Columns, *, lit: bool) -> Line:
         runs.append(column(icb.label, sizes.label, "dim"))
     for aim, cells in zip(view.data.aims, sizes.aims, strict=True):
         on_cursor = _cursor(here and aim.id == view.aim, lit)
-        text, style = cell_text(view, view.cells.get((code, aim.id)))
-        runs += [column(text, min(cells - 1, 5), style, on_cursor), Run(" " * (cells - min(cells - 1, 5)))]
+        room = min(cells - 1, 5)
+        text, style, _ = ladder.brief(view.cells.get((code, aim.id)), view.data, room=room)
+        runs += [column(text, room, style, on_cursor), Run(" " * (cells - room))]
     return line(*runs, ground=("row" if lit else "off") if here else "")
 
 
 def _cursor(here: bool, lit: bool) -> str:
     return "cell" if here and lit else ""
-
-
-def cell_text(view: View, cell: Cell | None) -> tuple[str, str]:
-    """What stands in a cell, and its style: a level, how many findings there are without one, or nothing."""
-    if cell is None or (cell.rating is None and not cell.findings):
-        return "–", "dim"
-    if cell.rating is None:
-        return f"·{cell.findings}", "dim"
-    rating = view.data.rating[cell.rating]
-    return f"{rating.letter} {rating.symbol}", RATED + rating.id
 
 
 def body(view: View, sizes: Columns, *, lit: bool) -> list[tuple[Line, str | None]]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from msgspec.structs import replace
 from textual.binding import Binding
 
 from icb_tui import view as steps
-from icb_tui.grammar import hearing
-from icb_tui.keys import AIMS, YEARS
-from icb_tui.lines import Run
+from icb_tui.keys import AIMS, WHY, YEARS
+from icb_tui.lines import Run, Text
 from icb_tui.look import Look
-from icb_tui.page import Text
-from icb_tui.panes.board import WHOLE, Facts, board_text
+from icb_tui.model import Compared
+from icb_tui.pages.board import WHOLE, Facts, board_text
 from icb_tui.screens.frame import Reader
 from icb_tui.store import Store
 from icb_tui.view import View
@@ -39,73 +39,79 @@ class BoardScreen(Reader):
         Binding("left,h", "next(-1)", "board", key_display="← →"),
         Binding("right,l", "next(1)", "board", show=False),
         *YEARS,
+        WHY,
         Binding("space", "mark", "mark"),
         Binding("c", "compare", "compare"),
+        Binding("p", "relative", "before, after"),
+        Binding("enter", "follow", "open", show=False),
     ]
 
     def __init__(self, store: Store, look: Look, view: View, icb: str, marker: Marker) -> None:
-        super().__init__(look)
-        self.store, self.marker = store, marker
-        self.now, self.icb = view, icb
+        super().__init__(store, look, view)
+        self.icb, self.marker = icb, marker
         self.start = view.aim or ""
-        self.facts = self._facts()
-
-    def on_mount(self) -> None:
-        self._title()
+        self.ask()
 
     def write(self, cells: int) -> Text:
         return board_text(self.facts, cells)
 
-    def _facts(self) -> Facts:
+    def ask(self) -> None:
         now, voices = self.now, self.now.voices
-        cells = self.store.matrix(now.year, voices)
-        return Facts(
+        self.facts = Facts(
             data=now.data,
             icb=now.data.icb[self.icb],
             year=now.year,
-            cells={aim: cells[self.icb, aim] for aim in now.data.aim},
+            history=self.store.history(self.icb, voices),
             evidence=self.store.evidence(self.icb, year=now.year, voices=voices),
             national=self.store.evidence(None, year=now.year, voices=voices),
         )
 
-    def _title(self) -> None:
-        icb, now = self.facts.icb, self.now
-        left = (Run(icb.short_name, "bright"), Run(f"  {now.year} · {hearing(now.wanted, now.data)}", "dim"))
-        place = (
-            f"{now.rows.index(self.icb) + 1} of {len(now.rows)}"
-            if self.icb in now.rows
-            else "not among the boards found"
-        )
-        self.title_is([left], [(Run("● marked · " if self.icb in now.marked else "", "key"), Run(place, "dim"))])
+    def entitle(self) -> None:
+        icb, rows = self.facts.icb, self.now.rows
+        among = f"{rows.index(self.icb) + 1} of {len(rows)}" if self.icb in rows else "not among the boards found"
+        marked = Run("● marked · " if self.icb in self.now.marked else "", "key")
+        rights = [(marked, Run(place, "dim")) for place in (among, among.removesuffix(" among the boards found"))]
+        self.title_is(self.titles(icb.short_name, icb.label), rights)
 
-    def _changed(self, *, from_top: bool) -> None:
-        self.facts = self._facts()
-        self._title()
-        self.page.rewrite(from_top=from_top)
+    def asked(self) -> list[Compared]:
+        aims = list(self.now.data.aim)
+        place = self.page.place
+        return [self.facts.told(place if place in aims else aims[0])]
 
     def action_aim(self, number: int) -> None:
-        page = self.page
         aims = ["", *self.now.data.aim, WHOLE]
         if number == 0:
-            page.rewrite(from_top=True)
-        elif number < len(aims) and page.jump(aims[number]):
+            self.page.rewrite(from_top=True)
+        elif number < len(aims) and self.page.jump(aims[number]):
             self.now = steps.looking_at(self.now, aims[number] if aims[number] != WHOLE else None)
+        self.rewhy()
 
     def action_next(self, boards: int) -> None:
         rows = self.now.rows
-        if self.icb not in rows:
-            return
-        self.icb = rows[min(max(rows.index(self.icb) + boards, 0), len(rows) - 1)]
-        self._changed(from_top=False)
-
-    def action_year(self, years: int) -> None:
-        self.now = steps.in_year(self.now, steps.year_moved(self.now, years))
-        self._changed(from_top=False)
+        if self.icb in rows:
+            self.icb = rows[min(max(rows.index(self.icb) + boards, 0), len(rows) - 1)]
+            self.changed(self.now)
 
     def action_mark(self) -> None:
         self.marker.mark(self.icb)
         self.now = steps.marked(self.now, self.icb)
-        self._title()
+        self.entitle()
 
     def action_compare(self) -> None:
         self.marker.action_compare()
+
+    def action_relative(self) -> None:
+        """Light the next of the boards before and after this one."""
+        relatives = self.now.data.relatives(self.facts.icb)
+        if not relatives:
+            self.say("No board came before this one, and none after it.")
+            return
+        chosen = -1 if self.facts.chosen is None else self.facts.chosen
+        self.facts = replace(self.facts, chosen=(chosen + 1) % len(relatives))
+        self.retold(from_top=True)
+
+    def action_follow(self) -> None:
+        """Open the board that is lit."""
+        if self.facts.chosen is not None:
+            icb = self.now.data.relatives(self.facts.icb)[self.facts.chosen]
+            self.app.push_screen(BoardScreen(self.store, self.look, self.now, icb.code, self.marker))

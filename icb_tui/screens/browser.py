@@ -12,19 +12,22 @@ from textual.containers import Horizontal, Vertical
 from textual.reactive import var
 
 from icb_tui import view as steps
-from icb_tui.grammar import hearing, label, reading, told
-from icb_tui.keys import AIMS, YEARS, moving
+from icb_tui.grammar import heard_of, hearing, label, reading, told
+from icb_tui.keys import AIMS, WHY, YEARS, moving
 from icb_tui.lines import Run
 from icb_tui.look import Look
-from icb_tui.model import Filter
+from icb_tui.model import Compared, Filter
 from icb_tui.panes.detail import Detail
 from icb_tui.panes.filters import Filters
 from icb_tui.panes.matrix import Matrix
 from icb_tui.screens.board import BoardScreen
 from icb_tui.screens.compare import CompareScreen
+from icb_tui.screens.coverage import CoverageScreen
 from icb_tui.screens.frame import Frame
+from icb_tui.screens.tray import TrayScreen
 from icb_tui.store import Store
 from icb_tui.view import MOST_COMPARED, View
+from icb_tui.wording import counted, day, introduced
 
 if TYPE_CHECKING:
     from icb_tui.model import Evidence
@@ -44,10 +47,16 @@ class Browser(Frame):
         Binding("space", "mark", "mark"),
         Binding("c", "compare", "compare"),
         Binding("enter", "open", "open"),
+        WHY,
+        Binding("o", "voice(1)", "voice"),
+        Binding("O", "voice(-1)", "voice before", show=False),
         *YEARS,
         *AIMS,
         Binding("0", "aim(0)", "board", show=False),
         Binding("s", "sort", "sort"),
+        Binding("n", "tray", "of no board"),
+        Binding("v", "coverage", "coverage"),
+        Binding("a", "as_at", "as at", show=False),
         Binding("u", "undo", "undo"),
         Binding("U", "redo", "redo", show=False),
         Binding("x", "clear", "clear"),
@@ -61,8 +70,7 @@ class Browser(Frame):
     view: var[View | None] = var(None, init=False, always_update=True)
 
     def __init__(self, store: Store, look: Look, start: View) -> None:
-        super().__init__(look)
-        self.store = store
+        super().__init__(store, look)
         self._start = start
         self._undo: list[Filter] = []
         self._redo: list[Filter] = []
@@ -87,13 +95,20 @@ class Browser(Frame):
         before = self.view
         kept = before and (before.year, before.voices) == (view.year, view.voices)
         cells = before.cells if before and kept else self.store.matrix(view.year, view.voices)
-        matches = self.store.find(view.wanted, view.year)
-        facets = self.store.facets(view.wanted, view.year)
+        matches = self.store.find(view.wanted, view.year, view.as_at)
+        facets = self.store.facets(view.wanted, view.year, view.as_at)
         return steps.found(view, matches, facets, cells)
 
     def _show(self, view: View) -> None:
         """Show a view, with the evidence for where its cursor is."""
         self.view = replace(view, icb=view.icb or view.here, evidence=self._evidence(view))
+        self.rewhy()
+
+    def asked(self) -> list[Compared]:
+        view = self.now
+        if view.cell:
+            return [Compared(view.cell, view.evidence)]
+        return list(self.store.compare((view.here,), view.year, view.voices).values()) if view.here else []
 
     def _evidence(self, view: View) -> tuple[Evidence, ...]:
         cell = view.cell
@@ -107,7 +122,9 @@ class Browser(Frame):
 
     def watch_view(self, view: View) -> None:
         by_rating = f"by rating on {view.data.aim[view.aim].short_name}" if view.aim else "by number of aims rated"
-        shown, order = f"{view.year} · {hearing(view.wanted, view.data)}", SORTED.get(view.sort, by_rating)
+        when = f"{view.year} · boards of {day(view.as_at)}" if view.as_at else view.year
+        shown, order = f"{when} · {hearing(view.wanted, view.data)}", SORTED.get(view.sort, by_rating)
+        briefly = f"{view.year} · {heard_of(view.wanted, view.data)}"
         counts = f"{len(view.rows)} of {view.base}"
         names = [label(term, view.data) for term in told(view.wanted, view.data) if term.facet != "voice"]
         unresolved = [f"{view.unresolved} unresolved"] if view.unresolved else []
@@ -117,7 +134,8 @@ class Browser(Frame):
             [
                 (Run("ICBs of England", "bright"), Run(f"  {shown} · {order}", "dim")),
                 (Run("ICBs of England", "bright"), Run(f"  {shown}", "dim")),
-                (Run("ICBs", "bright"), Run(f"  {view.year}", "dim")),
+                (Run("ICBs", "bright"), Run(f"  {briefly}", "dim")),
+                (Run(briefly, "dim"),),
             ],
             [(Run(" · ".join([*right, *marked]), "dim"),) for right in rights],
         )
@@ -127,6 +145,17 @@ class Browser(Frame):
         view = self._asked(replace(self.now, wanted=wanted))
         self._show(view)
         self.say(f"{reading(wanted, view.data)}, {view.year}: {len(view.rows)} of {view.pool}" if wanted else "")
+
+    def action_voice(self, voices: int) -> None:
+        self._changed(steps.next_voice(self.now, voices))
+        view = self.now
+        speaks = [
+            count
+            for term, count in view.facets.items()
+            if term.facet == "voice" and [term.value] == view.wanted.of("voice")
+        ]
+        of_boards = f", on {speaks[0]} of {view.pool} boards" if speaks else ""
+        self.say(introduced(view.voices, view.data, of_boards))
 
     def _changed(self, wanted: Filter) -> None:
         """Show another filter, and remember the one before for `u`."""
@@ -240,6 +269,20 @@ class Browser(Frame):
     def open_comparison(self, icbs: tuple[str, ...]) -> None:
         """Open the comparison of these boards."""
         self.app.push_screen(CompareScreen(self.store, self.look, self.now, icbs))
+
+    def action_tray(self) -> None:
+        self.app.push_screen(TrayScreen(self.store, self.look, self.now))
+
+    def action_coverage(self) -> None:
+        self.app.push_screen(CoverageScreen(self.store, self.look, self.now))
+
+    def action_as_at(self) -> None:
+        """Change between the boards of the year and those there are now."""
+        view = self.now
+        as_at = None if view.as_at else view.data.newest_opening
+        self._show(self._asked(replace(view, as_at=as_at)))
+        now = f"since {day(as_at)}, whatever the year" if as_at else f"in being in {view.year}"
+        self.say(f"{counted(len(self.now.matches), 'board')} {now}.")
 
     def action_how_to_quit(self) -> None:
         self.say("q quits.")

@@ -5,19 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from msgspec.structs import replace
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
+from icb_tui import view as steps
 from icb_tui.canvas import Canvas
+from icb_tui.grammar import heard_of, hearing
 from icb_tui.keys import moving
-from icb_tui.lines import Line, Run, line
+from icb_tui.lines import Line, Run, Text, line
 from icb_tui.look import Look
-from icb_tui.page import Page, Text
+from icb_tui.model import Compared
+from icb_tui.page import Page
 from icb_tui.panes.bars import Key, KeyBar, Runs, TitleBar
+from icb_tui.panes.why import Why
+from icb_tui.store import Store
 from icb_tui.text import wrap
-from icb_tui.view import SMALLEST
+from icb_tui.view import SMALLEST, View
+from icb_tui.wording import introduced
 
 
 class TooSmall(Canvas):
@@ -34,13 +41,14 @@ class Frame(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("q", "app.quit", "quit")]
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, store: Store, look: Look) -> None:
         super().__init__()
-        self.look = look
+        self.store, self.look = store, look
 
     def compose(self) -> ComposeResult:
         yield TitleBar(self.look, id="title")
         yield from self.middle()
+        yield Why(self.store.data, self.look, id="why")
         yield KeyBar(self.look, id="keys")
         yield TooSmall(self.look, id="small")
 
@@ -52,11 +60,25 @@ class Frame(Screen[None]):
         """Write the title bar: on each side the fullest wording that fits."""
         self.query_one(TitleBar).sides = (lefts, rights)
 
+    def asked(self) -> Sequence[Compared]:
+        """Return the cells whose rule `w` tells: those where the reader is."""
+        return ()
+
+    def action_why(self) -> None:
+        self.set_class(bool(self.asked()) and not self.has_class("-why"), "-why")
+        self.rewhy()
+
+    def rewhy(self) -> None:
+        """Tell the rule for where the reader is now, if it is asked for."""
+        if self.has_class("-why"):
+            self.query_one(Why).told = tuple(self.asked())
+
     def say(self, text: str) -> None:
         """Say something on the key bar, until the next key."""
         self.query_one(KeyBar).said = text
 
     def on_resize(self, event: events.Resize) -> None:
+        self.rewhy()
         small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
         self.set_class(small, "-small")
 
@@ -81,7 +103,7 @@ class Frame(Screen[None]):
 
 
 class Reader(Frame):
-    """A screen with one page to read at length."""
+    """A screen with one page to read at length; its view is its own, and is forgotten with it."""
 
     AUTO_FOCUS = "Page"
     start = ""
@@ -89,8 +111,14 @@ class Reader(Frame):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "app.pop_screen", "back", key_display="esc"),
+        Binding("o", "voice(1)", "voice"),
+        Binding("O", "voice(-1)", "voice before", show=False),
         *moving("go", "page"),
     ]
+
+    def __init__(self, store: Store, look: Look, view: View) -> None:
+        super().__init__(store, look)
+        self.now = view
 
     def middle(self) -> ComposeResult:
         yield Page(self.look, self.write, at=self.start)
@@ -99,12 +127,55 @@ class Reader(Frame):
         """Return the text of the page at this width."""
         raise NotImplementedError
 
+    def ask(self) -> None:
+        """Ask the store for what the page tells in the year and voices of the view."""
+        raise NotImplementedError
+
+    def entitle(self) -> None:
+        """Write the title bar."""
+        raise NotImplementedError
+
+    def on_mount(self) -> None:
+        self.entitle()
+
+    def changed(self, now: View, *, from_top: bool = False) -> None:
+        """Tell the page anew for another view."""
+        self.now = now
+        self.ask()
+        self.retold(from_top=from_top)
+
+    def retold(self, *, from_top: bool = False) -> None:
+        """Write the page anew from what is known."""
+        self.entitle()
+        self.page.rewrite(from_top=from_top)
+        self.rewhy()
+
+    def action_year(self, years: int) -> None:
+        year = steps.year_moved(self.now, years)
+        if year == self.now.year:
+            self.say(f"{year} is the {'newest' if years > 0 else 'oldest'} year of the data.")
+        else:
+            self.changed(steps.in_year(self.now, year))
+
+    def action_voice(self, voices: int) -> None:
+        self.changed(replace(self.now, wanted=steps.next_voice(self.now, voices)))
+        self.say(introduced(self.now.voices, self.now.data))
+
+    def titles(self, name: str, short: str, *, year: bool = True) -> list[Runs]:
+        """The left of the title bar, the fullest first: what the page is of, its year and whose findings count."""
+        now, when = self.now, f"{self.now.year} · " if year else ""
+        heard, briefly = hearing(now.wanted, now.data), heard_of(now.wanted, now.data)
+        words = [(name, heard), (name, briefly), (short, briefly)]
+        return [(Run(title, "bright"), Run(f"  {when}{voices}", "dim")) for title, voices in words]
+
     @property
     def page(self) -> Page:
         return self.query_one(Page)
 
     def action_go(self, lines: int) -> None:
         self.page.go(lines)
+        self.rewhy()
 
     def action_page(self, pages: int) -> None:
         self.page.go_pages(pages)
+        self.rewhy()

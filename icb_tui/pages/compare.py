@@ -8,9 +8,8 @@ from itertools import zip_longest
 from msgspec import Struct
 
 from icb_tui import ladder, wording
-from icb_tui.lines import BLANK, Line, Run, clipped, length, line
+from icb_tui.lines import BLANK, Line, Run, Text, clipped, length, line
 from icb_tui.model import Compared, Dataset, Source
-from icb_tui.page import Text
 from icb_tui.text import wrap
 
 LEAST = 30
@@ -88,21 +87,23 @@ def _stack(compared: Compared, data: Dataset, cells: int) -> Iterator[tuple[Run,
     """What stands in one cell, from the rating down to who said it."""
     cell, evidence = compared.cell, compared.evidence
     yield (ladder.level(cell, data),)
-    if cell.rating:
-        about = wording.aspects(wording.fired(cell, evidence, data), data.aim[cell.aim])
-        for part in wrap(about, cells) if about else ():
-            yield (Run(part, "dim"),)
+    yield from _wrapped(ladder.aspect(cell, evidence, data), cells)
+    for step in wording.later(cell, data):
+        yield from _wrapped(f"{wording.LATER} {step}", cells, "warn")
     for kind, group in wording.by_voice(evidence):
         yield ()
-        for part in wrap(wording.voice(kind), cells):
-            yield (Run(part, "head"),)
+        yield from _wrapped(wording.voice(kind), cells, "head")
         for each in group:
-            for part in wrap(each.finding.summary, cells):
-                yield (Run(part),)
+            yield from _wrapped(each.finding.summary, cells)
             told = [wording.quoted(each.finding.words), wording.figure(each.finding)]
             for text in [*told, f"{each.finding.id} · {wording.where(each.finding, each.source)}"]:
-                for part in wrap(text, cells) if text else ():
-                    yield (Run(part, "dim"),)
+                yield from _wrapped(text, cells, "dim")
+
+
+def _wrapped(text: str, cells: int, style: str = "text") -> Iterator[tuple[Run, ...]]:
+    """A text as lines of one run each; no text is no line."""
+    for part in wrap(text, cells) if text else ():
+        yield (Run(part, style),)
 
 
 def _sources(sides: Sides, cells: int) -> Iterator[Line]:

@@ -1,0 +1,153 @@
+"""The commands that print what the screens show."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from icb_tui.shell import (
+    BAD_DATA,
+    FILTER_HELP,
+    NOTHING_MATCHED,
+    PAGE,
+    Stop,
+    aim_named,
+    asking,
+    board,
+    columns,
+    data_option,
+    format_option,
+    merged,
+    narrate,
+    put,
+    read,
+    start_view,
+)
+from icb_tui.text import clean
+
+if TYPE_CHECKING:
+    from icb_tui.view import View
+
+Outer = dict[str, Any]
+
+
+def _asked(outer: Outer, **own: Any) -> View:
+    """The view that a command and the options before it ask for."""
+    options = merged(outer, **own)
+    return start_view(read(options.pop("data")), **options)
+
+
+@click.command("list", context_settings={"ignore_unknown_options": True})
+@click.argument("words", nargs=-1, metavar="[FILTER]...", type=click.UNPROCESSED)
+@asking
+@click.pass_obj
+def list_(outer: Outer, /, words: tuple[str, ...], style: str, **options: Any) -> None:
+    """List the boards that match a filter, with their ratings.
+
+    For example: icb-tui list midlands 1:strong --year 2023/24
+    """
+    from icb_tui.grammar import reading
+    from icb_tui.listing import listed
+    from icb_tui.store import Store
+    from icb_tui.view import found
+    from icb_tui.wording import day
+
+    asked = _asked(outer, wanted=" ".join(words), **options)
+    data, store = asked.data, Store(asked.data)
+    matches = store.find(asked.wanted, asked.year, asked.as_at)
+    view = found(asked, matches, {}, store.matrix(asked.year, asked.voices))
+    put(style, listed(view, columns()))
+    when = f", boards of {day(view.as_at)}" if view.as_at else ""
+    narrate(f"{reading(view.wanted, data)}, {view.year}{when}: {len(view.rows)} of {view.pool}")
+    if not view.rows:
+        raise Stop(NOTHING_MATCHED)
+
+
+list_.help = f"{list_.help}\n\n{FILTER_HELP}"
+
+
+@click.command()
+@click.argument("icb")
+@click.argument("aim")
+@asking
+@click.pass_obj
+def why(outer: Outer, /, icb: str, aim: str, style: str, **options: Any) -> None:
+    """Say which rule gave a board its rating on an aim, and from which findings; or why it has none.
+
+    For example: icb-tui why QUE 1
+    """
+    from icb_tui.listing import reasoned
+    from icb_tui.store import Store
+
+    view = _asked(outer, **options)
+    code, at = board(icb, view.data), aim_named(aim, view.data)
+    store = Store(view.data)
+    compared = store.compare((code,), view.year, view.voices)[code, at]
+    said = store.evidence(None, aim=at, year=view.year, voices=view.voices)
+    put(style, reasoned(view, compared, [e for e in said if e.finding.scope == "national"], columns() or PAGE))
+
+
+@click.command()
+@asking
+@click.pass_obj
+def national(outer: Outer, /, style: str, **options: Any) -> None:
+    """Print what was said of no board: nationally, or under a name that is no ICB's.
+
+    For example: icb-tui national --year 2023/24
+    """
+    from icb_tui.listing import unnamed
+    from icb_tui.store import Store
+
+    view = _asked(outer, **options)
+    evidence = Store(view.data).evidence(None, year=view.year, voices=view.voices)
+    put(style, unnamed(view, evidence, columns() or PAGE))
+    if not evidence:
+        raise Stop(NOTHING_MATCHED)
+
+
+@click.command(context_settings={"ignore_unknown_options": True})
+@click.argument("words", nargs=-1, metavar="[FILTER]...", type=click.UNPROCESSED)
+@asking
+@click.pass_obj
+def coverage(outer: Outer, /, words: tuple[str, ...], style: str, **options: Any) -> None:
+    """Say how much is known, by aim, year and voice: of all boards, or of those of a region.
+
+    For example: icb-tui coverage midlands
+    """
+    from icb_tui.listing import covered
+    from icb_tui.store import Store
+
+    view = _asked(outer, wanted=" ".join(words), **options)
+    put(style, covered(view, Store(view.data), columns() or PAGE))
+
+
+@click.command()
+@click.argument("folder", required=False, type=click.Path(path_type=Path), metavar="[DIR]")
+@data_option
+@format_option
+@click.pass_obj
+def check(outer: Outer, /, folder: Path | None, data: Path | None, style: str) -> None:
+    """Validate the data files of DIR (or the bundled ones) and say all that is wrong.
+
+    For example: icb-tui check my-data
+    """
+    from icb_tui.listing import problems_listed, sections_listed
+    from icb_tui.seed import SeedError, bundled, load
+    from icb_tui.wording import counted
+
+    chosen = folder or data or outer["data"] or bundled()
+    try:
+        dataset = load(chosen)
+    except SeedError as error:
+        if style == "text":
+            click.echo("\n".join(clean(str(problem)) for problem in error.problems))
+        else:
+            put(style, problems_listed(error.problems))
+        raise Stop(BAD_DATA, f"icb-tui: {counted(len(error.problems), 'problem')} in {chosen}") from None
+    put(style, sections_listed(dataset) if style == "text" else problems_listed([]))
+    narrate(f"icb-tui: no problems in {chosen}")
+
+
+COMMANDS = (list_, why, national, coverage, check)

@@ -1,0 +1,190 @@
+"""What the commands share: their options, reading the data, names and words from the command line, and printing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from icb_tui.text import clean
+
+if TYPE_CHECKING:
+    from icb_tui.export import Table
+    from icb_tui.model import Dataset
+    from icb_tui.view import View
+
+NOTHING_MATCHED, USAGE, AMBIGUOUS, BAD_DATA, NO_TERMINAL, INTERNAL_ERROR = 1, 2, 3, 4, 5, 70
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class Stop(Exception):
+    """The end of a command that could not answer: its exit code, and the lines to say on standard error."""
+
+    def __init__(self, code: int, *lines: str) -> None:
+        super().__init__(*lines)
+        self.code, self.lines = code, lines
+
+
+def narrate(text: str) -> None:
+    """Say something about the data on standard error, so that standard output holds only the data."""
+    click.echo(clean(text), err=True)
+
+
+def read(folder: Path | None) -> Dataset:
+    """Return the data of a folder, or the bundled data; raise Stop with every problem that it has."""
+    from icb_tui.seed import SeedError, load
+
+    try:
+        return load(folder)
+    except SeedError as error:
+        from icb_tui.wording import counted
+
+        told = [str(problem) for problem in error.problems]
+        summary = f"icb-tui: {counted(len(told), 'problem')} in the data; icb-tui check says the same"
+        raise Stop(BAD_DATA, *told, summary) from None
+
+
+def start_view(
+    data: Dataset,
+    *,
+    wanted: str = "",
+    year: str | None = None,
+    aim: str | None = None,
+    voices: tuple[str, ...] = (),
+    as_at: str | None = None,
+) -> View:
+    """Return the view that the options ask for, before the store has answered; raise Stop at what they say wrong."""
+    from icb_tui import grammar
+    from icb_tui.view import View
+
+    try:
+        chosen = grammar.parse(wanted, data)
+    except grammar.UnknownWord as error:
+        pointer = " " * error.start + "^" * max(len(error.word), 1)
+        raise Stop(USAGE, f"icb-tui: filter: {error}", f"  {clean(wanted)}", f"  {pointer}") from None
+    if heard := [voice for name in voices if (voice := _named(grammar.voice_named, name, data, "--voice"))]:
+        chosen = chosen.voiced(*heard)
+    at = aim_named(aim, data) if aim else None
+    return View(data=data, year=known_year(data, year), wanted=chosen, aim=at, as_at=known_day(as_at))
+
+
+def aim_named(text: str, data: Dataset) -> str:
+    """Return the id of the aim that a word means; raise Stop where it means none."""
+    from icb_tui import grammar
+
+    return _named(grammar.aim_named, text, data, "aim")
+
+
+Named = TypeVar("Named")
+
+
+def _named(find: Callable[[str, Dataset], Named], text: str, data: Dataset, option: str) -> Named:
+    from icb_tui.grammar import UnknownWord
+
+    try:
+        return find(text, data)
+    except UnknownWord as error:
+        raise Stop(USAGE, f"icb-tui: {option}: {error}") from None
+
+
+def known_year(data: Dataset, year: str | None) -> str:
+    """Return the year asked for, which may be written 2023-24; the newest with ratings where none is."""
+    if year is None:
+        return data.newest_rated_year
+    wanted = year.strip().replace("-", "/")
+    if wanted not in data.years:
+        raise Stop(USAGE, f"icb-tui: --year: “{year}” is not in the data; expected one of {', '.join(data.years)}")
+    return wanted
+
+
+def known_day(text: str | None) -> dt.date | None:
+    """Return the day asked for."""
+    if text is None:
+        return None
+    try:
+        return dt.date.fromisoformat(text.strip())
+    except ValueError:
+        told = f"icb-tui: --as-at: “{text}” is no day; expected year, month and day, such as 2026-04-01"
+        raise Stop(USAGE, told) from None
+
+
+def board(name: str, data: Dataset) -> str:
+    """Return the code of the board that a name means; raise Stop where there is none, or where there are several."""
+    from icb_tui import naming
+
+    try:
+        return naming.icb_named(clean(name), data).code
+    except naming.Unknown as error:
+        raise Stop(NOTHING_MATCHED, f"icb-tui: {error}") from None
+    except naming.Ambiguous as error:
+        raise Stop(AMBIGUOUS, f"icb-tui: {error}") from None
+
+
+def only_ascii() -> bool:
+    """Whether the locale says that the terminal shows no UTF-8; where it says nothing, it is taken to."""
+    locale = next((value for name in ("LC_ALL", "LC_CTYPE", "LANG") if (value := os.environ.get(name))), "")
+    if not locale:
+        return False
+    return "utf8" not in locale.lower().replace("-", "")
+
+
+def put(style: str, table: Table) -> None:
+    """Print a table on standard output, in a format of the registry."""
+    from icb_tui.export import FORMATS
+
+    text = FORMATS[style](table)
+    if only_ascii():
+        from icb_tui.plain import ascii_lines
+
+        text = ascii_lines(text)
+    click.echo(text, nl=False)
+
+
+PAGE = 80
+"""The cells of a line of prose where it does not go to a terminal."""
+
+
+def columns() -> int | None:
+    """Return the width of the terminal that is printed to; None where it is no terminal."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+FILTER_HELP = "A filter, for example 'midlands 1:strong', 'concern' or 'london not rated'."
+
+data_option = click.option("--data", type=click.Path(path_type=Path), metavar="DIR", help="Read the data files of DIR.")
+year_option = click.option("--year", metavar="YEAR", help="The financial year, for example 2023/24.")
+voice_option = click.option(
+    "--voice",
+    "voices",
+    multiple=True,
+    metavar="VOICE",
+    help="Whose findings count: all, assessed, self, oversight, … Can be given again.",
+)
+as_at_option = click.option("--as-at", metavar="DATE", help="The boards in being on a day, for example 2026-04-01.")
+format_option = click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json", "csv"]),
+    default="text",
+    show_default=True,
+    help="How to print it.",
+)
+
+
+def asking(command: Command) -> Command:
+    """Give a command the options that say what is asked and how it is printed."""
+    for option in (format_option, data_option, as_at_option, voice_option, year_option):
+        command = option(command)
+    return command
+
+
+def merged(outer: dict[str, Any], **own: Any) -> dict[str, Any]:
+    """Return the options of a command; what it was not given is taken from before the command."""
+    return {name: value or outer.get(name) for name, value in own.items()}
