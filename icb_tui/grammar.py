@@ -224,7 +224,7 @@ def _label(term: Term, data: Dataset) -> str:
             return data.kind[term.value].name
         case "text":
             return f"“{term.value}”"
-    return STATUSES[term.value]
+    return term.value
 
 
 def rating_name(rating: str | None, data: Dataset) -> str:

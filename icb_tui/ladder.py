@@ -48,7 +48,8 @@ def ladder(
 ) -> list[Line]:
     """The whole ladder of one cell; `national` is what was said of the aim and year without naming a board."""
     lines = verdict(cell, evidence, data, cells)
-    lines += [indented(INDENT, Run(part, "dim")) for part in wrap(wording.why(cell, evidence, data), cells - INDENT)]
+    reason = wording.why(cell, evidence, data) if cell.rating else wording.meaning(cell)
+    lines += [indented(INDENT, Run(part, "dim")) for part in wrap(reason, cells - INDENT)]
     for step in wording.later(cell, data):
         lines += [indented(INDENT, Run(part, "warn")) for part in wrap(f"{wording.LATER} {step}", cells - INDENT)]
     lines += voices(evidence, cells)

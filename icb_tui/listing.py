@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from icb_tui import ladder
-from icb_tui.export import Table
+from icb_tui.export import Table, Value
 from icb_tui.grammar import hearing, reading
 from icb_tui.lines import BLANK, plain
-from icb_tui.model import UNRATED, Cell, Compared, Dataset, Evidence, Known, Year
+from icb_tui.model import UNRATED, Cell, Compared, Dataset, Evidence, Finding, Known, Year
 from icb_tui.pages.coverage import Coverage, coverage_text
 from icb_tui.pages.tray import Tray, tray_text
 from icb_tui.seed import Problem
@@ -117,10 +117,15 @@ def reasoned(view: View, told: Compared, national: Sequence[Evidence], cells: in
         "later": list(cell.later),
         "findings": [finding_object(e) for e in evidence],
     }
-    row = [found["code"], found["aim"], cell.year, _voices(view), cell.rating or cell.nothing or UNRATED]
-    row += [found["why"], "+".join(e.finding.id for e in fired(cell, evidence, data)), "+".join(cell.later)]
+    deciding = "+".join(e.finding.id for e in fired(cell, evidence, data))
+    row = (icb.code, aim.id, cell.year, _voices(view), cell.rating or cell.nothing or UNRATED)
     columns = ("code", "aim", "year", "voices", "reading", "why", "fired", "later")
-    return Table(prose=plain(lines), columns=columns, rows=[row], objects=[found])
+    return Table(
+        prose=plain(lines),
+        columns=columns,
+        rows=[(*row, why(cell, evidence, data), deciding, "+".join(cell.later))],
+        objects=[found],
+    )
 
 
 def finding_object(each: Evidence) -> dict[str, object]:
@@ -148,13 +153,13 @@ def unnamed(view: View, evidence: Sequence[Evidence], cells: int) -> Table:
         "source",
         "paragraph",
     )
-    rows = [
-        (f.id, f.scope, f.year, f.aim or "whole", f.kind, f.direction, f.named, "+".join(f.candidates), f.summary)
-        + (cited(e.source), f.paragraph)
-        for e in evidence
-        for f in [e.finding]
-    ]
+    rows = [(*_said(e.finding), cited(e.source), e.finding.paragraph) for e in evidence]
     return Table(prose=[head, "", *lines], columns=columns, rows=rows, objects=[finding_object(e) for e in evidence])
+
+
+def _said(finding: Finding) -> tuple[Value, ...]:
+    told = (finding.id, finding.scope, finding.year, finding.aim or "whole", finding.kind, finding.direction)
+    return (*told, finding.named, "+".join(finding.candidates), finding.summary)
 
 
 def covered(view: View, store: Store, cells: int) -> Table:

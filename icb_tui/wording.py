@@ -147,15 +147,22 @@ def rule(data: Dataset) -> str:
 
 
 def why_not(cell: Cell) -> str:
-    """Return why a cell has no rating."""
+    """Return why a cell has no rating: its word, and what that means."""
+    if cell.nothing:
+        return f"{NOTHING[cell.nothing].word.capitalize()}: {_lower(meaning(cell))}"
+    return f"{'Said, not rated' if cell.heard == 'never-rated' else 'Not rated'}: {meaning(cell)}"
+
+
+def meaning(cell: Cell) -> str:
+    """Return what it means that a cell has no rating."""
     if cell.nothing == "not-mentioned" and cell.heard != "all":
         return "None of the voices chosen speaks of this board and aim in this year; that is no judgement."
     if cell.nothing:
-        return f"{NOTHING[cell.nothing].word.capitalize()}: {_lower(NOTHING[cell.nothing].means)}"
+        return NOTHING[cell.nothing].means
     findings = counted(cell.findings, "finding")
     if cell.heard == "never-rated":
-        return f"No rating: {findings}, all in voices of which no rating is ever made."
-    return f"Not rated: {findings}, none of them an assessment that can be rated."
+        return f"{findings}, all in voices of which no rating is made."
+    return f"{findings}, none of them an assessment that can be rated."
 
 
 def briefly_not(cell: Cell) -> str:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import get_args
 
-from icb_tui.model import UNRATED, Cell, Dataset, Facet, Filter, Finding, Icb, Match, Nothing, Term
+from icb_tui.model import UNRATED, Cell, Dataset, Facet, Filter, Finding, Heard, Icb, Match, Nothing, Term
 
 FACETS: tuple[Facet, ...] = get_args(Facet)
 
@@ -62,6 +62,25 @@ class Oracle:
             rating=None if rating == UNRATED else rating,
             findings=len(self.findings(icb.code, aim, year, heard)),
             nothing=self.nothing(icb, aim, year, heard),
+            heard=self.hearing(heard),
+            later=self.later(icb.code, aim, year, rating, heard),
+        )
+
+    def hearing(self, heard: set[str]) -> Heard:
+        if not any(kind.rated for kind in self.data.kinds if kind.id in heard):
+            return "never-rated"
+        return "all" if heard >= set(self.data.kind) else "some"
+
+    def later(self, icb: str, aim: str, year: str, rating: str, heard: set[str]) -> tuple[str, ...]:
+        """The steps of later years, of the aim or for the whole system of the board, that stand against the rating."""
+        role = self.data.rating[rating].role if rating != UNRATED else "none"
+        against = {"credit": "concern", "concern": "positive"}.get(role)
+        aims = (aim,) if self.data.aim[aim].core_aim else (aim, None)
+        return tuple(
+            f.id
+            for f in self.data.findings
+            if f.icb == icb and f.year > year and f.aim in aims and f.direction == against
+            if f.kind in heard and self.data.kind[f.kind].follows
         )
 
     def find(self, wanted: Filter, year: str) -> list[Match]:
@@ -101,7 +120,12 @@ class Oracle:
 
     def facets(self, wanted: Filter, year: str) -> dict[Term, int]:
         """Each value's count: the boards found if it were the only one chosen of its facet, all else held."""
-        return {option: self.count(chosen_alone(option, wanted), year) for option in options(self.data)}
+        counts = {option: self.count(chosen_alone(option, wanted), year) for option in options(self.data)}
+        pool = [m.icb for m in self.find(wanted, year) if not {"region", "status"} & set(m.misses)]
+        speaks = {
+            kind: {f.icb for f in self.data.findings if f.year == year and f.kind == kind} for kind in self.data.kind
+        }
+        return counts | {Term("voice", kind): len(speaks[kind] & set(pool)) for kind in self.data.kind}
 
     def count(self, wanted: Filter, year: str) -> int:
         return sum(not match.misses for match in self.find(wanted, year))

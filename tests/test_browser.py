@@ -119,7 +119,7 @@ def test_comparing_needs_two_boards() -> None:
 
 
 def test_a_facet_a_cell_a_mark_and_a_key_can_be_clicked() -> None:
-    screens = press("click:8,7", "click:93,5", "click:27,4", "click:3,39")
+    screens = press("click:8,6", "click:92,5", "click:26,4", "click:3,39")
     assert "Midlands · 11 of 42" in screens[1]
     assert "Inequalities · 2023/24" in screens[2]
     assert "1 marked" in screens[3]
@@ -128,7 +128,7 @@ def test_a_facet_a_cell_a_mark_and_a_key_can_be_clicked() -> None:
 def test_the_drawer_opens_and_closes_on_a_narrow_screen() -> None:
     screens = press("f", "escape", size=(80, 24))
     assert "Filters" not in screens[0]
-    assert "Filters f" in screens[1] and "not rated" in screens[1]
+    assert "Filters f" in screens[1] and "L ▲  Leading" in screens[1]
     assert "Filters" not in screens[2]
 
 
@@ -165,3 +165,97 @@ def test_a_filtered_voice_stands_in_the_title_and_in_every_cell() -> None:
         "1", "space", "j", "space", "c", wanted=filter_of([Term("voice", "annual-assessment", negated=True)])
     )
     assert "all voices but Annual assessment" in without and "Strong" not in without
+
+
+def test_o_goes_through_the_voices_and_around_and_u_undoes_it() -> None:
+    screens = press("o", "o", "u", "O", "O")
+    assert "2023/24 · Annual assessment" in screens[1] and "22 rated" in screens[1]
+    assert "2023/24 · Self-reported" in screens[2] and "0 rated" in screens[2]
+    assert "Self-reported, the ICB, on 4 of 42 boards: What the ICB or its leaders say of themselves." in screens[2]
+    assert "2023/24 · Annual assessment" in screens[3]
+    assert "2023/24 · all voices" in screens[4]
+    assert "2023/24 · Context" in screens[5]
+
+
+def test_self_reports_are_hollow_marks_and_counts_and_never_a_rating() -> None:
+    screen = last("o", "o")
+    assert "□1" in row(screen, "Coventry and Warwickshire")
+    assert not any(f" {letter} " in line[25:] for line in screen.splitlines()[3:30] for letter in ("S △", "P ○", "C ▼"))
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 16)])
+def test_whose_findings_count_stands_in_the_title_at_every_size(size: tuple[int, int]) -> None:
+    for screen in press("o", "o", "enter", "escape", "n", "escape", "v", "escape", size=size)[2:]:
+        assert "Self-reported" in screen.splitlines()[0]
+    chosen = filter_of([Term("voice", kind) for kind in ("oversight", "context", "cqc-pilot")])
+    assert "3 of 8 voices" in last(size=size, wanted=chosen) or size == (120, 40)
+
+
+def test_w_tells_the_rule_of_the_cell_under_the_cursor_and_follows_it() -> None:
+    screens = press("1", "s", "g", "w", "j", "w")
+    assert "Why · BSOL · Leadership · 2023/24" in screens[4]
+    assert "Strong: the highest level credited (A011, “strong”, about leadership), and no concern" in screens[4]
+    assert "any credit and any concern is Mixed; only concern is Concern; else the highest level credited" in screens[4]
+    assert "Why · C&M · Leadership" in screens[5]
+    assert "Why" not in screens[6] and "enter all evidence" in screens[6]
+
+
+def test_w_on_the_board_itself_tells_every_aim() -> None:
+    assert last("w", size=(120, 40)).count("Why · BSW") == 5
+
+
+def test_w_on_a_page_tells_the_aim_that_is_read() -> None:
+    screens = press("2", "w", opened="QUE")
+    assert "Why · C&P · Health · 2023/24" in screens[2]
+    assert last("w", compared=("QWU", "QNX")).count("Why · ") == 2
+
+
+def test_a_later_step_against_a_rating_stands_beside_it_with_its_date() -> None:
+    screen = last("1", "s", "g", *"jjjjjjj")
+    assert "S △†" in row(screen, "Lancashire and South Cumbria")
+    assert "† Later, 2024/25, published 6 February 2025: NHS England recommended segment 4" in screen
+    assert "†" not in last("o", "1", "s", "g", *"jjjjjjj")
+
+
+def test_the_tray_lists_whom_an_unresolved_name_may_mean_and_chooses_none() -> None:
+    screens = press("n", "[", "escape")
+    tray = " ".join(screens[1].split())
+    assert "“Yorkshire and Humber” Inequalities · 2023/24" in tray
+    assert "It may mean 3 boards; none is chosen: HNY Humber and North Yorkshire QOQ" in tray
+    assert "WY West Yorkshire QWO" in tray and "SY South Yorkshire QF7" in tray
+    assert "2022/23 · all voices" in screens[2] and "0 statements" in screens[2]
+    assert screens[3] == screens[0]
+
+
+def test_coverage_counts_on_its_base() -> None:
+    screen = " ".join(last("v", size=(120, 60)).split())
+    assert "Leadership 10 on 5 of 42" in screen and "32 on 17 of 42" in screen
+    assert "Holes 2022/23 2023/24 2024/25 2025/26 Leadership – 37 of 42 ≈ 25 of 42 ≈ 39 of 42 – 41 of 42" in screen
+    midlands = last("f", "j", "j", "space", "v")
+    assert "ICBs in Midlands" in midlands and "of 11" in midlands and "of 42" not in midlands
+
+
+def test_a_new_board_opens_those_it_took_over_from() -> None:
+    screens = press("enter", "p", "p", "enter", "escape", opened="S0E4D")
+    assert "Thames Valley" in screens[1].splitlines()[0], "enter opens nothing where none is lit"
+    assert "Buckinghamshire, Oxfordshire and Berkshire West" in screens[4].splitlines()[0]
+    assert "Closed 31 March 2026; now Thames Valley." in screens[4]
+    assert "Thames Valley" in screens[5].splitlines()[0]
+    assert "No board came before this one, and none after it." in last("p", opened="QWU")
+
+
+def test_the_boards_of_today_can_be_shown_in_any_year() -> None:
+    screens = press("a", "a")
+    assert "2023/24 · boards of 1 April 2026" in screens[1] and "36 of 36" in screens[1]
+    assert "36 boards since 1 April 2026, whatever the year." in screens[1]
+    assert "42 of 42" in screens[2]
+
+
+def test_open_and_closed_are_filters() -> None:
+    screen = last("f", "G", "space")
+    assert "closed · 12 of 42" in screen and "ICBs since closed, 2023/24: 12 of 12" in screen
+    assert "42 of 42" in last("f", "G", "space", "space")
+
+
+def test_a_voice_chosen_among_the_filters_is_heard_alone() -> None:
+    assert "2023/24 · Context" in last("f", "G", "k", "k", "space")

@@ -53,7 +53,7 @@ def test_fifteen_boards_are_strong_on_leadership() -> None:
     assert {row["code"] for row in rows} == set(*(codes.split() for codes in STRONG_LEADERSHIP))
     assert len(rows) == 15
     assert {row["ratings"]["leadership"] for row in rows} == {"strong"}
-    assert set(rows[0]) == {"code", "name", "short_name", "region", "year", "ratings"}
+    assert set(rows[0]) == {"code", "name", "short_name", "region", "year", "voices", "ratings", "findings", "nothing"}
     assert list(rows[0]["ratings"]) == [
         "leadership",
         "population-health",
@@ -83,10 +83,10 @@ def test_csv_has_its_golden_bytes() -> None:
         [sys.executable, "-m", "icb_tui", "list", "3:leading", "--format", "csv"], capture_output=True, check=True
     )
     assert done.stdout == (
-        b"code,name,short_name,region,region_name,year,"
+        b"code,name,short_name,region,region_name,year,voices,"
         b"leadership,population-health,inequalities,productivity,social-economic\r\n"
         b'QK1,"NHS Leicester, Leicestershire and Rutland Integrated Care Board",'
-        b'"Leicester, Leicestershire and Rutland",Y60,Midlands,2023/24,'
+        b'"Leicester, Leicestershire and Rutland",Y60,Midlands,2023/24,all,'
         b"strong,said-nationally,leading,said-nationally,not-mentioned\r\n"
     )
 
@@ -95,8 +95,13 @@ def test_json_has_its_golden_bytes() -> None:
     assert run("list", "3:leading", "--format", "json").stdout == (
         '[\n  {\n    "code": "QK1",\n    "name": "NHS Leicester, Leicestershire and Rutland Integrated Care Board",\n'
         '    "short_name": "Leicester, Leicestershire and Rutland",\n    "region": "Y60",\n    "year": "2023/24",\n'
-        '    "ratings": {\n      "leadership": "strong",\n      "population-health": null,\n'
-        '      "inequalities": "leading",\n      "productivity": null,\n      "social-economic": null\n    }\n  }\n]\n'
+        '    "voices": "all",\n    "ratings": {\n      "leadership": "strong",\n      "population-health": null,\n'
+        '      "inequalities": "leading",\n      "productivity": null,\n      "social-economic": null\n    },\n'
+        '    "findings": {\n      "leadership": 1,\n      "population-health": 0,\n      "inequalities": 5,\n'
+        '      "productivity": 0,\n      "social-economic": 0\n    },\n'
+        '    "nothing": {\n      "leadership": null,\n      "population-health": "said-nationally",\n'
+        '      "inequalities": null,\n      "productivity": "said-nationally",\n'
+        '      "social-economic": "not-mentioned"\n    }\n  }\n]\n'
     )
 
 
@@ -209,3 +214,68 @@ def test_a_hostile_argument_reaches_the_terminal_as_text() -> None:
     for arguments in (("list", "\x1b[31mred"), ("list", "--year", "\x1b]0;x\x07")):
         done = run(*arguments, code=2)
         assert "\x1b" not in done.stderr and "␛" in done.stderr
+
+
+def test_why_prints_the_rule_that_fired_and_its_findings() -> None:
+    text = " ".join(run("why", "QUE", "1").stdout.split())
+    assert text.startswith("Cambridgeshire and Peterborough (QUE) · Leadership · 2023/24 · all voices M ◆ Mixed")
+    assert "Mixed: credit (A020, “strong partnership working”, about partnership working) and concern (A021," in text
+    assert "The rule, for one ICB, aim and year: any credit and any concern is Mixed" in text
+    (told,) = json.loads(run("why", "c&p", "lead", "--format", "json").stdout)
+    assert (told["rating"], told["nothing"], told["fired"]) == ("mixed", None, ["A020", "A021"])
+    assert {finding["id"] for finding in told["findings"]} == {"A020", "A021", "R001"}
+    assert told["findings"][0]["source"]["publisher"] == "Healthcare Leader"
+
+
+def test_why_in_csv_says_which_nothing() -> None:
+    rows = list(csv.DictReader(io.StringIO(run("why", "S0E4D", "1", "--format", "csv").stdout)))
+    assert [(row["code"], row["reading"]) for row in rows] == [("S0E4D", "not-in-being")]
+    assert run("why", "QF7", "4", "--format", "csv").stdout.count("said-nationally") == 1
+
+
+def test_why_names_what_stands_against_a_rating_later() -> None:
+    (told,) = json.loads(run("why", "QE1", "1", "--format", "json").stdout)
+    assert (told["rating"], told["later"]) == ("strong", ["O005", "O006"])
+    (assessed,) = json.loads(run("why", "QE1", "1", "--voice", "assessed", "--format", "json").stdout)
+    assert (assessed["rating"], assessed["later"], assessed["voices"]) == ("strong", [], "annual-assessment")
+
+
+def test_the_voice_stands_in_every_export() -> None:
+    rows = json.loads(run("list", "london", "--voice", "self", "--format", "json").stdout)
+    assert {row["voices"] for row in rows} == {"self-report"}
+    assert not any(rating for row in rows for rating in row["ratings"].values())
+    both = run("list", "london", "--voice", "self", "--voice", "assessed", "--format", "csv").stdout
+    assert ",annual-assessment+self-report," in both
+    assert json.loads(run("list", "--voice", "all", "--format", "json").stdout)[0]["voices"] == "all"
+
+
+def test_an_unknown_voice_names_those_there_are() -> None:
+    done = run("list", "--voice", "gossip", code=2)
+    assert done.stderr.startswith("icb-tui: --voice: “gossip” is no voice; expected one of Annual assessment, Self-rep")
+
+
+def test_the_boards_as_at_a_day() -> None:
+    done = run("list", "--as-at", "2026-04-01", "--format", "json")
+    codes = {row["code"] for row in json.loads(done.stdout)}
+    assert len(codes) == 36 and "S0E4D" in codes and "QNQ" not in codes
+    assert done.stderr == "ICBs, 2023/24, boards of 1 April 2026: 36 of 36\n"
+    assert len(json.loads(run("list", "--as-at", "2026-03-31", "--format", "json").stdout)) == 42
+    assert run("list", "--as-at", "2020-01-01", code=1).stdout == ""
+    assert "“soon” is no day; expected year, month and day" in run("list", "--as-at", "soon", code=2).stderr
+
+
+def test_the_national_statements_and_the_unresolved_one() -> None:
+    text = " ".join(run("national").stdout.split())
+    assert "“Yorkshire and Humber” Inequalities · 2023/24" in text and "It may mean 3 boards; none is chosen" in text
+    rows = list(csv.DictReader(io.StringIO(run("national", "--format", "csv").stdout)))
+    assert [row["id"] for row in rows if row["scope"] == "unresolved"] == ["A037"]
+    assert [row["candidates"] for row in rows if row["named"]] == ["QOQ+QWO+QF7"]
+    assert run("national", "--year", "2022/23", "--voice", "self", code=1).stdout
+
+
+def test_coverage_counts_findings_boards_and_holes() -> None:
+    text = " ".join(run("coverage", "midlands").stdout.split())
+    assert text.startswith("Coverage · ICBs in Midlands · all voices") and "8 on 5 of 11" in text
+    rows = list(csv.DictReader(io.StringIO(run("coverage", "--format", "csv").stdout)))
+    leadership = next(r for r in rows if (r["voice"], r["aim"], r["year"]) == ("all", "leadership", "2023/24"))
+    assert (leadership["rated"], leadership["spoken"], leadership["said_nationally"]) == ("16", "17", "25")

@@ -49,7 +49,7 @@ def test_its_text_is_shown_literally_and_breaks_no_column(size: tuple[int, int],
     rows = screens[2].splitlines()
     strong, others = next(row for row in rows if "A[b]Very long" in row), [row for row in rows if "BLMK" in row]
     if others:  # the labels are left out of the smallest screen
-        assert cell_len(strong.split("S △")[0]) == cell_len(others[0].split(" –")[0]) + 1
+        assert cell_len(strong.split("S △")[0]) == cell_len(others[0].split(" ≈")[0]) + 1
     page = " ".join(screens[-1].split())
     assert "[red]not red[/i] [x=1] ␛]0;owned" in page or size[1] < 40
 

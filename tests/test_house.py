@@ -19,7 +19,7 @@ FLOORS = [
     ["yamlread", "lines"],
     ["explain", "rules", "wording"],
     ["seed", "grammar", "naming", "look", "export"],
-    ["store", "view", "plain", "canvas", "ladder"],
+    ["store", "view", "plain", "canvas", "ladder", "comparison"],
     ["page", "pages.board", "pages.compare", "pages.tray", "pages.coverage"],
     ["listing", "panes.bars", "panes.filters", "panes.matrix", "panes.detail", "panes.why"],
     ["screens.frame"],

@@ -633,8 +633,8 @@ def test_a_national_finding_has_no_board(tmp_path: Path) -> None:
 
 def test_candidates_are_only_for_an_unresolved_name(tmp_path: Path) -> None:
     assert complaints(tiny(tmp_path, ("assessments", "scope: unresolved", "scope: national"))) == [
-        "assessments.yaml:49: findings[3].candidates: are for a name that is no board; "
-        "expected `scope: unresolved` beside them"
+        "assessments.yaml:49: findings[3].candidates: is for a name that is no board's; "
+        "expected `scope: unresolved` beside it"
     ]
 
 

@@ -16,6 +16,10 @@ SCENES: dict[str, tuple[str, ...]] = {
     "filters": ("f", "j", "j", "space"),
     "by-region": ("s", "s", "g", "space", "j", "space"),
     "board": ("3", "s", "g", "enter"),
+    "why": ("1", "s", "g", "w"),
+    "self-reported": ("o", "o", "3"),
+    "tray": ("n",),
+    "coverage": ("v",),
     "compare": ("3", "s", "g", "space", "j", "space", "c"),
 }
 

@@ -123,6 +123,7 @@ def test_facets_come_in_the_order_of_the_data() -> None:
         "status": ["open", "closed"],
         "aim": list(DATA.aim),
         "rating": [*DATA.rating, UNRATED],
+        "voice": list(DATA.kind),
     }
 
 

@@ -123,7 +123,7 @@ def _in_year(cell: Cell, data: Dataset, size: int) -> Run:
         return column(brief.text, size, brief.style)
     if cell.rating:
         return column(f"{level.text} {wording.LATER if cell.later else ''}", size, level.style)
-    return column(level.text if cell.nothing else f"{brief.text} not rated", size, level.style)
+    return column(level.text if cell.nothing else f"{brief.text:<4}Not rated", size, level.style)
 
 
 def legend(cells: Iterable[Cell], data: Dataset) -> str:

@@ -8,6 +8,7 @@ from itertools import zip_longest
 from msgspec import Struct
 
 from icb_tui import ladder, wording
+from icb_tui.comparison import apart
 from icb_tui.lines import BLANK, Line, Run, Text, clipped, length, line
 from icb_tui.model import Compared, Dataset, Source
 from icb_tui.text import wrap
@@ -48,7 +49,7 @@ def compare_text(sides: Sides, cells: int) -> Text:
     """Return the page at a width of `cells`."""
     icbs, first = shown(sides, cells), aim_cells(cells)
     size = (cells - first) // len(icbs)
-    lines: list[Line] = []
+    lines = _apart(sides, cells)
     places: dict[str, int] = {}
     hidden: list[str] = []
     for number, aim in enumerate(sides.data.aims, 1):
@@ -64,6 +65,13 @@ def compare_text(sides: Sides, cells: int) -> Text:
         lines += ladder.paragraph(f"The same for all, not shown: {', '.join(hidden)}. d shows them.", cells, "dim")
         lines.append(BLANK)
     return Text(_head(sides, icbs, first, size), [*lines, *_sources(sides, cells)], places)
+
+
+def _apart(sides: Sides, cells: int) -> list[Line]:
+    """What cannot be compared, said before anything else."""
+    told = [part for sentence in apart(sides.icbs, sides.cells, sides.data) for part in wrap(sentence, cells - 2)]
+    head = [line(Run("Not to be compared", "warn"))] if told else []
+    return [*head, *(line(Run("  "), Run(part)) for part in told), *([BLANK] if told else [])]
 
 
 def _head(sides: Sides, icbs: Sequence[str], first: int, size: int) -> list[Line]:

@@ -14,6 +14,9 @@ from icb_tui.model import Dataset, Known, Said
 BAR = 8
 """The cells of a bar that stands for all boards of a year."""
 
+LEAST = 15
+"""The fewest cells in which a year's column can be read; where not all years fit, the rest stand below."""
+
 Told = Callable[[Any, str, int], Sequence[Run]]
 """What stands in the cell of a row (an aim or a voice) and a year, in a column of so many cells."""
 
@@ -37,7 +40,7 @@ def coverage_text(coverage: Coverage, cells: int) -> Text:
     whole = {**aims, None: "Whole board"}
     unnamed = f"{wording.NOTHING['said-nationally'].glyph} said nationally, {wording.UNRESOLVED.glyph} unresolved"
     silent = " or ".join(f"{wording.NOTHING[n].glyph} {wording.NOTHING[n].word}" for n in SILENT)
-    tables = [
+    tables: list[tuple[str, str, Mapping[Any, str], Told]] = [
         (
             "Findings",
             "Findings, on how many of the boards in being in the year.",
@@ -63,14 +66,16 @@ SILENT = ("not-mentioned", "said-nationally")
 
 
 def _table(data: Dataset, title: str, means: str, rows: Mapping[Any, str], told: Told, cells: int) -> Iterator[Line]:
-    first = min(22, cells // 4)
-    size = (cells - first) // len(data.years)
+    first = min(20, cells // 4)
+    at_once = max(min(len(data.years), (cells - first) // LEAST), 1)
+    size = (cells - first) // at_once
     yield BLANK
     yield from ladder.paragraph(means, cells, "dim")
-    yield line(column(title, first, "bright"), *(column(year, size, "head") for year in data.years))
-    for row, name in rows.items():
-        runs = [run for year in data.years for run in _fitted(told(row, year, size - 1), size)]
-        yield line(column(name, first - 1), Run(" "), *runs)
+    for years in (data.years[start : start + at_once] for start in range(0, len(data.years), at_once)):
+        yield line(column(title, first, "bright"), *(column(year, size, "head") for year in years))
+        for row, name in rows.items():
+            runs = [run for year in years for run in _fitted(told(row, year, size - 1), size)]
+            yield line(column(name, first - 1), Run(" "), *runs)
 
 
 def _fitted(runs: Sequence[Run], size: int) -> Sequence[Run]:

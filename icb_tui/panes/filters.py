@@ -37,12 +37,12 @@ def facet_lines(view: View, cells: int, *, cursor: Term | None, airy: bool) -> l
 
 def _option(view: View, term: Term, cells: int, *, here: bool) -> Line:
     chosen, count = term in view.wanted.terms, view.facets.get(term, 0)
-    number = f"{count:>3} "
+    number = f"{count:>3}"
     style = "bright" if chosen else "text" if count else "dim"
     name = _named(view, term, style)
-    room = cells - 3 - len(number) - sum(len(run.text) for run in name[:-1])
+    room = cells - 2 - len(number) - sum(len(run.text) for run in name[:-1])
     return line(
-        Run(" ✓ " if chosen else "   ", "key"),
+        Run("✓ " if chosen else "  ", "key"),
         *name[:-1],
         column(name[-1].text, room, style),
         Run(number, "bright" if chosen else "dim"),

@@ -1,0 +1,585 @@
+"""A second, naive route from the YAML to every rating, count and nothing: screens, commands and exports agree with it.
+
+What is expected comes from the two files as plain dicts and from loops over them; the words are written out here.
+Nothing of the program is asked for it, so that one mistake cannot be made twice.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+import pytest
+import yaml
+from click.testing import CliRunner
+from screen import data, press, store
+
+from icb_tui.cli import icb_tui
+from icb_tui.lines import plain
+from icb_tui.model import Cell
+from icb_tui.pages.board import Facts, board_text
+from icb_tui.seed import bundled
+
+# The naive route.
+
+Record = dict[str, Any]
+Place = tuple[str, str, str]
+"""A board, an aim and a year."""
+
+
+def read(name: str) -> dict[str, list[Any]]:
+    """A data file as plain lists and dicts."""
+    text = (bundled() / name).read_text(encoding="utf-8")
+    sections: dict[str, list[Any]] = yaml.load(text, Loader=yaml.CSafeLoader)
+    return sections
+
+
+SAID = read("assessments.yaml")
+BOARDS: list[Record] = read("icbs.yaml")["icbs"]
+YEARS: list[str] = SAID["years"]
+AIMS: list[Record] = SAID["aims"]
+FINDINGS: list[Record] = SAID["findings"]
+RATING: dict[str, Record] = {rating["id"]: rating for rating in SAID["ratings"]}
+KIND: dict[str, Record] = {kind["id"]: kind for kind in SAID["kinds"]}
+LENSES: dict[str, list[str]] = {"all": list(KIND), **{kind: [kind] for kind in KIND}}
+"""Whose findings count: all voices, or one alone."""
+
+SILENCE = {
+    "not-mentioned": ("–", "not mentioned"),
+    "said-nationally": ("≈", "said nationally"),
+    "not-in-being": ("/", "not in being"),
+}
+UNRESOLVED = "A037"
+
+
+class Told(NamedTuple):
+    """What the files say in one cell: its reading, and the ids of the findings that it comes from."""
+
+    rating: str | None
+    nothing: str | None
+    findings: list[str]
+    fired: list[str]
+    later: list[str]
+    never_rated: bool
+
+
+def heard(lens: str) -> list[Record]:
+    """The findings of the lens."""
+    return [finding for finding in FINDINGS if finding["kind"] in LENSES[lens]]
+
+
+def in_being(board: Record, year: str) -> bool:
+    """Whether the board was open on any day from 1 April to 31 March."""
+    first, last = dt.date(int(year[:4]), 4, 1), dt.date(int(year[:4]) + 1, 3, 31)
+    if board["opened"] > last:
+        return False
+    return "closed" not in board or board["closed"] >= first
+
+
+def there(year: str) -> list[str]:
+    """The boards in being in the year."""
+    return [board["code"] for board in BOARDS if in_being(board, year)]
+
+
+def reading(said: list[Record]) -> tuple[str | None, list[Record]]:
+    """The level by the rule, and the findings that decide it."""
+    credits, concerns = [], []
+    for finding in said:
+        if KIND[finding["kind"]]["rated"] and "rating" in finding:
+            concerned = RATING[finding["rating"]]["role"] == "concern"
+            (concerns if concerned else credits).append(finding)
+    best = max((RATING[finding["rating"]]["rank"] for finding in credits), default=0)
+    deciding = [finding for finding in credits if RATING[finding["rating"]]["rank"] == best]
+    if credits and concerns:
+        return "mixed", deciding + concerns
+    if concerns:
+        return "concern", concerns
+    return (deciding[0]["rating"], deciding) if deciding else (None, [])
+
+
+def nothing(board: Record, aim: str, year: str, voices: list[Record]) -> str:
+    """Which nothing a cell without findings is."""
+    if not in_being(board, year):
+        return "not-in-being"
+    for finding in voices:
+        if finding.get("scope") == "national" and finding.get("aim") == aim and finding["year"] == year:
+            return "said-nationally"
+    return "not-mentioned"
+
+
+def later(board: Record, aim: Record, year: str, voices: list[Record], rating: str | None) -> Iterator[str]:
+    """The later steps against a rating, on its aim or, where that is of the whole system, on no aim."""
+    against = {"credit": "concern", "concern": "positive"}.get(RATING[rating]["role"] if rating else "")
+    about = [aim["id"]] if aim["core_aim"] else [aim["id"], None]
+    for finding in voices:
+        follows = KIND[finding["kind"]].get("follows", False) and finding["year"] > year
+        if follows and finding.get("icb") == board["code"] and finding.get("aim") in about:  # noqa: SIM102
+            if finding["direction"] == against:
+                yield finding["id"]
+
+
+def cell(board: Record, aim: Record, year: str, lens: str, voices: list[Record]) -> Told:
+    """What the files say of one board, aim and year in the voices of the lens."""
+    said = []
+    for finding in voices:
+        if finding.get("icb") == board["code"] and finding.get("aim") == aim["id"] and finding["year"] == year:
+            said.append(finding)  # noqa: PERF401
+    rating, fired = reading(said)
+    return Told(
+        rating=rating,
+        nothing=None if said else nothing(board, aim["id"], year, voices),
+        findings=[finding["id"] for finding in said],
+        fired=[finding["id"] for finding in fired],
+        later=list(later(board, aim, year, voices, rating)),
+        never_rated=not any(KIND[kind]["rated"] for kind in LENSES[lens]),
+    )
+
+
+@cache
+def cells(lens: str) -> dict[Place, Told]:
+    """What the files say of every board, aim and year."""
+    voices = heard(lens)
+    return {
+        (board["code"], aim["id"], year): cell(board, aim, year, lens, voices)
+        for board in BOARDS
+        for aim in AIMS
+        for year in YEARS
+    }
+
+
+def row(code: str, year: str, lens: str) -> list[Told]:
+    """The cells of one board in one year, aim by aim."""
+    return [cells(lens)[code, aim["id"], year] for aim in AIMS]
+
+
+def said_of(code: str | None, year: str, lens: str) -> list[Record]:
+    """The findings of one board (None: of no board) in one year, with those of no aim."""
+    return [finding for finding in heard(lens) if finding.get("icb") == code and finding["year"] == year]
+
+
+# The words in which a cell is told: by the matrix, by the commands, in the years of a page and in its sections.
+
+
+def glyph(told: Told) -> str:
+    if told.rating:
+        return f"{RATING[told.rating]['letter']} {RATING[told.rating]['symbol']}{'†' if told.later else ''}"
+    return SILENCE[told.nothing][0] if told.nothing else f"{'□' if told.never_rated else '·'}{len(told.findings)}"
+
+
+def word(told: Told) -> str:
+    if told.rating:
+        return str(RATING[told.rating]["name"])
+    if told.nothing:
+        return SILENCE[told.nothing][1]
+    number = len(told.findings)
+    return f"{number} finding{'s' if number > 1 else ''}" if told.never_rated else f"not rated ({number})"
+
+
+def level(told: Told) -> str:
+    if told.rating:
+        rating = RATING[told.rating]
+        return f"{rating['letter']} {rating['symbol']} {rating['name']}"
+    if told.nothing:
+        return " ".join([SILENCE[told.nothing][0], SILENCE[told.nothing][1].capitalize()])
+    return "□ Said, not rated" if told.never_rated else "· Not rated"
+
+
+def in_year(told: Told) -> str:
+    if told.rating or told.nothing:
+        return level(told) + (" †" if told.later else "")
+    return f"{glyph(told)} not rated"
+
+
+def coded(told: Told) -> str:
+    """A cell in a spreadsheet."""
+    return told.rating or told.nothing or "unrated"
+
+
+def words(text: str) -> str:
+    """A text with single spaces."""
+    return " ".join(text.split())
+
+
+def under(heads: Sequence[str], header: str, line: str) -> list[str]:
+    """What a reader finds in a line under each of the headings, in its columns."""
+    starts = [header.rindex(head) for head in heads]
+    return [words(line[start:end]) for start, end in zip(starts, [*starts[1:], None], strict=True)]
+
+
+# 1. What the store answers.
+
+
+def voices_of(lens: str) -> tuple[str, ...]:
+    """A lens as the store is asked for it."""
+    return () if lens == "all" else (lens,)
+
+
+def answered(cell: Cell) -> tuple[str | None, str | None, int, list[str]]:
+    return cell.rating, cell.nothing, cell.findings, list(cell.later)
+
+
+def expected(told: Told) -> tuple[str | None, str | None, int, list[str]]:
+    return told.rating, told.nothing, len(told.findings), told.later
+
+
+@pytest.mark.parametrize("lens", LENSES)
+def test_the_store_has_the_same_cells_in_every_year(lens: str) -> None:
+    naive = {place: expected(told) for place, told in cells(lens).items()}
+    for year in YEARS:
+        answer = store().matrix(year, voices_of(lens))
+        assert {(*place, year): answered(cell) for place, cell in answer.items()} == {
+            place: told for place, told in naive.items() if place[2] == year
+        }
+
+
+@cache
+def history(code: str, lens: str) -> dict[tuple[str, str], Cell]:
+    return store().history(code, voices_of(lens))
+
+
+@pytest.mark.parametrize("lens", LENSES)
+def test_the_store_has_the_same_history_of_every_board(lens: str) -> None:
+    asked = {(board["code"], *place): c for board in BOARDS for place, c in history(board["code"], lens).items()}
+    assert {place: answered(cell) for place, cell in asked.items()} == {
+        place: expected(told) for place, told in cells(lens).items()
+    }
+
+
+def test_a_later_step_stands_against_one_rating_alone() -> None:
+    assert {place: told.later for place, told in cells("all").items() if told.later} == {
+        ("QE1", "leadership", "2023/24"): ["O005", "O006"]
+    }
+
+
+# 2. The explorer's first screen, as it is painted.
+
+HEADINGS = [f"{number} {aim['short_name']}" for number, aim in enumerate(AIMS, 1)]
+LABEL = {board["label"]: board["code"] for board in BOARDS}
+
+
+class Painted(NamedTuple):
+    """The text of the first screen in one year and lens: the matrix by board, the counts beside it, the title bar."""
+
+    matrix: dict[str, list[str]]
+    counts: dict[str, int]
+    title: str
+
+
+@cache
+def screens(year: str) -> dict[str, Painted]:
+    """The screen in each lens, as the key for the next voice goes from one to the next."""
+    shown = press(*"o" * len(KIND), year=year, size=(140, 60))
+    return {lens: painted(screen.splitlines()) for lens, screen in zip(LENSES, shown, strict=True)}
+
+
+def painted(lines: list[str]) -> Painted:
+    """Take a screen apart where its headings stand."""
+    top = next(number for number, line in enumerate(lines) if all(head in line for head in HEADINGS))
+    pane, first = lines[top].index("ICB"), lines[top].rindex(HEADINGS[0])
+    rule = next(number for number in range(top, len(lines)) if "────" in lines[number])
+    rows = [line for line in lines[top + 1 : rule] if line[pane:].strip()]
+    matrix = {LABEL[line[pane:first].split()[-1]]: under(HEADINGS, lines[top], line) for line in rows}
+    options = [re.fullmatch(r"[✓ ]*(\S.*\S) +(\d+) *", line[:pane]) for line in lines[top:rule]]
+    return Painted(matrix, {words(found[1]): int(found[2]) for found in options if found}, lines[0])
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_the_matrix_shows_the_same_in_every_voice(year: str) -> None:
+    for lens, screen in screens(year).items():
+        assert screen.matrix == {code: [glyph(told) for told in row(code, year, lens)] for code in there(year)}, lens
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_the_filters_count_the_same_boards_in_every_voice(year: str) -> None:
+    for lens, screen in screens(year).items():
+        naive = counted(year, lens)
+        assert {name: screen.counts.get(name) for name in naive} == naive, lens
+
+
+def counted(year: str, lens: str) -> dict[str, int]:
+    """How many boards are rated on each aim, have each level on any, have none, and are spoken of by each voice."""
+    rows = [[told.rating for told in row(code, year, lens)] for code in there(year)]
+    spoken = {kind: {f["icb"] for f in heard(kind) if "icb" in f and f["year"] == year} for kind in KIND}
+    return {
+        **{heading: sum(row[place] is not None for row in rows) for place, heading in enumerate(HEADINGS)},
+        **{f"{r['letter']} {r['symbol']} {r['name']}": sum(r["id"] in row for row in rows) for r in RATING.values()},
+        "· not rated": sum(not any(row) for row in rows),
+        **{KIND[kind]["name"]: len(boards & set(there(year))) for kind, boards in spoken.items()},
+    }
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_the_title_counts_the_same_boards_and_unresolved_statements(year: str) -> None:
+    for lens, screen in screens(year).items():
+        boards = len(there(year))
+        rated = sum(any(told.rating for told in row(code, year, lens)) for code in there(year))
+        lost = sum(f.get("scope") == "unresolved" for f in said_of(None, year, lens))
+        told = f"{boards} of {boards} · {rated} rated" + (f" · {lost} unresolved" if lost else "")
+        assert screen.title.endswith(f" {told}"), lens
+
+
+# 3. The page of every board.
+
+WIDE = 118
+SOME = ("all", "annual-assessment", "self-report", "oversight")
+"""The lenses in which every page is read: all voices, the one that is rated, one that is not, one that follows."""
+
+
+def page(code: str, year: str, lens: str) -> list[str]:
+    """The text of a board's page."""
+    voices = voices_of(lens)
+    facts = Facts(
+        data=data(),
+        icb=data().icb[code],
+        year=year,
+        history=history(code, lens),
+        evidence=store().evidence(code, year=year, voices=voices),
+        national=unnamed(year, lens),
+    )
+    return plain(board_text(facts, WIDE).lines)
+
+
+@cache
+def unnamed(year: str, lens: str) -> Any:
+    return store().evidence(None, year=year, voices=voices_of(lens))
+
+
+def years_told(lines: list[str]) -> list[list[str]]:
+    """The table of the page: what stands in each aim's line under each year."""
+    top = next(number for number, line in enumerate(lines) if line.split() == YEARS)
+    return [under(YEARS, lines[top], line) for line in lines[top + 1 : top + 1 + len(AIMS)]]
+
+
+def level_told(lines: list[str], number: int, aim: Record, year: str) -> str:
+    """The first line of an aim's section."""
+    return words(lines[lines.index(next(ln for ln in lines if words(ln) == f"{number} {aim['name']} {year}")) + 1])
+
+
+def ids_told(lines: Iterable[str]) -> set[str]:
+    """The findings that a page names."""
+    return {finding["id"] for finding in FINDINGS} & set(re.findall(r"\w+", "\n".join(lines)))
+
+
+def ids_expected(code: str, year: str, lens: str) -> set[str]:
+    """The board's own findings of the year, the later steps, and what was said nationally where it has none itself."""
+    ids = {finding["id"] for finding in said_of(code, year, lens)}
+    for aim, told in zip(AIMS, row(code, year, lens), strict=True):
+        ids |= set(told.later)
+        if told.nothing == "said-nationally":
+            ids |= {
+                f["id"] for f in said_of(None, year, lens) if f["scope"] == "national" and f.get("aim") == aim["id"]
+            }
+    return ids
+
+
+@pytest.mark.parametrize("year", YEARS)
+@pytest.mark.parametrize("lens", SOME)
+def test_the_page_of_every_board_tells_the_same(lens: str, year: str) -> None:
+    for board in BOARDS:
+        code = board["code"]
+        lines = page(code, year, lens)
+        assert years_told(lines) == [[in_year(cells(lens)[code, aim["id"], when]) for when in YEARS] for aim in AIMS], (
+            code
+        )
+        for number, (aim, told) in enumerate(zip(AIMS, row(code, year, lens), strict=True), 1):
+            first = level_told(lines, number, aim, year)
+            assert first.startswith(f"{level(told)} ") if told.rating else first == level(told), (code, aim["id"])
+        assert ids_told(lines) == ids_expected(code, year, lens), code
+
+
+# 4. The commands, and the formats that they export.
+
+
+@pytest.fixture
+def at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The commands answer from the records and the store of this run: reading them anew each time takes long."""
+    monkeypatch.setattr("icb_tui.seed.load", lambda folder: data())
+    monkeypatch.setattr("icb_tui.store.Store", lambda dataset: store())
+
+
+def printed(*arguments: str) -> str:
+    """What a command prints on standard output."""
+    done = CliRunner().invoke(icb_tui, arguments, env={"LC_ALL": "C.UTF-8"}, catch_exceptions=False)
+    assert done.exit_code == 0
+    return done.stdout
+
+
+def list_as(style: str, year: str, lens: str) -> str:
+    return printed("list", "--year", year, "--voice", lens, "--format", style)
+
+
+def csv_rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def csv_cells(text: str, year: str, lens: str) -> dict[str, list[str]]:
+    rows = csv_rows(text)
+    assert {(row["year"], row["voices"]) for row in rows} == {(year, lens)}
+    return {row["code"]: [row[aim["id"]] for aim in AIMS] for row in rows}
+
+
+def json_cells(text: str, year: str, lens: str) -> dict[str, list[tuple[Any, ...]]]:
+    boards = json.loads(text)
+    assert {(board["year"], board["voices"]) for board in boards} == {(year, lens)}
+    parts = ("ratings", "nothing", "findings")
+    return {board["code"]: [tuple(board[part][aim["id"]] for part in parts) for aim in AIMS] for board in boards}
+
+
+def text_cells(text: str, year: str, lens: str) -> dict[str, list[str]]:
+    header, *lines = text.splitlines()
+    heads = [aim["short_name"] for aim in AIMS]
+    return {line.split()[0]: under(heads, header, line) for line in lines}
+
+
+STYLES: dict[str, tuple[Callable[[str, str, str], object], Callable[[Told], object]]] = {
+    "csv": (csv_cells, coded),
+    "json": (json_cells, lambda told: (told.rating, told.nothing, len(told.findings))),
+    "text": (text_cells, word),
+}
+"""How each format of the list is read, and how it writes a cell."""
+
+
+@pytest.mark.usefixtures("at_hand")
+@pytest.mark.parametrize("lens", LENSES)
+@pytest.mark.parametrize("style", STYLES)
+def test_the_list_prints_the_same_in_every_format(style: str, lens: str) -> None:
+    seen, wanted = STYLES[style]
+    for year in YEARS:
+        naive = {code: [wanted(told) for told in row(code, year, lens)] for code in there(year)}
+        assert seen(list_as(style, year, lens), year, lens) == naive
+
+
+def test_the_list_prints_the_same_from_the_files_themselves() -> None:
+    naive = {code: [coded(told) for told in row(code, "2023/24", "all")] for code in there("2023/24")}
+    assert csv_cells(list_as("csv", "2023/24", "all"), "2023/24", "all") == naive
+
+
+def asked_why() -> list[tuple[Place, str]]:
+    """Every rated cell, and one of each board: in turn of each aim, year and lens."""
+    lenses = list(LENSES)
+    rated = [(place, "all") for place, told in cells("all").items() if told.rating]
+    return rated + [
+        ((board["code"], AIMS[n % len(AIMS)]["id"], YEARS[n % len(YEARS)]), lenses[n % len(lenses)])
+        for n, board in enumerate(BOARDS)
+    ]
+
+
+@pytest.mark.usefixtures("at_hand")
+@pytest.mark.parametrize("part", range(4))
+def test_why_gives_the_same_findings_as_its_reason(part: int) -> None:
+    for place, lens in asked_why()[part::4]:
+        code, aim, year = place
+        (told,) = json.loads(printed("why", code, aim, "--year", year, "--voice", lens, "--format", "json"))
+        naive = cells(lens)[place]
+        assert (told["code"], told["aim"], told["year"], told["voices"]) == (*place, lens)
+        assert (told["rating"], told["nothing"], told["later"]) == (naive.rating, naive.nothing, naive.later)
+        assert sorted(told["fired"]) == sorted(naive.fired)
+        assert sorted(finding["id"] for finding in told["findings"]) == sorted(naive.findings)
+
+
+# 5. How much is known.
+
+
+def known(aim: str, year: str, lens: str) -> dict[str, str]:
+    """A line of the coverage: sums over the cells of an aim, or over the findings of no aim."""
+    column = [cells(lens)[code, aim, year] for code in there(year)] if aim != "whole" else []
+    whole = [f for code in there(year) for f in said_of(code, year, lens) if "aim" not in f and aim == "whole"]
+    scopes = Counter(f["scope"] for f in said_of(None, year, lens) if f.get("aim", "whole") == aim)
+    counts = {
+        "base": len(there(year)),
+        "rated": sum(told.rating is not None for told in column),
+        "spoken": sum(bool(told.findings) for told in column) + len({f["icb"] for f in whole}),
+        "findings": sum(len(told.findings) for told in column) + len(whole),
+        "not_mentioned": sum(told.nothing == "not-mentioned" for told in column),
+        "said_nationally": sum(told.nothing == "said-nationally" for told in column),
+        "national": scopes["national"],
+        "unresolved": scopes["unresolved"],
+    }
+    return {"voice": lens, "aim": aim, "year": year, **{name: str(count) for name, count in counts.items()}}
+
+
+@pytest.mark.usefixtures("at_hand")
+def test_the_coverage_counts_the_same_by_aim_year_and_voice() -> None:
+    rows = {(row["voice"], row["aim"], row["year"]): row for row in csv_rows(printed("coverage", "--format", "csv"))}
+    aims = [*(aim["id"] for aim in AIMS), "whole"]
+    assert rows == {(lens, aim, year): known(aim, year, lens) for lens in LENSES for aim in aims for year in YEARS}
+
+
+@pytest.mark.usefixtures("at_hand")
+def test_the_coverage_page_shows_the_same_counts_by_aim_and_voice() -> None:
+    lines = printed("coverage").splitlines()
+    for aim in AIMS:
+        counts = [known(aim["id"], year, "all") for year in YEARS]
+        found = [f"{each['findings']} on {each['spoken']} of {each['base']}" for each in counts]
+        rated = [f"{each['rated']} of {each['base']}" for each in counts]
+        assert {words(ln) for ln in lines if ln.startswith(f"{aim['short_name']} ")} >= {
+            " ".join([aim["short_name"], *found]),
+            " ".join([aim["short_name"], *rated]),
+        }
+    for kind in KIND.values():
+        told = (spoken(kind["id"], year) for year in YEARS)
+        assert " ".join([kind["name"], *told]) in map(words, lines)
+
+
+def spoken(kind: str, year: str) -> str:
+    """How many findings a voice has, on how many boards."""
+    said = [f["icb"] for code in there(year) for f in said_of(code, year, kind)]
+    return f"{len(said)} on {len(set(said))} of {len(there(year))}"
+
+
+# 6. The year that is rated.
+
+RATED = {"leading": 1, "strong": 18, "progressing": 6, "mixed": 1, "concern": 2}
+
+
+def test_28_cells_of_2023_24_are_rated_and_none_of_another_year() -> None:
+    rated = [(place[2], told.rating) for place, told in cells("all").items() if told.rating]
+    assert len(rated) == sum(RATED.values()) == 28
+    assert Counter(rated) == {("2023/24", rating): count for rating, count in RATED.items()}
+
+
+@pytest.mark.parametrize("lens", ["all", "annual-assessment"])
+def test_28_cells_of_the_screen_carry_a_letter(lens: str) -> None:
+    letters = Counter(text[0] for texts in screens("2023/24")[lens].matrix.values() for text in texts)
+    assert {id: letters[rating["letter"]] for id, rating in RATING.items()} == RATED
+    assert sum(letters.values()) == len(there("2023/24")) * len(AIMS) == 210
+
+
+@pytest.mark.usefixtures("at_hand")
+def test_28_cells_of_the_exported_list_are_rated() -> None:
+    exported = csv_cells(list_as("csv", "2023/24", "all"), "2023/24", "all")
+    assert {level: n for level, n in Counter(sum(exported.values(), [])).items() if level in RATING} == RATED
+
+
+# 7. The statement under a name that is no board's.
+
+
+def test_the_unresolved_statement_enters_no_board() -> None:
+    (lost,) = [finding for finding in FINDINGS if finding.get("scope") == "unresolved"]
+    assert lost["id"] == UNRESOLVED and "icb" not in lost and lost["candidates"]
+    for code in lost["candidates"]:
+        assert UNRESOLVED not in {evidence.finding.id for evidence in store().evidence(code)}
+        for year in YEARS:
+            assert UNRESOLVED not in ids_told(page(code, year, "all"))
+            assert UNRESOLVED not in printed_of(code, year)
+
+
+def printed_of(code: str, year: str) -> str:
+    """The evidence of a board's cells, as the comparison has it."""
+    told = store().compare((code,), year)
+    return " ".join(evidence.finding.id for each in told.values() for evidence in each.evidence)
+
+
+@pytest.mark.usefixtures("at_hand")
+@pytest.mark.parametrize("year", YEARS)
+def test_the_tray_has_every_statement_of_no_board_and_no_other(year: str) -> None:
+    exported = json.loads(printed("national", "--year", year, "--format", "json"))
+    assert sorted(finding["id"] for finding in exported) == sorted(f["id"] for f in said_of(None, year, "all"))
+    assert ids_told([printed("national", "--year", year)]) == {f["id"] for f in said_of(None, year, "all")}
