@@ -22,7 +22,7 @@ class View(Struct, frozen=True, eq=False):
     """The state of the browser. `icb` and `aim` are where the cursor wants to be; no aim means the whole board.
 
     The cursor's board is kept when a filter hides it, so that it is there again when the filter goes. With `as_at` the
-    boards are those in being on that day, whatever the year.
+    boards are those in being on that day, whatever the year. With `why` the lower pane tells the rule that fired.
     """
 
     data: Dataset
@@ -36,6 +36,7 @@ class View(Struct, frozen=True, eq=False):
     marked: tuple[str, ...] = ()
     sort: Sort = "name"
     as_at: dt.date | None = None
+    why: bool = False
     rows: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from screen import last, press
+from screen import data, last, press, store
 
-from icb_tui.model import Term, filter_of
+from icb_tui import wording
+from icb_tui.lines import plain
+from icb_tui.model import Compared, Term, filter_of
+from icb_tui.pages.why import why_lines
 
 MIDLANDS_CONCERN = filter_of([Term("region", "Y60"), Term("rating", "concern")])
 
@@ -194,14 +197,23 @@ def test_whose_findings_count_stands_in_the_title_at_every_size(size: tuple[int,
 def test_w_tells_the_rule_of_the_cell_under_the_cursor_and_follows_it() -> None:
     screens = press("1", "s", "g", "w", "j", "w")
     assert "Why · BSOL · Leadership · 2023/24" in screens[4]
-    assert "Strong: the highest level credited (A011, “strong”, about leadership), and no concern" in screens[4]
-    assert "any credit and any concern is Mixed; only concern is Concern; else the highest level credited" in screens[4]
+    assert "Strong: the highest level credited (A010, “strong”, about leadership), and no concern" in screens[4]
+    assert "any credit and any concern is Mixed; only" in screens[4]
     assert "Why · C&M · Leadership" in screens[5]
     assert "Why" not in screens[6] and "enter all evidence" in screens[6]
 
 
-def test_w_on_the_board_itself_tells_every_aim() -> None:
-    assert last("w", size=(120, 40)).count("Why · BSW") == 5
+def test_w_on_the_board_itself_tells_the_rule() -> None:
+    screen = last("w")
+    assert "Why · BSW · 2023/24" in screen and "A board as a whole is never rated; 1 to 5 go to its aims." in screen
+
+
+@pytest.mark.parametrize(("cells", "rows"), [(120, 6), (80, 6), (60, 5)])
+def test_the_sentence_of_every_cell_fits_the_pane(cells: int, rows: int) -> None:
+    for (icb, aim), cell in store().matrix("2023/24").items():
+        told = Compared(cell, tuple(store().evidence(icb, aim=aim, year="2023/24")))
+        shown = " ".join(" ".join(plain(why_lines([told], data(), cells, rows))).split())
+        assert wording.why(cell, told.evidence, data()) in shown
 
 
 def test_w_on_a_page_tells_the_aim_that_is_read() -> None:

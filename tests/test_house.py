@@ -20,7 +20,7 @@ FLOORS = [
     ["explain", "rules", "wording"],
     ["seed", "grammar", "naming", "look", "export"],
     ["store", "view", "plain", "canvas", "ladder", "comparison"],
-    ["page", "pages.board", "pages.compare", "pages.tray", "pages.coverage"],
+    ["page", "pages.board", "pages.compare", "pages.tray", "pages.coverage", "pages.why"],
     ["listing", "panes.bars", "panes.filters", "panes.matrix", "panes.detail", "panes.why"],
     ["screens.frame"],
     ["screens.board", "screens.compare", "screens.tray", "screens.coverage"],

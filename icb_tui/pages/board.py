@@ -102,7 +102,7 @@ def _figures(icb: Icb) -> Iterator[str]:
 
 def _years(facts: Facts, cells: int) -> Iterator[Line]:
     """The aims at a glance, year by year: in words where there is room, else in letters with a legend."""
-    data, first = facts.data, min(18, cells // 4)
+    data, first = facts.data, min(18, cells // 3)
     size = (cells - first) // len(data.years)
     head = [column(year, size, "key" if year == facts.year else "head") for year in data.years]
     yield line(Run(" " * first), *head)

@@ -9,7 +9,8 @@ from textual.reactive import var
 from icb_tui import ladder, wording
 from icb_tui.canvas import Canvas
 from icb_tui.lines import BLANK, Line, Run, clipped, line, spread
-from icb_tui.model import Cell, Evidence
+from icb_tui.model import Cell, Compared, Evidence
+from icb_tui.pages.why import CLOSES, why_lines
 from icb_tui.text import cut, wrap
 from icb_tui.view import View
 
@@ -20,12 +21,24 @@ def detail_lines(view: View, cells: int, rows: int) -> list[Line]:
         return []
     inner = cells - 2
     cell = view.cell
+    if view.why:
+        return _why(view, cell, cells, rows)
     head, *rest = _cell(view, cell, inner, rows) if cell else _board(view, inner)
     return [_in(row) for row in [head, *rest]][:rows]
 
 
 def _in(row: Line) -> Line:
     return row._replace(runs=(Run(" "), *row.runs))
+
+
+def _why(view: View, cell: Cell | None, cells: int, rows: int) -> list[Line]:
+    """The rule that fired; on the board itself, which has no rating, the rule alone."""
+    if cell:
+        return why_lines([Compared(cell, view.evidence)], view.data, cells, rows)
+    icb = view.data.icb[view.here or ""]
+    head = spread((Run(f"Why · {icb.label} · {view.year}", "bright"),), CLOSES, cells - 2)
+    told = f"A board as a whole is never rated; 1 to {len(view.data.aims)} go to its aims. {wording.rule(view.data)}"
+    return [_in(head), *(_in(line(Run(part, "dim"))) for part in wrap(told, cells - 2))]
 
 
 def _cell(view: View, cell: Cell, cells: int, rows: int) -> list[Line]:

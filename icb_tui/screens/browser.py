@@ -16,7 +16,7 @@ from icb_tui.grammar import heard_of, hearing, label, reading, told
 from icb_tui.keys import AIMS, WHY, YEARS, moving
 from icb_tui.lines import Run
 from icb_tui.look import Look
-from icb_tui.model import Compared, Filter
+from icb_tui.model import Filter
 from icb_tui.panes.detail import Detail
 from icb_tui.panes.filters import Filters
 from icb_tui.panes.matrix import Matrix
@@ -102,13 +102,6 @@ class Browser(Frame):
     def _show(self, view: View) -> None:
         """Show a view, with the evidence for where its cursor is."""
         self.view = replace(view, icb=view.icb or view.here, evidence=self._evidence(view))
-        self.rewhy()
-
-    def asked(self) -> list[Compared]:
-        view = self.now
-        if view.cell:
-            return [Compared(view.cell, view.evidence)]
-        return list(self.store.compare((view.here,), view.year, view.voices).values()) if view.here else []
 
     def _evidence(self, view: View) -> tuple[Evidence, ...]:
         cell = view.cell
@@ -269,6 +262,9 @@ class Browser(Frame):
     def open_comparison(self, icbs: tuple[str, ...]) -> None:
         """Open the comparison of these boards."""
         self.app.push_screen(CompareScreen(self.store, self.look, self.now, icbs))
+
+    def action_why(self) -> None:
+        self._show(replace(self.now, why=not self.now.why))
 
     def action_tray(self) -> None:
         self.app.push_screen(TrayScreen(self.store, self.look, self.now))

@@ -48,7 +48,6 @@ class Frame(Screen[None]):
     def compose(self) -> ComposeResult:
         yield TitleBar(self.look, id="title")
         yield from self.middle()
-        yield Why(self.store.data, self.look, id="why")
         yield KeyBar(self.look, id="keys")
         yield TooSmall(self.look, id="small")
 
@@ -60,25 +59,11 @@ class Frame(Screen[None]):
         """Write the title bar: on each side the fullest wording that fits."""
         self.query_one(TitleBar).sides = (lefts, rights)
 
-    def asked(self) -> Sequence[Compared]:
-        """Return the cells whose rule `w` tells: those where the reader is."""
-        return ()
-
-    def action_why(self) -> None:
-        self.set_class(bool(self.asked()) and not self.has_class("-why"), "-why")
-        self.rewhy()
-
-    def rewhy(self) -> None:
-        """Tell the rule for where the reader is now, if it is asked for."""
-        if self.has_class("-why"):
-            self.query_one(Why).told = tuple(self.asked())
-
     def say(self, text: str) -> None:
         """Say something on the key bar, until the next key."""
         self.query_one(KeyBar).said = text
 
     def on_resize(self, event: events.Resize) -> None:
-        self.rewhy()
         small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
         self.set_class(small, "-small")
 
@@ -122,6 +107,7 @@ class Reader(Frame):
 
     def middle(self) -> ComposeResult:
         yield Page(self.look, self.write, at=self.start)
+        yield Why(self.store.data, self.look)
 
     def write(self, cells: int) -> Text:
         """Return the text of the page at this width."""
@@ -167,6 +153,23 @@ class Reader(Frame):
         heard, briefly = hearing(now.wanted, now.data), heard_of(now.wanted, now.data)
         words = [(name, heard), (name, briefly), (short, briefly)]
         return [(Run(title, "bright"), Run(f"  {when}{voices}", "dim")) for title, voices in words]
+
+    def asked(self) -> Sequence[Compared]:
+        """Return the cells whose rule `w` tells: those that are read."""
+        return ()
+
+    def action_why(self) -> None:
+        self.set_class(not self.has_class("-why"), "-why")
+        self.rewhy()
+
+    def rewhy(self) -> None:
+        """Tell the rule for what is read now, if it is asked for."""
+        if self.has_class("-why"):
+            self.query_one(Why).told = tuple(self.asked())
+
+    def on_resize(self, event: events.Resize) -> None:
+        super().on_resize(event)
+        self.rewhy()
 
     @property
     def page(self) -> Page:
