@@ -293,6 +293,14 @@ class Dataset(Struct, frozen=True, kw_only=True, dict=True):
         return max(icb.opened for icb in self.icbs)
 
     @cached_property
+    def indicator(self) -> dict[str, Indicator]:
+        return {indicator.id: indicator for indicator in self.indicators}
+
+    def indicators_of(self, aim: str) -> list[Indicator]:
+        """The indicators that are tied to an aim."""
+        return [indicator for indicator in self.indicators if indicator.aim == aim]
+
+    @cached_property
     def finding(self) -> dict[str, Finding]:
         return {finding.id: finding for finding in self.findings}
 
@@ -436,6 +444,39 @@ class Said(Struct, frozen=True):
     findings: int
     national: int
     unresolved: int
+
+
+class Point(Struct, frozen=True):
+    """An indicator's value of one board in a period, among the `of` boards that have one; None: no value.
+
+    `place` counts from the best, where a better way exists; `tied` says that others have the same value.
+    """
+
+    period: str
+    value: float | None
+    place: int | None
+    tied: bool
+    of: int
+    median: float
+    least: float
+    most: float
+
+
+class Series(Struct, frozen=True):
+    """An indicator's values of one board, a point for each period that any board has a value in."""
+
+    indicator: str
+    icb: str
+    points: tuple[Point, ...]
+
+    @property
+    def newest(self) -> Point:
+        return self.points[-1]
+
+    @property
+    def before(self) -> Point | None:
+        """The last point with a value before the newest period."""
+        return next((point for point in reversed(self.points[:-1]) if point.value is not None), None)
 
 
 class Compared(Struct, frozen=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -24,9 +25,11 @@ from icb_tui.model import (
     Kind,
     Known,
     Match,
+    Point,
     Rating,
     Region,
     Said,
+    Series,
     Source,
     Term,
     Year,
@@ -113,14 +116,19 @@ class Store:
         )
 
     def _fill_measures(self) -> None:
-        self._db.execute("create table measure (indicator varchar, period varchar, icb varchar, value double)")
+        self._db.execute("create table indicator (place integer, id varchar, aim varchar, better varchar)")
+        indicators = [(place, i.id, i.aim, i.better) for place, i in enumerate(self.data.indicators)]
+        self._insert("indicator", [list(column) for column in zip(*indicators, strict=True)] or [[]] * 4)
+        self._db.execute(
+            "create table measure (indicator varchar, period varchar, nth integer, icb varchar, value double)"
+        )
         rows = [
-            (indicator.id, period, code, value)
+            (indicator.id, period, nth, code, value)
             for indicator in self.data.indicators
-            for period, values in indicator.values.items()
+            for nth, (period, values) in enumerate(indicator.values.items())
             for code, value in values.items()
         ]
-        self._insert("measure", [list(column) for column in zip(*rows, strict=True)] or [[], [], [], []])
+        self._insert("measure", [list(column) for column in zip(*rows, strict=True)] or [[]] * 5)
 
     def _fill_words(self) -> None:
         """Each finding's words, folded for searching: what a quoted text of the filter looks in."""
@@ -173,6 +181,18 @@ class Store:
         """
         rows = self._ask(_EVIDENCE, icb=icb, aim=aim, year=year, voices=self._heard(voices))
         return [_evidence(row) for row in rows]
+
+    def series(self, *, icb: str | None = None, aim: str | None = None) -> dict[tuple[str, str], Series]:
+        """Return by board and indicator the values in every period: of one board or of all, on one aim or on all."""
+        series: dict[tuple[str, str], Series] = {}
+        rows = self._ask(_SERIES, icb=icb, aim=aim)
+        for (code, indicator), points in groupby(rows, key=lambda row: row[:2]):
+            series[code, indicator] = Series(indicator, code, tuple(Point(*point[2:]) for point in points))
+        return series
+
+    def medians(self, icbs: Sequence[str]) -> dict[str, tuple[float | None, int]]:
+        """Return by indicator the median of some boards in its newest period, and how many of them have a value."""
+        return {indicator: (median, of) for indicator, median, of in self._ask(_MEDIANS, icbs=list(icbs))}
 
     def compare(self, icbs: Sequence[str], year: str, voices: Iterable[str] = ()) -> dict[tuple[str, str], Compared]:
         """Return the cell of each of the boards and aims in the year with its evidence, by board and aim."""
@@ -367,6 +387,25 @@ where f.icb is not distinct from $icb::varchar
   and ($aim::varchar is null or f.aim = $aim) and ($year::varchar is null or f.year = $year)
   and list_contains($voices::varchar[], f.kind)
 order by k.place, f.place
+"""
+
+_SERIES = """
+with period as (
+    select distinct i.place, indicator, period, nth, "of", median, least, most from standing s join indicator i
+    on i.id = s.indicator where $aim::varchar is null or i.aim = $aim
+)
+select b.code, p.indicator, p.period, s.value, s.place, coalesce(s.tied, false), p."of", p.median, p.least, p.most
+from icb b cross join period p
+left join standing s on s.indicator = p.indicator and s.period = p.period and s.icb = b.code
+where $icb::varchar is null or b.code = $icb
+order by b.place, p.place, p.nth
+"""
+
+_MEDIANS = """
+select i.id, median(m.value), count(m.value) from indicator i
+left join measure m on m.indicator = i.id and list_contains($icbs::varchar[], m.icb)
+    and m.nth = (select max(nth) from measure where indicator = i.id)
+group by i.id, i.place order by i.place
 """
 
 _COMPARE = """

@@ -65,6 +65,18 @@ left join verdict(voices) v on v.icb = i.code and v.aim = a.id and v.year = y.id
 left join rating r on r.id = v.rating
 left join stood l on l.icb = i.code and l.aim = a.id and l.year = y.id and l.against = r.role;
 
+-- Each value among those of its indicator and period: its place from the best (none where neither way is better),
+-- whether it is tied, and the median, the least and the most of them all. `nth` is the period's place in the file.
+create view standing as
+select m.indicator, m.period, m.nth, m.icb, m.value,
+    case i.better when 'higher' then rank() over (among order by m.value desc)
+                  when 'lower' then rank() over (among order by m.value) end as place,
+    count(*) over (partition by m.indicator, m.period, m.value) > 1 as tied,
+    count(*) over among as "of", median(m.value) over among as median,
+    min(m.value) over among as least, max(m.value) over among as most
+from measure m join indicator i on i.id = m.indicator
+window among as (partition by m.indicator, m.period);
+
 -- The boards in being on a day or, where no day is given, on any day of a year.
 create macro in_being(year_id, as_at) as table
 select i.place, i.code, i.region, case when i.closed is null then 'open' else 'closed' end as status

@@ -200,7 +200,7 @@ def test_w_tells_the_rule_of_the_cell_under_the_cursor_and_follows_it() -> None:
     assert "Strong: the highest level credited (A010, “strong”, about leadership), and no concern" in screens[4]
     assert "any credit and any concern is Mixed; only" in screens[4]
     assert "Why · C&M · Leadership" in screens[5]
-    assert "Why" not in screens[6] and "enter all evidence" in screens[6]
+    assert "Why" not in screens[6] and "enter all 2 findings" in screens[6]
 
 
 def test_w_on_the_board_itself_tells_the_rule() -> None:

@@ -8,7 +8,8 @@ from msgspec import Struct
 
 from icb_tui import ladder, wording
 from icb_tui.lines import BLANK, Line, Run, Text, column, length, line, spread
-from icb_tui.model import Cell, Compared, Dataset, Evidence, Icb
+from icb_tui.model import Cell, Compared, Dataset, Evidence, Icb, Series
+from icb_tui.pages.indicator import table
 from icb_tui.text import width
 
 
@@ -24,6 +25,7 @@ class Facts(Struct, frozen=True, eq=False):
     history: dict[tuple[str, str], Cell]
     evidence: Sequence[Evidence]
     national: Sequence[Evidence]
+    series: Sequence[Series] = ()
     chosen: int | None = None
 
     def told(self, aim: str) -> Compared:
@@ -44,6 +46,7 @@ def board_text(facts: Facts, cells: int) -> Text:
         national = [e for e in facts.national if e.finding.aim == aim.id and e.finding.scope == "national"]
         lines += ladder.section(str(number), aim.name, facts.year, cells)
         lines += ladder.ladder(told.cell, told.evidence, national, facts.data, cells)
+        lines += _official(facts, aim.id, cells)
     if whole := [e for e in facts.evidence if e.finding.aim is None]:
         places[WHOLE] = len(lines) + 1
         lines += [*ladder.section("·", "Of the board as a whole", facts.year, cells), *ladder.voices(whole, cells)]
@@ -62,6 +65,16 @@ def _about(facts: Facts, cells: int) -> list[Line]:
     for told in _figures(icb):
         lines += ladder.paragraph(told, cells, "dim")
     return lines
+
+
+def _official(facts: Facts, aim: str, cells: int) -> list[Line]:
+    """The aim's indicators; their place counts from the best, where a better way exists."""
+    of_aim = [series for series in facts.series if facts.data.indicator[series.indicator].aim == aim]
+    if not of_aim:
+        return []
+    head = (Run(" " * ladder.INDENT), Run("Official figures", "head"))
+    count = Run(wording.counted(len(of_aim), "indicator"), "dim")
+    return [BLANK, spread(head, (count,), cells), *table(of_aim, facts.data, cells)]
 
 
 def _relatives(facts: Facts, cells: int) -> list[Line]:

@@ -63,6 +63,7 @@ class BoardScreen(Reader):
             year=now.year,
             history=self.store.history(self.icb, voices),
             evidence=self.store.evidence(self.icb, year=now.year, voices=voices),
+            series=list(self.store.series(icb=self.icb).values()),
             national=self.store.evidence(None, year=now.year, voices=voices),
         )
 

@@ -1,0 +1,126 @@
+"""Official figures → words and marks: amounts, places, trends, bars and distributions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from icb_tui.lines import Run
+from icb_tui.model import Indicator, Point, Series
+
+BLOCKS = "▁▂▃▄▅▆▇█"
+BETTER = {"higher": "higher is better", "lower": "lower is better", "neither": "neither way is better"}
+
+
+def amount(value: float, indicator: Indicator) -> str:
+    """Return a value with the indicator's decimals: “72.1”."""
+    return f"{value:,.{indicator.decimals}f}"
+
+
+def in_unit(value: float, indicator: Indicator) -> str:
+    """Return a value with its unit: “72.1% of attendances”, “104.2 (index, England 2015 = 100)”."""
+    unit = indicator.unit
+    if unit.startswith("%"):
+        return f"{amount(value, indicator)}{unit}"
+    return f"{amount(value, indicator)} ({unit})" if unit.startswith("index") else f"{amount(value, indicator)} {unit}"
+
+
+def ordinal(number: int) -> str:
+    """Return “1st”, “2nd”, “11th”, “23rd”."""
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number:,}{ending}"
+
+
+def placed(point: Point) -> str:
+    """Return “12th of 42, 1 = best”, “joint 3rd of 42, 1 = best”; nothing where neither way is better, or no value is."""
+    if point.place is None:
+        return ""
+    return f"{'joint ' if point.tied else ''}{ordinal(point.place)} of {point.of}, 1 = best"
+
+
+def value_told(series: Series, indicator: Indicator) -> str:
+    """Return the newest value; where the board has none, that, and the last one that it had."""
+    newest, before = series.newest, series.before
+    if newest.value is not None:
+        return amount(newest.value, indicator)
+    last = f"; {amount(before.value, indicator)} in {before.period}" if before and before.value is not None else ""
+    return f"no value for {newest.period}{last}"
+
+
+def trend(series: Series, indicator: Indicator) -> str:
+    """Return the change since the period before: “+1.2 since 2023/24, better”; nothing without two values."""
+    newest, before = series.newest, series.before
+    if newest.value is None or before is None or before.value is None:
+        return ""
+    change = newest.value - before.value
+    told = f"{change:+,.{indicator.decimals}f}".replace("-", "−")
+    if not told.strip("+−0.,"):
+        return f"no change since {before.period}"
+    better = {"higher": change > 0, "lower": change < 0}.get(indicator.better)
+    judged = "" if better is None else ", better" if better else ", worse"
+    return f"{told} since {before.period}{judged}"
+
+
+def spark(values: Sequence[float | None], among: Sequence[float]) -> str:
+    """Return values as blocks between the least and the most of `among`; a gap where there is none."""
+    least, most = min(among, default=0.0), max(among, default=0.0)
+    span = (most - least) or 1.0
+    return "".join(" " if v is None else BLOCKS[round((v - least) / span * (len(BLOCKS) - 1))] for v in values)
+
+
+def sparks(series: Series) -> tuple[str, str]:
+    """Return the trend of the board and of the median, on one scale."""
+    own = [point.value for point in series.points]
+    medians = [point.median for point in series.points]
+    among = [value for value in (*own, *medians) if value is not None]
+    return spark(own, among), spark(medians, among)
+
+
+def bar(point: Point, cells: int) -> list[Run]:
+    """Return where a value lies between the least and the most of all boards, with the median marked as a rule."""
+    middle = _cell_of(point.median, point, cells)
+    if point.value is None:
+        return [Run("·" * middle, "rule"), Run("│", "dim"), Run("·" * (cells - middle - 1), "rule")]
+    here = _cell_of(point.value, point, cells)
+    runs = []
+    for cell in range(cells):
+        if cell == middle:
+            runs.append(Run("│", "bright"))
+        else:
+            runs.append(Run("█", "accent") if cell <= here else Run("·", "rule"))
+    return runs
+
+
+def _cell_of(value: float, point: Point, cells: int) -> int:
+    span = (point.most - point.least) or 1.0
+    return min(int((value - point.least) / span * cells), cells - 1)
+
+
+class Bin(NamedTuple):
+    """A step of a distribution: from `low` up to `high`, so many values, and whether one's own and the median lie in it."""
+
+    low: float
+    high: float
+    count: int
+    here: bool
+    median: bool
+
+
+def distribution(values: Sequence[float], here: float | None, median: float, steps: int = 10) -> list[Bin]:
+    """Return the values in steps of equal width from the least to the most."""
+    least, most = min(values), max(values)
+    size = (most - least) / steps or 1.0
+
+    def step_of(value: float) -> int:
+        return min(int((value - least) / size), steps - 1)
+
+    return [
+        Bin(
+            low=least + size * step,
+            high=least + size * (step + 1),
+            count=sum(step_of(value) == step for value in values),
+            here=here is not None and step_of(here) == step,
+            median=step_of(median) == step,
+        )
+        for step in range(steps if most > least else 1)
+    ]

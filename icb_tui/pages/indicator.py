@@ -1,0 +1,118 @@
+"""One indicator of one board: what it is, its trend against the median, and where it stands among all boards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from icb_tui import figures, ladder
+from icb_tui.lines import BLANK, Line, Run, Text, column, indented, line
+from icb_tui.model import Dataset, Indicator, Series
+from icb_tui.text import wrap
+
+HEADS = ("period", "value", "median", "place")
+
+
+class Official(Struct, frozen=True, eq=False):
+    """What the page tells: an indicator, with its values of every board."""
+
+    data: Dataset
+    indicator: Indicator
+    icb: str
+    series: dict[str, Series]
+
+    @property
+    def own(self) -> Series:
+        return self.series[self.icb]
+
+
+def indicator_text(official: Official, cells: int) -> Text:
+    """Return the page at a width of `cells`."""
+    indicator, icb = official.indicator, official.data.icb[official.icb]
+    lines = [*ladder.paragraph(indicator.name, cells, "bright"), *_defined(indicator, official.data, cells)]
+    lines += [BLANK, line(Run(icb.short_name, "bright"), Run(f"  {icb.code}", "dim"))]
+    lines += ladder.paragraph(told_whole(official.own, indicator), cells)
+    lines += [BLANK, *_trend(official), BLANK, *_distributed(official, cells)]
+    return Text([], lines, {})
+
+
+def told_whole(series: Series, indicator: Indicator) -> str:
+    """Return the newest value with unit, period, median, place and trend, as one sentence."""
+    newest = series.newest
+    value = figures.value_told(series, indicator) if newest.value is None else figures.in_unit(newest.value, indicator)
+    when = "" if newest.value is None else f" in {newest.period}"
+    median = f"median of {newest.of} boards {figures.amount(newest.median, indicator)}"
+    return (
+        "; ".join(
+            part
+            for part in (f"{value}{when}", median, figures.placed(newest), figures.trend(series, indicator))
+            if part
+        )
+        + "."
+    )
+
+
+def _defined(indicator: Indicator, data: Dataset, cells: int) -> Iterator[Line]:
+    told = f"{indicator.unit}; {figures.BETTER[indicator.better]}; aim: {data.aim[indicator.aim].short_name}."
+    yield from ladder.paragraph(told, cells)
+    yield from ladder.paragraph(f"Source: {indicator.source}", cells, "dim")
+    if indicator.note:
+        yield from ladder.paragraph(f"Note: {indicator.note}", cells, "dim")
+
+
+def _trend(official: Official) -> Iterator[Line]:
+    own, medians = figures.sparks(official.own)
+    label = official.data.icb[official.icb].label
+    yield line(column("Trend", 12, "head"), Run(f"{label} "), Run(own, "accent"), Run(f"   median {medians}", "dim"))
+    yield line(*(column(head, 12, "dim") for head in HEADS))
+    for point in official.own.points:
+        value = "no value" if point.value is None else figures.amount(point.value, official.indicator)
+        place = f"{point.place} of {point.of}" if point.place else f"– of {point.of}"
+        told = (point.period, value, figures.amount(point.median, official.indicator), place)
+        yield line(*(column(part, 12) for part in told))
+
+
+def _distributed(official: Official, cells: int) -> Iterator[Line]:
+    newest, indicator = official.own.newest, official.indicator
+    values = [s.newest.value for s in official.series.values() if s.newest.value is not None]
+    steps = figures.distribution(values, newest.value, newest.median)
+    widest = max(len(figures.amount(step.high, indicator)) for step in steps)
+    yield line(Run("All boards", "head"), Run(f"  {newest.period}, {len(values)} boards with a value", "dim"))
+    for step in steps:
+        span = f"{figures.amount(step.low, indicator):>{widest}} to {figures.amount(step.high, indicator):>{widest}}"
+        marks = [official.data.icb[official.icb].label] * step.here + ["median"] * step.median
+        yield line(
+            column(span, 2 * widest + 6, "dim"),
+            column(f"{step.count:>2}", 3),
+            Run("█" * min(step.count, cells - 2 * widest - 30), "accent" if step.here else "dim"),
+            Run(f"  ◂ {', '.join(marks)}" if marks else "", "bright"),
+        )
+
+
+WIDE = 104
+"""The cells from which on an indicator stands on one line."""
+
+
+def table(rows: Sequence[Series], data: Dataset, cells: int, *, start: int = ladder.INDENT) -> Iterator[Line]:
+    """The indicators of a board: value, period, median, place and trend; on a line each where there is room."""
+    for series in rows:
+        indicator = data.indicator[series.indicator]
+        if cells - start >= WIDE:
+            yield indented(start, *_on_one_line(series, indicator))
+        else:
+            own, _ = figures.sparks(series)
+            yield from (indented(start, Run(part)) for part in wrap(indicator.name, cells - start))
+            told = f"{told_whole(series, indicator)} {own}"
+            yield from (indented(start + 3, Run(part, "dim")) for part in wrap(told, cells - start - 3))
+
+
+def _on_one_line(series: Series, indicator: Indicator) -> Iterator[Run]:
+    newest, (own, _) = series.newest, figures.sparks(series)
+    value = "no value" if newest.value is None else figures.amount(newest.value, indicator)
+    yield column(indicator.name, 46)
+    yield Run(f" {value:>8}", "dim" if newest.value is None else "text")
+    yield column(f"  {newest.period}", 11, "dim")
+    yield column(f"median {figures.amount(newest.median, indicator)}", 15, "dim")
+    yield column(figures.placed(newest).removesuffix(", 1 = best"), 17)
+    yield Run(own, "accent")
