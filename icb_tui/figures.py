@@ -32,7 +32,7 @@ def ordinal(number: int) -> str:
 
 
 def placed(point: Point) -> str:
-    """Return “12th of 42, 1 = best”, “joint 3rd of 42, 1 = best”; nothing where neither way is better, or no value is."""
+    """Return “12th of 42, 1 = best”, “joint 3rd of 42, 1 = best”; nothing where no way is better, or no value."""
     if point.place is None:
         return ""
     return f"{'joint ' if point.tied else ''}{ordinal(point.place)} of {point.of}, 1 = best"
@@ -80,15 +80,12 @@ def bar(point: Point, cells: int) -> list[Run]:
     """Return where a value lies between the least and the most of all boards, with the median marked as a rule."""
     middle = _cell_of(point.median, point, cells)
     if point.value is None:
-        return [Run("·" * middle, "rule"), Run("│", "dim"), Run("·" * (cells - middle - 1), "rule")]
-    here = _cell_of(point.value, point, cells)
-    runs = []
-    for cell in range(cells):
-        if cell == middle:
-            runs.append(Run("│", "bright"))
-        else:
-            runs.append(Run("█", "accent") if cell <= here else Run("·", "rule"))
-    return runs
+        return [Run("─" * middle, "rule"), Run("│", "dim"), Run("─" * (cells - middle - 1), "rule")]
+    here = _cell_of(point.value, point, cells) + 1
+    full, rest = Run("━" * min(here, middle), "accent"), Run("─" * max(middle - here, 0), "rule")
+    beyond = Run("━" * max(here - middle - 1, 0), "accent")
+    after = Run("─" * (cells - max(here, middle + 1)), "rule")
+    return [run for run in (full, rest, Run("│", "bright"), beyond, after) if run.text]
 
 
 def _cell_of(value: float, point: Point, cells: int) -> int:
@@ -97,11 +94,11 @@ def _cell_of(value: float, point: Point, cells: int) -> int:
 
 
 class Bin(NamedTuple):
-    """A step of a distribution: from `low` up to `high`, so many values, and whether one's own and the median lie in it."""
+    """A step of a distribution, from `low` up to `high`: how many boards, and whether this one and the median are there."""
 
     low: float
     high: float
-    count: int
+    boards: int
     here: bool
     median: bool
 
@@ -118,7 +115,7 @@ def distribution(values: Sequence[float], here: float | None, median: float, ste
         Bin(
             low=least + size * step,
             high=least + size * (step + 1),
-            count=sum(step_of(value) == step for value in values),
+            boards=sum(step_of(value) == step for value in values),
             here=here is not None and step_of(here) == step,
             median=step_of(median) == step,
         )

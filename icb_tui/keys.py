@@ -25,4 +25,8 @@ YEARS = [
     Binding("left_square_bracket", "year(-1)", "year", key_display="[ ]"),
     Binding("right_square_bracket", "year(1)", "year", show=False),
 ]
+VOICES = [
+    Binding("o", "voice(1)", "voice"),
+    Binding("O", "voice(-1)", "voice before", show=False),
+]
 WHY = Binding("w", "why", "why")

@@ -9,8 +9,22 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from icb_tui.model import STATUSES, UNRATED, Cell, Dataset, Evidence, Filter, Icb, Match, Term, filter_of
+from icb_tui.model import (
+    STATUSES,
+    UNRATED,
+    Cell,
+    Dataset,
+    Evidence,
+    Filter,
+    Icb,
+    Indicator,
+    Match,
+    Series,
+    Term,
+    filter_of,
+)
 
+Centre = Literal["matrix", "indicators"]
 Sort = Literal["name", "rating", "region"]
 SORTS: tuple[Sort, ...] = ("name", "rating", "region")
 MOST_COMPARED = 6
@@ -37,6 +51,9 @@ class View(Struct, frozen=True, eq=False):
     sort: Sort = "name"
     as_at: dt.date | None = None
     why: bool = False
+    centre: Centre = "matrix"
+    indicator: str | None = None
+    series: dict[tuple[str, str], Series] = {}
     rows: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
 
@@ -68,6 +85,16 @@ class View(Struct, frozen=True, eq=False):
     def cell(self) -> Cell | None:
         """The cell under the cursor, if the cursor is on one."""
         return self.cells.get((self.here or "", self.aim or ""))
+
+    @property
+    def figures_aim(self) -> str:
+        """The aim whose indicators are shown: that of the cursor, else the first that has any."""
+        return self.aim or next((i.aim for i in self.data.indicators), self.data.aims[0].id)
+
+    @property
+    def indicators(self) -> list[Indicator]:
+        """The indicators of that aim."""
+        return self.data.indicators_of(self.figures_aim)
 
     @property
     def base(self) -> int:
@@ -130,7 +157,7 @@ def ordered(view: View) -> View:
     return replace(view, rows=tuple(sorted(rows, key=lambda code: _sort_key(view, code))))
 
 
-def _sort_key(view: View, code: str) -> tuple[int, str]:
+def _sort_key(view: View, code: str) -> tuple[float, str]:
     icb = view.data.icb[code]
     match view.sort:
         case "rating":
@@ -140,8 +167,16 @@ def _sort_key(view: View, code: str) -> tuple[int, str]:
     return 0, icb.short_name
 
 
-def _height(view: View, code: str) -> int:
-    """How high a board stands in the order by rating: its level on the aim, or how many aims of it are rated."""
+def _height(view: View, code: str) -> float:
+    """How high a board stands in the order by rating: its level on the aim, or how many aims of it are rated.
+
+    Among indicators it is the value, the best first; the highest where neither way is better.
+    """
+    if view.centre == "indicators" and view.indicator:
+        series = view.series.get((code, view.indicator))
+        value = series.newest.value if series else None
+        lowest_first = view.data.indicator[view.indicator].better == "lower"
+        return float("-inf") if value is None else -value if lowest_first else value
     if view.aim is None:
         return sum(view.rating(code, aim) is not None for aim in view.data.aim)
     rating = view.rating(code, view.aim)
@@ -157,7 +192,11 @@ def moved(view: View, rows: int = 0) -> View:
 
 
 def sideways(view: View, columns: int) -> View:
-    """The view with the cursor some columns further: from the board itself over its aims."""
+    """The view with the cursor some columns further: from the board itself over its aims, or its indicators."""
+    if view.centre == "indicators":
+        places = [None, *(indicator.id for indicator in view.indicators)]
+        place = min(max(places.index(view.indicator) + columns, 0), len(places) - 1)
+        return ordered(replace(view, indicator=places[place]))
     aims = [None, *view.data.aim]
     return looking_at(view, aims[min(max(aims.index(view.aim) + columns, 0), len(aims) - 1)])
 
@@ -165,7 +204,22 @@ def sideways(view: View, columns: int) -> View:
 def looking_at(view: View, aim: str | None) -> View:
     """The view with the cursor on an aim's column, in order again where the order is by that column."""
     view = replace(view, aim=aim)
+    if view.centre == "indicators":
+        view = replace(view, indicator=next((i.id for i in view.indicators), None) if aim else None)
     return ordered(view) if view.sort == "rating" else view
+
+
+def at_column(view: View, place: int | None) -> View:
+    """The view with the cursor on a column by its place, or on the board itself."""
+    if view.centre == "indicators":
+        return ordered(replace(view, indicator=None if place is None else view.indicators[place].id))
+    return looking_at(view, None if place is None else view.data.aims[place].id)
+
+
+def centred(view: View, centre: Centre) -> View:
+    """The view with another centre; among indicators the cursor is on the first of the aim."""
+    view = replace(view, centre=centre, aim=view.figures_aim if centre == "indicators" else view.aim)
+    return looking_at(view, view.aim)
 
 
 def sorted_next(view: View) -> View:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from icb_tui import figures, ladder
 from icb_tui.lines import BLANK, Line, Run, Text, column, indented, line
 from icb_tui.model import Dataset, Indicator, Series
-from icb_tui.text import wrap
+from icb_tui.text import cut, wrap
 
 HEADS = ("period", "value", "median", "place")
 
@@ -84,35 +84,41 @@ def _distributed(official: Official, cells: int) -> Iterator[Line]:
         marks = [official.data.icb[official.icb].label] * step.here + ["median"] * step.median
         yield line(
             column(span, 2 * widest + 6, "dim"),
-            column(f"{step.count:>2}", 3),
-            Run("█" * min(step.count, cells - 2 * widest - 30), "accent" if step.here else "dim"),
+            column(f"{step.boards:>2}", 3),
+            Run("█" * min(step.boards, cells - 2 * widest - 30), "accent" if step.here else "dim"),
             Run(f"  ◂ {', '.join(marks)}" if marks else "", "bright"),
         )
 
 
-WIDE = 104
-"""The cells from which on an indicator stands on one line."""
+ROW = (("", 40), ("value", 9), ("unit", 23), ("period", 9), ("median", 8), ("place", 17), ("trend", 7))
+"""The columns of an indicator on one line, in cells."""
 
 
 def table(rows: Sequence[Series], data: Dataset, cells: int, *, start: int = ladder.INDENT) -> Iterator[Line]:
-    """The indicators of a board: value, period, median, place and trend; on a line each where there is room."""
+    """The indicators of a board, each on a line where there is room; else as sentences."""
+    wide = cells - start >= sum(size for _, size in ROW)
+    if wide:
+        yield indented(start, *(column(f"{head:>8} " if head == "value" else head, size, "dim") for head, size in ROW))
     for series in rows:
         indicator = data.indicator[series.indicator]
-        if cells - start >= WIDE:
+        if wide:
             yield indented(start, *_on_one_line(series, indicator))
         else:
-            own, _ = figures.sparks(series)
             yield from (indented(start, Run(part)) for part in wrap(indicator.name, cells - start))
-            told = f"{told_whole(series, indicator)} {own}"
+            told = f"{told_whole(series, indicator)} {trend_marks(series)}"
             yield from (indented(start + 3, Run(part, "dim")) for part in wrap(told, cells - start - 3))
 
 
+def trend_marks(series: Series) -> str:
+    """The trend as blocks, where there is more than one period."""
+    return figures.sparks(series)[0] if len(series.points) > 1 else ""
+
+
 def _on_one_line(series: Series, indicator: Indicator) -> Iterator[Run]:
-    newest, (own, _) = series.newest, figures.sparks(series)
+    newest = series.newest
     value = "no value" if newest.value is None else figures.amount(newest.value, indicator)
-    yield column(indicator.name, 46)
-    yield Run(f" {value:>8}", "dim" if newest.value is None else "text")
-    yield column(f"  {newest.period}", 11, "dim")
-    yield column(f"median {figures.amount(newest.median, indicator)}", 15, "dim")
-    yield column(figures.placed(newest).removesuffix(", 1 = best"), 17)
-    yield Run(own, "accent")
+    median, place = figures.amount(newest.median, indicator), figures.placed(newest).removesuffix(", 1 = best")
+    told = (indicator.name, f"{value:>8} ", indicator.unit, newest.period, median, place, trend_marks(series))
+    for text, (head, size) in zip(told, ROW, strict=True):
+        style = {"value": "text" if newest.value is not None else "dim", "place": "text", "": "text", "trend": "accent"}
+        yield column(cut(text, size - 1) if head != "trend" else text, size, style.get(head, "dim"))

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from textual.reactive import var
 
-from icb_tui import ladder, wording
+from icb_tui import figures, ladder, wording
 from icb_tui.canvas import Canvas
 from icb_tui.lines import BLANK, Line, Run, clipped, line, spread
 from icb_tui.model import Cell, Compared, Evidence
+from icb_tui.pages.indicator import told_whole
 from icb_tui.pages.why import CLOSES, why_lines
 from icb_tui.text import cut, wrap
 from icb_tui.view import View
@@ -21,6 +22,8 @@ def detail_lines(view: View, cells: int, rows: int) -> list[Line]:
         return []
     inner = cells - 2
     cell = view.cell
+    if view.centre == "indicators" and view.indicator:
+        return [_in(row) for row in _figure(view, inner)][:rows]
     if view.why:
         return _why(view, cell, cells, rows)
     head, *rest = _cell(view, cell, inner, rows) if cell else _board(view, inner)
@@ -29,6 +32,17 @@ def detail_lines(view: View, cells: int, rows: int) -> list[Line]:
 
 def _in(row: Line) -> Line:
     return row._replace(runs=(Run(" "), *row.runs))
+
+
+def _figure(view: View, cells: int) -> list[Line]:
+    """The indicator under the cursor: its value, median, place, trend and source."""
+    icb, indicator = view.data.icb[view.here or ""], view.data.indicator[view.indicator or ""]
+    series = view.series[icb.code, indicator.id]
+    opens = (Run("enter", "key"), Run(" trend, all boards", "dim"))
+    head = spread((Run(f"{icb.label} · {indicator.name}", "bright"),), opens, cells)
+    told = f"{told_whole(series, indicator)} {figures.BETTER[indicator.better].capitalize()}."
+    rest = [*wrap(f"Source: {indicator.source}", cells), *(wrap(indicator.note, cells) if indicator.note else [])]
+    return [head, *(line(part) for part in wrap(told, cells)), *(line(Run(part, "dim")) for part in rest)]
 
 
 def _why(view: View, cell: Cell | None, cells: int, rows: int) -> list[Line]:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from textual.binding import Binding
 
 from icb_tui import view as steps
-from icb_tui.keys import AIMS, WHY, YEARS
+from icb_tui.keys import AIMS, VOICES, WHY, YEARS
 from icb_tui.lines import Run, Text
 from icb_tui.look import Look
 from icb_tui.model import Compared
@@ -39,6 +39,7 @@ class BoardScreen(Reader):
         Binding("left,h", "next(-1)", "board", key_display="← →"),
         Binding("right,l", "next(1)", "board", show=False),
         *YEARS,
+        *VOICES,
         WHY,
         Binding("space", "mark", "mark"),
         Binding("c", "compare", "compare"),

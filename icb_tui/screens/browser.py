@@ -13,17 +13,20 @@ from textual.reactive import var
 
 from icb_tui import view as steps
 from icb_tui.grammar import heard_of, hearing, label, reading, told
-from icb_tui.keys import AIMS, WHY, YEARS, moving
+from icb_tui.keys import AIMS, VOICES, WHY, YEARS, moving
 from icb_tui.lines import Run
 from icb_tui.look import Look
 from icb_tui.model import Filter
 from icb_tui.panes.detail import Detail
 from icb_tui.panes.filters import Filters
+from icb_tui.panes.indicators import Indicators
 from icb_tui.panes.matrix import Matrix
+from icb_tui.rows import Rows
 from icb_tui.screens.board import BoardScreen
 from icb_tui.screens.compare import CompareScreen
 from icb_tui.screens.coverage import CoverageScreen
 from icb_tui.screens.frame import Frame
+from icb_tui.screens.indicator import IndicatorScreen
 from icb_tui.screens.tray import TrayScreen
 from icb_tui.store import Store
 from icb_tui.view import MOST_COMPARED, View
@@ -48,11 +51,11 @@ class Browser(Frame):
         Binding("c", "compare", "compare"),
         Binding("enter", "open", "open"),
         WHY,
-        Binding("o", "voice(1)", "voice"),
-        Binding("O", "voice(-1)", "voice before", show=False),
+        *VOICES,
         *YEARS,
         *AIMS,
         Binding("0", "aim(0)", "board", show=False),
+        Binding("i", "indicators", "indicators"),
         Binding("s", "sort", "sort"),
         Binding("n", "tray", "of no board"),
         Binding("v", "coverage", "coverage"),
@@ -80,6 +83,7 @@ class Browser(Frame):
             yield Filters(self.look, id="filters").data_bind(Browser.view)
             with Vertical(id="right"):
                 yield Matrix(self.look, id="matrix").data_bind(Browser.view)
+                yield Indicators(self.look, id="indicators").data_bind(Browser.view)
                 yield Detail(self.look, id="detail").data_bind(Browser.view)
 
     def on_mount(self) -> None:
@@ -100,8 +104,21 @@ class Browser(Frame):
         return steps.found(view, matches, facets, cells)
 
     def _show(self, view: View) -> None:
-        """Show a view, with the evidence for where its cursor is."""
+        """Show a view, with the evidence and the figures for where its cursor is."""
+        view = self._officially(view)
         self.view = replace(view, icb=view.icb or view.here, evidence=self._evidence(view))
+
+    def _officially(self, view: View) -> View:
+        """The view with the indicators of its aim, in order again where the order is by one of them."""
+        ids = {indicator.id for indicator in view.indicators}
+        if view.centre != "indicators" or ids <= {key for _, key in view.series}:
+            return view
+        return steps.ordered(replace(view, series=self.store.series(aim=view.figures_aim)))
+
+    @property
+    def rows(self) -> Rows:
+        """The pane in the centre."""
+        return self.query_one(f"#{self.now.centre}", Rows)
 
     def _evidence(self, view: View) -> tuple[Evidence, ...]:
         cell = view.cell
@@ -114,7 +131,7 @@ class Browser(Frame):
         return tuple(self.store.evidence(cell.icb, aim=cell.aim, year=cell.year, voices=voices))
 
     def watch_view(self, view: View) -> None:
-        by_rating = f"by rating on {view.data.aim[view.aim].short_name}" if view.aim else "by number of aims rated"
+        by_rating = _by_rating(view)
         when = f"{view.year} · boards of {day(view.as_at)}" if view.as_at else view.year
         shown, order = f"{when} · {hearing(view.wanted, view.data)}", SORTED.get(view.sort, by_rating)
         briefly = f"{view.year} · {heard_of(view.wanted, view.data)}"
@@ -160,12 +177,12 @@ class Browser(Frame):
     def on_filters_pointed(self) -> None:
         self.action_choose()
 
-    def on_matrix_scrolled(self, message: Matrix.Scrolled) -> None:
+    def on_rows_scrolled(self, message: Rows.Scrolled) -> None:
         self.action_move(message.rows)
 
-    def on_matrix_pointed(self, message: Matrix.Pointed) -> None:
+    def on_rows_pointed(self, message: Rows.Pointed) -> None:
         self.action_back()
-        self._show(steps.looking_at(replace(self.now, icb=message.icb), message.aim))
+        self._show(steps.at_column(replace(self.now, icb=message.icb), message.column))
         if message.on_mark:
             self.action_mark()
         elif message.twice:
@@ -190,14 +207,14 @@ class Browser(Frame):
         self._changed(self.now.wanted.toggled(self.query_one(Filters).option))
 
     def action_back(self) -> None:
-        self.set_focus(self.query_one(Matrix))
+        self.set_focus(self.rows)
         self.remove_class("-drawer")
 
     def action_move(self, rows: int) -> None:
         self._show(steps.moved(self.now, rows))
 
     def action_page(self, pages: int) -> None:
-        self.action_move(pages * self.query_one(Matrix).page)
+        self.action_move(pages * self.rows.page)
 
     def action_sideways(self, columns: int) -> None:
         self._show(steps.sideways(self.now, columns))
@@ -213,6 +230,13 @@ class Browser(Frame):
             self.say(f"{year} is the {'newest' if years > 0 else 'oldest'} year of the data.")
             return
         self._show(self._asked(replace(self.now, year=year)))
+
+    def action_indicators(self) -> None:
+        """Change between the matrix and the indicators of the cursor's aim."""
+        centre: steps.Centre = "matrix" if self.now.centre == "indicators" else "indicators"
+        self._show(steps.centred(self.now, centre))
+        self.set_class(centre == "indicators", "-indicators")
+        self.set_focus(self.rows)
 
     def action_sort(self) -> None:
         self._show(steps.sorted_next(self.now))
@@ -244,9 +268,11 @@ class Browser(Frame):
         self._show(steps.marked(self.now, icb))
 
     def action_open(self) -> None:
-        here = self.now.here
-        if here:
-            self.open_board(here)
+        view = self.now
+        if view.here and view.centre == "indicators" and view.indicator:
+            self.app.push_screen(IndicatorScreen(self.store, self.look, view, view.here, view.indicator))
+        elif view.here:
+            self.open_board(view.here)
 
     def open_board(self, icb: str) -> None:
         """Open the page of a board, at the aim of the cursor; it need not be among those found."""
@@ -282,3 +308,11 @@ class Browser(Frame):
 
     def action_how_to_quit(self) -> None:
         self.say("q quits.")
+
+
+def _by_rating(view: View) -> str:
+    """What the order by rating is by, in words."""
+    if view.centre == "indicators" and view.indicator:
+        best = "highest" if view.data.indicator[view.indicator].better == "neither" else "best"
+        return f"{best} first"
+    return f"by rating on {view.data.aim[view.aim].short_name}" if view.aim else "by number of aims rated"

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from textual import events
 from textual.binding import Binding
 
-from icb_tui.keys import AIMS, WHY, YEARS
+from icb_tui.keys import AIMS, VOICES, WHY, YEARS
 from icb_tui.lines import Run, Text
 from icb_tui.look import Look
 from icb_tui.model import Compared
@@ -25,6 +25,7 @@ class CompareScreen(Reader):
         Binding("right,l", "sideways(1)", "boards", show=False),
         *AIMS,
         *YEARS,
+        *VOICES,
         WHY,
     ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from icb_tui.grammar import reading
+from icb_tui.keys import VOICES
 from icb_tui.lines import Run, Text
 from icb_tui.look import Look
 from icb_tui.pages.coverage import Coverage, coverage_text
@@ -13,6 +14,8 @@ from icb_tui.view import View, pool_filter
 
 class CoverageScreen(Reader):
     """The coverage of the boards of the browser's regions and status, in every year."""
+
+    BINDINGS = [*VOICES]
 
     def __init__(self, store: Store, look: Look, view: View) -> None:
         super().__init__(store, look, view)

@@ -96,8 +96,6 @@ class Reader(Frame):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "app.pop_screen", "back", key_display="esc"),
-        Binding("o", "voice(1)", "voice"),
-        Binding("O", "voice(-1)", "voice before", show=False),
         *moving("go", "page"),
     ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from icb_tui.keys import AIMS, YEARS
+from icb_tui.keys import AIMS, VOICES, YEARS
 from icb_tui.lines import Run, Text
 from icb_tui.look import Look
 from icb_tui.pages.tray import Tray, tray_text
@@ -15,7 +15,7 @@ from icb_tui.wording import counted
 class TrayScreen(Reader):
     """The tray, opened in the browser's year."""
 
-    BINDINGS = [*AIMS, *YEARS]
+    BINDINGS = [*AIMS, *YEARS, *VOICES]
 
     def __init__(self, store: Store, look: Look, view: View) -> None:
         super().__init__(store, look, view)
