@@ -16,6 +16,7 @@ from icb_tui.shell import (
     aim_named,
     asking,
     board,
+    boards_and_groups,
     columns,
     data_option,
     format_option,
@@ -90,6 +91,55 @@ def why(outer: Outer, /, icb: str, aim: str, style: str, **options: Any) -> None
 
 
 @click.command()
+@click.argument("icbs", nargs=-1, required=True, metavar="ICB...")
+@click.option("-d", "--differences", is_flag=True, help="Leave out what is the same for all.")
+@asking
+@click.pass_obj
+def compare(outer: Outer, /, icbs: tuple[str, ...], differences: bool, style: str, **options: Any) -> None:
+    """Put one to six boards side by side, and beside them a region or England, if named.
+
+    For example: icb-tui compare LLR "C&W" Midlands
+    """
+    from msgspec.structs import replace
+
+    from icb_tui.grouping import compared
+    from icb_tui.listing import voices_told
+    from icb_tui.sidelisting import side_by_side
+    from icb_tui.store import Store
+
+    view = _asked(outer, **options)
+    boards, groups = boards_and_groups(icbs, view.data)
+    sides = compared(Store(view.data), boards, groups, view.year, view.voices)
+    put(style, side_by_side(replace(sides, only_differences=differences), voices_told(view), columns()))
+
+
+@click.command(context_settings={"ignore_unknown_options": True})
+@click.argument("words", nargs=-1, metavar="[FILTER]...", type=click.UNPROCESSED)
+@click.option("--aim", metavar="AIM", help="Only the indicators of an aim: 1 to 5, or a word such as health.")
+@asking
+@click.pass_obj
+def indicators(outer: Outer, /, words: tuple[str, ...], style: str, **options: Any) -> None:
+    """Print the official figures of the boards that match a filter, each beside the median of all boards.
+
+    For example: icb-tui indicators "south west" --aim 4
+    """
+    from icb_tui.grammar import reading
+    from icb_tui.sidelisting import official
+    from icb_tui.store import Store
+    from icb_tui.view import found
+
+    asked = _asked(outer, wanted=" ".join(words), **options)
+    store = Store(asked.data)
+    view = found(asked, store.find(asked.wanted, asked.year, asked.as_at), {}, {})
+    put(style, official(view, store.series()))
+    narrate(f"{reading(view.wanted, view.data)}, {view.year}: {len(view.rows)} of {view.pool}")
+    if not view.indicators:
+        narrate(f"No official figure is tied to {view.data.aim[view.figures_aim].short_name}.")
+    if not view.rows or not (view.aim is None or view.indicators):
+        raise Stop(NOTHING_MATCHED)
+
+
+@click.command()
 @asking
 @click.pass_obj
 def national(outer: Outer, /, style: str, **options: Any) -> None:
@@ -150,4 +200,4 @@ def check(outer: Outer, /, folder: Path | None, data: Path | None, style: str) -
     narrate(f"icb-tui: no problems in {chosen}")
 
 
-COMMANDS = (list_, why, national, coverage, check)
+COMMANDS = (list_, compare, indicators, why, national, coverage, check)

@@ -2,51 +2,242 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple
 
-from icb_tui.model import Compared, Dataset
+from msgspec import Struct
+
+from icb_tui import wording
+from icb_tui.model import Aim, Compared, Dataset, Finding
 from icb_tui.text import one_of
 
 Cells = dict[tuple[str, str], Compared]
 """The cells of a comparison, by board and aim."""
 
+Topic = Literal["apart", "differs", "same", "silent"]
+TOPICS: dict[Topic, str] = {
+    "apart": "Not to be compared",
+    "differs": "What differs",
+    "same": "What is the same",
+    "silent": "What nobody mentions",
+}
+"""The sentences come in this order."""
 
-def apart(icbs: Sequence[str], cells: Cells, data: Dataset) -> list[str]:
-    """Return what cannot be compared, and why: boards not in being, and boards of which different voices speak."""
-    there = [icb for icb in icbs if not _absent(icb, cells, data)]
-    told = [f"{named([icb], data)} was not in being in {_year(cells)}" for icb in icbs if icb not in there]
-    sentences = [f"{one_of(told, 99, 'and')}: nothing to compare."] if told else []
-    return sentences + [sentence for aim in data.aim if (sentence := _voices_apart(there, aim, cells, data))]
-
-
-def _absent(icb: str, cells: Cells, data: Dataset) -> bool:
-    return all(cells[icb, aim].cell.nothing == "not-in-being" for aim in data.aim)
-
-
-def _year(cells: Cells) -> str:
-    return next(iter(cells.values())).cell.year
+NUMBERS = "no one two three four five six seven eight nine ten".split()
 
 
-def _voices_apart(icbs: Sequence[str], aim: str, cells: Cells, data: Dataset) -> str:
-    """For one aim: some boards assessed and others not, or unrated ones of which no voice is the same."""
-    rated = [icb for icb in icbs if cells[icb, aim].cell.rating]
-    unrated = [icb for icb in icbs if not cells[icb, aim].cell.rating and cells[icb, aim].cell.findings]
-    if len(rated) + len(unrated) < 2 or not unrated or (not rated and _shared(unrated, aim, cells)):
-        return ""
-    parts = [f"{named(rated, data)} {'is' if len(rated) == 1 else 'are'} assessed"] if rated else []
-    parts += [f"{named([icb], data)} has only {_heard(cells[icb, aim])}" for icb in unrated]
-    return f"{data.aim[aim].short_name}, different voices: {one_of(parts, 99, 'and')}."
+class Sentence(NamedTuple):
+    """One sentence of a comparison, and what it is about."""
+
+    topic: Topic
+    text: str
 
 
-def _shared(icbs: Sequence[str], aim: str, cells: Cells) -> bool:
+class State(NamedTuple):
+    """Where a board stands on an aim: its rating, or how many findings without one, or which kind of nothing."""
+
+    rating: str | None
+    nothing: str | None
+    findings: int
+
+    @classmethod
+    def of(cls, compared: Compared) -> State:
+        cell = compared.cell
+        return cls(cell.rating, cell.nothing, 0 if cell.rating else cell.findings)
+
+
+class Side(Struct, frozen=True, eq=False):
+    """The boards of a comparison, with their cells in one year."""
+
+    data: Dataset
+    icbs: tuple[str, ...]
+    cells: Cells
+
+    @property
+    def there(self) -> list[str]:
+        """The boards that were in being."""
+        return [
+            icb for icb in self.icbs if any(self._state(icb, aim).nothing != "not-in-being" for aim in self.data.aim)
+        ]
+
+    def _state(self, icb: str, aim: str) -> State:
+        return State.of(self.cells[icb, aim])
+
+    def states(self, aim: str) -> dict[State, list[str]]:
+        """The boards in being by where they stand on an aim, in the order of the data's levels, then the rest."""
+        by_state: dict[State, list[str]] = defaultdict(list)
+        for icb in self.there:
+            by_state[self._state(icb, aim)].append(icb)
+        levels = list(self.data.rating)
+        order = sorted(by_state, key=lambda s: (levels.index(s.rating) if s.rating else len(levels), -s.findings))
+        return {state: by_state[state] for state in order}
+
+    def same(self, aim: str) -> bool:
+        """Whether all boards stand alike on an aim: the same rating, or the same kind of nothing."""
+        return len({self._state(icb, aim)[:2] for icb in self.icbs}) == 1
+
+    def named(self, icbs: Sequence[str]) -> str:
+        """The names of boards as English; labels where the names themselves hold an “and”."""
+        names = [self.data.icb[icb].short_name for icb in icbs]
+        if len(names) > 1 and any(" and " in name or "," in name for name in names):
+            names = [self.data.icb[icb].label for icb in icbs]
+        return one_of(names, 99, "and")
+
+
+def sentences(side: Side) -> list[Sentence]:
+    """Return what can be said: what cannot be compared and why, what differs, what is the same, what none mentions."""
+    told = [*_apart(side), *_differing(side), *_alike(side), *_silent(side)]
+    return sorted(told, key=lambda sentence: list(TOPICS).index(sentence.topic))
+
+
+def _apart(side: Side) -> Iterator[Sentence]:
+    """Boards not in being, voices that are never rated, and aims on which different voices speak of the boards."""
+    year = next(iter(side.cells.values())).cell.year
+    if absent := [icb for icb in side.icbs if icb not in side.there]:
+        text = f"{side.named(absent)} {_was(absent)} not in being in {year}, so nothing there can be compared."
+        yield Sentence("apart", text)
+    if any(compared.cell.heard == "never-rated" for compared in side.cells.values()):
+        yield Sentence("apart", "No assessment is among the voices chosen, so no rating is compared.")
+    for aim in side.data.aims:
+        rated, unrated = _spoken_of(side, aim)
+        if unrated and (rated or not _shared(side, unrated, aim)) and len(rated) + len(unrated) > 1:
+            parts = [f"{side.named(rated)} {_is(rated)} assessed"] if rated else []
+            parts += [f"{side.named([icb])} has only {_heard(side.cells[icb, aim.id])} findings" for icb in unrated]
+            yield Sentence("apart", f"{aim.short_name}, different voices: {'; '.join(parts)}.")
+
+
+def _spoken_of(side: Side, aim: Aim) -> tuple[list[str], list[str]]:
+    """The boards that are rated on an aim, and those that have findings without a rating."""
+    cells = {icb: side.cells[icb, aim.id].cell for icb in side.there}
+    return [i for i, c in cells.items() if c.rating], [i for i, c in cells.items() if c.findings and not c.rating]
+
+
+def _shared(side: Side, icbs: Sequence[str], aim: Aim) -> bool:
     """Whether some voice speaks of all these boards on the aim."""
-    return bool(set.intersection(*({e.kind.id for e in cells[icb, aim].evidence} for icb in icbs)))
+    return bool(set.intersection(*({e.kind.id for e in side.cells[icb, aim.id].evidence} for icb in icbs)))
 
 
 def _heard(compared: Compared) -> str:
     return one_of(list(dict.fromkeys(e.kind.name for e in compared.evidence)), 99, "and")
 
 
-def named(icbs: Sequence[str], data: Dataset) -> str:
-    """Return the short names of boards as English."""
-    return one_of([data.icb[icb].short_name for icb in icbs], 99, "and")
+def _differing(side: Side) -> Iterator[Sentence]:
+    """Aims on which the boards stand differently; and readings that are alike but rest on different evidence."""
+    for aim in side.data.aims:
+        states = side.states(aim.id)
+        rated = [icbs for state, icbs in states.items() if state.rating]
+        told = {state: icbs for state, icbs in states.items() if not (rated and state.findings)}
+        if len(told) > 1:
+            parts = "; ".join(_standing(side, state, icbs) for state, icbs in told.items())
+            yield Sentence("differs", f"{aim.short_name}: {parts}.")
+        for icbs in rated:
+            if len(icbs) > 1 and (basis := _resting(side, icbs, aim)):
+                yield Sentence("differs", basis)
+
+
+def _standing(side: Side, state: State, icbs: list[str]) -> str:
+    """For example “SUSX and C&W are rated Strong”, “LLR is not mentioned”, “DEV has two findings, not rated”."""
+    names = side.named(icbs)
+    if state.rating:
+        return f"{names} {_is(icbs)} rated {side.data.rating[state.rating].name}"
+    if state.findings:
+        each = " each" if len(icbs) > 1 else ""
+        return f"{names} {_has(icbs)} {_findings(state.findings)}{each}, not rated"
+    if state.nothing == "said-nationally":
+        return f"{names} {_has(icbs)} only what was said nationally"
+    return f"{names} {_is(icbs)} {wording.NOTHING[state.nothing or 'not-mentioned'].word}"
+
+
+def _resting(side: Side, icbs: list[str], aim: Aim) -> str:
+    """How many findings the same reading rests on, board by board, and their figures; nothing where all is alike."""
+    parts = [_basis(side.cells[icb, aim.id]) for icb in icbs]
+    if len(set(parts)) == 1:
+        return ""
+    first, *rest = [f"{_possessive(side.named([icb]))}{{}} {part}" for icb, part in zip(icbs, parts, strict=True)]
+    return f"{', '.join([first.format(f' {aim.short_name} reading rests'), *(part.format('') for part in rest)])}."
+
+
+def _basis(compared: Compared) -> str:
+    """For example “on two findings (one with a figure: 20 of 25 indicators)”."""
+    rated = [e.finding for e in compared.evidence if e.kind.rated]
+    figures = [finding for finding in rated if finding.figure]
+    told = f"on {_findings(len(rated))}"
+    if figures:
+        told += f" ({_number(len(figures))} with a figure: {one_of([_figure(f) for f in figures], 99, 'and')})"
+    return told
+
+
+def _figure(finding: Finding) -> str:
+    return wording.figure(finding).split(":")[0]
+
+
+def _alike(side: Side) -> Iterator[Sentence]:
+    """Aims on which all boards have the same rating, or as many findings without one."""
+    everyone = side.there
+    if len(everyone) < 2:
+        return
+    rated, unrated = [], []
+    for aim in side.data.aims:
+        states = side.states(aim.id)
+        if len(states) == 1:
+            (state,) = states
+            rated += [f"{side.data.rating[state.rating].name} on {aim.short_name}"] if state.rating else []
+            unrated += [f"{_findings(state.findings)} on {aim.short_name}"] if state.findings else []
+    year = next(iter(side.cells.values())).cell.year
+    if rated:
+        yield Sentence("same", f"{_all(everyone)}: {one_of(rated, 99, 'and')} ({year}).")
+    if unrated:
+        yield Sentence("same", f"{_all(everyone)}: {one_of(unrated, 99, 'and')}, not rated ({year}).")
+
+
+def _silent(side: Side) -> Iterator[Sentence]:
+    """Aims on which no board has a finding of its own."""
+    everyone = side.there
+    if len(everyone) < 2:
+        return
+    for nothing in ("not-mentioned", "said-nationally"):
+        aims = [
+            aim.short_name
+            for aim in side.data.aims
+            if all(side.cells[icb, aim.id].cell.nothing == nothing for icb in everyone)
+        ]
+        if not aims:
+            continue
+        if nothing == "not-mentioned":
+            yield Sentence("silent", f"{_none(everyone)} is mentioned on {one_of(aims, 99, 'or')}.")
+        else:
+            told = f"{_all(everyone).lower()} have only what was said nationally"
+            yield Sentence("silent", f"On {one_of(aims, 99, 'and')} {told}.")
+
+
+def _number(count: int) -> str:
+    return NUMBERS[count] if count < len(NUMBERS) else f"{count:,}"
+
+
+def _findings(count: int) -> str:
+    return f"{_number(count)} {'finding' if count == 1 else 'findings'}"
+
+
+def _all(icbs: Sequence[str]) -> str:
+    return "Both" if len(icbs) == 2 else f"All {_number(len(icbs))}"
+
+
+def _none(icbs: Sequence[str]) -> str:
+    return "Neither" if len(icbs) == 2 else f"None of the {_number(len(icbs))}"
+
+
+def _is(icbs: Sequence[str]) -> str:
+    return "is" if len(icbs) == 1 else "are"
+
+
+def _was(icbs: Sequence[str]) -> str:
+    return "was" if len(icbs) == 1 else "were"
+
+
+def _has(icbs: Sequence[str]) -> str:
+    return "has" if len(icbs) == 1 else "have"
+
+
+def _possessive(name: str) -> str:
+    return f"{name}'" if name.endswith("s") else f"{name}'s"

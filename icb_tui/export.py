@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -15,31 +15,70 @@ from icb_tui.text import fit, width
 Value = str | int | float | None
 
 
-class Table(Struct, frozen=True, kw_only=True):
-    """What to print: for people (`heads` and `lines`, or `prose`), for spreadsheets (`columns`, `rows`), for programs.
+class Part(Struct, frozen=True, kw_only=True):
+    """What people read: a title, notes (a sentence each), lines that are laid out already, and a table."""
 
-    `prose` is the text where a table would not do, line by line.
-    """
-
+    title: str = ""
+    notes: Sequence[str] = ()
+    prose: Sequence[str] = ()
     heads: tuple[str, ...] = ()
     lines: Sequence[Sequence[str]] = ()
-    prose: Sequence[str] = ()
+
+
+class Table(Struct, frozen=True, kw_only=True):
+    """What to print: for people (`parts`), for spreadsheets (`columns`, `rows`), for programs (`objects`)."""
+
+    parts: Sequence[Part]
     columns: tuple[str, ...]
     rows: Sequence[Sequence[Value]]
-    objects: Sequence[Any]
+    objects: Any
 
 
 def as_text(table: Table) -> str:
-    """The prose, or aligned columns under their headings, two spaces apart."""
-    if table.prose:
-        return "".join(f"{line}\n" for line in table.prose)
-    rows = [table.heads, *table.lines]
-    sizes = [max(width(row[place]) for row in rows) for place in range(len(table.heads))]
-    return "".join("  ".join(map(fit, row, sizes)).rstrip() + "\n" for row in rows) if table.lines else ""
+    """Plain lines; tables as aligned columns under their headings, two spaces apart."""
+    parts = ["".join(f"{line}\n" for line in _plain(part)) for part in table.parts]
+    return "\n".join(part for part in parts if part)
+
+
+def _plain(part: Part) -> Iterator[str]:
+    yield from [part.title] if part.title else []
+    yield from part.notes
+    yield from [""] if part.notes and part.lines else []
+    yield from part.prose
+    if part.lines:
+        rows = [part.heads, *part.lines]
+        sizes = [max(width(row[place]) for row in rows) for place in range(len(part.heads))]
+        yield from ("  ".join(map(fit, row, sizes)).rstrip() for row in rows)
+
+
+def as_markdown(table: Table) -> str:
+    """GitHub's Markdown: headings, lists and tables; what was laid out as lines is kept as it is."""
+    parts = ["".join(f"{line}\n" for line in _marked(part)) for part in table.parts]
+    return "\n".join(part for part in parts if part)
+
+
+def _marked(part: Part) -> Iterator[str]:
+    yield from [f"## {escaped(part.title)}", ""] if part.title else []
+    yield from (f"- {escaped(note)}" for note in part.notes)
+    yield from [""] if part.notes and part.lines else []
+    yield from ["```text", *(line.replace("```", "'''") for line in part.prose), "```"] if part.prose else []
+    if part.lines:
+        yield _row(part.heads)
+        yield "|" + " --- |" * len(part.heads)
+        yield from map(_row, part.lines)
+
+
+def _row(cells: Sequence[str]) -> str:
+    return "".join(f"| {escaped(cell)} " for cell in cells) + "|"
+
+
+def escaped(text: str) -> str:
+    """Return a text so that Markdown shows it as it is."""
+    return "".join(f"\\{character}" if character in "\\`*_[]<>|#~" else character for character in text)
 
 
 def as_json(table: Table) -> str:
-    """One JSON array of objects."""
+    """One JSON value: as a rule an array of objects."""
     return msgspec.json.format(msgspec.json.encode(table.objects), indent=2).decode() + "\n"
 
 
@@ -57,4 +96,9 @@ def harmless(value: Value) -> Value:
     return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
 
 
-FORMATS: dict[str, Callable[[Table], str]] = {"text": as_text, "json": as_json, "csv": as_csv}
+FORMATS: dict[str, Callable[[Table], str]] = {
+    "text": as_text,
+    "markdown": as_markdown,
+    "json": as_json,
+    "csv": as_csv,
+}

@@ -94,7 +94,7 @@ def _cell_of(value: float, point: Point, cells: int) -> int:
 
 
 class Bin(NamedTuple):
-    """A step of a distribution, from `low` up to `high`: how many boards, and whether this one and the median are there."""
+    """A step of a distribution, from `low` up to `high`: how many boards, this one or the median among them."""
 
     low: float
     high: float

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from icb_tui import ladder
-from icb_tui.export import Table, Value
+from icb_tui.export import Part, Table, Value
 from icb_tui.grammar import hearing, reading
 from icb_tui.lines import BLANK, plain
 from icb_tui.model import UNRATED, Cell, Compared, Dataset, Evidence, Finding, Known, Year
@@ -29,8 +29,7 @@ def listed(view: View, cells: int | None) -> Table:
         wide = _lines(view, compact=True)
         heads = ("code", "label", "ICB", "", *(str(n) for n in range(1, len(data.aims) + 1)))
     return Table(
-        heads=heads,
-        lines=wide,
+        parts=[Part(heads=heads, lines=wide)],
         columns=("code", "name", "short_name", "region", "region_name", "year", "voices", *data.aim),
         rows=[list(_spreadsheet_row(view, code)) for code in view.rows],
         objects=[_object(view, code) for code in view.rows],
@@ -70,13 +69,21 @@ def _letter(view: View, cell: Cell) -> str:
 
 def _spreadsheet_row(view: View, code: str) -> Iterator[str]:
     icb = view.data.icb[code]
-    yield from (code, icb.name, icb.short_name, icb.region, view.data.region[icb.region].name, view.year, _voices(view))
+    yield from (
+        code,
+        icb.name,
+        icb.short_name,
+        icb.region,
+        view.data.region[icb.region].name,
+        view.year,
+        voices_told(view),
+    )
     for aim in view.data.aim:
         cell = view.cells[code, aim]
         yield cell.rating or cell.nothing or UNRATED
 
 
-def _voices(view: View) -> str:
+def voices_told(view: View) -> str:
     """The kinds whose findings count, by id; “all” where they all do."""
     return "all" if len(view.voices) == len(view.data.kinds) else "+".join(view.voices)
 
@@ -90,7 +97,7 @@ def _object(view: View, code: str) -> dict[str, object]:
         "short_name": icb.short_name,
         "region": icb.region,
         "year": view.year,
-        "voices": _voices(view),
+        "voices": voices_told(view),
         "ratings": {aim: cell.rating for aim, cell in cells.items()},
         "findings": {aim: cell.findings for aim, cell in cells.items()},
         "nothing": {aim: cell.nothing for aim, cell in cells.items()},
@@ -109,7 +116,7 @@ def reasoned(view: View, told: Compared, national: Sequence[Evidence], cells: in
         "code": icb.code,
         "aim": aim.id,
         "year": cell.year,
-        "voices": _voices(view),
+        "voices": voices_told(view),
         "rating": cell.rating,
         "nothing": cell.nothing,
         "why": why(cell, evidence, data),
@@ -118,10 +125,10 @@ def reasoned(view: View, told: Compared, national: Sequence[Evidence], cells: in
         "findings": [finding_object(e) for e in evidence],
     }
     deciding = "+".join(e.finding.id for e in fired(cell, evidence, data))
-    row = (icb.code, aim.id, cell.year, _voices(view), cell.rating or cell.nothing or UNRATED)
+    row = (icb.code, aim.id, cell.year, voices_told(view), cell.rating or cell.nothing or UNRATED)
     columns = ("code", "aim", "year", "voices", "reading", "why", "fired", "later")
     return Table(
-        prose=plain(lines),
+        parts=[Part(prose=plain(lines))],
         columns=columns,
         rows=[(*row, why(cell, evidence, data), deciding, "+".join(cell.later))],
         objects=[found],
@@ -154,7 +161,12 @@ def unnamed(view: View, evidence: Sequence[Evidence], cells: int) -> Table:
         "paragraph",
     )
     rows = [(*_said(e.finding), cited(e.source), e.finding.paragraph) for e in evidence]
-    return Table(prose=[head, "", *lines], columns=columns, rows=rows, objects=[finding_object(e) for e in evidence])
+    return Table(
+        parts=[Part(title=head, prose=["", *lines])],
+        columns=columns,
+        rows=rows,
+        objects=[finding_object(e) for e in evidence],
+    )
 
 
 def _said(finding: Finding) -> tuple[Value, ...]:
@@ -168,7 +180,7 @@ def covered(view: View, store: Store, cells: int) -> Table:
     coverage = Coverage(data, store.known(view.voices, boards), store.said(view.voices, boards))
     where = reading(pool_filter(view.wanted), data)
     head = f"Coverage · {where} · {hearing(view.wanted, data)}"
-    lenses = {_voices(view): view.voices} | {kind: (kind,) for kind in view.voices}
+    lenses = {voices_told(view): view.voices} | {kind: (kind,) for kind in view.voices}
     rows = [
         {"voice": voice, **msgspec.to_builtins(known), "aim": known.aim or "whole"}
         for voice, heard in lenses.items()
@@ -176,7 +188,7 @@ def covered(view: View, store: Store, cells: int) -> Table:
     ]
     columns = ("voice", *Known.__struct_fields__)
     return Table(
-        prose=[head, "", *plain(coverage_text(coverage, cells).lines)],
+        parts=[Part(title=head, prose=["", *plain(coverage_text(coverage, cells).lines)])],
         columns=columns,
         rows=[[row[column] for column in columns] for row in rows],
         objects=rows,
@@ -188,7 +200,9 @@ def problems_listed(problems: Sequence[Problem]) -> Table:
     columns = ("file", "line", "key", "message")
     rows = [(p.file, p.line, p.key, p.message) for p in problems]
     lines = [(p.file, str(p.line), p.key, p.message) for p in problems]
-    return Table(heads=columns, lines=lines, columns=columns, rows=rows, objects=msgspec.to_builtins(problems))
+    return Table(
+        parts=[Part(heads=columns, lines=lines)], columns=columns, rows=rows, objects=msgspec.to_builtins(problems)
+    )
 
 
 def sections_listed(data: Dataset) -> Table:
@@ -206,4 +220,6 @@ def sections_listed(data: Dataset) -> Table:
         *((f"boards in {year}", sum(Year(year).has(icb) for icb in data.icbs)) for year in data.years),
     ]
     lines = [(name, f"{count:,}") for name, count in counts]
-    return Table(heads=("what", "how many"), lines=lines, columns=("what", "count"), rows=counts, objects=counts)
+    return Table(
+        parts=[Part(heads=("what", "how many"), lines=lines)], columns=("what", "count"), rows=counts, objects=counts
+    )

@@ -6,7 +6,7 @@ import datetime as dt
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -127,6 +127,26 @@ def board(name: str, data: Dataset) -> str:
         raise Stop(AMBIGUOUS, f"icb-tui: {error}") from None
 
 
+def boards_and_groups(names: Iterable[str], data: Dataset) -> tuple[list[str], list[str]]:
+    """Return the boards and the groups (regions, England) that names mean; raise Stop where there are too many."""
+    from icb_tui.grouping import group_named
+    from icb_tui.view import MOST_COMPARED
+    from icb_tui.wording import counted
+
+    boards, groups = [], []
+    for name in names:
+        if group := group_named(name, data):
+            groups.append(group)
+        else:
+            boards.append(board(name, data))
+    boards, groups = list(dict.fromkeys(boards)), list(dict.fromkeys(groups))
+    if not 1 <= len(boards) <= MOST_COMPARED or len(boards) + len(groups) < 2:
+        told = f"{counted(len(boards), 'board')} and {counted(len(groups), 'region')} named"
+        expected = f"expected one to {MOST_COMPARED} boards, and with one board a region or England beside it"
+        raise Stop(USAGE, f"icb-tui: compare: {told}; {expected}")
+    return boards, groups
+
+
 def only_ascii() -> bool:
     """Whether the locale says that the terminal shows no UTF-8; where it says nothing, it is taken to."""
     locale = next((value for name in ("LC_ALL", "LC_CTYPE", "LANG") if (value := os.environ.get(name))), "")
@@ -171,7 +191,7 @@ as_at_option = click.option("--as-at", metavar="DATE", help="The boards in being
 format_option = click.option(
     "--format",
     "style",
-    type=click.Choice(["text", "json", "csv"]),
+    type=click.Choice(["text", "markdown", "json", "csv"]),
     default="text",
     show_default=True,
     help="How to print it.",

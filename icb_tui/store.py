@@ -334,12 +334,12 @@ order by icb_place, aim_place
 
 _KNOWN = """
 with known as (
-    select aim, aim_place as place, year, count(*) as base, count(rating) as rated,
+    select aim, aim_place as place, c.year, count(*) as base, count(rating) as rated,
         count(*) filter (findings > 0) as spoken, sum(findings)::integer as findings,
         count(*) filter (nothing = 'not-mentioned') as not_mentioned,
         count(*) filter (nothing = 'said-nationally') as said_nationally
-    from cell($voices::varchar[])
-    where (nothing is null or nothing <> 'not-in-being')
+    from cell($voices::varchar[]) c join year y on y.id = c.year join icb i on i.code = c.icb
+    where i.opened <= y.ends and (i.closed is null or i.closed >= y.starts)
       and ($icbs::varchar[] is null or list_contains($icbs::varchar[], icb))
     group by all
 ),
@@ -402,7 +402,7 @@ order by b.place, p.place, p.nth
 """
 
 _MEDIANS = """
-select i.id, median(m.value), count(m.value) from indicator i
+select i.id, round(median(m.value), 9), count(m.value) from indicator i
 left join measure m on m.indicator = i.id and list_contains($icbs::varchar[], m.icb)
     and m.nth = (select max(nth) from measure where indicator = i.id)
 group by i.id, i.place order by i.place

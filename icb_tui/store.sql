@@ -72,7 +72,7 @@ select m.indicator, m.period, m.nth, m.icb, m.value,
     case i.better when 'higher' then rank() over (among order by m.value desc)
                   when 'lower' then rank() over (among order by m.value) end as place,
     count(*) over (partition by m.indicator, m.period, m.value) > 1 as tied,
-    count(*) over among as "of", median(m.value) over among as median,
+    count(*) over among as "of", round(median(m.value) over among, 9) as median,
     min(m.value) over among as least, max(m.value) over among as most
 from measure m join indicator i on i.id = m.indicator
 window among as (partition by m.indicator, m.period);

@@ -27,7 +27,7 @@ from icb_tui.model import (
 Centre = Literal["matrix", "indicators"]
 Sort = Literal["name", "rating", "region"]
 SORTS: tuple[Sort, ...] = ("name", "rating", "region")
-MOST_COMPARED = 6
+LEAST_COMPARED, MOST_COMPARED = 2, 6
 SMALLEST = (60, 16)
 """The least columns and lines in which a screen can be read."""
 

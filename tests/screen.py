@@ -87,7 +87,13 @@ async def _run(keys: Sequence[str], options: Options, *, every: bool) -> list[st
     return screens if not every else screens[:-1]
 
 
-NAMES = {"[": "left_square_bracket", "]": "right_square_bracket"}
+NAMES = {
+    "[": "left_square_bracket",
+    "]": "right_square_bracket",
+    "<": "less_than_sign",
+    ">": "greater_than_sign",
+    "+": "plus",
+}
 
 
 async def _do(pilot: Pilot[None], key: str) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
 from screen import data, last, press, store
 
+from icb_tui.grouping import compared
 from icb_tui.lines import plain
 from icb_tui.pages.board import Facts, board_text
-from icb_tui.pages.compare import Sides, compare_text, same, shown
+from icb_tui.pages.compare import compare_text, shown
 
 
 def board_lines(code: str, year: str = "2023/24", cells: int = 118) -> list[str]:
@@ -19,12 +21,13 @@ def board_lines(code: str, year: str = "2023/24", cells: int = 118) -> list[str]
         history=store().history(code),
         evidence=store().evidence(code, year=year),
         national=store().evidence(None, year=year),
+        series=list(store().series(icb=code).values()),
     )
     return plain(board_text(facts, cells).lines)
 
 
 def compare_lines(*codes: str, year: str = "2023/24", cells: int = 118, only_differences: bool = False) -> list[str]:
-    sides = Sides(data(), codes, year, store().compare(codes, year), only_differences=only_differences)
+    sides = replace(compared(store(), codes, (), year, ()), only_differences=only_differences)
     page = compare_text(sides, cells)
     return plain([*page.head, *page.lines])
 
@@ -84,23 +87,54 @@ def test_differences_leave_out_what_is_the_same_and_name_it() -> None:
 
 
 def test_same_is_the_same_rating_or_the_same_nothing() -> None:
-    sides = Sides(data(), ("QWU", "QK1"), "2023/24", store().compare(("QWU", "QK1"), "2023/24"))
-    assert [same(sides, aim) for aim in data().aim] == [True, False, False, True, True]
+    side = compared(store(), ("QWU", "QK1"), (), "2023/24", ()).side
+    assert [side.same(aim) for aim in data().aim] == [True, False, False, True, True]
 
 
 def test_six_boards_on_80_columns_show_two_and_scroll_by_board() -> None:
     codes = ("QWU", "QNX", "QK1", "QUE", "QMF", "QWE")
     screens = press("right", "right", "l", "l", "l", "h", compared=codes, size=(80, 24))
     titles = [screen.splitlines()[0].split("◂ ")[1] for screen in screens]
-    assert titles == [f"boards {n} to {n + 1} of 6 ▸" for n in (1, 2, 3, 4, 5, 5, 4)]
-    assert all("\n  1 Leadership" in screen for screen in screens)
+    assert titles == [f"{n} to {n + 1} of 6 ▸" for n in (1, 1, 2, 3, 4, 5, 4)]
 
 
 def test_all_boards_fit_where_the_screen_is_wide() -> None:
-    sides = Sides(data(), ("QWU", "QNX", "QK1"), "2023/24", {})
-    assert shown(sides, 118) == sides.icbs
-    assert shown(sides, 78) == sides.icbs[:2]
-    assert shown(sides, 40) == sides.icbs[:1]
+    sides = compared(store(), ("QWU", "QNX", "QK1"), (), "2023/24", ())
+    assert [list(shown(sides, cells)) for cells in (118, 78, 40)] == [[0, 1, 2], [0, 1], [0]]
+
+
+def test_columns_move_leave_and_are_joined_by_their_region_and_england() -> None:
+    screens = press(">", "+", "+", "l", "l", "space", "space", compared=("QWU", "QNX"))
+    heads = [" ".join(screen.splitlines()[2].split()) for screen in screens]
+    assert heads[0] == "2023/24 Coventry and Warwickshire (C&W) Sussex (SUSX)"
+    assert heads[1] == "2023/24 Sussex (SUSX) Coventry and Warwickshire (C&W)"
+    assert heads[2].endswith("South East, 6 boards")
+    assert "of 6 S △ Strong" in screens[2], "a region has a count of each level, never a rating"
+    assert "Midlands, 11 boards" in screens[3]
+    assert "Midlands" not in screens[-1].splitlines()[2]
+
+
+def test_a_comparison_keeps_two_columns() -> None:
+    screen = last("space", compared=("QWU", "QNX"))
+    assert "A comparison needs 2 columns, one of them a board; esc leaves it." in screen
+
+
+def test_the_figures_of_a_comparison_are_folded_until_asked_for() -> None:
+    screens = press("i", "i", compared=("QUE", "QNX"), size=(120, 80))
+    assert "9 official figures, i shows them" in screens[0] and "9 official figures" not in screens[1]
+    assert "ONS Health Index, overall · index, England 2015 = 100, 2021, median of 42 boards 103.0" in screens[1]
+    assert screens[2] == screens[0]
+
+
+def test_each_aim_of_a_board_page_has_its_figures_with_median_place_and_trend() -> None:
+    page = words(board_lines("QUE"))
+    assert "A&E attendances within 4 hours 67.9 % of attendances 2024/25 73.3 38th of 42 ▁▂" in page
+    assert "Patients in hospital who no longer need to be no value" in page
+    narrow = words(board_lines("QUE", cells=78))
+    assert "no value for 2024/25; 32.5 in 2023/24; median of 41 boards 36.8." in narrow
+    assert (
+        "67.9% of attendances in 2024/25; median of 42 boards 73.3; 38th of 42, 1 = best; +0.8 since 2023/24" in narrow
+    )
 
 
 def test_the_page_opens_at_the_aim_of_the_cursor_and_comes_back() -> None:

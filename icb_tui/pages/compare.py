@@ -1,38 +1,59 @@
-"""Boards side by side: aims as rows, boards as columns, with what was said of each and by whom."""
+"""Boards side by side: what can be said of them, then aims as rows and boards as columns, down to who said it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 
 from msgspec import Struct
 
-from icb_tui import ladder, wording
-from icb_tui.comparison import apart
+from icb_tui import figures, ladder, wording
+from icb_tui.comparison import TOPICS, Side, sentences
 from icb_tui.lines import BLANK, Line, Run, Text, clipped, length, line
-from icb_tui.model import Compared, Dataset, Source
+from icb_tui.look import RATED
+from icb_tui.model import Cell, Compared, Dataset, Indicator, Series, Source
 from icb_tui.text import wrap
 
 LEAST = 30
-"""The fewest cells in which a board's column can be read."""
+"""The fewest cells in which a column can be read."""
+
+Runs = tuple[Run, ...]
+
+
+class Group(Struct, frozen=True, eq=False):
+    """A region or England beside the boards: its boards in being, their cells, and medians of how many."""
+
+    name: str
+    icbs: tuple[str, ...]
+    cells: dict[tuple[str, str], Cell]
+    medians: dict[str, tuple[float | None, int]]
 
 
 class Sides(Struct, frozen=True, eq=False):
-    """What the page tells: some boards in one year, from the `first` that fits."""
+    """What the page tells. `columns` are the boards and then the groups; `at` is the place of the lit column."""
 
-    data: Dataset
-    icbs: tuple[str, ...]
+    side: Side
     year: str
-    cells: dict[tuple[str, str], Compared]
+    series: dict[tuple[str, str], Series] = {}
+    groups: tuple[Group, ...] = ()
+    at: int = 0
     only_differences: bool = False
-    first: int = 0
+    with_figures: bool = False
+
+    @property
+    def data(self) -> Dataset:
+        return self.side.data
+
+    @property
+    def columns(self) -> tuple[str | Group, ...]:
+        return (*self.side.icbs, *self.groups)
 
 
-def shown(sides: Sides, cells: int) -> tuple[str, ...]:
-    """The boards that fit beside the aims at this width, from the first to show."""
-    number = max(min(len(sides.icbs), (cells - aim_cells(cells)) // LEAST), 1)
-    first = min(sides.first, len(sides.icbs) - number)
-    return sides.icbs[first : first + number]
+def shown(sides: Sides, cells: int) -> range:
+    """The places of the columns that fit beside the aims at this width, the lit one among them."""
+    number = max(min(len(sides.columns), (cells - aim_cells(cells)) // LEAST), 1)
+    first = min(max(sides.at - number + 1, 0), len(sides.columns) - number)
+    return range(first, first + number)
 
 
 def aim_cells(cells: int) -> int:
@@ -40,49 +61,60 @@ def aim_cells(cells: int) -> int:
     return 18 if cells >= 100 else 15
 
 
-def same(sides: Sides, aim: str) -> bool:
-    """Whether all boards stand alike on an aim: the same rating, or the same kind of nothing."""
-    return len({(c.rating, c.nothing) for c in (sides.cells[icb, aim].cell for icb in sides.icbs)}) == 1
-
-
 def compare_text(sides: Sides, cells: int) -> Text:
     """Return the page at a width of `cells`."""
-    icbs, first = shown(sides, cells), aim_cells(cells)
-    size = (cells - first) // len(icbs)
-    lines = _apart(sides, cells)
-    places: dict[str, int] = {}
+    places = shown(sides, cells)
+    columns, first = [sides.columns[place] for place in places], aim_cells(cells)
+    size = (cells - first) // len(columns)
+    lines = said_lines(sides.side, cells)
+    at: dict[str, int] = {}
     hidden: list[str] = []
     for number, aim in enumerate(sides.data.aims, 1):
-        if sides.only_differences and same(sides, aim.id):
+        if sides.only_differences and sides.side.same(aim.id):
             hidden.append(aim.short_name)
-            continue
-        places[aim.id] = len(lines)
-        stacks = [list(_stack(sides.cells[icb, aim.id], sides.data, size - 2)) for icb in icbs]
-        label = [(Run(f"{number} ", "key"), Run(aim.short_name, "bright"))]
-        lines += [_across(row, first, size) for row in zip_longest(label, *stacks, fillvalue=())]
-        lines.append(BLANK)
+        else:
+            at[aim.id] = len(lines)
+            stacks = [list(_stack(sides, column, aim.id, size - 2)) for column in columns]
+            label: list[Runs] = [(Run(f"{number} ", "key"), Run(aim.short_name, "bright"))]
+            lines += [*(_across(row, first, size) for row in zip_longest(label, *stacks, fillvalue=())), BLANK]
+        lines += _official(sides, columns, aim.id, first, size)
     if hidden:
-        lines += ladder.paragraph(f"The same for all, not shown: {', '.join(hidden)}. d shows them.", cells, "dim")
-        lines.append(BLANK)
-    return Text(_head(sides, icbs, first, size), [*lines, *_sources(sides, cells)], places)
+        told = f"The same for all, not shown: {', '.join(hidden)}. d shows them."
+        lines += [*ladder.paragraph(told, cells, "dim"), BLANK]
+    return Text(_head(sides, places, first, size), [*lines, *_sources(sides, cells)], at)
 
 
-def _apart(sides: Sides, cells: int) -> list[Line]:
-    """What cannot be compared, said before anything else."""
-    told = [part for sentence in apart(sides.icbs, sides.cells, sides.data) for part in wrap(sentence, cells - 2)]
-    head = [line(Run("Not to be compared", "warn"))] if told else []
-    return [*head, *(line(Run("  "), Run(part)) for part in told), *([BLANK] if told else [])]
+def said_lines(side: Side, cells: int) -> list[Line]:
+    """The sentences, under what they are about, in the order of the topics."""
+    told = sentences(side)
+    lines: list[Line] = []
+    for topic, heading in TOPICS.items():
+        of_topic = [sentence.text for sentence in told if sentence.topic == topic]
+        if of_topic:
+            lines.append(line(Run(heading, "warn" if topic == "apart" else "head")))
+            lines += [line("  ", part) for text in of_topic for part in wrap(text, cells - 2)]
+    return [*lines, BLANK] if lines else []
 
 
-def _head(sides: Sides, icbs: Sequence[str], first: int, size: int) -> list[Line]:
-    """The boards' names, as many lines as the longest needs."""
-    names = [[(Run(part, "bright"),) for part in wrap(sides.data.icb[icb].short_name, size - 2)] for icb in icbs]
+def _head(sides: Sides, places: Sequence[int], first: int, size: int) -> list[Line]:
+    """The names over the columns, as many lines as the longest needs; the lit one is marked."""
+    names = []
+    for place in places:
+        lit = place == sides.at and len(sides.columns) > 1
+        names.append([(Run(part, "key" if lit else "bright"),) for part in wrap(_name(sides, place), size - 2)])
     rows = zip_longest([(Run(sides.year, "dim"),)], *names, fillvalue=())
     return [*(_across(row, first, size) for row in rows), BLANK]
 
 
-def _across(row: Sequence[Sequence[Run]], first: int, size: int) -> Line:
-    """One line over all columns: the aim, then each board."""
+def _name(sides: Sides, place: int) -> str:
+    column = sides.columns[place]
+    if isinstance(column, Group):
+        return f"{column.name}, {wording.counted(len(column.icbs), 'board')}"
+    return f"{sides.data.icb[column].short_name} ({sides.data.icb[column].label})"
+
+
+def _across(row: Iterable[Sequence[Run]], first: int, size: int) -> Line:
+    """One line over all columns: the aim, then each column."""
     runs: list[Run] = []
     for place, piece in enumerate(row):
         cells = first if place == 0 else size
@@ -91,8 +123,29 @@ def _across(row: Sequence[Sequence[Run]], first: int, size: int) -> Line:
     return line(*runs)
 
 
-def _stack(compared: Compared, data: Dataset, cells: int) -> Iterator[tuple[Run, ...]]:
-    """What stands in one cell, from the rating down to who said it."""
+def _stack(sides: Sides, column: str | Group, aim: str, cells: int) -> Iterator[Runs]:
+    if isinstance(column, Group):
+        yield from _counted(column, aim, sides.data)
+    else:
+        yield from _said(sides.side.cells[column, aim], sides.data, cells)
+
+
+def _counted(group: Group, aim: str, data: Dataset) -> Iterator[Runs]:
+    """How many boards of a group have each level, on their base; a group itself has no rating."""
+    cells = [group.cells[icb, aim] for icb in group.icbs]
+    base = len(cells)
+    for rating in data.ratings:
+        if count := sum(cell.rating == rating.id for cell in cells):
+            yield (
+                Run(f"{count:>2} of {base} "),
+                Run(f"{rating.letter} {rating.symbol} {rating.name}", RATED + rating.id),
+            )
+    yield (Run(f"{sum(cell.rating is None for cell in cells):>2} of {base} not rated", "dim"),)
+    yield (Run(f"{sum(cell.findings > 0 for cell in cells):>2} of {base} spoken of", "dim"),)
+
+
+def _said(compared: Compared, data: Dataset, cells: int) -> Iterator[Runs]:
+    """What stands in the cell of a board, from the rating down to who said it."""
     cell, evidence = compared.cell, compared.evidence
     yield (ladder.level(cell, data),)
     yield from _wrapped(ladder.aspect(cell, evidence, data), cells)
@@ -108,15 +161,53 @@ def _stack(compared: Compared, data: Dataset, cells: int) -> Iterator[tuple[Run,
                 yield from _wrapped(text, cells, "dim")
 
 
-def _wrapped(text: str, cells: int, style: str = "text") -> Iterator[tuple[Run, ...]]:
+def _wrapped(text: str, cells: int, style: str = "text") -> Iterator[Runs]:
     """A text as lines of one run each; no text is no line."""
     for part in wrap(text, cells) if text else ():
         yield (Run(part, style),)
 
 
+def _official(sides: Sides, columns: Sequence[str | Group], aim: str, first: int, size: int) -> list[Line]:
+    """The indicators of an aim: what each is, then the values side by side; folded, how many there are."""
+    indicators = [i for i in sides.data.indicators_of(aim) if not (sides.only_differences and _alike(sides, i))]
+    if not indicators:
+        return []
+    if not sides.with_figures:
+        told = f"   {wording.counted(len(indicators), 'official figure')}, "
+        return [line(Run(told, "dim"), Run("i", "key"), Run(" shows them", "dim")), BLANK]
+    lines: list[Line] = []
+    for indicator in indicators:
+        period, median = list(indicator.values)[-1], _median(sides, indicator)
+        told = f"{indicator.unit}, {period}, median {median}"
+        lines.append(line("   ", Run(indicator.name), Run(f" · {told}", "dim")))
+        lines.append(_across([(), *([_value(sides, column, indicator)] for column in columns)], first, size))
+    return [*lines, BLANK]
+
+
+def _alike(sides: Sides, indicator: Indicator) -> bool:
+    """Whether all boards have the same value, as it is shown."""
+    values = {figures.value_told(sides.series[icb, indicator.id], indicator) for icb in sides.side.icbs}
+    return len(values) == 1
+
+
+def _median(sides: Sides, indicator: Indicator) -> str:
+    newest = sides.series[sides.side.icbs[0], indicator.id].newest
+    return f"of {newest.of} boards {figures.amount(newest.median, indicator)}"
+
+
+def _value(sides: Sides, column: str | Group, indicator: Indicator) -> Run:
+    if isinstance(column, Group):
+        median, of = column.medians[indicator.id]
+        told = "no value" if median is None else f"{figures.amount(median, indicator)} median of {of}"
+        return Run(told, "dim")
+    series = sides.series[column, indicator.id]
+    place = figures.placed(series.newest).removesuffix(", 1 = best")
+    return Run("  ".join(part for part in (figures.value_told(series, indicator), place) if part))
+
+
 def _sources(sides: Sides, cells: int) -> Iterator[Line]:
     """Every source that the page cites, once."""
-    cited: dict[str, Source] = {e.source.id: e.source for c in sides.cells.values() for e in c.evidence}
+    cited: dict[str, Source] = {e.source.id: e.source for c in sides.side.cells.values() for e in c.evidence}
     if cited:
         yield line(Run("Sources", "head"))
     for source in cited.values():

@@ -267,6 +267,11 @@ class Browser(Frame):
         """Mark a board, or unmark it."""
         self._show(steps.marked(self.now, icb))
 
+    def unmark(self, icb: str) -> None:
+        """Take the mark off a board."""
+        if icb in self.now.marked:
+            self.mark(icb)
+
     def action_open(self) -> None:
         view = self.now
         if view.here and view.centre == "indicators" and view.indicator:
@@ -287,7 +292,7 @@ class Browser(Frame):
 
     def open_comparison(self, icbs: tuple[str, ...]) -> None:
         """Open the comparison of these boards."""
-        self.app.push_screen(CompareScreen(self.store, self.look, self.now, icbs))
+        self.app.push_screen(CompareScreen(self.store, self.look, self.now, icbs, self))
 
     def action_why(self) -> None:
         self._show(replace(self.now, why=not self.now.why))

@@ -1,19 +1,31 @@
-"""Two to six boards side by side."""
+"""Two to six boards side by side, and beside them their region and England."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
 
 from msgspec.structs import replace
 from textual import events
 from textual.binding import Binding
 
+from icb_tui.grouping import beside, compared
 from icb_tui.keys import AIMS, VOICES, WHY, YEARS
 from icb_tui.lines import Run, Text
 from icb_tui.look import Look
 from icb_tui.model import Compared
-from icb_tui.pages.compare import Sides, compare_text, shown
+from icb_tui.pages.compare import Group, Sides, compare_text, shown
 from icb_tui.screens.frame import Reader
 from icb_tui.store import Store
-from icb_tui.view import View
+from icb_tui.view import LEAST_COMPARED, View
+
+
+class Unmarker(Protocol):
+    """Whoever keeps the marks."""
+
+    def unmark(self, icb: str) -> None:
+        """Take the mark off a board."""
+        ...
 
 
 class CompareScreen(Reader):
@@ -21,47 +33,64 @@ class CompareScreen(Reader):
 
     BINDINGS = [
         Binding("d", "differences", "differences only"),
-        Binding("left,h", "sideways(-1)", "boards", key_display="← →"),
-        Binding("right,l", "sideways(1)", "boards", show=False),
+        Binding("i", "figures", "figures"),
+        Binding("left,h", "sideways(-1)", "column", key_display="← →"),
+        Binding("right,l", "sideways(1)", "column", show=False),
+        Binding("less_than_sign", "shift(-1)", "move", key_display="< >"),
+        Binding("greater_than_sign", "shift(1)", "move", show=False),
+        Binding("space", "leave", "take out"),
+        Binding("plus", "group", "region, England", key_display="+"),
         *AIMS,
         *YEARS,
         *VOICES,
         WHY,
     ]
 
-    def __init__(self, store: Store, look: Look, view: View, icbs: tuple[str, ...]) -> None:
+    def __init__(
+        self, store: Store, look: Look, view: View, icbs: Sequence[str], marker: Unmarker, groups: Sequence[str] = ()
+    ) -> None:
         super().__init__(store, look, view)
-        self.sides = Sides(view.data, icbs, view.year, {})
+        self.marker = marker
+        self.icbs, self.groups = tuple(icbs), tuple(groups)
+        self.sides: Sides | None = None
         self.ask()
 
     def ask(self) -> None:
-        now = self.now
-        cells = self.store.compare(self.sides.icbs, now.year, now.voices)
-        self.sides = replace(self.sides, year=now.year, cells=cells)
+        before, now = self.sides, self.now
+        self.sides = compared(self.store, self.icbs, self.groups, now.year, now.voices)
+        if before:
+            at = min(before.at, len(self.sides.columns) - 1)
+            self.sides = replace(
+                self.sides, at=at, only_differences=before.only_differences, with_figures=before.with_figures
+            )
+
+    @property
+    def told(self) -> Sides:
+        assert self.sides is not None
+        return self.sides
 
     def write(self, cells: int) -> Text:
-        return compare_text(self.sides, cells)
+        return compare_text(self.told, cells)
 
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)
         self.entitle()
 
     def asked(self) -> list[Compared]:
-        aims = list(self.now.data.aim)
-        aim = self.page.place or aims[0]
-        return [self.sides.cells[icb, aim] for icb in self._visible]
+        aim = self.page.place or next(iter(self.now.data.aim))
+        columns = [self.told.columns[place] for place in self._visible]
+        return [self.told.side.cells[column, aim] for column in columns if not isinstance(column, Group)]
 
     @property
-    def _visible(self) -> tuple[str, ...]:
-        """The boards that fit on the screen."""
-        return shown(self.sides, max(self.size.width - 2, 1))
+    def _visible(self) -> range:
+        """The places of the columns that fit on the screen."""
+        return shown(self.told, max(self.size.width - 2, 1))
 
     def entitle(self) -> None:
-        sides = self.sides
-        visible = self._visible
-        start = sides.icbs.index(visible[0]) + 1
-        part = f"boards {start} to {start + len(visible) - 1} of {len(sides.icbs)}"
-        told = f"{len(sides.icbs)} boards" if len(visible) == len(sides.icbs) else f"◂ {part} ▸"
+        sides, visible = self.told, self._visible
+        number = len(sides.columns)
+        part = f"◂ {visible.start + 1} to {visible.stop} of {number} ▸"
+        told = f"{number} columns" if len(visible) == number else part
         differing = "differences only · " if sides.only_differences else ""
         self.title_is(self.titles("Side by side", "Compared"), [(Run(differing + told, "dim"),), (Run(told, "dim"),)])
 
@@ -70,11 +99,47 @@ class CompareScreen(Reader):
         self.retold(from_top=from_top)
 
     def action_differences(self) -> None:
-        self._shown(replace(self.sides, only_differences=not self.sides.only_differences), from_top=True)
+        self._shown(replace(self.told, only_differences=not self.told.only_differences), from_top=True)
 
-    def action_sideways(self, boards: int) -> None:
-        first = len(self.sides.icbs) - len(self._visible)
-        self._shown(replace(self.sides, first=min(max(self.sides.first + boards, 0), first)))
+    def action_figures(self) -> None:
+        """Fold the official figures away, or unfold them."""
+        self._shown(replace(self.told, with_figures=not self.told.with_figures))
+
+    def action_sideways(self, columns: int) -> None:
+        at = min(max(self.told.at + columns, 0), len(self.told.columns) - 1)
+        self._shown(replace(self.told, at=at))
+
+    def action_shift(self, columns: int) -> None:
+        """Move the lit board some columns."""
+        at, to = self.told.at, self.told.at + columns
+        if not (at < len(self.icbs) and 0 <= to < len(self.icbs)):
+            self.say("Only boards move, among the boards.")
+            return
+        order = list(self.icbs)
+        order.insert(to, order.pop(at))
+        self.icbs, self.sides = tuple(order), replace(self.told, at=to)
+        self.changed(self.now)
+
+    def action_leave(self) -> None:
+        """Take the lit board or group out."""
+        at = self.told.at
+        if at >= len(self.icbs):
+            left = at - len(self.icbs)
+            self.groups = self.groups[:left] + self.groups[left + 1 :]
+        elif len(self.icbs) + len(self.groups) <= LEAST_COMPARED or len(self.icbs) == 1:
+            self.say(f"A comparison needs {LEAST_COMPARED} columns, one of them a board; esc leaves it.")
+            return
+        else:
+            self.marker.unmark(self.icbs[at])
+            self.icbs = self.icbs[:at] + self.icbs[at + 1 :]
+        self.changed(self.now)
+
+    def action_group(self) -> None:
+        """Put the next group beside the boards: their regions, then England; after the last, none."""
+        possible = beside(self.icbs, self.now.data)
+        more = [group for group in possible if group not in self.groups]
+        self.groups = (*self.groups, more[0]) if more else ()
+        self.changed(self.now)
 
     def action_aim(self, number: int) -> None:
         aims = list(self.now.data.aim)

@@ -1,0 +1,51 @@
+"""A comparison with all that it tells, asked of the store: boards, and the groups of boards beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from icb_tui.comparison import Side
+from icb_tui.model import Dataset, Year
+from icb_tui.pages.compare import Group, Sides
+from icb_tui.rules import folded, words_of
+from icb_tui.store import Store
+
+ENGLAND = "england"
+"""The group of all boards; regions go by their codes."""
+
+
+def compared(store: Store, icbs: Sequence[str], groups: Sequence[str], year: str, voices: Sequence[str]) -> Sides:
+    """Return the comparison of boards in a year, with regions or England beside them."""
+    data = store.data
+    matrix = store.matrix(year, voices) if groups else {}
+    told = []
+    for group in groups:
+        members = tuple(i.code for i in data.icbs if group in (ENGLAND, i.region) and Year(year).has(i))
+        cells = {key: cell for key, cell in matrix.items() if key[0] in members}
+        told.append(Group(group_name(group, data), members, cells, store.medians(of_group(group, data))))
+    series = {key: series for key, series in store.series().items() if key[0] in icbs}
+    side = Side(data, tuple(icbs), store.compare(icbs, year, voices))
+    return Sides(side, year, series, tuple(told))
+
+
+def of_group(group: str, data: Dataset) -> list[str]:
+    """Return every board of a group, in being or not: an indicator's boards are those that have a value."""
+    return [icb.code for icb in data.icbs if group in (ENGLAND, icb.region)]
+
+
+def group_named(text: str, data: Dataset) -> str | None:
+    """Return the group that a word means: a region by its code, name or alias, or England; None where it is none."""
+    wanted = folded(text)
+    if wanted == ENGLAND:
+        return ENGLAND
+    return next((region.code for region in data.regions if wanted in words_of(region)), None)
+
+
+def group_name(group: str, data: Dataset) -> str:
+    """Return the name of a region, or England."""
+    return "England" if group == ENGLAND else data.region[group].name
+
+
+def beside(icbs: Sequence[str], data: Dataset) -> list[str]:
+    """Return the groups that boards can be put beside: their regions, then England."""
+    return [*dict.fromkeys(data.icb[icb].region for icb in icbs), ENGLAND]
