@@ -21,6 +21,7 @@ from icb_tui.shell import (
     board,
     data_option,
     only_ascii,
+    peers_named,
     read,
     start_view,
     voice_option,
@@ -30,12 +31,14 @@ from icb_tui.text import clean
 
 if TYPE_CHECKING:
     from icb_tui.model import Dataset
+    from icb_tui.view import View
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--filter", "wanted", default="", metavar="TEXT", help=FILTER_HELP)
 @click.option("--open", "opened", metavar="ICB", help="Open the page of a board, by code, abbreviation or name.")
 @click.option("--compare", "compared", metavar="ICB,ICB", help="Open two to six boards side by side.")
+@click.option("--set", "peers", metavar="NAME", help="Mark the boards of a set that was kept under a name (S).")
 @click.option("--aim", metavar="AIM", help="Put the cursor on an aim: 1 to 5, or a word such as health.")
 @year_option
 @voice_option
@@ -67,6 +70,7 @@ def explore(
     *,
     opened: str | None,
     compared: str | None,
+    peers: str | None,
     theme: str,
     no_mouse: bool,
     plain: bool,
@@ -83,6 +87,8 @@ def explore(
 
         dataset = in_ascii(dataset)
     view = start_view(dataset, **asked)
+    if peers:
+        view = with_marks(view, peers_named(peers, dataset))
     page = board(opened, dataset) if opened else None
     sides = several(compared, dataset) if compared else ()
 
@@ -98,6 +104,13 @@ def explore(
     if app.crash:
         broken(app.crash, debug=debug)
     raise SystemExit(code)
+
+
+def with_marks(view: View, icbs: tuple[str, ...]) -> View:
+    """Return the view with these boards marked."""
+    from msgspec.structs import replace
+
+    return replace(view, marked=icbs)
 
 
 def check_terminal() -> None:

@@ -12,6 +12,7 @@ from icb_tui.shell import (
     FILTER_HELP,
     NOTHING_MATCHED,
     PAGE,
+    USAGE,
     Stop,
     aim_named,
     asking,
@@ -22,6 +23,7 @@ from icb_tui.shell import (
     format_option,
     merged,
     narrate,
+    peers_named,
     put,
     read,
     start_view,
@@ -91,11 +93,14 @@ def why(outer: Outer, /, icb: str, aim: str, style: str, **options: Any) -> None
 
 
 @click.command()
-@click.argument("icbs", nargs=-1, required=True, metavar="ICB...")
+@click.argument("icbs", nargs=-1, metavar="ICB...")
+@click.option("--set", "peers", metavar="NAME", help="The boards of a set that was kept under a name.")
 @click.option("-d", "--differences", is_flag=True, help="Leave out what is the same for all.")
 @asking
 @click.pass_obj
-def compare(outer: Outer, /, icbs: tuple[str, ...], differences: bool, style: str, **options: Any) -> None:
+def compare(
+    outer: Outer, /, icbs: tuple[str, ...], peers: str | None, differences: bool, style: str, **options: Any
+) -> None:
     """Put one to six boards side by side, and beside them a region or England, if named.
 
     For example: icb-tui compare LLR "C&W" Midlands
@@ -108,7 +113,8 @@ def compare(outer: Outer, /, icbs: tuple[str, ...], differences: bool, style: st
     from icb_tui.store import Store
 
     view = _asked(outer, **options)
-    boards, groups = boards_and_groups(icbs, view.data)
+    names = (*(peers_named(peers, view.data) if peers else ()), *icbs)
+    boards, groups = boards_and_groups(names, view.data)
     sides = compared(Store(view.data), boards, groups, view.year, view.voices)
     put(style, side_by_side(replace(sides, only_differences=differences), voices_told(view), columns()))
 
@@ -200,4 +206,36 @@ def check(outer: Outer, /, folder: Path | None, data: Path | None, style: str) -
     narrate(f"icb-tui: no problems in {chosen}")
 
 
-COMMANDS = (list_, compare, indicators, why, national, coverage, check)
+@click.command()
+@click.argument("icbs", nargs=-1, metavar="[ICB]...")
+@click.option("--keep", metavar="NAME", help="Keep the boards named under a name, in place of what it held.")
+@click.option("--delete", metavar="NAME", help="Delete a set.")
+@data_option
+@format_option
+@click.pass_obj
+def sets(
+    outer: Outer, /, icbs: tuple[str, ...], keep: str | None, delete: str | None, data: Path | None, style: str
+) -> None:
+    """Print the sets of boards that you keep; keep one, or delete one.
+
+    For example: icb-tui sets --keep neighbours LLR "C&W" NHNT
+    """
+    from icb_tui import peers
+    from icb_tui.listing import sets_listed
+
+    dataset = read(data or outer["data"])
+    try:
+        if keep:
+            narrate(f"Kept “{peers.keep(keep, [board(name, dataset) for name in icbs])}” in {peers.place()}")
+        if delete:
+            peers.drop(delete)
+        kept = peers.kept()
+    except peers.PeersError as error:
+        raise Stop(USAGE, f"icb-tui: sets: {error}") from None
+    put(style, sets_listed(kept, dataset))
+    if not kept:
+        narrate(f"No set is kept in {peers.place()}.")
+        raise Stop(NOTHING_MATCHED)
+
+
+COMMANDS = (list_, compare, indicators, why, national, coverage, sets, check)

@@ -13,6 +13,7 @@ from icb_tui.lines import BLANK, plain
 from icb_tui.model import UNRATED, Cell, Compared, Dataset, Evidence, Finding, Known, Year
 from icb_tui.pages.coverage import Coverage, coverage_text
 from icb_tui.pages.tray import Tray, tray_text
+from icb_tui.peers import Sets
 from icb_tui.seed import Problem
 from icb_tui.store import Store
 from icb_tui.text import width
@@ -203,6 +204,18 @@ def problems_listed(problems: Sequence[Problem]) -> Table:
     return Table(
         parts=[Part(heads=columns, lines=lines)], columns=columns, rows=rows, objects=msgspec.to_builtins(problems)
     )
+
+
+def sets_listed(sets: Sets, data: Dataset) -> Table:
+    """The user's sets, a row for each board of each."""
+    rows = [
+        (name, code, data.icb[code].short_name if code in data.icb else "not in the data")
+        for name, icbs in sets.items()
+        for code in icbs
+    ]
+    columns = ("set", "code", "short_name")
+    objects = [{"set": name, "codes": list(icbs)} for name, icbs in sets.items()]
+    return Table(parts=[Part(heads=("set", "code", "ICB"), lines=rows)], columns=columns, rows=rows, objects=objects)
 
 
 def sections_listed(data: Dataset) -> Table:

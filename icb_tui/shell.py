@@ -147,6 +147,19 @@ def boards_and_groups(names: Iterable[str], data: Dataset) -> tuple[list[str], l
     return boards, groups
 
 
+def peers_named(name: str, data: Dataset) -> tuple[str, ...]:
+    """Return the boards of a set, as far as the data has them; raise Stop where there is no such set."""
+    from icb_tui import peers
+
+    try:
+        sets = peers.kept()
+    except peers.PeersError as error:
+        raise Stop(BAD_DATA, f"icb-tui: --set: {error}") from None
+    if name not in sets:
+        raise Stop(NOTHING_MATCHED, f"icb-tui: --set: there is no set “{name}”; {peers.listed(sets)}")
+    return tuple(icb for icb in sets[name] if icb in data.icb)
+
+
 def only_ascii() -> bool:
     """Whether the locale says that the terminal shows no UTF-8; where it says nothing, it is taken to."""
     locale = next((value for name in ("LC_ALL", "LC_CTYPE", "LANG") if (value := os.environ.get(name))), "")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from screen import data, last, press, store
 
-from icb_tui import wording
+from icb_tui import peers, wording
 from icb_tui.lines import plain
 from icb_tui.model import Compared, Term, filter_of
 from icb_tui.pages.why import why_lines
@@ -271,3 +273,51 @@ def test_open_and_closed_are_filters() -> None:
 
 def test_a_voice_chosen_among_the_filters_is_heard_alone() -> None:
     assert "2023/24 · Context" in last("f", "G", "k", "k", "space")
+
+
+def test_the_indicators_of_an_aim_take_the_place_of_the_matrix() -> None:
+    screens = press("i", "4", "l", "s", "g", "enter", "escape", "i")
+    assert "2 Health" in screens[1] and "ONS Health Index," in screens[1]
+    assert "A&E attendances within 4" in screens[2] and "72.7" in row(screens[2], "BSW")
+    assert "BLMK · Emergency admissions over 4 hours from decision to admit" in screens[5]
+    assert "1st of 42, 1 = best" in screens[5]
+    assert "All boards  2024/25, 42 boards with a value" in screens[6]
+    assert screens[7] == screens[5]
+    assert "4 Productivity" in screens[8] and "A&E" not in screens[8]
+
+
+def test_an_aim_without_indicators_says_so() -> None:
+    screen = last("1", "i", "j", "enter", "escape")
+    assert "No official figure is tied to Leadership. Aims with figures: 2, 3, 4, 5." in screen
+
+
+def test_a_missing_value_is_told_with_the_last_one_there_was() -> None:
+    screen = last("i", "4", "l", "l", *"jjjjjj")
+    assert "no value" in row(screen, "Cambridgeshire")
+    assert "no value for 2024/25; 32.5 in 2023/24; median of 41 boards 36.8." in screen
+
+
+def test_filters_and_marks_hold_among_the_indicators() -> None:
+    screen = last("space", "i", "4", "s", "f", "j", "j", "j", "j", "j", "j", "space")
+    assert "South West · 7 of 42" in screen and "● Bath" in screen and "best first" in screen
+
+
+def test_marks_are_kept_under_a_name_and_come_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.setattr(peers, "place", lambda: tmp_path / "sets.json")
+    screens = press(
+        "space", "j", "space", "S", "+", "n", "e", "a", "r", "enter", "x", "u", "escape", "space", "S", "enter"
+    )
+    assert "No set is kept yet." in screens[4]
+    assert "near" in screens[10] and "BSW, BLMK" in screens[10] and "2 boards kept as “near”" in screens[10]
+    assert "“near” is deleted; u brings it back." in screens[11]
+    assert "near" in screens[12]
+    assert "1 marked" in screens[14]
+    assert "2 boards marked." in screens[16] and "2 marked" in screens[16]
+    assert peers.kept() == {"near": ("QOX", "QHG")}
+
+
+def test_nothing_marked_is_no_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(peers, "place", lambda: tmp_path / "sets.json")
+    assert "No board is marked" in last("S", "+")
+    assert peers.kept() == {}

@@ -279,3 +279,84 @@ def test_coverage_counts_findings_boards_and_holes() -> None:
     rows = list(csv.DictReader(io.StringIO(run("coverage", "--format", "csv").stdout)))
     leadership = next(r for r in rows if (r["voice"], r["aim"], r["year"]) == ("all", "leadership", "2023/24"))
     assert (leadership["rated"], leadership["spoken"], leadership["said_nationally"]) == ("16", "17", "25")
+
+
+def test_a_comparison_as_text_markdown_csv_and_json() -> None:
+    text = run("compare", "C&W", "sussex").stdout
+    assert text.startswith(
+        "What differs: Coventry and Warwickshire's Inequalities reading rests on three findings, Sussex"
+    )
+    assert "(one with a figure: 20 of 25 indicators)." in text.splitlines()[0]
+    assert "Both: Strong on Leadership, Progressing on Health and Strong on Inequalities (2023/24)." in text
+    markdown = run("compare", "C&W", "sussex", "--format", "markdown").stdout
+    assert (
+        "| Leadership | Strong | Strong |\n" in markdown
+        and "- What nobody mentions: Neither is mentioned on" in markdown
+    )
+    told = json.loads(run("compare", "C&W", "sussex", "--format", "json").stdout)
+    assert told["icbs"] == ["QWU", "QNX"] and len(told["sentences"]) == 4
+    assert [row["same"] for row in told["rows"]] == [True] * 5
+    assert told["rows"][0] == {
+        "aim": "leadership",
+        "same": True,
+        "ratings": {"QWU": "strong", "QNX": "strong"},
+        "nothing": {"QWU": None, "QNX": None},
+        "findings": {"QWU": ["A011"], "QNX": ["A014"]},
+    }
+    assert json.loads(run("compare", "C&W", "sussex", "-d", "--format", "json").stdout)["rows"] == []
+
+
+def test_a_region_beside_a_board_is_a_count_of_each_level_on_its_base() -> None:
+    text = " ".join(run("compare", "LLR", "Midlands").stdout.split())
+    assert "Inequalities Leading 1 Leading, 1 Strong, 9 not rated of 11" in text
+    rows = list(csv.DictReader(io.StringIO(run("compare", "LLR", "england", "--format", "csv").stdout)))
+    leadership = next(row for row in rows if (row["row"], row["column"]) == ("leadership", "England"))
+    assert leadership["reading"] == "15 Strong, 1 Mixed, 26 not rated of 42"
+    told = json.loads(run("compare", "LLR", "ney", "--format", "json").stdout)
+    assert [(group["name"], group["boards"]) for group in told["groups"]] == [("North East and Yorkshire", 4)]
+
+
+def test_a_comparison_needs_two_columns() -> None:
+    assert "1 board and 0 regions named; expected one to 6 boards" in run("compare", "LLR", code=2).stderr
+    assert "0 boards" in run("compare", "midlands", "london", code=2).stderr
+
+
+def test_indicators_of_a_region_on_an_aim() -> None:
+    done = run("indicators", "south", "west", "--aim", "4")
+    assert (
+        "1. A&E attendances within 4 hours: % of attendances; 2024/25; median of 42 boards 73.3; higher is better"
+        in (done.stdout)
+    )
+    rows = json.loads(run("indicators", "london", "--aim", "4", "--format", "json").stdout)
+    assert len(rows) == 5 * 7
+    assert rows[0] == {
+        "indicator": "ae-4-hours",
+        "code": "QMJ",
+        "period": "2024/25",
+        "value": 72.85,
+        "unit": "% of attendances",
+        "median": 73.3,
+        "place": 25,
+        "of": 42,
+    }
+    missing = next(
+        row
+        for row in json.loads(run("indicators", "east of england", "--format", "json").stdout)
+        if (row["indicator"], row["code"]) == ("no-longer-meeting-criteria", "QUE")
+    )
+    assert (missing["value"], missing["place"], missing["of"]) == (None, None, 41)
+
+
+def test_an_aim_without_figures_says_so() -> None:
+    done = run("indicators", "--aim", "1", code=1)
+    assert done.stdout == "" and "No official figure is tied to Leadership." in done.stderr
+
+
+def test_sets_are_kept_listed_used_and_deleted(tmp_path: Path) -> None:
+    home = {"XDG_DATA_HOME": str(tmp_path), "HOME": str(tmp_path)}
+    assert run("sets", code=1, **home).stdout == ""
+    assert "Kept “near”" in run("sets", "--keep", "near", "llr", "c&w", **home).stderr
+    assert json.loads(run("sets", "--format", "json", **home).stdout) == [{"set": "near", "codes": ["QK1", "QWU"]}]
+    assert json.loads(run("compare", "--set", "near", "--format", "json", **home).stdout)["icbs"] == ["QK1", "QWU"]
+    assert "there is no set “far”; the sets are near" in run("compare", "--set", "far", code=1, **home).stderr
+    assert run("sets", "--delete", "near", code=1, **home).stdout == ""

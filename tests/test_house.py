@@ -15,6 +15,7 @@ PACKAGE = ROOT / "icb_tui"
 
 FLOORS = [
     ["text", "keys"],
+    ["peers"],
     ["model"],
     ["yamlread", "lines"],
     ["explain", "rules", "wording"],
@@ -32,9 +33,10 @@ FLOORS = [
         "panes.detail",
         "panes.why",
         "panes.indicators",
+        "panes.sets",
     ],
     ["screens.frame"],
-    ["screens.board", "screens.compare", "screens.tray", "screens.coverage", "screens.indicator"],
+    ["screens.board", "screens.compare", "screens.tray", "screens.coverage", "screens.indicator", "screens.sets"],
     ["screens.browser", "terminal"],
     ["app"],
     ["shell"],

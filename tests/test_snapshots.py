@@ -20,6 +20,9 @@ SCENES: dict[str, tuple[str, ...]] = {
     "self-reported": ("o", "o", "3"),
     "tray": ("n",),
     "coverage": ("v",),
+    "indicators": ("i", "4", "s", "g"),
+    "indicator": ("i", "4", "s", "g", "enter"),
+    "compare-figures": ("3", "s", "g", "space", "j", "space", "c", "i", "+"),
     "compare": ("3", "s", "g", "space", "j", "space", "c"),
 }
 

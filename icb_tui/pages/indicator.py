@@ -118,7 +118,7 @@ def _on_one_line(series: Series, indicator: Indicator) -> Iterator[Run]:
     newest = series.newest
     value = "no value" if newest.value is None else figures.amount(newest.value, indicator)
     median, place = figures.amount(newest.median, indicator), figures.placed(newest).removesuffix(", 1 = best")
-    told = (indicator.name, f"{value:>8} ", indicator.unit, newest.period, median, place, trend_marks(series))
+    told = (indicator.name, f"{value:>8}", indicator.unit, newest.period, median, place, trend_marks(series))
     for text, (head, size) in zip(told, ROW, strict=True):
         style = {"value": "text" if newest.value is not None else "dim", "place": "text", "": "text", "trend": "accent"}
         yield column(cut(text, size - 1) if head != "trend" else text, size, style.get(head, "dim"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -27,6 +28,7 @@ from icb_tui.screens.compare import CompareScreen
 from icb_tui.screens.coverage import CoverageScreen
 from icb_tui.screens.frame import Frame
 from icb_tui.screens.indicator import IndicatorScreen
+from icb_tui.screens.sets import SetsScreen
 from icb_tui.screens.tray import TrayScreen
 from icb_tui.store import Store
 from icb_tui.view import MOST_COMPARED, View
@@ -59,6 +61,7 @@ class Browser(Frame):
         Binding("s", "sort", "sort"),
         Binding("n", "tray", "of no board"),
         Binding("v", "coverage", "coverage"),
+        Binding("S", "sets", "sets", show=False),
         Binding("a", "as_at", "as at", show=False),
         Binding("u", "undo", "undo"),
         Binding("U", "redo", "redo", show=False),
@@ -299,6 +302,15 @@ class Browser(Frame):
 
     def action_tray(self) -> None:
         self.app.push_screen(TrayScreen(self.store, self.look, self.now))
+
+    def action_sets(self) -> None:
+        self.app.push_screen(SetsScreen(self.store, self.look, self.now, self))
+
+    def mark_only(self, icbs: Sequence[str]) -> None:
+        """Mark these boards, as far as the data has them, and no other."""
+        known = tuple(icb for icb in icbs if icb in self.now.data.icb)
+        self._show(replace(self.now, marked=known))
+        self.say(f"{counted(len(known), 'board')} marked.")
 
     def action_coverage(self) -> None:
         self.app.push_screen(CoverageScreen(self.store, self.look, self.now))

@@ -139,6 +139,8 @@ class CompareScreen(Reader):
         possible = beside(self.icbs, self.now.data)
         more = [group for group in possible if group not in self.groups]
         self.groups = (*self.groups, more[0]) if more else ()
+        at = len(self.icbs) + len(self.groups) - 1 if more else 0
+        self.sides = replace(self.told, at=at)
         self.changed(self.now)
 
     def action_aim(self, number: int) -> None:

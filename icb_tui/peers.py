@@ -1,0 +1,86 @@
+"""Sets of boards that the user keeps under names, in the user's own data directory."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+import platformdirs
+
+from icb_tui.text import clean
+
+LONGEST = 40
+"""The characters that a name may have."""
+
+Sets = dict[str, tuple[str, ...]]
+"""Name → ODS codes."""
+
+
+class PeersError(Exception):
+    """The sets could not be read or written; the message says which file, why, and how to mend it."""
+
+
+def place() -> Path:
+    """Return the file that holds the sets: under XDG_DATA_HOME, or where the platform keeps such data."""
+    return platformdirs.user_data_path("icb-tui") / "sets.json"
+
+
+def kept() -> Sets:
+    """Return the sets by name; none where nothing was kept yet. Raise PeersError where the file cannot be read."""
+    try:
+        return msgspec.json.decode(place().read_bytes(), type=Sets)
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise PeersError(f"{place()} cannot be read: {error.strerror}") from None
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        told = "expected names with lists of codes; mend it, or move it away to start anew"
+        raise PeersError(f"{place()} is no file of sets ({error}); {told}") from None
+
+
+def keep(name: str, icbs: Sequence[str]) -> str:
+    """Keep boards under a name, in place of what it held; return the name as it was kept. Raise PeersError."""
+    named = " ".join(clean(name).split())
+    if not named or len(named) > LONGEST:
+        raise PeersError(f"a set needs a name of 1 to {LONGEST} characters; this one has {len(named)}")
+    if not icbs:
+        raise PeersError("a set needs at least one board; mark boards with space first")
+    _write({**kept(), named: tuple(icbs)})
+    return named
+
+
+def drop(name: str) -> None:
+    """Delete a set; raise PeersError where there is none of this name."""
+    sets = kept()
+    if name not in sets:
+        raise PeersError(f"there is no set “{clean(name)}”; {listed(sets)}")
+    _write({other: icbs for other, icbs in sets.items() if other != name})
+
+
+def listed(sets: Sets) -> str:
+    """Return which sets there are, in words."""
+    return f"the sets are {', '.join(sets)}" if sets else "no set was kept yet"
+
+
+def _write(sets: Sets) -> None:
+    """Write all sets at once: another session sees the old file or the new one, never half of it."""
+    path = place()
+    text = msgspec.json.format(msgspec.json.encode(dict(sorted(sets.items()))), indent=2) + b"\n"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".sets-", delete=False) as file:
+            file.write(text)
+        _as_the_umask_says(Path(file.name))
+        Path(file.name).replace(path)
+    except OSError as error:
+        raise PeersError(f"{path} cannot be written: {error.strerror}") from None
+
+
+def _as_the_umask_says(path: Path) -> None:
+    """A temporary file is private; the sets have the mode that any new file of the user would have."""
+    umask = os.umask(0)
+    os.umask(umask)
+    path.chmod(0o666 & ~umask)
