@@ -6,18 +6,29 @@ import asyncio
 import signal
 import sys
 import traceback
-from typing import Any
+from collections.abc import Sequence
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any
 
+from textual import events
 from textual.app import App
 from textual.binding import Binding
 from textual.driver import Driver
 from textual.theme import Theme
 
 from icb_tui.look import SHADES, Look
+from icb_tui.pages.help import KeyHelp
+from icb_tui.peers import PeersError, kept
 from icb_tui.screens.browser import Browser
+from icb_tui.screens.compare import CompareScreen
+from icb_tui.screens.frame import Frame
+from icb_tui.search import Index
 from icb_tui.store import Store
 from icb_tui.terminal import leave_if_vanished
 from icb_tui.view import View
+
+if TYPE_CHECKING:
+    from icb_tui.screens.find import Command
 
 SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 INTERNAL_ERROR = 70
@@ -61,6 +72,72 @@ class IcbApp(App[None]):
         if self._compared:
             self.call_later(self.browser.open_comparison, self._compared)
 
+    async def on_event(self, event: events.Event) -> None:
+        """Give the screen every key before its bindings: what is typed ahead of the screen's focus is not lost."""
+        screen = self.screen_stack[-1] if self.screen_stack else None
+        if isinstance(event, events.Key) and not event.is_forwarded and isinstance(screen, Frame):
+            if await screen.typed(event):
+                return
+        elif isinstance(event, events.Paste) and not event.is_forwarded and isinstance(screen, Frame):
+            screen.pasted(event.text)
+            return
+        await super().on_event(event)
+
+    @cached_property
+    def index(self) -> Index:
+        """What can be found; made when it is first looked in."""
+        return Index(self.browser.store.data)
+
+    async def action_find(self) -> None:
+        from icb_tui.screens.find import FindScreen
+
+        answer = self.screen if isinstance(self.screen, CompareScreen) else self.browser
+        await self.push_screen(FindScreen(self.browser.store, self.browser.look, self.index, answer))
+
+    async def action_palette(self) -> None:
+        from icb_tui.screens.find import PaletteScreen
+
+        await self.push_screen(PaletteScreen(self.browser.store, self.browser.look, self._commands()))
+
+    def _commands(self) -> list[Command]:
+        """What can be done here: every action with its key, every set of boards, every board."""
+        from icb_tui.screens.find import Command
+
+        active = {a.binding.action: a for a in self.screen.active_bindings.values() if a.binding.description}
+        actions = [
+            Command(
+                binding.tooltip or binding.description,
+                binding.key_display or self.get_key_display(binding),
+                partial(self.run_action, binding.action, default_namespace=node),
+            )
+            for node, binding, *_ in active.values()
+        ]
+        data = self.browser.store.data
+        boards = [
+            Command(f"Open {icb.short_name} ({icb.label})", icb.code, partial(self.browser.open_board, icb.code))
+            for icb in data.icbs
+        ]
+        sets = [
+            Command(f"Mark the set “{name}”", "set", partial(self.browser.mark_only, icbs)) for name, icbs in _sets()
+        ]
+        return [*actions, *sets, *boards]
+
+    def action_help(self) -> None:
+        from icb_tui.screens.help import HelpScreen
+
+        keys = self._keys_here()
+        self.push_screen(HelpScreen(self.browser.store, self.browser.look, self.browser.now, keys))
+
+    def _keys_here(self) -> list[KeyHelp]:
+        """The keys that work on this screen, those of one action together."""
+        keys: dict[str, list[str]] = {}
+        for active in self.screen.active_bindings.values():
+            binding = active.binding
+            if binding.description:
+                told = binding.tooltip or binding.description
+                keys.setdefault(told, []).append(binding.key_display or self.get_key_display(binding))
+        return [KeyHelp(" ".join(dict.fromkeys(shown)), does) for does, shown in keys.items()]
+
     def _signalled(self, number: int) -> None:
         if number == signal.SIGHUP:
             leave_if_vanished()
@@ -78,6 +155,14 @@ class IcbApp(App[None]):
         self.crash = "".join(traceback.format_exception(error)) if error else otherwise or "unknown error"
         self._return_code = INTERNAL_ERROR
         self._close_messages_no_wait()
+
+
+def _sets() -> Sequence[tuple[str, tuple[str, ...]]]:
+    """The user's sets; none where they cannot be read."""
+    try:
+        return list(kept().items())
+    except PeersError:
+        return []
 
 
 def run(app: IcbApp, *, mouse: bool) -> int:

@@ -51,6 +51,20 @@ def voice_named(text: str, data: Dataset) -> str | None:
     return None if folded(text) == "all" else lexicon.one(text, 0, lexicon.voices, "voice").value
 
 
+def completed(text: str, data: Dataset) -> tuple[str, list[str]]:
+    """Return a filter text with its last word completed as far as it is clear, and what else it can mean."""
+    head, gap, last = text.rpartition(" ")
+    minus = "-" if last.startswith("-") else ""
+    lexicon = _Lexicon(data)
+    aim, colon, rating = last.removeprefix("-").partition(":")
+    words = lexicon.ratings if colon else lexicon.all
+    terms = lexicon.beginning(folded(rating if colon else aim), words)
+    if len(terms) != 1:
+        return text, [lexicon.names[term] for term in terms]
+    word = _word(terms[0], data)
+    return f"{head}{gap}{minus}{f'{aim}:' if colon else ''}{word} ", []
+
+
 def _tokens(text: str) -> Iterator[_Token]:
     """Words, quoted texts (a quote inside is doubled) and what `-` or `not` before them makes of them."""
     negated, dangling = False, -1

@@ -117,13 +117,13 @@ def known_day(text: str | None) -> dt.date | None:
 
 def board(name: str, data: Dataset) -> str:
     """Return the code of the board that a name means; raise Stop where there is none, or where there are several."""
-    from icb_tui import naming
+    from icb_tui import search
 
     try:
-        return naming.icb_named(clean(name), data).code
-    except naming.Unknown as error:
+        return search.icb_named(clean(name), data).code
+    except search.Unknown as error:
         raise Stop(NOTHING_MATCHED, f"icb-tui: {error}") from None
-    except naming.Ambiguous as error:
+    except search.Ambiguous as error:
         raise Stop(AMBIGUOUS, f"icb-tui: {error}") from None
 
 

@@ -356,7 +356,14 @@ def test_sets_are_kept_listed_used_and_deleted(tmp_path: Path) -> None:
     home = str(tmp_path)
     assert run("sets", code=1, XDG_DATA_HOME=home).stdout == ""
     assert "Kept “near”" in run("sets", "--keep", "near", "llr", "c&w", XDG_DATA_HOME=home).stderr
-    assert json.loads(run("sets", "--format", "json", XDG_DATA_HOME=home).stdout) == [{"set": "near", "codes": ["QK1", "QWU"]}]
-    assert json.loads(run("compare", "--set", "near", "--format", "json", XDG_DATA_HOME=home).stdout)["icbs"] == ["QK1", "QWU"]
-    assert "there is no set “far”; the sets are near" in run("compare", "--set", "far", code=1, XDG_DATA_HOME=home).stderr
+    assert json.loads(run("sets", "--format", "json", XDG_DATA_HOME=home).stdout) == [
+        {"set": "near", "codes": ["QK1", "QWU"]}
+    ]
+    assert json.loads(run("compare", "--set", "near", "--format", "json", XDG_DATA_HOME=home).stdout)["icbs"] == [
+        "QK1",
+        "QWU",
+    ]
+    assert (
+        "there is no set “far”; the sets are near" in run("compare", "--set", "far", code=1, XDG_DATA_HOME=home).stderr
+    )
     assert run("sets", "--delete", "near", code=1, XDG_DATA_HOME=home).stdout == ""

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from textual import events
-from textual.binding import Binding
 from textual.message import Message
 from textual.reactive import var
 
 from icb_tui.canvas import Canvas
 from icb_tui.grammar import label
-from icb_tui.keys import moving
 from icb_tui.lines import BLANK, Line, Run, column, line
 from icb_tui.look import RATED
 from icb_tui.model import UNRATED, Term
 from icb_tui.view import View, facet_options
 
 HEADINGS = {"region": "Region", "aim": "Aim", "rating": "Rating", "voice": "Voice", "status": "Now"}
-
-PAGE = 6
-"""How many options a page key goes."""
 
 
 def facet_lines(view: View, cells: int, *, cursor: Term | None, airy: bool) -> list[tuple[Line, Term | None]]:
@@ -63,14 +58,8 @@ def _named(view: View, term: Term, style: str) -> tuple[Run, ...]:
     return (Run(name),)
 
 
-class Filters(Canvas, can_focus=True):
-    """The pane itself. It keeps only its cursor; what is chosen is the screen's."""
-
-    BINDINGS = [
-        *moving("move", "page"),
-        Binding("space,enter", "screen.choose", "choose", key_display="space"),
-        Binding("escape,right,l", "screen.back", "back", key_display="esc"),
-    ]
+class Filters(Canvas):
+    """The pane itself. It keeps only its cursor, which is lit while a filter is typed or pointed at."""
 
     view: var[View | None] = var(None, init=False, always_update=True)
 
@@ -79,6 +68,7 @@ class Filters(Canvas, can_focus=True):
 
     cursor = 0
     top = 0
+    lit = False
 
     def paint(self, cells: int, rows: int) -> list[Line]:
         if self.view is None:
@@ -93,7 +83,7 @@ class Filters(Canvas, can_focus=True):
 
     def _body(self, cells: int, rows: int) -> list[tuple[Line, Term | None]]:
         assert self.view is not None
-        cursor = self.option if self.has_focus else None
+        cursor = self.option if self.lit else None
         options = len(facet_options(self.view.data)) + len(HEADINGS)
         return facet_lines(self.view, cells, cursor=cursor, airy=rows > options + len(HEADINGS) + 1)
 
@@ -106,13 +96,11 @@ class Filters(Canvas, can_focus=True):
     def watch_view(self) -> None:
         self.repaint()
 
-    def action_move(self, steps: int) -> None:
+    def move(self, steps: int) -> None:
+        """Go some options further."""
         if self.view is not None:
             self.cursor = min(max(self.cursor + steps, 0), len(facet_options(self.view.data)) - 1)
             self.repaint()
-
-    def action_page(self, pages: int) -> None:
-        self.action_move(pages * PAGE)
 
     def on_click(self, event: events.Click) -> None:
         at = event.get_content_offset(self)

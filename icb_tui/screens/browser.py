@@ -13,12 +13,14 @@ from textual.containers import Horizontal, Vertical
 from textual.reactive import var
 
 from icb_tui import view as steps
-from icb_tui.grammar import heard_of, hearing, label, reading, told
+from icb_tui.editing import Editor
+from icb_tui.grammar import UnknownWord, completed, heard_of, hearing, label, parse, reading, told, unparse
 from icb_tui.keys import AIMS, VOICES, WHY, YEARS, moving
 from icb_tui.lines import Run
 from icb_tui.look import Look
-from icb_tui.model import Filter
+from icb_tui.model import Filter, Finding, Term, filter_of
 from icb_tui.panes.detail import Detail
+from icb_tui.panes.filterline import FilterLine, Typed
 from icb_tui.panes.filters import Filters
 from icb_tui.panes.indicators import Indicators
 from icb_tui.panes.matrix import Matrix
@@ -30,7 +32,9 @@ from icb_tui.screens.frame import Frame
 from icb_tui.screens.indicator import IndicatorScreen
 from icb_tui.screens.sets import SetsScreen
 from icb_tui.screens.tray import TrayScreen
+from icb_tui.search import Hit
 from icb_tui.store import Store
+from icb_tui.text import one_of
 from icb_tui.view import MOST_COMPARED, View
 from icb_tui.wording import counted, day, introduced
 
@@ -48,7 +52,7 @@ class Browser(Frame):
 
     AUTO_FOCUS = "#matrix"
     BINDINGS = [
-        Binding("f", "filters", "filters"),
+        Binding("f", "filters", "filters", priority=True),
         Binding("space", "mark", "mark"),
         Binding("c", "compare", "compare"),
         Binding("enter", "open", "open"),
@@ -88,6 +92,7 @@ class Browser(Frame):
                 yield Matrix(self.look, id="matrix").data_bind(Browser.view)
                 yield Indicators(self.look, id="indicators").data_bind(Browser.view)
                 yield Detail(self.look, id="detail").data_bind(Browser.view)
+        yield FilterLine(self.look)
 
     def on_mount(self) -> None:
         self._show(self._asked(self._start))
@@ -200,18 +205,82 @@ class Browser(Frame):
             self.remove_class("-drawer")
 
     def action_filters(self) -> None:
-        if self.query_one(Filters).has_focus:
-            self.action_back()
-            return
+        """Type a filter, or point at its options."""
         self.set_class(self.has_class("-narrow"), "-drawer")
-        self.set_focus(self.query_one(Filters))
+        self.add_class("-filtering")
+        self._light(pointing=False)
+        text = unparse(self.now.wanted, self.now.data)
+        self._typed(Editor.holding(f"{text} " if text else ""))
+
+    def _light(self, *, pointing: bool) -> None:
+        """Light the option under the cursor of the filters, or not."""
+        filters = self.query_one(Filters)
+        filters.lit = pointing
+        filters.repaint()
+
+    async def typed(self, event: events.Key) -> bool:
+        if not self.has_class("-filtering") or event.key in ("ctrl+q", "ctrl+c"):
+            return False
+        filters, line = self.query_one(Filters), self.query_one(FilterLine).typed.line
+        steps = {"up": -1, "down": 1, "pageup": -6, "pagedown": 6}.get(event.key)
+        if event.key == "escape":
+            self.action_back()
+        elif steps:
+            self._light(pointing=True)
+            filters.move(steps)
+        elif filters.lit and event.key in ("space", "enter"):
+            self.action_choose()
+        elif event.key == "enter":
+            self._take(line)
+        elif event.key == "tab":
+            self._complete(line)
+        elif (pressed := line.pressed(event.key, event.character)) is not None:
+            self._light(pointing=False)
+            self._typed(pressed)
+        return True
+
+    def pasted(self, text: str) -> None:
+        if self.has_class("-filtering"):
+            self._typed(self.query_one(FilterLine).typed.line.insert(text))
+
+    def _typed(self, line: Editor) -> None:
+        """Show what is typed, and in words what it asks for."""
+        view = self.now
+        try:
+            wanted = parse(line.text, view.data)
+        except UnknownWord as error:
+            wrong = range(error.start, error.start + max(len(error.word), 1))
+            self.query_one(FilterLine).typed = Typed(line, str(error), wrong)
+            return
+        asked = replace(view, matches=tuple(self.store.find(wanted, view.year, view.as_at)), wanted=wanted)
+        found = sum(not match.misses for match in asked.matches)
+        told = f"{reading(wanted, view.data)}, {view.year}: {found} of {asked.pool}"
+        self.query_one(FilterLine).typed = Typed(line, told)
+
+    def _complete(self, line: Editor) -> None:
+        text, others = completed(line.text, self.now.data)
+        self._typed(Editor.holding(text))
+        if others:
+            self.query_one(FilterLine).typed = Typed(line, f"Can mean {one_of(others)}.")
+
+    def _take(self, line: Editor) -> None:
+        """Show the boards of the filter that was typed, if it can be read."""
+        if self.query_one(FilterLine).typed.wrong is None:
+            wanted = parse(line.text, self.now.data)
+            self.action_back()
+            self._changed(wanted)
 
     def action_choose(self) -> None:
         self._changed(self.now.wanted.toggled(self.query_one(Filters).option))
+        if self.has_class("-filtering"):
+            text = unparse(self.now.wanted, self.now.data)
+            self._typed(Editor.holding(f"{text} " if text else ""))
 
     def action_back(self) -> None:
+        if self.has_class("-filtering"):
+            self._light(pointing=False)
+        self.remove_class("-drawer", "-filtering")
         self.set_focus(self.rows)
-        self.remove_class("-drawer")
 
     def action_move(self, rows: int) -> None:
         self._show(steps.moved(self.now, rows))
@@ -236,10 +305,14 @@ class Browser(Frame):
 
     def action_indicators(self) -> None:
         """Change between the matrix and the indicators of the cursor's aim."""
-        centre: steps.Centre = "matrix" if self.now.centre == "indicators" else "indicators"
-        self._show(steps.centred(self.now, centre))
-        self.set_class(centre == "indicators", "-indicators")
-        self.set_focus(self.rows)
+        self._centre("matrix" if self.now.centre == "indicators" else "indicators")
+
+    def _centre(self, centre: steps.Centre) -> None:
+        """Show something else in the centre."""
+        if centre != self.now.centre:
+            self._show(steps.centred(self.now, centre))
+            self.set_class(centre == "indicators", "-indicators")
+            self.set_focus(self.rows)
 
     def action_sort(self) -> None:
         self._show(steps.sorted_next(self.now))
@@ -322,6 +395,40 @@ class Browser(Frame):
         self._show(self._asked(replace(view, as_at=as_at)))
         now = f"since {day(as_at)}, whatever the year" if as_at else f"in being in {view.year}"
         self.say(f"{counted(len(self.now.matches), 'board')} {now}.")
+
+    def go_to(self, hit: Hit) -> None:
+        """Go to what the finder found."""
+        while self.app.screen is not self:
+            self.app.pop_screen()
+        match hit.kind:
+            case "board":
+                self.open_board(hit.id)
+            case "region":
+                others = [term for term in self.now.wanted.terms if term.facet != "region"]
+                self._changed(filter_of([*others, Term("region", hit.id)]))
+            case "aim":
+                self._show(steps.looking_at(self.now, hit.id))
+            case "indicator":
+                self._centre("indicators")
+                aim = self.now.data.indicator[hit.id].aim
+                self._show(replace(steps.looking_at(self.now, aim), indicator=hit.id))
+            case "finding":
+                self._open_finding(self.now.data.finding[hit.id])
+
+    def _open_finding(self, finding: Finding) -> None:
+        """Open the page that a finding stands on, in its year: its board's, or the tray."""
+        there = replace(self.now, year=finding.year, aim=finding.aim)
+        if finding.icb:
+            self.app.push_screen(BoardScreen(self.store, self.look, there, finding.icb, self))
+        else:
+            self.app.push_screen(TrayScreen(self.store, self.look, there))
+
+    def compare_boards(self, icbs: tuple[str, ...]) -> None:
+        """Put the boards that were marked in the finder side by side."""
+        while self.app.screen is not self:
+            self.app.pop_screen()
+        self._show(replace(self.now, marked=icbs))
+        self.action_compare()
 
     def action_how_to_quit(self) -> None:
         self.say("q quits.")

@@ -16,15 +16,20 @@ from icb_tui.look import Look
 from icb_tui.model import Compared
 from icb_tui.pages.compare import Group, Sides, compare_text, shown
 from icb_tui.screens.frame import Reader
+from icb_tui.search import Hit
 from icb_tui.store import Store
-from icb_tui.view import LEAST_COMPARED, View
+from icb_tui.view import LEAST_COMPARED, MOST_COMPARED, View
 
 
-class Unmarker(Protocol):
+class Marker(Protocol):
     """Whoever keeps the marks."""
 
     def unmark(self, icb: str) -> None:
         """Take the mark off a board."""
+        ...
+
+    def go_to(self, hit: Hit) -> None:
+        """Go to what was found."""
         ...
 
 
@@ -47,7 +52,7 @@ class CompareScreen(Reader):
     ]
 
     def __init__(
-        self, store: Store, look: Look, view: View, icbs: Sequence[str], marker: Unmarker, groups: Sequence[str] = ()
+        self, store: Store, look: Look, view: View, icbs: Sequence[str], marker: Marker, groups: Sequence[str] = ()
     ) -> None:
         super().__init__(store, look, view)
         self.marker = marker
@@ -132,6 +137,26 @@ class CompareScreen(Reader):
         else:
             self.marker.unmark(self.icbs[at])
             self.icbs = self.icbs[:at] + self.icbs[at + 1 :]
+        self.changed(self.now)
+
+    def go_to(self, hit: Hit) -> None:
+        """Put a board that was found, or its region, beside the others; go elsewhere to anything else."""
+        if hit.kind == "board":
+            self.compare_boards((hit.id,))
+        elif hit.kind == "region":
+            self.groups = tuple(dict.fromkeys((*self.groups, hit.id)))
+            self.changed(self.now)
+        else:
+            self.marker.go_to(hit)
+
+    def compare_boards(self, icbs: tuple[str, ...]) -> None:
+        """Put boards beside the others, as many as there is place for."""
+        joined = tuple(dict.fromkeys((*self.icbs, *icbs)))
+        if len(joined) > MOST_COMPARED:
+            self.say(f"At most {MOST_COMPARED} boards can be compared.")
+            return
+        self.icbs = joined
+        self.sides = replace(self.told, at=len(joined) - 1)
         self.changed(self.now)
 
     def action_group(self) -> None:

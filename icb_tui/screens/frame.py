@@ -39,7 +39,12 @@ class TooSmall(Canvas):
 class Frame(Screen[None]):
     """A screen with its bars. Subclasses give `middle`, and their keys as BINDINGS."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("q", "app.quit", "quit")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "app.find", "find", key_display="/", priority=True),
+        Binding("ctrl+p", "app.palette", "commands", show=False, priority=True),
+        Binding("question_mark", "app.help", "help", key_display="?"),
+        Binding("q", "app.quit", "quit"),
+    ]
 
     def __init__(self, store: Store, look: Look) -> None:
         super().__init__()
@@ -67,6 +72,13 @@ class Frame(Screen[None]):
         small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
         self.set_class(small, "-small")
 
+    async def typed(self, event: events.Key) -> bool:
+        """Take a key before any binding does; False where nothing is typed here. Keys typed ahead so stay in order."""
+        return False
+
+    def pasted(self, text: str) -> None:
+        """Take a pasted text."""
+
     def on_key(self) -> None:
         self.say("")
 
@@ -74,6 +86,10 @@ class Frame(Screen[None]):
         await self.run_action(message.action)
 
     def on_descendant_focus(self) -> None:
+        self.list_keys()
+
+    def list_keys(self) -> None:
+        """Write the key bar."""
         self.query_one(KeyBar).keys = tuple(self._keys())
 
     def _keys(self) -> list[Key]:
@@ -83,8 +99,8 @@ class Frame(Screen[None]):
             binding = active.binding
             if binding.show and binding.description:
                 shown[binding.action] = (binding.key_display or binding.key, binding.description, binding.action)
-        last = shown.pop("app.quit", None)
-        return [*shown.values(), *([last] if last else [])]
+        ends = [shown.pop(action) for action in ("app.help", "app.quit") if action in shown]
+        return [*shown.values(), *ends]
 
 
 class Reader(Frame):

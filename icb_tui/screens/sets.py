@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.widgets import Input
 
 from icb_tui import peers
+from icb_tui.editing import Editor
 from icb_tui.keys import moving
 from icb_tui.lines import Run
 from icb_tui.look import Look
@@ -29,7 +30,7 @@ class Keeper(Protocol):
 
 
 class SetsScreen(Frame):
-    """The sets, one of them under the cursor; `u` brings a deleted one back."""
+    """The sets, one of them under the cursor; `u` brings a deleted one back. `line` is the name that is typed."""
 
     AUTO_FOCUS = "SetList"
     BINDINGS = [
@@ -46,14 +47,13 @@ class SetsScreen(Frame):
         self.now, self.keeper = view, keeper
         self.sets: peers.Sets = {}
         self.here = 0
+        self.line: Editor | None = None
         self._dropped: list[tuple[str, tuple[str, ...]]] = []
 
     def middle(self) -> ComposeResult:
         yield SetList(self.now.data, self.look)
-        yield Input(placeholder="A name for the marked boards", max_length=peers.LONGEST, compact=True)
 
     def on_mount(self) -> None:
-        self.query_one(Input).cursor_blink = False
         self._read()
 
     def _read(self) -> None:
@@ -66,7 +66,7 @@ class SetsScreen(Frame):
 
     def _show(self) -> None:
         self.here = min(max(self.here, 0), max(len(self.sets) - 1, 0))
-        self.query_one(SetList).shown = (self.sets, self.here)
+        self.query_one(SetList).shown = (self.sets, self.here, self.line)
         told = f"{counted(len(self.sets), 'set')} kept · {len(self.now.marked)} marked"
         self.title_is([(Run("Sets of boards", "bright"),)], [(Run(told, "dim"),)])
 
@@ -88,12 +88,30 @@ class SetsScreen(Frame):
         if not self.now.marked:
             self.say("No board is marked; esc goes back, space marks.")
             return
-        self.add_class("-asking")
-        self.query_one(Input).focus()
+        self.line = Editor()
+        self._show()
 
-    def on_input_submitted(self, message: Input.Submitted) -> None:
+    async def typed(self, event: events.Key) -> bool:
+        if self.line is None or event.key in ("ctrl+q", "ctrl+c"):
+            return False
+        self.say("")
+        if event.key == "escape":
+            self._answered()
+        elif event.key == "enter":
+            self._keep(self.line.text)
+        elif (line := self.line.pressed(event.key, event.character)) is not None:
+            self.line = line
+        self._show()
+        return True
+
+    def pasted(self, text: str) -> None:
+        if self.line is not None:
+            self.line = self.line.insert(text)
+            self._show()
+
+    def _keep(self, name: str) -> None:
         try:
-            kept = peers.keep(message.value, self.now.marked)
+            kept = peers.keep(name, self.now.marked)
         except peers.PeersError as error:
             self.say(str(error))
             return
@@ -103,9 +121,8 @@ class SetsScreen(Frame):
         self.say(f"{counted(len(self.now.marked), 'board')} kept as “{kept}”, in {peers.place()}.")
 
     def _answered(self) -> None:
-        self.query_one(Input).value = ""
-        self.remove_class("-asking")
-        self.set_focus(self.query_one(SetList))
+        self.line = None
+        self._show()
 
     def action_drop(self) -> None:
         name = self.name_here
@@ -132,7 +149,4 @@ class SetsScreen(Frame):
         self._read()
 
     def action_back(self) -> None:
-        if self.has_class("-asking"):
-            self._answered()
-        else:
-            self.app.pop_screen()
+        self.app.pop_screen()

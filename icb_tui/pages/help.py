@@ -1,0 +1,75 @@
+"""Help: the keys that work here, what the letters, marks and words mean, and the rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from icb_tui import ladder, wording
+from icb_tui.lines import BLANK, Line, Run, Text, column, indented, line
+from icb_tui.look import RATED
+from icb_tui.model import Dataset
+from icb_tui.text import width, wrap
+
+NO_GRADE = "NHS England gives no grade: a rating is this tool's reading of its words."
+
+
+class KeyHelp(NamedTuple):
+    """A key as it is shown, and what it does."""
+
+    key: str
+    does: str
+
+
+def help_text(keys: Sequence[KeyHelp], data: Dataset, cells: int) -> Text:
+    """Return the page at a width of `cells`."""
+    lines = [line(Run("Keys here", "bright")), *_keys(keys, cells)]
+    lines += [BLANK, line(Run("In a cell", "bright")), *_marks(data, cells)]
+    lines += [BLANK, line(Run("Who speaks", "bright")), *_voices(data, cells)]
+    lines += [BLANK, line(Run("The rule", "bright")), *ladder.paragraph(wording.rule(data), cells)]
+    return Text([], [*lines, *ladder.paragraph(f"{NO_GRADE} Never carried over years, never added up.", cells)], {})
+
+
+def _keys(keys: Sequence[KeyHelp], cells: int) -> Iterator[Line]:
+    """The keys, in two columns where there is room."""
+    size = max((width(each.key) for each in keys), default=0) + 3
+    half = cells // 2 if cells >= 100 else cells
+    entries = [(column(each.key, size, "key"), column(each.does, half - size - 2)) for each in keys]
+    if half == cells:
+        yield from (line("  ", *entry) for entry in entries)
+        return
+    rows = (len(entries) + 1) // 2
+    for place in range(rows):
+        second = entries[place + rows] if place + rows < len(entries) else ()
+        yield line("  ", *entries[place], *second)
+
+
+def _marks(data: Dataset, cells: int) -> Iterator[Line]:
+    for rating in data.ratings:
+        run = Run(f"{rating.letter} {rating.symbol}", RATED + rating.id)
+        yield from _told(run, rating.name, rating.meaning, cells)
+    yield from _told(
+        Run(wording.LATER, "warn"), "Later", "A later step stands against the rating; it changes nothing.", cells
+    )
+    yield from _told(
+        Run(f"{wording.SAID}3", "dim"), "Not rated", "Three findings, none of a kind that is rated.", cells
+    )
+    hollow = "Three findings, of voices that are never rated, such as self-reports."
+    yield from _told(Run(f"{wording.HOLLOW}3", "dim"), "Said, not rated", hollow, cells)
+    for nothing in (*wording.NOTHING.values(), wording.UNRESOLVED):
+        yield from _told(Run(nothing.glyph, "dim"), nothing.word.capitalize(), nothing.means, cells)
+
+
+def _voices(data: Dataset, cells: int) -> Iterator[Line]:
+    for kind in data.kinds:
+        rated = "Rated. " if kind.rated else ""
+        yield from _told(Run(""), kind.name, f"{kind.voice}. {rated}{kind.meaning}", cells)
+
+
+def _told(mark: Run, name: str, meaning: str, cells: int) -> Iterator[Line]:
+    """A mark, its name and its meaning, which is wrapped under itself."""
+    start, size = 2 + 5, 22
+    first, *rest = wrap(meaning, max(cells - start - size, 20))
+    gap = Run(" " * max(5 - width(mark.text), 1))
+    yield line("  ", mark, gap, column(name, size), Run(first, "dim"))
+    yield from (indented(start + size, Run(part, "dim")) for part in rest)

@@ -1,0 +1,161 @@
+"""What a person looks for by a few letters: boards, regions, aims, indicators and findings, the best fit first."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from icb_tui.model import Dataset, Finding, Icb
+from icb_tui.rules import folded, names_of, words_of
+from icb_tui.text import one_of
+
+Kind = Literal["board", "region", "aim", "indicator", "finding"]
+KINDS: tuple[Kind, ...] = ("board", "region", "aim", "indicator", "finding")
+
+EXACT, WORD, PART, MENTION, NEAR = range(5)
+"""How well a text fits: a code or alias, the beginning of a word, any part, words of a finding, nearly so spelt."""
+
+NOISE = frozenset({"nhs", "icb", "ics", "integrated", "care", "board"})
+"""Words that stand in every board's full name and tell none from another."""
+
+MOST_FINDINGS = 30
+
+
+class Hit(NamedTuple):
+    """Something that fits: its kind and id, how well, and whether the text is its whole short name."""
+
+    kind: Kind
+    id: str
+    fit: int
+    whole: bool = False
+
+
+class _Entry(NamedTuple):
+    """What can be found, by its exact words and by its names."""
+
+    kind: Kind
+    id: str
+    exact: frozenset[str]
+    names: tuple[str, ...]
+
+
+class Index:
+    """Everything that can be found in the data, folded once."""
+
+    def __init__(self, data: Dataset) -> None:
+        self.data = data
+        self._entries = list(_entries(data))
+        self._mentions = [(finding.id, _mentions(finding)) for finding in data.findings]
+        self._words = {word: entry for entry in self._entries for name in entry.names for word in (name, *name.split())}
+
+    def find(self, text: str) -> list[Hit]:
+        """Return what fits, the best first; nearly so spelt only where nothing else does."""
+        wanted = folded(text)
+        if not wanted:
+            return []
+        hits = self._fitting(wanted)
+        if not hits and (bare := _without_noise(wanted)) and bare != wanted:
+            hits = self._fitting(bare)
+        return hits or list(self._near(wanted))
+
+    def _fitting(self, wanted: str) -> list[Hit]:
+        hits = [
+            Hit(e.kind, e.id, fit, wanted in e.names[:1]) for e in self._entries if (fit := _fit(e, wanted)) is not None
+        ]
+        best = sorted(hits, key=lambda hit: (hit.fit, KINDS.index(hit.kind)))
+        said = [Hit("finding", id, MENTION) for id, text in self._mentions if wanted in text]
+        return [*best, *_followers(best, self.data), *said[:MOST_FINDINGS]]
+
+    def _near(self, wanted: str) -> Iterator[Hit]:
+        close = difflib.get_close_matches(wanted, self._words, n=6, cutoff=0.72)
+        for entry in dict.fromkeys(self._words[word] for word in close):
+            yield Hit(entry.kind, entry.id, NEAR)
+
+
+def chosen(hits: Sequence[Hit], data: Dataset) -> Hit | None:
+    """Return the one hit that a text can only mean; None where it may mean several, or was spelt otherwise.
+
+    Part of a closed board's name may as well mean a board that followed it, and a region's name one of its boards.
+    """
+    best = [hit for hit in hits if hit.fit == hits[0].fit and hit.kind != "finding"] if hits else []
+    boards = [hit for hit in hits if hit.kind == "board" and hit.fit < MENTION]
+    if len(best) != 1 or best[0].fit in (MENTION, NEAR):
+        return None
+    (hit,) = best
+    if hit.fit == EXACT:
+        return hit if hit.kind == "board" or not boards else None
+    follows = hit.kind == "board" and data.icb[hit.id].closed and not hit.whole
+    return None if follows else hit
+
+
+def _entries(data: Dataset) -> Iterator[_Entry]:
+    for icb in data.icbs:
+        exact = [icb.code, icb.gss_code, icb.name, icb.label, *icb.aliases, *icb.other_gss_codes]
+        yield _Entry("board", icb.code, frozenset(map(folded, exact)), (folded(icb.short_name), *names_of(icb)))
+    for region in data.regions:
+        yield _Entry("region", region.code, frozenset(words_of(region)), (folded(region.name), *words_of(region)))
+    for number, aim in enumerate(data.aims, 1):
+        yield _Entry("aim", aim.id, frozenset([str(number), *words_of(aim)]), tuple(words_of(aim)))
+    for indicator in data.indicators:
+        yield _Entry("indicator", indicator.id, frozenset([folded(indicator.id)]), (folded(indicator.name),))
+
+
+def _mentions(finding: Finding) -> str:
+    """The words of a finding that can be looked for."""
+    figure = [finding.figure.what, str(finding.figure.value)] if finding.figure else []
+    told = [finding.id, finding.named, finding.summary, finding.aspect, *finding.words, *figure]
+    return folded(" ".join(part for part in told if part))
+
+
+def _fit(entry: _Entry, wanted: str) -> int | None:
+    if wanted in entry.exact:
+        return EXACT
+    if any(f" {name}".find(f" {wanted}") >= 0 for name in entry.names):
+        return WORD
+    if len(wanted) > 2 and any(wanted in name for name in entry.names):
+        return PART
+    return None
+
+
+def _followers(hits: Iterable[Hit], data: Dataset) -> list[Hit]:
+    """The boards that followed closed ones among the hits."""
+    there = {hit.id for hit in hits}
+    followed = (s.code for hit in hits if hit.kind == "board" for s in data.icb[hit.id].successors)
+    return [Hit("board", code, PART) for code in dict.fromkeys(followed) if code not in there and code in data.icb]
+
+
+def _without_noise(wanted: str) -> str:
+    return " ".join(word for word in wanted.split() if word not in NOISE)
+
+
+class Ambiguous(Exception):
+    """A name that fits several boards; `candidates` are they, and none is chosen."""
+
+    def __init__(self, text: str, candidates: list[Icb]) -> None:
+        names = one_of([f"{icb.short_name} ({icb.code})" for icb in candidates], 12)
+        super().__init__(f"“{text}” can mean {names}")
+        self.candidates = candidates
+
+
+class Unknown(Exception):
+    """A name that fits no board."""
+
+
+def icb_named(text: str, data: Dataset) -> Icb:
+    """Return the one board that a name means, a whole short name before a part of one; raise Unknown or Ambiguous."""
+    hits = [hit for hit in Index(data).find(text) if hit.kind == "board"]
+    fitting = [hit for hit in hits if hit.fit < MENTION]
+    whole = [hit for hit in fitting if hit.whole and hit.fit <= fitting[0].fit]
+    best = [data.icb[hit.id] for hit in whole or fitting if hit.fit == fitting[0].fit]
+    if len(best) == 1:
+        return best[0]
+    if best:
+        raise Ambiguous(text, best)
+    near = one_of([f"{data.icb[hit.id].short_name} ({hit.id})" for hit in hits])
+    told = (
+        f"did you mean {near}?"
+        if near
+        else "expected a code, an abbreviation or part of a name, such as QK1 or Leicester"
+    )
+    raise Unknown(f"“{text}” is no ICB; {told}")

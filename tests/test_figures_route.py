@@ -1,0 +1,665 @@
+"""A second, naive route from the YAML to every official figure: value, median, place and trend, ties and gaps included.
+
+What is expected comes from the files as plain dicts, with loops, `sorted` and `statistics.median`; the words are
+written out here. Medians are taken of whole fractions, so that no rounding decides a digit.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import statistics
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+from functools import cache
+from itertools import cycle, pairwise
+from typing import Any, NamedTuple
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec import convert
+from msgspec.structs import astuple, replace
+from screen import data, last, press, store
+from test_second_route import csv_rows, printed, read, under, words
+
+from icb_tui import figures
+from icb_tui.lines import plain
+from icb_tui.model import Cell, Dataset, Indicator, Series
+from icb_tui.pages.board import Facts, board_text
+from icb_tui.pages.indicator import Official, indicator_text
+from icb_tui.store import Store
+
+# The naive route.
+
+Record = dict[str, Any]
+
+INDICATORS: list[Record] = read("indicators.yaml")["indicators"]
+BOARDS: list[Record] = read("icbs.yaml")["icbs"]
+REGIONS: list[Record] = read("icbs.yaml")["regions"]
+AIMS: list[Record] = read("assessments.yaml")["aims"]
+CODES: list[str] = [board["code"] for board in BOARDS]
+LABEL: dict[str, str] = {board["label"]: board["code"] for board in BOARDS}
+MEASURED = sorted({code for indicator in INDICATORS for values in indicator["values"].values() for code in values})
+"""The boards that have any figure at all."""
+
+BETTER = {"higher": "higher is better", "lower": "lower is better", "neither": "neither way is better"}
+
+
+class Stand(NamedTuple):
+    """Where a board stands in one period, as the file has it."""
+
+    period: str
+    value: float | None
+    place: int | None
+    tied: bool
+    of: int
+    median: float
+    least: float
+    most: float
+
+
+@cache
+def middle(values: tuple[float, ...]) -> float:
+    """The median, taken exactly."""
+    return float(statistics.median(Fraction(str(value)) for value in values))
+
+
+def stand(indicator: Record, period: str, code: str) -> Stand:
+    """Count the boards that are strictly better, and the others that have the same value."""
+    values: dict[str, float] = indicator["values"][period]
+    value, among = values.get(code), sorted(values.values())
+    if value is None:
+        place, tied = None, False
+    else:
+        ahead = {"higher": sum(v > value for v in among), "lower": sum(v < value for v in among)}
+        place = 1 + ahead[indicator["better"]] if indicator["better"] in ahead else None
+        tied = among.count(value) > 1
+    return Stand(period, value, place, tied, len(among), middle(tuple(among)), among[0], among[-1])
+
+
+def stands(indicator: Record, code: str) -> list[Stand]:
+    """A board in every period, in the order of the file."""
+    return [stand(indicator, period, code) for period in indicator["values"]]
+
+
+@cache
+def told() -> dict[tuple[str, str], list[Stand]]:
+    """Every board's every figure."""
+    return {(code, indicator["id"]): stands(indicator, code) for code in CODES for indicator in INDICATORS}
+
+
+def of_aim(aim: str) -> list[Record]:
+    """The indicators that are tied to an aim."""
+    return [indicator for indicator in INDICATORS if indicator["aim"] == aim]
+
+
+def earlier(periods: Sequence[Stand]) -> Stand | None:
+    """The last period before the newest in which the board has a value."""
+    return next((each for each in periods[-2::-1] if each.value is not None), None)
+
+
+# The words in which a figure is told.
+
+ENDINGS = {1: "st", 2: "nd", 3: "rd"} | dict.fromkeys(range(4, 21), "th")
+ENDINGS |= {21: "st", 22: "nd", 23: "rd", 31: "st", 32: "nd", 33: "rd", 41: "st", 42: "nd"}
+
+
+def amount(value: float, indicator: Record) -> str:
+    return f"{value:,.{indicator['decimals']}f}"
+
+
+def newest_value(periods: Sequence[Stand], indicator: Record) -> str:
+    """The newest value or, where there is none, the period and the last value before it."""
+    newest, before = periods[-1], earlier(periods)
+    if newest.value is not None:
+        return amount(newest.value, indicator)
+    last = f"; {amount(before.value, indicator)} in {before.period}" if before and before.value is not None else ""
+    return f"no value for {newest.period}{last}"
+
+
+def with_unit(value: float, indicator: Record) -> str:
+    unit: str = indicator["unit"]
+    if unit[0] == "%":
+        return amount(value, indicator) + unit
+    return amount(value, indicator) + (f" ({unit})" if unit.split(",")[0] == "index" else f" {unit}")
+
+
+def place(each: Stand) -> str:
+    if each.place is None:
+        return ""
+    return f"{'joint ' if each.tied else ''}{each.place}{ENDINGS.get(each.place, 'th')} of {each.of}"
+
+
+def trend(periods: Sequence[Stand], indicator: Record) -> str:
+    """The newest value less the last one before it, and whether that way is better."""
+    newest, before = periods[-1].value, earlier(periods)
+    if newest is None or before is None or before.value is None:
+        return ""
+    change = newest - before.value
+    size = amount(abs(change), indicator)
+    if not re.search("[1-9]", size):
+        return f"no change since {before.period}"
+    good = {"higher": change > 0, "lower": change < 0}.get(indicator["better"])
+    judged = {True: ", better", False: ", worse", None: ""}[good]
+    return f"{'+' if change > 0 else '−'}{size} since {before.period}{judged}"
+
+
+def sentence(periods: Sequence[Stand], indicator: Record) -> str:
+    """The whole of a figure: value, unit, period, median, place and trend."""
+    newest = periods[-1]
+    value = newest_value(periods, indicator)
+    if newest.value is not None:
+        value = f"{with_unit(newest.value, indicator)} in {newest.period}"
+    median = f"median of {newest.of} boards {amount(newest.median, indicator)}"
+    placed = place(newest) and f"{place(newest)}, 1 = best"
+    return "; ".join(part for part in (value, median, placed, trend(periods, indicator)) if part) + "."
+
+
+def short(each: Stand, indicator: Record) -> str:
+    """A value where there is room for a few cells."""
+    return "no value" if each.value is None else amount(each.value, indicator)
+
+
+def test_the_file_has_29_indicators_of_42_boards_with_ties_and_one_missing_value() -> None:
+    assert len(INDICATORS) == 29 and len(MEASURED) == 42
+    points = [(key, each) for key, periods in told().items() if key[0] in MEASURED for each in periods]
+    missing = [(*key, each.period) for key, each in points if each.value is None]
+    assert missing == [("QUE", "no-longer-meeting-criteria", "2024/25")]
+    assert any(each.tied for _, each in points)
+    assert [indicator["id"] for indicator in INDICATORS if indicator["better"] == "neither"] == ["fair-share"]
+
+
+# 1. What the store answers, and its words.
+
+
+def answered(series: Series) -> list[Stand]:
+    return [Stand(*astuple(point)) for point in series.points]
+
+
+@cache
+def asked() -> dict[tuple[str, str], Series]:
+    return store().series()
+
+
+def test_the_store_has_the_same_points_of_every_board_and_indicator() -> None:
+    assert {key: answered(series) for key, series in asked().items()} == told()
+    assert all(key == (series.icb, series.indicator) for key, series in asked().items())
+
+
+def test_the_store_has_the_same_points_of_one_board_and_of_one_aim() -> None:
+    for code in CODES[::5]:
+        one = {key: answered(series) for key, series in store().series(icb=code).items()}
+        assert one == {key: periods for key, periods in told().items() if key[0] == code}
+    for aim in AIMS:
+        ids = {indicator["id"] for indicator in of_aim(aim["id"])}
+        one = {key: answered(series) for key, series in store().series(aim=aim["id"]).items()}
+        assert one == {key: periods for key, periods in told().items() if key[1] in ids}
+
+
+def check_words(series: Series, periods: Sequence[Stand], indicator: Record, record: Indicator) -> None:
+    """Every way in which a series is put in words."""
+    for point, each in zip(series.points, periods, strict=True):
+        assert figures.placed(point) == (place(each) and f"{place(each)}, 1 = best")
+        if each.value is not None:
+            assert figures.amount(each.value, record) == amount(each.value, indicator)
+            assert figures.in_unit(each.value, record) == with_unit(each.value, indicator)
+        assert figures.amount(point.median, record) == amount(each.median, indicator)
+    assert figures.value_told(series, record) == newest_value(periods, indicator)
+    assert figures.trend(series, record) == trend(periods, indicator)
+
+
+def test_value_place_and_trend_are_told_in_the_same_words() -> None:
+    for indicator in INDICATORS:
+        for code in CODES:
+            key = code, indicator["id"]
+            check_words(asked()[key], told()[key], indicator, data().indicator[indicator["id"]])
+
+
+def half_unit(indicator: Record) -> Fraction:
+    """Half of what the last digit of a figure counts: how far rounding may take it."""
+    return Fraction(1, 2 * 10 ** indicator["decimals"])
+
+
+def check_change(text: str, periods: Sequence[Stand], indicator: Record) -> None:
+    """The change that is told is the exact one, rounded."""
+    newest, before = periods[-1].value, earlier(periods)
+    assert newest is not None and before is not None
+    number = text.split()[0].replace("−", "-").replace(",", "").replace("no", "0")
+    assert abs(Fraction(number) - (Fraction(str(newest)) - Fraction(str(before.value)))) <= half_unit(indicator)
+
+
+def test_a_change_is_the_exact_one_rounded() -> None:
+    changes = 0
+    for indicator in INDICATORS:
+        for code in CODES:
+            key = code, indicator["id"]
+            if text := figures.trend(asked()[key], data().indicator[indicator["id"]]):
+                check_change(text, told()[key], indicator)
+                changes += 1
+    assert changes == sum(len(indicator["values"]) > 1 for indicator in INDICATORS) * 42 - 1
+
+
+# 2. The page of every board.
+
+WIDE, NARROW = 118, 78
+HEADS = ("unit", "period", "median", "place", "trend")
+BLOCKS = "▁▂▃▄▅▆▇█"
+
+
+def page(code: str, cells: int) -> list[str]:
+    """The text of a board's page; its findings are read by another test."""
+    history = {(aim, year): cell for (icb, aim, year), cell in every_cell().items() if icb == code}
+    series = [series for (icb, _), series in asked().items() if icb == code]
+    facts = Facts(data(), data().icb[code], "2023/24", history, [], [], series)
+    return plain(board_text(facts, cells).lines)
+
+
+@cache
+def every_cell() -> dict[tuple[str, str, str], Cell]:
+    """Every cell of every board: quicker asked for by the year than by the board."""
+    return {(*at, year): cell for year in data().years for at, cell in store().matrix(year).items()}
+
+
+def official(lines: list[str]) -> dict[str, list[str]]:
+    """The lines of the official figures below each aim's heading."""
+    found: dict[str, list[str]] = {}
+    here: list[str] | None = None
+    aim = ""
+    for line in lines:
+        if heading := re.match(r"(\d) \S", line):
+            aim = AIMS[int(heading[1]) - 1]["id"]
+        here = found.setdefault(aim, []) if line.strip().startswith("Official figures") else here if line else None
+        if here is not None:
+            here.append(line)
+    return found
+
+
+def number_of(indicators: Sequence[Record]) -> str:
+    return f"{len(indicators)} indicator{'s' if len(indicators) > 1 else ''}"
+
+
+def check_blocks(text: str, periods: Sequence[Stand]) -> None:
+    """Each block is the nearest of eight between the least and the most of the board's values and the medians."""
+    if len(periods) == 1:
+        assert text == ""
+        return
+    among = [Fraction(str(v)) for each in periods for v in (each.value, each.median) if v is not None]
+    span = (max(among) - min(among)) or 1
+    for each, block in zip(periods, text.ljust(len(periods)), strict=True):
+        if each.value is None:
+            assert block == " "
+        else:
+            exact = (Fraction(str(each.value)) - min(among)) / span * (len(BLOCKS) - 1)
+            assert abs(BLOCKS.index(block) - exact) <= Fraction(1, 2)
+
+
+def check_row(header: str, line: str, code: str, indicator: Record) -> None:
+    """A line of the wide table: name, value, then a column each."""
+    periods = told()[code, indicator["id"]]
+    newest, name = periods[-1], indicator["name"]
+    shown = name if len(name) < 40 else name[:38] + "…"
+    first = line[: header.index("unit")]
+    assert words(first) == words(f"{shown} {short(newest, indicator)}")
+    unit, period, median, placed, _ = under(HEADS, header, line)
+    assert unit == indicator["unit"] or (unit[-1] == "…" and indicator["unit"].startswith(unit[:-1]) and len(unit) > 15)
+    assert (period, median, placed) == (newest.period, amount(newest.median, indicator), place(newest))
+    check_blocks(line[header.index("trend") :], periods)
+
+
+def test_the_wide_page_of_every_board_has_every_value_median_and_place() -> None:
+    for code in CODES:
+        sections = official(page(code, WIDE))
+        assert set(sections) == {indicator["aim"] for indicator in INDICATORS}
+        for aim, (title, header, *lines) in sections.items():
+            assert words(title) == f"Official figures {number_of(of_aim(aim))}"
+            for line, indicator in zip(lines, of_aim(aim), strict=True):
+                check_row(header, line, code, indicator)
+
+
+def without_blocks(text: str) -> str:
+    return words(re.sub(f"[{BLOCKS}]", "", text))
+
+
+def test_the_narrow_page_of_every_board_tells_every_value_median_place_and_trend() -> None:
+    for code in CODES:
+        for aim, lines in official(page(code, NARROW)).items():
+            assert all(len(line) <= NARROW for line in lines)
+            told_of = [f"{i['name']} {sentence(told()[code, i['id']], i)}" for i in of_aim(aim)]
+            naive = words(" ".join([f"Official figures {number_of(of_aim(aim))}", *told_of]))
+            assert without_blocks(" ".join(lines)) == naive, code
+
+
+def test_the_page_on_screen_is_the_one_with_the_figures() -> None:
+    lines = [line[2:] for line in last("0", opened="QUE", size=(WIDE + 4, 200)).splitlines()]
+    assert {aim: [words(line) for line in part] for aim, part in official(lines).items()} == {
+        aim: [words(line) for line in part] for aim, part in official(page("QUE", WIDE)).items()
+    }
+
+
+# 3. The command, in the formats that it exports.
+
+
+@pytest.fixture
+def at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The commands answer from the records and the store of this run: reading them anew would take most of the time."""
+    monkeypatch.setattr("icb_tui.seed.load", lambda folder: data())
+    monkeypatch.setattr("icb_tui.store.Store", lambda dataset: store())
+
+
+KEYS = ("period", "value", "unit", "median", "place", "of")
+
+
+def exported(code: str, indicator: Record) -> tuple[Any, ...]:
+    """What a program reads of a board's newest figure."""
+    newest = told()[code, indicator["id"]][-1]
+    return newest.period, newest.value, indicator["unit"], newest.median, newest.place, newest.of
+
+
+def all_exported() -> dict[tuple[str, str], tuple[Any, ...]]:
+    return {(i["id"], code): exported(code, i) for i in INDICATORS for code in MEASURED}
+
+
+@pytest.mark.usefixtures("at_hand")
+def test_the_json_has_every_figure_and_null_where_there_is_none() -> None:
+    rows = json.loads(printed("indicators", "--format", "json"))
+    assert len(rows) == 29 * 42
+    assert {(row["indicator"], row["code"]): tuple(row[key] for key in KEYS) for row in rows} == all_exported()
+
+
+@pytest.mark.usefixtures("at_hand")
+def test_the_csv_has_every_figure_and_says_where_there_is_none() -> None:
+    rows = csv_rows(printed("indicators", "--format", "csv"))
+    assert len(rows) == 29 * 42
+    assert {(row["indicator"], row["code"]): tuple(row[key] for key in KEYS) for row in rows} == {
+        key: as_cells(*newest) for key, newest in all_exported().items()
+    }
+
+
+def as_cells(
+    period: str, value: float | None, unit: str, median: float, place: int | None, of: int
+) -> tuple[str, str, str, str, str, str]:
+    """A figure in a spreadsheet, to every decimal of the file."""
+    number = "no value" if value is None else str(float(value))
+    return period, number, unit, str(median), "none" if place is None else str(place), str(of)
+
+
+@pytest.mark.usefixtures("at_hand")
+def test_the_text_has_every_value_under_its_number_and_every_median_above() -> None:
+    parts = printed("indicators").split("\n\n")
+    titles = [aim for aim in AIMS if of_aim(aim["id"])]
+    assert len(parts) == 2 * len(titles)
+    for aim, above, below in zip(titles, parts[::2], parts[1::2], strict=True):
+        title, *notes = above.splitlines()
+        assert title == aim["name"]
+        assert notes == [note(number, indicator) for number, indicator in enumerate(of_aim(aim["id"]), 1)]
+        check_table(below.splitlines(), of_aim(aim["id"]))
+
+
+def note(number: int, indicator: Record) -> str:
+    newest = told()["QUE", indicator["id"]][-1]
+    median = f"median of {newest.of} boards {amount(newest.median, indicator)}"
+    parts = indicator["unit"], newest.period, median, BETTER[indicator["better"]]
+    return f"{number}. {indicator['name']}: {'; '.join(parts)}"
+
+
+def check_table(table: list[str], indicators: Sequence[Record]) -> None:
+    header, *lines = table
+    numbers = [str(number) for number in range(1, len(indicators) + 1)]
+    assert header.split() == ["code", "label", "ICB", *numbers]
+    assert {line.split()[0]: under(numbers, header, line) for line in lines} == {
+        code: [short(told()[code, indicator["id"]][-1], indicator) for indicator in indicators] for code in MEASURED
+    }
+
+
+@pytest.mark.usefixtures("at_hand")
+def test_a_region_and_an_aim_narrow_the_rows_and_not_the_median_or_the_place() -> None:
+    rows = json.loads(printed("indicators", "east of england", "--aim", "4", "--format", "json"))
+    codes = [board["code"] for board in BOARDS if board["region"] == "Y61" and board["code"] in MEASURED]
+    assert {(row["indicator"], row["code"]): tuple(row[key] for key in KEYS) for row in rows} == {
+        (i["id"], code): exported(code, i) for i in of_aim("productivity") for code in codes
+    }
+
+
+# 4. The indicators on screen.
+
+SIZE = (340, 60)
+"""A terminal with room for every board in being and every indicator of any aim."""
+
+
+def on_screen(text: str) -> dict[str, list[str]]:
+    """The values in the row of each board."""
+    rows = re.findall(r" ([A-Z&]{2,4}) +((?:-?[\d,]+\.\d+|no value) .*)$", text, re.MULTILINE)
+    return {LABEL[label]: re.findall(r"-?[\d,]+\.\d+|no value", rest) for label, rest in rows}
+
+
+def test_the_view_of_each_aim_shows_every_value() -> None:
+    keys = [str(number) for number, aim in enumerate(AIMS, 1) if of_aim(aim["id"])]
+    shown = press(keys[0], "i", *keys[1:], size=SIZE)[2:]
+    for key, text in zip(keys, shown, strict=True):
+        indicators = of_aim(AIMS[int(key) - 1]["id"])
+        assert on_screen(text) == {
+            code: [short(told()[code, indicator["id"]][-1], indicator) for indicator in indicators] for code in MEASURED
+        }
+        periods = [told()["QUE", indicator["id"]][-1].period for indicator in indicators]
+        heads = next(line for line in text.splitlines() if re.search(r" ICB(?: ↓)?  .*\d{4}", line))
+        assert re.findall(r" (\d{4}(?:/\d\d)?)(?: ↓)?(?=  |$)", heads) == periods
+
+
+def test_an_aim_without_figures_says_so() -> None:
+    without = [aim["short_name"] for aim in AIMS if not of_aim(aim["id"])]
+    assert without == ["Leadership"]
+    assert "No official figure is tied to Leadership." in last("1", "i")
+
+
+# 5. The page of one indicator.
+
+
+def sample() -> Iterator[tuple[Record, str]]:
+    """Every indicator with every third board, and the missing value."""
+    turns = cycle(CODES)
+    for indicator in INDICATORS:
+        yield from ((indicator, next(turns)) for _ in range(16))
+    yield next(i for i in INDICATORS if i["id"] == "no-longer-meeting-criteria"), "QUE"
+
+
+def check_page(lines: list[str], indicator: Record, code: str, label: str, periods: Sequence[Stand]) -> None:
+    """The sentence, a row for each period, and the distribution of the newest one."""
+    assert sentence(periods, indicator) in words(" ".join(lines))
+    top = next(number for number, line in enumerate(lines) if line.split() == ["period", "value", "median", "place"])
+    rows = [under(("period", "value", "median", "place"), lines[top], line) for line in lines[top + 1 :]]
+    assert rows[: len(periods)] == [
+        [p.period, short(p, indicator), amount(p.median, indicator), f"{p.place or '–'} of {p.of}"] for p in periods
+    ]
+    check_steps(lines, indicator, label, periods[-1])
+
+
+class Step(NamedTuple):
+    """A line of a distribution."""
+
+    low: str
+    high: str
+    boards: int
+    marks: list[str]
+
+
+def steps_of(lines: list[str]) -> list[Step]:
+    found = [re.match(r" *(-?[\d.,]+) to +(-?[\d.,]+) +(\d+) *█*(?: +◂ (.+))?$", line) for line in lines]
+    return [Step(f[1], f[2], int(f[3]), f[4].split(", ") if f[4] else []) for f in found if f]
+
+
+def check_steps(lines: list[str], indicator: Record, label: str, newest: Stand) -> None:
+    """All boards with a value are counted once, and nobody out of place; the board and the median are marked once."""
+    steps = steps_of(lines)
+    values = [Fraction(str(value)) for value in indicator["values"][newest.period].values()]
+    assert f"{newest.of} boards with a value" in words(" ".join(lines))
+    assert sum(step.boards for step in steps) == newest.of
+    size = (max(values) - min(values)) / len(steps)
+    edges = [min(values) + size * number for number in range(len(steps) + 1)]
+    for number, edge in list(enumerate(edges))[1:-1]:
+        # A value on the very edge may be in either step.
+        so_far = sum(step.boards for step in steps[:number])
+        assert sum(value < edge for value in values) <= so_far <= sum(value <= edge for value in values)
+    for mark, value in ((label, newest.value), ("median", newest.median)):
+        marked = [number for number, step in enumerate(steps) if mark in step.marks]
+        assert len(marked) == (value is not None)
+        assert all(edges[n] <= Fraction(str(value)) <= edges[n + 1] for n in marked)
+    # Where all have the same value, the one step has no width to be told.
+    for step, ends in zip(steps, pairwise(edges), strict=True) if size else ():
+        check_ends(step, ends, indicator)
+
+
+def check_ends(step: Step, ends: tuple[Fraction, Fraction], indicator: Record) -> None:
+    """The ends of a step are written as they are, rounded."""
+    for written, end in zip((step.low, step.high), ends, strict=True):
+        assert abs(Fraction(written.replace(",", "")) - end) <= half_unit(indicator)
+
+
+def by_indicator(series: dict[tuple[str, str], Series], indicator: str) -> dict[str, Series]:
+    return {code: each for (code, key), each in series.items() if key == indicator}
+
+
+def test_the_page_of_an_indicator_tells_every_period_and_counts_every_board_once() -> None:
+    among = {i["id"]: by_indicator(asked(), i["id"]) for i in INDICATORS}
+    for number, (indicator, code) in enumerate(sample()):
+        key = indicator["id"]
+        page = Official(data(), data().indicator[key], code, among[key])
+        lines = plain(indicator_text(page, (118, 78)[number % 2]).lines)
+        check_page(lines, indicator, code, data().icb[code].label, told()[code, key])
+
+
+# 6. Medians of some boards.
+
+
+def naive_median(indicator: Record, codes: Iterable[str]) -> tuple[float | None, int]:
+    """The median in the newest period of those of the boards that have a value, and how many have."""
+    newest = list(indicator["values"].values())[-1]
+    values = [newest[code] for code in codes if code in newest]
+    return (middle(tuple(values)) if values else None), len(values)
+
+
+def groups() -> dict[str, list[str]]:
+    """The boards of each region, and of England."""
+    regions = {r["name"]: [b["code"] for b in BOARDS if b["region"] == r["code"]] for r in REGIONS}
+    return {**regions, "England": CODES}
+
+
+def test_the_store_has_the_same_median_of_each_region() -> None:
+    for codes in [*groups().values(), ["QUE"], ["QUE", "QH8"], ["S0E4D"]]:
+        assert store().medians(codes) == {i["id"]: naive_median(i, codes) for i in INDICATORS}
+
+
+@pytest.mark.usefixtures("at_hand")
+@pytest.mark.parametrize("name", groups())
+def test_a_comparison_has_the_same_medians_beside_the_boards(name: str) -> None:
+    compared = json.loads(printed("compare", "QUE", "QNX", name, "--format", "json"))
+    (group,) = compared["groups"]
+    naive = {i["id"]: naive_median(i, groups()[name]) for i in INDICATORS}
+    assert {key: (told["median"], told["of"]) for key, told in group["medians"].items()} == naive
+    rows = compared["indicators"]
+    assert {(row["indicator"], row["code"]): tuple(row[key] for key in KEYS) for row in rows} == {
+        (i["id"], code): exported(code, i) for i in INDICATORS for code in ("QUE", "QNX")
+    }
+
+
+# 7. The one missing value: it is told wherever it would stand, and the one before it.
+
+MISSING = "no value for 2024/25; 32.5 in 2023/24"
+
+
+def missing() -> tuple[Record, list[Stand]]:
+    indicator = next(i for i in INDICATORS if i["id"] == "no-longer-meeting-criteria")
+    return indicator, told()["QUE", indicator["id"]]
+
+
+def test_the_missing_value_is_in_the_file_as_said() -> None:
+    indicator, periods = missing()
+    newest, before = periods[-1], periods[-2]
+    assert (newest.period, newest.value, newest.place, newest.of) == ("2024/25", None, None, 41)
+    assert (before.period, amount(before.value or 0, indicator)) == ("2023/24", "32.5")
+    assert trend(periods, indicator) == ""
+    assert sentence(periods, indicator) == f"{MISSING}; median of 41 boards {amount(newest.median, indicator)}."
+
+
+@pytest.mark.usefixtures("at_hand")
+def test_the_missing_value_is_told_in_every_format_and_never_as_a_number() -> None:
+    asked_for = ("indicators", "east of england", "--aim", "4", "--format")
+    rows = {style: printed(*asked_for, style) for style in ("json", "csv", "text", "markdown")}
+    one = ("no-longer-meeting-criteria", "QUE")
+    (row,) = [row for row in json.loads(rows["json"]) if (row["indicator"], row["code"]) == one]
+    assert (row["value"], row["place"], row["of"], row["period"]) == (None, None, 41, "2024/25")
+    (cells,) = [row for row in csv_rows(rows["csv"]) if (row["indicator"], row["code"]) == one]
+    assert (cells["value"], cells["place"], cells["of"]) == ("no value", "none", "41")
+    for style in ("text", "markdown"):
+        (line,) = [line for line in rows[style].splitlines() if "QUE" in line]
+        assert line.count("no value") == 1
+    assert f"{MISSING}" in words(printed("compare", "QUE", "QNX"))
+
+
+def test_the_missing_value_is_told_on_each_screen() -> None:
+    down = ["down"] * 6
+    screens = press("4", "i", "right", "right", *down, "enter", size=(120, 60))
+    view, page = screens[-2], screens[-1]
+    assert re.search(r"C&P +[^\n]*no value", view)
+    assert "C&P · Patients in hospital who no longer need to be" in view
+    assert f"{MISSING}; median of 41 boards 36.8." in words(view)
+    assert f"{MISSING}; median of 41 boards 36.8." in words(page)
+    assert re.search(r"2024/25 +no value +36\.8 +– of 41\n", page)
+    assert "2024/25, 41 boards with a value" in page and "◂ median" in page and "◂ C&P" not in page
+    compared = words(last("i", compared=("QUE", "QNX"), size=(120, 150)))
+    assert f"2024/25, median of 41 boards 36.8 {MISSING}" in compared
+
+
+# 8. Small data with ties and gaps.
+
+FEW = CODES[:5]
+VALUES = st.one_of(st.integers(-3, 3), st.integers(-250_000, 250_000)).map(lambda number: number / 100)
+
+
+@st.composite
+def records(draw: st.DrawFn) -> Record:
+    """An indicator as a file could have it: few values, so that many are tied, and boards that are left out."""
+    periods = draw(st.integers(1, 4))
+    values = [draw(st.dictionaries(st.sampled_from(FEW), VALUES, min_size=1)) for _ in range(periods)]
+    return {
+        "id": "made-up",
+        "name": "Made up",
+        "aim": AIMS[draw(st.integers(0, len(AIMS) - 1))]["id"],
+        "unit": draw(st.sampled_from(["% of all", "index, England = 1", "per head"])),
+        "decimals": draw(st.integers(0, 2)),
+        "better": draw(st.sampled_from(list(BETTER))),
+        "source": "Nobody",
+        "values": {str(2020 + place): each for place, each in enumerate(values)},
+    }
+
+
+def small(*indicators: Record) -> Dataset:
+    """The first boards of the data, with these indicators and nothing said of them."""
+    made = convert(indicators, tuple[Indicator, ...])
+    return replace(data(), icbs=data().icbs[: len(FEW)], findings=(), indicators=made)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(records(), min_size=1, max_size=3))
+def test_made_up_figures_are_told_the_same(made: list[Record]) -> None:
+    made = [{**indicator, "id": f"made-up-{place}"} for place, indicator in enumerate(made)]
+    few = small(*made)
+    small_store = Store(few)
+    series = small_store.series()
+    medians = small_store.medians(FEW[1:4])
+    small_store.close()
+    assert set(series) == {(code, indicator["id"]) for code in FEW for indicator in made}
+    for indicator in made:
+        assert medians[indicator["id"]] == naive_median(indicator, FEW[1:4])
+        check_made_up(indicator, few, series)
+
+
+def check_made_up(indicator: Record, few: Dataset, series: dict[tuple[str, str], Series]) -> None:
+    """Points, words and the page of an indicator for every board."""
+    key, record = indicator["id"], few.indicator[indicator["id"]]
+    for code in FEW:
+        periods = stands(indicator, code)
+        assert answered(series[code, key]) == periods
+        check_words(series[code, key], periods, indicator, record)
+        page = Official(few, record, code, by_indicator(series, key))
+        check_page(plain(indicator_text(page, WIDE).lines), indicator, code, few.icb[code].label, periods)
