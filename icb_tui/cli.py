@@ -31,7 +31,7 @@ from icb_tui.text import clean
 
 if TYPE_CHECKING:
     from icb_tui.model import Dataset
-    from icb_tui.view import View
+    from icb_tui.view import Centre, Sort, View
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 @click.option("--compare", "compared", metavar="ICB,ICB", help="Open two to six boards side by side.")
 @click.option("--set", "peers", metavar="NAME", help="Mark the boards of a set that was kept under a name (S).")
 @click.option("--aim", metavar="AIM", help="Put the cursor on an aim: 1 to 5, or a word such as health.")
+@click.option("--view", "centre", type=click.Choice(["matrix", "indicators", "map"]), help="What stands in the centre.")
+@click.option("--sort", type=click.Choice(["name", "rating", "region"]), help="The order of the boards.")
 @year_option
 @voice_option
 @as_at_option
@@ -71,6 +73,8 @@ def explore(
     opened: str | None,
     compared: str | None,
     peers: str | None,
+    centre: Centre | None,
+    sort: Sort | None,
     theme: str,
     no_mouse: bool,
     plain: bool,
@@ -87,8 +91,8 @@ def explore(
 
         dataset = in_ascii(dataset)
     view = start_view(dataset, **asked)
-    if peers:
-        view = with_marks(view, peers_named(peers, dataset))
+    marked = peers_named(peers, dataset) if peers else ()
+    view = started(view, marked, sort)
     page = board(opened, dataset) if opened else None
     sides = several(compared, dataset) if compared else ()
 
@@ -99,18 +103,18 @@ def explore(
 
     colour = not os.environ.get("NO_COLOR")
     look = Look(theme if colour else "ansi", dataset, ascii_only=ascii_only, colour=colour)
-    app = IcbApp(Store(dataset), look, view, opened=page, compared=sides, driver=Terminal)
+    app = IcbApp(Store(dataset), look, view, opened=page, compared=sides, centre=centre, driver=Terminal)
     code = run(app, mouse=not no_mouse)
     if app.crash:
         broken(app.crash, debug=debug)
     raise SystemExit(code)
 
 
-def with_marks(view: View, icbs: tuple[str, ...]) -> View:
-    """Return the view with these boards marked."""
+def started(view: View, marked: tuple[str, ...], sort: Sort | None) -> View:
+    """Return the view with these boards marked, in this order."""
     from msgspec.structs import replace
 
-    return replace(view, marked=icbs)
+    return replace(view, marked=marked, sort=sort or view.sort)
 
 
 def check_terminal() -> None:

@@ -145,6 +145,32 @@ def indicators(outer: Outer, /, words: tuple[str, ...], style: str, **options: A
         raise Stop(NOTHING_MATCHED)
 
 
+@click.command("map")
+@click.argument("aim", required=False, default="1")
+@click.option("--filter", "wanted", default="", metavar="TEXT", help=FILTER_HELP)
+@asking
+@click.pass_obj
+def map_(outer: Outer, /, aim: str, style: str, **options: Any) -> None:
+    """Print the tile map of an aim: each board where it lies, with its letter.
+
+    For example: icb-tui map 3
+    """
+    from msgspec.structs import replace
+
+    from icb_tui.listing import listed, mapped
+    from icb_tui.store import Store
+    from icb_tui.view import found
+
+    view = _asked(outer, **options)
+    asked = replace(view, aim=aim_named(aim, view.data))
+    store = Store(asked.data)
+    cells = store.matrix(asked.year, asked.voices)
+    view = found(asked, store.find(asked.wanted, asked.year, asked.as_at), {}, cells)
+    put(style, replace(listed(view, columns()), parts=mapped(view, columns() or PAGE)))
+    if not view.rows:
+        raise Stop(NOTHING_MATCHED)
+
+
 @click.command()
 @asking
 @click.pass_obj
@@ -238,4 +264,4 @@ def sets(
         raise Stop(NOTHING_MATCHED)
 
 
-COMMANDS = (list_, compare, indicators, why, national, coverage, sets, check)
+COMMANDS = (list_, compare, indicators, map_, why, national, coverage, sets, check)

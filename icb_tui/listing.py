@@ -12,6 +12,7 @@ from icb_tui.grammar import hearing, reading
 from icb_tui.lines import BLANK, plain
 from icb_tui.model import UNRATED, Cell, Compared, Dataset, Evidence, Finding, Known, Year
 from icb_tui.pages.coverage import Coverage, coverage_text
+from icb_tui.pages.tilemap import map_lines
 from icb_tui.pages.tray import Tray, tray_text
 from icb_tui.peers import Sets
 from icb_tui.seed import Problem
@@ -19,6 +20,9 @@ from icb_tui.store import Store
 from icb_tui.text import width
 from icb_tui.view import View, pool_filter
 from icb_tui.wording import NOTHING, cited, counted, fired, rule, why
+
+MAP_LINES = 24
+"""The lines that a printed map may take."""
 
 
 def listed(view: View, cells: int | None) -> Table:
@@ -103,6 +107,13 @@ def _object(view: View, code: str) -> dict[str, object]:
         "findings": {aim: cell.findings for aim, cell in cells.items()},
         "nothing": {aim: cell.nothing for aim, cell in cells.items()},
     }
+
+
+def mapped(view: View, cells: int) -> list[Part]:
+    """The tile map as lines, with its legend."""
+    aim = view.data.aim[view.map_aim]
+    title = f"{aim.name} · {view.year} · {hearing(view.wanted, view.data)} · {len(view.rows)} of {view.pool}"
+    return [Part(title=title, prose=["", *plain(map_lines(view, cells, MAP_LINES, lit=False))])]
 
 
 def reasoned(view: View, told: Compared, national: Sequence[Evidence], cells: int) -> Table:

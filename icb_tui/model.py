@@ -449,12 +449,14 @@ class Said(Struct, frozen=True):
 class Point(Struct, frozen=True):
     """An indicator's value of one board in a period, among the `of` boards that have one; None: no value.
 
-    `place` counts from the best, where a better way exists; `tied` says that others have the same value.
+    `place` counts from the best, where a better way exists; `rank` from the best or, where neither way is better, from
+    the highest; `tied` says that others have the same value.
     """
 
     period: str
     value: float | None
     place: int | None
+    rank: int | None
     tied: bool
     of: int
     median: float

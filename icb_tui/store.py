@@ -394,7 +394,8 @@ with period as (
     select distinct i.place, indicator, period, nth, "of", median, least, most from standing s join indicator i
     on i.id = s.indicator where $aim::varchar is null or i.aim = $aim
 )
-select b.code, p.indicator, p.period, s.value, s.place, coalesce(s.tied, false), p."of", p.median, p.least, p.most
+select b.code, p.indicator, p.period, s.value, s.place, s.rank, coalesce(s.tied, false),
+    p."of", p.median, p.least, p.most
 from icb b cross join period p
 left join standing s on s.indicator = p.indicator and s.period = p.period and s.icb = b.code
 where $icb::varchar is null or b.code = $icb

@@ -69,8 +69,8 @@ left join stood l on l.icb = i.code and l.aim = a.id and l.year = y.id and l.aga
 -- whether it is tied, and the median, the least and the most of them all. `nth` is the period's place in the file.
 create view standing as
 select m.indicator, m.period, m.nth, m.icb, m.value,
-    case i.better when 'higher' then rank() over (among order by m.value desc)
-                  when 'lower' then rank() over (among order by m.value) end as place,
+    rank() over (among order by case i.better when 'lower' then m.value else -m.value end) as rank,
+    case when i.better <> 'neither' then rank end as place,
     count(*) over (partition by m.indicator, m.period, m.value) > 1 as tied,
     count(*) over among as "of", round(median(m.value) over among, 9) as median,
     min(m.value) over among as least, max(m.value) over among as most

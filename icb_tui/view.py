@@ -19,12 +19,13 @@ from icb_tui.model import (
     Icb,
     Indicator,
     Match,
+    Point,
     Series,
     Term,
     filter_of,
 )
 
-Centre = Literal["matrix", "indicators"]
+Centre = Literal["matrix", "indicators", "map"]
 Sort = Literal["name", "rating", "region"]
 SORTS: tuple[Sort, ...] = ("name", "rating", "region")
 LEAST_COMPARED, MOST_COMPARED = 2, 6
@@ -90,6 +91,11 @@ class View(Struct, frozen=True, eq=False):
     def figures_aim(self) -> str:
         """The aim whose indicators are shown: that of the cursor, else the first that has any."""
         return self.aim or next((i.aim for i in self.data.indicators), self.data.aims[0].id)
+
+    @property
+    def map_aim(self) -> str:
+        """The aim that the map shows: that of the cursor, else the first."""
+        return self.aim or self.data.aims[0].id
 
     @property
     def indicators(self) -> list[Indicator]:
@@ -172,7 +178,7 @@ def _height(view: View, code: str) -> float:
 
     Among indicators it is the value, the best first; the highest where neither way is better.
     """
-    if view.centre == "indicators" and view.indicator:
+    if view.centre != "matrix" and view.indicator:
         series = view.series.get((code, view.indicator))
         value = series.newest.value if series else None
         lowest_first = view.data.indicator[view.indicator].better == "lower"
@@ -217,9 +223,49 @@ def at_column(view: View, place: int | None) -> View:
 
 
 def centred(view: View, centre: Centre) -> View:
-    """The view with another centre; among indicators the cursor is on the first of the aim."""
-    view = replace(view, centre=centre, aim=view.figures_aim if centre == "indicators" else view.aim)
+    """The view with another centre; among indicators the cursor is on the first of the aim, unless it was on one."""
+    if centre == "map":
+        from_indicators = view.centre == "indicators"
+        aim, indicator = view.map_aim, view.indicator if from_indicators else None
+        return ordered(replace(view, centre=centre, aim=aim, indicator=indicator))
+    if centre == "indicators" and view.indicator:
+        return ordered(replace(view, centre=centre))
+    view = replace(view, centre=centre, aim=view.figures_aim if centre == "indicators" else view.aim, indicator=None)
     return looking_at(view, view.aim)
+
+
+FIFTHS = 5
+
+
+def fifth(point: Point) -> int | None:
+    """Return in which fifth of the boards a value lies, 1 being the best (or the highest); equal values in the same."""
+    return None if point.rank is None else (point.rank - 1) * FIFTHS // point.of + 1
+
+
+def tile_places(view: View) -> dict[str, tuple[int, int]]:
+    """Return where the boards in being stand, by column and row; those without a tile stand below all others."""
+    icbs = [view.data.icb[match.icb] for match in view.matches]
+    places = {icb.code: (icb.tile.column, icb.tile.row) for icb in icbs if icb.tile}
+    below = max((row for _, row in places.values()), default=-1) + 1
+    across = max((column for column, _ in places.values()), default=5) + 1
+    bare = [icb.code for icb in icbs if not icb.tile]
+    return places | {code: (place % across, below + place // across) for place, code in enumerate(bare)}
+
+
+def to_neighbour(view: View, columns: int, rows: int) -> View:
+    """The view with the cursor on the nearest board found in a direction; where there is none, as it is."""
+    places = {code: place for code, place in tile_places(view).items() if code in view.rows}
+    here = places.get(view.here or "")
+    if here is None:
+        return view
+
+    def distance(place: tuple[int, int]) -> tuple[int, int] | None:
+        across, down = place[0] - here[0], place[1] - here[1]
+        ahead, aside = across * columns + down * rows, abs(across * rows) + abs(down * columns)
+        return (ahead + 2 * aside, aside) if ahead > 0 else None
+
+    ways = {code: way for code, place in places.items() if (way := distance(place))}
+    return replace(view, icb=min(ways, key=lambda code: ways[code])) if ways else view
 
 
 def sorted_next(view: View) -> View:
@@ -242,6 +288,11 @@ def year_moved(view: View, years: int) -> str:
 def in_year(view: View, year: str) -> View:
     """The view in another year; its answers are still those of the year before."""
     return replace(view, year=year)
+
+
+def elsewhere(one: View, other: View) -> bool:
+    """Whether two views show something else: not only another place of the cursor, or other marks."""
+    return any(getattr(one, key) != getattr(other, key) for key in ("year", "wanted", "sort", "as_at", "centre"))
 
 
 def next_voice(view: View, steps: int) -> Filter:

@@ -136,6 +136,17 @@ def why(cell: Cell, evidence: Sequence[Evidence], data: Dataset) -> str:
     return f"{name}: {because}; {said}, {cell.year}."
 
 
+def citation(cell: Cell, evidence: Sequence[Evidence], data: Dataset) -> str:
+    """Return a cell as it is pasted into a text: whose it is, its level, the deciding finding, and its source."""
+    icb, aim = data.icb[cell.icb], data.aim[cell.aim]
+    head = f"{icb.short_name}, {aim.short_name}, {cell.year}"
+    if not cell.rating:
+        return f"{head}: {why_not(cell)}"
+    deciding = fired(cell, evidence, data)
+    said = " ".join(f"{e.finding.summary} ({e.finding.id}; {where(e.finding, e.source)})" for e in deciding)
+    return f"{head}: {data.rating[cell.rating].name}, {reading_of(cell, evidence, data)}. {said}"
+
+
 def rule(data: Dataset) -> str:
     """Return the rating rule in a sentence, with the data's own names."""
     name = {rating.role: rating.name for rating in data.ratings}

@@ -456,7 +456,7 @@ def test_an_aim_without_figures_says_so() -> None:
 
 
 def sample() -> Iterator[tuple[Record, str]]:
-    """Every indicator with every third board, and the missing value."""
+    """Every indicator with some boards, each board in its turn, and the missing value."""
     turns = cycle(CODES)
     for indicator in INDICATORS:
         yield from ((indicator, next(turns)) for _ in range(16))

@@ -22,7 +22,7 @@ def detail_lines(view: View, cells: int, rows: int) -> list[Line]:
         return []
     inner = cells - 2
     cell = view.cell
-    if view.centre == "indicators" and view.indicator:
+    if view.centre != "matrix" and view.indicator:
         return [_in(row) for row in _figure(view, inner)][:rows]
     if view.why:
         return _why(view, cell, cells, rows)

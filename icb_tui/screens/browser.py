@@ -13,30 +13,35 @@ from textual.containers import Horizontal, Vertical
 from textual.reactive import var
 
 from icb_tui import view as steps
+from icb_tui.canvas import Canvas
+from icb_tui.clipboard import command_line
 from icb_tui.editing import Editor
 from icb_tui.grammar import UnknownWord, completed, heard_of, hearing, label, parse, reading, told, unparse
 from icb_tui.keys import AIMS, VOICES, WHY, YEARS, moving
 from icb_tui.lines import Run
 from icb_tui.look import Look
 from icb_tui.model import Filter, Finding, Term, filter_of
+from icb_tui.pages.tilemap import map_told
 from icb_tui.panes.detail import Detail
 from icb_tui.panes.filterline import FilterLine, Typed
 from icb_tui.panes.filters import Filters
 from icb_tui.panes.indicators import Indicators
 from icb_tui.panes.matrix import Matrix
+from icb_tui.panes.tilemap import TileMap
 from icb_tui.rows import Rows
 from icb_tui.screens.board import BoardScreen
 from icb_tui.screens.compare import CompareScreen
 from icb_tui.screens.coverage import CoverageScreen
 from icb_tui.screens.frame import Frame
 from icb_tui.screens.indicator import IndicatorScreen
+from icb_tui.screens.presenter import PresenterScreen
 from icb_tui.screens.sets import SetsScreen
 from icb_tui.screens.tray import TrayScreen
 from icb_tui.search import Hit
 from icb_tui.store import Store
 from icb_tui.text import one_of
 from icb_tui.view import MOST_COMPARED, View
-from icb_tui.wording import counted, day, introduced
+from icb_tui.wording import citation, counted, day, introduced
 
 if TYPE_CHECKING:
     from icb_tui.model import Evidence
@@ -62,6 +67,7 @@ class Browser(Frame):
         *AIMS,
         Binding("0", "aim(0)", "board", show=False),
         Binding("i", "indicators", "indicators"),
+        Binding("m", "map", "map"),
         Binding("s", "sort", "sort"),
         Binding("n", "tray", "of no board"),
         Binding("v", "coverage", "coverage"),
@@ -70,6 +76,9 @@ class Browser(Frame):
         Binding("u", "undo", "undo"),
         Binding("U", "redo", "redo", show=False),
         Binding("x", "clear", "clear"),
+        Binding("minus", "last_view", "last view", key_display="-", show=False),
+        Binding("P", "present", "present", show=False),
+        Binding("y", "copy", "copy", show=False),
         Binding("escape", "back", "back", show=False),
         *moving("move", "page"),
         Binding("left,h", "sideways(-1)", "left", show=False),
@@ -82,6 +91,8 @@ class Browser(Frame):
     def __init__(self, store: Store, look: Look, start: View) -> None:
         super().__init__(store, look)
         self._start = start
+        self._past: list[View] = []
+        self._copying = False
         self._undo: list[Filter] = []
         self._redo: list[Filter] = []
 
@@ -91,6 +102,7 @@ class Browser(Frame):
             with Vertical(id="right"):
                 yield Matrix(self.look, id="matrix").data_bind(Browser.view)
                 yield Indicators(self.look, id="indicators").data_bind(Browser.view)
+                yield TileMap(self.look, id="map").data_bind(Browser.view)
                 yield Detail(self.look, id="detail").data_bind(Browser.view)
         yield FilterLine(self.look)
 
@@ -114,19 +126,22 @@ class Browser(Frame):
     def _show(self, view: View) -> None:
         """Show a view, with the evidence and the figures for where its cursor is."""
         view = self._officially(view)
+        before = self.view
+        if before and steps.elsewhere(before, view):
+            self._past.append(before)
         self.view = replace(view, icb=view.icb or view.here, evidence=self._evidence(view))
 
     def _officially(self, view: View) -> View:
         """The view with the indicators of its aim, in order again where the order is by one of them."""
         ids = {indicator.id for indicator in view.indicators}
-        if view.centre != "indicators" or ids <= {key for _, key in view.series}:
+        if not (view.centre == "indicators" or view.indicator) or ids <= {key for _, key in view.series}:
             return view
         return steps.ordered(replace(view, series=self.store.series(aim=view.figures_aim)))
 
     @property
-    def rows(self) -> Rows:
+    def middle_pane(self) -> Canvas:
         """The pane in the centre."""
-        return self.query_one(f"#{self.now.centre}", Rows)
+        return self.query_one(f"#{self.now.centre}", Canvas)
 
     def _evidence(self, view: View) -> tuple[Evidence, ...]:
         cell = view.cell
@@ -141,7 +156,8 @@ class Browser(Frame):
     def watch_view(self, view: View) -> None:
         by_rating = _by_rating(view)
         when = f"{view.year} · boards of {day(view.as_at)}" if view.as_at else view.year
-        shown, order = f"{when} · {hearing(view.wanted, view.data)}", SORTED.get(view.sort, by_rating)
+        order = map_told(view) if view.centre == "map" else SORTED.get(view.sort, by_rating)
+        shown = f"{when} · {hearing(view.wanted, view.data)}"
         briefly = f"{view.year} · {heard_of(view.wanted, view.data)}"
         counts = f"{len(view.rows)} of {view.base}"
         names = [label(term, view.data) for term in told(view.wanted, view.data) if term.facet != "voice"]
@@ -219,6 +235,10 @@ class Browser(Frame):
         filters.repaint()
 
     async def typed(self, event: events.Key) -> bool:
+        if self._copying:
+            self._copying = False
+            self._copy(event.key)
+            return True
         if not self.has_class("-filtering") or event.key in ("ctrl+q", "ctrl+c"):
             return False
         filters, line = self.query_one(Filters), self.query_one(FilterLine).typed.line
@@ -280,16 +300,23 @@ class Browser(Frame):
         if self.has_class("-filtering"):
             self._light(pointing=False)
         self.remove_class("-drawer", "-filtering")
-        self.set_focus(self.rows)
+        self.set_focus(self.middle_pane)
 
     def action_move(self, rows: int) -> None:
-        self._show(steps.moved(self.now, rows))
+        if self.now.centre == "map":
+            self._show(steps.to_neighbour(self.now, 0, max(min(rows, 1), -1)))
+        else:
+            self._show(steps.moved(self.now, rows))
 
     def action_page(self, pages: int) -> None:
-        self.action_move(pages * self.rows.page)
+        pane = self.middle_pane
+        self.action_move(pages * (pane.page if isinstance(pane, Rows) else 1))
 
     def action_sideways(self, columns: int) -> None:
-        self._show(steps.sideways(self.now, columns))
+        if self.now.centre == "map":
+            self._show(steps.to_neighbour(self.now, columns, 0))
+        else:
+            self._show(steps.sideways(self.now, columns))
 
     def action_aim(self, number: int) -> None:
         aims = [None, *self.now.data.aim]
@@ -303,16 +330,32 @@ class Browser(Frame):
             return
         self._show(self._asked(replace(self.now, year=year)))
 
+    def on_tile_map_pointed(self, message: TileMap.Pointed) -> None:
+        self.action_back()
+        self._show(replace(self.now, icb=message.icb))
+        if message.twice:
+            self.action_open()
+
+    def action_map(self) -> None:
+        """Change between the map and what was in the centre: the matrix, or the indicators it shows fifths of."""
+        back: steps.Centre = "indicators" if self.now.indicator else "matrix"
+        self.centre_on(back if self.now.centre == "map" else "map")
+
     def action_indicators(self) -> None:
         """Change between the matrix and the indicators of the cursor's aim."""
-        self._centre("matrix" if self.now.centre == "indicators" else "indicators")
+        self.centre_on("matrix" if self.now.centre == "indicators" else "indicators")
 
-    def _centre(self, centre: steps.Centre) -> None:
+    def centre_on(self, centre: steps.Centre) -> None:
         """Show something else in the centre."""
         if centre != self.now.centre:
             self._show(steps.centred(self.now, centre))
-            self.set_class(centre == "indicators", "-indicators")
-            self.set_focus(self.rows)
+            self._place(centre)
+
+    def _place(self, centre: steps.Centre) -> None:
+        """Give the centre to a pane."""
+        for name in ("indicators", "map"):
+            self.set_class(centre == name, f"-{name}")
+        self.set_focus(self.query_one(f"#{centre}", Canvas))
 
     def action_sort(self) -> None:
         self._show(steps.sorted_next(self.now))
@@ -350,7 +393,7 @@ class Browser(Frame):
 
     def action_open(self) -> None:
         view = self.now
-        if view.here and view.centre == "indicators" and view.indicator:
+        if view.here and view.indicator:
             self.app.push_screen(IndicatorScreen(self.store, self.look, view, view.here, view.indicator))
         elif view.here:
             self.open_board(view.here)
@@ -372,6 +415,30 @@ class Browser(Frame):
 
     def action_why(self) -> None:
         self._show(replace(self.now, why=not self.now.why))
+
+    def action_present(self) -> None:
+        """Show what was said of the marked boards, or of this one, a statement a screen."""
+        view = self.now
+        icbs = view.marked or ((view.here,) if view.here else ())
+        if icbs:
+            self.app.push_screen(PresenterScreen(self.store, self.look, view, icbs))
+
+    def action_copy(self) -> None:
+        """Ask what to copy: the next key says it."""
+        self._copying = True
+        self.say("Copy: c the cell with its citation, v the view as a command line; any other key: nothing.")
+
+    def _copy(self, key: str) -> None:
+        """Send to the terminal's clipboard what a key asks for."""
+        view = self.now
+        texts = {"v": command_line(view)}
+        if view.cell:
+            texts["c"] = citation(view.cell, view.evidence, view.data)
+        text = texts.get(key)
+        if text is None:
+            self.say("Nothing is copied.")
+        else:
+            self.send(text)
 
     def action_tray(self) -> None:
         self.app.push_screen(TrayScreen(self.store, self.look, self.now))
@@ -409,7 +476,7 @@ class Browser(Frame):
             case "aim":
                 self._show(steps.looking_at(self.now, hit.id))
             case "indicator":
-                self._centre("indicators")
+                self.centre_on("indicators")
                 aim = self.now.data.indicator[hit.id].aim
                 self._show(replace(steps.looking_at(self.now, aim), indicator=hit.id))
             case "finding":
@@ -430,13 +497,27 @@ class Browser(Frame):
         self._show(replace(self.now, marked=icbs))
         self.action_compare()
 
+    def action_last_view(self) -> None:
+        """Go back to the view before: its filter, year, voices, order, and what was in the centre."""
+        if not self._past:
+            self.say("No view before this one.")
+            return
+        before = replace(self._past.pop(), marked=self.now.marked)
+        self._place(before.centre)
+        self._show(self._asked(before))
+        self._past.pop()
+        self.say(f"Back: {self._past_told()}")
+
+    def _past_told(self) -> str:
+        return f"{counted(len(self._past), 'view')} before this one." if self._past else "this is the first view."
+
     def action_how_to_quit(self) -> None:
         self.say("q quits.")
 
 
 def _by_rating(view: View) -> str:
     """What the order by rating is by, in words."""
-    if view.centre == "indicators" and view.indicator:
+    if view.centre != "matrix" and view.indicator:
         best = "highest" if view.data.indicator[view.indicator].better == "neither" else "best"
         return f"{best} first"
     return f"by rating on {view.data.aim[view.aim].short_name}" if view.aim else "by number of aims rated"

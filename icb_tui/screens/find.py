@@ -194,9 +194,8 @@ def _item(hit: Hit, data: Dataset, *, marked: bool) -> Item:
     match hit.kind:
         case "board":
             icb = data.icb[hit.id]
-            told = (
-                f"{icb.label} · {icb.code} · {data.region[icb.region].name} · {' '.join(wording.existence(icb, data))}"
-            )
+            dates = f"{icb.opened.year} to {icb.closed.year}" if icb.closed else f"since {icb.opened.year}"
+            told = f"{dates} · {data.region[icb.region].name} · {icb.label} · {icb.code}"
             return Item("board", icb.short_name, told, marked)
         case "region":
             count = sum(icb.region == hit.id for icb in data.icbs)
@@ -211,7 +210,7 @@ def _item(hit: Hit, data: Dataset, *, marked: bool) -> Item:
             return Item("figure", indicator.name, f"{indicator.unit} · {data.aim[indicator.aim].short_name}", marked)
     finding = data.finding[hit.id]
     whose = data.icb[finding.icb].label if finding.icb else finding.named or "nationally"
-    return Item(f"{finding.id} {whose}", finding.summary, f"{finding.year} · {data.kind[finding.kind].name}", marked)
+    return Item(finding.id, finding.summary, f"{whose} · {finding.year} · {data.kind[finding.kind].name}", marked)
 
 
 class Command(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -11,6 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
+from icb_tui import clipboard
 from icb_tui import view as steps
 from icb_tui.canvas import Canvas
 from icb_tui.grammar import heard_of, hearing
@@ -67,6 +69,17 @@ class Frame(Screen[None]):
     def say(self, text: str) -> None:
         """Say something on the key bar, until the next key."""
         self.query_one(KeyBar).said = text
+
+    def send(self, text: str) -> None:
+        """Send a text to the terminal's clipboard, and say so; whether the terminal takes it, it does not tell."""
+        sent = clipboard.sequence(text, os.environ)
+        if sent is None:
+            self.say(f"Too long for a terminal's clipboard ({len(text):,} characters).")
+            return
+        driver = self.app._driver
+        if driver is not None:
+            driver.write(sent)
+        self.say(f"Sent to the terminal's clipboard: {text}")
 
     def on_resize(self, event: events.Resize) -> None:
         small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]

@@ -1,0 +1,48 @@
+"""Texts for the terminal's clipboard: OSC 52, wrapped for tmux and screen; and what is worth copying."""
+
+from __future__ import annotations
+
+import base64
+import shlex
+from collections.abc import Mapping
+
+from icb_tui.grammar import unparse
+from icb_tui.text import clean
+from icb_tui.view import View
+
+MOST = 74_994
+"""The bytes of base64 that terminals take in one sequence."""
+
+
+def sequence(text: str, environment: Mapping[str, str]) -> str | None:
+    """Return the escape sequence that hands a text to the terminal's clipboard; None where it is too long for one.
+
+    tmux passes it on from a DCS of its own, GNU screen in pieces of one.
+    """
+    payload = base64.b64encode("\n".join(map(clean, text.split("\n"))).encode()).decode()
+    if len(payload) > MOST:
+        return None
+    osc = f"\x1b]52;c;{payload}\x07"
+    if environment.get("TMUX"):
+        return f"\x1bPtmux;{osc.replace(chr(27), chr(27) * 2)}\x1b\\"
+    if environment.get("STY"):
+        pieces = [osc[start : start + 250] for start in range(0, len(osc), 250)]
+        return "".join(f"\x1bP{piece}\x1b\\" for piece in pieces)
+    return osc
+
+
+def command_line(view: View) -> str:
+    """Return the command that shows a colleague the same view."""
+    words = ["icb-tui"]
+    if wanted := unparse(view.wanted, view.data):
+        words += ["--filter", wanted]
+    words += ["--year", view.year]
+    if view.as_at:
+        words += ["--as-at", view.as_at.isoformat()]
+    if view.aim:
+        words += ["--aim", str(list(view.data.aim).index(view.aim) + 1)]
+    if view.centre != "matrix":
+        words += ["--view", view.centre]
+    if view.sort != "name":
+        words += ["--sort", view.sort]
+    return shlex.join(words)

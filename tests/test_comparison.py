@@ -1,0 +1,586 @@
+"""The sentences of a comparison: their grammar, the facts that they name, and that nothing is left out.
+
+Each form of a sentence is written out here as a pattern. A sentence must be of exactly one form; it is then read back
+into facts, and each fact is looked up in what the YAML files say (test_second_route.py, nothing of the program).
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import combinations
+from typing import Any, NamedTuple
+
+import pytest
+from screen import data, last, store
+from test_second_route import (
+    AIMS,
+    BOARDS,
+    FINDINGS,
+    KIND,
+    LENSES,
+    RATING,
+    YEARS,
+    Told,
+    cells,
+    printed,
+    voices_of,
+    words,
+)
+from test_second_route import there as in_being_in
+
+from icb_tui.comparison import Side, sentences
+from icb_tui.model import Compared
+
+CODES: list[str] = [board["code"] for board in BOARDS]
+BOARD: dict[str, dict[str, Any]] = {board["code"]: board for board in BOARDS}
+CODE: dict[str, str] = {board[name]: board["code"] for board in BOARDS for name in ("short_name", "label")}
+AIM: dict[str, str] = {aim["short_name"]: aim["id"] for aim in AIMS}
+LEVEL: dict[str, str] = {rating["name"]: id for id, rating in RATING.items()}
+FINDING: dict[str, dict[str, Any]] = {finding["id"]: finding for finding in FINDINGS}
+NUMBER = {
+    word: number for number, word in enumerate("one two three four five six seven eight nine ten eleven".split(), 1)
+}
+
+TOPICS = ["apart", "differs", "same", "silent"]
+"""What cannot be compared and why; what differs; what is the same; what nobody mentions."""
+
+
+class Group(NamedTuple):
+    """Boards beside each other, in one year and in some voices."""
+
+    boards: tuple[str, ...]
+    year: str
+    lens: str = "all"
+
+    def told(self, aim: str) -> dict[str, Told]:
+        """What the files say on an aim of each of the boards that were in being."""
+        return {code: cells(self.lens)[code, aim, self.year] for code in self.there}
+
+    @property
+    def there(self) -> list[str]:
+        return [code for code in self.boards if code in in_being(self.year)]
+
+
+@cache
+def in_being(year: str) -> frozenset[str]:
+    return frozenset(in_being_in(year))
+
+
+# What is compared.
+
+
+@cache
+def compared(year: str, lens: str) -> dict[tuple[str, str], Compared]:
+    """The cells of every board: asked for once, as a comparison needs only those of its own boards."""
+    return store().compare(CODES, year, voices_of(lens))
+
+
+def side(group: Group) -> Side:
+    every = compared(group.year, group.lens)
+    own = {(code, aim["id"]): every[code, aim["id"]] for code in group.boards for aim in AIMS}
+    return Side(data(), group.boards, own)
+
+
+class Sentence(NamedTuple):
+    """A sentence of the program, with its topic."""
+
+    topic: str
+    text: str
+
+
+@cache
+def said(group: Group) -> list[Sentence]:
+    return [Sentence(*each) for each in sentences(side(group))]
+
+
+@cache
+def pairs(year: str) -> list[Group]:
+    """Every two boards that were in being."""
+    return [Group(two, year) for two in combinations(in_being_in(year), 2)]
+
+
+@cache
+def some(year: str) -> list[Group]:
+    """Sets of three to six, voices alone, and boards that were not in being: the same ones in every run."""
+    chance = random.Random(f"boards of {year}")
+    several = [Group(tuple(chance.sample(in_being_in(year), chance.randint(3, 6))), year) for _ in range(100)]
+    mixed = [Group(tuple(chance.sample(CODES, chance.randint(2, 6))), year) for _ in range(60)]
+    alone = [
+        Group(tuple(chance.sample(CODES, chance.choice((2, 2, 3, 5)))), year, kind) for kind in KIND for _ in range(25)
+    ]
+    absent = [code for code in CODES if code not in in_being(year)]
+    beside = [Group(two, year) for code in absent for two in ((code, "QNX"), ("QWU", code), (code, absent[0]))]
+    return [*several, *mixed, *alone, *(group for group in beside if len(set(group.boards)) == 2)]
+
+
+@pytest.fixture(params=YEARS)
+def groups(request: pytest.FixtureRequest) -> list[Group]:
+    """All that is compared in one year."""
+    return [*pairs(request.param), *some(request.param)]
+
+
+def test_there_are_861_pairs_in_each_year_and_they_all_have_sentences() -> None:
+    for year in YEARS:
+        assert len(pairs(year)) == 861
+        assert all(said(group) for group in pairs(year))
+
+
+# The grammar: one pattern for each form of a sentence.
+
+
+def either(words: Iterable[str]) -> str:
+    return f"(?:{'|'.join(re.escape(word) for word in sorted(words, key=len, reverse=True))})"
+
+
+def listed(item: str, conjunction: str = "and") -> str:
+    """Two items with a conjunction, more with commas before it; or one alone."""
+    return f"(?:{item}(?:, {item})* {conjunction} {item}|{item})"
+
+
+NAME, AIM_NAME, RATING_NAME = either(CODE), either(AIM), either(LEVEL)
+VOICE = either(kind["name"] for kind in KIND.values())
+COUNT = either(NUMBER)
+# A figure is a number, with what it is of and what it counts: “20 of 25 indicators”.
+FIGURE = r"[^(),;:]*\d[^(),;:]*"
+FOUND = "(?:one finding|(?!one )" + COUNT + " findings)"
+SEVERAL = f"{NAME}(?:, {NAME})* and {NAME}"
+YEAR = r"\d{4}/\d{2}"
+
+
+def agreeing(singular: str, plural: str) -> str:
+    """Boards with their verb: one is, several are."""
+    return f"(?:{NAME} {singular}|{SEVERAL} {plural})"
+
+
+STANDING = {
+    "rated": f"{agreeing('is', 'are')} rated {RATING_NAME}",
+    "unrated": f"(?:{NAME} has {FOUND}|{SEVERAL} have {FOUND} each), not rated",
+    "said-nationally": f"{agreeing('has', 'have')} only what was said nationally",
+    "not-mentioned": f"{agreeing('is', 'are')} not mentioned",
+}
+STANDS = f"(?:{'|'.join(STANDING.values())})"
+HEARING = {
+    "assessed": f"{agreeing('is', 'are')} assessed",
+    "only": f"{NAME} has only {listed(VOICE)} findings",
+}
+# “Sussex's”, “Surrey Heartlands'”.
+WHOSE = f"(?:{NAME}(?:(?<=s)'|(?<!s)'s))"
+BASIS = rf"on {FOUND}(?: \({COUNT} with a figure: {listed(FIGURE)}\))?"
+ALL = f"(?:Both|All {COUNT})"
+
+FORMS: dict[str, tuple[str, str]] = {
+    "absent": (
+        "apart",
+        rf"(?P<boards>{agreeing('was', 'were')}) not in being in (?P<year>{YEAR}), so nothing there can be compared\.",
+    ),
+    "unheard": ("apart", r"No assessment is among the voices chosen, so no rating is compared\."),
+    "voices": (
+        "apart",
+        rf"(?P<aim>{AIM_NAME}), different voices: "
+        rf"(?P<parts>(?:{HEARING['assessed']}; )?{HEARING['only']}(?:; {HEARING['only']})*)\.",
+    ),
+    "standing": ("differs", rf"(?P<aim>{AIM_NAME}): (?P<parts>{STANDS}(?:; {STANDS})+)\."),
+    "resting": (
+        "differs",
+        rf"(?P<parts>{WHOSE} (?P<aim>{AIM_NAME}) reading rests {BASIS}(?:, {WHOSE} {BASIS})+)\.",
+    ),
+    "alike": ("same", rf"(?P<all>{ALL}): (?P<parts>{listed(f'{RATING_NAME} on {AIM_NAME}')}) \((?P<year>{YEAR})\)\."),
+    "as many": (
+        "same",
+        rf"(?P<all>{ALL}): (?P<parts>{listed(f'{FOUND} on {AIM_NAME}')}), not rated \((?P<year>{YEAR})\)\.",
+    ),
+    "silent": (
+        "silent",
+        rf"(?P<all>Neither|None of the {COUNT}) is mentioned on (?P<parts>{listed(AIM_NAME, 'or')})\.",
+    ),
+    "national": (
+        "silent",
+        rf"On (?P<parts>{listed(AIM_NAME)}) (?P<all>both|all {COUNT}) have only what was said nationally\.",
+    ),
+}
+PATTERN = {form: re.compile(pattern) for form, (_, pattern) in FORMS.items()}
+
+
+class Parsed(NamedTuple):
+    """A sentence read: its form, and the parts of it that differ."""
+
+    form: str
+    parts: dict[str, str]
+
+
+@cache
+def parsed(text: str) -> Parsed:
+    """Read a sentence; it has to be of one form, and of one only."""
+    found = [(form, match) for form, pattern in PATTERN.items() if (match := pattern.fullmatch(text))]
+    assert len(found) == 1, text
+    form, match = found[0]
+    return Parsed(form, match.groupdict())
+
+
+def boards_in(text: str) -> list[str]:
+    """The boards that a text begins with, as codes."""
+    names = re.match(listed(NAME), text)
+    assert names, text
+    return [CODE[name] for name in re.findall(NAME, names[0])]
+
+
+def aims_in(text: str) -> list[str]:
+    return [AIM[name] for name in re.findall(AIM_NAME, text)]
+
+
+def number_in(text: str) -> int:
+    """The first number of a text; “both” and “neither” are of two."""
+    if re.match("both|neither", text, re.IGNORECASE):
+        return 2
+    found = re.search(rf"\b{COUNT}\b", text)
+    assert found, text
+    return NUMBER[found[0]]
+
+
+def test_every_sentence_is_of_one_form_and_stands_under_its_topic(groups: list[Group]) -> None:
+    for group in groups:
+        for sentence in said(group):
+            assert FORMS[parsed(sentence.text).form][0] == sentence.topic, sentence
+
+
+def test_every_form_of_a_sentence_is_met() -> None:
+    met = Counter(parsed(s.text).form for year in YEARS for group in [*pairs(year), *some(year)] for s in said(group))
+    assert set(met) == set(FORMS)
+
+
+def test_the_topics_come_in_their_order(groups: list[Group]) -> None:
+    for group in groups:
+        places = [TOPICS.index(sentence.topic) for sentence in said(group)]
+        assert places == sorted(places), group
+
+
+def test_every_sentence_is_written_as_a_sentence(groups: list[Group]) -> None:
+    for text in {sentence.text for group in groups for sentence in said(group)}:
+        assert text[0].isupper() and text.endswith(".") and not text.endswith(".."), text
+        assert "  " not in text and "()" not in text and text == text.strip(), text
+        assert not re.search(r"[.,;:] *[.,;:]|\( | \)", text), text
+
+
+def names_in(text: str) -> list[list[str]]:
+    """The names of boards, as they stand together in lists."""
+    return [re.findall(NAME, found) for found in re.findall(rf"(?<![\w&]){listed(NAME)}(?![\w&])", text)]
+
+
+def test_only_the_boards_themselves_are_named_and_lists_of_them_can_be_told_apart(groups: list[Group]) -> None:
+    for group in groups:
+        for sentence in said(group):
+            for names in names_in(sentence.text):
+                assert {CODE[name] for name in names} <= set(group.boards), sentence
+                short = [name == BOARD[CODE[name]]["short_name"] for name in names]
+                assert len(set(short)) == 1, sentence
+                # A list of names, one of which holds an “and” or a comma, could not be read.
+                assert len(names) == 1 or not any(" and " in name or "," in name for name in names), sentence
+
+
+WEIGHING = """better best worse worst higher lower more less most least well badly much far very quite rather almost
+nearly still yet already even just again also too however but while whereas although though unlike ahead behind lags
+leads outperforms exceeds trails beats improves improved good poor weak weaker stronger larger smaller similar notable
+clear significant considerable marked markedly strongly clearly significantly considerably notably overall""".split()
+
+
+def test_no_word_judges_or_weighs(groups: list[Group]) -> None:
+    for text in {sentence.text for group in groups for sentence in said(group)}:
+        rest = re.findall("[a-z]+", re.sub(f"{NAME}|{RATING_NAME}|{VOICE}", " ", text).lower())
+        assert not set(rest) & set(WEIGHING), text
+        assert {word for word in rest if word.endswith("ly")} <= {"only", "nationally"}, text
+        assert text.count(" only ") == len(re.findall(" has only [^;]+ findings| ha(?:s|ve) only what was said", text))
+
+
+# The facts: each sentence is read back, and what it says is looked up.
+
+
+def kinds_of(told: Told) -> set[str]:
+    return {FINDING[id]["kind"] for id in told.findings}
+
+
+def assessments(told: Told) -> list[dict[str, Any]]:
+    """The findings of the kinds that are rated: what a reading is said to rest on, whether they decide it or not."""
+    return [FINDING[id] for id in told.findings if KIND[FINDING[id]["kind"]]["rated"]]
+
+
+def check_absent(group: Group, parts: dict[str, str]) -> None:
+    assert boards_in(parts["boards"]) == [code for code in group.boards if code not in in_being(group.year)]
+
+
+def check_unheard(group: Group, parts: dict[str, str]) -> None:
+    assert not any(KIND[kind]["rated"] for kind in LENSES[group.lens])
+
+
+def check_voices(group: Group, parts: dict[str, str]) -> None:
+    """Who is assessed, and of whom the others that speak are all that there is."""
+    told = group.told(AIM[parts["aim"]])
+    named = []
+    for part in parts["parts"].split("; "):
+        codes = boards_in(part)
+        named += codes
+        if part.endswith(" assessed"):
+            assert all(told[code].rating for code in codes)
+        else:
+            (code,) = codes
+            voices = re.findall(VOICE, part.split(" has only ")[1])
+            assert not told[code].rating
+            assert sorted(voices) == sorted(KIND[kind]["name"] for kind in kinds_of(told[code]))
+    assert sorted(named) == sorted(code for code in told if told[code].findings)
+
+
+def check_standing(group: Group, parts: dict[str, str]) -> None:
+    """What each part says of each of its boards."""
+    told = group.told(AIM[parts["aim"]])
+    every = parts["parts"].split("; ")
+    codes = [code for part in every for code in boards_in(part)]
+    assert len(codes) == len(set(codes))
+    assert len({re.sub(listed(NAME), "", part, count=1) for part in every}) == len(every), "one state, one part"
+    for part in every:
+        (state,) = [state for state, pattern in STANDING.items() if re.fullmatch(pattern, part)]
+        for code in boards_in(part):
+            check_state(told[code], state, part)
+
+
+def check_state(told: Told, state: str, part: str) -> None:
+    if state == "rated":
+        assert part.endswith(f" rated {RATING[told.rating or '']['name']}")
+    elif state == "unrated":
+        assert not told.rating and len(told.findings) == number_in(re.split(" has | have ", part)[1])
+    else:
+        assert told.nothing == state and not told.findings
+
+
+def check_resting(group: Group, parts: dict[str, str]) -> None:
+    """All of a sentence have one rating; of each is said how many assessments there are, and which figures."""
+    told = group.told(AIM[parts["aim"]])
+    bases = re.findall(rf"({NAME})'s?(?: {AIM_NAME} reading rests)? ({BASIS})", parts["parts"])
+    codes = [CODE[name] for name, _ in bases]
+    (rating,) = {told[code].rating for code in codes}
+    assert sorted(codes) == sorted(code for code in told if told[code].rating == rating)
+    assert len({basis for _, basis in bases}) > 1
+    for code, (_, basis) in zip(codes, bases, strict=True):
+        given = [finding["figure"] for finding in assessments(told[code]) if "figure" in finding]
+        assert number_in(basis) == len(assessments(told[code]))
+        assert ("with a figure" in basis) == bool(given)
+        if given:
+            assert number_in(basis.split("(")[1]) == len(given)
+            assert all(f"{figure['value']} {figure['unit']}" in basis for figure in given)
+
+
+def check_alike(group: Group, parts: dict[str, str]) -> None:
+    """All that are rated alike on an aim, and nothing else; so many boards, all that were in being."""
+    alike = re.findall(f"({RATING_NAME}) on ({AIM_NAME})", parts["parts"])
+    assert number_in(parts["all"]) == len(group.there)
+    assert [(LEVEL[rating], AIM[aim]) for rating, aim in alike] == [
+        (rating, aim)
+        for aim in AIM.values()
+        for rating in RATING
+        if all(told.rating == rating for told in group.told(aim).values())
+    ]
+
+
+def check_as_many(group: Group, parts: dict[str, str]) -> None:
+    as_many = re.findall(f"({FOUND}) on ({AIM_NAME})", parts["parts"])
+    assert number_in(parts["all"]) == len(group.there)
+    assert [(number_in(found), AIM[aim]) for found, aim in as_many] == [
+        (numbers.pop(), aim)
+        for aim in AIM.values()
+        if not any(told.rating or told.nothing for told in group.told(aim).values())
+        and len(numbers := {len(told.findings) for told in group.told(aim).values()}) == 1
+    ]
+
+
+def check_silent(group: Group, parts: dict[str, str], nothing: str = "not-mentioned") -> None:
+    assert number_in(parts["all"]) == len(group.there)
+    assert aims_in(parts["parts"]) == [
+        aim for aim in AIM.values() if all(told.nothing == nothing for told in group.told(aim).values())
+    ]
+
+
+def check_national(group: Group, parts: dict[str, str]) -> None:
+    check_silent(group, parts, "said-nationally")
+
+
+CHECKS = {
+    "absent": check_absent,
+    "unheard": check_unheard,
+    "voices": check_voices,
+    "standing": check_standing,
+    "resting": check_resting,
+    "alike": check_alike,
+    "as many": check_as_many,
+    "silent": check_silent,
+    "national": check_national,
+}
+
+
+def test_every_sentence_says_what_the_files_say(groups: list[Group]) -> None:
+    for group in groups:
+        for sentence in said(group):
+            form, parts = parsed(sentence.text)
+            assert parts.get("year", group.year) == group.year
+            CHECKS[form](group, parts)
+
+
+# Nothing is left out.
+
+
+def forms(group: Group) -> list[tuple[str, str]]:
+    """The forms of the sentences, each with its aim, if it has one."""
+    read = [parsed(sentence.text) for sentence in said(group)]
+    return [(form, AIM.get(parts.get("aim", ""), "")) for form, parts in read]
+
+
+def accounted(group: Group) -> Iterator[tuple[str, str, str]]:
+    """Each board and aim of which some sentence says something, and its form."""
+    for sentence in said(group):
+        form, parts = parsed(sentence.text)
+        if form in ("voices", "standing"):
+            named = [code for part in parts["parts"].split("; ") for code in boards_in(part)]
+            yield from ((code, AIM[parts["aim"]], form) for code in named)
+        elif form in ("alike", "as many", "silent", "national"):
+            yield from ((code, aim, form) for aim in aims_in(parts["parts"]) for code in group.there)
+
+
+def test_every_board_is_accounted_for_on_every_aim(groups: list[Group]) -> None:
+    for group in groups:
+        both = len(group.there) > 1
+        assert {(code, aim) for code, aim, _ in accounted(group)} == {
+            (code, aim) for code in group.there for aim in AIM.values() if both
+        }, group
+
+
+def incomparable(told: dict[str, Told]) -> bool:
+    """Whether boards are spoken of on an aim in voices that cannot be set beside each other."""
+    assessed = [each for each in told.values() if each.rating]
+    others = [kinds_of(each) for each in told.values() if each.findings and not each.rating]
+    if not others or len(assessed) + len(others) < 2:
+        return False
+    return bool(assessed) or not set.intersection(*others)
+
+
+def unevenly_based(told: dict[str, Told]) -> list[str]:
+    """The ratings that several boards have, on unlike numbers of findings or figures."""
+    bases: dict[str, list[tuple[int, list[str]]]] = {}
+    for each in told.values():
+        if each.rating:
+            given = [str(finding["figure"]) for finding in assessments(each) if "figure" in finding]
+            bases.setdefault(each.rating, []).append((len(assessments(each)), given))
+    return [rating for rating, of_rating in bases.items() if any(basis != of_rating[0] for basis in of_rating)]
+
+
+def test_what_cannot_be_compared_is_said_wherever_it_is_so_and_nowhere_else(groups: list[Group]) -> None:
+    for group in groups:
+        told = Counter(forms(group))
+        assert told["absent", ""] == any(code not in in_being(group.year) for code in group.boards), group
+        assert told["unheard", ""] == (not any(KIND[kind]["rated"] for kind in LENSES[group.lens])), group
+        for aim in AIM.values():
+            assert told["voices", aim] == incomparable(group.told(aim)), group
+            assert told["resting", aim] == len(unevenly_based(group.told(aim))), group
+
+
+def test_no_sentence_is_said_twice(groups: list[Group]) -> None:
+    for group in groups:
+        assert len(set(said(group))) == len(said(group)), group
+        assert all(number == 1 for (form, _), number in Counter(forms(group)).items() if form != "resting"), group
+
+
+def test_same_is_the_same_rating_or_the_same_nothing(groups: list[Group]) -> None:
+    for group in groups:
+        for aim in AIM.values():
+            naive = {told.rating or told.nothing for told in all_told(group, aim).values()}
+            # Of findings without a rating, see the next test.
+            assert naive == {None} or side(group).same(aim) == (len(naive) == 1), (group, aim)
+
+
+def all_told(group: Group, aim: str) -> dict[str, Told]:
+    """What the files say on an aim of all the boards, in being or not."""
+    return {code: cells(group.lens)[code, aim, group.year] for code in group.boards}
+
+
+def test_what_is_told_as_different_is_not_flagged_the_same(groups: list[Group]) -> None:
+    # Where only differences are shown, an aim so flagged is left out, as “the same for all”.
+    apart = [(group, aim) for group in groups for form, aim in forms(group) if form in ("voices", "standing")]
+    assert [(group.boards, group.year, aim) for group, aim in apart if side(group).same(aim)] == []
+
+
+# One comparison, word for word; and as the command prints it.
+
+EXAMPLE = [
+    (
+        "differs",
+        "Coventry and Warwickshire's Inequalities reading rests on three findings, Sussex's on two findings"
+        " (one with a figure: 20 of 25 indicators).",
+    ),
+    ("same", "Both: Strong on Leadership, Progressing on Health and Strong on Inequalities (2023/24)."),
+    ("silent", "Neither is mentioned on Social."),
+    ("silent", "On Productivity both have only what was said nationally."),
+]
+
+
+def test_coventry_and_warwickshire_beside_sussex() -> None:
+    assert said(Group(("QWU", "QNX"), "2023/24")) == [Sentence(*each) for each in EXAMPLE]
+
+
+@pytest.fixture
+def at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command answers from the records and the store of this run: reading them anew would take most of the time."""
+    monkeypatch.setattr("icb_tui.seed.load", lambda folder: data())
+    monkeypatch.setattr("icb_tui.store.Store", lambda dataset: store())
+
+
+@pytest.mark.usefixtures("at_hand")
+@pytest.mark.parametrize(
+    "group",
+    [
+        Group(("QWU", "QNX"), "2023/24"),
+        Group(("QNX", "QWO", "QHL"), "2023/24"),
+        Group(("QUE", "QMF", "QWE", "QYG", "QK1", "QNQ"), "2023/24"),
+        Group(("S0E4D", "QNX", "QE1"), "2024/25"),
+        Group(("QE1", "QHL"), "2022/23", "finance-news"),
+    ],
+)
+def test_the_json_has_the_same_sentences_and_cells(group: Group) -> None:
+    asked = ("compare", *group.boards, "--year", group.year, "--format", "json")
+    told = json.loads(printed(*asked, *(("--voice", group.lens) if group.lens != "all" else ())))
+    assert (told["icbs"], told["year"], told["voices"]) == (list(group.boards), group.year, group.lens)
+    assert told["sentences"] == [sentence.text for sentence in said(group)]
+    assert [row["aim"] for row in told["rows"]] == list(AIM.values())
+    for row in told["rows"]:
+        check_json(group, row)
+
+
+def check_json(group: Group, row: dict[str, Any]) -> None:
+    """The cells of an aim, and whether they are the same."""
+    naive = all_told(group, row["aim"])
+    assert row["ratings"] == {code: told.rating for code, told in naive.items()}
+    assert row["nothing"] == {code: told.nothing for code, told in naive.items()}
+    assert {code: sorted(ids) for code, ids in row["findings"].items()} == {
+        code: sorted(told.findings) for code, told in naive.items()
+    }
+    assert row["same"] == side(group).same(row["aim"])
+
+
+HEADINGS = ["Not to be compared", "What differs", "What is the same", "What nobody mentions"]
+
+
+@pytest.mark.usefixtures("at_hand")
+@pytest.mark.parametrize("boards", [("QWU", "QNX"), ("QNX", "QWO", "QHL"), ("S0E4D", "QNX", "QE1")])
+def test_the_text_has_the_sentences_under_their_headings(boards: tuple[str, ...]) -> None:
+    naive = [f"{HEADINGS[TOPICS.index(topic)]}: {text}" for topic, text in said(Group(boards, "2023/24"))]
+    assert words(printed("compare", *boards)).startswith(" ".join(naive))
+    shown = words(last(compared=boards, size=(200, 60)))
+    assert words(" ".join(text for _, text in said(Group(boards, "2023/24"))[:1])) in shown
+    found = [shown.index(HEADINGS[TOPICS.index(topic)]) for topic, _ in said(Group(boards, "2023/24"))]
+    assert found == sorted(found)
+
+
+def test_the_order_of_the_boards_changes_no_fact(groups: list[Group]) -> None:
+    for group in groups[::7]:
+        turned = group._replace(boards=group.boards[::-1])
+        assert set(accounted(turned)) == set(accounted(group)), group
