@@ -16,6 +16,7 @@ from textual.binding import Binding
 from textual.driver import Driver
 from textual.theme import Theme
 
+from icb_tui.keys import KEYS, does, told
 from icb_tui.look import SHADES, Look
 from icb_tui.pages.help import KeyHelp
 from icb_tui.peers import PeersError, kept
@@ -106,11 +107,11 @@ class IcbApp(App[None]):
         """What can be done here: every action with its key, every set of boards, every board."""
         from icb_tui.screens.find import Command
 
-        active = {a.binding.action: a for a in self.screen.active_bindings.values() if a.binding.description}
+        active = {a.binding.action: a for a in self.screen.active_bindings.values() if told(a.binding)}
         actions = [
             Command(
-                binding.tooltip or binding.description,
-                binding.key_display or self.get_key_display(binding),
+                does(binding),
+                binding.key_display or KEYS.get(binding.key, binding.key),
                 partial(self.run_action, binding.action, default_namespace=node),
             )
             for node, binding, *_ in active.values()
@@ -136,9 +137,9 @@ class IcbApp(App[None]):
         keys: dict[str, list[str]] = {}
         for active in self.screen.active_bindings.values():
             binding = active.binding
-            if binding.description:
-                told = binding.tooltip or binding.description
-                keys.setdefault(told, []).append(binding.key_display or self.get_key_display(binding))
+            if told(binding):
+                shown = binding.key_display or KEYS.get(binding.key, binding.key)
+                keys.setdefault(does(binding), []).append(shown)
         return [KeyHelp(" ".join(dict.fromkeys(shown)), does) for does, shown in keys.items()]
 
     def _signalled(self, number: int) -> None:

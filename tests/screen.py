@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import TypedDict, Unpack
 
+from textual import events
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from icb_tui.app import IcbApp
@@ -87,15 +89,6 @@ async def _run(keys: Sequence[str], options: Options, *, every: bool) -> list[st
     return screens if not every else screens[:-1]
 
 
-NAMES = {
-    "[": "left_square_bracket",
-    "]": "right_square_bracket",
-    "<": "less_than_sign",
-    ">": "greater_than_sign",
-    "+": "plus",
-}
-
-
 async def _do(pilot: Pilot[None], key: str) -> None:
     """Press a key; `size:80x24` resizes the terminal and `click:8,7` clicks."""
     if key.startswith("size:"):
@@ -105,7 +98,13 @@ async def _do(pilot: Pilot[None], key: str) -> None:
         column, row = key[6:].split(",")
         await pilot.click(offset=(int(column), int(row)))
     else:
-        pilot.app.simulate_key(NAMES.get(key, key))
+        pilot.app.post_message(_key(key))
+
+
+def _key(key: str) -> events.Key:
+    """A key as a terminal sends it: a character with its name, or a named key."""
+    character = " " if key == "space" else key if len(key) == 1 else None
+    return events.Key(_character_to_key(key) if len(key) == 1 else key, character)
 
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"

@@ -31,17 +31,11 @@ def help_text(keys: Sequence[KeyHelp], data: Dataset, cells: int) -> Text:
 
 
 def _keys(keys: Sequence[KeyHelp], cells: int) -> Iterator[Line]:
-    """The keys, in two columns where there is room."""
     size = max((width(each.key) for each in keys), default=0) + 3
-    half = cells // 2 if cells >= 100 else cells
-    entries = [(column(each.key, size, "key"), column(each.does, half - size - 2)) for each in keys]
-    if half == cells:
-        yield from (line("  ", *entry) for entry in entries)
-        return
-    rows = (len(entries) + 1) // 2
-    for place in range(rows):
-        second = entries[place + rows] if place + rows < len(entries) else ()
-        yield line("  ", *entries[place], *second)
+    for each in keys:
+        first, *rest = wrap(each.does, cells - size - 2)
+        yield line("  ", column(each.key, size, "key"), first)
+        yield from (indented(size + 2, part) for part in rest)
 
 
 def _marks(data: Dataset, cells: int) -> Iterator[Line]:

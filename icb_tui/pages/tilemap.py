@@ -84,7 +84,7 @@ def _tile(view: View, code: str, size: Size, part: int, *, lit: bool) -> list[Ru
     if size.lines == 1:
         label = column(name.text, 4, name.style, ground)
         if size.cells < 8:
-            return [label, mark, column(said.text.replace(" ", ""), 2, said.style, ground)]
+            return [label, mark, column(said.text.replace(" ", "").removesuffix(f"/{FIFTHS}"), 2, said.style, ground)]
         rest = size.cells - 4 - 1 - width(said.text)
         return [label, mark, said, Run(" " * max(rest, 0), "text", ground)]
     if part:

@@ -16,6 +16,7 @@ from icb_tui.pages.board import WHOLE, Facts, board_text
 from icb_tui.screens.frame import Reader
 from icb_tui.store import Store
 from icb_tui.view import View
+from icb_tui.wording import citation
 
 
 class Marker(Protocol):
@@ -37,7 +38,7 @@ class BoardScreen(Reader):
         *AIMS,
         Binding("0", "aim(0)", "top", show=False),
         Binding("left,h", "next(-1)", "board", key_display="← →"),
-        Binding("right,l", "next(1)", "board", show=False),
+        Binding("right,l", "next(1)", "board", key_display="← →", show=False),
         *YEARS,
         *VOICES,
         WHY,
@@ -79,6 +80,11 @@ class BoardScreen(Reader):
         aims = list(self.now.data.aim)
         place = self.page.place
         return [self.facts.told(place if place in aims else aims[0])]
+
+    def copies(self) -> dict[str, tuple[str, str]]:
+        (told,) = self.asked()
+        aim = self.now.data.aim[told.cell.aim].short_name
+        return {"c": (f"{aim} with its citation", citation(told.cell, told.evidence, self.now.data))}
 
     def action_aim(self, number: int) -> None:
         aims = ["", *self.now.data.aim, WHOLE]

@@ -78,11 +78,10 @@ class Browser(Frame):
         Binding("x", "clear", "clear"),
         Binding("minus", "last_view", "last view", key_display="-", show=False),
         Binding("P", "present", "present", show=False),
-        Binding("y", "copy", "copy", show=False),
         Binding("escape", "back", "back", show=False),
         *moving("move", "page"),
-        Binding("left,h", "sideways(-1)", "left", show=False),
-        Binding("right,l", "sideways(1)", "right", show=False),
+        Binding("left,h", "sideways(-1)", "left", key_display="← →", show=False),
+        Binding("right,l", "sideways(1)", "right", key_display="← →", show=False),
         Binding("ctrl+c", "how_to_quit", show=False, priority=True),
     ]
 
@@ -92,7 +91,6 @@ class Browser(Frame):
         super().__init__(store, look)
         self._start = start
         self._past: list[View] = []
-        self._copying = False
         self._undo: list[Filter] = []
         self._redo: list[Filter] = []
 
@@ -235,12 +233,8 @@ class Browser(Frame):
         filters.repaint()
 
     async def typed(self, event: events.Key) -> bool:
-        if self._copying:
-            self._copying = False
-            self._copy(event.key)
-            return True
         if not self.has_class("-filtering") or event.key in ("ctrl+q", "ctrl+c"):
-            return False
+            return await super().typed(event)
         filters, line = self.query_one(Filters), self.query_one(FilterLine).typed.line
         steps = {"up": -1, "down": 1, "pageup": -6, "pagedown": 6}.get(event.key)
         if event.key == "escape":
@@ -423,22 +417,10 @@ class Browser(Frame):
         if icbs:
             self.app.push_screen(PresenterScreen(self.store, self.look, view, icbs))
 
-    def action_copy(self) -> None:
-        """Ask what to copy: the next key says it."""
-        self._copying = True
-        self.say("Copy: c the cell with its citation, v the view as a command line; any other key: nothing.")
-
-    def _copy(self, key: str) -> None:
-        """Send to the terminal's clipboard what a key asks for."""
+    def copies(self) -> dict[str, tuple[str, str]]:
         view = self.now
-        texts = {"v": command_line(view)}
-        if view.cell:
-            texts["c"] = citation(view.cell, view.evidence, view.data)
-        text = texts.get(key)
-        if text is None:
-            self.say("Nothing is copied.")
-        else:
-            self.send(text)
+        told = {"c": ("the cell with its citation", citation(view.cell, view.evidence, view.data))} if view.cell else {}
+        return {**told, "v": ("the command that shows this view", command_line(view))}
 
     def action_tray(self) -> None:
         self.app.push_screen(TrayScreen(self.store, self.look, self.now))
@@ -502,7 +484,7 @@ class Browser(Frame):
         if not self._past:
             self.say("No view before this one.")
             return
-        before = replace(self._past.pop(), marked=self.now.marked)
+        before = replace(self._past.pop(), marked=self.now.marked, icb=self.now.icb)
         self._place(before.centre)
         self._show(self._asked(before))
         self._past.pop()

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from textual import events
 from textual.binding import Binding
 
+from icb_tui.comparison import sentences
 from icb_tui.grouping import beside, compared
 from icb_tui.keys import AIMS, VOICES, WHY, YEARS
 from icb_tui.lines import Run, Text
@@ -40,9 +41,9 @@ class CompareScreen(Reader):
         Binding("d", "differences", "differences only"),
         Binding("i", "figures", "figures"),
         Binding("left,h", "sideways(-1)", "column", key_display="← →"),
-        Binding("right,l", "sideways(1)", "column", show=False),
+        Binding("right,l", "sideways(1)", "column", key_display="← →", show=False),
         Binding("less_than_sign", "shift(-1)", "move", key_display="< >"),
-        Binding("greater_than_sign", "shift(1)", "move", show=False),
+        Binding("greater_than_sign", "shift(1)", "move", key_display="< >", show=False),
         Binding("space", "leave", "take out"),
         Binding("plus", "group", "region, England", key_display="+"),
         *AIMS,
@@ -85,6 +86,10 @@ class CompareScreen(Reader):
         aim = self.page.place or next(iter(self.now.data.aim))
         columns = [self.told.columns[place] for place in self._visible]
         return [self.told.side.cells[column, aim] for column in columns if not isinstance(column, Group)]
+
+    def copies(self) -> dict[str, tuple[str, str]]:
+        told = sentences(self.told.side)
+        return {"c": ("the sentences", "\n".join(sentence.text for sentence in told))}
 
     @property
     def _visible(self) -> range:

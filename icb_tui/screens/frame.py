@@ -44,6 +44,7 @@ class Frame(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "app.find", "find", key_display="/", priority=True),
         Binding("ctrl+p", "app.palette", "commands", show=False, priority=True),
+        Binding("y", "copy", "copy", show=False),
         Binding("question_mark", "app.help", "help", key_display="?"),
         Binding("q", "app.quit", "quit"),
     ]
@@ -51,6 +52,7 @@ class Frame(Screen[None]):
     def __init__(self, store: Store, look: Look) -> None:
         super().__init__()
         self.store, self.look = store, look
+        self._copying = False
 
     def compose(self) -> ComposeResult:
         yield TitleBar(self.look, id="title")
@@ -70,6 +72,23 @@ class Frame(Screen[None]):
         """Say something on the key bar, until the next key."""
         self.query_one(KeyBar).said = text
 
+    def copies(self) -> dict[str, tuple[str, str]]:
+        """Return what can be copied here: key → what it is, and the text."""
+        return {}
+
+    def action_copy(self) -> None:
+        """Ask what to copy: the next key says it."""
+        offered = ", ".join(f"{key} {what}" for key, (what, _) in self.copies().items())
+        self._copying = bool(offered)
+        self.say(f"Copy: {offered}; any other key: nothing." if offered else "Nothing to copy here.")
+
+    def _copy(self, key: str) -> None:
+        copies = self.copies()
+        if key in copies:
+            self.send(copies[key][1])
+        else:
+            self.say("Nothing is copied.")
+
     def send(self, text: str) -> None:
         """Send a text to the terminal's clipboard, and say so; whether the terminal takes it, it does not tell."""
         sent = clipboard.sequence(text, os.environ)
@@ -87,7 +106,11 @@ class Frame(Screen[None]):
 
     async def typed(self, event: events.Key) -> bool:
         """Take a key before any binding does; False where nothing is typed here. Keys typed ahead so stay in order."""
-        return False
+        if not self._copying:
+            return False
+        self._copying = False
+        self._copy(event.key)
+        return True
 
     def pasted(self, text: str) -> None:
         """Take a pasted text."""
@@ -179,7 +202,8 @@ class Reader(Frame):
         now, when = self.now, f"{self.now.year} · " if year else ""
         heard, briefly = hearing(now.wanted, now.data), heard_of(now.wanted, now.data)
         words = [(name, heard), (name, briefly), (short, briefly)]
-        return [(Run(title, "bright"), Run(f"  {when}{voices}", "dim")) for title, voices in words]
+        titles = [(Run(title, "bright"), Run(f"  {when}{voices}", "dim")) for title, voices in words]
+        return [(Run("ICBs › ", "dim"), *titles[0]), *titles]
 
     def asked(self) -> Sequence[Compared]:
         """Return the cells whose rule `w` tells: those that are read."""

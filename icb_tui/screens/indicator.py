@@ -18,7 +18,7 @@ class IndicatorScreen(Reader):
 
     BINDINGS = [
         Binding("left,h", "next(-1)", "board", key_display="← →"),
-        Binding("right,l", "next(1)", "board", show=False),
+        Binding("right,l", "next(1)", "board", key_display="← →", show=False),
     ]
 
     def __init__(self, store: Store, look: Look, view: View, icb: str, indicator: str) -> None:
