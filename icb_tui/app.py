@@ -77,15 +77,22 @@ class IcbApp(App[None]):
             self.call_later(self.browser.open_comparison, self._compared)
 
     async def on_event(self, event: events.Event) -> None:
-        """Give the screen every key before its bindings: what is typed ahead of the screen's focus is not lost."""
+        """Carry out each key before the next is looked at, on the screen that it then meets: none typed ahead is lost."""
         screen = self.screen_stack[-1] if self.screen_stack else None
-        if isinstance(event, events.Key) and not event.is_forwarded and isinstance(screen, Frame):
-            if await screen.typed(event):
-                return
-        elif isinstance(event, events.Paste) and not event.is_forwarded and isinstance(screen, Frame):
-            screen.pasted(event.text)
-            return
-        await super().on_event(event)
+        if isinstance(screen, Frame) and isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded:
+            await screen.ready()
+            if isinstance(event, events.Key):
+                await self._pressed(screen, event)
+            else:
+                screen.pasted(event.text)
+        else:
+            await super().on_event(event)
+
+    async def _pressed(self, screen: Frame, event: events.Key) -> None:
+        """What is typed goes to the screen's line, any other key to its binding."""
+        screen.say("")
+        if not await screen.typed(event) and not await self._check_bindings(event.key, priority=True):
+            await self._check_bindings(event.key)
 
     @cached_property
     def index(self) -> Index:

@@ -84,6 +84,8 @@ async def _run(keys: Sequence[str], options: Options, *, every: bool) -> list[st
             if every:
                 await pilot.pause()
                 screens.append(text(app))
+        while app._message_queue.qsize():
+            await pilot.pause()
         await pilot.pause()
         screens.append(text(app))
     return screens if not every else screens[:-1]

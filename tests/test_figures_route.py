@@ -19,7 +19,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import convert
-from msgspec.structs import astuple, replace
+from msgspec.structs import replace
 from screen import data, last, press, store
 from test_second_route import csv_rows, printed, read, under, words
 
@@ -52,6 +52,7 @@ class Stand(NamedTuple):
     period: str
     value: float | None
     place: int | None
+    rank: int | None
     tied: bool
     of: int
     median: float
@@ -66,16 +67,15 @@ def middle(values: tuple[float, ...]) -> float:
 
 
 def stand(indicator: Record, period: str, code: str) -> Stand:
-    """Count the boards that are strictly better, and the others that have the same value."""
+    """Count the boards that are strictly better (where neither way is: higher), and all that have the same value."""
     values: dict[str, float] = indicator["values"][period]
     value, among = values.get(code), sorted(values.values())
-    if value is None:
-        place, tied = None, False
-    else:
-        ahead = {"higher": sum(v > value for v in among), "lower": sum(v < value for v in among)}
-        place = 1 + ahead[indicator["better"]] if indicator["better"] in ahead else None
-        tied = among.count(value) > 1
-    return Stand(period, value, place, tied, len(among), middle(tuple(among)), among[0], among[-1])
+    rank, tied = None, False
+    if value is not None:
+        ahead = [v for v in among if (v < value if indicator["better"] == "lower" else v > value)]
+        rank, tied = 1 + len(ahead), among.count(value) > 1
+    place = None if indicator["better"] == "neither" else rank
+    return Stand(period, value, place, rank, tied, len(among), middle(tuple(among)), among[0], among[-1])
 
 
 def stands(indicator: Record, code: str) -> list[Stand]:
@@ -174,7 +174,7 @@ def test_the_file_has_29_indicators_of_42_boards_with_ties_and_one_missing_value
 
 
 def answered(series: Series) -> list[Stand]:
-    return [Stand(*astuple(point)) for point in series.points]
+    return [Stand(**{name: getattr(point, name) for name in Stand._fields}) for point in series.points]
 
 
 @cache

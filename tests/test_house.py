@@ -21,7 +21,8 @@ FLOORS = [
     ["editing"],
     ["explain", "rules", "wording"],
     ["seed", "grammar", "search", "look", "export"],
-    ["store", "view", "plain", "canvas", "ladder", "comparison", "figures", "clipboard"],
+    ["store", "view", "plain", "canvas", "ladder", "comparison", "figures"],
+    ["clipboard"],
     ["pages.indicator"],
     [
         "rows",
@@ -33,6 +34,7 @@ FLOORS = [
         "pages.why",
         "pages.help",
         "pages.tilemap",
+        "pages.presenter",
     ],
     ["grouping"],
     [

@@ -13,7 +13,7 @@ NOTHING = filter_of([Term("region", "Y60"), Term("rating", "concern")])
 SCENES: dict[str, tuple[str, ...]] = {
     "browser": (),
     "why-llr": ("3", "s", "g"),
-    "filters": ("f", "j", "j", "space"),
+    "filters": ("f", "down", "down", "down", "space"),
     "by-region": ("s", "s", "g", "space", "j", "space"),
     "board": ("3", "s", "g", "enter"),
     "why": ("1", "s", "g", "w"),

@@ -66,7 +66,7 @@ SILENT = ("not-mentioned", "said-nationally")
 
 
 def _table(data: Dataset, title: str, means: str, rows: Mapping[Any, str], told: Told, cells: int) -> Iterator[Line]:
-    first = min(20, cells // 5)
+    first = min(20, cells // 4)
     at_once = max(min(len(data.years), (cells - first) // LEAST), 1)
     size = (cells - first) // at_once
     yield BLANK

@@ -57,7 +57,7 @@ class Browser(Frame):
 
     AUTO_FOCUS = "#matrix"
     BINDINGS = [
-        Binding("f", "filters", "filters", priority=True),
+        Binding("f", "filters", "filters"),
         Binding("space", "mark", "mark"),
         Binding("c", "compare", "compare"),
         Binding("enter", "open", "open"),
@@ -239,9 +239,10 @@ class Browser(Frame):
         steps = {"up": -1, "down": 1, "pageup": -6, "pagedown": 6}.get(event.key)
         if event.key == "escape":
             self.action_back()
+        elif steps and filters.lit:
+            filters.move(steps)
         elif steps:
             self._light(pointing=True)
-            filters.move(steps)
         elif filters.lit and event.key in ("space", "enter"):
             self.action_choose()
         elif event.key == "enter":

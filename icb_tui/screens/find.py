@@ -62,7 +62,6 @@ class Chooser(Frame, inherit_bindings=False):
 
     async def typed(self, event: events.Key) -> bool:
         """Take every key: the line's own, or what moves, chooses and leaves."""
-        self.say("")
         steps = {"up": -1, "down": 1, "pageup": -10, "pagedown": 10}.get(event.key)
         if event.key == "escape":
             self.app.pop_screen()

@@ -42,8 +42,8 @@ class Frame(Screen[None]):
     """A screen with its bars. Subclasses give `middle`, and their keys as BINDINGS."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "app.find", "find", key_display="/", priority=True),
-        Binding("ctrl+p", "app.palette", "commands", show=False, priority=True),
+        Binding("slash", "app.find", "find", key_display="/"),
+        Binding("ctrl+p", "app.palette", "commands", show=False),
         Binding("y", "copy", "copy", show=False),
         Binding("question_mark", "app.help", "help", key_display="?"),
         Binding("q", "app.quit", "quit"),
@@ -104,6 +104,10 @@ class Frame(Screen[None]):
         small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
         self.set_class(small, "-small")
 
+    async def ready(self) -> None:
+        """Wait until the screen has its widgets: one that was just pushed may have none yet."""
+        await self._mounted_event.wait()
+
     async def typed(self, event: events.Key) -> bool:
         """Take a key before any binding does; False where nothing is typed here. Keys typed ahead so stay in order."""
         if not self._copying:
@@ -114,9 +118,6 @@ class Frame(Screen[None]):
 
     def pasted(self, text: str) -> None:
         """Take a pasted text."""
-
-    def on_key(self) -> None:
-        self.say("")
 
     async def on_key_bar_pressed(self, message: KeyBar.Pressed) -> None:
         await self.run_action(message.action)

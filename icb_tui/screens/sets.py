@@ -94,7 +94,6 @@ class SetsScreen(Frame):
     async def typed(self, event: events.Key) -> bool:
         if self.line is None or event.key in ("ctrl+q", "ctrl+c"):
             return False
-        self.say("")
         if event.key == "escape":
             self._answered()
         elif event.key == "enter":
