@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: run test lint check picture help clean
+.PHONY: run test lint check picture docs help clean
 
 help:            ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -23,6 +23,9 @@ check: $(VENV)/installed ## validate the data files
 
 picture: $(VENV)/tools   ## draw the README's picture from the app itself
 	@$(BIN)/python docs/picture.py
+
+docs: $(VENV)/tools      ## write the README's table of keys anew
+	@$(BIN)/python docs/keys.py
 
 clean:           ## remove what the other targets made
 	rm -rf $(VENV) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

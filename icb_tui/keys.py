@@ -74,6 +74,7 @@ DOES = {
     "use": "Mark the boards of the set",
     "keep": "Keep the marked boards under a name",
     "drop": "Delete the set",
+    "choose": "Go there; with two or more boards marked, compare them",
     "turn": "The statement after, the statement before",
 }
 """What each action does, in a few words: for the palette and the help."""

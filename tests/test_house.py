@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib.util
 import re
 import subprocess
 import sys
@@ -137,3 +138,13 @@ def test_no_file_names_a_path_of_a_machine_or_a_package_registry() -> None:
     words = re.compile("/ro" + "ot/|/ho" + "me/[a-z]|/wo" + "rk/|/op" + "t/pypi|pypi\\.o" + "rg|registry\\.np" + "mjs")
     files = [path for path in tracked() if path.is_file() and path.suffix not in (".png", ".svg")]
     assert [path.name for path in files if words.search(path.read_text(errors="replace"))] == []
+
+
+def test_the_keys_of_the_readme_are_those_of_the_program() -> None:
+    """`make docs` writes them anew."""
+    spec = importlib.util.spec_from_file_location("docs_keys", ROOT / "docs" / "keys.py")
+    assert spec and spec.loader
+    keys = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(keys)
+    text = (ROOT / "README.md").read_text()
+    assert keys.written(text) == text

@@ -1,0 +1,67 @@
+"""Write the README's table of keys from the bindings: `make docs`; a test holds that it is up to date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from textual.binding import Binding, BindingType
+
+from icb_tui.keys import KEYS, does, told
+from icb_tui.screens.board import BoardScreen
+from icb_tui.screens.browser import Browser
+from icb_tui.screens.compare import CompareScreen
+from icb_tui.screens.find import FindScreen
+from icb_tui.screens.frame import Frame, Reader
+from icb_tui.screens.presenter import PresenterScreen
+from icb_tui.screens.sets import SetsScreen
+
+README = Path(__file__).parent.parent / "README.md"
+SCREENS = {
+    "Everywhere": Frame,
+    "In the explorer": Browser,
+    "On a page": Reader,
+    "On a board's page": BoardScreen,
+    "In a comparison": CompareScreen,
+    "In the finder": FindScreen,
+    "In the presenter": PresenterScreen,
+    "Among your sets": SetsScreen,
+}
+
+
+def rows(bindings: Iterable[BindingType]) -> Iterator[tuple[str, str]]:
+    """The keys of each action together, and what they do."""
+    keys: dict[str, list[str]] = {}
+    for binding in bindings:
+        assert isinstance(binding, Binding)
+        if told(binding):
+            shown = binding.key_display or " ".join(KEYS.get(key, key) for key in binding.key.split(","))
+            keys.setdefault(does(binding), []).append(shown)
+    for what, shown in keys.items():
+        yield " ".join(f"`{key}`" for each in dict.fromkeys(shown) for key in _single(each)), what
+
+
+def _single(shown: str) -> list[str]:
+    """The keys of what is shown for several."""
+    return [shown] if shown.startswith("page") else shown.split(" ")
+
+
+def table() -> str:
+    """The table, a line for each action, under the screens that have it; what a screen has from another is told once."""
+    lines = ["| key | does |", "| --- | --- |"]
+    there: set[tuple[str, str]] = set()
+    for name, screen in SCREENS.items():
+        own = [row for row in rows(screen.BINDINGS) if row not in there]
+        there |= set(own)
+        lines += [f"| **{name}** | |", *(f"| {keys} | {what} |" for keys, what in own)]
+    return "\n".join(lines)
+
+
+def written(text: str) -> str:
+    """The README with the table in its place."""
+    return re.sub(r"(<!-- keys -->\n).*?(\n<!-- /keys -->)", lambda m: m[1] + table() + m[2], text, flags=re.DOTALL)
+
+
+if __name__ == "__main__":
+    README.write_text(written(README.read_text()))
