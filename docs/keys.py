@@ -48,7 +48,7 @@ def _single(shown: str) -> list[str]:
 
 
 def table() -> str:
-    """The table, a line for each action, under the screens that have it; what a screen has from another is told once."""
+    """The table, a line for each action, under the screens that have it; what two have is told once."""
     lines = ["| key | does |", "| --- | --- |"]
     there: set[tuple[str, str]] = set()
     for name, screen in SCREENS.items():

@@ -77,7 +77,7 @@ class IcbApp(App[None]):
             self.call_later(self.browser.open_comparison, self._compared)
 
     async def on_event(self, event: events.Event) -> None:
-        """Carry out each key before the next is looked at, on the screen that it then meets: none typed ahead is lost."""
+        """Carry out each key before the next is looked at, on the screen that it then meets: none is lost."""
         screen = self.screen_stack[-1] if self.screen_stack else None
         if isinstance(screen, Frame) and isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded:
             await screen.ready()
@@ -132,6 +132,15 @@ class IcbApp(App[None]):
             Command(f"Mark the set “{name}”", "set", partial(self.browser.mark_only, icbs)) for name, icbs in _sets()
         ]
         return [*actions, *sets, *boards]
+
+    async def action_twin(self) -> None:
+        """Show the text twin of the screen, if it has one."""
+        from icb_tui.screens.twin import TwinScreen
+
+        screen = self.screen
+        lines = screen.twin() if isinstance(screen, Frame) else ()
+        if lines:
+            await self.push_screen(TwinScreen(self.browser.store, self.browser.look, self.browser.now, lines))
 
     def action_help(self) -> None:
         from icb_tui.screens.help import HelpScreen

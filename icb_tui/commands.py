@@ -107,7 +107,7 @@ def compare(
     """
     from msgspec.structs import replace
 
-    from icb_tui.grouping import compared
+    from icb_tui.facts import compared
     from icb_tui.listing import voices_told
     from icb_tui.sidelisting import side_by_side
     from icb_tui.store import Store
@@ -145,6 +145,61 @@ def indicators(outer: Outer, /, words: tuple[str, ...], style: str, **options: A
         raise Stop(NOTHING_MATCHED)
 
 
+@click.command()
+@click.argument("icb")
+@click.option("--aim", metavar="AIM", help="Only one aim: 1 to 5, or a word such as health.")
+@asking
+@click.pass_obj
+def show(outer: Outer, /, icb: str, style: str, **options: Any) -> None:
+    """Print one board: its dates, every aim with its rating, the rule, every finding and source, and its figures.
+
+    For example: icb-tui show QUE --aim 1
+    """
+    from icb_tui.listing import shown
+    from icb_tui.store import Store
+
+    view = _asked(outer, **options)
+    put(style, shown(view, board(icb, view.data), Store(view.data), columns() or PAGE))
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True, metavar="TEXT...")
+@asking
+@click.pass_obj
+def find(outer: Outer, /, words: tuple[str, ...], style: str, **options: Any) -> None:
+    """Print the findings that mention a text, of every year unless one is given.
+
+    For example: icb-tui find "waiting list"
+    """
+    from icb_tui.listing import mentioned
+
+    year = options["year"] or outer["year"]
+    view = _asked(outer, **options)
+    table = mentioned(view, " ".join(words), year, columns())
+    put(style, table)
+    base = sum(year in (None, f.year) and f.kind in view.voices for f in view.data.findings)
+    narrate(f"Findings that mention “{' '.join(words)}”: {len(table.rows)} of {base}")
+    if not table.rows:
+        raise Stop(NOTHING_MATCHED)
+
+
+@click.command()
+@click.argument("icbs", nargs=-1, required=True, metavar="ICB...")
+@asking
+@click.pass_obj
+def brief(outer: Outer, /, icbs: tuple[str, ...], style: str, **options: Any) -> None:
+    """Write one page of Markdown on each board, for a meeting.
+
+    For example: icb-tui brief c&p
+    """
+    from icb_tui.listing import briefed
+    from icb_tui.store import Store
+
+    view = _asked(outer, **options)
+    codes = list(dict.fromkeys(board(name, view.data) for name in icbs))
+    put(style, briefed(view, codes, Store(view.data)))
+
+
 @click.command("map")
 @click.argument("aim", required=False, default="1")
 @click.option("--filter", "wanted", default="", metavar="TEXT", help=FILTER_HELP)
@@ -166,7 +221,7 @@ def map_(outer: Outer, /, aim: str, style: str, **options: Any) -> None:
     store = Store(asked.data)
     cells = store.matrix(asked.year, asked.voices)
     view = found(asked, store.find(asked.wanted, asked.year, asked.as_at), {}, cells)
-    put(style, replace(listed(view, columns()), parts=mapped(view, columns() or PAGE)))
+    put(style, listed(view, columns())._replace(parts=mapped(view, columns() or PAGE)))
     if not view.rows:
         raise Stop(NOTHING_MATCHED)
 
@@ -264,4 +319,4 @@ def sets(
         raise Stop(NOTHING_MATCHED)
 
 
-COMMANDS = (list_, compare, indicators, map_, why, national, coverage, sets, check)
+COMMANDS = (list_, show, compare, find, brief, indicators, map_, why, national, coverage, sets, check)

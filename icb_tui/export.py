@@ -5,17 +5,12 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
-
-import msgspec
-from msgspec import Struct
-
-from icb_tui.text import fit, width
+from typing import Any, NamedTuple
 
 Value = str | int | float | None
 
 
-class Part(Struct, frozen=True, kw_only=True):
+class Part(NamedTuple):
     """What people read: a title, notes (a sentence each), lines that are laid out already, and a table."""
 
     title: str = ""
@@ -25,7 +20,7 @@ class Part(Struct, frozen=True, kw_only=True):
     lines: Sequence[Sequence[str]] = ()
 
 
-class Table(Struct, frozen=True, kw_only=True):
+class Table(NamedTuple):
     """What to print: for people (`parts`), for spreadsheets (`columns`, `rows`), for programs (`objects`)."""
 
     parts: Sequence[Part]
@@ -41,6 +36,8 @@ def as_text(table: Table) -> str:
 
 
 def _plain(part: Part) -> Iterator[str]:
+    from icb_tui.text import fit, width
+
     yield from [part.title] if part.title else []
     yield from part.notes
     yield from [""] if part.notes and part.lines else []
@@ -79,13 +76,32 @@ def escaped(text: str) -> str:
 
 def as_json(table: Table) -> str:
     """One JSON value: as a rule an array of objects."""
+    import msgspec
+
     return msgspec.json.format(msgspec.json.encode(table.objects), indent=2).decode() + "\n"
+
+
+def as_jsonl(table: Table) -> str:
+    """JSON Lines: an object a line."""
+    import msgspec
+
+    objects = table.objects if isinstance(table.objects, list) else [table.objects]
+    return "".join(msgspec.json.encode(each).decode() + "\n" for each in objects)
 
 
 def as_csv(table: Table) -> str:
     """RFC 4180, with a heading line; a cell that a spreadsheet would take for a formula begins with an apostrophe."""
+    return _separated(table, ",", "\r\n")
+
+
+def as_tsv(table: Table) -> str:
+    """Values between tabs, for spreadsheets' clipboards, as harmless as those of the CSV."""
+    return _separated(table, "\t", "\n")
+
+
+def _separated(table: Table, separator: str, end: str) -> str:
     out = io.StringIO()
-    writer = csv.writer(out)
+    writer = csv.writer(out, delimiter=separator, lineterminator=end)
     writer.writerow(table.columns)
     writer.writerows([[harmless(value) for value in row] for row in table.rows])
     return out.getvalue()
@@ -96,9 +112,62 @@ def harmless(value: Value) -> Value:
     return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
 
 
-FORMATS: dict[str, Callable[[Table], str]] = {
+def as_html(table: Table) -> str:
+    """A page of its own: headings, lists and tables, no script and no style."""
+    from html import escape
+
+    body = [line for part in table.parts for line in _tagged(part, escape)]
+    head = ["<!doctype html>", '<html lang="en">', '<meta charset="utf-8">', "<title>icb-tui</title>"]
+    return "".join(f"{line}\n" for line in [*head, *body, "</html>"])
+
+
+def _tagged(part: Part, escape: Callable[[str], str]) -> Iterator[str]:
+    yield from [f"<h2>{escape(part.title)}</h2>"] if part.title else []
+    if part.notes:
+        yield from ["<ul>", *(f"<li>{escape(note)}</li>" for note in part.notes), "</ul>"]
+    if part.prose:
+        yield f"<pre>{escape(chr(10).join(part.prose))}</pre>"
+    if part.lines:
+        yield "<table>"
+        yield "<tr>" + "".join(f"<th>{escape(head)}</th>" for head in part.heads) + "</tr>"
+        yield from ("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in part.lines)
+        yield "</table>"
+
+
+def as_parquet(table: Table) -> bytes:
+    """Apache Parquet, written by DuckDB: whole columns of numbers as numbers, any other as text."""
+    import tempfile
+    from pathlib import Path
+
+    import duckdb
+
+    columns = list(zip(*table.rows, strict=True)) or [()] * len(table.columns)
+    kinds = [_kind(column) for column in columns]
+    values = [
+        [v if v is None or kind != "varchar" else str(v) for v in c] for c, kind in zip(columns, kinds, strict=True)
+    ]
+    typed = enumerate(zip(table.columns, kinds, strict=True), 1)
+    named = ", ".join(f'unnest(${place}::{kind}[]) as "{name}"' for place, (name, kind) in typed)
+    with tempfile.TemporaryDirectory() as folder, duckdb.connect(":memory:") as database:
+        path = Path(folder) / "table.parquet"
+        database.execute(f"create table t as select {named}", values)
+        database.table("t").write_parquet(str(path))
+        return path.read_bytes()
+
+
+def _kind(column: Sequence[Value]) -> str:
+    """The DuckDB type of a column: a number type where every value is one."""
+    kinds = {type(value) for value in column if value is not None}
+    return "bigint" if kinds == {int} else "double" if kinds and kinds <= {int, float} else "varchar"
+
+
+FORMATS: dict[str, Callable[[Table], str | bytes]] = {
     "text": as_text,
     "markdown": as_markdown,
-    "json": as_json,
     "csv": as_csv,
+    "tsv": as_tsv,
+    "json": as_json,
+    "jsonl": as_jsonl,
+    "html": as_html,
+    "parquet": as_parquet,
 }

@@ -56,6 +56,8 @@ DOES = {
     "clear": "Clear the filter",
     "last_view": "The last view",
     "present": "Present the marked boards, a statement a screen",
+    "brief": "A page of Markdown on the board, for a meeting",
+    "twin": "The same as plain text",
     "copy": "Copy to the terminal's clipboard",
     "back": "Back",
     "pop_screen": "Back",

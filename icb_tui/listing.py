@@ -5,21 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import msgspec
+from msgspec.structs import replace
 
 from icb_tui import ladder
+from icb_tui.brief import brief_lines
 from icb_tui.export import Part, Table, Value
+from icb_tui.facts import board_brief, board_facts
 from icb_tui.grammar import hearing, reading
 from icb_tui.lines import BLANK, plain
 from icb_tui.model import UNRATED, Cell, Compared, Dataset, Evidence, Finding, Known, Year
+from icb_tui.pages.board import aim_lines, board_text
 from icb_tui.pages.coverage import Coverage, coverage_text
 from icb_tui.pages.tilemap import map_lines
 from icb_tui.pages.tray import Tray, tray_text
 from icb_tui.peers import Sets
 from icb_tui.seed import Problem
-from icb_tui.store import Store
-from icb_tui.text import width
+from icb_tui.sidelisting import indicator_object
+from icb_tui.store import Store, searchable
+from icb_tui.text import cut, width
 from icb_tui.view import View, pool_filter
-from icb_tui.wording import NOTHING, cited, counted, fired, rule, why
+from icb_tui.wording import NOTHING, cited, counted, figure, fired, rule, why
 
 MAP_LINES = 24
 """The lines that a printed map may take."""
@@ -147,10 +152,97 @@ def reasoned(view: View, told: Compared, national: Sequence[Evidence], cells: in
     )
 
 
+def shown(view: View, code: str, store: Store, cells: int) -> Table:
+    """One board with all its evidence: of every aim, or of the view's."""
+    facts = board_facts(store, view, code)
+    aims = [aim for aim in view.data.aim if view.aim in (None, aim)]
+    told = [facts.told(aim) for aim in aims]
+    lines = aim_lines(facts, view.aim, cells) if view.aim else board_text(facts, cells).lines
+    of_whole = [] if view.aim else [e for e in facts.evidence if e.finding.aim is None]
+    head = f"{facts.icb.short_name} ({code}) · {view.year} · {hearing(view.wanted, view.data)}"
+    view = replace(view, cells={(code, aim): facts.history[aim, view.year] for aim in view.data.aim})
+    evidence = [*(e for each in told for e in each.evidence), *of_whole]
+    return Table(
+        parts=[Part(title=head, prose=["", *plain(lines)])],
+        columns=(*CITED, "voices"),
+        rows=[(*_cited(e), voices_told(view)) for e in evidence],
+        objects={
+            **_object(view, code),
+            "opened": facts.icb.opened.isoformat(),
+            "closed": facts.icb.closed.isoformat() if facts.icb.closed else None,
+            "successors": msgspec.to_builtins(facts.icb.successors),
+            "aims": [_aim_object(each, view.data) for each in told],
+            "whole": [finding_object(e) for e in of_whole],
+            "indicators": [
+                indicator_object(s, view.data.indicator[s.indicator])
+                for s in facts.series
+                if view.data.indicator[s.indicator].aim in aims
+            ],
+        },
+    )
+
+
+def _aim_object(told: Compared, data: Dataset) -> dict[str, object]:
+    return {
+        "aim": told.cell.aim,
+        "rating": told.cell.rating,
+        "why": why(told.cell, told.evidence, data),
+        "nothing": told.cell.nothing,
+        "later": list(told.cell.later),
+        "findings": [finding_object(e) for e in told.evidence],
+    }
+
+
+CITED = tuple(
+    "id code year aim kind direction rating words aspect summary figure publisher title published paragraph url".split()
+)
+"""The columns of a finding with its source."""
+
+
+def _cited(e: Evidence) -> tuple[Value, ...]:
+    """A finding as a row, its source written out."""
+    f, s = e.finding, e.source
+    told = (f.id, f.icb, f.year, f.aim or "whole", f.kind, f.direction, f.rating, "; ".join(f.words), f.aspect)
+    return (*told, f.summary, figure(f), s.publisher, s.title, s.published, f.paragraph, s.url)
+
+
+def mentioned(view: View, text: str, year: str | None, cells: int | None) -> Table:
+    """The findings that mention a text, in the order of the data."""
+    data, wanted = view.data, text.casefold()
+    found = [
+        Evidence(f, data.source[f.source], data.kind[f.kind])
+        for f in data.findings
+        if year in (None, f.year) and f.kind in view.voices and wanted in searchable(f)
+    ]
+    lines = [_mention(e, data, cells) for e in found]
+    heads = ("id", "year", "ICB", "aim", "voice", "summary")
+    objects = [finding_object(e) for e in found]
+    return Table(
+        parts=[Part(heads=heads, lines=lines)], columns=CITED, rows=[_cited(e) for e in found], objects=objects
+    )
+
+
+def _mention(e: Evidence, data: Dataset, cells: int | None) -> tuple[str, ...]:
+    """A finding on a line; its summary is cut only where a terminal has no room for it."""
+    f = e.finding
+    whose = data.icb[f.icb].label if f.icb else f.scope
+    summary = f.summary if cells is None else cut(f.summary, max(cells - 58, 30))
+    return f.id, f.year, whose, data.aim[f.aim].short_name if f.aim else "whole", e.kind.name, summary
+
+
+def briefed(view: View, codes: Sequence[str], store: Store) -> Table:
+    """A page of Markdown for each board; the same text whatever the width."""
+    pages = ["\n".join(brief_lines(board_brief(store, view, code))) for code in codes]
+    rows = list(zip(codes, pages, strict=True))
+    parts = [Part(prose=page.split("\n")) for page in pages]
+    objects = [{"code": code, "markdown": page} for code, page in rows]
+    return Table(parts=parts, columns=("code", "markdown"), rows=rows, objects=objects)
+
+
 def finding_object(each: Evidence) -> dict[str, object]:
     """A finding as in the YAML, its source written out."""
     fields: dict[str, object] = msgspec.to_builtins(each.finding)
-    return {name: value for name, value in fields.items() if value not in (None, [])} | {
+    return {name: value for name, value in fields.items() if value not in (None, [], ())} | {
         "source": {name: value for name, value in msgspec.to_builtins(each.source).items() if value is not None}
     }
 

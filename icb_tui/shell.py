@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from icb_tui.export import FORMATS
 from icb_tui.text import clean
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ def board(name: str, data: Dataset) -> str:
 
 def boards_and_groups(names: Iterable[str], data: Dataset) -> tuple[list[str], list[str]]:
     """Return the boards and the groups (regions, England) that names mean; raise Stop where there are too many."""
-    from icb_tui.grouping import group_named
+    from icb_tui.facts import group_named
     from icb_tui.view import MOST_COMPARED
     from icb_tui.wording import counted
 
@@ -170,14 +171,14 @@ def only_ascii() -> bool:
 
 def put(style: str, table: Table) -> None:
     """Print a table on standard output, in a format of the registry."""
-    from icb_tui.export import FORMATS
-
-    text = FORMATS[style](table)
-    if only_ascii():
+    printed = FORMATS[style](table)
+    if isinstance(printed, bytes) and sys.stdout.isatty():
+        raise Stop(USAGE, f"icb-tui: --format {style} is not for a terminal; write it to a file with >")
+    if isinstance(printed, str) and only_ascii():
         from icb_tui.plain import ascii_lines
 
-        text = ascii_lines(text)
-    click.echo(text, nl=False)
+        printed = ascii_lines(printed)
+    click.echo(printed, nl=False)
 
 
 PAGE = 80
@@ -204,7 +205,7 @@ as_at_option = click.option("--as-at", metavar="DATE", help="The boards in being
 format_option = click.option(
     "--format",
     "style",
-    type=click.Choice(["text", "markdown", "json", "csv"]),
+    type=click.Choice(list(FORMATS)),
     default="text",
     show_default=True,
     help="How to print it.",

@@ -329,7 +329,7 @@ def check_voices(group: Group, parts: dict[str, str]) -> None:
             (code,) = codes
             voices = re.findall(VOICE, part.split(" has only ")[1])
             assert not told[code].rating
-            assert sorted(voices) == sorted(KIND[kind]["name"] for kind in kinds_of(told[code]))
+            assert voices == [KIND[kind]["name"] for kind in KIND if kind in kinds_of(told[code])]
     assert sorted(named) == sorted(code for code in told if told[code].findings)
 
 
@@ -449,10 +449,10 @@ def accounted(group: Group) -> Iterator[tuple[str, str, str]]:
 
 def test_every_board_is_accounted_for_on_every_aim(groups: list[Group]) -> None:
     for group in groups:
-        both = len(group.there) > 1
-        assert {(code, aim) for code, aim, _ in accounted(group)} == {
-            (code, aim) for code in group.there for aim in AIM.values() if both
-        }, group
+        # Of one board alone there is nothing to be said.
+        there = group.there if len(group.there) > 1 else []
+        told = {(code, aim) for code, aim, _ in accounted(group)}
+        assert told == {(code, aim) for code in there for aim in AIM.values()}, group
 
 
 def incomparable(told: dict[str, Told]) -> bool:
@@ -575,7 +575,7 @@ def test_the_text_has_the_sentences_under_their_headings(boards: tuple[str, ...]
     naive = [f"{HEADINGS[TOPICS.index(topic)]}: {text}" for topic, text in said(Group(boards, "2023/24"))]
     assert words(printed("compare", *boards)).startswith(" ".join(naive))
     shown = words(last(compared=boards, size=(200, 60)))
-    assert words(" ".join(text for _, text in said(Group(boards, "2023/24"))[:1])) in shown
+    assert all(text in shown for _, text in said(Group(boards, "2023/24")))
     found = [shown.index(HEADINGS[TOPICS.index(topic)]) for topic, _ in said(Group(boards, "2023/24"))]
     assert found == sorted(found)
 

@@ -23,7 +23,7 @@ FLOORS = [
     ["explain", "rules", "wording"],
     ["seed", "grammar", "search", "look", "export"],
     ["store", "view", "plain", "canvas", "ladder", "comparison", "figures"],
-    ["clipboard"],
+    ["clipboard", "brief"],
     ["pages.indicator"],
     [
         "rows",
@@ -36,11 +36,12 @@ FLOORS = [
         "pages.help",
         "pages.tilemap",
         "pages.presenter",
+        "pages.twin",
     ],
-    ["grouping"],
+    ["facts"],
+    ["sidelisting"],
     [
         "listing",
-        "sidelisting",
         "panes.bars",
         "panes.filters",
         "panes.matrix",
@@ -54,6 +55,7 @@ FLOORS = [
         "panes.slide",
     ],
     ["screens.frame"],
+    ["screens.twin"],
     [
         "screens.board",
         "screens.compare",

@@ -7,7 +7,7 @@ import re
 from msgspec.structs import replace
 from screen import data, last, press, store
 
-from icb_tui.grouping import compared
+from icb_tui.facts import compared
 from icb_tui.lines import plain
 from icb_tui.pages.board import Facts, board_text
 from icb_tui.pages.compare import compare_text, shown

@@ -40,17 +40,22 @@ WHOLE = "whole"
 def board_text(facts: Facts, cells: int) -> Text:
     """Return the page at a width of `cells`."""
     lines, places = [*_about(facts, cells), BLANK, *_years(facts, cells)], {}
-    for number, aim in enumerate(facts.data.aims, 1):
-        places[aim.id] = len(lines) + 1
-        told = facts.told(aim.id)
-        national = [e for e in facts.national if e.finding.aim == aim.id and e.finding.scope == "national"]
-        lines += ladder.section(str(number), aim.name, facts.year, cells)
-        lines += ladder.ladder(told.cell, told.evidence, national, facts.data, cells)
-        lines += _official(facts, aim.id, cells)
+    for aim in facts.data.aim:
+        places[aim] = len(lines) + 1
+        lines += aim_lines(facts, aim, cells)
     if whole := [e for e in facts.evidence if e.finding.aim is None]:
         places[WHOLE] = len(lines) + 1
         lines += [*ladder.section("·", "Of the board as a whole", facts.year, cells), *ladder.voices(whole, cells)]
     return Text([], lines, places)
+
+
+def aim_lines(facts: Facts, aim: str, cells: int) -> list[Line]:
+    """Return an aim's part of the page: its ladder, and its official figures."""
+    told, number = facts.told(aim), list(facts.data.aim).index(aim) + 1
+    national = [e for e in facts.national if e.finding.aim == aim and e.finding.scope == "national"]
+    lines = ladder.section(str(number), facts.data.aim[aim].name, facts.year, cells)
+    lines += ladder.ladder(told.cell, told.evidence, national, facts.data, cells)
+    return [*lines, *_official(facts, aim, cells)]
 
 
 def _about(facts: Facts, cells: int) -> list[Line]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Sequence
 from typing import Protocol
 
 from msgspec.structs import replace
 from textual.binding import Binding
 
 from icb_tui import view as steps
+from icb_tui.facts import board_facts
 from icb_tui.keys import AIMS, VOICES, WHY, YEARS
 from icb_tui.lines import Run, Text
 from icb_tui.look import Look
 from icb_tui.model import Compared
-from icb_tui.pages.board import WHOLE, Facts, board_text
+from icb_tui.pages.board import WHOLE, board_text
 from icb_tui.screens.frame import Reader
 from icb_tui.store import Store
 from icb_tui.view import View
@@ -30,6 +32,10 @@ class Marker(Protocol):
         """Compare the marked boards."""
         ...
 
+    def open_briefs(self, icbs: Sequence[str], view: View) -> Awaitable[None]:
+        """Show a page of Markdown on each of these boards."""
+        ...
+
 
 class BoardScreen(Reader):
     """One board in one year, opened at the aim that the browser's cursor was on."""
@@ -44,6 +50,7 @@ class BoardScreen(Reader):
         WHY,
         Binding("space", "mark", "mark"),
         Binding("c", "compare", "compare"),
+        Binding("b", "brief", "brief", show=False),
         Binding("p", "relative", "before, after"),
         Binding("enter", "follow", "open", show=False),
     ]
@@ -58,16 +65,7 @@ class BoardScreen(Reader):
         return board_text(self.facts, cells)
 
     def ask(self) -> None:
-        now, voices = self.now, self.now.voices
-        self.facts = Facts(
-            data=now.data,
-            icb=now.data.icb[self.icb],
-            year=now.year,
-            history=self.store.history(self.icb, voices),
-            evidence=self.store.evidence(self.icb, year=now.year, voices=voices),
-            series=list(self.store.series(icb=self.icb).values()),
-            national=self.store.evidence(None, year=now.year, voices=voices),
-        )
+        self.facts = board_facts(self.store, self.now, self.icb)
 
     def entitle(self) -> None:
         icb, rows = self.facts.icb, self.now.rows
@@ -107,6 +105,10 @@ class BoardScreen(Reader):
 
     def action_compare(self) -> None:
         self.marker.action_compare()
+
+    def action_brief(self) -> Awaitable[None]:
+        """Show a page of Markdown on the board."""
+        return self.marker.open_briefs((self.icb,), self.now)
 
     def action_relative(self) -> None:
         """Light the next of the boards before and after this one."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -13,6 +13,7 @@ from textual.containers import Horizontal, Vertical
 from textual.reactive import var
 
 from icb_tui import view as steps
+from icb_tui.brief import brief_lines
 from icb_tui.canvas import Canvas
 from icb_tui.clipboard import command_line
 from icb_tui.editing import Editor
@@ -22,6 +23,7 @@ from icb_tui.lines import Run
 from icb_tui.look import Look
 from icb_tui.model import Filter, Finding, Term, filter_of
 from icb_tui.pages.tilemap import map_told
+from icb_tui.pages.twin import twin_lines
 from icb_tui.panes.detail import Detail
 from icb_tui.panes.filterline import FilterLine, Typed
 from icb_tui.panes.filters import Filters
@@ -37,6 +39,7 @@ from icb_tui.screens.indicator import IndicatorScreen
 from icb_tui.screens.presenter import PresenterScreen
 from icb_tui.screens.sets import SetsScreen
 from icb_tui.screens.tray import TrayScreen
+from icb_tui.screens.twin import TwinScreen
 from icb_tui.search import Hit
 from icb_tui.store import Store
 from icb_tui.text import one_of
@@ -77,6 +80,7 @@ class Browser(Frame):
         Binding("U", "redo", "redo", show=False),
         Binding("x", "clear", "clear"),
         Binding("minus", "last_view", "last view", key_display="-", show=False),
+        Binding("b", "brief", "brief", show=False),
         Binding("P", "present", "present", show=False),
         Binding("escape", "back", "back", show=False),
         *moving("move", "page"),
@@ -417,6 +421,20 @@ class Browser(Frame):
         icbs = view.marked or ((view.here,) if view.here else ())
         if icbs:
             self.app.push_screen(PresenterScreen(self.store, self.look, view, icbs))
+
+    def twin(self) -> Sequence[str]:
+        return twin_lines(self.now)
+
+    def action_brief(self) -> Awaitable[None] | None:
+        """Show a page of Markdown on each marked board, or on this one."""
+        icbs = self.now.marked or ((self.now.here,) if self.now.here else ())
+        return self.open_briefs(icbs, self.now) if icbs else None
+
+    def open_briefs(self, icbs: Sequence[str], view: View) -> Awaitable[None]:
+        """Show a page of Markdown on each of these boards, to be copied."""
+        pages = [brief_lines(board_brief(self.store, view, icb)) for icb in icbs]
+        lines = [line for page in pages for line in (*page, "")]
+        return self.app.push_screen(TwinScreen(self.store, self.look, view, lines[:-1], "Brief"))
 
     def copies(self) -> dict[str, tuple[str, str]]:
         view = self.now

@@ -10,7 +10,7 @@ from textual import events
 from textual.binding import Binding
 
 from icb_tui.comparison import sentences
-from icb_tui.grouping import beside, compared
+from icb_tui.facts import beside, compared
 from icb_tui.keys import AIMS, VOICES, WHY, YEARS
 from icb_tui.lines import Run, Text
 from icb_tui.look import Look

@@ -17,7 +17,7 @@ from icb_tui import view as steps
 from icb_tui.canvas import Canvas
 from icb_tui.grammar import heard_of, hearing
 from icb_tui.keys import moving
-from icb_tui.lines import Line, Run, Text, line
+from icb_tui.lines import Line, Run, Text, line, plain
 from icb_tui.look import Look
 from icb_tui.model import Compared
 from icb_tui.page import Page
@@ -27,6 +27,9 @@ from icb_tui.store import Store
 from icb_tui.text import wrap
 from icb_tui.view import SMALLEST, View
 from icb_tui.wording import introduced
+
+TWIN = 78
+"""The cells of a twin's lines."""
 
 
 class TooSmall(Canvas):
@@ -45,6 +48,7 @@ class Frame(Screen[None]):
         Binding("slash", "app.find", "find", key_display="/"),
         Binding("ctrl+p", "app.palette", "commands", show=False),
         Binding("y", "copy", "copy", show=False),
+        Binding("equals_sign", "app.twin", "text", key_display="=", show=False),
         Binding("question_mark", "app.help", "help", key_display="?"),
         Binding("q", "app.quit", "quit"),
     ]
@@ -71,6 +75,10 @@ class Frame(Screen[None]):
     def say(self, text: str) -> None:
         """Say something on the key bar, until the next key."""
         self.query_one(KeyBar).said = text
+
+    def twin(self) -> Sequence[str]:
+        """Return the same facts as plain lines; none where the screen has no twin."""
+        return ()
 
     def copies(self) -> dict[str, tuple[str, str]]:
         """Return what can be copied here: key → what it is, and the text."""
@@ -163,6 +171,11 @@ class Reader(Frame):
     def write(self, cells: int) -> Text:
         """Return the text of the page at this width."""
         raise NotImplementedError
+
+    def twin(self) -> Sequence[str]:
+        title = plain([Line(tuple(self.query_one(TitleBar).sides[0][1]))])
+        text = self.write(TWIN)
+        return [*title, "", *plain([*text.head, *text.lines])]
 
     def ask(self) -> None:
         """Ask the store for what the page tells in the year and voices of the view."""

@@ -1,14 +1,18 @@
-"""A comparison with all that it tells, asked of the store: boards, and the groups of boards beside them."""
+"""What pages tell, asked of the store: a board's facts; a comparison with the groups of boards beside it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from icb_tui.brief import Brief
 from icb_tui.comparison import Side
+from icb_tui.grammar import hearing
 from icb_tui.model import Dataset, Year
+from icb_tui.pages.board import Facts
 from icb_tui.pages.compare import Group, Sides
 from icb_tui.rules import folded, words_of
 from icb_tui.store import Store
+from icb_tui.view import View
 
 ENGLAND = "england"
 """The group of all boards; regions go by their codes."""
@@ -26,6 +30,34 @@ def compared(store: Store, icbs: Sequence[str], groups: Sequence[str], year: str
     series = {key: series for key, series in store.series().items() if key[0] in icbs}
     side = Side(data, tuple(icbs), store.compare(icbs, year, voices))
     return Sides(side, year, series, tuple(told))
+
+
+def board_facts(store: Store, view: View, icb: str) -> Facts:
+    """Return what a board's page tells, in the year and voices of a view."""
+    voices = view.voices
+    return Facts(
+        data=store.data,
+        icb=store.data.icb[icb],
+        year=view.year,
+        history=store.history(icb, voices),
+        evidence=store.evidence(icb, year=view.year, voices=voices),
+        national=store.evidence(None, year=view.year, voices=voices),
+        series=list(store.series(icb=icb).values()),
+    )
+
+
+def board_brief(store: Store, view: View, icb: str) -> Brief:
+    """Return what a board's brief tells."""
+    facts = board_facts(store, view, icb)
+    return Brief(
+        data=store.data,
+        icb=facts.icb,
+        year=view.year,
+        voices=hearing(view.wanted, store.data),
+        cells=[facts.told(aim) for aim in store.data.aim],
+        whole=[e for e in facts.evidence if e.finding.aim is None],
+        series=facts.series,
+    )
 
 
 def of_group(group: str, data: Dataset) -> list[str]:
