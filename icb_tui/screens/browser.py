@@ -17,6 +17,7 @@ from icb_tui.brief import brief_lines
 from icb_tui.canvas import Canvas
 from icb_tui.clipboard import command_line
 from icb_tui.editing import Editor
+from icb_tui.facts import board_brief
 from icb_tui.grammar import UnknownWord, completed, heard_of, hearing, label, parse, reading, told, unparse
 from icb_tui.keys import AIMS, VOICES, WHY, YEARS, moving
 from icb_tui.lines import Run
