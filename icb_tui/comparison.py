@@ -74,8 +74,16 @@ class Side(Struct, frozen=True, eq=False):
         return {state: by_state[state] for state in order}
 
     def same(self, aim: str) -> bool:
-        """Whether all boards stand alike on an aim: the same rating, or the same kind of nothing."""
-        return len({self._state(icb, aim)[:2] for icb in self.icbs}) == 1
+        """Whether all boards stand alike on an aim: the same rating, the same kind of nothing, or as many findings.
+
+        Findings without a rating are alike only where some voice speaks of all the boards.
+        """
+        states = {self._state(icb, aim) for icb in self.icbs}
+        return len(states) == 1 and (not next(iter(states)).findings or self.shared(self.icbs, aim))
+
+    def shared(self, icbs: Sequence[str], aim: str) -> bool:
+        """Whether some voice speaks of all these boards on an aim."""
+        return bool(set.intersection(*({e.kind.id for e in self.cells[icb, aim].evidence} for icb in icbs)))
 
     def named(self, icbs: Sequence[str]) -> str:
         """The names of boards as English; labels where the names themselves hold an “and”."""
@@ -101,7 +109,7 @@ def _apart(side: Side) -> Iterator[Sentence]:
         yield Sentence("apart", "No assessment is among the voices chosen, so no rating is compared.")
     for aim in side.data.aims:
         rated, unrated = _spoken_of(side, aim)
-        if unrated and (rated or not _shared(side, unrated, aim)) and len(rated) + len(unrated) > 1:
+        if unrated and (rated or not side.shared(unrated, aim.id)) and len(rated) + len(unrated) > 1:
             parts = [f"{side.named(rated)} {_is(rated)} assessed"] if rated else []
             parts += [f"{side.named([icb])} has only {_heard(side.cells[icb, aim.id])} findings" for icb in unrated]
             yield Sentence("apart", f"{aim.short_name}, different voices: {'; '.join(parts)}.")
@@ -111,11 +119,6 @@ def _spoken_of(side: Side, aim: Aim) -> tuple[list[str], list[str]]:
     """The boards that are rated on an aim, and those that have findings without a rating."""
     cells = {icb: side.cells[icb, aim.id].cell for icb in side.there}
     return [i for i, c in cells.items() if c.rating], [i for i, c in cells.items() if c.findings and not c.rating]
-
-
-def _shared(side: Side, icbs: Sequence[str], aim: Aim) -> bool:
-    """Whether some voice speaks of all these boards on the aim."""
-    return bool(set.intersection(*({e.kind.id for e in side.cells[icb, aim.id].evidence} for icb in icbs)))
 
 
 def _heard(compared: Compared) -> str:

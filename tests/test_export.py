@@ -1,0 +1,188 @@
+"""Every format, read back; and what show, find and brief print."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from html.parser import HTMLParser
+from pathlib import Path
+
+import duckdb
+import pytest
+from click.testing import CliRunner
+from screen import data, last, press, store
+
+from icb_tui import brief, export
+from icb_tui.cli import icb_tui
+from icb_tui.export import FORMATS, Part, Table
+from icb_tui.facts import board_brief
+from icb_tui.text import width
+from icb_tui.view import View
+
+ROWS = [("a|b", 1, 2.5, "=1+1", None), ("<i>\u00e9", -2, 3.0, "x\ty", "-3")]
+TABLE = Table(
+    parts=[Part(title="# T", notes=["one *note*"], heads=("name", "n"), lines=[("a|b", "1"), ("<i>\u00e9", "-2")])],
+    columns=("name", "n", "value", "formula", "empty"),
+    rows=ROWS,
+    objects=[{"name": row[0], "n": row[1]} for row in ROWS],
+)
+
+
+def printed(*arguments: str, code: int = 0) -> str:
+    done = CliRunner().invoke(icb_tui, arguments, catch_exceptions=True)
+    assert done.exit_code == code or code, (done.output, done.exception)
+    return done.stdout
+
+
+def test_golden_bytes_of_each_text_format() -> None:
+    assert FORMATS["text"](TABLE) == "# T\none *note*\n\nname  n\na|b   1\n<i>é  -2\n"
+    assert FORMATS["markdown"](TABLE) == (
+        "## \\# T\n\n- one \\*note\\*\n\n| name | n |\n| --- | --- |\n| a\\|b | 1 |\n| \\<i\\>é | -2 |\n"
+    )
+    assert FORMATS["csv"](TABLE) == ("name,n,value,formula,empty\r\na|b,1,2.5,'=1+1,\r\n<i>é,-2,3.0,x\ty,'-3\r\n")
+    assert (
+        FORMATS["tsv"](TABLE) == "name\tn\tvalue\tformula\tempty\na|b\t1\t2.5\t'=1+1\t\n<i>é\t-2\t3.0\t\"x\ty\"\t'-3\n"
+    )
+    assert FORMATS["jsonl"](TABLE) == '{"name":"a|b","n":1}\n{"name":"<i>é","n":-2}\n'
+    assert json.loads(FORMATS["json"](TABLE)) == TABLE.objects
+    assert "<td>a|b</td><td>1</td>" in FORMATS["html"](TABLE) and "&lt;i&gt;é" in str(FORMATS["html"](TABLE))
+
+
+def test_parquet_read_back_gives_the_same_rows(tmp_path: Path) -> None:
+    path = tmp_path / "t.parquet"
+    written = export.as_parquet(TABLE)
+    path.write_bytes(written)
+    rows = duckdb.connect().execute("select * from read_parquet(?)", [str(path)]).fetchall()
+    assert rows == ROWS
+    types = duckdb.connect().execute("describe select * from read_parquet(?)", [str(path)]).fetchall()
+    assert [row[1] for row in types] == ["VARCHAR", "BIGINT", "DOUBLE", "VARCHAR", "VARCHAR"]
+
+
+class Cells(HTMLParser):
+    """The text of every table cell."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cells: list[str] = []
+        self.inside = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.inside = tag == "td"
+        if self.inside:
+            self.cells.append("")
+
+    def handle_data(self, data: str) -> None:
+        if self.inside:
+            self.cells[-1] += data.rstrip("\n")
+
+
+def test_html_read_back_gives_the_same_cells() -> None:
+    parser = Cells()
+    parser.feed(str(FORMATS["html"](TABLE)))
+    assert parser.cells == ["a|b", "1", "<i>é", "-2"]
+
+
+@pytest.mark.parametrize("style", [style for style in FORMATS if style != "parquet"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("list", "midlands"),
+        ("show", "llr"),
+        ("compare", "llr", "c&w"),
+        ("find", "waiting"),
+        ("brief", "llr"),
+        ("why", "llr", "3"),
+        ("map", "3"),
+        ("indicators", "london"),
+        ("national",),
+        ("coverage",),
+    ],
+    ids=lambda command: command[0],
+)
+def test_every_command_prints_in_every_format(command: tuple[str, ...], style: str) -> None:
+    text = printed(*command, "--format", style)
+    assert text.endswith("\n") and len(text) > 20
+    if style == "json":
+        json.loads(text)
+    if style in ("csv", "tsv"):
+        rows = list(csv.reader(io.StringIO(text), delimiter="\t" if style == "tsv" else ","))
+        assert len({len(row) for row in rows}) == 1 and len(rows) > 1
+
+
+def test_show_has_every_finding_of_the_board_with_its_source_and_why() -> None:
+    told = json.loads(printed("show", "QUE", "--format", "json"))
+    assert (
+        told["code"] == "QUE"
+        and told["closed"] == "2026-03-31"
+        and told["successors"] == [{"code": "S1Y5D", "percent": None}]
+    )
+    leadership = told["aims"][0]
+    assert (leadership["aim"], leadership["rating"], leadership["nothing"]) == ("leadership", "mixed", None)
+    assert leadership["why"].startswith("Mixed: credit (A020")
+    ids = {f["id"] for aim in told["aims"] for f in aim["findings"]} | {f["id"] for f in told["whole"]}
+    assert ids == {f.id for f in data().findings if f.icb == "QUE" and f.year == "2023/24"}
+    assert leadership["findings"][0]["source"]["publisher"] == "Healthcare Leader"
+    assert told["aims"][1]["nothing"] == "said-nationally"
+    missing = next(i for i in told["indicators"] if i["indicator"] == "no-longer-meeting-criteria")
+    assert missing["value"] is None
+
+
+def test_show_can_be_narrowed_to_an_aim() -> None:
+    text = printed("show", "llr", "--aim", "3")
+    assert "3 Tackling unequal outcomes" in text and "1 System leadership" not in text
+    assert len(json.loads(printed("show", "llr", "--aim", "3", "--format", "json"))["aims"]) == 1
+
+
+def test_find_tells_which_findings_mention_a_text_on_their_base() -> None:
+    rows = list(csv.DictReader(io.StringIO(printed("find", "WAITING list", "--format", "csv"))))
+    expected = [f.id for f in data().findings if "waiting list" in f.summary.casefold()]
+    assert [row["id"] for row in rows] == expected
+    assert printed("find", "waiting", "list", "--year", "2024/25").count("2024/25") == 2
+    assert printed("find", "xyzzy", code=1) == ""
+
+
+def test_every_brief_is_one_page_and_every_statement_has_its_finding() -> None:
+    for icb in data().icbs:
+        lines = brief.brief_lines(board_brief(store(), View(data=data(), year="2023/24"), icb.code))
+        assert len(lines) <= brief.LINES and all(width(line) <= brief.CELLS for line in lines)
+        said = "\n".join(lines)
+        here = [f for f in data().findings if f.icb == icb.code and f.year == "2023/24"]
+        left = sum(int(line.split()[1]) for line in lines if line.startswith("…") and "more" in line)
+        told = sum(f"; {f.id})" in " ".join(said.split()) for f in here)
+        assert told <= len(here) <= told + left
+
+
+def test_the_same_data_gives_the_same_brief_and_other_data_another_fingerprint() -> None:
+    assert printed("brief", "c&p") == printed("brief", "c&p")
+    assert brief.fingerprint(data()) == brief.fingerprint(data())
+    assert f"data {brief.fingerprint(data())}" in printed("brief", "c&p")
+
+
+def test_the_brief_of_a_board_of_which_nothing_is_said() -> None:
+    text = " ".join(printed("brief", "S0E4D").split())
+    assert "Nothing in this year and these voices." in text and "(not in being)" in text
+
+
+def test_b_shows_the_brief_and_equals_the_text_twin() -> None:
+    screens = press("b", "escape", "=", "y", "c", size=(100, 60))
+    assert "# Bath and North East Somerset" in screens[1]
+    assert "ICBs, 2023/24, all voices: 42 of 42 boards, 22 rated." in screens[3]
+    assert "Sent to the terminal's clipboard: ICBs, 2023/24" in screens[5]
+
+
+def test_the_twin_of_the_explorer_has_every_cell_in_words() -> None:
+    text = last("=", size=(100, 400))
+    for icb in data().icbs:
+        if icb.opened.year < 2026:
+            assert f"({icb.label}, {icb.code})" in text
+    assert text.count("Leadership: Strong.") == 14 and text.count("Leadership: Strong; a later step") == 1
+    assert text.count("said nationally.") == sum(
+        cell.nothing == "said-nationally" for (icb, _), cell in store().matrix("2023/24").items() if icb[0] == "Q"
+    )
+
+
+def test_the_twin_of_a_page_has_every_line_of_it() -> None:
+    text = " ".join(last("=", opened="QUE", size=(120, 400)).split())
+    assert "Mixed: credit (A020" in text and "38th of 42" in text
+    assert "Cambridgeshire and Peterborough 2023/24 · all voices" in text
