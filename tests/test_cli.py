@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
@@ -10,9 +11,12 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import NamedTuple
+from unittest import mock
 
 import pytest
 
+from icb_tui.cli import main
 from icb_tui.seed import bundled
 
 STRONG_LEADERSHIP = {
@@ -20,16 +24,28 @@ STRONG_LEADERSHIP = {
 }
 
 
-def run(*arguments: str, code: int = 0, **environment: str) -> subprocess.CompletedProcess[str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "icb_tui", *arguments],
-        capture_output=True,
-        text=True,
-        env={**os.environ, **environment},
-        stdin=subprocess.DEVNULL,
-        check=False,
-    )
-    assert done.returncode == code, done
+class Done(NamedTuple):
+    """What a command printed."""
+
+    stdout: str
+    stderr: str
+
+
+def run(*arguments: str, code: int = 0, **environment: str) -> Done:
+    """Run the command line in this process, which spares a start of Python for each test."""
+    out, err = io.StringIO(newline=""), io.StringIO()
+    with (
+        Path(os.devnull).open() as nowhere,
+        mock.patch.object(sys, "argv", ["icb-tui", *arguments]),
+        mock.patch.object(sys, "stdin", nowhere),
+        mock.patch.dict(os.environ, environment),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+        pytest.raises(SystemExit) as ended,
+    ):
+        main()
+    done = Done(out.getvalue(), err.getvalue())
+    assert (ended.value.code or 0) == code, done
     assert "Traceback" not in done.stderr
     return done
 
