@@ -210,7 +210,7 @@ def sideways(view: View, columns: int) -> View:
 def looking_at(view: View, aim: str | None) -> View:
     """The view with the cursor on an aim's column, in order again where the order is by that column."""
     view = replace(view, aim=aim)
-    if view.centre == "indicators":
+    if view.centre == "indicators" or view.indicator:
         view = replace(view, indicator=next((i.id for i in view.indicators), None) if aim else None)
     return ordered(view) if view.sort == "rating" else view
 

@@ -185,4 +185,4 @@ def test_the_twin_of_the_explorer_has_every_cell_in_words() -> None:
 def test_the_twin_of_a_page_has_every_line_of_it() -> None:
     text = " ".join(last("=", opened="QUE", size=(120, 400)).split())
     assert "Mixed: credit (A020" in text and "38th of 42" in text
-    assert "Cambridgeshire and Peterborough 2023/24 · all voices" in text
+    assert "ICBs › Cambridgeshire and Peterborough 2023/24 · all voices" in text

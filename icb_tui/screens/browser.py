@@ -135,11 +135,10 @@ class Browser(Frame):
         self.view = replace(view, icb=view.icb or view.here, evidence=self._evidence(view))
 
     def _officially(self, view: View) -> View:
-        """The view with the indicators of its aim, in order again where the order is by one of them."""
-        ids = {indicator.id for indicator in view.indicators}
-        if not (view.centre == "indicators" or view.indicator) or ids <= {key for _, key in view.series}:
+        """The view with every indicator's values, once they are needed; in order again where one of them orders it."""
+        if view.series or not (view.centre == "indicators" or view.indicator):
             return view
-        return steps.ordered(replace(view, series=self.store.series(aim=view.figures_aim)))
+        return steps.ordered(replace(view, series=self.store.series()))
 
     @property
     def middle_pane(self) -> Canvas:

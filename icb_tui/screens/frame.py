@@ -173,7 +173,7 @@ class Reader(Frame):
         raise NotImplementedError
 
     def twin(self) -> Sequence[str]:
-        title = plain([Line(tuple(self.query_one(TitleBar).sides[0][1]))])
+        title = plain([Line(tuple(self.query_one(TitleBar).sides[0][0]))])
         text = self.write(TWIN)
         return [*title, "", *plain([*text.head, *text.lines])]
 

@@ -1,0 +1,172 @@
+"""What is sent to the terminal's clipboard, decoded as the terminal would; and the command that shows a view again."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import re
+import shlex
+from collections.abc import Mapping
+from typing import get_args
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+from screen import data
+from test_grammar import PLAIN, TERMS
+
+from icb_tui.cli import icb_tui, started
+from icb_tui.clipboard import MOST, command_line, sequence
+from icb_tui.model import Filter, Term, filter_of
+from icb_tui.shell import start_view
+from icb_tui.text import clean
+from icb_tui.view import SORTS, Centre, View, centred
+
+TMUX, SCREEN = {"TMUX": "/tmp/tmux-1000/default,1,0"}, {"STY": "1.pts-0.host"}
+ESC, BEL = "\x1b", "\x07"
+HOSTILE = ["\x1b[31m", "\x1b]52;c;AAAA\x07", "\x07", "\x1b\\", "\x9b2J", "\r", "\t", "\x00", "\u202e", "\ud800"]
+TEXTS = st.lists(st.one_of(st.text(st.characters(), max_size=20), st.sampled_from([*HOSTILE, "\n"])), max_size=8).map(
+    "".join
+)
+
+
+def sent(text: str, environment: Mapping[str, str] = {}) -> str:
+    told = sequence(text, environment)
+    assert told is not None
+    return told
+
+
+def plain_sequence(told: str, environment: Mapping[str, str]) -> str:
+    """What reaches the outer terminal: tmux and screen take their wrapping off."""
+    if "TMUX" in environment:
+        inner = re.fullmatch(r"\x1bPtmux;(.*)\x1b\\", told, re.DOTALL)
+        assert inner and ESC not in inner[1].replace(ESC + ESC, "")
+        return inner[1].replace(ESC + ESC, ESC)
+    if "STY" in environment:
+        pieces = told.removesuffix("\x1b\\").split("\x1b\\")
+        assert all(piece.startswith("\x1bP") and len(piece) <= 512 for piece in pieces)
+        return "".join(piece.removeprefix("\x1bP") for piece in pieces)
+    return told
+
+
+def held(told: str, environment: Mapping[str, str] = {}) -> str:
+    """The text that the clipboard then holds."""
+    whole = re.fullmatch(r"\x1b\]52;c;([A-Za-z0-9+/]*=*)\x07", plain_sequence(told, environment))
+    assert whole
+    return base64.b64decode(whole[1], validate=True).decode()
+
+
+# The sequence
+
+
+def test_a_plain_terminal_gets_one_osc_52() -> None:
+    assert sent("LLR") == f"{ESC}]52;c;TExS{BEL}"
+    assert sent("LLR", {"TMUX": "", "STY": ""}) == sent("LLR")
+
+
+def test_tmux_gets_it_in_its_own_wrapping_with_every_escape_doubled() -> None:
+    assert sent("LLR", TMUX) == f"{ESC}Ptmux;{ESC}{ESC}]52;c;TExS{BEL}{ESC}\\"
+
+
+def test_screen_gets_it_in_pieces_that_make_the_whole() -> None:
+    assert sent("LLR", SCREEN) == f"{ESC}P{ESC}]52;c;TExS{BEL}{ESC}\\"
+    long = sent("word " * 500, SCREEN)
+    assert long.count("\x1bP") > 10 and held(long, SCREEN) == "word " * 500
+
+
+def test_tmux_inside_screen_is_what_is_spoken_to() -> None:
+    assert sent("LLR", {**TMUX, **SCREEN}) == sent("LLR", TMUX)
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXTS, st.sampled_from([{}, TMUX, SCREEN]))
+@example("\n".join(HOSTILE), TMUX)
+def test_the_clipboard_holds_the_cleaned_text_line_by_line(text: str, environment: dict[str, str]) -> None:
+    got = held(sent(text, environment), environment)
+    assert got == "\n".join(clean(part) for part in text.split("\n"))
+    assert all(character.isprintable() or character == "\n" for character in got)
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXTS)
+@example("".join(HOSTILE))
+def test_no_character_of_the_text_reaches_the_terminal_raw(text: str) -> None:
+    for environment, escapes in (({}, 1), (TMUX, 4)):
+        told = sent(text, environment)
+        assert told.isascii() and told.count(ESC) == escapes and told.count(BEL) == 1
+    assert sent(text, SCREEN).isascii()
+
+
+@pytest.mark.parametrize("environment", [{}, TMUX, SCREEN])
+def test_a_text_too_long_for_one_sequence_is_not_sent(environment: dict[str, str]) -> None:
+    most = MOST // 4 * 3
+    assert held(sent("x" * most, environment), environment) == "x" * most
+    assert sequence("x" * (most + 1), environment) is None
+    assert sequence("é" * (most // 2 + 1), environment) is None
+
+
+# The command
+
+DAYS = st.one_of(st.none(), st.dates(dt.date(2022, 7, 1), dt.date(2030, 1, 1)))
+WANTED = st.frozensets(st.one_of(st.sampled_from(PLAIN), TERMS), max_size=5).map(Filter)
+
+
+@st.composite
+def views(draw: st.DrawFn) -> View:
+    """A view as the browser may show it, before the store has answered."""
+    view = View(
+        data=data(),
+        year=draw(st.sampled_from(data().years)),
+        wanted=draw(WANTED),
+        aim=draw(st.sampled_from([None, *data().aim])),
+        as_at=draw(DAYS),
+        sort=draw(st.sampled_from(SORTS)),
+    )
+    centre: Centre = draw(st.sampled_from(get_args(Centre)))
+    return centred(view, centre) if centre != "matrix" else view
+
+
+def again(command: str) -> View:
+    """The view that a command line opens, by way of the program's own options."""
+    program, *arguments = shlex.split(command)
+    assert program == "icb-tui"
+    options = icb_tui.make_context("icb-tui", arguments).params
+    asked = {key: options[key] for key in ("wanted", "year", "aim", "voices", "as_at")}
+    view = started(start_view(data(), **asked), (), options["sort"])
+    return centred(view, options["centre"]) if options["centre"] else view
+
+
+@settings(max_examples=150, deadline=None)
+@given(views())
+@example(View(data=data(), year="2023/24", wanted=filter_of([Term("text", '\'; rm -rf "$HOME" `id` \\')])))
+@example(View(data=data(), year="2023/24", wanted=filter_of([Term("rating", "strong", negated=True)])))
+def test_the_command_opens_the_same_view(view: View) -> None:
+    shown = again(command_line(view))
+    for key in ("year", "wanted", "as_at", "aim", "centre", "sort", "indicator"):
+        assert getattr(shown, key) == getattr(view, key), key
+
+
+@settings(max_examples=100, deadline=None)
+@given(views())
+def test_the_command_is_one_line_that_a_shell_splits_into_its_words(view: View) -> None:
+    command = command_line(view)
+    assert command.isprintable()
+    assert shlex.join(shlex.split(command)) == command
+
+
+def test_the_command_is_as_short_as_the_view_is_plain() -> None:
+    plain = View(data=data(), year="2023/24")
+    assert command_line(plain) == "icb-tui --year 2023/24"
+    asked = replace(plain, wanted=filter_of([Term("region", "Y60"), Term("cell", "leadership:strong")]))
+    assert shlex.split(command_line(asked)) == ["icb-tui", "--filter", "midlands 1:strong", "--year", "2023/24"]
+    told = replace(asked, aim="inequalities", sort="region", as_at=dt.date(2026, 4, 1), centre="map")
+    assert command_line(told).endswith("--as-at 2026-04-01 --aim 3 --view map --sort region")
+
+
+@pytest.mark.parametrize("centre", ["indicators", "map"])
+def test_the_command_keeps_the_indicator_of_the_cursor(centre: Centre) -> None:
+    third = data().indicators_of("productivity")[2].id
+    among = View(data=data(), year="2023/24", aim="productivity", centre="indicators", indicator=third, sort="rating")
+    shown = again(command_line(centred(among, centre)))
+    assert (shown.centre, shown.indicator) == (centre, third)

@@ -1,0 +1,490 @@
+"""Finding, filtering, presenting and copying as a person does them: keys in, the text of the screen out."""
+
+from __future__ import annotations
+
+import base64
+import re
+import shlex
+from typing import NamedTuple
+
+import pytest
+from screen import data, last, press, store
+from textual.drivers.headless_driver import HeadlessDriver
+
+from icb_tui.cli import icb_tui, started
+from icb_tui.lines import plain
+from icb_tui.model import Filter, Term, filter_of
+from icb_tui.pages.presenter import slide_lines, slides
+from icb_tui.shell import start_view
+from icb_tui.text import width
+from icb_tui.view import SMALLEST
+
+MIDLANDS_STRONG = filter_of([Term("region", "Y60"), Term("cell", "leadership:strong")])
+
+
+def words(screen: str) -> str:
+    return " ".join(screen.split())
+
+
+def title(screen: str) -> str:
+    return screen.splitlines()[0]
+
+
+def foot(screen: str, lines: int = 2) -> list[str]:
+    """The lowest lines with anything on them."""
+    return [line for line in screen.splitlines() if line][-lines:]
+
+
+def row(screen: str, name: str) -> str:
+    return next(line for line in screen.splitlines()[1:] if name in line)
+
+
+# The ten tasks, each from the start screen
+
+
+class Task(NamedTuple):
+    """What to press, in how many keys at most, and what must and must not stand on the screen then."""
+
+    keys: tuple[str, ...]
+    most: int
+    told: tuple[str, ...]
+    not_told: tuple[str, ...] = ()
+
+
+TASKS = {
+    "LLR on inequalities, who said what": Task(
+        ("/", *"llr", "enter", "3"),
+        7,
+        (
+            "ICBs › Leicester, Leicestershire and Rutland 2023/24",
+            "3 Tackling unequal outcomes, experience and access 2023/24 L ▲ Leading",
+            "our reading of NHS England's word “leader”",
+            "Annual assessment · NHS England 5 findings A041",
+            "“leader”",
+            "paragraph 14",
+            "Healthcare Leader, January 2025: ICBs making progress at 'different speeds'",
+        ),
+    ),
+    "the Strong-leadership boards by region": Task(
+        ("f", *"1:st", "enter", "s", "s"),
+        14,
+        ("by region Leadership: Strong · 15 of 42", "North East and Yorkshire 3", "Midlands 5", "South West 2"),
+        ("Devon", "London 1"),
+    ),
+    "every concern": Task(
+        ("f", *"conc", "enter"),
+        6,
+        ("Concern · 2 of 42", "North East London NEL", "South West London SWL", "rated Concern on any aim"),
+        ("BSOL",),
+    ),
+    "Coventry and Warwickshire against Sussex, differences only": Task(
+        ("/", *"c&w", "tab", *"susx", "tab", "enter", "d"),
+        12,
+        (
+            "ICBs › Side by side 2023/24",
+            "differences only · 2 columns",
+            "Coventry and Warwickshire (C&W) Sussex (SUSX)",
+            "What differs",
+            "The same for all, not shown: Leadership, Health, Inequalities, Productivity, Social.",
+        ),
+    ),
+    "who covers Frimley now": Task(
+        ("/", *"frim", "enter"),
+        6,
+        (
+            "Closed 31 March 2026; now Thames Valley (58.9%), Hampshire and Isle of Wight (22.9%), Surrey and Sussex"
+            " (18.2%), by residents.",
+        ),
+    ),
+    "“Yorkshire and Humber”": Task(
+        ("n",),
+        5,
+        (
+            "? Unresolved: the name is no ICB's",
+            "“Yorkshire and Humber” Inequalities · 2023/24",
+            "It may mean 3 boards; none is chosen: HNY Humber and North Yorkshire",
+            "WY West Yorkshire",
+            "SY South Yorkshire",
+            "Healthcare Leader, January 2025",
+        ),
+    ),
+    "Midlands boards not rated at all": Task(
+        ("f", *"mid", "space", *"unr", "enter"),
+        9,
+        ("Midlands · not rated · 4 of 42", "ICBs in Midlands, not rated on any aim, 2023/24: 4 of 11", "Black Country"),
+        ("Leicester",),
+    ),
+    "West Yorkshire, the regulator's words apart from its own": Task(
+        ("/", *"wy", "enter", "o"),
+        6,
+        (
+            "ICBs › West Yorkshire 2023/24 · Annual assessment",
+            "Annual assessment · NHS England 1 finding A009",
+            "Annual assessment, NHS England: NHS England's statutory yearly judgement",
+        ),
+        ("S0", "Self-reported"),
+    ),
+    "one page on Cambridgeshire and Peterborough with a citation to paste": Task(
+        ("/", *"c&p", "enter", "y", "c"),
+        7,
+        (
+            "ICBs › Cambridgeshire and Peterborough 2023/24",
+            "Sent to the terminal's clipboard: Cambridgeshire and Peterborough, Leadership, 2023/24: Mixed",
+            "Healthcare Leader, January 2025",
+        ),
+    ),
+    "A&E within four hours, South West, best first": Task(
+        ("i", "4", "s", "f", *"sw", "enter"),
+        9,
+        ("best first South West · 7 of 42", "A&E attendances within 4", "Cornwall and the Isles of Scilly CIOS 76.1"),
+        ("Sussex",),
+    ),
+}
+
+
+@pytest.mark.parametrize("task", TASKS.values(), ids=list(TASKS))
+def test_a_task_takes_no_more_than_its_keys(task: Task) -> None:
+    assert len(task.keys) <= task.most
+    told = words(last(*task.keys))
+    assert [part for part in task.told if part not in told] == []
+    assert [part for part in task.not_told if part in told] == []
+
+
+def test_the_south_west_stands_best_first() -> None:
+    screen = last(*TASKS["A&E within four hours, South West, best first"].keys)
+    values = [float(found[1]) for found in re.finditer(r" [A-Z]{3,4} +(\d\d\.\d) [━─]", screen)]
+    assert len(values) == 7 and values == sorted(values, reverse=True)
+
+
+# The finder
+
+
+def test_tab_marks_and_stays_for_the_next() -> None:
+    screen = last("/", *"llr", "tab", *"bob", "tab")
+    assert title(screen).strip() == "Find"
+    assert "LLR and BOB marked." in screen
+    assert "1 marked" not in last("/", *"llr", "tab", "escape"), "nothing is marked before enter"
+
+
+def test_what_can_mean_several_is_listed_with_region_and_dates_and_chooses_none() -> None:
+    screen = last("/", *"nw", "enter")
+    assert title(screen).strip() == "Find"
+    assert "“nw” can mean several; ↓ chooses." in screen and foot(screen, 1) == [" Several fit; ↓ chooses one."]
+    assert "2022 to 2026 · London · NWL · QRV" in row(screen, "North West London")
+    assert "2022 to 2026 · East of England · N&W · QMM" in row(screen, "Norfolk and Waveney")
+    assert row(screen, "region").split()[:3] == ["region", "North", "West"]
+
+
+def test_down_chooses_and_up_goes_back() -> None:
+    assert "ICBs › Mid and South Essex" in title(last("/", *"essex", "down", "enter"))
+    assert "ICBs › Mid and South Essex" in title(last("/", *"essex", "down", "down", "up", "enter"))
+
+
+def test_escape_leaves_the_finder_as_if_it_had_not_been() -> None:
+    assert last("j", "/", *"llr", "tab", "escape") == last("j")
+
+
+def test_nothing_found_says_so() -> None:
+    screen = last("/", *"zzzz", "enter")
+    assert "Nothing is called “zzzz”, and no finding says it." in screen and title(screen).strip() == "Find"
+
+
+def test_a_near_spelling_is_asked_about_and_not_taken() -> None:
+    screen = last("/", *"leciester", "enter")
+    assert "Did you mean" in screen and "Leicester, Leicestershire and Rutland" in screen
+    assert title(screen).strip() == "Find"
+
+
+@pytest.mark.parametrize("typed", ["leciester", "a037"])
+def test_one_hit_alone_is_never_called_several(typed: str) -> None:
+    assert "Several fit" not in last("/", *typed, "enter")
+
+
+def test_a_region_filters_and_u_takes_it_back() -> None:
+    assert "Midlands · 11 of 42" in title(last("/", *"mids", "enter"))
+    assert last("/", *"mids", "enter", "u") == last()
+
+
+def test_an_aim_moves_the_cursor() -> None:
+    assert "BSW · Inequalities · 2023/24" in last("/", *"inequal", "enter")
+
+
+def test_an_indicator_opens_its_column() -> None:
+    screen = last("/", *"rtt-52-weeks", "enter")
+    assert "4 Productivity" in screen and "BSW · Planned care waits over 52 weeks" in screen
+
+
+def test_an_indicator_that_orders_the_rows_orders_them_by_itself() -> None:
+    screen = last("i", "4", "s", "/", *"rtt-52-weeks", "enter")
+    assert "best first" in title(screen)
+    values = [float(found[1]) for found in re.finditer(r" (\d\.\d\d) [━─│]", screen)]
+    assert len(values) > 20 and values == sorted(values)
+
+
+def test_a_finding_opens_its_page_in_its_year() -> None:
+    screen = last("/", *"o007", "down", "enter")
+    assert "ICBs › Lancashire and South Cumbria 2024/25" in words(title(screen)) and "O007" in screen
+    assert "National and unresolved" in title(last("/", *"a037", "down", "enter"))
+
+
+def test_from_a_comparison_a_board_and_a_region_are_added_to_it() -> None:
+    screen = last("/", *"llr", "enter", "/", *"mids", "enter", compared=("QWU", "QNX"))
+    assert "Side by side" in title(screen) and "4 columns" in title(screen)
+    six = ("QWU", "QNX", "QHL", "QUE", "QMF", "QWE")
+    assert "At most 6 boards can be compared." in last("/", *"llr", "enter", compared=six)
+
+
+def test_the_line_takes_any_character_and_shows_it_harmless() -> None:
+    assert row(last("/", *"q:f?[x]"), " / ").strip() == "/ q:f?[x]"
+    assert row(last("/", *"llrx", "backspace", "ctrl+w", *"bob"), " / ").strip() == "/ bob"
+
+
+# The filter line
+
+
+def test_the_reading_stands_under_the_line_as_it_is_typed_with_its_count_on_its_base() -> None:
+    screens = press("f", *"mid 1:st")
+    assert foot(screens[4]) == [" f mid", "   ICBs in Midlands, 2023/24: 11 of 11"]
+    assert foot(screens[-1]) == [" f mid 1:st", "   ICBs in Midlands, rated Strong on Leadership, 2023/24: 5 of 11"]
+    assert "42 of 42" in title(screens[-1]), "only enter applies it"
+
+
+def test_an_error_points_at_its_word_and_enter_does_not_take_it() -> None:
+    typed, told = foot(last("f", *"midlands conccern strong", "enter"))
+    assert typed[told.index("^") :].startswith("conccern")
+    assert told.count("^") == len("conccern")
+    assert "“conccern” is no region, aim, rating, voice or status; did you mean Concern?" in told
+
+
+def test_an_error_points_at_its_word_behind_wide_characters() -> None:
+    typed, told = foot(last("f", *'"日本語" conccern'))
+    before = typed[: typed.index("conccern")]
+    assert told.index("^") == width(before)
+
+
+@pytest.mark.parametrize("typed", ["conccern", "midlands 1:strong 2:strong conccern"])
+def test_the_error_can_be_read_whole_on_80_columns(typed: str) -> None:
+    assert "did you mean Concern?" in words(last("f", *typed, size=(80, 24)))
+
+
+def test_the_error_of_a_line_longer_than_the_screen_can_be_read() -> None:
+    typed, told = foot(last("f", *('"some words" ' * 7 + "conccern"), size=(80, 24)))
+    assert "conccern" in typed and "“conccern”" in told
+    assert typed[told.index("^") :].startswith("conccern")
+
+
+def test_tab_completes_what_is_clear_and_lists_what_is_not() -> None:
+    assert foot(last("f", *"mid", "tab", *"1:st", "tab"))[0] == " f midlands 1:strong"
+    typed, told = foot(last("f", "s", "tab"))
+    assert typed == " f s"
+    assert told.startswith("   Can mean South East, South West, Self-reported, Strong")
+
+
+def test_tab_never_turns_a_word_into_its_opposite() -> None:
+    before, after = foot(last("f", *"rat"))[1], foot(last("f", *"rat", "tab"))[1]
+    assert "rated on any aim" in before
+    assert after == before
+
+
+def test_tab_reads_the_words_before_as_the_filter_does() -> None:
+    assert "South West" in foot(last("f", *"south w"))[1]
+    typed, told = foot(last("f", *"south e", "tab"))
+    assert "Social" not in told and "South East" in told
+
+
+def test_arrows_and_space_choose_an_option_and_the_text_follows() -> None:
+    screen = last("f", "down", "down", "down", "space")
+    assert "✓ Midlands" in screen and "Midlands · 11 of 42" in title(screen)
+    assert foot(screen)[0].split() == ["f", "midlands"]
+    assert "Midlands" not in title(last("f", "down", "down", "down", "space", "space"))
+
+
+def test_what_was_typed_is_not_lost_when_an_option_is_chosen() -> None:
+    screen = last("f", *"1:strong ", "down", "down", "down", "space")
+    assert "Leadership: Strong" in title(screen) and "Midlands" in title(screen)
+
+
+def test_escape_leaves_the_line_without_applying_it() -> None:
+    assert last("f", *"midlands", "escape") == last()
+
+
+def test_the_line_is_filled_with_the_filter_there_is_and_can_be_emptied() -> None:
+    screen = last("f", wanted=MIDLANDS_STRONG)
+    assert foot(screen) == [
+        " f midlands 1:strong",
+        "   ICBs in Midlands, rated Strong on Leadership, 2023/24: 5 of 11",
+    ]
+    assert title(last("f", "ctrl+u", "enter", wanted=MIDLANDS_STRONG)) == title(last())
+
+
+# Typed ahead
+
+
+def test_keys_typed_ahead_are_carried_out_in_order_on_the_screen_that_each_meets() -> None:
+    screen = last("f", *"mid", "enter", "/", *"llr", "enter", "escape", "s", "s", "/", *"c&w", "tab", *"llr", "enter")
+    assert "ICBs › Leicester, Leicestershire and Rutland" in title(screen)
+    both = last("/", *"c&w", "tab", *"susx", "tab", "enter", "d", "escape", "f", *"se", "enter", "x")
+    assert "42 of 42" in title(both) and "2 marked" in title(both)
+
+
+# The palette and the help
+
+
+def test_the_palette_opens_a_board_and_carries_out_an_action_of_the_screen() -> None:
+    assert "ICBs › Leicester, Leicestershire and Rutland" in title(last("ctrl+p", *"open leic", "enter"))
+    assert "map · 1 Leadership" in title(last("ctrl+p", *"map", "enter"))
+    assert "differences only" in title(last("ctrl+p", *"only what", "enter", compared=("QWU", "QNX")))
+
+
+def test_the_palette_says_when_nothing_fits_and_escape_leaves_it() -> None:
+    assert "Nothing of this name can be done here." in last("ctrl+p", *"zzz", "enter")
+    assert last("ctrl+p", *"map", "escape") == last()
+
+
+def test_no_two_lines_of_the_palette_are_the_same() -> None:
+    listed = [line for line in last("ctrl+p", size=(120, 60)).splitlines()[4:-1] if line]
+    assert len(listed) > 30
+    assert [line for line in set(listed) if listed.count(line) > 1] == []
+
+
+def test_help_lists_the_keys_of_the_screen_that_it_is_asked_on() -> None:
+    keys = words(last("?", size=(120, 80)))
+    for told in (
+        "/ Find a board",
+        "f Filter",
+        "m Map",
+        "- The last view",
+        "P Present",
+        "y Copy",
+        "ctrl+p All commands",
+    ):
+        assert told in keys
+    assert "p Choose a board that came before or after" not in keys
+    assert "S △ Strong" in keys and "any credit and any concern is Mixed" in keys
+
+
+def test_help_on_a_board_page_lists_the_keys_of_a_board_page() -> None:
+    keys = words(last("enter", "?", size=(120, 80)))
+    assert "p Choose a board that came before or after" in keys and "← → The board before, the board after" in keys
+    assert "m Map" not in keys and "P Present" not in keys
+    assert last("enter", "?", "escape") == last("enter")
+
+
+# The last view
+
+
+def test_the_last_view_brings_filter_year_order_and_centre_back_and_keeps_the_marks() -> None:
+    screens = press("f", "m", "i", "d", "enter", "s", "]", "m", "space", "-", "-", "-", "-", "-")
+    titles = [title(screen) for screen in screens]
+    assert "2024/25 · all voices · map" in titles[9] and "1 marked" in titles[9]
+    assert "2024/25" in titles[10] and "map" not in titles[10] and "1 marked" in titles[10]
+    assert "2023/24" in titles[11] and "by number of aims rated" in titles[11]
+    assert "by name" in titles[12] and "Midlands" in titles[12]
+    assert "42 of 42" in titles[13] and foot(screens[13], 1) == [" Back: this is the first view."]
+    assert foot(screens[14], 1) == [" No view before this one."]
+
+
+# The presenter
+
+
+def test_the_presenter_goes_through_the_marked_boards_a_statement_a_screen() -> None:
+    screens = press("/", *"llr", "escape", "P", "space", "backspace", "G", "space", "escape", compared=None or ())
+    assert "Presenter  2023/24 · all voices" in title(screens[6]) and "1 of 1" in title(screens[6])
+    assert title(screens[-2]) == title(screens[-3]), "the last stays"
+    assert screens[-1] == screens[5]
+    marked = press("/", *"llr", "tab", *"c&p", "tab", "enter", "escape", "P", *["space"] * 3, "backspace")[-5:]
+    total = sum(f.icb in ("QK1", "QUE") and f.year == "2023/24" and f.aim is not None for f in data().findings)
+    assert [title(screen).split()[-3:] for screen in marked] == [
+        [str(place), "of", str(total)] for place in (1, 2, 3, 4, 3)
+    ]
+
+
+def test_each_screen_of_the_presenter_has_its_statement_and_its_source() -> None:
+    for screen in press("/", *"llr", "tab", *"c&p", "tab", "enter", "escape", "P", *["space"] * 4)[-5:]:
+        finding = data().finding[next(word for word in screen.split() if word in data().finding)]
+        source, told = data().source[finding.source], words(screen)
+        assert finding.summary in told and source.publisher in told
+        assert (source.title or "") in told and (source.url or "") in told.replace(" ", "")
+
+
+def test_a_board_of_which_nothing_is_said_has_a_screen_that_says_so() -> None:
+    assert "No finding speaks of it on any aim in 2025/26; that is no judgement." in words(
+        last("]", "]", "P", wanted=filter_of([Term("region", "Y60"), Term("rating", "strong", negated=True)]))
+    ) or any(f.icb == "QHL" and f.year == "2025/26" for f in data().findings)
+
+
+@pytest.mark.parametrize("size", [SMALLEST, (60, 20), (80, 24)], ids=str)
+def test_the_source_is_in_sight_on_every_slide_there_can_be(size: tuple[int, int]) -> None:
+    columns, rows = size
+    hidden = []
+    for year in data().years:
+        cells = store().compare([icb.code for icb in data().icbs], year, ())
+        for slide in slides([cells[icb.code, aim] for icb in data().icbs for aim in data().aim]):
+            lines = plain(slide_lines(slide, data(), columns, rows - 3))[: rows - 3]
+            if slide.shown and slide.shown.source.publisher not in words("\n".join(lines)):
+                hidden.append(slide.shown.finding.id)
+            elif slide.shown and not (slide.shown.source.url or "") in "".join("".join(lines).split()):
+                hidden.append(slide.shown.finding.id)
+    assert hidden == []
+
+
+# Copying
+
+
+@pytest.fixture
+def clipboard(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the terminal's clipboard was given, decoded."""
+    held: list[str] = []
+
+    def write(driver: HeadlessDriver, text: str) -> None:
+        if found := re.fullmatch("\x1b]52;c;([A-Za-z0-9+/=]*)\x07", text):
+            held.append(base64.b64decode(found[1]).decode())
+
+    monkeypatch.setattr(HeadlessDriver, "write", write)
+    monkeypatch.delenv("TMUX", raising=False)
+    monkeypatch.delenv("STY", raising=False)
+    return held
+
+
+def test_y_says_what_can_be_copied_and_any_other_key_copies_nothing(clipboard: list[str]) -> None:
+    screens = press("3", "y", "x", "y", "escape", wanted=MIDLANDS_STRONG)
+    assert foot(screens[2], 1) == [
+        " Copy: c the cell with its citation, v the command that shows this view; any other key: nothing."
+    ]
+    assert foot(screens[3], 1) == [" Nothing is copied."] and "Midlands" in title(screens[3])
+    assert foot(screens[5], 1) == [" Nothing is copied."] and clipboard == []
+
+
+def test_y_v_sends_the_command_that_shows_the_view(clipboard: list[str]) -> None:
+    screen = last("f", *"mid -strong", "enter", "3", "]", "s", "m", "y", "v")
+    (command,) = clipboard
+    assert foot(screen, 1) == [f" Sent to the terminal's clipboard: {command}"]
+    assert command.startswith("icb-tui --filter ")
+    options = icb_tui.make_context("icb-tui", shlex.split(command)[1:]).params
+    asked = {key: options[key] for key in ("wanted", "year", "aim", "voices", "as_at")}
+    view = started(start_view(data(), **asked), (), options["sort"])
+    assert view.wanted == filter_of([Term("region", "Y60"), Term("rating", "strong", negated=True)])
+    assert (view.year, view.aim, view.sort, options["centre"]) == ("2024/25", "inequalities", "rating", "map")
+
+
+def test_y_c_sends_the_citation_whole(clipboard: list[str]) -> None:
+    last("/", *"c&p", "enter", "y", "c")
+    (told,) = clipboard
+    assert told.startswith("Cambridgeshire and Peterborough, Leadership, 2023/24: Mixed, our reading of NHS England's")
+    for finding in ("A020", "A021"):
+        assert f"({finding}; Healthcare Leader, January 2025, paragraph 6)" in told
+    assert all(data().finding[finding].summary in told for finding in ("A020", "A021"))
+
+
+def test_y_c_on_a_cell_and_on_a_comparison(clipboard: list[str]) -> None:
+    last("3", "y", "c", wanted=Filter(frozenset({Term("cell", "inequalities:leading")})))
+    last("y", "c", compared=("QWU", "QNX"))
+    cell, sentences = clipboard
+    assert cell.startswith("Leicester, Leicestershire and Rutland, Inequalities, 2023/24: Leading,")
+    assert "A041" in cell and "paragraph 14" in cell
+    assert "Both: Strong on Leadership" in sentences and "\n" in sentences
+
+
+def test_where_nothing_can_be_copied_it_says_so(clipboard: list[str]) -> None:
+    assert foot(last("n", "y"), 1) == [" Nothing to copy here."]
+    assert clipboard == []

@@ -1,0 +1,505 @@
+"""What a few letters find: the table of inputs, as a user means them, and what must hold for any text at all."""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import pairwise
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from icb_tui import seed
+from icb_tui.model import Icb
+from icb_tui.search import EXACT, MENTION, NEAR, PART, WORD, Ambiguous, Hit, Index, Unknown, chosen, icb_named
+
+DATA = seed.load()
+IDS = {
+    "board": set(DATA.icb),
+    "region": set(DATA.region),
+    "aim": set(DATA.aim),
+    "indicator": set(DATA.indicator),
+    "finding": set(DATA.finding),
+}
+
+# The table. Codes are written out, as a reader of the data files knows them.
+
+ONE = {
+    # the issue's own
+    "llr": "QK1",
+    "bob": "QU9",
+    "k&m": "QKS",
+    "K and M": "QKS",
+    "qk1": "QK1",
+    "E54000015": "QK1",
+    "nhs leicester icb": "QK1",
+    # codes, old and new, labels and abbreviations
+    "QK1": "QK1",
+    "qnq": "QNQ",
+    "D7T5G": "D7T5G",
+    "d7t5g": "D7T5G",
+    "T6Y0W": "T6Y0W",
+    "s9b9j": "S9B9J",
+    "S0E4D": "S0E4D",
+    "z9b2z": "Z9B2Z",
+    "s1y5d": "S1Y5D",
+    "e54000015": "QK1",
+    "E54000070": "S0E4D",
+    "E54000009": "QF7",
+    "E54000053": "QNX",
+    "e54000052": "QXU",
+    "FRIM": "QNQ",
+    "surh": "QXU",
+    "susx": "QNX",
+    "ESX": "D7T5G",
+    "tv": "S0E4D",
+    "wnl": "Z9B2Z",
+    "ce": "S1Y5D",
+    "nenc": "QHM",
+    "bnssg": "QUY",
+    "BNSG": "QUY",
+    "jucd": "QJ2",
+    "kernow": "QT6",
+    "brum": "QHL",
+    "nel": "QMF",
+    "NW London": "QRV",
+    "se london": "QKK",
+    "one devon": "QJK",
+    "Improving Lives NW": "QMM",
+    "happy healthy lives": "QWU",
+    "herts": "QM7",
+    "notts": "QT1",
+    "staffs": "QNC",
+    "cov and warks": "QWU",
+    # case, spaces, punctuation, & and “and”, apostrophes, hyphens
+    "  LLR  ": "QK1",
+    "l.l.r.": "QK1",
+    "(QK1)": "QK1",
+    "“llr”": "QK1",
+    "K & M": "QKS",
+    "k and m": "QKS",
+    "C&P": "QUE",
+    "c and p": "QUE",
+    "D & D": "QJ2",
+    "n&n": "QT1",
+    "N AND W": "QMM",
+    "h&w": "QGH",
+    "c&w": "QWU",
+    "kent & medway": "QKS",
+    "Kent and Medway": "QKS",
+    "bri'stol": "QUY",
+    "bri’stol": "QUY",
+    "stoke-on-trent": "QNC",
+    "stoke on trent": "QNC",
+    "Leicester,Leicestershire & Rutland": "QK1",
+    "Shropshire, Telford & Wrekin": "QOC",
+    # what stands in every board's name
+    "NHS Leicester, Leicestershire and Rutland Integrated Care Board": "QK1",
+    "nhs llr": "QK1",
+    "LLR ICB": "QK1",
+    "nhs gm": "QOP",
+    "nhs dorset icb": "QVV",
+    "gloucestershire icb": "QR1",
+    "frimley ics": "QNQ",
+    "Kent and Medway Integrated Care Board": "QKS",
+    "nhs essex integrated care board": "D7T5G",
+    "thames valley icb": "S0E4D",
+    # whole and part names that only one board can mean
+    "leicester": "QK1",
+    "rutland": "QK1",
+    "nottinghamshire": "QT1",
+    "derbyshire": "QJ2",
+    "lincolnshire": "QJM",
+    "west yorkshire": "QWO",
+    "south yorks": "QF7",
+    "north yorkshire": "QOQ",
+    "humber": "QOQ",
+    "frimley": "QNQ",
+    "surrey heartlands": "QXU",
+    "mid and south essex": "QH8",
+    "north central london": "QMJ",
+    "south cumbria": "QE1",
+    "isle of wight": "QRL",
+    "isles of scilly": "QT6",
+    "milton keynes": "QHG",
+    "bath": "QOX",
+    "telford": "QOC",
+    "black": "QUA",
+    "devon": "QJK",
+    "thames valley": "S0E4D",
+    "central east": "S1Y5D",
+    "north london": "Z9B2Z",
+    # what a terminal or another page may bring along
+    "llr\n": "QK1",
+    "\tllr\x00": "QK1",
+    "\u202ellr": "QK1",
+    "[llr]": "QK1",
+}
+
+LISTED = {
+    # the issue's own
+    "essex": {"D7T5G", "QH8", "QJG", "QM7"},
+    "yorkshire": {"QF7", "QOQ", "QWO", "Y63"},
+    "nw": {"Y62", "QRV", "QMM"},
+    "surrey": {"QXU", "S9B9J"},
+    "berkshire": {"QU9", "S0E4D"},
+    "london": {"Y56", "QKK", "QMF", "QMJ", "QRV", "QWE", "Z9B2Z"},
+    # directions and parts that several have
+    "se": {"Y59", "QKK"},
+    "sw": {"Y58", "QWE"},
+    "lon": {"Y56", "QKK", "QMF"},
+    "east": {"Y61", "QHM", "QJG", "QKK", "QMF", "S1Y5D"},
+    "north east": {"Y63", "QHM", "QMF", "QJG", "QOX"},
+    "south east": {"Y59", "QKK"},
+    "west london": {"QRV", "QWE"},
+    "east london": {"QKK", "QMF"},
+    "central": {"QMJ", "S1Y5D"},
+    "cumbria": {"QE1", "QHM"},
+    "yorks": {"QF7", "QWO", "QOQ"},
+    "Gloucestershire": {"QR1", "QUY"},
+    "somerset": {"QSL", "QOX", "QUY"},
+    "ESSEX ICB": {"D7T5G", "QH8", "QJG", "QM7"},
+    # closed boards with those that followed them
+    "sussex": {"QNX", "S9B9J"},
+    "norfolk": {"QMM", "T6Y0W"},
+    "suffolk": {"QJG", "T6Y0W"},
+    "hertfordshire": {"QM7", "S1Y5D", "D7T5G"},
+    "buckinghamshire": {"QU9", "S0E4D"},
+    "peterborough": {"QUE", "S1Y5D"},
+    "luton": {"QHG", "S1Y5D"},
+    "waveney": {"QMM", "T6Y0W"},
+    "south essex": {"QH8", "D7T5G"},
+    # words that tell no board from another
+    "nhs": {"QE1", "QF7", "QGH"},
+    "integrated care board": {"QE1", "QF7", "QGH"},
+    "&": {"QE1", "QGH", "QH8"},
+}
+
+ELSEWHERE = {
+    "midlands": ("region", "Y60"),
+    "MIDS": ("region", "Y60"),
+    "east of england": ("region", "Y61"),
+    "EoE": ("region", "Y61"),
+    "north east and yorkshire": ("region", "Y63"),
+    "y59": ("region", "Y59"),
+    "inequalities": ("aim", "inequalities"),
+    "leadership": ("aim", "leadership"),
+    "3": ("aim", "inequalities"),
+    "finance": ("aim", "productivity"),
+    "value for money": ("aim", "productivity"),
+    "a&e": ("indicator", "ae-4-hours"),
+    "A and E attendances": ("indicator", "ae-4-hours"),
+    "smoke": ("indicator", "smoking"),
+    "rtt-18-weeks": ("indicator", "rtt-18-weeks"),
+    "52 weeks": ("indicator", "rtt-52-weeks"),
+}
+
+MISSPELT = {
+    # letters swapped, dropped, doubled
+    "leciester": {"QK1"},
+    "licester": {"QK1"},
+    "leicesterr": {"QK1"},
+    "llrr": {"QK1"},
+    "birmingam": {"QHL"},
+    "covnetry": {"QWU"},
+    "notingham": {"QT1"},
+    "lancashrie": {"QE1"},
+    "devvon": {"QJK"},
+    "dorest": {"QVV"},
+    "cheshrie": {"QYG"},
+    "hampshrie": {"QRL"},
+    "mancester": {"QOP"},
+    "shropshrie": {"QOC"},
+    "cambridgshire": {"QUE"},
+    "warwikshire": {"QWU"},
+    "lincolnshrie": {"QJM"},
+    "hertfordshre": {"QM7"},
+    "berkshrie": {"QU9"},
+    "frimly": {"QNQ"},
+    "thames vally": {"S0E4D"},
+    "greter manchester": {"QOP"},
+    "kent and medwy": {"QKS"},
+    "nhs leciester icb": {"QK1"},
+    # where the right spelling means several, so does the wrong one
+    "yorkshrie": {"QF7", "QOQ", "QWO"},
+    "esex": {"D7T5G", "QH8", "QJG", "QM7"},
+    "esex icb": {"D7T5G", "QH8", "QJG", "QM7"},
+    "susex": {"QNX", "S9B9J"},
+    "norfok": {"QMM", "T6Y0W"},
+    "suffolkk": {"QJG", "T6Y0W"},
+    "surrrey": {"QXU", "S9B9J"},
+    "somerst": {"QSL"},
+    "cumbira": {"QE1", "QHM"},
+    # regions and aims
+    "midlnads": {"Y60"},
+    "londn": {"Y56"},
+    "inequalites": {"inequalities"},
+    "leadershp": {"leadership"},
+    "productvity": {"productivity"},
+}
+
+NOTHING = [
+    "",
+    "   ",
+    "\n\t",
+    "...",
+    "'",
+    "?!",
+    "\x00\x1b",
+    "🏥",
+    "[/]",
+    "zzzz",
+    "xyzzy",
+    "qwertyuiop",
+    "0000000",
+    "; DROP TABLE icbs",
+    "<script>alert(1)</script>",
+    "x" * 5000,
+    "leicester " * 300,
+    "boardd",
+    "integratd",
+]
+
+MENTIONED = {
+    "yorkshire and humber": {"A037"},
+    "reliant": {"A049"},
+    "A010": {"A010"},
+    "well regarded": {"A032"},
+    "struggling trusts": {"R001"},
+}
+
+MISTAKEN = {"hull": "QHL", "chester": "QOP"}
+"""A town of one board whose letters stand inside another word of another board: Solihull, Manchester."""
+
+
+@cache
+def index() -> Index:
+    return Index(DATA)
+
+
+def found(text: str) -> list[Hit]:
+    return index().find(text)
+
+
+def choice(text: str) -> Hit | None:
+    return chosen(found(text), DATA)
+
+
+def ids(hits: list[Hit]) -> list[str]:
+    return [hit.id for hit in hits]
+
+
+def test_the_table_has_the_inputs_that_were_asked_for() -> None:
+    tables = (ONE, LISTED, ELSEWHERE, MISSPELT, MENTIONED, MISTAKEN)
+    assert len({text for table in tables for text in table} | set(NOTHING)) >= 120
+
+
+@pytest.mark.parametrize(("text", "code"), ONE.items())
+def test_a_text_that_means_one_board_goes_to_it(text: str, code: str) -> None:
+    hit = choice(text)
+    assert hit and (hit.kind, hit.id) == ("board", code)
+    assert found(text)[0].id == code
+
+
+@pytest.mark.parametrize(("text", "those"), LISTED.items())
+def test_a_text_that_means_several_lists_them_and_chooses_none(text: str, those: set[str]) -> None:
+    assert choice(text) is None
+    assert those <= set(ids(found(text))[: len(those) + 4])
+
+
+@pytest.mark.parametrize(("text", "where"), ELSEWHERE.items())
+def test_regions_aims_and_indicators_are_found_by_their_words(text: str, where: tuple[str, str]) -> None:
+    hit = choice(text)
+    assert hit and (hit.kind, hit.id) == where
+    assert found(text)[0] == hit
+
+
+@pytest.mark.parametrize(("text", "those"), MISSPELT.items())
+def test_a_misspelt_name_lists_whom_it_may_mean_and_chooses_none(text: str, those: set[str]) -> None:
+    hits = found(text)
+    assert {hit.fit for hit in hits} == {NEAR}
+    assert those <= set(ids(hits))
+    assert choice(text) is None
+
+
+@pytest.mark.parametrize("text", NOTHING, ids=lambda text: ascii(text)[:24])
+def test_noise_finds_nothing(text: str) -> None:
+    assert found(text) == [] and choice(text) is None
+
+
+@pytest.mark.parametrize(("text", "those"), MENTIONED.items())
+def test_words_of_findings_are_found_and_none_is_chosen(text: str, those: set[str]) -> None:
+    hits = found(text)
+    assert those <= {hit.id for hit in hits if hit.kind == "finding" and hit.fit == MENTION}
+    assert choice(text) is None
+
+
+@pytest.mark.parametrize(("town", "other"), MISTAKEN.items())
+def test_letters_inside_a_word_choose_no_other_board(town: str, other: str) -> None:
+    hit = choice(town)
+    assert hit is None or hit.id != other
+
+
+@pytest.mark.parametrize(("town", "other"), MISTAKEN.items())
+def test_letters_inside_a_word_name_no_other_board(town: str, other: str) -> None:
+    try:
+        assert icb_named(town, DATA).code != other
+    except (Ambiguous, Unknown):
+        pass
+
+
+def test_the_countys_common_abbreviation_finds_its_board_and_not_the_neighbour() -> None:
+    assert ids(found("leics"))[:1] in ([], ["QK1"])
+
+
+def test_the_word_icb_alone_means_no_board() -> None:
+    assert choice("icb") is None and choice("nhs icb") is None
+
+
+# Every board, by everything that names it
+
+
+@pytest.mark.parametrize("icb", DATA.icbs, ids=lambda icb: icb.code)
+def test_a_board_is_found_first_by_all_that_names_it_alone(icb: Icb) -> None:
+    names = [icb.code, icb.label, icb.gss_code, *icb.other_gss_codes, icb.name]
+    for text in [*names, *(name.lower() for name in names), *(f" {name.upper()} " for name in names)]:
+        hits = found(text)
+        assert hits[0] == Hit("board", icb.code, EXACT, hits[0].whole)
+        assert choice(text) == hits[0]
+    for alias in icb.aliases:
+        assert found(alias)[0][:3] == ("board", icb.code, EXACT)
+
+
+@pytest.mark.parametrize("icb", DATA.icbs, ids=lambda icb: icb.code)
+def test_a_board_is_named_by_its_code_label_gss_code_and_both_names(icb: Icb) -> None:
+    for text in (icb.code, icb.label, icb.gss_code, icb.name, icb.short_name, icb.short_name.upper()):
+        assert icb_named(text, DATA) == icb
+
+
+@pytest.mark.parametrize("icb", [icb for icb in DATA.icbs if icb.successors], ids=lambda icb: icb.code)
+def test_a_closed_board_lists_those_that_followed_it(icb: Icb) -> None:
+    for text in (icb.code, icb.short_name):
+        assert {successor.code for successor in icb.successors} <= set(ids(found(text)))
+
+
+def test_the_first_letters_of_each_word_of_a_name_find_its_board() -> None:
+    for icb in DATA.icbs:
+        for word in icb.short_name.replace(",", "").split():
+            for end in {1, 2, 3, len(word)}:
+                fits = [hit.fit for hit in found(word[:end]) if hit.id == icb.code]
+                assert fits and fits[0] <= WORD, (icb.code, word[:end])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_any_three_letters_inside_a_name_find_its_board(draw: st.DataObject) -> None:
+    icb = draw.draw(st.sampled_from(DATA.icbs))
+    word = draw.draw(st.sampled_from([word for word in icb.short_name.replace(",", "").split() if len(word) > 3]))
+    start = draw.draw(st.integers(0, len(word) - 3))
+    fits = [hit.fit for hit in found(word[start : start + 3]) if hit.id == icb.code]
+    assert fits and fits[0] <= PART
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_one_wrong_letter_in_the_longest_word_of_a_name_still_finds_its_board(draw: st.DataObject) -> None:
+    icb = draw.draw(st.sampled_from(DATA.icbs))
+    word = max(icb.short_name.replace(",", "").split(), key=len)
+    place = draw.draw(st.integers(1, len(word) - 2))
+    wrong = draw.draw(
+        st.sampled_from(
+            [
+                word[:place] + word[place + 1 :],
+                word[:place] + word[place] + word[place:],
+                word[:place] + word[place + 1] + word[place] + word[place + 2 :],
+            ]
+        )
+    )
+    hits = found(wrong)
+    assert icb.code in ids(hits) or any(hit.fit < NEAR for hit in hits), (wrong, ids(hits))
+
+
+# What holds for any text
+
+PIECES = [part for icb in DATA.icbs for part in (*icb.name.split(), icb.code, icb.label, *icb.aliases)]
+PIECES += ["&", "and", "[", "]", "\x1b[31m", "'", "’", ".", "-", "nhs", "ICB", "1", "E540"]
+TEXTS = st.one_of(
+    st.text(st.characters(), max_size=40),
+    st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=3)), max_size=4).map(" ".join),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXTS)
+@example("\ud800")
+@example("ß" * 50)
+@example("e")
+@example("surey")
+def test_whatever_is_typed_every_hit_is_in_the_data_once_and_the_best_fits_come_first(text: str) -> None:
+    hits = found(text)
+    assert all(hit.id in IDS[hit.kind] for hit in hits)
+    assert len({hit[:2] for hit in hits}) == len(hits)
+    assert all(one.fit <= other.fit for one, other in pairwise(hits))
+    assert all((hit.kind == "finding") == (hit.fit == MENTION) for hit in hits)
+    assert len({hit.fit == NEAR for hit in hits}) < 2, "close spelling is the last resort"
+    choosing = chosen(hits, DATA)
+    assert choosing is None or (choosing in hits and choosing.fit == hits[0].fit and choosing.kind != "finding")
+
+
+@settings(max_examples=50, deadline=None)
+@given(TEXTS)
+def test_a_board_that_is_named_is_one_that_was_found(text: str) -> None:
+    try:
+        icb = icb_named(text, DATA)
+    except Ambiguous as several:
+        assert len(several.candidates) > 1
+        assert {icb.code for icb in several.candidates} <= set(ids(found(text)))
+    except Unknown:
+        assert not any(hit.kind == "board" and hit.fit < MENTION for hit in found(text))
+    else:
+        assert icb.code in ids(found(text))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sampled_from(PIECES), st.sampled_from(PIECES))
+def test_case_spaces_and_and_make_no_difference(one: str, other: str) -> None:
+    hits = found(f"{one} and {other}")
+    assert found(f"  {one.upper()}  &{other.lower()} ") == hits
+
+
+# One board from the command line
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    {"essex": "D7T5G", "sussex": "QNX", "Somerset": "QSL", "nhs leicester icb": "QK1", "frimley": "QNQ"}.items(),
+)
+def test_a_whole_short_name_comes_before_part_of_another(text: str, code: str) -> None:
+    assert icb_named(text, DATA).code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    {
+        "yorkshire": {"QF7", "QOQ", "QWO"},
+        "surrey": {"QXU", "S9B9J"},
+        "london": {"QKK", "QMF", "QMJ", "QRV", "QWE", "Z9B2Z"},
+        "cumbria": {"QE1", "QHM"},
+    }.items(),
+)
+def test_a_name_that_fits_several_boards_names_them_all(text: str, codes: set[str]) -> None:
+    with pytest.raises(Ambiguous) as several:
+        icb_named(text, DATA)
+    assert {icb.code for icb in several.value.candidates} == codes
+    assert all(f"({code})" in str(several.value) for code in codes)
+
+
+@pytest.mark.parametrize("text", ["", "zzzz", "midlands", "inequalities", "smoke", "reliant"])
+def test_what_is_no_board_says_what_is_expected(text: str) -> None:
+    with pytest.raises(Unknown, match="is no ICB; expected a code, an abbreviation or part of a name"):
+        icb_named(text, DATA)
+
+
+def test_a_misspelt_board_is_asked_about() -> None:
+    with pytest.raises(Unknown, match=r"“leciester” is no ICB; did you mean Leicester, .* \(QK1\)\?"):
+        icb_named("leciester", DATA)
