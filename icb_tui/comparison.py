@@ -105,13 +105,17 @@ def _apart(side: Side) -> Iterator[Sentence]:
     if absent := [icb for icb in side.icbs if icb not in side.there]:
         text = f"{side.named(absent)} {_was(absent)} not in being in {year}, so nothing there can be compared."
         yield Sentence("apart", text)
-    if any(compared.cell.heard == "never-rated" for compared in side.cells.values()):
+    heard = {compared.cell.heard for compared in side.cells.values()}
+    if "never-rated" in heard:
         yield Sentence("apart", "No assessment is among the voices chosen, so no rating is compared.")
+    if heard != {"all"}:
+        yield Sentence("apart", "Only the voices chosen are heard; what others say is left out.")
     for aim in side.data.aims:
         rated, unrated = _spoken_of(side, aim)
         if unrated and (rated or not side.shared(unrated, aim.id)) and len(rated) + len(unrated) > 1:
-            parts = [f"{side.named(rated)} {_is(rated)} assessed"] if rated else []
-            parts += [f"{side.named([icb])} has only {_heard(side.cells[icb, aim.id])} findings" for icb in unrated]
+            states = side.states(aim.id).items()
+            parts = [_standing(side, state, icbs) for state, icbs in states if state.rating]
+            parts += [f"only {_heard(side.cells[icb, aim.id])} of {side.named([icb])}" for icb in unrated]
             yield Sentence("apart", f"{aim.short_name}, different voices: {'; '.join(parts)}.")
 
 
@@ -122,7 +126,9 @@ def _spoken_of(side: Side, aim: Aim) -> tuple[list[str], list[str]]:
 
 
 def _heard(compared: Compared) -> str:
-    return one_of(list(dict.fromkeys(e.kind.name for e in compared.evidence)), 99, "and")
+    """For example “Self-reported” and “CQC pilot” speak."""
+    kinds = list(dict.fromkeys(f"“{e.kind.name}”" for e in compared.evidence))
+    return f"{one_of(kinds, 99, 'and')} {'speaks' if len(kinds) == 1 else 'speak'}"
 
 
 def _differing(side: Side) -> Iterator[Sentence]:
@@ -186,12 +192,13 @@ def _alike(side: Side) -> Iterator[Sentence]:
         if len(states) == 1:
             (state,) = states
             rated += [f"{side.data.rating[state.rating].name} on {aim.short_name}"] if state.rating else []
-            unrated += [f"{_findings(state.findings)} on {aim.short_name}"] if state.findings else []
+            counted = state.findings and side.shared(everyone, aim.id)
+            unrated += [f"{_findings(state.findings)} on {aim.short_name}"] if counted else []
     year = next(iter(side.cells.values())).cell.year
     if rated:
-        yield Sentence("same", f"{_all(everyone)}: {one_of(rated, 99, 'and')} ({year}).")
+        yield Sentence("same", f"{_all(side)}: {one_of(rated, 99, 'and')} ({year}).")
     if unrated:
-        yield Sentence("same", f"{_all(everyone)}: {one_of(unrated, 99, 'and')}, not rated ({year}).")
+        yield Sentence("same", f"{_all(side)}: {one_of(unrated, 99, 'and')}, not rated ({year}).")
 
 
 def _silent(side: Side) -> Iterator[Sentence]:
@@ -208,9 +215,9 @@ def _silent(side: Side) -> Iterator[Sentence]:
         if not aims:
             continue
         if nothing == "not-mentioned":
-            yield Sentence("silent", f"{_none(everyone)} is mentioned on {one_of(aims, 99, 'or')}.")
+            yield Sentence("silent", f"{_none(side)} is mentioned on {one_of(aims, 99, 'or')}.")
         else:
-            told = f"{_all(everyone).lower()} have only what was said nationally"
+            told = f"{_all(side).lower()} have only what was said nationally"
             yield Sentence("silent", f"On {one_of(aims, 99, 'and')} {told}.")
 
 
@@ -222,12 +229,19 @@ def _findings(count: int) -> str:
     return f"{_number(count)} {'finding' if count == 1 else 'findings'}"
 
 
-def _all(icbs: Sequence[str]) -> str:
-    return "Both" if len(icbs) == 2 else f"All {_number(len(icbs))}"
+def _all(side: Side) -> str:
+    """All boards in being: where another was not, they are the others."""
+    number = len(side.there)
+    if number < len(side.icbs):
+        return f"The other {_number(number)}"
+    return "Both" if number == 2 else f"All {_number(number)}"
 
 
-def _none(icbs: Sequence[str]) -> str:
-    return "Neither" if len(icbs) == 2 else f"None of the {_number(len(icbs))}"
+def _none(side: Side) -> str:
+    number = len(side.there)
+    if number < len(side.icbs):
+        return f"{'Neither' if number == 2 else 'None'} of the other {_number(number)}"
+    return "Neither" if number == 2 else f"None of the {_number(number)}"
 
 
 def _is(icbs: Sequence[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from icb_tui.lines import Run
@@ -13,8 +14,13 @@ BETTER = {"higher": "higher is better", "lower": "lower is better", "neither": "
 
 
 def amount(value: float, indicator: Indicator) -> str:
-    """Return a value with the indicator's decimals: “72.1”."""
-    return f"{value:,.{indicator.decimals}f}"
+    """Return a value with the indicator's decimals, exact halves rounded away from zero: “72.1”, “−0.2”."""
+    return f"{_rounded(Decimal(repr(value)), indicator):,}".replace("-", "−")
+
+
+def _rounded(value: Decimal, indicator: Indicator) -> Decimal:
+    rounded = value.quantize(Decimal(1).scaleb(-indicator.decimals), ROUND_HALF_UP)
+    return rounded if rounded else abs(rounded)
 
 
 def in_unit(value: float, indicator: Indicator) -> str:
@@ -52,9 +58,9 @@ def trend(series: Series, indicator: Indicator) -> str:
     newest, before = series.newest, series.before
     if newest.value is None or before is None or before.value is None:
         return ""
-    change = newest.value - before.value
-    told = f"{change:+,.{indicator.decimals}f}".replace("-", "−")
-    if not told.strip("+−0.,"):
+    change = _rounded(Decimal(repr(newest.value)) - Decimal(repr(before.value)), indicator)
+    told = f"{change:+,}".replace("-", "−")
+    if not change:
         return f"no change since {before.period}"
     better = {"higher": change > 0, "lower": change < 0}.get(indicator.better)
     judged = "" if better is None else ", better" if better else ", worse"
@@ -109,12 +115,13 @@ def distribution(values: Sequence[float], here: float | None, median: float, ste
     size = (most - least) / steps or 1.0
 
     def step_of(value: float) -> int:
-        return min(int((value - least) / size), steps - 1)
+        # A value on an edge belongs above it, whatever the division makes of its last digit.
+        return min(int((value - least) / size + 1e-9), steps - 1)
 
     return [
         Bin(
             low=least + size * step,
-            high=least + size * (step + 1),
+            high=min(least + size * (step + 1), most),
             boards=sum(step_of(value) == step for value in values),
             here=here is not None and step_of(here) == step,
             median=step_of(median) == step,

@@ -297,6 +297,8 @@ def _rating_of(data: Sections, at: Path, finding: Finding) -> Iterator[Broken]:
 
 def _indicator(data: Sections, at: Path, indicator: Indicator) -> Iterator[Broken]:
     yield from _unknown(data, "aims", indicator.aim, (*at, "aim"))
+    if not indicator.values:
+        yield (*at, "values"), "is empty; expected at least one period with a value for at least one board"
     for period, values in indicator.values.items():
         for code in values:
             yield from _unknown(data, "icbs", code, (*at, "values", period, code))

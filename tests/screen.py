@@ -82,13 +82,18 @@ async def _run(keys: Sequence[str], options: Options, *, every: bool) -> list[st
         for key in keys:
             await _do(pilot, key)
             if every:
-                await pilot.pause()
+                await settled(pilot)
                 screens.append(text(app))
-        while app._message_queue.qsize():
-            await pilot.pause()
-        await pilot.pause()
+        await settled(pilot)
         screens.append(text(app))
     return screens if not every else screens[:-1]
+
+
+async def settled(pilot: Pilot[None]) -> None:
+    """Wait until every key that was sent is carried out, and painted."""
+    while pilot.app.message_queue_size:
+        await pilot.pause()
+    await pilot.pause()
 
 
 async def _do(pilot: Pilot[None], key: str) -> None:

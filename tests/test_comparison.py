@@ -165,13 +165,13 @@ STANDING = {
 }
 STANDS = f"(?:{'|'.join(STANDING.values())})"
 HEARING = {
-    "assessed": f"{agreeing('is', 'are')} assessed",
-    "only": f"{NAME} has only {listed(VOICE)} findings",
+    "rated": STANDING["rated"],
+    "only": f"only (?:“{VOICE}” speaks|(?:“{VOICE}”, )*“{VOICE}” and “{VOICE}” speak) of {NAME}",
 }
 # “Sussex's”, “Surrey Heartlands'”.
 WHOSE = f"(?:{NAME}(?:(?<=s)'|(?<!s)'s))"
 BASIS = rf"on {FOUND}(?: \({COUNT} with a figure: {listed(FIGURE)}\))?"
-ALL = f"(?:Both|All {COUNT})"
+ALL = f"(?:Both|All {COUNT}|The other {COUNT})"
 
 FORMS: dict[str, tuple[str, str]] = {
     "absent": (
@@ -179,10 +179,11 @@ FORMS: dict[str, tuple[str, str]] = {
         rf"(?P<boards>{agreeing('was', 'were')}) not in being in (?P<year>{YEAR}), so nothing there can be compared\.",
     ),
     "unheard": ("apart", r"No assessment is among the voices chosen, so no rating is compared\."),
+    "left out": ("apart", r"Only the voices chosen are heard; what others say is left out\."),
     "voices": (
         "apart",
         rf"(?P<aim>{AIM_NAME}), different voices: "
-        rf"(?P<parts>(?:{HEARING['assessed']}; )?{HEARING['only']}(?:; {HEARING['only']})*)\.",
+        rf"(?P<parts>(?:{HEARING['rated']}; )*{HEARING['only']}(?:; {HEARING['only']})*)\.",
     ),
     "standing": ("differs", rf"(?P<aim>{AIM_NAME}): (?P<parts>{STANDS}(?:; {STANDS})+)\."),
     "resting": (
@@ -196,11 +197,13 @@ FORMS: dict[str, tuple[str, str]] = {
     ),
     "silent": (
         "silent",
-        rf"(?P<all>Neither|None of the {COUNT}) is mentioned on (?P<parts>{listed(AIM_NAME, 'or')})\.",
+        rf"(?P<all>Neither|None of the {COUNT}|(?:Neither|None) of the other {COUNT}) is mentioned"
+        rf" on (?P<parts>{listed(AIM_NAME, 'or')})\.",
     ),
     "national": (
         "silent",
-        rf"On (?P<parts>{listed(AIM_NAME)}) (?P<all>both|all {COUNT}) have only what was said nationally\.",
+        rf"On (?P<parts>{listed(AIM_NAME)}) (?P<all>both|all {COUNT}|the other {COUNT})"
+        r" have only what was said nationally\.",
     ),
 }
 PATTERN = {form: re.compile(pattern) for form, (_, pattern) in FORMS.items()}
@@ -225,7 +228,7 @@ def parsed(text: str) -> Parsed:
 @cache
 def boards_in(text: str) -> list[str]:
     """The boards that a text begins with, as codes."""
-    names = re.match(listed(NAME), text)
+    names = re.match(listed(NAME), re.sub("^only .* speaks? of ", "", text))
     assert names, text
     return [CODE[name] for name in re.findall(NAME, names[0])]
 
@@ -302,7 +305,7 @@ def test_no_word_judges_or_weighs(groups: list[Group]) -> None:
         rest = re.findall("[a-z]+", OF_THE_DATA.sub(" ", text).lower())
         assert not set(rest) & set(WEIGHING), text
         assert {word for word in rest if word.endswith("ly")} <= {"only", "nationally"}, text
-        assert text.count(" only ") == len(re.findall(" has only [^;]+ findings| ha(?:s|ve) only what was said", text))
+        assert text.count(" only ") == len(re.findall(" only “[^;]+ speaks? of| ha(?:s|ve) only what was said", text))
 
 
 # The facts: each sentence is read back, and what it says is looked up.
@@ -325,18 +328,22 @@ def check_unheard(group: Group, parts: dict[str, str]) -> None:
     assert not any(KIND[kind]["rated"] for kind in LENSES[group.lens])
 
 
+def check_left_out(group: Group, parts: dict[str, str]) -> None:
+    assert len(LENSES[group.lens]) < len(KIND)
+
+
 def check_voices(group: Group, parts: dict[str, str]) -> None:
-    """Who is assessed, and of whom the others that speak are all that there is."""
+    """Who is rated how, and of whom the others that speak are all that there is."""
     told = group.told(AIM[parts["aim"]])
     named = []
     for part in parts["parts"].split("; "):
         codes = boards_in(part)
         named += codes
-        if part.endswith(" assessed"):
-            assert all(told[code].rating for code in codes)
+        if " rated " in part:
+            assert all(part.endswith(f" rated {RATING[told[code].rating or '']['name']}") for code in codes)
         else:
             (code,) = codes
-            voices = re.findall(VOICE, part.split(" has only ")[1])
+            voices = re.findall(f"“({VOICE})”", part)
             assert not told[code].rating
             assert voices == [KIND[kind]["name"] for kind in KIND if kind in kinds_of(told[code])]
     assert sorted(named) == sorted(code for code in told if told[code].findings)
@@ -400,6 +407,7 @@ def check_as_many(group: Group, parts: dict[str, str]) -> None:
         (numbers.pop(), aim)
         for aim in AIM.values()
         if not any(told.rating or told.nothing for told in group.told(aim).values())
+        and not incomparable(group.told(aim))
         and len(numbers := {len(told.findings) for told in group.told(aim).values()}) == 1
     ]
 
@@ -418,6 +426,7 @@ def check_national(group: Group, parts: dict[str, str]) -> None:
 CHECKS = {
     "absent": check_absent,
     "unheard": check_unheard,
+    "left out": check_left_out,
     "voices": check_voices,
     "standing": check_standing,
     "resting": check_resting,

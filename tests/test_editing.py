@@ -89,6 +89,7 @@ def shown(line: Editor, cells: int) -> str:
 
 @settings(max_examples=400, deadline=None)
 @given(st.lists(KEYS, max_size=40))
+@example([*"a  b", "left", "ctrl+w"])
 def test_any_keys_do_what_the_naive_line_does(keys: list[str]) -> None:
     line, naive = Editor(), Naive()
     for key in keys:

@@ -10,6 +10,7 @@ import json
 import re
 import statistics
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import cache
 from itertools import cycle, pairwise
@@ -106,7 +107,8 @@ ENDINGS |= {21: "st", 22: "nd", 23: "rd", 31: "st", 32: "nd", 33: "rd", 41: "st"
 
 
 def amount(value: float, indicator: Record) -> str:
-    return f"{value:,.{indicator['decimals']}f}"
+    rounded = Decimal(repr(value)).quantize(Decimal(1).scaleb(-indicator["decimals"]), ROUND_HALF_UP)
+    return f"{rounded + 0:,}".replace("-", "−")
 
 
 def newest_value(periods: Sequence[Stand], indicator: Record) -> str:
@@ -136,7 +138,7 @@ def trend(periods: Sequence[Stand], indicator: Record) -> str:
     newest, before = periods[-1].value, earlier(periods)
     if newest is None or before is None or before.value is None:
         return ""
-    change = newest - before.value
+    change = float(Decimal(repr(newest)) - Decimal(repr(before.value)))
     size = amount(abs(change), indicator)
     if not re.search("[1-9]", size):
         return f"no change since {before.period}"
@@ -429,8 +431,8 @@ SIZE = (340, 60)
 
 def on_screen(text: str) -> dict[str, list[str]]:
     """The values in the row of each board."""
-    rows = re.findall(r" ([A-Z&]{2,4}) +((?:-?[\d,]+\.\d+|no value) .*)$", text, re.MULTILINE)
-    return {LABEL[label]: re.findall(r"-?[\d,]+\.\d+|no value", rest) for label, rest in rows}
+    rows = re.findall(r" ([A-Z&]{2,4}) +((?:−?[\d,]+\.\d+|no value) .*)$", text, re.MULTILINE)
+    return {LABEL[label]: re.findall(r"−?[\d,]+\.\d+|no value", rest) for label, rest in rows}
 
 
 def test_the_view_of_each_aim_shows_every_value() -> None:
@@ -480,7 +482,7 @@ class Step(NamedTuple):
 
 
 def steps_of(lines: list[str]) -> list[Step]:
-    found = [re.match(r" *(-?[\d.,]+) to +(-?[\d.,]+) +(\d+) *█*(?: +◂ (.+))?$", line) for line in lines]
+    found = [re.match(r" *(−?[\d.,]+) to +(−?[\d.,]+) +(\d+) *█*(?: +◂ (.+))?$", line) for line in lines]
     return [Step(f[1], f[2], int(f[3]), f[4].split(", ") if f[4] else []) for f in found if f]
 
 
@@ -508,7 +510,7 @@ def check_steps(lines: list[str], indicator: Record, label: str, newest: Stand) 
 def check_ends(step: Step, ends: tuple[Fraction, Fraction], indicator: Record) -> None:
     """The ends of a step are written as they are, rounded."""
     for written, end in zip((step.low, step.high), ends, strict=True):
-        assert abs(Fraction(written.replace(",", "")) - end) <= half_unit(indicator)
+        assert abs(Fraction(written.replace(",", "").replace("−", "-")) - end) <= half_unit(indicator)
 
 
 def by_indicator(series: dict[tuple[str, str], Series], indicator: str) -> dict[str, Series]:

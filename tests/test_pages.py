@@ -121,7 +121,7 @@ def test_a_comparison_keeps_two_columns() -> None:
 def test_the_figures_of_a_comparison_are_folded_until_asked_for() -> None:
     screens = press("i", "i", compared=("QUE", "QNX"), size=(120, 80))
     assert "9 official figures, i shows them" in screens[0] and "9 official figures" not in screens[1]
-    assert "ONS Health Index, overall · index, England 2015 = 100, 2021, median of 42 boards 103.0" in screens[1]
+    assert "ONS Health Index, overall · index, England 2015 = 100, 2021, median of 42 boards 103.1" in screens[1]
     assert screens[2] == screens[0]
 
 
@@ -187,8 +187,9 @@ def test_the_unresolved_statement_is_evidence_for_none_of_its_candidates() -> No
 def test_a_comparison_across_voices_says_so_first() -> None:
     lines = compare_lines("QNX", "QWO", "QHL")
     assert lines[2] == "Not to be compared"
-    assert "Health, different voices: Sussex is assessed; West Yorkshire has only Self-reported findings;" in words(
-        lines
+    assert (
+        "Health, different voices: Sussex is rated Progressing; only “Self-reported” speaks of West Yorkshire;"
+        in words(lines)
     )
     assert "Not to be compared" not in compare_lines("QWU", "QNX")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
-from screen import _key, data, store, text
+from screen import _key, data, settled, store, text
 
 from icb_tui import peers
 from icb_tui.app import IcbApp
@@ -28,10 +28,9 @@ async def pressed(seed: int, number: int) -> tuple[IcbApp, str, tuple[int, int]]
             app.post_message(_key(chance.choice(KEYS)))
             if chance.random() < 0.03:
                 await pilot.resize_terminal(*chance.choice(SIZES))
-        while app._message_queue.qsize():
-            await pilot.pause()
-        await pilot.pause()
-        return app, text(app), tuple(app.size)
+        await settled(pilot)
+        screen, size = text(app), (app.size.width, app.size.height)
+    return app, screen, size
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import operator
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -29,10 +30,11 @@ NEW = {"S1Y5D", "D7T5G", "T6Y0W", "S9B9J", "S0E4D", "Z9B2Z"}
 PANES = [(118, 40), (93, 32), (79, 14), (59, 11), (59, 10)]
 """Cells and lines of the map's pane on wide, middling and small screens."""
 INDICATORS = data().indicators
+EVERY = Filter()
 
 
 @cache
-def viewed(wanted: Filter = Filter(), year: str = "2023/24", as_at: dt.date | None = None, aim: str = "") -> View:
+def viewed(wanted: Filter = EVERY, year: str = "2023/24", as_at: dt.date | None = None, aim: str = "") -> View:
     """The map as the browser shows it."""
     view = View(data=data(), year=year, wanted=wanted, as_at=as_at, aim=aim or "leadership", centre="map")
     return found(view, store().find(wanted, year, as_at), {}, store().matrix(year, view.voices))
@@ -191,7 +193,7 @@ def newest(indicator: Indicator) -> dict[str, float]:
 def naive_fifths(indicator: Indicator) -> dict[str, int]:
     """The fifth of each board: how many are better than it, in fifths of all that have a value."""
     values = newest(indicator)
-    better = (lambda one, other: one < other) if indicator.better == "lower" else (lambda one, other: one > other)
+    better = operator.lt if indicator.better == "lower" else operator.gt
     fifths = {}
     for icb, value in values.items():
         ahead = sum(better(other, value) for other in values.values())
@@ -309,7 +311,7 @@ def test_the_boards_of_today_fit_with_their_legend(size: tuple[int, int]) -> Non
     assert len(drawn(viewed(as_at=NOW), *size)) <= size[1]
 
 
-@pytest.mark.parametrize("wanted", [Filter(), filter_of([Term("region", "Y60")])], ids=["all", "midlands"])
+@pytest.mark.parametrize("wanted", [EVERY, filter_of([Term("region", "Y60")])], ids=["all", "midlands"])
 @pytest.mark.parametrize("aim", data().aim)
 def test_the_counts_of_the_legend_stand_on_the_boards_found_and_add_up(aim: str, wanted: Filter) -> None:
     view = viewed(wanted, aim=aim)
