@@ -131,7 +131,8 @@ class IcbApp(App[None]):
         sets = [
             Command(f"Mark the set “{name}”", "set", partial(self.browser.mark_only, icbs)) for name, icbs in _sets()
         ]
-        return [*actions, *sets, *boards]
+        named = {command.name: command for command in reversed([*actions, *sets, *boards])}
+        return list(reversed(named.values()))
 
     async def action_twin(self) -> None:
         """Show the text twin of the screen, if it has one."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
-from icb_tui.lines import Run
+from icb_tui.lines import Run, clipped
 from icb_tui.text import clean, width
 
 LONGEST = 2000
@@ -47,16 +47,21 @@ class Editor(Struct, frozen=True):
     @property
     def word(self) -> int:
         """Where the word before the caret begins."""
-        return self.text.rstrip().rfind(" ", 0, max(self.caret - 1, 0)) + 1 if self.caret else 0
+        return self.text[: self.caret].rstrip().rfind(" ") + 1
+
+    def first(self, cells: int) -> int:
+        """The first character that is shown in so many cells: the line is scrolled so that the caret is seen."""
+        at = width(self.text[self.caret : self.caret + 1]) or 1
+        more = self.caret + 1 < len(self.text)
+        starts = (n for n in range(self.caret + 1) if width(self.text[n : self.caret]) + at + more <= cells)
+        return next(starts, self.caret)
 
     def runs(self, cells: int, hint: str = "") -> Sequence[Run]:
         """The line in so many cells, the caret on it; a long one is scrolled so that the caret is seen."""
-        start = 0
-        while width(self.text[start : self.caret]) > cells - 2:
-            start += 1
+        start = self.first(cells)
         at = self.text[self.caret : self.caret + 1] or " "
-        hinted = Run(f" {hint}", "dim") if hint and not self.text else Run("")
-        return (Run(self.text[start : self.caret]), Run(at, "bright", "cell"), Run(self.text[self.caret + 1 :]), hinted)
+        hinted = Run(f" {hint}", "dim") if hint and not self.text else Run(self.text[self.caret + 1 :])
+        return clipped((Run(self.text[start : self.caret]), Run(at, "bright", "cell"), hinted), cells)
 
 
 _STEPS: dict[str, Callable[[Editor], Editor]] = {

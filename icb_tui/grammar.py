@@ -53,16 +53,22 @@ def voice_named(text: str, data: Dataset) -> str | None:
 
 def completed(text: str, data: Dataset) -> tuple[str, list[str]]:
     """Return a filter text with its last word completed as far as it is clear, and what else it can mean."""
-    head, gap, last = text.rpartition(" ")
-    minus = "-" if last.startswith("-") else ""
-    lexicon = _Lexicon(data)
-    aim, colon, rating = last.removeprefix("-").partition(":")
-    words = lexicon.ratings if colon else lexicon.all
-    terms = lexicon.beginning(folded(rating if colon else aim), words)
-    if len(terms) != 1:
-        return text, [lexicon.names[term] for term in terms]
-    word = _word(terms[0], data)
-    return f"{head}{gap}{minus}{f'{aim}:' if colon else ''}{word} ", []
+    lexicon, words = _Lexicon(data), text.split(" ")
+    others: list[str] = []
+    for taken in range(min(len(words), lexicon.longest), 0, -1):
+        head, phrase = words[:-taken], " ".join(words[-taken:])
+        before = re.match("-?(?:[^:]*:)?", phrase)[0] if taken == 1 else ""  # type: ignore[index]
+        among = lexicon.ratings if before.endswith(":") else lexicon.all
+        terms = lexicon.beginning(folded(phrase.removeprefix(before)), among)
+        if len(terms) == 1:
+            return " ".join([*head, f"{before}{_typed(terms[0], among, data)} "]), []
+        others = others or [lexicon.names[term] for term in terms]
+    return text, others
+
+
+def _typed(term: Term, among: dict[str, Term], data: Dataset) -> str:
+    """The word that is put in for a term: what excludes something by its own word keeps that word."""
+    return _word(term, data) if not term.negated else next(word for word, each in among.items() if each == term)
 
 
 def _tokens(text: str) -> Iterator[_Token]:

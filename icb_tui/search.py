@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
@@ -18,6 +19,9 @@ EXACT, WORD, PART, MENTION, NEAR = range(5)
 
 NOISE = frozenset({"nhs", "icb", "ics", "integrated", "care", "board"})
 """Words that stand in every board's full name and tell none from another."""
+
+MOST_WORDS = 4
+"""The words of a text of which the longest alone is looked for, where the whole is nothing."""
 
 MOST_FINDINGS = 30
 
@@ -47,17 +51,19 @@ class Index:
         self.data = data
         self._entries = list(_entries(data))
         self._mentions = [(finding.id, _mentions(finding)) for finding in data.findings]
-        self._words = {word: entry for entry in self._entries for name in entry.names for word in (name, *name.split())}
+        self._words: dict[str, dict[_Entry, None]] = defaultdict(dict)
+        for entry in self._entries:
+            for name in entry.names:
+                for word in {name, *name.split()} - NOISE:
+                    self._words[word][entry] = None
 
     def find(self, text: str) -> list[Hit]:
         """Return what fits, the best first; nearly so spelt only where nothing else does."""
         wanted = folded(text)
         if not wanted:
             return []
-        hits = self._fitting(wanted)
-        if not hits and (bare := _without_noise(wanted)) and bare != wanted:
-            hits = self._fitting(bare)
-        return hits or list(self._near(wanted))
+        bare = _without_noise(wanted)
+        return self._fitting(wanted) or (self._fitting(bare) if bare else []) or list(self._near(bare))
 
     def _fitting(self, wanted: str) -> list[Hit]:
         hits = [
@@ -68,19 +74,22 @@ class Index:
         return [*best, *_followers(best, self.data), *said[:MOST_FINDINGS]]
 
     def _near(self, wanted: str) -> Iterator[Hit]:
-        close = difflib.get_close_matches(wanted, self._words, n=6, cutoff=0.72)
-        for entry in dict.fromkeys(self._words[word] for word in close):
+        words = wanted.split()
+        longest = max(words, key=len) if 1 < len(words) <= MOST_WORDS else wanted
+        near = (difflib.get_close_matches(text, self._words, n=6, cutoff=0.72) for text in (wanted, longest))
+        close = next((found for found in near if found), [])
+        for entry in dict.fromkeys(entry for word in close for entry in self._words[word]):
             yield Hit(entry.kind, entry.id, NEAR)
 
 
 def chosen(hits: Sequence[Hit], data: Dataset) -> Hit | None:
-    """Return the one hit that a text can only mean; None where it may mean several, or was spelt otherwise.
+    """Return the one hit that a text can only mean; None where it may mean several, or is no word that names one.
 
     Part of a closed board's name may as well mean a board that followed it, and a region's name one of its boards.
     """
     best = [hit for hit in hits if hit.fit == hits[0].fit and hit.kind != "finding"] if hits else []
     boards = [hit for hit in hits if hit.kind == "board" and hit.fit < MENTION]
-    if len(best) != 1 or best[0].fit in (MENTION, NEAR):
+    if len(best) != 1 or best[0].fit > WORD:
         return None
     (hit,) = best
     if hit.fit == EXACT:
@@ -145,7 +154,7 @@ class Unknown(Exception):
 def icb_named(text: str, data: Dataset) -> Icb:
     """Return the one board that a name means, a whole short name before a part of one; raise Unknown or Ambiguous."""
     hits = [hit for hit in Index(data).find(text) if hit.kind == "board"]
-    fitting = [hit for hit in hits if hit.fit < MENTION]
+    fitting = [hit for hit in hits if hit.fit <= WORD]
     whole = [hit for hit in fitting if hit.whole and hit.fit <= fitting[0].fit]
     best = [data.icb[hit.id] for hit in whole or fitting if hit.fit == fitting[0].fit]
     if len(best) == 1:

@@ -39,9 +39,12 @@ def title(screen: str) -> str:
     return screen.splitlines()[0]
 
 
-def foot(screen: str, lines: int = 2) -> list[str]:
-    """The lowest lines with anything on them."""
-    return [line for line in screen.splitlines() if line][-lines:]
+def foot(screen: str, lines: int = 0) -> list[str]:
+    """The lowest lines with anything on them; none named: the filter that is typed, and what is said of it."""
+    if lines:
+        return [line for line in screen.splitlines() if line][-lines:]
+    typed, *told = screen.splitlines()[-3:]
+    return [typed, "\n".join(told).rstrip()]
 
 
 def row(screen: str, name: str) -> str:

@@ -6,6 +6,7 @@ import datetime as dt
 import operator
 import re
 from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from itertools import pairwise
 
@@ -230,6 +231,12 @@ def test_equal_values_lie_in_one_fifth(indicator: Indicator) -> None:
     assert all(len(fifths) == 1 for fifths in by_value.values())
 
 
+def told(value: float, indicator: Indicator) -> str:
+    """A value with the indicator's decimals, exact halves away from zero."""
+    rounded = Decimal(repr(value)).quantize(Decimal(1).scaleb(-indicator.decimals), ROUND_HALF_UP)
+    return f"{rounded + 0:,}".replace("-", "−")
+
+
 def naive_legend(indicator: Indicator) -> Iterator[str]:
     """Each fifth from its best value to its worst, and how many boards of all lie in it."""
     fifths, values = naive_fifths(indicator), newest(indicator)
@@ -237,14 +244,14 @@ def naive_legend(indicator: Indicator) -> Iterator[str]:
         there = sorted(values[icb] for icb in fifths if fifths[icb] == number)
         ends = there if indicator.better == "lower" else there[::-1]
         if there:
-            cut = " to ".join(f"{value:,.{indicator.decimals}f}" for value in (ends[0], ends[-1]))
+            cut = " to ".join(told(value, indicator) for value in (ends[0], ends[-1]))
             yield f"{number}/5 {cut} {len(there)} of {len(values)}"
 
 
 @pytest.mark.parametrize("indicator", INDICATORS, ids=lambda indicator: indicator.id)
 def test_the_legend_has_the_cut_points_whole(indicator: Indicator) -> None:
-    told = [" ".join(row.split()) for row in plain(legend_lines(of_figures(indicator.id)))]
-    assert told[2:] == list(naive_legend(indicator))
+    lines = [" ".join(row.split()) for row in plain(legend_lines(of_figures(indicator.id)))]
+    assert lines[2:] == list(naive_legend(indicator))
 
 
 def test_fifths_are_named_as_such_and_say_which_end_is_best() -> None:
@@ -262,7 +269,7 @@ def test_every_fifth_stands_on_the_map_with_all_its_cut_points(indicator: str, s
     lines = drawn(of_figures(indicator), *size)
     for icb, number in naive_fifths(record).items():
         assert tile_says(lines, of_figures(indicator), icb, size).startswith(str(number))
-    worst = [told.split(" to ")[1].split()[0] for told in naive_legend(record)]
+    worst = [each.split(" to ")[1].split()[0] for each in naive_legend(record)]
     assert all(cut in " ".join(lines) for cut in worst)
     assert max(map(len, lines)) <= size[0], "what is wider is cut by the pane"
 

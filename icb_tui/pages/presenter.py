@@ -29,8 +29,13 @@ def slides(cells: Sequence[Compared]) -> list[Slide]:
 
 def slide_lines(slide: Slide, data: Dataset, cells: int, rows: int) -> list[Line]:
     """Return a slide in the middle of so many cells and lines."""
-    margin = max(cells // 10, 2)
-    lines = list(_slide(slide, data, margin, cells - 2 * margin))
+    for margin in (max(cells // 10, 2), 2, 1):
+        lines = list(_slide(slide, data, margin, cells - 2 * margin))
+        if len(lines) <= rows:
+            break
+    else:
+        # What is said gives way before who said it.
+        lines = [row for row in lines if row.runs]
     return [*[BLANK] * max((rows - len(lines)) // 2, 0), *lines]
 
 

@@ -136,8 +136,8 @@ def _fifths(view: View) -> Iterator[Line]:
     yield line(Run(f"Fifths, {best}", "head"))
     yield BLANK
     for number, ends, count, base in _cuts(view):
-        told = (column(" to ".join(ends), 13), Run(f"{count} of {base}", "dim"))
-        yield line(Run(f"{number}/{FIFTHS} ", "accent"), *told)
+        told = " to ".join(ends)
+        yield line(Run(f"{number}/{FIFTHS} ", "accent"), Run(told), Run(f" {count} of {base}", "dim"))
 
 
 def _cuts(view: View) -> Iterator[tuple[int, tuple[str, str], int, int]]:
@@ -159,8 +159,8 @@ def _cuts(view: View) -> Iterator[tuple[int, tuple[str, str], int, int]]:
 def brief_legend(view: View) -> Line:
     """The legend on one line, where there is room for no more."""
     if view.indicator:
-        cuts = [f"{number}/{FIFTHS} to {ends[1]}" for number, ends, _, _ in _cuts(view)]
-        return line(Run(f"Fifths: {', '.join(cuts)}", "dim"))
+        cuts = [ends[1] for _, ends, _, _ in _cuts(view)]
+        return line(Run(f"Fifths end at {', '.join(cuts)}", "dim"))
     cells = [view.cells[code, view.map_aim] for code in view.rows]
     runs = [Run(f"{view.data.aim[view.map_aim].short_name}: ", "dim")]
     for rating in view.data.ratings:

@@ -7,8 +7,8 @@ from textual.reactive import var
 
 from icb_tui.canvas import Canvas
 from icb_tui.editing import Editor
-from icb_tui.lines import Line, Run, line
-from icb_tui.text import cut
+from icb_tui.lines import BLANK, Line, Run, line
+from icb_tui.text import width, wrap
 
 
 class Typed(Struct, frozen=True):
@@ -19,6 +19,8 @@ class Typed(Struct, frozen=True):
     wrong: range | None = None
 
 
+START = 3
+"""The cells before the line."""
 HINT = "midlands 1:strong   ↑ ↓ space choose   tab completes"
 
 
@@ -28,12 +30,20 @@ class FilterLine(Canvas):
     typed: var[Typed] = var(Typed(), init=False, always_update=True)
 
     def paint(self, cells: int, rows: int) -> list[Line]:
+        typed, room = self.typed, cells - START - 1
+        head = line(Run(" f ", "key"), *typed.line.runs(room, HINT))
+        told = [Run(" " * START + part, "warn" if typed.wrong else "dim") for part in wrap(typed.told, room)]
+        lines = [head, *([line(Run(self._pointer(room), "warn"))] if typed.wrong else []), *map(line, told)]
+        return [row._replace(ground="bar") for row in (lines + [BLANK] * rows)[:rows]]
+
+    def _pointer(self, cells: int) -> str:
+        """Carets under the word that is wrong, as far as it is in sight."""
         typed = self.typed
-        head = line(Run(" f ", "key"), *typed.line.runs(cells - 4, HINT), ground="bar")
-        style = "warn" if typed.wrong else "dim"
-        under = " " * 3 + " " * typed.wrong.start + "^" * len(typed.wrong) if typed.wrong else ""
-        told = line(Run(cut(f"{under}  {typed.told}" if under else f"   {typed.told}", cells), style), ground="bar")
-        return [head, told]
+        assert typed.wrong
+        first = typed.line.first(cells)
+        before = typed.line.text[first : max(typed.wrong.start, first)]
+        under = typed.line.text[max(typed.wrong.start, first) : typed.wrong.stop]
+        return " " * (START + width(before)) + "^" * max(width(under), 1)
 
     def watch_typed(self) -> None:
         self.repaint()

@@ -290,7 +290,14 @@ class Browser(Frame):
             self._changed(wanted)
 
     def action_choose(self) -> None:
-        self._changed(self.now.wanted.toggled(self.query_one(Filters).option))
+        """Choose the option that is pointed at, beside what was typed."""
+        wanted = self.now.wanted
+        if self.has_class("-filtering"):
+            typed = self.query_one(FilterLine).typed
+            if typed.wrong:
+                return
+            wanted = parse(typed.line.text, self.now.data)
+        self._changed(wanted.toggled(self.query_one(Filters).option))
         if self.has_class("-filtering"):
             text = unparse(self.now.wanted, self.now.data)
             self._typed(Editor.holding(f"{text} " if text else ""))
@@ -479,7 +486,7 @@ class Browser(Frame):
             case "indicator":
                 self.centre_on("indicators")
                 aim = self.now.data.indicator[hit.id].aim
-                self._show(replace(steps.looking_at(self.now, aim), indicator=hit.id))
+                self._show(steps.ordered(replace(steps.looking_at(self.now, aim), indicator=hit.id)))
             case "finding":
                 self._open_finding(self.now.data.finding[hit.id])
 

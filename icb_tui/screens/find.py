@@ -161,7 +161,7 @@ class FindScreen(Chooser):
             return f"{marks}Nothing is called “{self.line.text.strip()}”, and no finding says it."
         if self.hits[0].fit == search.NEAR:
             return f"{marks}Nothing is spelt so. Did you mean one of these?"
-        if self.here is None and self.hits[0].fit != search.MENTION:
+        if self.here is None and self.hits[0].fit != search.MENTION and len(self.hits) > 1:
             return f"{marks}“{self.line.text.strip()}” can mean several; ↓ chooses."
         return marks
 
@@ -185,7 +185,7 @@ class FindScreen(Chooser):
             self.app.pop_screen()
             self.answer.go_to(hit)
         elif self.hits:
-            self.say("Several fit; ↓ chooses one.")
+            self.say("Several fit; ↓ chooses one." if len(self.hits) > 1 else "↓ chooses it.")
 
 
 def _item(hit: Hit, data: Dataset, *, marked: bool) -> Item:
