@@ -26,7 +26,7 @@ from icb_tui.screens.frame import Frame
 from icb_tui.search import Index
 from icb_tui.store import Store
 from icb_tui.terminal import leave_if_vanished
-from icb_tui.view import Centre, View
+from icb_tui.view import View
 
 if TYPE_CHECKING:
     from icb_tui.screens.find import Command
@@ -50,13 +50,12 @@ class IcbApp(App[None]):
         *,
         opened: str | None = None,
         compared: tuple[str, ...] = (),
-        centre: Centre | None = None,
         driver: type[Driver] | None = None,
     ) -> None:
         super().__init__(driver_class=driver, ansi_color=look.theme not in SHADES)
         self.browser = Browser(store, look, start)
         self.crash = ""
-        self._opened, self._compared, self._centre = opened, compared, centre
+        self._opened, self._compared = opened, compared
         for name, shade in SHADES.items():
             ground, text = shade.grounds[""], shade.texts["text"]
             self.register_theme(
@@ -69,8 +68,6 @@ class IcbApp(App[None]):
         for number in SIGNALS:
             loop.add_signal_handler(number, self._signalled, number)
         self.push_screen(self.browser)
-        if self._centre:
-            self.call_later(self.browser.centre_on, self._centre)
         if self._opened:
             self.call_later(self.browser.open_board, self._opened)
         if self._compared:

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 @click.option("--set", "peers", metavar="NAME", help="Mark the boards of a set that was kept under a name (S).")
 @click.option("--aim", metavar="AIM", help="Put the cursor on an aim: 1 to 5, or a word such as health.")
 @click.option("--view", "centre", type=click.Choice(["matrix", "indicators", "map"]), help="What stands in the centre.")
+@click.option("--indicator", metavar="ID", help="The official figure under the cursor, for example ae-4-hours.")
 @click.option("--sort", type=click.Choice(["name", "rating", "region"]), help="The order of the boards.")
 @year_option
 @voice_option
@@ -74,6 +75,7 @@ def explore(
     compared: str | None,
     peers: str | None,
     centre: Centre | None,
+    indicator: str | None,
     sort: Sort | None,
     theme: str,
     no_mouse: bool,
@@ -92,7 +94,7 @@ def explore(
         dataset = in_ascii(dataset)
     view = start_view(dataset, **asked)
     marked = peers_named(peers, dataset) if peers else ()
-    view = started(view, marked, sort)
+    view = started(view, marked, sort, centre, indicator)
     page = board(opened, dataset) if opened else None
     sides = several(compared, dataset) if compared else ()
 
@@ -103,18 +105,33 @@ def explore(
 
     colour = not os.environ.get("NO_COLOR")
     look = Look(theme if colour else "ansi", dataset, ascii_only=ascii_only, colour=colour)
-    app = IcbApp(Store(dataset), look, view, opened=page, compared=sides, centre=centre, driver=Terminal)
+    app = IcbApp(Store(dataset), look, view, opened=page, compared=sides, driver=Terminal)
     code = run(app, mouse=not no_mouse)
     if app.crash:
         broken(app.crash, debug=debug)
     raise SystemExit(code)
 
 
-def started(view: View, marked: tuple[str, ...], sort: Sort | None) -> View:
-    """Return the view with these boards marked, in this order."""
+def started(
+    view: View,
+    marked: tuple[str, ...] = (),
+    sort: Sort | None = None,
+    centre: Centre | None = None,
+    indicator: str | None = None,
+) -> View:
+    """Return the view with these boards marked, in this order, with this centre, and the cursor on this figure."""
     from msgspec.structs import replace
 
-    return replace(view, marked=marked, sort=sort or view.sort)
+    from icb_tui.view import centred
+
+    view = replace(view, marked=marked, sort=sort or view.sort)
+    if indicator:
+        if indicator not in view.data.indicator:
+            told = f"icb-tui: --indicator: “{indicator}” is no official figure; expected one of"
+            raise Stop(USAGE, f"{told} {', '.join(view.data.indicator)}")
+        aim = view.data.indicator[indicator].aim
+        return replace(view, aim=aim, indicator=indicator, centre="map" if centre == "map" else "indicators")
+    return centred(view, centre) if centre else view
 
 
 def check_terminal() -> None:

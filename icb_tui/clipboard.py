@@ -43,6 +43,8 @@ def command_line(view: View) -> str:
         words += ["--aim", str(list(view.data.aim).index(view.aim) + 1)]
     if view.centre != "matrix":
         words += ["--view", view.centre]
+    if view.indicator:
+        words += ["--indicator", view.indicator]
     if view.sort != "name":
         words += ["--sort", view.sort]
     return shlex.join(words)

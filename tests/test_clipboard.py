@@ -133,8 +133,8 @@ def again(command: str) -> View:
     assert program == "icb-tui"
     options = icb_tui.make_context("icb-tui", arguments).params
     asked = {key: options[key] for key in ("wanted", "year", "aim", "voices", "as_at")}
-    view = started(start_view(data(), **asked), (), options["sort"])
-    return centred(view, options["centre"]) if options["centre"] else view
+    view = start_view(data(), **asked)
+    return started(view, (), options["sort"], options["centre"], options["indicator"])
 
 
 @settings(max_examples=150, deadline=None)

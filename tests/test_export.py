@@ -7,6 +7,7 @@ import io
 import json
 from html.parser import HTMLParser
 from pathlib import Path
+from unittest import mock
 
 import duckdb
 import pytest
@@ -30,7 +31,9 @@ TABLE = Table(
 
 
 def printed(*arguments: str, code: int = 0) -> str:
-    done = CliRunner().invoke(icb_tui, arguments, catch_exceptions=True)
+    """What a command prints; the data is read once for all tests."""
+    with mock.patch("icb_tui.commands.read", lambda _: data()), mock.patch("icb_tui.store.Store", lambda _: store()):
+        done = CliRunner().invoke(icb_tui, arguments, catch_exceptions=True)
     assert done.exit_code == code or code, (done.output, done.exception)
     return done.stdout
 

@@ -7,22 +7,15 @@ import re
 from msgspec.structs import replace
 from screen import data, last, press, store
 
-from icb_tui.facts import compared
+from icb_tui.facts import board_facts, compared
 from icb_tui.lines import plain
-from icb_tui.pages.board import Facts, board_text
+from icb_tui.pages.board import board_text
 from icb_tui.pages.compare import compare_text, shown
+from icb_tui.view import View
 
 
 def board_lines(code: str, year: str = "2023/24", cells: int = 118) -> list[str]:
-    facts = Facts(
-        data=data(),
-        icb=data().icb[code],
-        year=year,
-        history=store().history(code),
-        evidence=store().evidence(code, year=year),
-        national=store().evidence(None, year=year),
-        series=list(store().series(icb=code).values()),
-    )
+    facts = board_facts(store(), View(data=data(), year=year), code)
     return plain(board_text(facts, cells).lines)
 
 
@@ -38,7 +31,7 @@ def words(lines: list[str]) -> str:
 
 def test_every_finding_of_every_board_stands_on_its_page_with_its_source() -> None:
     for icb in data().icbs:
-        for year in data().years:
+        for year in sorted({f.year for f in data().findings if f.icb == icb.code}):
             page = words(board_lines(icb.code, year, cells=400))
             for finding in data().findings:
                 if finding.icb == icb.code and finding.year == year:

@@ -111,6 +111,7 @@ class Browser(Frame):
 
     def on_mount(self) -> None:
         self._show(self._asked(self._start))
+        self._place(self._start.centre)
 
     @property
     def now(self) -> View:
