@@ -32,7 +32,10 @@ TABLE = Table(
 
 def printed(*arguments: str, code: int = 0) -> str:
     """What a command prints; the data is read once for all tests."""
-    with mock.patch("icb_tui.commands.read", lambda _: data()), mock.patch("icb_tui.store.Store", lambda _: store()):
+    with (
+        mock.patch("icb_tui.commands.read", return_value=data()),
+        mock.patch("icb_tui.store.Store", return_value=store()),
+    ):
         done = CliRunner().invoke(icb_tui, arguments, catch_exceptions=True)
     assert done.exit_code == code or code, (done.output, done.exception)
     return done.stdout
