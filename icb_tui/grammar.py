@@ -53,6 +53,8 @@ def voice_named(text: str, data: Dataset) -> str | None:
 
 def completed(text: str, data: Dataset) -> tuple[str, list[str]]:
     """Return a filter text with its last word completed as far as it is clear, and what else it can mean."""
+    if text.count('"') % 2:
+        return text, []
     lexicon, words = _Lexicon(data), text.split(" ")
     others: list[str] = []
     for taken in range(min(len(words), lexicon.longest), 0, -1):
@@ -226,6 +228,8 @@ def _word(term: Term, data: Dataset) -> str:
 
 def label(term: Term, data: Dataset) -> str:
     """Return a term in a word or two: “Midlands”, “not Strong”, “Inequalities: Strong”."""
+    if term.negated and term.value == UNRATED:
+        return "rated"
     return ("not " if term.negated else "") + _label(term, data)
 
 

@@ -87,7 +87,7 @@ def found(store: Store, wanted: Filter, year: str = YEAR) -> list[str]:
     return [match.icb for match in store.find(wanted, year) if not match.misses]
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(wanted=filters(DATA), year=st.sampled_from(DATA.years))
 @example(wanted=chosen("rating=strong", "rating=unrated", "aim=inequalities"), year=YEAR)
 @example(wanted=chosen("cell=leadership:strong", "cell=leadership:unrated", "cell=inequalities:strong"), year=YEAR)
@@ -97,7 +97,7 @@ def test_find_is_what_the_rules_say(wanted: Filter, year: str) -> None:
     assert STORE.find(wanted, year) == ORACLE.find(wanted, year)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(wanted=filters(DATA), year=st.sampled_from(DATA.years))
 @example(wanted=chosen("aim=leadership", "-rating=strong"), year=YEAR)
 @example(wanted=chosen("-rating=strong"), year=YEAR)

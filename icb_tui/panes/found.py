@@ -52,7 +52,7 @@ def list_lines(shown: List, cells: int, rows: int) -> list[Line]:
 
 def _item(shown: List, place: int, cells: int) -> Line:
     item, here = shown.items[place], place == shown.here
-    name = min(NAME, max((cells - KIND - 5) // 2, 10))
+    name = min(NAME, max((cells - KIND - 5) // 2, 10)) if item.detail else max(cells - KIND - 5, 10)
     detail = cells - KIND - name - 5
     return line(
         Run(" ● " if item.marked else "   ", "key"),

@@ -493,7 +493,8 @@ class Browser(Frame):
 
     def _open_finding(self, finding: Finding) -> None:
         """Open the page that a finding stands on, in its year: its board's, or the tray."""
-        there = replace(self.now, year=finding.year, aim=finding.aim)
+        heard = self.now.wanted if finding.kind in self.now.voices else self.now.wanted.voiced()
+        there = replace(self.now, year=finding.year, aim=finding.aim, wanted=heard)
         if finding.icb:
             self.app.push_screen(BoardScreen(self.store, self.look, there, finding.icb, self))
         else:
