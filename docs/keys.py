@@ -8,7 +8,7 @@ from pathlib import Path
 
 from textual.binding import Binding, BindingType
 
-from icb_tui.keys import KEYS, does, told
+from icb_tui.keys import does, shown, told
 from icb_tui.screens.board import BoardScreen
 from icb_tui.screens.browser import Browser
 from icb_tui.screens.compare import CompareScreen
@@ -36,15 +36,14 @@ def rows(bindings: Iterable[BindingType]) -> Iterator[tuple[str, str]]:
     for binding in bindings:
         assert isinstance(binding, Binding)
         if told(binding):
-            shown = binding.key_display or " ".join(KEYS.get(key, key) for key in binding.key.split(","))
-            keys.setdefault(does(binding), []).append(shown)
-    for what, shown in keys.items():
-        yield " ".join(f"`{key}`" for each in dict.fromkeys(shown) for key in _single(each)), what
+            keys.setdefault(does(binding), []).append(shown(binding))
+    for what, every in keys.items():
+        yield " ".join(f"`{key}`" for each in dict.fromkeys(every) for key in _single(each)), what
 
 
-def _single(shown: str) -> list[str]:
+def _single(each: str) -> list[str]:
     """The keys of what is shown for several."""
-    return [shown] if shown.startswith("page") else shown.split(" ")
+    return [each] if each.startswith("page") else each.split(" ")
 
 
 def table() -> str:

@@ -16,7 +16,7 @@ from textual.binding import Binding
 from textual.driver import Driver
 from textual.theme import Theme
 
-from icb_tui.keys import KEYS, does, told
+from icb_tui.keys import does, shown, told
 from icb_tui.look import SHADES, Look
 from icb_tui.pages.help import KeyHelp
 from icb_tui.peers import PeersError, kept
@@ -115,7 +115,7 @@ class IcbApp(App[None]):
         actions = [
             Command(
                 does(binding),
-                binding.key_display or KEYS.get(binding.key, binding.key),
+                shown(binding),
                 partial(self.run_action, binding.action, default_namespace=node),
             )
             for node, binding, *_ in active.values()
@@ -152,9 +152,8 @@ class IcbApp(App[None]):
         for active in self.screen.active_bindings.values():
             binding = active.binding
             if told(binding):
-                shown = binding.key_display or KEYS.get(binding.key, binding.key)
-                keys.setdefault(does(binding), []).append(shown)
-        return [KeyHelp(" ".join(dict.fromkeys(shown)), does) for does, shown in keys.items()]
+                keys.setdefault(does(binding), []).append(shown(binding))
+        return [KeyHelp(" ".join(dict.fromkeys(each)), what) for what, each in keys.items()]
 
     def _signalled(self, number: int) -> None:
         if number == signal.SIGHUP:

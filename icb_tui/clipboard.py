@@ -40,7 +40,7 @@ def command_line(view: View) -> str:
     if view.as_at:
         words += ["--as-at", view.as_at.isoformat()]
     if view.aim:
-        words += ["--aim", str(list(view.data.aim).index(view.aim) + 1)]
+        words += ["--aim", str(view.data.number_of(view.aim))]
     if view.centre != "matrix":
         words += ["--view", view.centre]
     if view.indicator:

@@ -24,9 +24,10 @@ def compared(store: Store, icbs: Sequence[str], groups: Sequence[str], year: str
     matrix = store.matrix(year, voices) if groups else {}
     told = []
     for group in groups:
-        members = tuple(i.code for i in data.icbs if group in (ENGLAND, i.region) and Year(year).has(i))
+        everyone = of_group(group, data)
+        members = tuple(icb for icb in everyone if Year(year).has(data.icb[icb]))
         cells = {key: cell for key, cell in matrix.items() if key[0] in members}
-        told.append(Group(group_name(group, data), members, cells, store.medians(of_group(group, data))))
+        told.append(Group(group_name(group, data), members, cells, store.medians(everyone)))
     series = {key: series for key, series in store.series().items() if key[0] in icbs}
     side = Side(data, tuple(icbs), store.compare(icbs, year, voices))
     return Sides(side, year, series, tuple(told))

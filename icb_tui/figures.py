@@ -37,11 +37,17 @@ def ordinal(number: int) -> str:
     return f"{number:,}{ending}"
 
 
-def placed(point: Point) -> str:
-    """Return “12th of 42, 1 = best”, “joint 3rd of 42, 1 = best”; nothing where no way is better, or no value."""
+def place_told(point: Point) -> str:
+    """Return “12th of 42”, “joint 3rd of 42”; nothing where no way is better, or no value."""
     if point.place is None:
         return ""
-    return f"{'joint ' if point.tied else ''}{ordinal(point.place)} of {point.of}, 1 = best"
+    return f"{'joint ' if point.tied else ''}{ordinal(point.place)} of {point.of}"
+
+
+def placed(point: Point) -> str:
+    """Return a place with what it counts from: “12th of 42, 1 = best”."""
+    place = place_told(point)
+    return f"{place}, 1 = best" if place else ""
 
 
 def value_told(series: Series, indicator: Indicator) -> str:
@@ -51,6 +57,17 @@ def value_told(series: Series, indicator: Indicator) -> str:
         return amount(newest.value, indicator)
     last = f"; {amount(before.value, indicator)} in {before.period}" if before and before.value is not None else ""
     return f"no value for {newest.period}{last}"
+
+
+def value_in_unit(series: Series, indicator: Indicator) -> str:
+    """Return the newest value with its unit; where the board has none, what `value_told` says."""
+    value = series.newest.value
+    return value_told(series, indicator) if value is None else in_unit(value, indicator)
+
+
+def value_and_place(series: Series, indicator: Indicator) -> list[str]:
+    """Return the newest value and its place, as far as there are any: for beside other boards."""
+    return [part for part in (value_told(series, indicator), place_told(series.newest)) if part]
 
 
 def trend(series: Series, indicator: Indicator) -> str:

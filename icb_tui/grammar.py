@@ -212,10 +212,10 @@ def unparse(wanted: Filter, data: Dataset) -> str:
 def _word(term: Term, data: Dataset) -> str:
     match term.facet:
         case "aim":
-            return str(list(data.aim).index(term.value) + 1)
+            return str(data.number_of(term.value))
         case "cell":
             aim, rating = term.value.split(":")
-            return f"{list(data.aim).index(aim) + 1}:{rating}"
+            return f"{data.number_of(aim)}:{rating}"
         case "region":
             region = data.region[term.value]
             return next((w for w in words_of(region)[1:] if w.isalnum()), term.value.lower())

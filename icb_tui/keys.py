@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from textual.binding import Binding
 
+LEAVING = ("ctrl+q", "ctrl+c")
+"""Keys that are never typed into a line."""
+
 FAR = 1_000_000
 """More steps than anything has."""
 
@@ -103,6 +106,11 @@ def told(binding: Binding) -> bool:
 
 def _action(binding: Binding) -> str:
     return binding.action.split("(")[0].rpartition(".")[2]
+
+
+def shown(binding: Binding) -> str:
+    """Return the keys of a binding as they are shown."""
+    return binding.key_display or " ".join(KEYS.get(key, key) for key in binding.key.split(","))
 
 
 def does(binding: Binding) -> str:

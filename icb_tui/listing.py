@@ -13,7 +13,7 @@ from icb_tui.export import Part, Table, Value
 from icb_tui.facts import board_brief, board_facts
 from icb_tui.grammar import hearing, reading
 from icb_tui.lines import BLANK, plain
-from icb_tui.model import UNRATED, Cell, Compared, Dataset, Evidence, Finding, Known, Year
+from icb_tui.model import Cell, Compared, Dataset, Evidence, Finding, Known, Year
 from icb_tui.pages.board import aim_lines, board_text
 from icb_tui.pages.coverage import Coverage, coverage_text
 from icb_tui.pages.tilemap import map_lines
@@ -89,8 +89,7 @@ def _spreadsheet_row(view: View, code: str) -> Iterator[str]:
         voices_told(view),
     )
     for aim in view.data.aim:
-        cell = view.cells[code, aim]
-        yield cell.rating or cell.nothing or UNRATED
+        yield view.cells[code, aim].reading
 
 
 def voices_told(view: View) -> str:
@@ -129,6 +128,7 @@ def reasoned(view: View, told: Compared, national: Sequence[Evidence], cells: in
     lines = [*ladder.paragraph(head, cells), BLANK, *ladder.ladder(cell, evidence, national, data, cells)]
     if cell.rating:
         lines += [BLANK, *ladder.paragraph(rule(data), cells)]
+    reason, deciding = why(cell, evidence, data), [e.finding.id for e in fired(cell, evidence, data)]
     found = {
         "code": icb.code,
         "aim": aim.id,
@@ -136,18 +136,17 @@ def reasoned(view: View, told: Compared, national: Sequence[Evidence], cells: in
         "voices": voices_told(view),
         "rating": cell.rating,
         "nothing": cell.nothing,
-        "why": why(cell, evidence, data),
-        "fired": [e.finding.id for e in fired(cell, evidence, data)],
+        "why": reason,
+        "fired": deciding,
         "later": list(cell.later),
         "findings": [finding_object(e) for e in evidence],
     }
-    deciding = "+".join(e.finding.id for e in fired(cell, evidence, data))
-    row = (icb.code, aim.id, cell.year, voices_told(view), cell.rating or cell.nothing or UNRATED)
+    row = (icb.code, aim.id, cell.year, voices_told(view), cell.reading)
     columns = ("code", "aim", "year", "voices", "reading", "why", "fired", "later")
     return Table(
         parts=[Part(prose=plain(lines))],
         columns=columns,
-        rows=[(*row, why(cell, evidence, data), deciding, "+".join(cell.later))],
+        rows=[(*row, reason, "+".join(deciding), "+".join(cell.later))],
         objects=[found],
     )
 

@@ -200,6 +200,11 @@ class Indicator(Record, frozen=True, kw_only=True):
     note: Text | None = None
     values: dict[Text, dict[Code, float]]
 
+    @property
+    def newest_period(self) -> str:
+        """The last period of the file."""
+        return list(self.values)[-1]
+
 
 class IcbFile(Record, frozen=True):
     """icbs.yaml."""
@@ -295,6 +300,14 @@ class Dataset(Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def indicator(self) -> dict[str, Indicator]:
         return {indicator.id: indicator for indicator in self.indicators}
+
+    def number_of(self, aim: str) -> int:
+        """The number of an aim, which is its key: from 1, in the order of the file."""
+        return list(self.aim).index(aim) + 1
+
+    def numbered(self, aim: str) -> str:
+        """An aim with its number: “1 Leadership”."""
+        return f"{self.number_of(aim)} {self.aim[aim].short_name}"
 
     def indicators_of(self, aim: str) -> list[Indicator]:
         """The indicators that are tied to an aim."""
@@ -399,6 +412,11 @@ class Cell(Struct, frozen=True):
     nothing: Nothing | None
     heard: Heard = "all"
     later: tuple[str, ...] = ()
+
+    @property
+    def reading(self) -> str:
+        """The rating's id, or the kind of nothing, or UNRATED: never empty."""
+        return self.rating or self.nothing or UNRATED
 
 
 class Match(Struct, frozen=True):

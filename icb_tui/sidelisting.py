@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from icb_tui import figures
 from icb_tui.comparison import TOPICS, sentences
 from icb_tui.export import Part, Table, Value
-from icb_tui.model import UNRATED, Aim, Cell, Compared, Indicator, Series
+from icb_tui.model import UNRATED, Aim, Compared, Indicator, Series
 from icb_tui.pages.compare import Group, Sides
 from icb_tui.text import cut, width, wrap
 from icb_tui.view import View
@@ -80,7 +80,7 @@ def _levels(group: Group, aim: Aim, sides: Sides) -> str:
 
 
 def _named(indicator: Indicator) -> str:
-    return f"{indicator.name} ({indicator.unit}, {list(indicator.values)[-1]})"
+    return f"{indicator.name} ({indicator.unit}, {indicator.newest_period})"
 
 
 def _value(sides: Sides, column: str | Group, indicator: Indicator) -> str:
@@ -88,8 +88,7 @@ def _value(sides: Sides, column: str | Group, indicator: Indicator) -> str:
         median, of = column.medians[indicator.id]
         return "no value" if median is None else f"{figures.amount(median, indicator)}, median of {of}"
     series = sides.series[column, indicator.id]
-    place = figures.placed(series.newest).removesuffix(", 1 = best")
-    return ", ".join(part for part in (figures.value_told(series, indicator), place) if part)
+    return ", ".join(figures.value_and_place(series, indicator))
 
 
 def _aim_rows(sides: Sides, aims: Sequence[Aim], voices: str) -> Iterator[list[Value]]:
@@ -101,17 +100,12 @@ def _aim_rows(sides: Sides, aims: Sequence[Aim], voices: str) -> Iterator[list[V
                 yield [aim.id, column.name, sides.year, voices, *told, *[None] * 5]
             else:
                 cell = sides.side.cells[column, aim.id].cell
-                yield [aim.id, column, sides.year, voices, reading(cell), cell.findings, *[None] * 5]
-
-
-def reading(cell: Cell) -> str:
-    """Return the rating's id, or the kind of nothing, or “unrated”: never empty."""
-    return cell.rating or cell.nothing or UNRATED
+                yield [aim.id, column, sides.year, voices, cell.reading, cell.findings, *[None] * 5]
 
 
 def _indicator_rows(sides: Sides, indicators: Sequence[Indicator]) -> Iterator[list[Value]]:
     for indicator in indicators:
-        period = list(indicator.values)[-1]
+        period = indicator.newest_period
         for column in sides.columns:
             if isinstance(column, Group):
                 median, of = column.medians[indicator.id]

@@ -51,7 +51,7 @@ def board_text(facts: Facts, cells: int) -> Text:
 
 def aim_lines(facts: Facts, aim: str, cells: int) -> list[Line]:
     """Return an aim's part of the page: its ladder, and its official figures."""
-    told, number = facts.told(aim), list(facts.data.aim).index(aim) + 1
+    told, number = facts.told(aim), facts.data.number_of(aim)
     national = [e for e in facts.national if e.finding.aim == aim and e.finding.scope == "national"]
     lines = ladder.section(str(number), facts.data.aim[aim].name, facts.year, cells)
     lines += ladder.ladder(told.cell, told.evidence, national, facts.data, cells)

@@ -177,7 +177,7 @@ def _official(sides: Sides, columns: Sequence[str | Group], aim: str, first: int
         return [line(Run(told, "dim"), Run("i", "key"), Run(" shows them", "dim")), BLANK]
     lines: list[Line] = []
     for indicator in indicators:
-        period, median = list(indicator.values)[-1], _median(sides, indicator)
+        period, median = indicator.newest_period, _median(sides, indicator)
         told = f"{indicator.unit}, {period}, median {median}"
         lines.append(line("   ", Run(indicator.name), Run(f" · {told}", "dim")))
         lines.append(_across([(), *([_value(sides, column, indicator)] for column in columns)], first, size))
@@ -201,8 +201,7 @@ def _value(sides: Sides, column: str | Group, indicator: Indicator) -> Run:
         told = "no value" if median is None else f"{figures.amount(median, indicator)} median of {of}"
         return Run(told, "dim")
     series = sides.series[column, indicator.id]
-    place = figures.placed(series.newest).removesuffix(", 1 = best")
-    return Run("  ".join(part for part in (figures.value_told(series, indicator), place) if part))
+    return Run("  ".join(figures.value_and_place(series, indicator)))
 
 
 def _sources(sides: Sides, cells: int) -> Iterator[Line]:

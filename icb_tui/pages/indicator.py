@@ -40,17 +40,11 @@ def indicator_text(official: Official, cells: int) -> Text:
 def told_whole(series: Series, indicator: Indicator) -> str:
     """Return the newest value with unit, period, median, place and trend, as one sentence."""
     newest = series.newest
-    value = figures.value_told(series, indicator) if newest.value is None else figures.in_unit(newest.value, indicator)
     when = "" if newest.value is None else f" in {newest.period}"
+    value = f"{figures.value_in_unit(series, indicator)}{when}"
     median = f"median of {newest.of} boards {figures.amount(newest.median, indicator)}"
-    return (
-        "; ".join(
-            part
-            for part in (f"{value}{when}", median, figures.placed(newest), figures.trend(series, indicator))
-            if part
-        )
-        + "."
-    )
+    parts = (value, median, figures.placed(newest), figures.trend(series, indicator))
+    return f"{'; '.join(part for part in parts if part)}."
 
 
 def _defined(indicator: Indicator, data: Dataset, cells: int) -> Iterator[Line]:
@@ -117,7 +111,7 @@ def trend_marks(series: Series) -> str:
 def _on_one_line(series: Series, indicator: Indicator) -> Iterator[Run]:
     newest = series.newest
     value = "no value" if newest.value is None else figures.amount(newest.value, indicator)
-    median, place = figures.amount(newest.median, indicator), figures.placed(newest).removesuffix(", 1 = best")
+    median, place = figures.amount(newest.median, indicator), figures.place_told(newest)
     told = (indicator.name, f"{value:>8}", indicator.unit, newest.period, median, place, trend_marks(series))
     for text, (head, size) in zip(told, ROW, strict=True):
         style = {"value": "text" if newest.value is not None else "dim", "place": "text", "": "text", "trend": "accent"}

@@ -113,7 +113,7 @@ def legend_lines(view: View) -> list[Line]:
     aim = view.data.aim[view.map_aim]
     cells = [view.cells[code, aim.id] for code in view.rows]
     base = len(cells)
-    lines = [line(Run(f"{list(view.data.aim).index(aim.id) + 1} {aim.short_name}", "head")), BLANK]
+    lines = [line(Run(view.data.numbered(aim.id), "head")), BLANK]
     for rating in view.data.ratings:
         count = sum(cell.rating == rating.id for cell in cells)
         mark = Run(f"{rating.letter} {rating.symbol} ", RATED + rating.id)
@@ -173,5 +173,4 @@ def map_told(view: View) -> str:
     """What the map is of, for a title."""
     if view.indicator:
         return f"map · {view.data.indicator[view.indicator].name}"
-    aim = view.data.aim[view.map_aim]
-    return f"map · {list(view.data.aim).index(aim.id) + 1} {aim.short_name}"
+    return f"map · {view.data.numbered(view.map_aim)}"

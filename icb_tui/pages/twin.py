@@ -56,10 +56,11 @@ def _figures(view: View, code: str) -> Iterator[str]:
     for indicator in view.indicators:
         series = view.series[code, indicator.id]
         newest = series.newest
-        told = (
-            figures.value_told(series, indicator) if newest.value is None else figures.in_unit(newest.value, indicator)
-        )
         place = fifth(newest)
-        parts = (told, newest.period if newest.value is not None else "", figures.placed(newest))
+        parts = (
+            figures.value_in_unit(series, indicator),
+            newest.period if newest.value is not None else "",
+            figures.placed(newest),
+        )
         among = f"fifth {place} of {FIFTHS}" if place else ""
         yield f"{indicator.name}: {', '.join(part for part in (*parts, among) if part)}."

@@ -49,7 +49,7 @@ def _named(view: View, term: Term, style: str) -> tuple[Run, ...]:
     """What an option is called: an aim with its key, a rating with its letter and symbol."""
     name = label(term, view.data)
     if term.facet == "aim":
-        return Run(f"{list(view.data.aim).index(term.value) + 1} ", "key" if style != "dim" else "dim"), Run(name)
+        return Run(f"{view.data.number_of(term.value)} ", "key" if style != "dim" else "dim"), Run(name)
     if term.value == UNRATED:
         return Run("·    ", "dim"), Run(name)
     if term.facet == "rating":

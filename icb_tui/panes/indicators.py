@@ -41,7 +41,7 @@ def header_lines(view: View, sizes: Columns) -> list[Line]:
     before, after = sizes.first, len(view.indicators) - sizes.first - len(shown)
     more = "".join([f"◂ {before} more  "] * bool(before) + [f"{after} more ▸"] * bool(after))
     by_name = " ↓" if view.sort == "name" or (view.sort == "rating" and view.indicator is None) else ""
-    head = f"{list(view.data.aim).index(view.figures_aim) + 1} {view.data.aim[view.figures_aim].short_name}"
+    head = view.data.numbered(view.figures_aim)
     rows = [[column(f"   {head}", lead_cells, "head")], [column(f"   {more}", lead_cells, "dim")]]
     rows.append([Run(" " * sizes.mark), column(f"ICB{by_name}", lead_cells - sizes.mark, "head")])
     for indicator, cells in zip(shown, sizes.cells, strict=True):
@@ -55,7 +55,7 @@ def _heading(view: View, indicator: Indicator, cells: int) -> list[str]:
     """The name on NAMES lines, then the unit and the newest period, and whether the column orders the rows."""
     parts = wrap(indicator.name, cells)
     name = parts if len(parts) <= NAMES else [*parts[: NAMES - 1], cut(" ".join(parts[NAMES - 1 :]), cells)]
-    period = list(indicator.values)[-1]
+    period = indicator.newest_period
     mark = " ↓" if view.sort == "rating" and indicator.id == view.indicator else ""
     unit = cut(indicator.unit, cells - width(period) - 1 - len(mark))
     return [*([""] * (NAMES - len(name))), *name, f"{unit} {period}{mark}"]

@@ -37,7 +37,7 @@ def _shared(wanted: list[int], room: int, least: int) -> tuple[int, ...]:
 
 def heading(view: View, place: int) -> str:
     """What stands over an aim's column: its key and its short name."""
-    return f"{place + 1} {view.data.aims[place].short_name}"
+    return view.data.numbered(view.data.aims[place].id)
 
 
 def _short_heading(view: View, place: int, cells: int) -> Run:

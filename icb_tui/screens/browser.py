@@ -19,7 +19,7 @@ from icb_tui.clipboard import command_line
 from icb_tui.editing import Editor
 from icb_tui.facts import board_brief
 from icb_tui.grammar import UnknownWord, completed, heard_of, hearing, label, parse, reading, told, unparse
-from icb_tui.keys import AIMS, VOICES, WHY, YEARS, moving
+from icb_tui.keys import AIMS, LEAVING, VOICES, WHY, YEARS, moving
 from icb_tui.lines import Run
 from icb_tui.look import Look
 from icb_tui.model import Filter, Finding, Term, filter_of
@@ -238,7 +238,7 @@ class Browser(Frame):
         filters.repaint()
 
     async def typed(self, event: events.Key) -> bool:
-        if not self.has_class("-filtering") or event.key in ("ctrl+q", "ctrl+c"):
+        if not self.has_class("-filtering") or event.key in LEAVING:
             return await super().typed(event)
         filters, line = self.query_one(Filters), self.query_one(FilterLine).typed.line
         steps = {"up": -1, "down": 1, "pageup": -6, "pagedown": 6}.get(event.key)

@@ -11,6 +11,7 @@ from textual.binding import Binding
 
 from icb_tui import search, wording
 from icb_tui.editing import Editor
+from icb_tui.keys import LEAVING
 from icb_tui.lines import Run
 from icb_tui.look import Look
 from icb_tui.model import Dataset
@@ -69,7 +70,7 @@ class Chooser(Frame, inherit_bindings=False):
             self.choose()
         elif steps:
             self._moved(steps)
-        elif event.key in ("ctrl+q", "ctrl+c"):
+        elif event.key in LEAVING:
             return False
         elif (line := self.line.pressed(event.key, event.character)) is not None:
             self.rewrite(line)
@@ -202,8 +203,7 @@ def _item(hit: Hit, data: Dataset, *, marked: bool) -> Item:
                 "region", data.region[hit.id].name, f"{wording.counted(count, 'board')}, closed ones too", marked
             )
         case "aim":
-            number = list(data.aim).index(hit.id) + 1
-            return Item("aim", f"{number} {data.aim[hit.id].short_name}", data.aim[hit.id].name, marked)
+            return Item("aim", data.numbered(hit.id), data.aim[hit.id].name, marked)
         case "indicator":
             indicator = data.indicator[hit.id]
             return Item("figure", indicator.name, f"{indicator.unit} · {data.aim[indicator.aim].short_name}", marked)

@@ -11,7 +11,7 @@ from textual.binding import Binding
 
 from icb_tui import peers
 from icb_tui.editing import Editor
-from icb_tui.keys import moving
+from icb_tui.keys import LEAVING, moving
 from icb_tui.lines import Run
 from icb_tui.look import Look
 from icb_tui.panes.sets import SetList
@@ -92,7 +92,7 @@ class SetsScreen(Frame):
         self._show()
 
     async def typed(self, event: events.Key) -> bool:
-        if self.line is None or event.key in ("ctrl+q", "ctrl+c"):
+        if self.line is None or event.key in LEAVING:
             return False
         if event.key == "escape":
             self._answered()
