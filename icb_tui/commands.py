@@ -88,8 +88,8 @@ def why(outer: Outer, /, icb: str, aim: str, style: str, **options: Any) -> None
     code, at = board(icb, view.data), aim_named(aim, view.data)
     store = Store(view.data)
     compared = store.compare((code,), view.year, view.voices)[code, at]
-    said = store.evidence(None, aim=at, year=view.year, voices=view.voices)
-    put(style, reasoned(view, compared, [e for e in said if e.finding.scope == "national"], columns() or PAGE))
+    said = store.national(view.year, aim=at, voices=view.voices)
+    put(style, reasoned(view, compared, said, columns() or PAGE))
 
 
 @click.command()

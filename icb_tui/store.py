@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 from types import NoneType, UnionType
@@ -182,13 +183,21 @@ class Store:
         rows = self._ask(_EVIDENCE, icb=icb, aim=aim, year=year, voices=self._heard(voices))
         return [_evidence(row) for row in rows]
 
+    def national(self, year: str, *, aim: str, voices: Iterable[str] = ()) -> list[Evidence]:
+        """Return what was said nationally of an aim in a year, naming no board."""
+        said = self.evidence(None, aim=aim, year=year, voices=voices)
+        return [e for e in said if e.finding.scope == "national"]
+
     def series(self, *, icb: str | None = None, aim: str | None = None) -> dict[tuple[str, str], Series]:
         """Return by board and indicator the values in every period: of one board or of all, on one aim or on all."""
-        series: dict[tuple[str, str], Series] = {}
-        rows = self._ask(_SERIES, icb=icb, aim=aim)
-        for (code, indicator), points in groupby(rows, key=lambda row: row[:2]):
-            series[code, indicator] = Series(indicator, code, tuple(Point(*point[2:]) for point in points))
-        return series
+        tied = {indicator.id for indicator in self.data.indicators if aim in (None, indicator.aim)}
+        return {key: each for key, each in self._series.items() if icb in (None, key[0]) and key[1] in tied}
+
+    @cached_property
+    def _series(self) -> dict[tuple[str, str], Series]:
+        """Every series: figures change with neither year nor voices, so one question answers all."""
+        rows = groupby(self._ask(_SERIES), key=lambda row: row[:2])
+        return {(icb, id): Series(id, icb, tuple(Point(*point[2:]) for point in points)) for (icb, id), points in rows}
 
     def medians(self, icbs: Sequence[str]) -> dict[str, tuple[float | None, int]]:
         """Return by indicator the median of some boards in its newest period, and how many of them have a value."""
@@ -338,18 +347,16 @@ with known as (
         count(*) filter (findings > 0) as spoken, sum(findings)::integer as findings,
         count(*) filter (nothing = 'not-mentioned') as not_mentioned,
         count(*) filter (nothing = 'said-nationally') as said_nationally
-    from cell($voices::varchar[]) c join year y on y.id = c.year join icb i on i.code = c.icb
-    where i.opened <= y.ends and (i.closed is null or i.closed >= y.starts)
-      and ($icbs::varchar[] is null or list_contains($icbs::varchar[], icb))
+    from cell($voices::varchar[]) c join being b on b.icb = c.icb and b.year = c.year
+    where $icbs::varchar[] is null or list_contains($icbs::varchar[], c.icb)
     group by all
 ),
 whole as (
-    select null as aim, count(*) over () as place, y.id as year, count(distinct i.code) as base, 0 as rated,
+    select null as aim, count(*) over () as place, y.id as year, count(distinct b.icb) as base, 0 as rated,
         count(distinct f.icb) as spoken, count(f.id) as findings, 0 as not_mentioned, 0 as said_nationally
     from year y
-    left join icb i on i.opened <= y.ends and (i.closed is null or i.closed >= y.starts)
-        and ($icbs::varchar[] is null or list_contains($icbs::varchar[], i.code))
-    left join finding f on f.icb = i.code and f.year = y.id and f.aim is null
+    left join being b on b.year = y.id and ($icbs::varchar[] is null or list_contains($icbs::varchar[], b.icb))
+    left join finding f on f.icb = b.icb and f.year = y.id and f.aim is null
         and list_contains($voices::varchar[], f.kind)
     group by y.id
 ),
@@ -367,9 +374,8 @@ order by t.aim is null, t.place, y.place
 
 _SAID = """
 with base as (
-    select y.id as year, y.place, count(b.code) as boards from year y
-    left join icb b on b.opened <= y.ends and (b.closed is null or b.closed >= y.starts)
-        and ($icbs::varchar[] is null or list_contains($icbs::varchar[], b.code))
+    select y.id as year, y.place, count(b.icb) as boards from year y
+    left join being b on b.year = y.id and ($icbs::varchar[] is null or list_contains($icbs::varchar[], b.icb))
     group by all
 )
 select k.id, b.year, b.boards, count(distinct f.icb), count(f.icb),
@@ -392,13 +398,12 @@ order by k.place, f.place
 _SERIES = """
 with period as (
     select distinct i.place, indicator, period, nth, "of", median, least, most from standing s join indicator i
-    on i.id = s.indicator where $aim::varchar is null or i.aim = $aim
+    on i.id = s.indicator
 )
 select b.code, p.indicator, p.period, s.value, s.place, s.rank, coalesce(s.tied, false),
     p."of", p.median, p.least, p.most
 from icb b cross join period p
 left join standing s on s.indicator = p.indicator and s.period = p.period and s.icb = b.code
-where $icb::varchar is null or b.code = $icb
 order by b.place, p.place, p.nth
 """
 

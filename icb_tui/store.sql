@@ -40,6 +40,11 @@ join year y on y.place < said.place
 join aim a on a.id = f.aim or (f.aim is null and not a.core_aim)
 where f.icb is not null and f.direction <> 'neutral';
 
+-- Which boards were in being on any day of which year.
+create view being as
+select i.code as icb, y.id as year
+from icb i join year y on i.opened <= y.ends and (i.closed is null or i.closed >= y.starts);
+
 -- Every board × aim × year, with its rating, its number of findings, or which kind of nothing it is,
 -- and the later findings that stand against the rating.
 create macro cell(voices) as table
@@ -50,7 +55,7 @@ with stood as (
 select i.place as icb_place, a.place as aim_place, i.code as icb, a.id as aim, y.id as year,
     v.rating, coalesce(v.findings, 0)::integer as findings,
     case when v.findings > 0 then null
-         when i.opened > y.ends or i.closed < y.starts then 'not-in-being'
+         when b.icb is null then 'not-in-being'
          when exists (from finding f where f.scope = 'national' and f.aim = a.id and f.year = y.id
                       and list_contains(voices, f.kind)) then 'said-nationally'
          else 'not-mentioned'
@@ -61,6 +66,7 @@ select i.place as icb_place, a.place as aim_place, i.code as icb, a.id as aim, y
     end as heard,
     coalesce(l.findings, []) as later
 from icb i cross join aim a cross join year y
+left join being b on b.icb = i.code and b.year = y.id
 left join verdict(voices) v on v.icb = i.code and v.aim = a.id and v.year = y.id
 left join rating r on r.id = v.rating
 left join stood l on l.icb = i.code and l.aim = a.id and l.year = y.id and l.against = r.role;

@@ -103,6 +103,11 @@ class View(Struct, frozen=True, eq=False):
         return self.data.indicators_of(self.figures_aim)
 
     @property
+    def meant(self) -> tuple[str, ...]:
+        """The boards that an action on boards is meant for: the marked ones, else the one under the cursor."""
+        return self.marked or ((self.here,) if self.here else ())
+
+    @property
     def base(self) -> int:
         """How many boards were in being in the year."""
         return len(self.matches)
@@ -283,11 +288,6 @@ def year_moved(view: View, years: int) -> str:
     """The year some years on, as far as the data has any."""
     all_years = view.data.years
     return all_years[min(max(all_years.index(view.year) + years, 0), len(all_years) - 1)]
-
-
-def in_year(view: View, year: str) -> View:
-    """The view in another year; its answers are still those of the year before."""
-    return replace(view, year=year)
 
 
 def elsewhere(one: View, other: View) -> bool:

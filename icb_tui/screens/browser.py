@@ -44,7 +44,7 @@ from icb_tui.screens.twin import TwinScreen
 from icb_tui.search import Hit
 from icb_tui.store import Store
 from icb_tui.text import one_of
-from icb_tui.view import MOST_COMPARED, View
+from icb_tui.view import LEAST_COMPARED, MOST_COMPARED, View
 from icb_tui.wording import citation, counted, day, introduced
 
 if TYPE_CHECKING:
@@ -128,11 +128,15 @@ class Browser(Frame):
         return steps.found(view, matches, facets, cells)
 
     def _show(self, view: View) -> None:
-        """Show a view, with the evidence and the figures for where its cursor is."""
-        view = self._officially(view)
+        """Show a view, and remember the one before where it showed something else."""
         before = self.view
         if before and steps.elsewhere(before, view):
             self._past.append(before)
+        self._put(view)
+
+    def _put(self, view: View) -> None:
+        """Show a view, with the evidence and the figures for where its cursor is."""
+        view = self._officially(view)
         self.view = replace(view, icb=view.icb or view.here, evidence=self._evidence(view))
 
     def _officially(self, view: View) -> View:
@@ -152,8 +156,7 @@ class Browser(Frame):
             return ()
         voices = view.voices
         if cell.nothing == "said-nationally":
-            said = self.store.evidence(None, aim=cell.aim, year=cell.year, voices=voices)
-            return tuple(e for e in said if e.finding.scope == "national")
+            return tuple(self.store.national(cell.year, aim=cell.aim, voices=voices))
         return tuple(self.store.evidence(cell.icb, aim=cell.aim, year=cell.year, voices=voices))
 
     def watch_view(self, view: View) -> None:
@@ -186,11 +189,7 @@ class Browser(Frame):
     def action_voice(self, voices: int) -> None:
         self._changed(steps.next_voice(self.now, voices))
         view = self.now
-        speaks = [
-            count
-            for term, count in view.facets.items()
-            if term.facet == "voice" and [term.value] == view.wanted.of("voice")
-        ]
+        speaks = [view.facets[Term("voice", kind)] for kind in view.wanted.of("voice")]
         of_boards = f", on {speaks[0]} of {view.pool} boards" if speaks else ""
         self.say(introduced(view.voices, view.data, of_boards))
 
@@ -228,6 +227,10 @@ class Browser(Frame):
         self.set_class(self.has_class("-narrow"), "-drawer")
         self.add_class("-filtering")
         self._light(pointing=False)
+        self._fill()
+
+    def _fill(self) -> None:
+        """Put the filter that there is into the line, to be typed on."""
         text = unparse(self.now.wanted, self.now.data)
         self._typed(Editor.holding(f"{text} " if text else ""))
 
@@ -300,8 +303,7 @@ class Browser(Frame):
             wanted = parse(typed.line.text, self.now.data)
         self._changed(wanted.toggled(self.query_one(Filters).option))
         if self.has_class("-filtering"):
-            text = unparse(self.now.wanted, self.now.data)
-            self._typed(Editor.holding(f"{text} " if text else ""))
+            self._fill()
 
     def action_back(self) -> None:
         if self.has_class("-filtering"):
@@ -331,11 +333,8 @@ class Browser(Frame):
             self._show(steps.looking_at(self.now, aims[number]))
 
     def action_year(self, years: int) -> None:
-        year = steps.year_moved(self.now, years)
-        if year == self.now.year:
-            self.say(f"{year} is the {'newest' if years > 0 else 'oldest'} year of the data.")
-            return
-        self._show(self._asked(replace(self.now, year=year)))
+        if view := self.in_year(self.now, years):
+            self._show(self._asked(view))
 
     def on_tile_map_pointed(self, message: TileMap.Pointed) -> None:
         self.action_back()
@@ -411,7 +410,7 @@ class Browser(Frame):
 
     def action_compare(self) -> None:
         icbs = self.now.marked
-        if not 2 <= len(icbs) <= MOST_COMPARED:
+        if not LEAST_COMPARED <= len(icbs) <= MOST_COMPARED:
             self.say(f"Mark two to {MOST_COMPARED} boards with space to compare them; {len(icbs)} marked.")
             return
         self.open_comparison(icbs)
@@ -426,17 +425,15 @@ class Browser(Frame):
     def action_present(self) -> None:
         """Show what was said of the marked boards, or of this one, a statement a screen."""
         view = self.now
-        icbs = view.marked or ((view.here,) if view.here else ())
-        if icbs:
-            self.app.push_screen(PresenterScreen(self.store, self.look, view, icbs))
+        if view.meant:
+            self.app.push_screen(PresenterScreen(self.store, self.look, view, view.meant))
 
     def twin(self) -> Sequence[str]:
         return twin_lines(self.now)
 
     def action_brief(self) -> Awaitable[None] | None:
         """Show a page of Markdown on each marked board, or on this one."""
-        icbs = self.now.marked or ((self.now.here,) if self.now.here else ())
-        return self.open_briefs(icbs, self.now) if icbs else None
+        return self.open_briefs(self.now.meant, self.now) if self.now.meant else None
 
     def open_briefs(self, icbs: Sequence[str], view: View) -> Awaitable[None]:
         """Show a page of Markdown on each of these boards, to be copied."""
@@ -474,8 +471,7 @@ class Browser(Frame):
 
     def go_to(self, hit: Hit) -> None:
         """Go to what the finder found."""
-        while self.app.screen is not self:
-            self.app.pop_screen()
+        self._come_back()
         match hit.kind:
             case "board":
                 self.open_board(hit.id)
@@ -491,6 +487,11 @@ class Browser(Frame):
             case "finding":
                 self._open_finding(self.now.data.finding[hit.id])
 
+    def _come_back(self) -> None:
+        """Leave every screen above this one."""
+        while self.app.screen is not self:
+            self.app.pop_screen()
+
     def _open_finding(self, finding: Finding) -> None:
         """Open the page that a finding stands on, in its year: its board's, or the tray."""
         heard = self.now.wanted if finding.kind in self.now.voices else self.now.wanted.voiced()
@@ -502,8 +503,7 @@ class Browser(Frame):
 
     def compare_boards(self, icbs: tuple[str, ...]) -> None:
         """Put the boards that were marked in the finder side by side."""
-        while self.app.screen is not self:
-            self.app.pop_screen()
+        self._come_back()
         self._show(replace(self.now, marked=icbs))
         self.action_compare()
 
@@ -514,12 +514,9 @@ class Browser(Frame):
             return
         before = replace(self._past.pop(), marked=self.now.marked, icb=self.now.icb)
         self._place(before.centre)
-        self._show(self._asked(before))
-        self._past.pop()
-        self.say(f"Back: {self._past_told()}")
-
-    def _past_told(self) -> str:
-        return f"{counted(len(self._past), 'view')} before this one." if self._past else "this is the first view."
+        self._put(self._asked(before))
+        more = f"{counted(len(self._past), 'view')} before this one." if self._past else "this is the first view."
+        self.say(f"Back: {more}")
 
     def action_how_to_quit(self) -> None:
         self.say("q quits.")

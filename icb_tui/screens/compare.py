@@ -172,9 +172,3 @@ class CompareScreen(Reader):
         at = len(self.icbs) + len(self.groups) - 1 if more else 0
         self.sides = replace(self.told, at=at)
         self.changed(self.now)
-
-    def action_aim(self, number: int) -> None:
-        aims = list(self.now.data.aim)
-        if number <= len(aims):
-            self.page.jump(aims[number - 1])
-            self.rewhy()

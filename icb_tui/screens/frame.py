@@ -72,6 +72,14 @@ class Frame(Screen[None]):
         """Write the title bar: on each side the fullest wording that fits."""
         self.query_one(TitleBar).sides = (lefts, rights)
 
+    def in_year(self, view: View, years: int) -> View | None:
+        """Return the view some years on, not yet asked for anew; None, and say so, where there is no such year."""
+        year = steps.year_moved(view, years)
+        if year != view.year:
+            return replace(view, year=year)
+        self.say(f"{year} is the {'newest' if years > 0 else 'oldest'} year of the data.")
+        return None
+
     def say(self, text: str) -> None:
         """Say something on the key bar, until the next key."""
         self.query_one(KeyBar).said = text
@@ -178,8 +186,7 @@ class Reader(Frame):
         return [*title, "", *plain([*text.head, *text.lines])]
 
     def ask(self) -> None:
-        """Ask the store for what the page tells in the year and voices of the view."""
-        raise NotImplementedError
+        """Ask the store for what the page tells in the year and voices of the view; a page may need nothing of it."""
 
     def entitle(self) -> None:
         """Write the title bar."""
@@ -201,11 +208,15 @@ class Reader(Frame):
         self.rewhy()
 
     def action_year(self, years: int) -> None:
-        year = steps.year_moved(self.now, years)
-        if year == self.now.year:
-            self.say(f"{year} is the {'newest' if years > 0 else 'oldest'} year of the data.")
-        else:
-            self.changed(steps.in_year(self.now, year))
+        if view := self.in_year(self.now, years):
+            self.changed(view)
+
+    def action_aim(self, number: int) -> None:
+        """Go to an aim's part of the page, if it has one."""
+        aims = list(self.now.data.aim)
+        if number <= len(aims):
+            self.page.jump(aims[number - 1])
+            self.rewhy()
 
     def action_voice(self, voices: int) -> None:
         self.changed(replace(self.now, wanted=steps.next_voice(self.now, voices)))

@@ -19,9 +19,6 @@ class HelpScreen(Reader):
         super().__init__(store, look, view)
         self.keys = keys
 
-    def ask(self) -> None:
-        """Help knows no year and no voice."""
-
     def write(self, cells: int) -> Text:
         return help_text(self.keys, self.store.data, cells)
 

@@ -26,9 +26,6 @@ class IndicatorScreen(Reader):
         series = {code: series for (code, each), series in view.series.items() if each == indicator}
         self.official = Official(view.data, view.data.indicator[indicator], icb, series)
 
-    def ask(self) -> None:
-        """The figures have neither year nor voice: nothing is to be asked again."""
-
     def write(self, cells: int) -> Text:
         return indicator_text(self.official, cells)
 

@@ -37,8 +37,3 @@ class TrayScreen(Reader):
             self.titles("National and unresolved", "Of no board"),
             [(Run(told, "dim"),), (Run(f"{national} + {unresolved}", "dim"),)],
         )
-
-    def action_aim(self, number: int) -> None:
-        aims = list(self.now.data.aim)
-        if number <= len(aims):
-            self.page.jump(aims[number - 1])

@@ -19,9 +19,6 @@ class TwinScreen(Reader):
         super().__init__(store, look, view)
         self.lines, self.heading = lines, name
 
-    def ask(self) -> None:
-        """A twin is made once, of what the screen showed."""
-
     def write(self, cells: int) -> Text:
         return Text(
             [], [line(part) for told in self.lines for part in (wrap(told, cells) if told.strip() else [""])], {}
