@@ -70,7 +70,7 @@ FLOORS = [
     ["screens.browser", "terminal"],
     ["app"],
     ["shell"],
-    ["commands"],
+    ["commands.facts", "commands.own"],
     ["cli"],
     ["__main__"],
 ]

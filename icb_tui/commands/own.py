@@ -1,0 +1,83 @@
+"""The commands about the data itself, and about what a user keeps."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from icb_tui.shell import (
+    BAD_DATA,
+    NOTHING_MATCHED,
+    USAGE,
+    Stop,
+    board,
+    data_option,
+    format_option,
+    narrate,
+    put,
+    read,
+)
+from icb_tui.text import clean
+
+Outer = dict[str, Any]
+
+
+@click.command()
+@click.argument("folder", required=False, type=click.Path(path_type=Path), metavar="[DIR]")
+@data_option
+@format_option
+@click.pass_obj
+def check(outer: Outer, /, folder: Path | None, data: Path | None, style: str) -> None:
+    """Validate the data files of DIR (or the bundled ones) and say all that is wrong.
+
+    For example: icb-tui check my-data
+    """
+    from icb_tui.listing import problems_listed, sections_listed
+    from icb_tui.seed import SeedError, bundled, load
+    from icb_tui.wording import counted
+
+    chosen = folder or data or outer["data"] or bundled()
+    try:
+        dataset = load(chosen)
+    except SeedError as error:
+        if style == "text":
+            click.echo("\n".join(clean(str(problem)) for problem in error.problems))
+        else:
+            put(style, problems_listed(error.problems))
+        raise Stop(BAD_DATA, f"icb-tui: {counted(len(error.problems), 'problem')} in {chosen}") from None
+    put(style, sections_listed(dataset) if style == "text" else problems_listed([]))
+    narrate(f"icb-tui: no problems in {chosen}")
+
+
+@click.command()
+@click.argument("icbs", nargs=-1, metavar="[ICB]...")
+@click.option("--keep", metavar="NAME", help="Keep the boards named under a name, in place of what it held.")
+@click.option("--delete", metavar="NAME", help="Delete a set.")
+@data_option
+@format_option
+@click.pass_obj
+def sets(
+    outer: Outer, /, icbs: tuple[str, ...], keep: str | None, delete: str | None, data: Path | None, style: str
+) -> None:
+    """Print the sets of boards that you keep; keep one, or delete one.
+
+    For example: icb-tui sets --keep neighbours LLR "C&W" NHNT
+    """
+    from icb_tui import peers
+    from icb_tui.listing import sets_listed
+
+    dataset = read(data or outer["data"])
+    try:
+        if keep:
+            narrate(f"Kept “{peers.keep(keep, [board(name, dataset) for name in icbs])}” in {peers.place()}")
+        if delete:
+            peers.drop(delete)
+        kept = peers.kept()
+    except peers.PeersError as error:
+        raise Stop(USAGE, f"icb-tui: sets: {error}") from None
+    put(style, sets_listed(kept, dataset))
+    if not kept:
+        narrate(f"No set is kept in {peers.place()}.")
+        raise Stop(NOTHING_MATCHED)
