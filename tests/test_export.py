@@ -33,7 +33,7 @@ TABLE = Table(
 def printed(*arguments: str, code: int = 0) -> str:
     """What a command prints; the data is read once for all tests."""
     with (
-        mock.patch("icb_tui.commands.read", return_value=data()),
+        mock.patch("icb_tui.commands.facts.read", return_value=data()),
         mock.patch("icb_tui.store.Store", return_value=store()),
     ):
         done = CliRunner().invoke(icb_tui, arguments, catch_exceptions=True)
