@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal, cast, get_args
 
-from msgspec import Meta, Struct, field
+from msgspec import Meta, Struct, defstruct, field
+from msgspec.structs import fields
 
 Text = Annotated[str, Meta(pattern=r"\S", description="text")]
 Id = Annotated[str, Meta(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", description="lower-case letters, digits and hyphens")]
@@ -237,6 +238,17 @@ FILES: dict[str, type[Record]] = {
 }
 
 
+def _laid(kind: type[Record]) -> type[Record]:
+    """The record of a file whose sections may all be missing."""
+    sections = [(section.name, section.type, ()) for section in fields(kind)]
+    made = defstruct(kind.__name__, sections, bases=(Record,), frozen=True, forbid_unknown_fields=True)
+    return cast("type[Record]", made)
+
+
+LAID_FILES = {name: _laid(kind) for name, kind in FILES.items()}
+"""The files of a folder that is laid over others: any of them, with any of their sections."""
+
+
 class Year(Struct, frozen=True):
     """A financial year: 1 April to 31 March."""
 
@@ -256,7 +268,10 @@ class Year(Struct, frozen=True):
 
 
 class Dataset(Struct, frozen=True, kw_only=True, dict=True):
-    """All that was read from the data files, in their order."""
+    """All that was read from the data files, in their order.
+
+    `origins` is section → id → the name of the folder that a record was laid over from; what is not in it was bundled.
+    """
 
     regions: tuple[Region, ...]
     icbs: tuple[Icb, ...]
@@ -267,6 +282,11 @@ class Dataset(Struct, frozen=True, kw_only=True, dict=True):
     sources: tuple[Source, ...]
     findings: tuple[Finding, ...]
     indicators: tuple[Indicator, ...]
+    origins: dict[str, dict[str, str]] = {}
+
+    def origin(self, section: str, id: str) -> str:
+        """The folder that a record was laid over from; empty for what was bundled."""
+        return self.origins.get(section, {}).get(id, "")
 
     @cached_property
     def region(self) -> dict[str, Region]:

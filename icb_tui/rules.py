@@ -56,7 +56,7 @@ class Sections(dict[str, list[Row]]):
         sections = cls()
         for name, rows in records.items():
             sections[name] = [Row(place, record) for place, record in enumerate(rows)]
-            sections.ids[name] = {_id_of(record) for record in rows}
+            sections.ids[name] = {id_of(record) for record in rows}
         return sections
 
     def add(self, document: Any, kind: type[Record]) -> None:
@@ -68,7 +68,7 @@ class Sections(dict[str, list[Row]]):
                 continue
             self[field.name] = []
             for place, value in enumerate(values):
-                self.ids[field.name].add(_id_of(value))
+                self.ids[field.name].add(id_of(value))
                 try:
                     self[field.name].append(Row(place, msgspec.convert(value, item_kind)))
                 except msgspec.ValidationError:
@@ -79,15 +79,41 @@ class Sections(dict[str, list[Row]]):
         return one_of(sorted(self.ids[section]))
 
 
-def _id_of(value: Any) -> str:
+def id_of(value: Any) -> str:
+    """Return the id or the code of a record, converted or not; of a year the year itself."""
     if isinstance(value, dict):
         return str(value.get("id") or value.get("code"))
     return str(getattr(value, "id", None) or getattr(value, "code", value))
 
 
+class Home(NamedTuple):
+    """Where a laid-over record stands: its layer, and its place in the section there."""
+
+    layer: int
+    place: int
+
+
+def laid_over(layers: list[Sections]) -> tuple[Sections, dict[str, list[Home]]]:
+    """Return the sections of all layers as one, and where each record comes from.
+
+    A record takes the place of that of the same id in a layer below; a new one comes after them, a year in its order.
+    """
+    whole, homes = Sections(), {}
+    for section in dict.fromkeys(section for layer in layers for section in layer):
+        last: dict[str, tuple[Home, Any]] = {}
+        for number, layer in enumerate(layers):
+            last |= {id_of(row.record): (Home(number, row.place), row.record) for row in layer.get(section, ())}
+        top = list(last.values())
+        if section == "years" and any(home.layer for home, _ in top):
+            top.sort(key=lambda row: str(row[1]))
+        whole[section] = [Row(place, record) for place, (_, record) in enumerate(top)]
+        whole.ids[section] = set().union(*(layer.ids[section] for layer in layers))
+        homes[section] = [home for home, _ in top]
+    return whole, homes
+
+
 def broken(data: Sections) -> Iterator[Broken]:
-    """Yield every rule that is broken: the path from the section on, and what is wrong."""
-    yield from _doubled(data)
+    """Yield every rule between records that is broken: the path from the section on, and what is wrong."""
     yield from _years(data)
     yield from _ratings(data)
     yield from _clashing_words(data)
@@ -100,12 +126,12 @@ def broken(data: Sections) -> Iterator[Broken]:
         yield from _indicator(data, ("indicators", place), indicator)
 
 
-def _doubled(data: Sections) -> Iterator[Broken]:
+def doubled(data: Sections) -> Iterator[Broken]:
     """Ids that stand twice in their section."""
     for section, rows in data.items():
         first: dict[str, int] = {}
         for place, record in rows:
-            mine = _id_of(record)
+            mine = id_of(record)
             if mine in first:
                 key = () if section == "years" else ("code" if hasattr(record, "code") else "id",)
                 yield (section, place, *key), f"is “{mine}”, as in {section}[{first[mine]}]; expected each id once"
@@ -179,7 +205,7 @@ def _clashing_words(data: Sections) -> Iterator[Broken]:
     for section in ("regions", "aims", "ratings", "kinds"):
         for place, record in data[section]:
             for word in words_of(record):
-                mine = f"{section} “{_id_of(record)}”"
+                mine = f"{section} “{id_of(record)}”"
                 if owner.setdefault(word, mine) != mine:
                     yield (section, place, *_spot(record, word)), f"“{word}” also means {owner[word]}; expected its own"
 

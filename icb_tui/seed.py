@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,10 @@ from msgspec import Struct
 
 from icb_tui import rules, yamlread
 from icb_tui.explain import faults_in
-from icb_tui.model import FILES, Dataset
+from icb_tui.model import FILES, LAID_FILES, Dataset, Record
 from icb_tui.text import clean, one_of
 
-LARGEST = 64 * 1024 * 1024
+LARGEST = 1024 * 1024 * 1024
 """The most bytes that one data file may have."""
 
 
@@ -44,23 +45,98 @@ def bundled() -> Path:
     return next((d for d in (package / "data", package.parent / "data") if d.is_dir()), package / "data")
 
 
-def load(folder: Path | None = None) -> Dataset:
-    """Return the data of a folder (the bundled data if none is given); raise SeedError with all that is wrong."""
-    folder = folder or bundled()
-    texts, problems = {}, []
-    for name in FILES:
-        try:
-            texts[name] = _text(folder / name)
-        except _Unusable as error:
-            problems.append(Problem(clean(str(folder / name)), error.line, "", str(error)))
-    if problems:
+def load(folder: Path | None = None, over: Sequence[Path] = ()) -> Dataset:
+    """Return the data of a folder (the bundled data if none is given) with those of other folders laid over it.
+
+    A folder laid over may hold any of the files, with any of their sections: its records take the place of those of
+    the same id, or come after them. Raises SeedError with all that is wrong.
+    """
+    layers = [_Layer(folder or bundled(), "", FILES)]
+    layers += [_Layer(laid, name, LAID_FILES) for laid, name in zip(over, _names(over), strict=True)]
+    for layer in layers:
+        layer.open()
+    if problems := [problem for layer in layers for problem in layer.unusable]:
         raise SeedError(problems)
-    return _dataset(folder, texts)
+    for layer in layers:
+        layer.parse()
+    if not any(layer.problems for layer in layers):
+        try:
+            return _quick(layers)
+        except (msgspec.ValidationError, _Suspect):
+            pass
+    raise SeedError(_explained(layers))
+
+
+def _names(folders: Sequence[Path]) -> list[str]:
+    """What folders that are laid over are called: their own names, or whole paths where two have the same name."""
+    short = [clean(folder.resolve().name) for folder in folders]
+    return [
+        clean(str(f)) if short.count(name) > 1 or not name else name for f, name in zip(folders, short, strict=True)
+    ]
 
 
 def json_schema() -> dict[str, Any]:
     """Return the JSON Schema of each data file, by file name."""
     return {name: msgspec.json.schema(kind) for name, kind in FILES.items()}
+
+
+class _Layer:
+    """One folder of data: its texts, what they hold, and what is wrong in them."""
+
+    def __init__(self, folder: Path, origin: str, kinds: dict[str, type[Record]]) -> None:
+        self.folder, self.origin, self.kinds = folder, origin, kinds
+        self.texts: dict[str, str] = {}
+        self.documents: dict[str, Any] = {}
+        self.unusable: list[Problem] = []
+        self.problems: list[Problem] = []
+
+    def problem(self, name: str, line: int, key: str, message: str) -> Problem:
+        return Problem(clean(str(self.folder / name)), line, key, message)
+
+    def open(self) -> None:
+        """Read the texts of the files that must be there or, laid over, of those that are there."""
+        names = list(FILES)
+        if self.origin:
+            names = [name for name in FILES if (self.folder / name).exists() or (self.folder / name).is_symlink()]
+            if not names:
+                there = "holds none of the data files" if self.folder.is_dir() else "is no folder of data files"
+                told = f"{there}; expected {one_of(list(FILES))} in it"
+                self.unusable.append(Problem(clean(str(self.folder)), 1, "", told))
+        for name in names:
+            try:
+                self.texts[name] = _text(self.folder / name)
+            except _Unusable as error:
+                self.unusable.append(self.problem(name, error.line, "", str(error)))
+
+    def parse(self) -> None:
+        """Read the documents of the texts, noting what no YAML may have."""
+        for name, text in self.texts.items():
+            try:
+                self.documents[name], doubled = yamlread.read(text)
+            except yamlread.Unreadable as error:
+                self.problems.append(self.problem(name, error.line, "", str(error)))
+                continue
+            for line, path, message in doubled:
+                self.problems.append(self.problem(name, line, yamlread.key_text(path), message))
+
+    def sections(self) -> rules.Sections:
+        """Return the whole, converted records; raise ValidationError where one is of a wrong type."""
+        records = {name: msgspec.convert(document, self.kinds[name]) for name, document in self.documents.items()}
+        return rules.Sections.of({key: getattr(record, key) for name, record in records.items() for key in _keys(name)})
+
+    def good_sections(self) -> rules.Sections:
+        """Return the records that could be converted."""
+        good = rules.Sections()
+        for name, document in self.documents.items():
+            good.add(document, FILES[name])
+        return good
+
+    def explain(self, faults: dict[str, list[tuple[yamlread.Path, str]]]) -> None:
+        """Note faults as problems with their lines."""
+        for name, found in faults.items():
+            lines = yamlread.lines(self.texts[name]) if found else {}
+            for path, message in found:
+                self.problems.append(self.problem(name, _line(lines, path), yamlread.key_text(path), message))
 
 
 class _Unusable(Exception):
@@ -100,60 +176,63 @@ def _keys(name: str) -> tuple[str, ...]:
     return FILES[name].__struct_fields__
 
 
-def _dataset(folder: Path, texts: dict[str, str]) -> Dataset:
-    """Read, convert and check all files; the quick way first, the way that explains only where that fails."""
-    documents, faults = {}, []
-    for name, text in texts.items():
-        try:
-            documents[name], doubled = yamlread.read(text)
-        except yamlread.Unreadable as error:
-            faults.append(Problem(clean(str(folder / name)), error.line, "", str(error)))
-            continue
-        faults += [Problem(clean(str(folder / name)), *_keyed(fault)) for fault in doubled]
-    if len(documents) == len(texts) and not faults:
-        try:
-            return _quick(documents)
-        except (msgspec.ValidationError, _Suspect):
-            pass
-    faults += _explained(folder, texts, documents)
-    raise SeedError(sorted(faults, key=lambda p: (list(FILES).index(Path(p.file).name), p.line)))
-
-
-def _keyed(fault: yamlread.Fault) -> tuple[int, str, str]:
-    line, path, message = fault
-    return line, yamlread.key_text(path), message
-
-
 class _Suspect(Exception):
     """The records are of the right types, but some rule between them is broken."""
 
 
-def _quick(documents: dict[str, Any]) -> Dataset:
-    sections: dict[str, Any] = {}
-    for name, kind in FILES.items():
-        record = msgspec.convert(documents[name], kind)
-        sections |= {key: getattr(record, key) for key in _keys(name)}
-    if next(rules.broken(rules.Sections.of(sections)), None):
+def _quick(layers: Sequence[_Layer]) -> Dataset:
+    """Convert and check all layers; the way that explains is taken only where this one fails."""
+    sections = [layer.sections() for layer in layers]
+    whole, homes = rules.laid_over(sections)
+    if any(next(rules.doubled(each), None) for each in sections) or next(rules.broken(whole), None):
         raise _Suspect
-    return Dataset(**sections)
+    origins = {
+        section: laid
+        for section, rows in whole.items()
+        if (
+            laid := {
+                rules.id_of(row.record): layers[home.layer].origin
+                for row, home in zip(rows, homes[section], strict=True)
+                if home.layer
+            }
+        )
+    }
+    return Dataset(**{section: tuple(row.record for row in rows) for section, rows in whole.items()}, origins=origins)
 
 
-def _explained(folder: Path, texts: dict[str, str], documents: dict[str, Any]) -> list[Problem]:
-    """Return every problem of types and between records, each with its line."""
-    found: dict[str, list[tuple[yamlread.Path, str]]] = {name: [] for name in documents}
-    good = rules.Sections()
-    for name, document in documents.items():
-        found[name] += faults_in(document, FILES[name])
-        good.add(document, FILES[name])
-    home = {key: name for name in FILES for key in _keys(name)}
-    for path, message in rules.broken(good):
-        found[home[str(path[0])]].append((path, message))
-    problems = []
-    for name, faults in found.items():
-        lines = yamlread.lines(texts[name]) if faults else {}
-        for path, message in faults:
-            problems.append(Problem(clean(str(folder / name)), _line(lines, path), yamlread.key_text(path), message))
-    return problems
+def _explained(layers: Sequence[_Layer]) -> list[Problem]:
+    """Return every problem: of YAML, of types, and between records, each with its file and line."""
+    good = [layer.good_sections() for layer in layers]
+    found: list[dict[str, list[tuple[yamlread.Path, str]]]] = []
+    for layer, sections in zip(layers, good, strict=True):
+        faults = {name: list(faults_in(document, layer.kinds[name])) for name, document in layer.documents.items()}
+        for path, message in rules.doubled(sections):
+            faults[_FILE_OF[str(path[0])]].append((path, message))
+        found.append(faults)
+    for number, path, message in _between(good):
+        found[number][_FILE_OF[str(path[0])]].append((path, message))
+    for layer, faults in zip(layers, found, strict=True):
+        layer.explain(faults)
+    return [
+        problem
+        for layer in layers
+        for problem in sorted(layer.problems, key=lambda p: (list(FILES).index(Path(p.file).name), p.line))
+    ]
+
+
+_FILE_OF = {section: name for name in FILES for section in _keys(name)}
+
+
+def _between(good: list[rules.Sections]) -> Iterator[tuple[int, yamlread.Path, str]]:
+    """Yield the rules between records that are broken: the layer to mend it in, the path there, and what is wrong."""
+    whole, homes = rules.laid_over(good)
+    for path, message in rules.broken(whole):
+        section = str(path[0])
+        if len(path) == 1:
+            yield max(number for number, layer in enumerate(good) if section in layer), path, message
+        else:
+            home = homes[section][int(path[1])]
+            yield home.layer, (section, home.place, *path[2:]), message
 
 
 def _line(lines: dict[yamlread.Path, int], path: yamlread.Path) -> int:
