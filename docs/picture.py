@@ -17,7 +17,7 @@ KEYS = ("f", "j", "j", "space", "escape", "3", "s", "g", "space", "j", "space", 
 
 async def drawn() -> str:
     data = load()
-    app = IcbApp(Store(data), Look("dark", data), View(data=data, year=data.newest_rated_year))
+    app = IcbApp(Store(data), Look("dark", data), View(data=data, year=data.rated_year))
     async with app.run_test(size=(120, 32)) as pilot:
         await pilot.press(*KEYS)
         await pilot.pause()

@@ -94,7 +94,7 @@ class IcbApp(App[None]):
     @cached_property
     def index(self) -> Index:
         """What can be found; made when it is first looked in."""
-        return Index(self.browser.store.data)
+        return Index(self.browser.store.data, self.browser.store.mentions)
 
     async def action_find(self) -> None:
         from icb_tui.screens.find import FindScreen

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 
-import msgspec
 from msgspec import Struct
 
 from icb_tui import __version__, figures, wording
@@ -129,9 +127,4 @@ def _sources(brief: Brief) -> list[str]:
     lines = ["## Sources", ""]
     lines += [line for source in list(cited.values())[:4] for line in _item(escaped(wording.cited(source)))]
     lines += [f"… {len(cited) - 4} more: icb-tui show"] if len(cited) > 4 else []
-    return [*lines, "", f"icb-tui {__version__}, data {fingerprint(brief.data)}"]
-
-
-def fingerprint(data: Dataset) -> str:
-    """Return eight characters that change with any change of the data."""
-    return hashlib.sha256(msgspec.json.encode(data)).hexdigest()[:8]
+    return [*lines, "", f"icb-tui {__version__}, data {brief.data.fingerprint}"]

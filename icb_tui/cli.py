@@ -22,8 +22,8 @@ from icb_tui.shell import (
     data_option,
     only_ascii,
     peers_named,
-    read,
     start_view,
+    store_of,
     voice_option,
     year_option,
 )
@@ -86,12 +86,9 @@ def explore(
 ) -> NoReturn:
     """Open the explorer, and exit as it ended."""
     check_terminal()
-    dataset = read(data)
     ascii_only = plain or only_ascii()
-    if ascii_only:
-        from icb_tui.plain import in_ascii
-
-        dataset = in_ascii(dataset)
+    store = store_of(data, ascii_only=ascii_only)
+    dataset = store.data
     view = start_view(dataset, **asked)
     marked = peers_named(peers, dataset) if peers else ()
     view = started(view, marked, sort, centre, indicator)
@@ -100,12 +97,11 @@ def explore(
 
     from icb_tui.app import IcbApp, run
     from icb_tui.look import Look
-    from icb_tui.store import Store
     from icb_tui.terminal import Terminal
 
     colour = not os.environ.get("NO_COLOR")
     look = Look(theme if colour else "ansi", dataset, ascii_only=ascii_only, colour=colour)
-    app = IcbApp(Store(dataset), look, view, opened=page, compared=sides, driver=Terminal)
+    app = IcbApp(store, look, view, opened=page, compared=sides, driver=Terminal)
     code = run(app, mouse=not no_mouse)
     if app.crash:
         broken(app.crash, debug=debug)

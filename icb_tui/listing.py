@@ -21,7 +21,7 @@ from icb_tui.pages.tray import Tray, tray_text
 from icb_tui.peers import Sets
 from icb_tui.seed import Problem
 from icb_tui.sidelisting import indicator_object
-from icb_tui.store import Store, searchable
+from icb_tui.store import Store
 from icb_tui.text import cut, width
 from icb_tui.view import View, pool_filter
 from icb_tui.wording import NOTHING, cited, counted, figure, fired, rule, why
@@ -138,7 +138,7 @@ def reasoned(view: View, told: Compared, national: Sequence[Evidence], cells: in
         "nothing": cell.nothing,
         "why": reason,
         "fired": deciding,
-        "later": list(cell.later),
+        "later": [step.id for step in cell.later],
         "findings": [finding_object(e) for e in evidence],
     }
     row = (icb.code, aim.id, cell.year, voices_told(view), cell.reading)
@@ -146,7 +146,7 @@ def reasoned(view: View, told: Compared, national: Sequence[Evidence], cells: in
     return Table(
         parts=[Part(prose=plain(lines))],
         columns=columns,
-        rows=[(*row, reason, "+".join(deciding), "+".join(cell.later))],
+        rows=[(*row, reason, "+".join(deciding), "+".join(step.id for step in cell.later))],
         objects=[found],
     )
 
@@ -187,13 +187,17 @@ def _aim_object(told: Compared, data: Dataset) -> dict[str, object]:
         "rating": told.cell.rating,
         "why": why(told.cell, told.evidence, data),
         "nothing": told.cell.nothing,
-        "later": list(told.cell.later),
+        "later": [step.id for step in told.cell.later],
         "findings": [finding_object(e) for e in told.evidence],
     }
 
 
+BUNDLED = "bundled"
+"""The origin, in tables, of what was not laid over."""
+
 CITED = tuple(
-    "id code year aim kind direction rating words aspect summary figure publisher title published paragraph url".split()
+    "id code year aim kind direction rating words aspect summary figure".split()
+    + "publisher title published paragraph url origin".split()
 )
 """The columns of a finding with its source."""
 
@@ -202,17 +206,11 @@ def _cited(e: Evidence) -> tuple[Value, ...]:
     """A finding as a row, its source written out."""
     f, s = e.finding, e.source
     told = (f.id, f.icb, f.year, f.aim or "whole", f.kind, f.direction, f.rating, "; ".join(f.words), f.aspect)
-    return (*told, f.summary, figure(f), s.publisher, s.title, s.published, f.paragraph, s.url)
+    return (*told, f.summary, figure(f), s.publisher, s.title, s.published, f.paragraph, s.url, e.origin or BUNDLED)
 
 
-def mentioned(view: View, text: str, year: str | None, cells: int | None) -> Table:
-    """The findings that mention a text, in the order of the data."""
-    data, wanted = view.data, text.casefold()
-    found = [
-        Evidence(f, data.source[f.source], data.kind[f.kind])
-        for f in data.findings
-        if year in (None, f.year) and f.kind in view.voices and wanted in searchable(f)
-    ]
+def mentioned(data: Dataset, found: Sequence[Evidence], cells: int | None) -> Table:
+    """Findings that mention a text, a line each."""
     lines = [_mention(e, data, cells) for e in found]
     heads = ("id", "year", "ICB", "aim", "voice", "summary")
     objects = [finding_object(e) for e in found]
@@ -239,10 +237,11 @@ def briefed(view: View, codes: Sequence[str], store: Store) -> Table:
 
 
 def finding_object(each: Evidence) -> dict[str, object]:
-    """A finding as in the YAML, its source written out."""
+    """A finding as in the YAML, its source written out, and the folder that it was laid over from."""
     fields: dict[str, object] = msgspec.to_builtins(each.finding)
     return {name: value for name, value in fields.items() if value not in (None, [], ())} | {
-        "source": {name: value for name, value in msgspec.to_builtins(each.source).items() if value is not None}
+        "source": {name: value for name, value in msgspec.to_builtins(each.source).items() if value is not None},
+        "origin": each.origin or BUNDLED,
     }
 
 
@@ -321,20 +320,18 @@ def sets_listed(sets: Sets, data: Dataset) -> Table:
 
 
 def sections_listed(data: Dataset) -> Table:
-    """How many records of each kind the data holds, and how many boards were in being in each year."""
-    counts = [
-        ("boards", len(data.icbs)),
-        ("regions", len(data.regions)),
-        ("aims", len(data.aims)),
-        ("ratings", len(data.ratings)),
-        ("kinds", len(data.kinds)),
-        ("sources", len(data.sources)),
-        ("findings", len(data.findings)),
-        ("indicators", len(data.indicators)),
-        ("values", sum(len(values) for i in data.indicators for values in i.values.values())),
-        *((f"boards in {year}", sum(Year(year).has(icb) for icb in data.icbs)) for year in data.years),
-    ]
-    lines = [(name, f"{count:,}") for name, count in counts]
+    """How many records of each kind freshly read data hold, how many of them were laid over, and boards by year."""
+    sections = {
+        "boards": "icbs",
+        **{name: name for name in ("regions", "aims", "ratings", "kinds", "sources", "findings", "indicators")},
+    }
+    counts = [(name, len(getattr(data, s)), len(data.origins.get(s, ()))) for name, s in sections.items()]
+    counts.append(("values", sum(len(values) for i in data.indicators for values in i.values.values()), 0))
+    counts += [(f"boards in {year}", sum(Year(year).has(icb) for icb in data.icbs), 0) for year in data.years]
+    lines = [(name, f"{count:,}", f"{laid:,} laid over" if laid else "") for name, count, laid in counts]
     return Table(
-        parts=[Part(heads=("what", "how many"), lines=lines)], columns=("what", "count"), rows=counts, objects=counts
+        parts=[Part(heads=("what", "how many", ""), lines=lines)],
+        columns=("what", "count", "laid_over"),
+        rows=counts,
+        objects=[{"what": name, "count": count, "laid_over": laid} for name, count, laid in counts],
     )

@@ -271,6 +271,9 @@ class Dataset(Struct, frozen=True, kw_only=True, dict=True):
     """All that was read from the data files, in their order.
 
     `origins` is section → id → the name of the folder that a record was laid over from; what is not in it was bundled.
+    `rated_year` is the newest year in which any finding carries a rating, else the newest year; `unresolved` is how
+    many statements of a year (by kind) name no board that there is; `fingerprint` changes with any change of the files.
+    A prepared store keeps the findings to itself: `findings` is then empty.
     """
 
     regions: tuple[Region, ...]
@@ -283,6 +286,9 @@ class Dataset(Struct, frozen=True, kw_only=True, dict=True):
     findings: tuple[Finding, ...]
     indicators: tuple[Indicator, ...]
     origins: dict[str, dict[str, str]] = {}
+    rated_year: str = ""
+    unresolved: dict[str, dict[str, int]] = {}
+    fingerprint: str = ""
 
     def origin(self, section: str, id: str) -> str:
         """The folder that a record was laid over from; empty for what was bundled."""
@@ -333,10 +339,6 @@ class Dataset(Struct, frozen=True, kw_only=True, dict=True):
         """The indicators that are tied to an aim."""
         return [indicator for indicator in self.indicators if indicator.aim == aim]
 
-    @cached_property
-    def finding(self) -> dict[str, Finding]:
-        return {finding.id: finding for finding in self.findings}
-
     def relatives(self, icb: Icb) -> tuple[Icb, ...]:
         """The boards that it took over from, and those that took over from it."""
         after = tuple(self.icb[successor.code] for successor in icb.successors if successor.code in self.icb)
@@ -349,12 +351,6 @@ class Dataset(Struct, frozen=True, kw_only=True, dict=True):
             new.code: tuple(old for old in self.icbs if any(s.code == new.code for s in old.successors))
             for new in self.icbs
         }
-
-    @property
-    def newest_rated_year(self) -> str:
-        """The newest year in which any finding carries a rating, else the newest year."""
-        rated = {finding.year for finding in self.findings if finding.rating}
-        return next((year for year in reversed(self.years) if year in rated), self.years[-1])
 
 
 Facet = Literal["region", "status", "aim", "rating", "cell", "voice", "text"]
@@ -418,10 +414,21 @@ Heard = Literal["all", "some", "never-rated"]
 """Whose findings a cell counts: all voices, some, or some of which none can rate."""
 
 
+class Later(Struct, frozen=True):
+    """A finding of a later year that stands against a rating."""
+
+    id: str
+    year: str
+    kind: str
+    source: str
+    summary: str
+
+
 class Cell(Struct, frozen=True):
     """One board and aim in one year: its rating, how many findings it has, or which kind of nothing it is.
 
-    `later` are the findings of later years that stand against the rating; they never change it.
+    `later` are the first findings of later years that stand against the rating; they never change it. `laid` says
+    that some of its findings were laid over the bundled ones.
     """
 
     icb: str
@@ -431,7 +438,8 @@ class Cell(Struct, frozen=True):
     findings: int
     nothing: Nothing | None
     heard: Heard = "all"
-    later: tuple[str, ...] = ()
+    later: tuple[Later, ...] = ()
+    laid: bool = False
 
     @property
     def reading(self) -> str:
@@ -447,11 +455,12 @@ class Match(Struct, frozen=True):
 
 
 class Evidence(Struct, frozen=True):
-    """A finding with its source and kind written out."""
+    """A finding with its source and kind written out; `origin` is the folder that it was laid over from, if any."""
 
     finding: Finding
     source: Source
     kind: Kind
+    origin: str = ""
 
 
 class Known(Struct, frozen=True):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import difflib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from icb_tui.model import Dataset, Finding, Icb
+from icb_tui.model import Dataset, Evidence, Finding, Icb
 from icb_tui.rules import folded, names_of, words_of
 from icb_tui.text import one_of
 
@@ -27,12 +27,13 @@ MOST_FINDINGS = 30
 
 
 class Hit(NamedTuple):
-    """Something that fits: its kind and id, how well, and whether the text is its whole short name."""
+    """Something that fits: its kind and id, how well, whether the text is its whole short name, and the finding."""
 
     kind: Kind
     id: str
     fit: int
     whole: bool = False
+    finding: Finding | None = None
 
 
 class _Entry(NamedTuple):
@@ -44,13 +45,16 @@ class _Entry(NamedTuple):
     names: tuple[str, ...]
 
 
-class Index:
-    """Everything that can be found in the data, folded once."""
+Mentions = Callable[[str, int], Sequence[Evidence]]
+"""Gives the first findings among whose words, folded, a text is."""
 
-    def __init__(self, data: Dataset) -> None:
-        self.data = data
+
+class Index:
+    """Everything that can be found in the data, folded once; findings where it is told who knows them."""
+
+    def __init__(self, data: Dataset, mentions: Mentions | None = None) -> None:
+        self.data, self._mentions = data, mentions
         self._entries = list(_entries(data))
-        self._mentions = [(finding.id, _mentions(finding)) for finding in data.findings]
         self._words: dict[str, dict[_Entry, None]] = defaultdict(dict)
         for entry in self._entries:
             for name in entry.names:
@@ -70,8 +74,9 @@ class Index:
             Hit(e.kind, e.id, fit, wanted in e.names[:1]) for e in self._entries if (fit := _fit(e, wanted)) is not None
         ]
         best = sorted(hits, key=lambda hit: (hit.fit, KINDS.index(hit.kind)))
-        said = [Hit("finding", id, MENTION) for id, text in self._mentions if wanted in text]
-        return [*best, *_followers(best, self.data), *said[:MOST_FINDINGS]]
+        mentions = self._mentions(wanted, MOST_FINDINGS) if self._mentions else ()
+        said = [Hit("finding", e.finding.id, MENTION, finding=e.finding) for e in mentions]
+        return [*best, *_followers(best, self.data), *said]
 
     def _near(self, wanted: str) -> Iterator[Hit]:
         words = wanted.split()
@@ -108,13 +113,6 @@ def _entries(data: Dataset) -> Iterator[_Entry]:
         yield _Entry("aim", aim.id, frozenset([str(number), *words_of(aim)]), tuple(words_of(aim)))
     for indicator in data.indicators:
         yield _Entry("indicator", indicator.id, frozenset([folded(indicator.id)]), (folded(indicator.name),))
-
-
-def _mentions(finding: Finding) -> str:
-    """The words of a finding that can be looked for."""
-    figure = [finding.figure.what, str(finding.figure.value)] if finding.figure else []
-    told = [finding.id, finding.named, finding.summary, finding.aspect, *finding.words, *figure]
-    return folded(" ".join(part for part in told if part))
 
 
 def _fit(entry: _Entry, wanted: str) -> int | None:

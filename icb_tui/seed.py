@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -12,7 +13,7 @@ from msgspec import Struct
 
 from icb_tui import rules, yamlread
 from icb_tui.explain import faults_in
-from icb_tui.model import FILES, LAID_FILES, Dataset, Record
+from icb_tui.model import FILES, LAID_FILES, Dataset, Finding, Record
 from icb_tui.text import clean, one_of
 
 LARGEST = 1024 * 1024 * 1024
@@ -197,7 +198,34 @@ def _quick(layers: Sequence[_Layer]) -> Dataset:
             }
         )
     }
-    return Dataset(**{section: tuple(row.record for row in rows) for section, rows in whole.items()}, origins=origins)
+    records = {section: tuple(row.record for row in rows) for section, rows in whole.items()}
+    findings: tuple[Finding, ...] = records["findings"]
+    rated = {finding.year for finding in findings if finding.rating}
+    return Dataset(
+        **records,
+        origins=origins,
+        rated_year=next((year for year in reversed(records["years"]) if year in rated), records["years"][-1]),
+        unresolved=_unresolved(findings),
+        fingerprint=_fingerprint(layers),
+    )
+
+
+def _unresolved(findings: Sequence[Finding]) -> dict[str, dict[str, int]]:
+    counts: dict[str, dict[str, int]] = {}
+    for finding in findings:
+        if finding.scope == "unresolved":
+            of_year = counts.setdefault(finding.year, {})
+            of_year[finding.kind] = of_year.get(finding.kind, 0) + 1
+    return counts
+
+
+def _fingerprint(layers: Sequence[_Layer]) -> str:
+    """Eight characters that change with any change of the files."""
+    digest = hashlib.sha256()
+    for layer in layers:
+        for name, text in layer.texts.items():
+            digest.update(f"{layer.origin}/{name} {len(text)}\n{text}".encode())
+    return digest.hexdigest()[:8]
 
 
 def _explained(layers: Sequence[_Layer]) -> list[Problem]:

@@ -6,7 +6,7 @@ import datetime as dt
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -18,6 +18,7 @@ from icb_tui.text import clean
 if TYPE_CHECKING:
     from icb_tui.export import Table
     from icb_tui.model import Dataset
+    from icb_tui.store import Store
     from icb_tui.view import View
 
 NOTHING_MATCHED, USAGE, AMBIGUOUS, BAD_DATA, NO_TERMINAL, INTERNAL_ERROR = 1, 2, 3, 4, 5, 70
@@ -38,12 +39,19 @@ def narrate(text: str) -> None:
     click.echo(clean(text), err=True)
 
 
-def read(folder: Path | None) -> Dataset:
-    """Return the data of a folder, or the bundled data; raise Stop with every problem that it has."""
-    from icb_tui.seed import SeedError, load
+def folders(asked: Sequence[Path]) -> list[Path]:
+    """Return the folders to be laid over the bundled data: those of the environment, then those of the options."""
+    told = [Path(name).expanduser() for name in os.environ.get("ICB_TUI_DATA", "").split(os.pathsep) if name]
+    return [*told, *asked]
+
+
+def store_of(asked: Sequence[Path], *, ascii_only: bool = False) -> Store:
+    """Return the store of the bundled data with what is to be laid over; raise Stop with every problem there is."""
+    from icb_tui import prepared
+    from icb_tui.seed import SeedError
 
     try:
-        return load(folder)
+        return prepared.opened(folders(asked), ascii_only=ascii_only)
     except SeedError as error:
         from icb_tui.wording import counted
 
@@ -98,7 +106,7 @@ def _named(find: Callable[[str, Dataset], Named], text: str, data: Dataset, opti
 def known_year(data: Dataset, year: str | None) -> str:
     """Return the year asked for, which may be written 2023-24; the newest with ratings where none is."""
     if year is None:
-        return data.newest_rated_year
+        return data.rated_year
     wanted = year.strip().replace("-", "/")
     if wanted not in data.years:
         raise Stop(USAGE, f"icb-tui: --year: “{year}” is not in the data; expected one of {', '.join(data.years)}")
@@ -192,7 +200,13 @@ def columns() -> int | None:
 
 FILTER_HELP = "A filter, for example 'midlands 1:strong', 'concern' or 'london not rated'."
 
-data_option = click.option("--data", type=click.Path(path_type=Path), metavar="DIR", help="Read the data files of DIR.")
+data_option = click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    metavar="DIR",
+    help="Lay the data files of DIR over the bundled ones. Can be given again.",
+)
 year_option = click.option("--year", metavar="YEAR", help="The financial year, for example 2023/24.")
 voice_option = click.option(
     "--voice",

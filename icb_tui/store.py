@@ -1,4 +1,7 @@
-"""The data in an in-process DuckDB, locked down, and the questions that are asked of it, each one statement."""
+"""The data in an in-process DuckDB, locked down, and the questions that are asked of it, each one statement.
+
+DuckDB is loaded, and filled or opened, when the first question needs it.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
+from threading import Lock
 from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
-import duckdb
 import msgspec
 from msgspec import Struct
 
@@ -25,6 +28,7 @@ from icb_tui.model import (
     Icb,
     Kind,
     Known,
+    Later,
     Match,
     Point,
     Rating,
@@ -35,6 +39,10 @@ from icb_tui.model import (
     Term,
     Year,
 )
+from icb_tui.rules import folded, id_of
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "threads": 1,
@@ -54,6 +62,7 @@ _TABLES: dict[str, type[Struct]] = {
     "source": Source,
     "finding": Finding,
 }
+_SECTIONS = {name: f"{name}s" for name in _TABLES}
 _Record = TypeVar("_Record", bound=Struct)
 _SCALARS: dict[Any, str] = {str: "varchar", int: "bigint", float: "double", bool: "boolean", dt.date: "date"}
 
@@ -82,66 +91,67 @@ def _columns(kind: type[Struct]) -> str:
     return ", ".join(f'"{name}" {sql_type(hints[name])}' for name in kind.__struct_fields__)
 
 
+class Opening(Struct, frozen=True):
+    """What the explorer asks first, answered beforehand: every board in a year, without a filter, all voices heard."""
+
+    year: str
+    matches: list[Match]
+    facets: list[tuple[Term, int]]
+    cells: list[Cell]
+
+
 class Store:
     """The boards and what was said of them. Every answer is in the order of the data files unless it says otherwise."""
 
-    def __init__(self, data: Dataset) -> None:
-        self.data = data
-        self._db = duckdb.connect(":memory:", config=SETTINGS)
-        for name, kind in _TABLES.items():
-            self._fill(name, kind, getattr(data, f"{name}s"))
-        self._fill_years()
-        self._fill_measures()
-        self._fill_words()
-        self._db.execute((Path(__file__).parent / "store.sql").read_text())
-        self._db.execute("set lock_configuration = true")
+    def __init__(self, data: Dataset, prepared: Path | None = None, opening: Opening | None = None) -> None:
+        """A store of these data, or of the prepared file that holds them, with the answers known beforehand."""
+        self.data, self._prepared, self._opening = data, prepared, opening
+        self._lock = Lock()
+        self._opened: DuckDBPyConnection | None = None
+
+    @property
+    def _db(self) -> DuckDBPyConnection:
+        """The database, opened by whoever needs it first."""
+        with self._lock:
+            if self._opened is None:
+                self._opened = _reopened(self._prepared) if self._prepared else _filled(self.data)
+        return self._opened
+
+    def warm(self) -> None:
+        """Open the database ahead of the first question."""
+        self._db.execute("select 1")
+
+    def refill(self, other: Store) -> None:
+        """Answer from the data of another store from now on."""
+        self.close()
+        self.__dict__.pop("_series", None)
+        self.data, self._prepared, self._opening = other.data, other._prepared, other._opening
+        with self._lock:
+            self._opened = other._opened
 
     def close(self) -> None:
-        self._db.close()
+        with self._lock:
+            if self._opened:
+                self._opened.close()
+            self._opened = None
 
-    def _fill(self, name: str, kind: type[Struct], records: Sequence[Struct]) -> None:
-        """Make a table from a record type (and `place`, the order in the file) and fill it in one go."""
-        self._db.execute(f'create table "{name}" (place integer, {_columns(kind)})')
-        rows = msgspec.json.encode(records).decode()
-        self._db.execute(
-            f'insert into "{name}" select place, unnest(row) from (select unnest(range(len(rows))) as place,'  # noqa: S608
-            f" unnest(rows) as row from (select $1::json::struct({_columns(kind)})[] as rows))",
-            [rows],
-        )
+    def opening(self) -> Opening:
+        """Return the answers to what the explorer asks first."""
+        if self._opening:
+            return self._opening
+        year, cells = self.data.rated_year, self.matrix(self.data.rated_year)
+        facets = list(self.facets(Filter(), year).items())
+        return Opening(year, self.find(Filter(), year), facets, list(cells.values()))
 
-    def _fill_years(self) -> None:
-        self._db.execute("create table year (place integer, id varchar, starts date, ends date)")
-        years = [Year(year) for year in self.data.years]
-        self._insert(
-            "year", [list(range(len(years))), [y.id for y in years], [y.starts for y in years], [y.ends for y in years]]
-        )
-
-    def _fill_measures(self) -> None:
-        self._db.execute("create table indicator (place integer, id varchar, aim varchar, better varchar)")
-        indicators = [(place, i.id, i.aim, i.better) for place, i in enumerate(self.data.indicators)]
-        self._insert("indicator", [list(column) for column in zip(*indicators, strict=True)] or [[]] * 4)
-        self._db.execute(
-            "create table measure (indicator varchar, period varchar, nth integer, icb varchar, value double)"
-        )
-        rows = [
-            (indicator.id, period, nth, code, value)
-            for indicator in self.data.indicators
-            for nth, (period, values) in enumerate(indicator.values.items())
-            for code, value in values.items()
-        ]
-        self._insert("measure", [list(column) for column in zip(*rows, strict=True)] or [[]] * 5)
-
-    def _fill_words(self) -> None:
-        """Each finding's words, folded for searching: what a quoted text of the filter looks in."""
-        self._db.execute("create table words (finding varchar, text varchar)")
-        findings = self.data.findings
-        self._insert("words", [[f.id for f in findings], [searchable(f) for f in findings]])
-
-    def _insert(self, table: str, columns: list[list[Any]]) -> None:
-        self._db.execute(f"insert into {table} select {', '.join(['unnest(?)'] * len(columns))}", columns)
+    def _opens_with(self, year: str, wanted: Filter | None = None, as_at: dt.date | None = None) -> Opening | None:
+        """The answers known beforehand, where they are what is asked."""
+        known = self._opening
+        return known if known and known.year == year and not wanted and as_at is None else None
 
     def find(self, wanted: Filter, year: str, as_at: dt.date | None = None) -> list[Match]:
         """Return every board in being in the year (or on a day), with the parts of the filter that it misses."""
+        if known := self._opens_with(year, wanted, as_at):
+            return known.matches
         rows = self._ask(_JUDGED + _FIND, year=year, as_at=as_at, **self._chosen(wanted))
         return [Match(code, tuple(misses)) for code, misses in rows]
 
@@ -151,13 +161,18 @@ class Store:
         The other parts of the filter are held; a rating looks at the chosen aims, and an aim at the chosen ratings.
         For a voice it is how many boards of the chosen regions and status it speaks of.
         """
+        if known := self._opens_with(year, wanted, as_at):
+            return dict(known.facets)
         looked_for = wanted.of("rating") or list(self.data.rating)
         rows = self._ask(_JUDGED + _FACETS, year=year, as_at=as_at, aim_ratings=looked_for, **self._chosen(wanted))
         return {Term(facet, value): count for facet, value, count in rows}
 
     def matrix(self, year: str, voices: Iterable[str] = ()) -> dict[tuple[str, str], Cell]:
         """Return the cell of every board and aim in the year, as those voices (none given: all) have it."""
-        rows = self._ask(_CELLS, year=year, icb=None, voices=self._heard(voices))
+        heard = self._heard(voices)
+        if len(heard) == len(self.data.kind) and (known := self._opens_with(year)):
+            return {(cell.icb, cell.aim): cell for cell in known.cells}
+        rows = self._ask(_CELLS, year=year, icb=None, voices=heard)
         return {(row[0], row[1]): _cell(row) for row in rows}
 
     def history(self, icb: str, voices: Iterable[str] = ()) -> dict[tuple[str, str], Cell]:
@@ -182,6 +197,22 @@ class Store:
         """
         rows = self._ask(_EVIDENCE, icb=icb, aim=aim, year=year, voices=self._heard(voices))
         return [_evidence(row) for row in rows]
+
+    def findings(self, ids: Sequence[str]) -> list[Evidence]:
+        """Return findings by their ids, in the order of the data, as far as there are any."""
+        return [_evidence(row) for row in self._ask(_BY_ID, ids=list(ids))]
+
+    def mentioned(self, text: str, *, year: str | None = None, voices: Iterable[str] = ()) -> list[Evidence]:
+        """Return the findings that mention a text, in the order of the data."""
+        return [_evidence(r) for r in self._ask(_MENTION, text=text.casefold(), year=year, voices=self._heard(voices))]
+
+    def mentions(self, folded_text: str, most: int) -> list[Evidence]:
+        """Return the first findings among whose words, folded, a text is."""
+        return [_evidence(row) for row in self._ask(_FOLDED, text=folded_text, most=most)]
+
+    def count(self, *, year: str | None = None, voices: Iterable[str] = ()) -> int:
+        """Return how many findings there are, in those voices."""
+        return int(self._ask(_COUNT, year=year, voices=self._heard(voices))[0][0])
 
     def national(self, year: str, *, aim: str, voices: Iterable[str] = ()) -> list[Evidence]:
         """Return what was said nationally of an aim in a year, naming no board."""
@@ -240,6 +271,116 @@ class Store:
         }
 
 
+def _locked() -> DuckDBPyConnection:
+    """An empty database in memory that can reach nothing outside itself."""
+    import duckdb
+
+    return duckdb.connect(":memory:", config=SETTINGS)
+
+
+def _reopened(path: Path) -> DuckDBPyConnection:
+    """A prepared database, which nobody can change."""
+    import duckdb
+
+    database = duckdb.connect(str(path), read_only=True, config=SETTINGS)
+    database.execute("set lock_configuration = true")
+    return database
+
+
+def _filled(data: Dataset) -> DuckDBPyConnection:
+    """The data in a database in memory."""
+    database = _locked()
+    fill(database, data)
+    database.execute("set lock_configuration = true")
+    return database
+
+
+def prepare(data: Dataset, path: Path) -> None:
+    """Write the data into a new database file."""
+    import duckdb
+
+    with duckdb.connect(str(path), config=SETTINGS) as database:
+        fill(database, data)
+        database.execute("checkpoint")
+
+
+def fill(database: DuckDBPyConnection, data: Dataset) -> None:
+    """Make the tables and views of the data in an empty database."""
+    for name, kind in _TABLES.items():
+        _fill(database, name, kind, data)
+    _fill_years(database, data)
+    _fill_measures(database, data)
+    _fill_words(database, data)
+    database.execute((Path(__file__).parent / "store.sql").read_text())
+
+
+AT_ONCE = 50_000
+"""How many records are handed to DuckDB in one statement."""
+
+
+def _fill(database: DuckDBPyConnection, name: str, kind: type[Struct], data: Dataset) -> None:
+    """Make a table from a record type, with the order in the file and the folder laid over, and fill it."""
+    records: Sequence[Struct] = getattr(data, _SECTIONS[name])
+    laid = data.origins.get(_SECTIONS[name], {})
+    database.execute(f'create table "{name}" (place integer, origin varchar, {_columns(kind)})')
+    for start in range(0, len(records), AT_ONCE):
+        rows = records[start : start + AT_ONCE]
+        origins = [laid.get(id_of(row)) for row in rows]
+        database.execute(
+            f'insert into "{name}" select place, origin, unnest(row) from'  # noqa: S608
+            " (select $2 + unnest(range(len(rows))) as place, unnest($3::varchar[]) as origin, unnest(rows) as row"
+            f" from (select $1::json::struct({_columns(kind)})[] as rows))",
+            [msgspec.json.encode(rows).decode(), start, origins],
+        )
+
+
+def _fill_years(database: DuckDBPyConnection, data: Dataset) -> None:
+    database.execute("create table year (place integer, id varchar, starts date, ends date)")
+    years = [Year(year) for year in data.years]
+    rows = [(place, year.id, year.starts, year.ends) for place, year in enumerate(years)]
+    _insert(database, "year", rows)
+
+
+def _fill_measures(database: DuckDBPyConnection, data: Dataset) -> None:
+    database.execute(
+        "create table indicator (place integer, origin varchar, id varchar, name varchar, aim varchar, unit varchar,"
+        " better varchar, source varchar)"
+    )
+    laid = data.origins.get("indicators", {})
+    told = [(n, laid.get(i.id), i.id, i.name, i.aim, i.unit, i.better, i.source) for n, i in enumerate(data.indicators)]
+    _insert(database, "indicator", told)
+    database.execute("create table measure (indicator varchar, period varchar, nth integer, icb varchar, value double)")
+    rows = [
+        (indicator.id, period, nth, code, value)
+        for indicator in data.indicators
+        for nth, (period, values) in enumerate(indicator.values.items())
+        for code, value in values.items()
+    ]
+    _insert(database, "measure", rows)
+
+
+def _fill_words(database: DuckDBPyConnection, data: Dataset) -> None:
+    """Each finding's words: folded as a quoted text of the filter is looked for, and as the finder looks."""
+    database.execute("create table words (place integer, finding varchar, text varchar, folded varchar)")
+    for start in range(0, len(data.findings), AT_ONCE):
+        some = enumerate(data.findings[start : start + AT_ONCE], start)
+        _insert(database, "words", [(place, f.id, searchable(f), _mentions(f)) for place, f in some])
+
+
+def _insert(database: DuckDBPyConnection, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Fill a table, a whole column at a time."""
+    if rows:
+        columns = [list(column) for column in zip(*rows, strict=True)]
+        database.execute(f"insert into {table} select {', '.join(['unnest(?)'] * len(columns))}", columns)
+
+
+def _mentions(finding: Finding) -> str:
+    """The words of a finding that the finder looks in."""
+    figure = [finding.figure.what, str(finding.figure.value)] if finding.figure else []
+    told = [finding.id, finding.named, finding.summary, finding.aspect, *finding.words, *figure]
+    return folded(" ".join(part for part in told if part))
+
+
 def searchable(finding: Finding) -> str:
     """The words of a finding that a quoted text is looked for in, folded."""
     figure = finding.figure
@@ -248,20 +389,21 @@ def searchable(finding: Finding) -> str:
 
 
 def _cell(row: Sequence[Any]) -> Cell:
-    icb, aim, year, rating, findings, nothing, heard, later = row
-    return Cell(icb, aim, year, rating, findings, nothing, heard, tuple(later))
+    icb, aim, year, rating, findings, nothing, heard, later, laid = row
+    return Cell(icb, aim, year, rating, findings, nothing, heard, tuple(Later(**step) for step in later), laid)
 
 
 def _evidence(row: Sequence[dict[str, Any]]) -> Evidence:
     finding, source, kind = row
     if finding["figure"]:
         finding["figure"]["value"] = msgspec.json.decode(finding["figure"]["value"])
-    return Evidence(_record(finding, Finding), _record(source, Source), _record(kind, Kind))
+    origin = finding["origin"] or source["origin"] or ""
+    return Evidence(_record(finding, Finding), _record(source, Source), _record(kind, Kind), origin)
 
 
 def _record(row: dict[str, Any], kind: type[_Record]) -> _Record:
     """A row of a table as the record it was made from."""
-    return msgspec.convert({name: value for name, value in row.items() if name != "place"}, kind)
+    return msgspec.convert({name: value for name, value in row.items() if name not in ("place", "origin")}, kind)
 
 
 # Each board in being, with what it has and which parts of the filter it meets. Read by both statements below.
@@ -276,7 +418,7 @@ with has as (
     group by all
 ),
 said as (
-    select f.icb, list(w.text) as texts from finding f join words w on w.finding = f.id
+    select f.icb, list(w.text) as texts from finding f join words w on w.place = f.place
     where len($texts::varchar[]) + len($not_texts::varchar[]) > 0
       and f.year = $year and f.icb is not null and list_contains($voices::varchar[], f.kind)
     group by f.icb
@@ -336,7 +478,7 @@ order by facet, option.place
 """
 
 _CELLS = """
-select icb, aim, year, rating, findings, nothing, heard, later from cell($voices::varchar[])
+select icb, aim, year, rating, findings, nothing, heard, later, laid from cell($voices::varchar[])
 where ($year::varchar is null or year = $year) and ($icb::varchar is null or icb = $icb)
 order by icb_place, aim_place
 """
@@ -395,6 +537,30 @@ where f.icb is not distinct from $icb::varchar
 order by k.place, f.place
 """
 
+_BY_ID = """
+select f, s, k from finding f join source s on s.id = f.source join kind k on k.id = f.kind
+where list_contains($ids::varchar[], f.id) order by f.place
+"""
+
+_MENTION = """
+select f, s, k from words w join finding f on f.place = w.place
+join source s on s.id = f.source join kind k on k.id = f.kind
+where contains(w.text, $text) and ($year::varchar is null or f.year = $year)
+  and list_contains($voices::varchar[], f.kind)
+order by f.place
+"""
+
+_FOLDED = """
+select f, s, k from (select place from words where contains(folded, $text) order by place limit $most) w
+join finding f on f.place = w.place join source s on s.id = f.source join kind k on k.id = f.kind
+order by f.place
+"""
+
+_COUNT = """
+select count(*) from finding
+where ($year::varchar is null or year = $year) and list_contains($voices::varchar[], kind)
+"""
+
 _SERIES = """
 with period as (
     select distinct i.place, indicator, period, nth, "of", median, least, most from standing s join indicator i
@@ -415,7 +581,7 @@ group by i.id, i.place order by i.place
 """
 
 _COMPARE = """
-select c.icb, c.aim, c.year, c.rating, c.findings, c.nothing, c.heard, c.later, f, s, k
+select c.icb, c.aim, c.year, c.rating, c.findings, c.nothing, c.heard, c.later, c.laid, f, s, k
 from cell($voices::varchar[]) c
 join aim a on a.id = c.aim
 left join finding f on f.icb = c.icb and f.aim = c.aim and f.year = c.year

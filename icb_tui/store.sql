@@ -3,7 +3,7 @@
 -- What was said of each board, aim, year and kind: how many findings, the highest rank credited, any concern.
 -- Only kinds that are rated can credit or concern; a finding without an aim belongs to the board as a whole.
 create table spoken as
-select f.icb, f.aim, f.year, f.kind, count(*)::integer as findings,
+select f.icb, f.aim, f.year, f.kind, count(*)::integer as findings, count(f.origin) > 0 as laid,
        max(r.rank) filter (where k.rated and r.role = 'credit') as credit,
        coalesce(bool_or(k.rated and r.role = 'concern'), false) as concern
 from finding f
@@ -16,12 +16,12 @@ group by all;
 -- any credit and any concern is mixed; only concern is concern; else the highest level credited; nothing is null.
 create macro verdict(voices) as table
 with heard as (
-    select icb, aim, year, sum(findings)::integer as findings, max(credit) as credit, bool_or(concern) as concern
+    select icb, aim, year, sum(findings)::integer as findings, bool_or(laid) as laid, max(credit) as credit, bool_or(concern) as concern
     from spoken
     where aim is not null and list_contains(voices, kind)
     group by all
 )
-select icb, aim, year, findings,
+select icb, aim, year, findings, laid,
     case when credit is not null and concern then (select id from rating where role = 'mixed')
          when concern then (select id from rating where role = 'concern')
          else (select id from rating where role = 'credit' and rank = credit)
@@ -29,16 +29,22 @@ select icb, aim, year, findings,
 from heard;
 
 -- What was said later, in a kind that follows, and may stand against a rating: on the same aim, or of the board as a
--- whole where the aim is that of the whole system.
+-- whole where the aim is that of the whole system. Of each kind the first twenty, more than anybody reads.
 create table later as
-select f.icb, a.id as aim, y.id as year, f.kind, f.id as finding, f.place,
+select f.icb, a.id as aim, y.id as year, f.kind, f.place,
+       {'id': f.id, 'year': f.year, 'kind': f.kind, 'source': f.source, 'summary': f.summary} as step,
        case f.direction when 'concern' then 'credit' else 'concern' end as against
 from finding f
 join kind k on k.id = f.kind and k.follows
 join year said on said.id = f.year
 join year y on y.place < said.place
 join aim a on a.id = f.aim or (f.aim is null and not a.core_aim)
-where f.icb is not null and f.direction <> 'neutral';
+where f.icb is not null and f.direction <> 'neutral'
+qualify row_number() over (partition by f.icb, a.id, y.id, f.kind, against order by f.place) <= 20;
+
+-- On which aims and in which years each kind said something nationally, naming no board.
+create table nationally as
+select distinct aim, year, kind from finding where scope = 'national' and aim is not null;
 
 -- Which boards were in being on any day of which year.
 create view being as
@@ -49,22 +55,22 @@ from icb i join year y on i.opened <= y.ends and (i.closed is null or i.closed >
 -- and the later findings that stand against the rating.
 create macro cell(voices) as table
 with stood as (
-    select icb, aim, year, against, list(finding order by place) as findings
+    select icb, aim, year, against, list(step order by place) as steps
     from later where list_contains(voices, kind) group by all
 )
 select i.place as icb_place, a.place as aim_place, i.code as icb, a.id as aim, y.id as year,
     v.rating, coalesce(v.findings, 0)::integer as findings,
     case when v.findings > 0 then null
          when b.icb is null then 'not-in-being'
-         when exists (from finding f where f.scope = 'national' and f.aim = a.id and f.year = y.id
-                      and list_contains(voices, f.kind)) then 'said-nationally'
+         when exists (from nationally n where n.aim = a.id and n.year = y.id
+                      and list_contains(voices, n.kind)) then 'said-nationally'
          else 'not-mentioned'
     end as nothing,
     case when not exists (from kind k where k.rated and list_contains(voices, k.id)) then 'never-rated'
          when exists (from kind k where not list_contains(voices, k.id)) then 'some'
          else 'all'
     end as heard,
-    coalesce(l.findings, []) as later
+    coalesce(l.steps, []) as later, coalesce(v.laid, false) as laid
 from icb i cross join aim a cross join year y
 left join being b on b.icb = i.code and b.year = y.id
 left join verdict(voices) v on v.icb = i.code and v.aim = a.id and v.year = y.id

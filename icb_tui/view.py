@@ -131,8 +131,7 @@ class View(Struct, frozen=True, eq=False):
     @property
     def unresolved(self) -> int:
         """How many statements of the year, in the voices heard, name no board that there is."""
-        heard = self.voices
-        return sum(f.scope == "unresolved" and f.year == self.year and f.kind in heard for f in self.data.findings)
+        return sum(count for kind, count in self.data.unresolved.get(self.year, {}).items() if kind in self.voices)
 
     def rating(self, icb: str, aim: str) -> str | None:
         cell = self.cells.get((icb, aim))

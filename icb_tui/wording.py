@@ -193,9 +193,9 @@ def briefly_not(cell: Cell) -> str:
 def later(cell: Cell, data: Dataset) -> list[str]:
     """Return what stands against a rating later, each dated: shown beside the rating, which stays what it is."""
     return [
-        f"Later, {finding.year}, {_dated(data.source[finding.source])}: {finding.summary} ({finding.id},"
-        f" {data.kind[finding.kind].name.lower()})"
-        for finding in (data.finding[found] for found in cell.later)
+        f"Later, {step.year}, {_dated(data.source[step.source])}: {step.summary} ({step.id},"
+        f" {data.kind[step.kind].name.lower()})"
+        for step in cell.later
     ]
 
 

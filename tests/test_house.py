@@ -23,7 +23,7 @@ FLOORS = [
     ["explain", "rules", "wording"],
     ["seed", "grammar", "search", "look", "export"],
     ["store", "view", "plain", "canvas", "ladder", "comparison", "figures"],
-    ["clipboard", "brief"],
+    ["clipboard", "brief", "prepared"],
     ["pages.indicator"],
     [
         "rows",

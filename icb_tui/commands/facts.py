@@ -16,24 +16,27 @@ from icb_tui.shell import (
     board,
     boards_and_groups,
     columns,
+    known_year,
     merged,
     narrate,
     peers_named,
     put,
-    read,
     start_view,
+    store_of,
 )
 
 if TYPE_CHECKING:
+    from icb_tui.store import Store
     from icb_tui.view import View
 
 Outer = dict[str, Any]
 
 
-def _asked(outer: Outer, **own: Any) -> View:
-    """The view that a command and the options before it ask for."""
+def _asked(outer: Outer, **own: Any) -> tuple[Store, View]:
+    """The store and the view that a command and the options before it ask for."""
     options = merged(outer, **own)
-    return start_view(read(options.pop("data")), **options)
+    store = store_of(options.pop("data"))
+    return store, start_view(store.data, **options)
 
 
 @click.command("list", context_settings={"ignore_unknown_options": True})
@@ -47,12 +50,11 @@ def list_(outer: Outer, /, words: tuple[str, ...], style: str, **options: Any) -
     """
     from icb_tui.grammar import reading
     from icb_tui.listing import listed
-    from icb_tui.store import Store
     from icb_tui.view import found
     from icb_tui.wording import day
 
-    asked = _asked(outer, wanted=" ".join(words), **options)
-    data, store = asked.data, Store(asked.data)
+    store, asked = _asked(outer, wanted=" ".join(words), **options)
+    data = asked.data
     matches = store.find(asked.wanted, asked.year, asked.as_at)
     view = found(asked, matches, {}, store.matrix(asked.year, asked.voices))
     put(style, listed(view, columns()))
@@ -76,11 +78,9 @@ def why(outer: Outer, /, icb: str, aim: str, style: str, **options: Any) -> None
     For example: icb-tui why QUE 1
     """
     from icb_tui.listing import reasoned
-    from icb_tui.store import Store
 
-    view = _asked(outer, **options)
+    store, view = _asked(outer, **options)
     code, at = board(icb, view.data), aim_named(aim, view.data)
-    store = Store(view.data)
     compared = store.compare((code,), view.year, view.voices)[code, at]
     said = store.national(view.year, aim=at, voices=view.voices)
     put(style, reasoned(view, compared, said, columns() or PAGE))
@@ -104,12 +104,11 @@ def compare(
     from icb_tui.facts import compared
     from icb_tui.listing import voices_told
     from icb_tui.sidelisting import side_by_side
-    from icb_tui.store import Store
 
-    view = _asked(outer, **options)
+    store, view = _asked(outer, **options)
     names = (*(peers_named(peers, view.data) if peers else ()), *icbs)
     boards, groups = boards_and_groups(names, view.data)
-    sides = compared(Store(view.data), boards, groups, view.year, view.voices)
+    sides = compared(store, boards, groups, view.year, view.voices)
     put(style, side_by_side(replace(sides, only_differences=differences), voices_told(view), columns()))
 
 
@@ -125,11 +124,9 @@ def indicators(outer: Outer, /, words: tuple[str, ...], style: str, **options: A
     """
     from icb_tui.grammar import reading
     from icb_tui.sidelisting import official
-    from icb_tui.store import Store
     from icb_tui.view import found
 
-    asked = _asked(outer, wanted=" ".join(words), **options)
-    store = Store(asked.data)
+    store, asked = _asked(outer, wanted=" ".join(words), **options)
     view = found(asked, store.find(asked.wanted, asked.year, asked.as_at), {}, {})
     put(style, official(view, store.series()))
     narrate(f"{reading(view.wanted, view.data)}, {view.year}: {len(view.rows)} of {view.pool}")
@@ -150,10 +147,9 @@ def show(outer: Outer, /, icb: str, style: str, **options: Any) -> None:
     For example: icb-tui show QUE --aim 1
     """
     from icb_tui.listing import shown
-    from icb_tui.store import Store
 
-    view = _asked(outer, **options)
-    put(style, shown(view, board(icb, view.data), Store(view.data), columns() or PAGE))
+    store, view = _asked(outer, **options)
+    put(style, shown(view, board(icb, view.data), store, columns() or PAGE))
 
 
 @click.command()
@@ -168,11 +164,12 @@ def find(outer: Outer, /, words: tuple[str, ...], style: str, **options: Any) ->
     from icb_tui.listing import mentioned
 
     year = options["year"] or outer["year"]
-    view = _asked(outer, **options)
-    table = mentioned(view, " ".join(words), year, columns())
+    store, view = _asked(outer, **options)
+    year = known_year(view.data, year) if year else None
+    table = mentioned(view.data, store.mentioned(" ".join(words), year=year, voices=view.voices), columns())
     put(style, table)
-    base = sum(year in (None, f.year) and f.kind in view.voices for f in view.data.findings)
-    narrate(f"Findings that mention “{' '.join(words)}”: {len(table.rows)} of {base}")
+    base = store.count(year=year, voices=view.voices)
+    narrate(f"Findings that mention “{' '.join(words)}”: {len(table.rows)} of {base:,}")
     if not table.rows:
         raise Stop(NOTHING_MATCHED)
 
@@ -187,11 +184,10 @@ def brief(outer: Outer, /, icbs: tuple[str, ...], style: str, **options: Any) ->
     For example: icb-tui brief c&p
     """
     from icb_tui.listing import briefed
-    from icb_tui.store import Store
 
-    view = _asked(outer, **options)
+    store, view = _asked(outer, **options)
     codes = list(dict.fromkeys(board(name, view.data) for name in icbs))
-    put(style, briefed(view, codes, Store(view.data)))
+    put(style, briefed(view, codes, store))
 
 
 @click.command("map")
@@ -207,12 +203,10 @@ def map_(outer: Outer, /, aim: str, style: str, **options: Any) -> None:
     from msgspec.structs import replace
 
     from icb_tui.listing import listed, mapped
-    from icb_tui.store import Store
     from icb_tui.view import found
 
-    view = _asked(outer, **options)
+    store, view = _asked(outer, **options)
     asked = replace(view, aim=aim_named(aim, view.data))
-    store = Store(asked.data)
     cells = store.matrix(asked.year, asked.voices)
     view = found(asked, store.find(asked.wanted, asked.year, asked.as_at), {}, cells)
     put(style, listed(view, columns())._replace(parts=mapped(view, columns() or PAGE)))
@@ -229,10 +223,9 @@ def national(outer: Outer, /, style: str, **options: Any) -> None:
     For example: icb-tui national --year 2023/24
     """
     from icb_tui.listing import unnamed
-    from icb_tui.store import Store
 
-    view = _asked(outer, **options)
-    evidence = Store(view.data).evidence(None, year=view.year, voices=view.voices)
+    store, view = _asked(outer, **options)
+    evidence = store.evidence(None, year=view.year, voices=view.voices)
     put(style, unnamed(view, evidence, columns() or PAGE))
     if not evidence:
         raise Stop(NOTHING_MATCHED)
@@ -248,7 +241,6 @@ def coverage(outer: Outer, /, words: tuple[str, ...], style: str, **options: Any
     For example: icb-tui coverage midlands
     """
     from icb_tui.listing import covered
-    from icb_tui.store import Store
 
-    view = _asked(outer, wanted=" ".join(words), **options)
-    put(style, covered(view, Store(view.data), columns() or PAGE))
+    store, view = _asked(outer, wanted=" ".join(words), **options)
+    put(style, covered(view, store, columns() or PAGE))

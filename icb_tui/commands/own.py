@@ -14,10 +14,11 @@ from icb_tui.shell import (
     Stop,
     board,
     data_option,
+    folders,
     format_option,
     narrate,
     put,
-    read,
+    store_of,
 )
 from icb_tui.text import clean
 
@@ -25,22 +26,23 @@ Outer = dict[str, Any]
 
 
 @click.command()
-@click.argument("folder", required=False, type=click.Path(path_type=Path), metavar="[DIR]")
+@click.argument("laid", nargs=-1, type=click.Path(path_type=Path), metavar="[DIR]...")
 @data_option
 @format_option
 @click.pass_obj
-def check(outer: Outer, /, folder: Path | None, data: Path | None, style: str) -> None:
-    """Validate the data files of DIR (or the bundled ones) and say all that is wrong.
+def check(outer: Outer, /, laid: tuple[Path, ...], data: tuple[Path, ...], style: str) -> None:
+    """Validate the data files of DIR, laid over the bundled ones, and say all that is wrong.
 
     For example: icb-tui check my-data
     """
     from icb_tui.listing import problems_listed, sections_listed
-    from icb_tui.seed import SeedError, bundled, load
+    from icb_tui.seed import SeedError, load
     from icb_tui.wording import counted
 
-    chosen = folder or data or outer["data"] or bundled()
+    over = folders([*(data or outer["data"]), *laid])
+    chosen = ", ".join(map(str, over)) or "the bundled data"
     try:
-        dataset = load(chosen)
+        dataset = load(over=over)
     except SeedError as error:
         if style == "text":
             click.echo("\n".join(clean(str(problem)) for problem in error.problems))
@@ -59,7 +61,7 @@ def check(outer: Outer, /, folder: Path | None, data: Path | None, style: str) -
 @format_option
 @click.pass_obj
 def sets(
-    outer: Outer, /, icbs: tuple[str, ...], keep: str | None, delete: str | None, data: Path | None, style: str
+    outer: Outer, /, icbs: tuple[str, ...], keep: str | None, delete: str | None, data: tuple[Path, ...], style: str
 ) -> None:
     """Print the sets of boards that you keep; keep one, or delete one.
 
@@ -68,7 +70,7 @@ def sets(
     from icb_tui import peers
     from icb_tui.listing import sets_listed
 
-    dataset = read(data or outer["data"])
+    dataset = store_of(data or outer["data"]).data
     try:
         if keep:
             narrate(f"Kept “{peers.keep(keep, [board(name, dataset) for name in icbs])}” in {peers.place()}")

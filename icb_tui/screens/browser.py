@@ -485,7 +485,8 @@ class Browser(Frame):
                 aim = self.now.data.indicator[hit.id].aim
                 self._show(steps.ordered(replace(steps.looking_at(self.now, aim), indicator=hit.id)))
             case "finding":
-                self._open_finding(self.now.data.finding[hit.id])
+                assert hit.finding
+                self._open_finding(hit.finding)
 
     def _come_back(self) -> None:
         """Leave every screen above this one."""

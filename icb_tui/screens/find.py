@@ -207,7 +207,8 @@ def _item(hit: Hit, data: Dataset, *, marked: bool) -> Item:
         case "indicator":
             indicator = data.indicator[hit.id]
             return Item("figure", indicator.name, f"{indicator.unit} · {data.aim[indicator.aim].short_name}", marked)
-    finding = data.finding[hit.id]
+    finding = hit.finding
+    assert finding
     whose = data.icb[finding.icb].label if finding.icb else finding.named or "nationally"
     return Item(finding.id, finding.summary, f"{whose} · {finding.year} · {data.kind[finding.kind].name}", marked)
 

@@ -1,0 +1,145 @@
+"""Prepared stores: what was read, checked and filled once is opened again, as long as no file has changed.
+
+They lie in the user's cache folder, under a name made from the content of the files. Nothing there is trusted that
+another user could have written, and whatever is not whole is made anew.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import importlib.util
+import os
+import stat
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+from platformdirs import user_cache_path
+
+from icb_tui import seed, store
+from icb_tui.model import FILES, Dataset
+from icb_tui.store import Opening, Store
+
+KEPT = 8
+"""How many prepared stores are kept; the ones used longest ago go first."""
+
+SMALL = 4 * 1024 * 1024
+"""A file of more bytes is known by its place, size and times, for reading it whole would take longer than opening."""
+
+SETTLED = 2.0
+"""For how many seconds a large file must have been left alone before its times are taken to tell its content."""
+
+
+class Facts(Struct, frozen=True):
+    """What stands beside the prepared database: all data but the findings, and what the explorer asks first."""
+
+    data: Dataset
+    opening: Opening
+    bytes: int
+
+
+def opened(over: Sequence[Path] = (), *, ascii_only: bool = False) -> Store:
+    """Return the store of the bundled data with these folders laid over; raise SeedError with all that is wrong."""
+    place = _place(over, ascii_only)
+    return (_kept(place) if place else None) or _made(over, ascii_only, place)
+
+
+def _made(over: Sequence[Path], ascii_only: bool, place: Path | None) -> Store:
+    """Read the data, and prepare it for the next time if the cache takes it."""
+    started = time.time()
+    data = seed.load(over=over)
+    if ascii_only:
+        from icb_tui.plain import in_ascii
+
+        data = in_ascii(data)
+    made = Store(data)
+    settled = all(started - path.stat().st_mtime > SETTLED for path in _files(over) if path.stat().st_size > SMALL)
+    if place and settled:
+        with contextlib.suppress(OSError, msgspec.MsgspecError):
+            _keep(made, place)
+    return made
+
+
+def _place(over: Sequence[Path], ascii_only: bool) -> Path | None:
+    """The path (without its ending) of the prepared store of these files; None where no cache can be used."""
+    folder = user_cache_path("icb-tui")
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not _is_mine(folder.lstat()):
+            return None
+        digest = hashlib.blake2b(b"ascii" if ascii_only else b"", digest_size=16)
+        for told in _identity(over):
+            digest.update(told + b"\0")
+    except (OSError, RuntimeError):
+        return None
+    return folder / digest.hexdigest()
+
+
+def _identity(over: Sequence[Path]) -> Iterator[bytes]:
+    """Everything that a prepared store depends on: the program, its libraries, the folders and their files."""
+    package = Path(__file__).parent
+    for name in ("model.py", "seed.py", "rules.py", "store.py", "store.sql", "prepared.py"):
+        yield _told(package / name)
+    for library in ("duckdb", "msgspec"):
+        found = importlib.util.find_spec(library)
+        yield _told(Path(found.origin)) if found and found.origin else b""
+    for folder in over:
+        yield os.fsencode(folder.absolute())
+    for path in _files(over):
+        yield os.fsencode(path.absolute())
+        yield _told(path) if path.stat().st_size > SMALL else path.read_bytes()
+
+
+def _files(over: Sequence[Path]) -> list[Path]:
+    return [folder / name for folder in (seed.bundled(), *over) for name in FILES if (folder / name).is_file()]
+
+
+def _told(path: Path) -> bytes:
+    """What tells a file that is not read: its place, and when it was last changed."""
+    status = path.stat()
+    return f"{path} {status.st_dev} {status.st_ino} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}".encode()
+
+
+def _is_mine(status: os.stat_result) -> bool:
+    """Whether nobody but this user can have written there."""
+    return status.st_uid == os.geteuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+
+
+def _kept(place: Path) -> Store | None:
+    """The prepared store, if it is whole and nobody else's."""
+    try:
+        with place.with_suffix(".facts").open("rb") as file:
+            if not _is_mine(os.fstat(file.fileno())):
+                return None
+            digest, content = file.read(16), file.read()
+        database = place.with_suffix(".duckdb")
+        status = database.lstat()
+        whole = hashlib.blake2b(content, digest_size=16).digest() == digest
+        facts = msgspec.msgpack.decode(content, type=Facts) if whole else None
+        if not facts or not stat.S_ISREG(status.st_mode) or not _is_mine(status) or status.st_size != facts.bytes:
+            return None
+        os.utime(place.with_suffix(".facts"))
+    except (OSError, msgspec.MsgspecError):
+        return None
+    return Store(facts.data, database, facts.opening)
+
+
+def _keep(made: Store, place: Path) -> None:
+    """Write a store beside its facts: both whole before they have their names, the facts last."""
+    with TemporaryDirectory(dir=place.parent, prefix=".making-") as making:
+        database, facts = Path(making) / "store.duckdb", Path(making) / "facts"
+        store.prepare(made.data, database)
+        told = Facts(replace(made.data, findings=()), made.opening(), database.stat().st_size)
+        content = msgspec.msgpack.encode(told)
+        facts.write_bytes(hashlib.blake2b(content, digest_size=16).digest() + content)
+        for path, ending in ((database, ".duckdb"), (facts, ".facts")):
+            path.chmod(0o600)
+            path.replace(place.with_suffix(ending))
+    for old in sorted(place.parent.glob("*.facts"), key=lambda path: path.stat().st_mtime)[:-KEPT]:
+        for path in (old, old.with_suffix(".duckdb")):
+            path.unlink(missing_ok=True)
