@@ -78,7 +78,8 @@ def _items(evidence: Sequence[Evidence], brief: Brief) -> list[str]:
     lines = []
     for e in evidence:
         aim = brief.data.aim[e.finding.aim].short_name if e.finding.aim else "the board"
-        lines += _item(f"{escaped(e.finding.summary)} ({aim}; {e.finding.id})")
+        cited = "; ".join(part for part in (aim, e.finding.id, escaped(wording.laid(e.origin))) if part)
+        lines += _item(f"{escaped(e.finding.summary)} ({cited})")
     return lines
 
 

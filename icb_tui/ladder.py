@@ -30,17 +30,24 @@ def level(cell: Cell, data: Dataset) -> Run:
 def brief(cell: Cell | None, data: Dataset, *, room: int = 5) -> Run:
     """What stands for a cell in a table: letter and symbol, how many findings without a rating, or a nothing's glyph.
 
-    A dagger says that a later step stands against the rating, if there is room for it.
+    A dagger says that a later step stands against the rating, a plus that findings were laid over the bundled ones, if
+    there is room for it.
     """
     if cell is None:
         return Run("", "dim")
     if cell.rating:
         rating = data.rating[cell.rating]
         dagger = wording.LATER if cell.later and room > 3 else ""
-        return Run(f"{rating.letter} {rating.symbol}{dagger}", RATED + rating.id)
+        return Run(f"{rating.letter} {rating.symbol}{dagger}{_laid(cell, room)}", RATED + rating.id)
     if cell.nothing:
         return Run(wording.NOTHING[cell.nothing].glyph, "dim")
-    return Run(f"{wording.HOLLOW if cell.heard == 'never-rated' else wording.SAID}{cell.findings}", "dim")
+    return Run(
+        f"{wording.HOLLOW if cell.heard == 'never-rated' else wording.SAID}{cell.findings}{_laid(cell, room)}", "dim"
+    )
+
+
+def _laid(cell: Cell, room: int) -> str:
+    return wording.LAID if cell.laid and room > 3 else ""
 
 
 def ladder(
@@ -105,7 +112,8 @@ def _finding(each: Evidence, cells: int) -> Iterator[Line]:
         yield indented(start, Run(part))
     about = f"about {finding.aspect}" if finding.aspect else ""
     note = f"Note: {finding.note}" if finding.note else ""
-    for told in (" · ".join(t for t in (wording.quoted(finding.words), about, wording.figure(finding)) if t), note):
+    words = (wording.quoted(finding.words), about, wording.figure(finding), wording.laid(each.origin))
+    for told in (" · ".join(t for t in words if t), note):
         for part in wrap(told, cells - start) if told else ():
             yield indented(start, Run(part, "dim"))
 

@@ -24,7 +24,7 @@ from icb_tui.sidelisting import indicator_object
 from icb_tui.store import Store
 from icb_tui.text import cut, width
 from icb_tui.view import View, pool_filter
-from icb_tui.wording import NOTHING, cited, counted, figure, fired, rule, why
+from icb_tui.wording import LAID, NOTHING, cited, counted, figure, fired, rule, why
 
 MAP_LINES = 24
 """The lines that a printed map may take."""
@@ -40,7 +40,7 @@ def listed(view: View, cells: int | None) -> Table:
         heads = ("code", "label", "ICB", "", *(str(n) for n in range(1, len(data.aims) + 1)))
     return Table(
         parts=[Part(heads=heads, lines=wide)],
-        columns=("code", "name", "short_name", "region", "region_name", "year", "voices", *data.aim),
+        columns=("code", "name", "short_name", "region", "region_name", "year", "voices", *data.aim, "laid_over"),
         rows=[list(_spreadsheet_row(view, code)) for code in view.rows],
         objects=[_object(view, code) for code in view.rows],
     )
@@ -66,11 +66,13 @@ def _width(heads: Sequence[str], lines: Sequence[Sequence[str]]) -> int:
 
 
 def _word(view: View, cell: Cell) -> str:
+    own = f" {LAID}" if cell.laid else ""
     if cell.rating:
-        return view.data.rating[cell.rating].name
+        return f"{view.data.rating[cell.rating].name}{own}"
     if cell.nothing:
         return NOTHING[cell.nothing].word
-    return counted(cell.findings, "finding") if cell.heard == "never-rated" else f"not rated ({cell.findings})"
+    said = counted(cell.findings, "finding") if cell.heard == "never-rated" else f"not rated ({cell.findings})"
+    return f"{said}{own}"
 
 
 def _letter(view: View, cell: Cell) -> str:
@@ -90,6 +92,7 @@ def _spreadsheet_row(view: View, code: str) -> Iterator[str]:
     )
     for aim in view.data.aim:
         yield view.cells[code, aim].reading
+    yield "+".join(aim for aim in view.data.aim if view.cells[code, aim].laid) or "none"
 
 
 def voices_told(view: View) -> str:
@@ -110,6 +113,7 @@ def _object(view: View, code: str) -> dict[str, object]:
         "ratings": {aim: cell.rating for aim, cell in cells.items()},
         "findings": {aim: cell.findings for aim, cell in cells.items()},
         "nothing": {aim: cell.nothing for aim, cell in cells.items()},
+        "laid_over": [aim for aim, cell in cells.items() if cell.laid],
     }
 
 

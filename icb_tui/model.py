@@ -295,6 +295,11 @@ class Dataset(Struct, frozen=True, kw_only=True, dict=True):
         return self.origins.get(section, {}).get(id, "")
 
     @cached_property
+    def folders(self) -> tuple[str, ...]:
+        """The folders that were laid over."""
+        return tuple(dict.fromkeys(name for laid in self.origins.values() for name in laid.values()))
+
+    @cached_property
     def region(self) -> dict[str, Region]:
         return {region.code: region for region in self.regions}
 

@@ -13,6 +13,7 @@ from icb_tui.grammar import label, reading, told
 from icb_tui.lines import BLANK, Line, Run, column, indented, line
 from icb_tui.text import width, wrap
 from icb_tui.view import View
+from icb_tui.wording import LAID
 
 PART_OF = {
     "region": ("region",),
@@ -61,7 +62,8 @@ def lead(view: View, code: str, sizes: Columns, *, here: bool, lit: bool) -> lis
         ),
         Run(" "),
     ]
-    return [*runs, column(icb.label, sizes.label, "dim")] if sizes.label else runs
+    own = LAID if view.data.origin("icbs", code) else ""
+    return [*runs, column(f"{icb.label}{own}", sizes.label, "dim")] if sizes.label else runs
 
 
 def longest_name(view: View) -> int:

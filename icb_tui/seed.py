@@ -224,7 +224,7 @@ def _fingerprint(layers: Sequence[_Layer]) -> str:
     digest = hashlib.sha256()
     for layer in layers:
         for name, text in layer.texts.items():
-            digest.update(f"{layer.origin}/{name} {len(text)}\n{text}".encode())
+            digest.update(f"{layer.origin}/{name}\0{text}\0".replace("\r\n", "\n").encode())
     return digest.hexdigest()[:8]
 
 

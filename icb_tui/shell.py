@@ -51,13 +51,18 @@ def store_of(asked: Sequence[Path], *, ascii_only: bool = False) -> Store:
     from icb_tui.seed import SeedError
 
     try:
-        return prepared.opened(folders(asked), ascii_only=ascii_only)
+        store = prepared.opened(folders(asked), ascii_only=ascii_only)
     except SeedError as error:
         from icb_tui.wording import counted
 
         told = [str(problem) for problem in error.problems]
         summary = f"icb-tui: {counted(len(told), 'problem')} in the data; icb-tui check says the same"
         raise Stop(BAD_DATA, *told, summary) from None
+    if store.data.folders:
+        from icb_tui.wording import laid_over
+
+        narrate(" ".join(laid_over(store.data)))
+    return store
 
 
 def start_view(

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from icb_tui import figures
 from icb_tui.comparison import TOPICS, sentences
 from icb_tui.export import Part, Table, Value
-from icb_tui.model import UNRATED, Aim, Compared, Indicator, Series
+from icb_tui.model import UNRATED, Aim, Compared, Dataset, Indicator, Series
 from icb_tui.pages.compare import Group, Sides
 from icb_tui.text import cut, width, wrap
 from icb_tui.view import View
-from icb_tui.wording import NOTHING, counted
+from icb_tui.wording import NOTHING, counted, of_indicator
 
 HEAD = 28
 """The cells of a board's name over its column."""
@@ -27,7 +27,8 @@ def side_by_side(sides: Sides, voices: str, cells: int | None = None) -> Table:
     indicators = [i for i in data.indicators if not (sides.only_differences and _same_value(sides, i))]
     rated = [[aim.short_name, *(_reading(sides, column, aim) for column in sides.columns)] for aim in aims]
     official = [
-        [i.name if cells else _named(i), *(_value(sides, column, i) for column in sides.columns)] for i in indicators
+        [of_indicator(i, data) if cells else _named(i, data), *(_value(sides, column, i) for column in sides.columns)]
+        for i in indicators
     ]
     return Table(
         parts=[
@@ -79,8 +80,8 @@ def _levels(group: Group, aim: Aim, sides: Sides) -> str:
     return ", ".join([*parts, f"{held.count(None)} not rated"])
 
 
-def _named(indicator: Indicator) -> str:
-    return f"{indicator.name} ({indicator.unit}, {indicator.newest_period})"
+def _named(indicator: Indicator, data: Dataset) -> str:
+    return f"{of_indicator(indicator, data)} ({indicator.unit}, {indicator.newest_period})"
 
 
 def _value(sides: Sides, column: str | Group, indicator: Indicator) -> str:
@@ -203,7 +204,7 @@ def _aim_part(view: View, aim: Aim, series: dict[tuple[str, str], Series]) -> Pa
         newest = next(iter(each for (_, key), each in series.items() if key == indicator.id)).newest
         median = f"median of {newest.of} boards {figures.amount(newest.median, indicator)}"
         told = (indicator.unit, newest.period, median, figures.BETTER[indicator.better])
-        notes.append(f"{number}. {indicator.name}: {'; '.join(told)}")
+        notes.append(f"{number}. {of_indicator(indicator, view.data)}: {'; '.join(told)}")
     for code in view.rows:
         icb = view.data.icb[code]
         values = [_short(series[code, indicator.id], indicator) for indicator in indicators]

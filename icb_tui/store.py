@@ -51,6 +51,7 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": False,
     "autoinstall_known_extensions": False,
     "allow_community_extensions": False,
+    "lock_configuration": True,
 }
 
 _TABLES: dict[str, type[Struct]] = {
@@ -271,27 +272,19 @@ class Store:
         }
 
 
-def _locked() -> DuckDBPyConnection:
-    """An empty database in memory that can reach nothing outside itself."""
-    import duckdb
-
-    return duckdb.connect(":memory:", config=SETTINGS)
-
-
 def _reopened(path: Path) -> DuckDBPyConnection:
     """A prepared database, which nobody can change."""
     import duckdb
 
-    database = duckdb.connect(str(path), read_only=True, config=SETTINGS)
-    database.execute("set lock_configuration = true")
-    return database
+    return duckdb.connect(str(path), read_only=True, config=SETTINGS)
 
 
 def _filled(data: Dataset) -> DuckDBPyConnection:
     """The data in a database in memory."""
-    database = _locked()
+    import duckdb
+
+    database = duckdb.connect(":memory:", config=SETTINGS)
     fill(database, data)
-    database.execute("set lock_configuration = true")
     return database
 
 

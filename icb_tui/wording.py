@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from icb_tui.model import Aim, Cell, Dataset, Evidence, Finding, Icb, Kind, Source
+from icb_tui.model import Aim, Cell, Dataset, Evidence, Finding, Icb, Indicator, Kind, Source
 from icb_tui.text import one_of
 
 
@@ -37,8 +37,9 @@ UNRESOLVED = Silence(
 )
 """The kind of nothing that no cell shows: it has no board."""
 
-SAID, HOLLOW, LATER = "·", "□", "†"
-"""Marks of a cell: findings without a rating, findings of voices that are never rated, a later step against it."""
+SAID, HOLLOW, LATER, LAID = "·", "□", "†", "+"
+"""Marks of a cell: findings without a rating, findings of voices that are never rated, a later step against it, and
+findings that were laid over the bundled ones."""
 
 MONTHS = """January February March April May June
 July August September October November December""".split()
@@ -64,10 +65,51 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
-def where(finding: Finding, source: Source) -> str:
-    """Return where a finding was said: “Healthcare Leader, January 2025, paragraph 14”."""
+def where(each: Evidence) -> str:
+    """Return where a finding was said: “Healthcare Leader, January 2025, paragraph 14”, and whose file says so."""
+    finding, source = each.finding, each.source
     paragraph = f"paragraph {finding.paragraph}" if finding.paragraph else ""
-    return ", ".join(part for part in (source.publisher, published(source.published) or "no date", paragraph) if part)
+    told = (source.publisher, published(source.published) or "no date", paragraph, laid(each.origin))
+    return ", ".join(part for part in told if part)
+
+
+def laid(origin: str) -> str:
+    """Return “laid over from my-data”; nothing for what was bundled."""
+    return f"laid over from {origin}" if origin else ""
+
+
+SECTIONS = {
+    "icbs": "board",
+    "findings": "finding",
+    "indicators": "indicator",
+    "sources": "source",
+    "regions": "region",
+    "years": "year",
+    "aims": "aim",
+    "ratings": "rating level",
+    "kinds": "voice",
+}
+
+
+def laid_over(data: Dataset) -> list[str]:
+    """Return what each folder laid over the bundled data: “Laid over from my-data: 2 findings, 1 source.”"""
+    told = []
+    for folder in data.folders:
+        counts = {one: list(data.origins.get(section, {}).values()).count(folder) for section, one in SECTIONS.items()}
+        parts = [counted(number, one) for one, number in counts.items() if number]
+        told.append(f"Laid over from {folder}: {', '.join(parts)}.")
+    return told
+
+
+def of_indicator(indicator: Indicator, data: Dataset) -> str:
+    """Return an indicator's name, marked where it was laid over."""
+    return f"{indicator.name} {LAID}" if data.origin("indicators", indicator.id) else indicator.name
+
+
+def source_of(indicator: Indicator, data: Dataset) -> str:
+    """Return an indicator's source, and whose file says so."""
+    origin = laid(data.origin("indicators", indicator.id))
+    return f"{indicator.source}{f', {origin}' if origin else ''}"
 
 
 def cited(source: Source) -> str:
@@ -143,7 +185,7 @@ def citation(cell: Cell, evidence: Sequence[Evidence], data: Dataset) -> str:
     if not cell.rating:
         return f"{head}: {why_not(cell)}"
     deciding = fired(cell, evidence, data)
-    said = " ".join(f"{e.finding.summary} ({e.finding.id}; {where(e.finding, e.source)})" for e in deciding)
+    said = " ".join(f"{e.finding.summary} ({e.finding.id}; {where(e)})" for e in deciding)
     return f"{head}: {data.rating[cell.rating].name}, {reading_of(cell, evidence, data)}. {said}"
 
 

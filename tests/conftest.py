@@ -1,6 +1,14 @@
-"""Options of the test run."""
+"""Options of the test run, and a cache folder of its own for each worker."""
+
+import os
+import tempfile
+from pathlib import Path
 
 import pytest
+
+CACHE = tempfile.TemporaryDirectory(prefix="icb-tui-tests-")
+os.environ["XDG_CACHE_HOME"] = str(Path(CACHE.name))
+os.environ.pop("ICB_TUI_DATA", None)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import get_args
 
-from icb_tui.model import UNRATED, Cell, Dataset, Facet, Filter, Finding, Heard, Icb, Match, Nothing, Term
+from icb_tui.model import UNRATED, Cell, Dataset, Facet, Filter, Finding, Heard, Icb, Later, Match, Nothing, Term
 
 FACETS: tuple[Facet, ...] = get_args(Facet)
 
@@ -71,13 +71,13 @@ class Oracle:
             return "never-rated"
         return "all" if heard >= set(self.data.kind) else "some"
 
-    def later(self, icb: str, aim: str, year: str, rating: str, heard: set[str]) -> tuple[str, ...]:
+    def later(self, icb: str, aim: str, year: str, rating: str, heard: set[str]) -> tuple[Later, ...]:
         """The steps of later years, of the aim or for the whole system of the board, that stand against the rating."""
         role = self.data.rating[rating].role if rating != UNRATED else "none"
         against = {"credit": "concern", "concern": "positive"}.get(role)
         aims = (aim,) if self.data.aim[aim].core_aim else (aim, None)
         return tuple(
-            f.id
+            Later(f.id, f.year, f.kind, f.source, f.summary)
             for f in self.data.findings
             if f.icb == icb and f.year > year and f.aim in aims and f.direction == against
             if f.kind in heard and self.data.kind[f.kind].follows

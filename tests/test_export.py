@@ -33,8 +33,7 @@ TABLE = Table(
 def printed(*arguments: str, code: int = 0) -> str:
     """What a command prints; the data is read once for all tests."""
     with (
-        mock.patch("icb_tui.commands.facts.read", return_value=data()),
-        mock.patch("icb_tui.store.Store", return_value=store()),
+        mock.patch("icb_tui.prepared.opened", return_value=store()),
     ):
         done = CliRunner().invoke(icb_tui, arguments, catch_exceptions=True)
     assert done.exit_code == code or code, (done.output, done.exception)
@@ -161,8 +160,7 @@ def test_every_brief_is_one_page_and_every_statement_has_its_finding() -> None:
 
 def test_the_same_data_gives_the_same_brief_and_other_data_another_fingerprint() -> None:
     assert printed("brief", "c&p") == printed("brief", "c&p")
-    assert brief.fingerprint(data()) == brief.fingerprint(data())
-    assert f"data {brief.fingerprint(data())}" in printed("brief", "c&p")
+    assert f"data {data().fingerprint}" in printed("brief", "c&p")
 
 
 def test_the_brief_of_a_board_of_which_nothing_is_said() -> None:

@@ -345,8 +345,7 @@ def test_the_page_on_screen_is_the_one_with_the_figures() -> None:
 @pytest.fixture
 def at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     """The commands answer from the records and the store of this run: reading them anew would take most of the time."""
-    monkeypatch.setattr("icb_tui.seed.load", lambda folder: data())
-    monkeypatch.setattr("icb_tui.store.Store", lambda dataset: store())
+    monkeypatch.setattr("icb_tui.prepared.opened", lambda over, ascii_only: store())
 
 
 KEYS = ("period", "value", "unit", "median", "place", "of")

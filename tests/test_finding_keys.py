@@ -20,6 +20,7 @@ from icb_tui.shell import start_view
 from icb_tui.text import width
 from icb_tui.view import SMALLEST
 
+FINDINGS = {finding.id: finding for finding in data().findings}
 LLR = filter_of([Term("cell", "inequalities:leading")])
 MIDLANDS = filter_of([Term("region", "Y60")])
 MIDLANDS_STRONG = filter_of([Term("region", "Y60"), Term("cell", "leadership:strong")])
@@ -423,7 +424,7 @@ def test_the_presenter_goes_through_the_marked_boards_a_statement_a_screen_with_
     places = [title(screen).split()[-3:] for screen in shown]
     assert places == [[str(place), "of", str(len(said))] for place in (1, 2, 3, 2, len(said), len(said))]
     for screen in shown:
-        finding = data().finding[next(word for word in screen.split() if word in data().finding)]
+        finding = FINDINGS[next(word for word in screen.split() if word in FINDINGS)]
         source, told = data().source[finding.source], words(screen)
         assert finding.summary in told and source.publisher in told
         assert (source.title or "") in told and (source.url or "") in told.replace(" ", "")
@@ -505,7 +506,7 @@ def test_y_c_sends_the_citation_whole(clipboard: list[str]) -> None:
     assert told.startswith("Cambridgeshire and Peterborough, Leadership, 2023/24: Mixed, our reading of NHS England's")
     for finding in ("A020", "A021"):
         assert f"({finding}; Healthcare Leader, January 2025, paragraph 6)" in told
-    assert all(data().finding[finding].summary in told for finding in ("A020", "A021"))
+    assert all(FINDINGS[finding].summary in told for finding in ("A020", "A021"))
 
 
 def test_y_c_on_a_cell_and_on_a_comparison(clipboard: list[str]) -> None:

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from icb_tui import seed
 from icb_tui.model import Icb
 from icb_tui.search import EXACT, MENTION, NEAR, PART, WORD, Ambiguous, Hit, Index, Unknown, chosen, icb_named
+from icb_tui.store import Store
 
 DATA = seed.load()
+STORE = Store(DATA)
 IDS = {
     "board": set(DATA.icb),
     "region": set(DATA.region),
@@ -274,7 +276,7 @@ MISTAKEN = {"hull": "QHL", "chester": "QOP"}
 
 @cache
 def index() -> Index:
-    return Index(DATA)
+    return Index(DATA, STORE.mentions)
 
 
 def found(text: str) -> list[Hit]:

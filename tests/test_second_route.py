@@ -220,7 +220,7 @@ def voices_of(lens: str) -> tuple[str, ...]:
 
 
 def answered(cell: Cell) -> tuple[str | None, str | None, int, list[str]]:
-    return cell.rating, cell.nothing, cell.findings, list(cell.later)
+    return cell.rating, cell.nothing, cell.findings, [step.id for step in cell.later]
 
 
 def expected(told: Told) -> tuple[str | None, str | None, int, list[str]]:
@@ -398,8 +398,7 @@ def at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
 
     Reading the files anew for each command, and asking again for each format, would take most of the time.
     """
-    monkeypatch.setattr("icb_tui.seed.load", lambda folder: data())
-    monkeypatch.setattr("icb_tui.store.Store", lambda dataset: store())
+    monkeypatch.setattr("icb_tui.prepared.opened", lambda over, ascii_only: store())
     for name in ("find", "matrix"):
         monkeypatch.setattr(store(), name, cache(getattr(store(), name)))
 

@@ -67,6 +67,8 @@ def _about(facts: Facts, cells: int) -> list[Line]:
         lines = [*ladder.paragraph(icb.name, cells, "bright"), line(Run(codes, "dim"))]
     lines += ladder.paragraph(f"{region}. {' '.join(wording.existence(icb, facts.data))}", cells)
     lines += _relatives(facts, cells)
+    if own := wording.laid(facts.data.origin("icbs", icb.code)):
+        lines += ladder.paragraph(f"These facts of the board are {own}.", cells, "dim")
     for told in _figures(icb):
         lines += ladder.paragraph(told, cells, "dim")
     return lines
@@ -140,7 +142,8 @@ def _in_year(cell: Cell, data: Dataset, size: int) -> Run:
     if size < WORDS:
         return column(brief.text, size, brief.style)
     if cell.rating:
-        return column(f"{level.text} {wording.LATER if cell.later else ''}", size, level.style)
+        marks = f"{wording.LATER if cell.later else ''}{wording.LAID if cell.laid else ''}"
+        return column(f"{level.text} {marks}", size, level.style)
     return column(level.text if cell.nothing else f"{brief.text:<4}Not rated", size, level.style)
 
 
@@ -153,4 +156,5 @@ def legend(cells: Iterable[Cell], data: Dataset) -> str:
     marks = {wording.HOLLOW if c.heard == "never-rated" else wording.SAID for c in unrated}
     counts = [f"{mark}3 three findings, not rated" for mark in sorted(marks)]
     later = [f"{wording.LATER} a later step stands against it"] if any(c.later for c in there) else []
-    return " · ".join([*ratings, *counts, *silent, *later])
+    laid = [f"{wording.LAID} with findings laid over"] if any(c.laid for c in there) else []
+    return " · ".join([*ratings, *counts, *silent, *later, *laid])

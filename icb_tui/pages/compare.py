@@ -157,7 +157,7 @@ def _said(compared: Compared, data: Dataset, cells: int) -> Iterator[Runs]:
         for each in group:
             yield from _wrapped(each.finding.summary, cells)
             told = [wording.quoted(each.finding.words), wording.figure(each.finding)]
-            for text in [*told, f"{each.finding.id} · {wording.where(each.finding, each.source)}"]:
+            for text in [*told, f"{each.finding.id} · {wording.where(each)}"]:
                 yield from _wrapped(text, cells, "dim")
 
 

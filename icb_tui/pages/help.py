@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from icb_tui import ladder, wording
+from icb_tui import __version__, ladder, wording
 from icb_tui.lines import BLANK, Line, Run, Text, column, indented, line
 from icb_tui.look import RATED
 from icb_tui.model import Dataset
-from icb_tui.text import width, wrap
+from icb_tui.text import one_of, width, wrap
 
 NO_GRADE = "NHS England gives no grade: a rating is this tool's reading of its words."
 
@@ -27,7 +27,10 @@ def help_text(keys: Sequence[KeyHelp], data: Dataset, cells: int) -> Text:
     lines += [BLANK, line(Run("In a cell", "bright")), *_marks(data, cells)]
     lines += [BLANK, line(Run("Who speaks", "bright")), *_voices(data, cells)]
     lines += [BLANK, line(Run("The rule", "bright")), *ladder.paragraph(wording.rule(data), cells)]
-    return Text([], [*lines, *ladder.paragraph(f"{NO_GRADE} Never carried over years, never added up.", cells)], {})
+    lines += ladder.paragraph(f"{NO_GRADE} Never carried over years, never added up.", cells)
+    lines += [BLANK, line(Run("The data", "bright"))]
+    told = [f"Bundled with icb-tui {__version__}; fingerprint {data.fingerprint}.", *wording.laid_over(data)]
+    return Text([], [*lines, *(each for part in told for each in ladder.paragraph(part, cells))], {})
 
 
 def _keys(keys: Sequence[KeyHelp], cells: int) -> Iterator[Line]:
@@ -45,6 +48,9 @@ def _marks(data: Dataset, cells: int) -> Iterator[Line]:
     yield from _told(
         Run(wording.LATER, "warn"), "Later", "A later step stands against the rating; it changes nothing.", cells
     )
+    if data.folders:
+        laid = f"Findings were laid over the bundled ones, from {one_of(list(data.folders), 9, 'and')}."
+        yield from _told(Run(wording.LAID, "dim"), "Laid over", laid, cells)
     yield from _told(
         Run(f"{wording.SAID}3", "dim"), "Not rated", "Three findings, none of a kind that is rated.", cells
     )

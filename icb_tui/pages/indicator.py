@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from icb_tui import figures, ladder
+from icb_tui import figures, ladder, wording
 from icb_tui.lines import BLANK, Line, Run, Text, column, indented, line
 from icb_tui.model import Dataset, Indicator, Series
 from icb_tui.text import cut, wrap
@@ -50,7 +50,7 @@ def told_whole(series: Series, indicator: Indicator) -> str:
 def _defined(indicator: Indicator, data: Dataset, cells: int) -> Iterator[Line]:
     told = f"{indicator.unit}; {figures.BETTER[indicator.better]}; aim: {data.aim[indicator.aim].short_name}."
     yield from ladder.paragraph(told, cells)
-    yield from ladder.paragraph(f"Source: {indicator.source}", cells, "dim")
+    yield from ladder.paragraph(f"Source: {wording.source_of(indicator, data)}", cells, "dim")
     if indicator.note:
         yield from ladder.paragraph(f"Note: {indicator.note}", cells, "dim")
 
@@ -96,9 +96,11 @@ def table(rows: Sequence[Series], data: Dataset, cells: int, *, start: int = lad
     for series in rows:
         indicator = data.indicator[series.indicator]
         if wide:
-            yield indented(start, *_on_one_line(series, indicator))
+            yield indented(start, *_on_one_line(series, indicator, data))
         else:
-            yield from (indented(start, Run(part)) for part in wrap(indicator.name, cells - start))
+            yield from (
+                indented(start, Run(part)) for part in wrap(wording.of_indicator(indicator, data), cells - start)
+            )
             told = f"{told_whole(series, indicator)} {trend_marks(series)}"
             yield from (indented(start + 3, Run(part, "dim")) for part in wrap(told, cells - start - 3))
 
@@ -108,11 +110,19 @@ def trend_marks(series: Series) -> str:
     return figures.sparks(series)[0] if len(series.points) > 1 else ""
 
 
-def _on_one_line(series: Series, indicator: Indicator) -> Iterator[Run]:
+def _on_one_line(series: Series, indicator: Indicator, data: Dataset) -> Iterator[Run]:
     newest = series.newest
     value = "no value" if newest.value is None else figures.amount(newest.value, indicator)
     median, place = figures.amount(newest.median, indicator), figures.place_told(newest)
-    told = (indicator.name, f"{value:>8}", indicator.unit, newest.period, median, place, trend_marks(series))
+    told = (
+        wording.of_indicator(indicator, data),
+        f"{value:>8}",
+        indicator.unit,
+        newest.period,
+        median,
+        place,
+        trend_marks(series),
+    )
     for text, (head, size) in zip(told, ROW, strict=True):
         style = {"value": "text" if newest.value is not None else "dim", "place": "text", "": "text", "trend": "accent"}
         yield column(cut(text, size - 1) if head != "trend" else text, size, style.get(head, "dim"))

@@ -57,6 +57,6 @@ def _slide(slide: Slide, data: Dataset, margin: int, room: int) -> Iterator[Line
     yield from (indented(margin, Run(part)) for part in (wrap(told, room) if told else ()))
     yield BLANK
     finding, source = slide.shown.finding, slide.shown.source
-    cited = f"{wording.voice(slide.shown.kind)} · {finding.id} · {wording.where(finding, source)}"
+    cited = f"{wording.voice(slide.shown.kind)} · {finding.id} · {wording.where(slide.shown)}"
     for text in (cited, source.title or "", source.url or ""):
         yield from (indented(margin, Run(part, "dim")) for part in (wrap(text, room) if text else ()))

@@ -23,6 +23,7 @@ def _told(view: View) -> Iterator[str]:
     when = f", boards of {wording.day(view.as_at)}" if view.as_at else ""
     base = f"{len(view.rows)} of {view.pool} boards, {view.rated} rated"
     yield f"{reading(view.wanted, data)}, {view.year}{when}, {hearing(view.wanted, data)}: {base}."
+    yield from wording.laid_over(data)
     if view.unresolved:
         yield f"{wording.counted(view.unresolved, 'statement')} unresolved; n tells of them."
     if view.marked:
@@ -44,12 +45,13 @@ def _levels(view: View, code: str) -> Iterator[str]:
 
 def level(view: View, cell: Cell) -> str:
     """Return a cell in words: its rating, its kind of nothing, or how many findings there are without a rating."""
+    own = "; with findings laid over" if cell.laid else ""
     if cell.rating:
         later = "; a later step stands against it" if cell.later else ""
-        return f"{view.data.rating[cell.rating].name}{later}"
+        return f"{view.data.rating[cell.rating].name}{later}{own}"
     if cell.nothing:
         return wording.NOTHING[cell.nothing].word
-    return f"not rated, {wording.counted(cell.findings, 'finding')}"
+    return f"not rated, {wording.counted(cell.findings, 'finding')}{own}"
 
 
 def _figures(view: View, code: str) -> Iterator[str]:
@@ -63,4 +65,4 @@ def _figures(view: View, code: str) -> Iterator[str]:
             figures.placed(newest),
         )
         among = f"fifth {place} of {FIFTHS}" if place else ""
-        yield f"{indicator.name}: {', '.join(part for part in (*parts, among) if part)}."
+        yield f"{wording.of_indicator(indicator, view.data)}: {', '.join(part for part in (*parts, among) if part)}."

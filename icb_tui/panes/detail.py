@@ -41,7 +41,10 @@ def _figure(view: View, cells: int) -> list[Line]:
     opens = (Run("enter", "key"), Run(" trend, all boards", "dim"))
     head = spread((Run(f"{icb.label} · {indicator.name}", "bright"),), opens, cells)
     told = f"{told_whole(series, indicator)} {figures.BETTER[indicator.better].capitalize()}."
-    rest = [*wrap(f"Source: {indicator.source}", cells), *(wrap(indicator.note, cells) if indicator.note else [])]
+    rest = [
+        *wrap(f"Source: {wording.source_of(indicator, view.data)}", cells),
+        *(wrap(indicator.note, cells) if indicator.note else []),
+    ]
     return [head, *(line(part) for part in wrap(told, cells)), *(line(Run(part, "dim")) for part in rest)]
 
 
@@ -62,10 +65,7 @@ def _cell(view: View, cell: Cell, cells: int, rows: int) -> list[Line]:
     shown = _first(view, cell)
     if shown is None:
         return lines
-    source = [
-        line(Run(part, "dim"))
-        for part in wrap(f"{shown.kind.name} · {wording.where(shown.finding, shown.source)}", cells)
-    ]
+    source = [line(Run(part, "dim")) for part in wrap(f"{shown.kind.name} · {wording.where(shown)}", cells)]
     later = [line(Run(cut(f"{wording.LATER} {step}", cells), "warn")) for step in wording.later(cell, view.data)[:1]]
     room = max(rows - len(lines) - len(source) - len(later), 1)
     summary = [line(part) for part in _kept(wrap(shown.finding.summary, cells), room, cells)]
@@ -102,7 +102,8 @@ def _first(view: View, cell: Cell) -> Evidence | None:
 def _board(view: View, cells: int) -> list[Line]:
     """What the pane says where the cursor is on the board itself."""
     icb = view.data.icb[view.here or ""]
-    facts = [icb.code, view.data.region[icb.region].name, *_residents(icb.population)]
+    own = wording.laid(view.data.origin("icbs", icb.code))
+    facts = [icb.code, view.data.region[icb.region].name, *_residents(icb.population), *([own] if own else [])]
     lines = [
         spread((Run(icb.name, "bright"),), _opens(view), cells),
         line(Run(" · ".join(facts), "dim")),

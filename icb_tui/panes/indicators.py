@@ -8,6 +8,7 @@ from icb_tui.model import Indicator, Series
 from icb_tui.rows import NAME, Columns, Rows, lead, longest_name
 from icb_tui.text import cut, width, wrap
 from icb_tui.view import View
+from icb_tui.wording import of_indicator
 
 LEAST = 19
 """The fewest cells in which an indicator's column can be read."""
@@ -53,7 +54,7 @@ def header_lines(view: View, sizes: Columns) -> list[Line]:
 
 def _heading(view: View, indicator: Indicator, cells: int) -> list[str]:
     """The name on NAMES lines, then the unit and the newest period, and whether the column orders the rows."""
-    parts = wrap(indicator.name, cells)
+    parts = wrap(of_indicator(indicator, view.data), cells)
     name = parts if len(parts) <= NAMES else [*parts[: NAMES - 1], cut(" ".join(parts[NAMES - 1 :]), cells)]
     period = indicator.newest_period
     mark = " ↓" if view.sort == "rating" and indicator.id == view.indicator else ""

@@ -26,7 +26,7 @@ from icb_tui.panes.why import Why
 from icb_tui.store import Store
 from icb_tui.text import wrap
 from icb_tui.view import SMALLEST, View
-from icb_tui.wording import introduced
+from icb_tui.wording import LAID, introduced
 
 TWIN = 78
 """The cells of a twin's lines."""
@@ -69,8 +69,9 @@ class Frame(Screen[None]):
         raise NotImplementedError
 
     def title_is(self, lefts: Sequence[Runs], rights: Sequence[Runs]) -> None:
-        """Write the title bar: on each side the fullest wording that fits."""
-        self.query_one(TitleBar).sides = (lefts, rights)
+        """Write the title bar: on each side the fullest wording that fits, and what was laid over."""
+        laid = [Run(f"  {LAID} {name}", "key") for name in self.store.data.folders]
+        self.query_one(TitleBar).sides = ([(*left, *laid) for left in lefts], rights)
 
     def in_year(self, view: View, years: int) -> View | None:
         """Return the view some years on, not yet asked for anew; None, and say so, where there is no such year."""
