@@ -6,8 +6,10 @@ import asyncio
 import signal
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property, partial
+from itertools import takewhile
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from textual import events
@@ -27,9 +29,11 @@ from icb_tui.search import Index
 from icb_tui.store import Store
 from icb_tui.terminal import leave_if_vanished
 from icb_tui.view import View
+from icb_tui.wording import counted, laid_over
 
 if TYPE_CHECKING:
     from icb_tui.screens.find import Command
+    from icb_tui.seed import SeedError
 
 SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 INTERNAL_ERROR = 70
@@ -50,12 +54,13 @@ class IcbApp(App[None]):
         *,
         opened: str | None = None,
         compared: tuple[str, ...] = (),
+        reread: Callable[[], Store] | None = None,
         driver: type[Driver] | None = None,
     ) -> None:
         super().__init__(driver_class=driver, ansi_color=look.theme not in SHADES)
         self.browser = Browser(store, look, start)
         self.crash = ""
-        self._opened, self._compared = opened, compared
+        self._opened, self._compared, self._reread = opened, compared, reread
         for name, shade in SHADES.items():
             ground, text = shade.grounds[""], shade.texts["text"]
             self.register_theme(
@@ -72,6 +77,7 @@ class IcbApp(App[None]):
             self.call_later(self.browser.open_board, self._opened)
         if self._compared:
             self.call_later(self.browser.open_comparison, self._compared)
+        self.call_after_refresh(Thread(target=self.browser.store.warm).start)
 
     async def on_event(self, event: events.Event) -> None:
         """Carry out each key before the next is looked at, on the screen that it then meets: none is lost."""
@@ -139,6 +145,38 @@ class IcbApp(App[None]):
         lines = screen.twin() if isinstance(screen, Frame) else ()
         if lines:
             await self.push_screen(TwinScreen(self.browser.store, self.browser.look, self.browser.now, lines))
+
+    async def action_reread(self) -> None:
+        """Read the files of the data again; where they are broken the old data stay, and what is wrong is shown."""
+        from icb_tui.seed import SeedError
+
+        store = self.browser.store
+        try:
+            other = self._reread() if self._reread else store
+        except SeedError as error:
+            await self._refused(error)
+            return
+        if other.data.fingerprint == store.data.fingerprint:
+            self._say("Read again: no file of the data has changed.")
+            return
+        store.refill(other)
+        self.browser.look.take(store.data)
+        self.__dict__.pop("index", None)
+        told = list(takewhile(lambda s: not isinstance(s, Frame) or s.renewed(), self.screen_stack))
+        for _ in self.screen_stack[len(told) :]:
+            await self.pop_screen()
+        self._say(" ".join(["Read again.", *laid_over(store.data)]))
+
+    async def _refused(self, error: SeedError) -> None:
+        from icb_tui.screens.twin import TwinScreen
+
+        lines = [str(problem) for problem in error.problems]
+        name = f"{counted(len(lines), 'problem')} in the data; what was read before stays"
+        await self.push_screen(TwinScreen(self.browser.store, self.browser.look, self.browser.now, lines, name))
+
+    def _say(self, text: str) -> None:
+        if isinstance(self.screen, Frame):
+            self.screen.say(text)
 
     def action_help(self) -> None:
         from icb_tui.screens.help import HelpScreen

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
@@ -20,6 +21,7 @@ from icb_tui.shell import (
     as_at_option,
     board,
     data_option,
+    folders,
     only_ascii,
     peers_named,
     start_view,
@@ -95,13 +97,22 @@ def explore(
     page = board(opened, dataset) if opened else None
     sides = several(compared, dataset) if compared else ()
 
+    from icb_tui import prepared
     from icb_tui.app import IcbApp, run
     from icb_tui.look import Look
     from icb_tui.terminal import Terminal
 
     colour = not os.environ.get("NO_COLOR")
     look = Look(theme if colour else "ansi", dataset, ascii_only=ascii_only, colour=colour)
-    app = IcbApp(store, look, view, opened=page, compared=sides, driver=Terminal)
+    app = IcbApp(
+        store,
+        look,
+        view,
+        opened=page,
+        compared=sides,
+        reread=partial(prepared.opened, folders(data), ascii_only=ascii_only),
+        driver=Terminal,
+    )
     code = run(app, mouse=not no_mouse)
     if app.crash:
         broken(app.crash, debug=debug)

@@ -60,6 +60,7 @@ DOES = {
     "last_view": "The last view",
     "present": "Present the marked boards, a statement a screen",
     "brief": "A page of Markdown on the board, for a meeting",
+    "reread": "Read the files of the data again",
     "twin": "The same as plain text",
     "copy": "Copy to the terminal's clipboard",
     "back": "Back",

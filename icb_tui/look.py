@@ -97,6 +97,10 @@ class Look:
 
     def __init__(self, theme: str, data: Dataset, *, ascii_only: bool = False, colour: bool = True) -> None:
         self.theme, self.ascii_only, self.colour = theme, ascii_only, colour
+        self.take(data)
+
+    def take(self, data: Dataset) -> None:
+        """Draw the rating levels of these data from now on."""
         self._ratings = {RATED + rating.id: rating for rating in data.ratings}
         self.style = lru_cache(maxsize=512)(self._style)
 

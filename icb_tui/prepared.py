@@ -12,7 +12,8 @@ import importlib.util
 import os
 import stat
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -23,7 +24,8 @@ from platformdirs import user_cache_path
 
 from icb_tui import seed, store
 from icb_tui.model import FILES, Dataset
-from icb_tui.store import Opening, Store
+from icb_tui.plain import in_ascii
+from icb_tui.store import Opening, Prepared, Store
 
 KEPT = 8
 """How many prepared stores are kept; the ones used longest ago go first."""
@@ -46,18 +48,19 @@ class Facts(Struct, frozen=True):
 def opened(over: Sequence[Path] = (), *, ascii_only: bool = False) -> Store:
     """Return the store of the bundled data with these folders laid over; raise SeedError with all that is wrong."""
     place = _place(over, ascii_only)
-    return (_kept(place) if place else None) or _made(over, ascii_only, place)
+    anew = partial(_read, over, ascii_only)
+    return (_kept(place, anew) if place else None) or _made(over, anew, place)
 
 
-def _made(over: Sequence[Path], ascii_only: bool, place: Path | None) -> Store:
+def _read(over: Sequence[Path], ascii_only: bool) -> Dataset:
+    data = seed.load(over=over)
+    return in_ascii(data) if ascii_only else data
+
+
+def _made(over: Sequence[Path], anew: Callable[[], Dataset], place: Path | None) -> Store:
     """Read the data, and prepare it for the next time if the cache takes it."""
     started = time.time()
-    data = seed.load(over=over)
-    if ascii_only:
-        from icb_tui.plain import in_ascii
-
-        data = in_ascii(data)
-    made = Store(data)
+    made = Store(anew())
     settled = all(started - path.stat().st_mtime > SETTLED for path in _files(over) if path.stat().st_size > SMALL)
     if place and settled:
         with contextlib.suppress(OSError, msgspec.MsgspecError):
@@ -110,7 +113,7 @@ def _is_mine(status: os.stat_result) -> bool:
     return status.st_uid == os.geteuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
-def _kept(place: Path) -> Store | None:
+def _kept(place: Path, anew: Callable[[], Dataset]) -> Store | None:
     """The prepared store, if it is whole and nobody else's."""
     try:
         with place.with_suffix(".facts").open("rb") as file:
@@ -126,7 +129,7 @@ def _kept(place: Path) -> Store | None:
         os.utime(place.with_suffix(".facts"))
     except (OSError, msgspec.MsgspecError):
         return None
-    return Store(facts.data, database, facts.opening)
+    return Store(facts.data, Prepared(database, facts.opening, anew))
 
 
 def _keep(made: Store, place: Path) -> None:

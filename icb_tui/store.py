@@ -6,13 +6,24 @@ DuckDB is loaded, and filled or opened, when the first question needs it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 from threading import Lock
 from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    Literal,
+    NamedTuple,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 import msgspec
 from msgspec import Struct
@@ -101,12 +112,20 @@ class Opening(Struct, frozen=True):
     cells: list[Cell]
 
 
+class Prepared(NamedTuple):
+    """A database file with the answers known beforehand; `anew` reads the data again, should the file be broken."""
+
+    path: Path
+    opening: Opening
+    anew: Callable[[], Dataset]
+
+
 class Store:
     """The boards and what was said of them. Every answer is in the order of the data files unless it says otherwise."""
 
-    def __init__(self, data: Dataset, prepared: Path | None = None, opening: Opening | None = None) -> None:
-        """A store of these data, or of the prepared file that holds them, with the answers known beforehand."""
-        self.data, self._prepared, self._opening = data, prepared, opening
+    def __init__(self, data: Dataset, prepared: Prepared | None = None) -> None:
+        """A store of these data, or of the prepared file that holds their findings."""
+        self.data, self._prepared = data, prepared
         self._lock = Lock()
         self._opened: DuckDBPyConnection | None = None
 
@@ -126,7 +145,7 @@ class Store:
         """Answer from the data of another store from now on."""
         self.close()
         self.__dict__.pop("_series", None)
-        self.data, self._prepared, self._opening = other.data, other._prepared, other._opening
+        self.data, self._prepared = other.data, other._prepared
         with self._lock:
             self._opened = other._opened
 
@@ -138,15 +157,13 @@ class Store:
 
     def opening(self) -> Opening:
         """Return the answers to what the explorer asks first."""
-        if self._opening:
-            return self._opening
         year, cells = self.data.rated_year, self.matrix(self.data.rated_year)
         facets = list(self.facets(Filter(), year).items())
         return Opening(year, self.find(Filter(), year), facets, list(cells.values()))
 
     def _opens_with(self, year: str, wanted: Filter | None = None, as_at: dt.date | None = None) -> Opening | None:
         """The answers known beforehand, where they are what is asked."""
-        known = self._opening
+        known = self._prepared.opening if self._prepared else None
         return known if known and known.year == year and not wanted and as_at is None else None
 
     def find(self, wanted: Filter, year: str, as_at: dt.date | None = None) -> list[Match]:
@@ -272,11 +289,15 @@ class Store:
         }
 
 
-def _reopened(path: Path) -> DuckDBPyConnection:
-    """A prepared database, which nobody can change."""
+def _reopened(prepared: Prepared) -> DuckDBPyConnection:
+    """A prepared database, which nobody can change; where its file is broken or gone, one in memory."""
     import duckdb
 
-    return duckdb.connect(str(path), read_only=True, config=SETTINGS)
+    try:
+        return duckdb.connect(str(prepared.path), read_only=True, config=SETTINGS)
+    except duckdb.Error:
+        prepared.path.unlink(missing_ok=True)
+        return _filled(prepared.anew())
 
 
 def _filled(data: Dataset) -> DuckDBPyConnection:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -191,6 +191,31 @@ def _height(view: View, code: str) -> float:
         return sum(view.rating(code, aim) is not None for aim in view.data.aim)
     rating = view.rating(code, view.aim)
     return view.data.rating[rating].rank if rating else 0
+
+
+def renewed(view: View, data: Dataset) -> View:
+    """The view over other data, not yet asked for anew: what they do not have is no longer in it."""
+    there: dict[str, Collection[str]] = {
+        "region": data.region,
+        "status": STATUSES,
+        "aim": data.aim,
+        "rating": {*data.rating, UNRATED},
+        "cell": {f"{aim}:{rating}" for aim in data.aim for rating in (*data.rating, UNRATED)},
+        "voice": data.kind,
+    }
+    terms = (t for t in view.wanted.terms if t.facet == "text" or t.value in there[t.facet])
+    indicator = view.indicator if view.indicator in data.indicator else None
+    return replace(
+        view,
+        data=data,
+        year=view.year if view.year in data.years else data.rated_year,
+        wanted=filter_of(terms),
+        icb=view.icb if view.icb in data.icb else None,
+        aim=view.aim if view.aim in data.aim else None,
+        indicator=indicator,
+        marked=tuple(icb for icb in view.marked if icb in data.icb),
+        series={},
+    )
 
 
 def moved(view: View, rows: int = 0) -> View:

@@ -92,7 +92,7 @@ SECTIONS = {
 
 
 def laid_over(data: Dataset) -> list[str]:
-    """Return what each folder laid over the bundled data: “Laid over from my-data: 2 findings, 1 source.”"""
+    """Return what each folder laid over the bundled data, a sentence each: “Laid over from my-data: 2 findings.”."""
     told = []
     for folder in data.folders:
         counts = {one: list(data.origins.get(section, {}).values()).count(folder) for section, one in SECTIONS.items()}

@@ -16,7 +16,7 @@ class Why(Canvas):
 
     def __init__(self, data: Dataset, look: Look) -> None:
         super().__init__(look)
-        self._data = data
+        self.data = data
 
     told: var[tuple[Compared, ...]] = var((), init=False, always_update=True)
 
@@ -24,7 +24,7 @@ class Why(Canvas):
         return self._told_in(cells, rows)
 
     def _told_in(self, cells: int, rows: int) -> list[Line]:
-        return [BLANK, *why_lines(self.told, self._data, cells, rows - 1)] if self.told else []
+        return [BLANK, *why_lines(self.told, self.data, cells, rows - 1)] if self.told else []
 
     def watch_told(self) -> None:
         columns, rows = self.app.size

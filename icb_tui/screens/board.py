@@ -40,6 +40,7 @@ class Marker(Protocol):
 class BoardScreen(Reader):
     """One board in one year, opened at the aim that the browser's cursor was on."""
 
+    lasting = True
     BINDINGS = [
         *AIMS,
         Binding("0", "aim(0)", "top", show=False),
@@ -66,6 +67,9 @@ class BoardScreen(Reader):
 
     def ask(self) -> None:
         self.facts = board_facts(self.store, self.now, self.icb)
+
+    def told_of(self) -> Sequence[str]:
+        return (self.icb,)
 
     def entitle(self) -> None:
         icb, rows = self.facts.icb, self.now.rows

@@ -121,7 +121,7 @@ class Browser(Frame):
     def _asked(self, view: View) -> View:
         """The view with the store's answers for its filter and year; the cells change only with year and voices."""
         before = self.view
-        kept = before and (before.year, before.voices) == (view.year, view.voices)
+        kept = before and (before.data, before.year, before.voices) == (view.data, view.year, view.voices)
         cells = before.cells if before and kept else self.store.matrix(view.year, view.voices)
         matches = self.store.find(view.wanted, view.year, view.as_at)
         facets = self.store.facets(view.wanted, view.year, view.as_at)
@@ -144,6 +144,14 @@ class Browser(Frame):
         if view.series or not (view.centre == "indicators" or view.indicator):
             return view
         return steps.ordered(replace(view, series=self.store.series()))
+
+    def renewed(self) -> bool:
+        data = self.store.data
+        for filters in (self._undo, self._redo):
+            filters[:] = [steps.renewed(replace(self.now, wanted=wanted), data).wanted for wanted in filters]
+        self._past = [steps.renewed(view, data) for view in self._past]
+        self._put(self._asked(steps.renewed(self.now, data)))
+        return True
 
     @property
     def middle_pane(self) -> Canvas:

@@ -37,6 +37,7 @@ class Marker(Protocol):
 class CompareScreen(Reader):
     """The comparison of some boards in one year."""
 
+    lasting = True
     BINDINGS = [
         Binding("d", "differences", "differences only"),
         Binding("i", "figures", "figures"),
@@ -74,6 +75,9 @@ class CompareScreen(Reader):
     def told(self) -> Sides:
         assert self.sides is not None
         return self.sides
+
+    def told_of(self) -> Sequence[str]:
+        return self.icbs
 
     def write(self, cells: int) -> Text:
         return compare_text(self.told, cells)

@@ -15,6 +15,7 @@ from icb_tui.view import View, pool_filter
 class CoverageScreen(Reader):
     """The coverage of the boards of the browser's regions and status, in every year."""
 
+    lasting = True
     BINDINGS = [*VOICES]
 
     def __init__(self, store: Store, look: Look, view: View) -> None:

@@ -48,6 +48,7 @@ class Frame(Screen[None]):
         Binding("slash", "app.find", "find", key_display="/"),
         Binding("ctrl+p", "app.palette", "commands", show=False),
         Binding("y", "copy", "copy", show=False),
+        Binding("r", "app.reread", "read again", show=False),
         Binding("equals_sign", "app.twin", "text", key_display="=", show=False),
         Binding("question_mark", "app.help", "help", key_display="?"),
         Binding("q", "app.quit", "quit"),
@@ -84,6 +85,10 @@ class Frame(Screen[None]):
     def say(self, text: str) -> None:
         """Say something on the key bar, until the next key."""
         self.query_one(KeyBar).said = text
+
+    def renewed(self) -> bool:
+        """Tell the screen anew from what the store has now; False where it cannot go on, and is to be left."""
+        return False
 
     def twin(self) -> Sequence[str]:
         """Return the same facts as plain lines; none where the screen has no twin."""
@@ -163,6 +168,8 @@ class Reader(Frame):
     AUTO_FOCUS = "Page"
     start = ""
     """The place of the text at which the page opens."""
+    lasting = False
+    """Whether the page asks the store for all it tells, and so can be told anew from other data."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "app.pop_screen", "back", key_display="esc"),
@@ -201,6 +208,18 @@ class Reader(Frame):
         self.now = now
         self.ask()
         self.retold(from_top=from_top)
+
+    def told_of(self) -> Sequence[str]:
+        """Return the boards that the page tells of: without them it cannot go on."""
+        return ()
+
+    def renewed(self) -> bool:
+        data = self.store.data
+        if not self.lasting or not all(icb in data.icb for icb in self.told_of()):
+            return False
+        self.query_one(Why).data = data
+        self.changed(steps.renewed(self.now, data))
+        return True
 
     def retold(self, *, from_top: bool = False) -> None:
         """Write the page anew from what is known."""

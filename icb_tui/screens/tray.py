@@ -15,6 +15,7 @@ from icb_tui.wording import counted
 class TrayScreen(Reader):
     """The tray, opened in the browser's year."""
 
+    lasting = True
     BINDINGS = [*AIMS, *YEARS, *VOICES]
 
     def __init__(self, store: Store, look: Look, view: View) -> None:
