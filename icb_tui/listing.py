@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec.structs import replace
@@ -19,12 +20,14 @@ from icb_tui.pages.coverage import Coverage, coverage_text
 from icb_tui.pages.tilemap import map_lines
 from icb_tui.pages.tray import Tray, tray_text
 from icb_tui.peers import Sets
-from icb_tui.seed import Problem
 from icb_tui.sidelisting import indicator_object
 from icb_tui.store import Store
 from icb_tui.text import cut, width
 from icb_tui.view import View, pool_filter
 from icb_tui.wording import LAID, NOTHING, cited, counted, figure, fired, rule, why
+
+if TYPE_CHECKING:
+    from icb_tui.seed import Problem
 
 MAP_LINES = 24
 """The lines that a printed map may take."""

@@ -22,7 +22,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 from platformdirs import user_cache_path
 
-from icb_tui import seed, store
+from icb_tui import store
+from icb_tui.bundled import bundled
 from icb_tui.model import FILES, Dataset
 from icb_tui.plain import in_ascii
 from icb_tui.store import Opening, Prepared, Store
@@ -53,7 +54,9 @@ def opened(over: Sequence[Path] = (), *, ascii_only: bool = False) -> Store:
 
 
 def _read(over: Sequence[Path], ascii_only: bool) -> Dataset:
-    data = seed.load(over=over)
+    from icb_tui.seed import load
+
+    data = load(over=over)
     return in_ascii(data) if ascii_only else data
 
 
@@ -99,7 +102,7 @@ def _identity(over: Sequence[Path]) -> Iterator[bytes]:
 
 
 def _files(over: Sequence[Path]) -> list[Path]:
-    return [folder / name for folder in (seed.bundled(), *over) for name in FILES if (folder / name).is_file()]
+    return [folder / name for folder in (bundled(), *over) for name in FILES if (folder / name).is_file()]
 
 
 def _told(path: Path) -> bytes:

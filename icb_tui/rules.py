@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import combinations
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
@@ -21,9 +21,11 @@ from icb_tui.model import (
     Region,
 )
 from icb_tui.text import one_of, width
-from icb_tui.yamlread import Path
 
-Broken = tuple[Path, str]
+if TYPE_CHECKING:
+    from icb_tui.yamlread import Path
+
+    Broken = tuple[Path, str]
 
 SPOKEN_FOR = ("all", "open", "closed", "rated", UNRATED, "not rated", "not")
 """Words of the filter language that no name in the data may take."""
@@ -100,10 +102,13 @@ def laid_over(layers: list[Sections]) -> tuple[Sections, dict[str, list[Home]]]:
     """
     whole, homes = Sections(), {}
     for section in dict.fromkeys(section for layer in layers for section in layer):
-        last: dict[str, tuple[Home, Any]] = {}
+        last: dict[str, list[tuple[Home, Any]]] = {}
         for number, layer in enumerate(layers):
-            last |= {id_of(row.record): (Home(number, row.place), row.record) for row in layer.get(section, ())}
-        top = list(last.values())
+            mine: dict[str, list[tuple[Home, Any]]] = {}
+            for row in layer.get(section, ()):
+                mine.setdefault(id_of(row.record), []).append((Home(number, row.place), row.record))
+            last |= mine
+        top = [row for rows in last.values() for row in rows]
         if section == "years" and any(home.layer for home, _ in top):
             top.sort(key=lambda row: str(row[1]))
         whole[section] = [Row(place, record) for place, (_, record) in enumerate(top)]

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from icb_tui import rules, yamlread
+from icb_tui.bundled import bundled
 from icb_tui.explain import faults_in
 from icb_tui.model import FILES, LAID_FILES, Dataset, Finding, Record
 from icb_tui.text import clean, one_of
@@ -38,12 +39,6 @@ class SeedError(Exception):
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__("\n".join(map(str, problems)))
         self.problems = problems
-
-
-def bundled() -> Path:
-    """The folder of the data that came with the program: inside an installed package, or beside it in a checkout."""
-    package = Path(__file__).parent
-    return next((d for d in (package / "data", package.parent / "data") if d.is_dir()), package / "data")
 
 
 def load(folder: Path | None = None, over: Sequence[Path] = ()) -> Dataset:

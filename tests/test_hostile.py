@@ -10,7 +10,8 @@ import pytest
 from rich.cells import cell_len
 from screen import press
 
-from icb_tui.seed import bundled, load
+from icb_tui.bundled import bundled
+from icb_tui.seed import load
 
 HOSTILE = {
     "summary": "[red]not red[/i] [x=1] \x1b]0;owned\x07 \x1b[2J back\x08space",

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "icb_tui"
 
 FLOORS = [
-    ["text", "keys"],
+    ["text", "keys", "bundled"],
     ["peers"],
     ["model"],
     ["yamlread", "lines"],

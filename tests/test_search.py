@@ -21,7 +21,7 @@ IDS = {
     "region": set(DATA.region),
     "aim": set(DATA.aim),
     "indicator": set(DATA.indicator),
-    "finding": set(DATA.finding),
+    "finding": {finding.id for finding in DATA.findings},
 }
 
 # The table. Codes are written out, as a reader of the data files knows them.

@@ -22,11 +22,11 @@ import yaml
 from click.testing import CliRunner
 from screen import data, press, store
 
+from icb_tui.bundled import bundled
 from icb_tui.cli import icb_tui
 from icb_tui.lines import plain
 from icb_tui.model import Cell
 from icb_tui.pages.board import Facts, board_text
-from icb_tui.seed import bundled
 
 # The naive route.
 

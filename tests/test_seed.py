@@ -15,8 +15,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from icb_tui.bundled import bundled
 from icb_tui.model import FILES, Dataset
-from icb_tui.seed import LARGEST, Problem, SeedError, bundled, json_schema, load
+from icb_tui.seed import LARGEST, Problem, SeedError, json_schema, load
 from icb_tui.yamlread import read
 
 ICBS = """\

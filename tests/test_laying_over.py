@@ -1,0 +1,212 @@
+"""Own data laid over the bundled ones: replaced by id, never half, marked wherever they are shown."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from screen import data, last
+from test_cli import run
+
+from icb_tui.bundled import bundled
+from icb_tui.seed import SeedError, load
+
+MINE = """\
+years: [2026/27]
+sources:
+  - {id: mine, publisher: Our own reading, title: Notes of the board meeting, published: 2026-10-01}
+findings:
+  - {id: M1, icb: QK1, year: 2023/24, aim: productivity, kind: annual-assessment, direction: positive, rating: strong,
+     words: [good], summary: A good year for productivity., source: mine, paragraph: 3}
+  - {id: M2, icb: D7T5G, year: 2026/27, aim: inequalities, kind: self-report, direction: neutral,
+     summary: A new board writes its plan., source: mine}
+"""
+
+FIGURES = """\
+indicators:
+  - {id: my-waits, name: Our own waits, aim: population-health, unit: days, decimals: 1, better: lower,
+     source: Own count, values: {"2025": {QK1: 3.5, QUE: 4.25}}}
+"""
+
+
+@pytest.fixture
+def mine(tmp_path: Path) -> Path:
+    """A folder of own data with some of the files, and some of their sections."""
+    folder = tmp_path / "my-data"
+    folder.mkdir()
+    (folder / "assessments.yaml").write_text(MINE)
+    (folder / "indicators.yaml").write_text(FIGURES)
+    return folder
+
+
+def laid(tmp_path: Path, name: str, text: str, file: str = "assessments.yaml") -> Path:
+    folder = tmp_path / name
+    folder.mkdir(exist_ok=True)
+    (folder / file).write_text(text)
+    return folder
+
+
+def wrong(*folders: Path) -> list[str]:
+    with pytest.raises(SeedError) as raised:
+        load(over=folders)
+    return [str(problem) for problem in raised.value.problems]
+
+
+def test_new_records_come_after_the_bundled_ones_and_nothing_else_changes(mine: Path) -> None:
+    whole = load(over=[mine])
+    assert [f.id for f in whole.findings[-2:]] == ["M1", "M2"]
+    assert whole.findings[:-2] == data().findings
+    assert whole.indicators[:-1] == data().indicators and whole.icbs == data().icbs
+    assert whole.years == (*data().years, "2026/27")
+    assert whole.origins == {
+        "years": {"2026/27": "my-data"},
+        "sources": {"mine": "my-data"},
+        "findings": {"M1": "my-data", "M2": "my-data"},
+        "indicators": {"my-waits": "my-data"},
+    }
+
+
+def test_a_record_takes_the_place_of_that_of_the_same_id(tmp_path: Path) -> None:
+    folder = laid(
+        tmp_path,
+        "other",
+        "findings:\n  - {id: A006, icb: QK1, year: 2022/23, kind: context, direction: neutral,"
+        " summary: Replaced whole., source: healthcare-leader-2025}\n",
+    )
+    source = data().sources[0].id
+    (folder / "assessments.yaml").write_text(
+        (folder / "assessments.yaml").read_text().replace("healthcare-leader-2025", source)
+    )
+    before, after = data().findings, load(over=[folder]).findings
+    place = [f.id for f in before].index("A006")
+    assert len(after) == len(before)
+    assert after[place].summary == "Replaced whole." and after[place].aim is None
+    assert [f.id for f in after] == [f.id for f in before]
+
+
+def test_the_last_folder_wins_and_two_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    one = laid(tmp_path / "a", "same", "sources:\n  - {id: x, publisher: One}\n  - {id: y, publisher: One}\n")
+    two = laid(tmp_path / "b", "same", "sources:\n  - {id: x, publisher: Two}\n")
+    whole = load(over=[one, two])
+    assert whole.source["x"].publisher == "Two" and whole.source["y"].publisher == "One"
+    assert whole.origins["sources"] == {"x": str(two), "y": str(one)}
+
+
+def test_the_same_data_laid_over_themselves_change_nothing_but_their_origin() -> None:
+    whole, plain = load(over=[bundled()]), data()
+    assert all(getattr(whole, section) == getattr(plain, section) for section in plain.origins or ("findings", "icbs"))
+    assert len(whole.origins["findings"]) == len(plain.findings)
+
+
+def test_all_that_is_wrong_is_said_in_the_file_that_has_it(tmp_path: Path) -> None:
+    folder = laid(
+        tmp_path,
+        "broken",
+        "findings:\n"
+        "  - {id: X1, icb: QK1, year: 2023/24, aim: nonsense, kind: context, direction: neutral, summary: S.,"
+        " source: no}\n"
+        "  - {id: X1, icb: QK1, year: 1999/00, kind: context, direction: neutral, summary: S., source: no}\n",
+    )
+    told = wrong(folder)
+    where = f"{folder / 'assessments.yaml'}"
+    assert [line.split(": ")[0] for line in told] == [f"{where}:2"] * 2 + [f"{where}:3"] * 3
+    assert "findings[0].aim: is “nonsense”, which is not under `aims:`" in told[0]
+    assert "findings[1].id: is “X1”, as in findings[0]; expected each id once" in "\n".join(told)
+
+
+def test_a_record_laid_over_that_breaks_a_bundled_one_is_said_once_there(tmp_path: Path) -> None:
+    """A level of the wrong role would leave two levels for concern."""
+    rating = data().ratings[0]
+    folder = laid(
+        tmp_path,
+        "levels",
+        f"ratings:\n  - {{id: {rating.id}, name: {rating.name}, letter: {rating.letter}, symbol: '{rating.symbol}',"
+        f" ascii: '{rating.ascii}', dark: '{rating.dark}', light: '{rating.light}', role: concern, rank: {rating.rank},"
+        " meaning: Turned round.}\n",
+    )
+    told = wrong(folder)
+    assert (
+        f"{folder / 'assessments.yaml'}:1: ratings: have 2 levels with the role concern; expected exactly one" in told
+    )
+
+
+def test_a_folder_without_data_files_or_that_is_none_is_one_line(tmp_path: Path) -> None:
+    assert wrong(tmp_path) == [
+        f"{tmp_path}:1: holds none of the data files; expected icbs.yaml, assessments.yaml or indicators.yaml in it"
+    ]
+    assert wrong(tmp_path / "nowhere") == [
+        f"{tmp_path / 'nowhere'}:1: is no folder of data files;"
+        " expected icbs.yaml, assessments.yaml or indicators.yaml in it"
+    ]
+    (tmp_path / "assessments.yaml").write_text("")
+    assert "is empty" in wrong(tmp_path)[0]
+
+
+def test_never_half_one_broken_folder_keeps_all_out(mine: Path, tmp_path: Path) -> None:
+    broken = laid(tmp_path, "broken", "findings: 3\n")
+    assert "findings: is 3; expected a list" in wrong(mine, broken)[0]
+    done = run("list", "--data", str(mine), "--data", str(broken), code=4)
+    assert done.stdout == "" and "icb-tui: 1 problem in the data" in done.stderr
+
+
+def test_the_commands_say_what_was_laid_over_and_mark_it(mine: Path) -> None:
+    done = run("why", "llr", "4", "--data", str(mine))
+    assert done.stderr == "Laid over from my-data: 2 findings, 1 indicator, 1 source, 1 year.\n"
+    assert "laid over from my-data" in done.stdout and "Strong: the highest level credited (M1" in done.stdout
+    (told,) = json.loads(run("why", "llr", "4", "--data", str(mine), "--format", "json").stdout)
+    assert [finding["origin"] for finding in told["findings"]] == ["my-data"]
+    rows = list(csv.DictReader(io.StringIO(run("list", "--data", str(mine), "--format", "csv").stdout)))
+    assert {row["code"]: row["laid_over"] for row in rows if row["laid_over"] != "none"} == {"QK1": "productivity"}
+    assert "2 findings" not in run("list").stderr
+    found = list(csv.DictReader(io.StringIO(run("find", "year", "--data", str(mine), "--format", "csv").stdout)))
+    assert {row["id"]: row["origin"] for row in found}["M1"] == "my-data"
+    assert {row["origin"] for row in found if not row["id"].startswith("M")} == {"bundled"}
+
+
+def test_the_environment_names_folders_too_and_options_come_after(mine: Path, tmp_path: Path) -> None:
+    other = laid(tmp_path, "other", "sources:\n  - {id: mine, publisher: Another}\n")
+    done = run("show", "llr", "--aim", "4", "--data", str(other), ICB_TUI_DATA=str(mine))
+    assert "Another, no date" in done.stdout and "Laid over from other: 1 source." in done.stderr
+    assert run("check", str(mine)).stdout.splitlines()[6].split() == ["sources", "55", "1", "laid", "over"]
+
+
+def test_a_year_of_ones_own_and_a_thousand_findings_need_no_code(tmp_path: Path) -> None:
+    boards = [icb.code for icb in data().icbs if icb.closed is None]
+    aims = list(data().aim)
+    findings = "".join(
+        f"  - {{id: N{n}, icb: {boards[n % len(boards)]}, year: 2027/28, aim: {aims[n % len(aims)]},"
+        f" kind: annual-assessment, direction: positive, rating: strong, summary: Finding {n}., source: mine}}\n"
+        for n in range(1000)
+    )
+    folder = laid(
+        tmp_path, "many", f"years: [2027/28]\nsources:\n  - {{id: mine, publisher: Us}}\nfindings:\n{findings}"
+    )
+    done = run("list", "strong", "--data", str(folder), "--format", "json")
+    rows = json.loads(done.stdout)
+    assert {row["year"] for row in rows} == {"2027/28"} and len(rows) == len(boards)
+    assert sum(sum(row["findings"].values()) for row in rows) == 1000
+    assert "1,000 findings" in done.stderr
+    assert "42 of 42" in run("list", "--data", str(folder), "--year", "2023/24").stderr
+
+
+def test_every_screen_names_the_folder_and_marks_its_findings(mine: Path) -> None:
+    whole = load(over=[mine])
+    for keys in ((), ("enter",), ("n",), ("v",), ("m",), ("i",), ("space", "j", "space", "c")):
+        assert "+ my-data" in last(*keys, dataset=whole).splitlines()[0]
+    screen = last("4", "s", "g", dataset=whole)
+    assert "S △†+" in screen and "laid over from my-data" in screen
+    assert "Our own waits +" in " ".join(last("2", "i", dataset=whole, size=(200, 40)).split()) or "Our own" in screen
+    twin = last("equals_sign", dataset=whole)
+    assert "Laid over from my-data: 2 findings, 1 indicator, 1 source, 1 year." in " ".join(twin.split())
+    assert "+" not in last("4", "s").splitlines()[5]
+
+
+def test_an_overlay_may_be_a_copy_of_everything(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(bundled(), tmp_path / "copy"))
+    assert run("check", str(folder)).stderr == f"icb-tui: no problems in {folder}\n"
