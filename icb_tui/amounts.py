@@ -53,12 +53,15 @@ def amount(text: str, *, commas: bool = True) -> Amount | None:
 
 
 def fitting_decimals(values: Iterable[float], written: int) -> int:
-    """Return with how many decimals to show values: as written or, of many, so that three figures are told."""
+    """Return with how many decimals to show values: as written or, of more than two, so that three figures are told.
+
+    One decimal is always kept of more than two.
+    """
     if written <= USUAL_DECIMALS:
         return written
     sizes = [abs(value) for value in values if value]
-    telling = USUAL_DECIMALS - floor(log10(median(sizes))) if sizes else 0
-    return min(max(telling, 0), written, MOST_DECIMALS)
+    telling = USUAL_DECIMALS - floor(log10(median(sizes))) if sizes else 1
+    return min(max(telling, 1), written, MOST_DECIMALS)
 
 
 def in_order(periods: Iterable[str]) -> list[str] | None:

@@ -14,6 +14,7 @@ from icb_tui.csvtext import Problems, Row, delimiter_of, rows, shown
 from icb_tui.model import Icb
 from icb_tui.rules import folded, names_of
 from icb_tui.text import clean, one_of
+from icb_tui.wording import counted
 
 LONGEST = 300
 """The most characters of a cell that is used."""
@@ -354,5 +355,5 @@ class _Table:
                         self.header.line, "", f"{told} ({series.id or 'none'}); expected to choose with --where"
                     )
         if not self.reading.series:
-            left = "; ".join(f"{n:,} rows {why}" for why, n in self.reading.left_out.items())
+            left = "; ".join(f"{counted(n, 'row')} {why}" for why, n in self.reading.left_out.items())
             problems.add(self.header.line, "", f"no value can be used{f' ({left})' if left else ''}; expected some")
