@@ -94,7 +94,9 @@ def rows(text: str, delimiter: str, problems: Problems) -> Iterator[Row]:
             return
         except csv.Error as error:
             what = "a cell that is too long" if "limit" in str(error) else "a quotation mark out of place"
-            problems.add(line, "", f"has {what} ({error}); expected quotation marks around a cell, doubled inside it")
+            problems.add(
+                line, "", f"has {what} ({clean(str(error))}); expected quotation marks around a cell, doubled inside it"
+            )
             return
         if any(map(str.strip, cells)):
             yield Row(line, cells)

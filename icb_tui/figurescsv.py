@@ -342,18 +342,15 @@ class _Table:
 
     def _finish(self) -> None:
         """Make the series, of drafts that hold any value; two of them never have one id."""
-        problems, names = self.reading.problems, dict[str, str]()
+        problems, names = self.reading.problems, dict[str, Series]()
         if problems.count:
             return
-        for draft in self.drafts.values():
-            if draft.values:
-                series = draft.series(fingertips=self.fingertips)
-                self.reading.series.append(series)
-                if names.setdefault(series.id, series.name) != series.name or len(names) < len(self.reading.series):
-                    told = f"“{shown(series.name)}” and “{shown(names[series.id])}” would have the same id"
-                    problems.add(
-                        self.header.line, "", f"{told} ({series.id or 'none'}); expected to choose with --where"
-                    )
-        if not self.reading.series:
+        made = [draft.series(fingertips=self.fingertips) for draft in self.drafts.values() if draft.values]
+        for series in made:
+            if (other := names.setdefault(series.id, series)) is not series:
+                told = f"“{shown(series.name)}” and “{shown(other.name)}” would have the same id"
+                problems.add(self.header.line, "", f"{told} ({series.id or 'none'}); expected --where to choose one")
+        if not made:
             left = "; ".join(f"{counted(n, 'row')} {why}" for why, n in self.reading.left_out.items())
             problems.add(self.header.line, "", f"no value can be used{f' ({left})' if left else ''}; expected some")
+        self.reading.series = [] if problems.count else made

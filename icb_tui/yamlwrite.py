@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import textwrap
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 import yaml
 
@@ -14,6 +14,8 @@ from icb_tui import yamlread
 Record = dict[str, Any]
 
 HEAD = "indicators:\n"
+
+_BASE: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
 class CannotPut(Exception):
@@ -24,20 +26,17 @@ class _Row(dict[str, float]):
     """The values of a period: on one line, as far as they fit."""
 
 
-class _Dumper(yaml.SafeDumper):
-    """YAML as the bundled data is written; what would be read as no text is quoted."""
-
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
-        super().increase_indent(flow, indentless=False)
+class _Dumper(_BASE):  # type: ignore[misc]
+    """YAML in which a text that would be read as something else is quoted."""
 
 
 def _text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
     style = None if yamlread.is_plain(text) else "'"
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+    return cast("yaml.ScalarNode", dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style))
 
 
 def _row(dumper: _Dumper, row: _Row) -> yaml.MappingNode:
-    return dumper.represent_mapping("tag:yaml.org,2002:map", row, flow_style=True)
+    return cast("yaml.MappingNode", dumper.represent_mapping("tag:yaml.org,2002:map", row, flow_style=True))
 
 
 _Dumper.add_representer(str, _text)
@@ -49,8 +48,8 @@ def written(records: Sequence[Record]) -> str:
     return HEAD + _entries(records, 2)
 
 
-def put_in(text: str, records: Sequence[Record]) -> str:
-    """Return the text of a file with records put in: in place of those of the same id, or after the last.
+def put_in(text: str, records: Sequence[Record]) -> tuple[str, list[Any]]:
+    """Return a file with records put in, in place of those of the same id or after the last: its text, and all records.
 
     Every other line stays as it is. Raises CannotPut, or yamlread.Unreadable.
     """
@@ -71,7 +70,7 @@ def put_in(text: str, records: Sequence[Record]) -> str:
         raise CannotPut(
             "is written so that nothing can be put in; expected `indicators:` with an entry a line, each `- id:`"
         )
-    return merged
+    return merged, expected
 
 
 def ids(text: str) -> list[str]:

@@ -532,7 +532,7 @@ def test_what_is_accepted_is_read_back_from_yaml_as_it_was(
         {"id": series.id or "none", "name": series.name, "unit": series.unit, "values": series.values}
         for series in reading.series
     ]
-    text = yamlwrite.put_in(yamlwrite.written([{"id": "there"}]) if again else "", records) if records else ""
+    text = yamlwrite.put_in(yamlwrite.written([{"id": "there"}]) if again else "", records)[0] if records else ""
     found = yamlread.read(text)[0]["indicators"][again:] if records else []
     assert found == records
     assert [list(record["values"]) for record in found] == [list(record["values"]) for record in records]
@@ -542,4 +542,4 @@ def test_what_is_accepted_is_read_back_from_yaml_as_it_was(
 
 def test_the_folder_of_bundled_figures_can_be_put_into() -> None:
     there = (bundled() / "indicators.yaml").read_text()
-    assert yamlwrite.put_in(there, [{"id": "new", "values": {"2024": {"QK1": 1.0}}}]).startswith(there)
+    assert yamlwrite.put_in(there, [{"id": "new", "values": {"2024": {"QK1": 1.0}}}])[0].startswith(there)

@@ -189,7 +189,7 @@ def _merged(records: Sequence[dict[str, Any]], data: Dataset, path: Path | None,
         if not replace and (doubled := [record["id"] for record in records if record["id"] in taken]):
             told = f"there is a figure “{doubled[0]}” already"
             raise Stop(USAGE, f"icb-tui: import: {told}; expected another --id, or --replace to take its place")
-        text = yamlwrite.put_in(there, records)
+        text, whole = yamlwrite.put_in(there, records)
         lost = yamlwrite.comments_lost(there, text)
     except yamlwrite.CannotPut as error:
         raise Stop(BAD_DATA, f"{path}: {error}; nothing was written") from None
@@ -197,18 +197,18 @@ def _merged(records: Sequence[dict[str, Any]], data: Dataset, path: Path | None,
         raise Stop(BAD_DATA, f"{path}:{error.line}: {error}; nothing was written") from None
     if lost > 0:
         narrate(f"Comments inside the figures replaced are gone: {lost} lines")
-    _check(text, data, path)
+    _check(whole, data, path)
     return text
 
 
-def _check(text: str, data: Dataset, path: Path | None) -> None:
-    """Raise Stop where the loader would refuse the text laid over the data."""
+def _check(indicators: Sequence[Any], data: Dataset, path: Path | None) -> None:
+    """Raise Stop where the loader would refuse a file of these indicators laid over the data."""
     import msgspec
 
     from icb_tui import rules, yamlread
     from icb_tui.model import FILES, LAID_FILES
 
-    document, _ = yamlread.read(text)
+    document = {"indicators": indicators}
     try:
         laid = rules.Sections.of({"indicators": msgspec.convert(document, LAID_FILES[FILE]).indicators})  # type: ignore[attr-defined]
     except msgspec.ValidationError as error:
