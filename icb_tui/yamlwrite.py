@@ -49,11 +49,13 @@ def written(records: Sequence[Record]) -> str:
 
 
 def put_in(text: str, records: Sequence[Record]) -> tuple[str, list[Any]]:
-    """Return a file with records put in, in place of those of the same id or after the last: its text, and all records.
+    """Return the text of a file with records put in, and all records of it then.
 
-    Every other line stays as it is. Raises CannotPut, or yamlread.Unreadable.
+    They take the place of those of the same id, or come after the last. The file must be one that the loader takes.
+    Every other line stays as it is. Raises CannotPut.
     """
-    before = _listed(text)
+    document, _ = yamlread.read(text)
+    before = (document or {}).get("indicators", [])
     wanted = {str(record["id"]): record for record in records}
     expected = [wanted.get(_id(old), old) for old in before]
     expected += [record for id, record in wanted.items() if id not in map(_id, before)]
@@ -73,26 +75,9 @@ def put_in(text: str, records: Sequence[Record]) -> tuple[str, list[Any]]:
     return merged, expected
 
 
-def ids(text: str) -> list[str]:
-    """Return the ids of the indicators in a file; raise CannotPut or yamlread.Unreadable."""
-    return [_id(record) for record in _listed(text)]
-
-
 def comments_lost(before: str, after: str) -> int:
     """Return how many lines of comment a text has lost."""
     return sum(map(_is_comment, before.splitlines())) - sum(map(_is_comment, after.splitlines()))
-
-
-def _listed(text: str) -> list[Any]:
-    """The indicators of a file; none where it is empty, or holds nothing but comments."""
-    document, doubled = yamlread.read(text)
-    if document is None:
-        return []
-    if doubled or not isinstance(document, Mapping) or list(document) != ["indicators"]:
-        raise CannotPut("is no file of indicators; expected `indicators:` and nothing else at its top")
-    if not isinstance(document["indicators"], list):
-        raise CannotPut("has no list under `indicators:`; expected one, or no file")
-    return document["indicators"]
 
 
 def _put_lines(lines: list[str], before: list[Any], wanted: Mapping[str, Record], text: str) -> list[str]:

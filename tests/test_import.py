@@ -14,7 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from test_cli import Done, run
 
-from icb_tui import csvtext, figurescsv, yamlread, yamlwrite
+from icb_tui import csvtext, figurescsv, seed, yamlread, yamlwrite
 from icb_tui.amounts import NoNumber, amount, fitting_decimals, in_order
 from icb_tui.seed import bundled, load
 
@@ -55,6 +55,11 @@ DOWNLOAD = FINGERTIPS_HEADER + "".join(
         fingertips("E54000048", "ICBs", "2021 - 23", ""),
     ]
 )
+
+
+@pytest.fixture(autouse=True)
+def bundled_data_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(seed, "load", lambda over=(): load(over=over) if over else DATA)
 
 
 @pytest.fixture
@@ -360,21 +365,26 @@ def test_a_figure_is_replaced_only_where_it_is_asked(file: Path, tmp_path: Path)
     ("there", "told"),
     [
         ("indicators: []", "is written so that nothing can be put in"),
-        ("indicators: [{id: a}]", "is written so that nothing can be put in"),
-        ("icbs: []\nindicators:\n- id: a", "is no file of indicators"),
-        ("indicators: 3", "has no list under `indicators:`"),
-        ("- a: [", "is not YAML"),
-        ("indicators:\n- id: a", "missing required field"),
-        ("\udcff", "is not UTF-8"),
+        ("{}", "is written so that nothing can be put in"),
+        ("indicators:\n- id: a", "indicators.yaml:2: indicators[0]: has no `name:`"),
     ],
 )
 def test_a_file_that_nothing_can_be_put_into_stays_as_it_is(file: Path, tmp_path: Path, there: str, told: str) -> None:
     path = tmp_path / "indicators.yaml"
-    path.write_bytes(there.encode(errors="surrogateescape"))
-    before = path.read_bytes()
+    path.write_text(there)
     done = imported(file, "--name", "C", "--unit", "days", "--to", str(tmp_path), code=4)
     assert told in done.stderr and str(path) in done.stderr
-    assert path.read_bytes() == before
+    assert path.read_text() == there
+
+
+def test_boards_of_the_folder_that_is_written_to_are_known(file: Path, tmp_path: Path) -> None:
+    (tmp_path / "icbs.yaml").write_text(
+        "icbs:\n- {code: QZZ, gss_code: E54999999, name: NHS Mine Integrated Care Board, short_name: Mine, label: MINE,"
+        " region: Y60, opened: 2026-04-01}\n"
+    )
+    file.write_text("code,period,value\nNHS Mine ICB,2026/27,1\n")
+    imported(file, "--name", "C", "--unit", "days", "--to", str(tmp_path))
+    assert load(over=[tmp_path]).indicator["c"].values == {"2026/27": {"QZZ": 1}}
 
 
 def test_a_folder_that_cannot_be_written_is_said(file: Path) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from icb_tui.shell import BAD_DATA, USAGE, Stop, aim_named, data_option, narrate, read
+from icb_tui.shell import BAD_DATA, USAGE, Stop, aim_named, data_option, folders, narrate, refused
 
 if TYPE_CHECKING:
     from icb_tui.figurescsv import Reading, Series
@@ -46,14 +46,14 @@ FILE = "indicators.yaml"
 @click.option("--replace", is_flag=True, help="Let them take the place of figures of the same id.")
 @data_option
 @click.pass_obj
-def import_(outer: Outer, /, file: Path, data: Any, **options: Any) -> None:
+def import_(outer: Outer, /, file: Path, data: tuple[Path, ...], **options: Any) -> None:
     """Make official figures of your own from CSV: print them as YAML, or put them into a folder of own data.
 
     The file is tidy (columns code, period, value; perhaps indicator and unit) or a download from Fingertips.
 
     For example: icb-tui import waits.csv --source "NHS England, June 2026" --aim 4 --to my-data
     """
-    dataset = read(data or outer["data"])
+    dataset = _data(folders(data or outer["data"]), options["folder"])
     reading = _read(file, dataset, _chosen(options["where"]), skip_unknown=options["skip_unknown"])
     _check_one(reading.series, options)
     answers = _answers(reading.series, options, dataset)
@@ -65,6 +65,20 @@ def import_(outer: Outer, /, file: Path, data: Any, **options: Any) -> None:
     else:
         click.echo(text, nl=False)
     _tell(reading, records, dataset, options["folder"])
+
+
+def _data(over: Sequence[Path], folder: Path | None) -> Dataset:
+    """The data asked for, with those of the folder that is written to, if it holds any: boards may be among them."""
+    from icb_tui.model import FILES
+    from icb_tui.seed import SeedError, load
+
+    others = [each.resolve() for each in over]
+    if folder and folder.resolve() not in others and any((folder / name).exists() for name in FILES):
+        over = [*over, folder]
+    try:
+        return load(over=over)
+    except SeedError as error:
+        raise refused(error) from None
 
 
 def _chosen(where: Sequence[str]) -> dict[str, str]:
@@ -165,7 +179,7 @@ def _record(series: Series, answers: Mapping[str, str], options: Mapping[str, An
 
 
 def _file_there(path: Path) -> str:
-    """The text of the file that figures are put into; empty where there is none."""
+    """The text of the file that figures are put into, which the loader took; empty where there is none."""
     from icb_tui.csvtext import LARGEST
     from icb_tui.files import NoFile, read_whole
 
@@ -175,27 +189,21 @@ def _file_there(path: Path) -> str:
         return ""
     except NoFile as error:
         raise Stop(BAD_DATA, f"{path}: {error}") from None
-    except UnicodeDecodeError:
-        raise Stop(BAD_DATA, f"{path}: is not UTF-8; save it as UTF-8") from None
 
 
 def _merged(records: Sequence[dict[str, Any]], data: Dataset, path: Path | None, *, replace: bool) -> str:
     """The text to write: the records, put into the file that is there; raise Stop where anything would be lost."""
-    from icb_tui import yamlread, yamlwrite
+    from icb_tui import yamlwrite
 
     there = _file_there(path) if path else ""
+    if not replace and (doubled := [record["id"] for record in records if record["id"] in data.indicator]):
+        told = f"there is a figure “{doubled[0]}” already"
+        raise Stop(USAGE, f"icb-tui: import: {told}; expected another --id, or --replace to take its place")
     try:
-        taken = {*data.indicator, *yamlwrite.ids(there)}
-        if not replace and (doubled := [record["id"] for record in records if record["id"] in taken]):
-            told = f"there is a figure “{doubled[0]}” already"
-            raise Stop(USAGE, f"icb-tui: import: {told}; expected another --id, or --replace to take its place")
         text, whole = yamlwrite.put_in(there, records)
-        lost = yamlwrite.comments_lost(there, text)
     except yamlwrite.CannotPut as error:
         raise Stop(BAD_DATA, f"{path}: {error}; nothing was written") from None
-    except yamlread.Unreadable as error:
-        raise Stop(BAD_DATA, f"{path}:{error.line}: {error}; nothing was written") from None
-    if lost > 0:
+    if (lost := yamlwrite.comments_lost(there, text)) > 0:
         narrate(f"Comments inside the figures replaced are gone: {lost} lines")
     _check(whole, data, path)
     return text
@@ -206,13 +214,10 @@ def _check(indicators: Sequence[Any], data: Dataset, path: Path | None) -> None:
     import msgspec
 
     from icb_tui import rules, yamlread
-    from icb_tui.model import FILES, LAID_FILES
+    from icb_tui.model import FILES, IndicatorFile
 
-    document = {"indicators": indicators}
-    try:
-        laid = rules.Sections.of({"indicators": msgspec.convert(document, LAID_FILES[FILE]).indicators})  # type: ignore[attr-defined]
-    except msgspec.ValidationError as error:
-        raise Stop(BAD_DATA, f"{path or FILE}: {error}; icb-tui check says where; nothing was written") from None
+    file = msgspec.convert({"indicators": indicators}, IndicatorFile)
+    laid = rules.Sections.of({"indicators": file.indicators})
     sections = [section for kind in FILES.values() for section in kind.__struct_fields__]
     whole, _ = rules.laid_over([rules.Sections.of({name: getattr(data, name) for name in sections}), laid])
     for at, message in (*rules.doubled(laid), *rules.broken(whole)):
