@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 import platformdirs
 
+from icb_tui.files import write_whole
 from icb_tui.text import clean
 
 LONGEST = 40
@@ -67,20 +66,8 @@ def listed(sets: Sets) -> str:
 
 def _write(sets: Sets) -> None:
     """Write all sets at once: another session sees the old file or the new one, never half of it."""
-    path = place()
     text = msgspec.json.format(msgspec.json.encode(dict(sorted(sets.items()))), indent=2) + b"\n"
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".sets-", delete=False) as file:
-            file.write(text)
-        _as_the_umask_says(Path(file.name))
-        Path(file.name).replace(path)
+        write_whole(place(), text, replace=True)
     except OSError as error:
-        raise PeersError(f"{path} cannot be written: {error.strerror}") from None
-
-
-def _as_the_umask_says(path: Path) -> None:
-    """A temporary file is private; the sets have the mode that any new file of the user would have."""
-    umask = os.umask(0)
-    os.umask(umask)
-    path.chmod(0o666 & ~umask)
+        raise PeersError(f"{place()} cannot be written: {error.strerror}") from None

@@ -18,6 +18,7 @@ from icb_tui.text import clean
 if TYPE_CHECKING:
     from icb_tui.export import Table
     from icb_tui.model import Dataset
+    from icb_tui.seed import SeedError
     from icb_tui.store import Store
     from icb_tui.view import View
 
@@ -45,6 +46,14 @@ def folders(asked: Sequence[Path]) -> list[Path]:
     return [*told, *asked]
 
 
+def refused(error: SeedError) -> Stop:
+    """Return the end of a command whose data cannot be used, with every problem that there is."""
+    from icb_tui.wording import counted
+
+    told = [str(problem) for problem in error.problems]
+    return Stop(BAD_DATA, *told, f"icb-tui: {counted(len(told), 'problem')} in the data; icb-tui check says the same")
+
+
 def store_of(asked: Sequence[Path], *, ascii_only: bool = False) -> Store:
     """Return the store of the bundled data with what is to be laid over; raise Stop with every problem there is."""
     from icb_tui import prepared
@@ -53,11 +62,7 @@ def store_of(asked: Sequence[Path], *, ascii_only: bool = False) -> Store:
     try:
         store = prepared.opened(folders(asked), ascii_only=ascii_only)
     except SeedError as error:
-        from icb_tui.wording import counted
-
-        told = [str(problem) for problem in error.problems]
-        summary = f"icb-tui: {counted(len(told), 'problem')} in the data; icb-tui check says the same"
-        raise Stop(BAD_DATA, *told, summary) from None
+        raise refused(error) from None
     if store.data.folders:
         from icb_tui.wording import laid_over
 

@@ -192,6 +192,11 @@ def _scalar(text: str) -> Any:
     return clean(text)
 
 
+def is_plain(text: str) -> bool:
+    """Whether a text that is written without quotation marks is read back as itself."""
+    return bool(_scalar(text) == text)
+
+
 def key_text(path: Path) -> str:
     """Return a path as people write it: findings[3].figure.value."""
     return "".join(_steps(path)).lstrip(".")

@@ -15,13 +15,13 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "icb_tui"
 
 FLOORS = [
-    ["text", "keys", "bundled"],
+    ["text", "keys", "bundled", "files", "amounts"],
     ["peers"],
     ["model"],
-    ["yamlread", "lines"],
+    ["yamlread", "lines", "csvtext"],
     ["editing"],
-    ["explain", "rules", "wording"],
-    ["seed", "grammar", "search", "look", "export"],
+    ["explain", "rules", "wording", "yamlwrite"],
+    ["seed", "figurescsv", "grammar", "search", "look", "export"],
     ["store", "view", "plain", "canvas", "ladder", "comparison", "figures"],
     ["clipboard", "brief", "prepared"],
     ["pages.indicator"],
@@ -70,7 +70,7 @@ FLOORS = [
     ["screens.browser", "terminal"],
     ["app"],
     ["shell"],
-    ["commands.facts", "commands.own"],
+    ["commands.facts", "commands.own", "commands.importing"],
     ["cli"],
     ["__main__"],
 ]
