@@ -216,6 +216,11 @@ class Store:
         rows = self._ask(_EVIDENCE, icb=icb, aim=aim, year=year, voices=self._heard(voices))
         return [_evidence(row) for row in rows]
 
+    def glimpse(self, icb: str | None, *, aim: str, year: str, voices: Iterable[str] = ()) -> list[Evidence]:
+        """Return the first findings of a cell (no board: said nationally), of each kind at most twenty, rated first."""
+        rows = self._ask(_GLIMPSE, icb=icb, aim=aim, year=year, voices=self._heard(voices))
+        return [_evidence(row) for row in rows]
+
     def findings(self, ids: Sequence[str]) -> list[Evidence]:
         """Return findings by their ids, in the order of the data, as far as there are any."""
         return [_evidence(row) for row in self._ask(_BY_ID, ids=list(ids))]
@@ -551,6 +556,14 @@ where f.icb is not distinct from $icb::varchar
 order by k.place, f.place
 """
 
+_GLIMPSE = """
+select f, s, k from glimpse f join source s on s.id = f.source join kind k on k.id = f.kind
+where f.icb is not distinct from $icb::varchar
+  and f.scope = case when $icb::varchar is null then 'national' else 'icb' end
+  and f.aim = $aim and f.year = $year and list_contains($voices::varchar[], f.kind)
+order by k.place, f.place
+"""
+
 _BY_ID = """
 select f, s, k from finding f join source s on s.id = f.source join kind k on k.id = f.kind
 where list_contains($ids::varchar[], f.id) order by f.place
@@ -565,7 +578,7 @@ order by f.place
 """
 
 _FOLDED = """
-select f, s, k from (select place from words where contains(folded, $text) order by place limit $most) w
+select f, s, k from (select place from words where contains(folded, $text) limit $most) w
 join finding f on f.place = w.place join source s on s.id = f.source join kind k on k.id = f.kind
 order by f.place
 """

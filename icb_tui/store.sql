@@ -42,6 +42,11 @@ join aim a on a.id = f.aim or (f.aim is null and not a.core_aim)
 where f.icb is not null and f.direction <> 'neutral'
 qualify row_number() over (partition by f.icb, a.id, y.id, f.kind, against order by f.place) <= 20;
 
+-- The findings that a pane has room for: of each board (or none), aim, year and kind the first twenty, rated ones first.
+create table glimpse as
+select f.* from finding f
+qualify row_number() over (partition by f.icb, f.scope, f.aim, f.year, f.kind order by f.rating is null, f.place) <= 20;
+
 -- On which aims and in which years each kind said something nationally, naming no board.
 create table nationally as
 select distinct aim, year, kind from finding where scope = 'national' and aim is not null;

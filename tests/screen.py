@@ -33,7 +33,7 @@ class Remembering(Store):
 
     def __init__(self, data: Dataset) -> None:
         super().__init__(data)
-        for name in ("find", "facets", "matrix", "evidence", "history", "series"):
+        for name in ("find", "facets", "matrix", "evidence", "glimpse", "history", "series"):
             setattr(self, name, cache(getattr(self, name)))
 
 

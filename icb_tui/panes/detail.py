@@ -80,8 +80,8 @@ def _kept(parts: list[str], room: int, cells: int) -> list[str]:
 
 def _opens(view: View) -> tuple[Run, Run]:
     """What enter opens: every finding of the cell, of which the pane shows one."""
-    many = len(view.evidence) > 1
-    return Run("enter", "key"), Run(f" all {len(view.evidence)} findings" if many else " all evidence", "dim")
+    many = max(len(view.evidence), view.cell.findings if view.cell else 0)
+    return Run("enter", "key"), Run(f" all {many:,} findings" if many > 1 else " all evidence", "dim")
 
 
 def _verdict(view: View, cell: Cell, cells: int) -> Line:

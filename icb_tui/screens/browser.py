@@ -163,9 +163,10 @@ class Browser(Frame):
         if cell is None or cell.nothing in ("not-mentioned", "not-in-being"):
             return ()
         voices = view.voices
-        if cell.nothing == "said-nationally":
-            return tuple(self.store.national(cell.year, aim=cell.aim, voices=voices))
-        return tuple(self.store.evidence(cell.icb, aim=cell.aim, year=cell.year, voices=voices))
+        icb = None if cell.nothing == "said-nationally" else cell.icb
+        if view.why and icb:
+            return tuple(self.store.evidence(icb, aim=cell.aim, year=cell.year, voices=voices))
+        return tuple(self.store.glimpse(icb, aim=cell.aim, year=cell.year, voices=voices))
 
     def watch_view(self, view: View) -> None:
         by_rating = _by_rating(view)
@@ -451,7 +452,8 @@ class Browser(Frame):
 
     def copies(self) -> dict[str, tuple[str, str]]:
         view = self.now
-        told = {"c": ("the cell with its citation", citation(view.cell, view.evidence, view.data))} if view.cell else {}
+        whole = self._evidence(replace(view, why=True))
+        told = {"c": ("the cell with its citation", citation(view.cell, whole, view.data))} if view.cell else {}
         return {**told, "v": ("the command that shows this view", command_line(view))}
 
     def action_tray(self) -> None:
