@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from icb_tui import __version__
+from icb_tui import __version__, candidates
 from icb_tui.commands import COMMANDS
 from icb_tui.shell import (
     FILTER_HELP,
@@ -37,13 +37,41 @@ if TYPE_CHECKING:
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--filter", "wanted", default="", metavar="TEXT", help=FILTER_HELP)
-@click.option("--open", "opened", metavar="ICB", help="Open the page of a board, by code, abbreviation or name.")
-@click.option("--compare", "compared", metavar="ICB,ICB", help="Open two to six boards side by side.")
-@click.option("--set", "peers", metavar="NAME", help="Mark the boards of a set that was kept under a name (S).")
-@click.option("--aim", metavar="AIM", help="Put the cursor on an aim: 1 to 5, or a word such as health.")
+@click.option("--filter", "wanted", default="", metavar="TEXT", shell_complete=candidates.words, help=FILTER_HELP)
+@click.option(
+    "--open",
+    "opened",
+    metavar="ICB",
+    shell_complete=candidates.icbs,
+    help="Open the page of a board, by code, abbreviation or name.",
+)
+@click.option(
+    "--compare",
+    "compared",
+    metavar="ICB,ICB",
+    shell_complete=candidates.some_icbs,
+    help="Open two to six boards side by side.",
+)
+@click.option(
+    "--set",
+    "peers",
+    metavar="NAME",
+    shell_complete=candidates.sets,
+    help="Mark the boards of a set that was kept under a name (S).",
+)
+@click.option(
+    "--aim",
+    metavar="AIM",
+    shell_complete=candidates.aims,
+    help="Put the cursor on an aim: 1 to 5, or a word such as health.",
+)
 @click.option("--view", "centre", type=click.Choice(["matrix", "indicators", "map"]), help="What stands in the centre.")
-@click.option("--indicator", metavar="ID", help="The official figure under the cursor, for example ae-4-hours.")
+@click.option(
+    "--indicator",
+    metavar="ID",
+    shell_complete=candidates.indicators,
+    help="The official figure under the cursor, for example ae-4-hours.",
+)
 @click.option("--sort", type=click.Choice(["name", "rating", "region"]), help="The order of the boards.")
 @year_option
 @voice_option

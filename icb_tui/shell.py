@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from icb_tui import candidates
 from icb_tui.export import FORMATS
 from icb_tui.text import clean
 
@@ -217,12 +218,15 @@ data_option = click.option(
     metavar="DIR",
     help="Lay the data files of DIR over the bundled ones. Can be given again.",
 )
-year_option = click.option("--year", metavar="YEAR", help="The financial year, for example 2023/24.")
+year_option = click.option(
+    "--year", metavar="YEAR", shell_complete=candidates.years, help="The financial year, for example 2023/24."
+)
 voice_option = click.option(
     "--voice",
     "voices",
     multiple=True,
     metavar="VOICE",
+    shell_complete=candidates.voices,
     help="Whose findings count: all, assessed, self, oversight, … Can be given again.",
 )
 as_at_option = click.option("--as-at", metavar="DATE", help="The boards in being on a day, for example 2026-04-01.")
