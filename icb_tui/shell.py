@@ -23,7 +23,20 @@ if TYPE_CHECKING:
     from icb_tui.store import Store
     from icb_tui.view import View
 
-NOTHING_MATCHED, USAGE, AMBIGUOUS, BAD_DATA, NO_TERMINAL, INTERNAL_ERROR = 1, 2, 3, 4, 5, 70
+NOTHING_MATCHED, USAGE, AMBIGUOUS, BAD_DATA, NO_TERMINAL, INTERNAL_ERROR, UNWRITABLE = 1, 2, 3, 4, 5, 70, 74
+
+EXIT_CODES = {
+    0: "Found.",
+    NOTHING_MATCHED: "Nothing matched.",
+    USAGE: "The command line is not understood.",
+    AMBIGUOUS: "A name can mean several boards; standard error lists them.",
+    BAD_DATA: "The data has problems; standard error says which.",
+    NO_TERMINAL: "The explorer needs a terminal, or a larger one.",
+    INTERNAL_ERROR: "The program broke.",
+    UNWRITABLE: "The output cannot be written, for example on a full disk.",
+    130: "Ended by ctrl+c; 128 + n: ended by signal n.",
+}
+"""What the exit codes mean, which is part of what scripts build on."""
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

@@ -85,7 +85,7 @@ complete -o nosort -F %(complete_func)s %(prog_name)s 2>/dev/null || complete -F
         """Return a candidate as it is typed in the quotation marks that were opened, without what bash leaves alone."""
         left_alone = self.typed.removesuffix(self.replaced)
         quote = self.typed[0] if self.typed[:1] in ("'", '"') else ""
-        whole = quote + _QUOTED[quote](item.value)
+        whole = quote + _quoted(item.value, quote)
         return f"{item.type},{whole[len(left_alone) :]}"
 
 
@@ -95,12 +95,14 @@ def _unfinished(line: str) -> str:
     return "" if not words or words[-1].isspace() else words[-1]
 
 
-_QUOTED = {
-    "": lambda text: re.sub(r"([^\w@%+=:,./-])", r"\\\1", text),
-    "'": lambda text: text.replace("'", r"'\''"),
-    '"': lambda text: re.sub(r'([$`"\\])', r"\\\1", text),
-}
-"""How a text is written in no quotation marks, and in those of each kind."""
+def _quoted(text: str, quote: str) -> str:
+    """A text as it is written after a quotation mark of that kind, or after none."""
+    match quote:
+        case "'":
+            return text.replace("'", r"'\''")
+        case '"':
+            return re.sub(r'([$`"\\])', r"\\\1", text)
+    return re.sub(r"([^\w@%+=:,./-])", r"\\\1", text)
 
 
 @add_completion_class
