@@ -25,6 +25,7 @@ ENVIRONMENT = {
     "NO_COLOR": "If set, the explorer uses no colour. The commands never do.",
     "LC_ALL, LC_CTYPE, LANG": "A locale that says it is not UTF-8 has everything in ASCII.",
     "TERM": "The explorer needs a terminal that can move its cursor.",
+    "ICB_TUI_DATA": "Folders of data files to lay over the bundled ones, with a colon between them.",
     "XDG_DATA_HOME": "Where the sets of boards are kept.",
 }
 
@@ -63,7 +64,7 @@ def _lines() -> Iterator[str]:
     yield from (".SH FILES", *_tagged(FILES.items()))
     yield ".SH EXAMPLES"
     for what, line in EXAMPLES.items():
-        yield from (".PP", f"{_safe(what)}:", *_example(line))
+        yield from (".TP", f"{_safe(what)}:", rf"\fB{_safe(line)}\fR")
 
 
 def _command(name: str, command: click.Command) -> Iterator[str]:
@@ -74,8 +75,10 @@ def _command(name: str, command: click.Command) -> Iterator[str]:
 
 
 def _options(command: click.Command) -> Iterator[str]:
-    context = click.Context(command, info_name="icb-tui")
-    records = [parameter.get_help_record(context) for parameter in command.get_params(context)]
+    """The options; --help is told once."""
+    context = click.Context(command, info_name="icb-tui", help_option_names=["-h", "--help"])
+    given = command.get_params(context) if command is icb_tui else command.params
+    records = [option.get_help_record(context) for option in given if isinstance(option, click.Option)]
     yield from _tagged(record for record in records if record)
 
 
@@ -85,19 +88,20 @@ def _tagged(records: Iterable[tuple[str, str]]) -> Iterator[str]:
 
 
 def _paragraphs(text: str) -> Iterator[str]:
-    """Paragraphs; one that begins with a \\b, or is a command, keeps its lines."""
-    for paragraph in re.split(r"\n\s*\n", text.strip()):
+    """Paragraphs; one that click leaves as it is, or that is a command, keeps its lines."""
+    for place, paragraph in enumerate(re.split(r"\n\s*\n", text.strip())):
         lines = [line.strip() for line in paragraph.strip().splitlines()]
+        yield from [".PP"] if place else []
         if lines[0] == "\b":
             yield from _example(*lines[1:])
         elif lines[0].startswith("icb-tui "):
             yield from _example(*lines)
         else:
-            yield from (".PP", _safe(" ".join(lines)))
+            yield _safe(" ".join(lines))
 
 
 def _example(*lines: str) -> Iterator[str]:
-    yield from (".PP", ".nf", ".RS 4", *map(_safe, lines), ".RE", ".fi")
+    yield from (".nf", ".RS 4", *map(_safe, lines), ".RE", ".fi")
 
 
 def _safe(text: str) -> str:

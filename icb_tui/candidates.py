@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,33 +19,12 @@ Candidate = tuple[str, str]
 Complete = Callable[[click.Context, click.Parameter, str], "list[CompletionItem[str]]"]
 
 
-def of(find: Callable[[Dataset, str], Iterable[Candidate]]) -> Complete:
-    """Return what click calls to complete from the data, which is silent whatever is wrong with it."""
-
-    def complete(context: click.Context, _parameter: click.Parameter, typed: str) -> list[CompletionItem[str]]:
-        try:
-            return _items(find(_data(context), typed))
-        except Exception:  # a message in the middle of somebody's command line would help nobody
-            return []
-
-    return complete
-
-
 def _items(found: Iterable[Candidate]) -> list[CompletionItem[str]]:
     from click.shell_completion import CompletionItem
 
     from icb_tui.text import clean
 
     return [CompletionItem(clean(word), help=clean(meaning)) for word, meaning in found]
-
-
-def _data(context: click.Context) -> Dataset:
-    """The data that the line asks for so far."""
-    from icb_tui.seed import load
-
-    contexts: list[click.Context | None] = [context, context.parent]
-    given: list[Any] = [each.params.get("data") for each in contexts if each]
-    return load(next((Path(folder) for folder in given if folder), None))
 
 
 def _beginning(found: Iterable[Candidate], typed: str) -> Iterator[Candidate]:
@@ -127,5 +106,30 @@ def sets(_context: click.Context, _parameter: click.Parameter, typed: str) -> li
         return []
 
 
-icbs, some_icbs, columns = of(_icbs), of(_some_icbs), of(_columns)
-aims, years, voices, indicators, words = of(_aims), of(_years), of(_voices), of(_indicators), of(_filter)
+class Candidates:
+    """What click calls to complete each kind of argument, from the data with these folders laid over."""
+
+    def __init__(self, folders: Callable[[Sequence[Path]], list[Path]]) -> None:
+        self._folders = folders
+        self.icbs, self.some_icbs, self.columns = self._of(_icbs), self._of(_some_icbs), self._of(_columns)
+        self.aims, self.years, self.voices = self._of(_aims), self._of(_years), self._of(_voices)
+        self.indicators, self.words, self.sets = self._of(_indicators), self._of(_filter), sets
+
+    def _of(self, find: Callable[[Dataset, str], Iterable[Candidate]]) -> Complete:
+        """Return what is silent whatever is wrong with the data: a message in a command line helps nobody."""
+
+        def complete(context: click.Context, _parameter: click.Parameter, typed: str) -> list[CompletionItem[str]]:
+            try:
+                return _items(find(self._data(context), typed))
+            except Exception:
+                return []
+
+        return complete
+
+    def _data(self, context: click.Context) -> Dataset:
+        """The data that the line asks for so far."""
+        from icb_tui.prepared import known
+
+        contexts: list[click.Context | None] = [context, context.parent]
+        given: list[Any] = [each.params.get("data") for each in contexts if each]
+        return known(self._folders(next((folders for folders in given if folders), ())))

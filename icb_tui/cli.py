@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from icb_tui import __version__, candidates
+from icb_tui import __version__
 from icb_tui.commands import COMMANDS
 from icb_tui.commands.completion import COMPLETE
 from icb_tui.shell import (
@@ -25,6 +25,7 @@ from icb_tui.shell import (
     Stop,
     as_at_option,
     board,
+    candidates,
     data_option,
     folders,
     only_ascii,

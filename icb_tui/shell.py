@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from icb_tui import candidates
+from icb_tui.candidates import Candidates
 from icb_tui.export import FORMATS
 from icb_tui.text import clean
 
@@ -58,6 +58,10 @@ def folders(asked: Sequence[Path]) -> list[Path]:
     """Return the folders to be laid over the bundled data: those of the environment, then those of the options."""
     told = [Path(name).expanduser() for name in os.environ.get("ICB_TUI_DATA", "").split(os.pathsep) if name]
     return [*told, *asked]
+
+
+candidates = Candidates(folders)
+"""What each kind of argument can be, for the completion of a shell."""
 
 
 def refused(error: SeedError) -> Stop:

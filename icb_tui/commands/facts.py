@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from icb_tui import candidates
 from icb_tui.shell import (
     FILTER_HELP,
     NOTHING_MATCHED,
@@ -16,6 +15,7 @@ from icb_tui.shell import (
     asking,
     board,
     boards_and_groups,
+    candidates,
     columns,
     known_year,
     merged,

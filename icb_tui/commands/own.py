@@ -7,13 +7,13 @@ from typing import Any
 
 import click
 
-from icb_tui import candidates
 from icb_tui.shell import (
     BAD_DATA,
     NOTHING_MATCHED,
     USAGE,
     Stop,
     board,
+    candidates,
     data_option,
     folders,
     format_option,
