@@ -6,5 +6,18 @@ from icb_tui.commands.importing import import_
 from icb_tui.commands.own import check, sets
 
 COMMANDS = (
-    list_, show, compare, find, brief, indicators, map_, why, national, coverage, sets, check, import_, completion
+    list_,
+    show,
+    compare,
+    find,
+    brief,
+    indicators,
+    map_,
+    why,
+    national,
+    coverage,
+    sets,
+    check,
+    import_,
+    completion,
 )
