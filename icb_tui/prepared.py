@@ -57,7 +57,7 @@ def known(over: Sequence[Path] = ()) -> Dataset:
     """Return the data, without its findings where it is prepared; never waits for a database. Raises SeedError."""
     place = _place(over, False)
     kept = _kept(place, partial(_read, over, False)) if place else None
-    return kept.data if kept else seed.load(over=over)
+    return kept.data if kept else _read(over, False)
 
 
 def _read(over: Sequence[Path], ascii_only: bool) -> Dataset:
