@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
 import shutil
 import sys
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from icb_tui import __version__
 from icb_tui.commands import COMMANDS
+from icb_tui.commands.completion import COMPLETE
 from icb_tui.shell import (
     FILTER_HELP,
     INTERNAL_ERROR,
     NO_TERMINAL,
+    UNWRITABLE,
     USAGE,
     Stop,
     as_at_option,
     board,
+    candidates,
     data_option,
     folders,
     only_ascii,
@@ -35,15 +41,46 @@ if TYPE_CHECKING:
     from icb_tui.model import Dataset
     from icb_tui.view import Centre, Sort, View
 
+UNWRITTEN = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
+"""What the system says of a disk that is full, or gone."""
+
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--filter", "wanted", default="", metavar="TEXT", help=FILTER_HELP)
-@click.option("--open", "opened", metavar="ICB", help="Open the page of a board, by code, abbreviation or name.")
-@click.option("--compare", "compared", metavar="ICB,ICB", help="Open two to six boards side by side.")
-@click.option("--set", "peers", metavar="NAME", help="Mark the boards of a set that was kept under a name (S).")
-@click.option("--aim", metavar="AIM", help="Put the cursor on an aim: 1 to 5, or a word such as health.")
+@click.option("--filter", "wanted", default="", metavar="TEXT", shell_complete=candidates.words, help=FILTER_HELP)
+@click.option(
+    "--open",
+    "opened",
+    metavar="ICB",
+    shell_complete=candidates.icbs,
+    help="Open the page of a board, by code, abbreviation or name.",
+)
+@click.option(
+    "--compare",
+    "compared",
+    metavar="ICB,ICB",
+    shell_complete=candidates.some_icbs,
+    help="Open two to six boards side by side.",
+)
+@click.option(
+    "--set",
+    "peers",
+    metavar="NAME",
+    shell_complete=candidates.sets,
+    help="Mark the boards of a set that was kept under a name (S).",
+)
+@click.option(
+    "--aim",
+    metavar="AIM",
+    shell_complete=candidates.aims,
+    help="Put the cursor on an aim: 1 to 5, or a word such as health.",
+)
 @click.option("--view", "centre", type=click.Choice(["matrix", "indicators", "map"]), help="What stands in the centre.")
-@click.option("--indicator", metavar="ID", help="The official figure under the cursor, for example ae-4-hours.")
+@click.option(
+    "--indicator",
+    metavar="ID",
+    shell_complete=candidates.indicators,
+    help="The official figure under the cursor, for example ae-4-hours.",
+)
 @click.option("--sort", type=click.Choice(["name", "rating", "region"]), help="The order of the boards.")
 @year_option
 @voice_option
@@ -172,34 +209,76 @@ def several(names: str, data: Dataset) -> tuple[str, ...]:
 def broken(crash: str, *, debug: bool) -> NoReturn:
     """Say in one line that the program broke, and how to report it; the traceback only with --debug."""
     if debug:
-        click.echo("".join(clean(line) + "\n" for line in crash.splitlines()), err=True, nl=False)
+        say("".join(clean(line) + "\n" for line in crash.splitlines()))
     last = crash.strip().splitlines()[-1]
     hint = "" if debug else "; run it again with --debug for the traceback, and report both"
-    click.echo(f"icb-tui: internal error in version {__version__}: {clean(last)}{hint}", err=True)
+    say(f"icb-tui: internal error in version {__version__}: {clean(last)}{hint}\n")
     raise SystemExit(INTERNAL_ERROR)
 
 
 def main() -> NoReturn:
     """Run the command line; nothing that goes wrong prints a traceback unless --debug asks for it."""
+    open_streams()
+    code = 0
     try:
-        icb_tui(prog_name="icb-tui", standalone_mode=False)
+        answer()
         sys.stdout.flush()
     except Stop as stopped:
-        click.echo("".join(f"{clean(line)}\n" for line in stopped.lines), nl=False, err=True)
-        raise SystemExit(stopped.code) from None
-    except click.exceptions.Exit as ended:
-        raise SystemExit(ended.exit_code) from None
+        code = stopped.code
+        say("".join(f"{clean(line)}\n" for line in stopped.lines))
     except click.ClickException as error:
-        error.show()
-        raise SystemExit(USAGE) from None
+        code = USAGE
+        with contextlib.suppress(OSError):
+            error.show()
     except (click.Abort, KeyboardInterrupt):
-        raise SystemExit(130) from None
+        code = 130
     except BrokenPipeError:
-        # The reader of the pipe has what it wanted (| head); nothing may be said on closing either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise SystemExit(0) from None
+        forget_output()  # the reader of the pipe has what it wanted (| head)
+    except OSError as error:
+        if error.errno not in UNWRITTEN:
+            broken(traceback_text(), debug="--debug" in sys.argv)
+        code = UNWRITABLE
+        forget_output()
+        say(f"icb-tui: the output cannot be written: {error.strerror}\n")
     except Exception:
-        import traceback
+        broken(traceback_text(), debug="--debug" in sys.argv)
+    raise SystemExit(code)
 
-        broken(traceback.format_exc(), debug="--debug" in sys.argv)
-    raise SystemExit(0)
+
+def answer() -> None:
+    """Do what the command line asks for, or complete it for a shell, silently."""
+    output = sys.stdout
+    try:
+        icb_tui(prog_name="icb-tui", standalone_mode=False)
+    except SystemExit:
+        if sys.stdout is not output:  # click has put a quiet one in place of a closed pipe, and calls that an error
+            raise BrokenPipeError from None
+        raise
+    except Exception:
+        if COMPLETE not in os.environ:
+            raise
+
+
+def open_streams() -> None:
+    """Give what was closed before the start (>&-) somewhere to go, so that no file takes its number."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode))  # noqa: SIM115 - it stays open until the end
+
+
+def forget_output() -> None:
+    """Let what was not written yet go nowhere, so that nothing is said of it on closing."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def say(text: str) -> None:
+    """Say why on standard error, if anybody hears."""
+    with contextlib.suppress(OSError):
+        click.echo(text, nl=False, err=True)
+
+
+def traceback_text() -> str:
+    """Return the traceback of the exception that is being handled."""
+    import traceback
+
+    return traceback.format_exc()

@@ -73,6 +73,23 @@ def _typed(term: Term, among: dict[str, Term], data: Dataset) -> str:
     return _word(term, data) if not term.negated else next(word for word, each in among.items() if each == term)
 
 
+def words_beginning(text: str, data: Dataset, facet: str = "") -> list[tuple[str, str]]:
+    """Return the words of the filter language (or of one facet) that begin so, one a meaning, each with its meaning.
+
+    A minus sign and an aim with a colon stay before them; single words come before phrases.
+    """
+    before = re.match("-?(?:[^:]*:)?", text)[0]  # type: ignore[index]
+    lexicon, wanted = _Lexicon(data), folded(text.removeprefix(before))
+    among = lexicon.ratings if before.endswith(":") else lexicon.all
+    found: dict[Term, str] = {}
+    for term in dict.fromkeys(among.values()):
+        words = [_typed(term, among, data), *(w for w in among if among[w] == term and " " not in w), *among]
+        word = next((w for w in words if among.get(w) == term and w.startswith(wanted)), None)
+        if word and facet in ("", term.facet):
+            found[term] = word
+    return [(before + word, lexicon.names[term]) for term, word in found.items()]
+
+
 def _tokens(text: str) -> Iterator[_Token]:
     """Words, quoted texts (a quote inside is doubled) and what `-` or `not` before them makes of them."""
     negated, dangling = False, -1

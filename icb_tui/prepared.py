@@ -53,6 +53,13 @@ def opened(over: Sequence[Path] = (), *, ascii_only: bool = False) -> Store:
     return (_kept(place, anew) if place else None) or _made(over, anew, place)
 
 
+def known(over: Sequence[Path] = ()) -> Dataset:
+    """Return the data, without its findings where it is prepared; never waits for a database. Raises SeedError."""
+    place = _place(over, False)
+    kept = _kept(place, partial(_read, over, False)) if place else None
+    return kept.data if kept else _read(over, False)
+
+
 def _read(over: Sequence[Path], ascii_only: bool) -> Dataset:
     from icb_tui.seed import load
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from icb_tui.candidates import Candidates
 from icb_tui.export import FORMATS
 from icb_tui.text import clean
 
@@ -22,7 +23,20 @@ if TYPE_CHECKING:
     from icb_tui.store import Store
     from icb_tui.view import View
 
-NOTHING_MATCHED, USAGE, AMBIGUOUS, BAD_DATA, NO_TERMINAL, INTERNAL_ERROR = 1, 2, 3, 4, 5, 70
+NOTHING_MATCHED, USAGE, AMBIGUOUS, BAD_DATA, NO_TERMINAL, INTERNAL_ERROR, UNWRITABLE = 1, 2, 3, 4, 5, 70, 74
+
+EXIT_CODES = {
+    0: "Found.",
+    NOTHING_MATCHED: "Nothing matched.",
+    USAGE: "The command line is not understood.",
+    AMBIGUOUS: "A name can mean several boards; standard error lists them.",
+    BAD_DATA: "The data has problems; standard error says which.",
+    NO_TERMINAL: "The explorer needs a terminal, or a larger one.",
+    INTERNAL_ERROR: "The program broke.",
+    UNWRITABLE: "The output cannot be written, for example on a full disk.",
+    130: "Ended by ctrl+c; 128 + n: ended by signal n.",
+}
+"""What the exit codes mean, which is part of what scripts build on."""
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -44,6 +58,10 @@ def folders(asked: Sequence[Path]) -> list[Path]:
     """Return the folders to be laid over the bundled data: those of the environment, then those of the options."""
     told = [Path(name).expanduser() for name in os.environ.get("ICB_TUI_DATA", "").split(os.pathsep) if name]
     return [*told, *asked]
+
+
+candidates = Candidates(folders)
+"""What each kind of argument can be, for the completion of a shell."""
 
 
 def refused(error: SeedError) -> Stop:
@@ -217,12 +235,15 @@ data_option = click.option(
     metavar="DIR",
     help="Lay the data files of DIR over the bundled ones. Can be given again.",
 )
-year_option = click.option("--year", metavar="YEAR", help="The financial year, for example 2023/24.")
+year_option = click.option(
+    "--year", metavar="YEAR", shell_complete=candidates.years, help="The financial year, for example 2023/24."
+)
 voice_option = click.option(
     "--voice",
     "voices",
     multiple=True,
     metavar="VOICE",
+    shell_complete=candidates.voices,
     help="Whose findings count: all, assessed, self, oversight, … Can be given again.",
 )
 as_at_option = click.option("--as-at", metavar="DATE", help="The boards in being on a day, for example 2026-04-01.")

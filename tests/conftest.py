@@ -13,3 +13,4 @@ os.environ.pop("ICB_TUI_DATA", None)
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--snapshot-update", action="store_true", help="write the screens of test_snapshots.py anew")
+    parser.addoption("--golden-update", action="store_true", help="write the outputs of test_commands_golden.py anew")

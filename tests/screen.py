@@ -72,6 +72,11 @@ def last(*keys: str, **options: Unpack[Options]) -> str:
     return asyncio.run(_run(keys, options, every=False))[-1]
 
 
+def looked(*keys: str, **options: Unpack[Options]) -> list[str]:
+    """Start the app, press keys, and return the screen at each `look` among them."""
+    return asyncio.run(_run(keys, options, every=False))[1:-1]
+
+
 async def _run(keys: Sequence[str], options: Options, *, every: bool) -> list[str]:
     plain = options.get("ascii_only", False)
     records = in_ascii(options.get("dataset", data())) if plain else options.get("dataset", data())
@@ -89,8 +94,9 @@ async def _run(keys: Sequence[str], options: Options, *, every: bool) -> list[st
         await pilot.pause()
         screens.append(text(app))
         for key in keys:
-            await _do(pilot, key)
-            if every:
+            if key != "look":
+                await _do(pilot, key)
+            if every or key == "look":
                 await settled(pilot)
                 screens.append(text(app))
         await settled(pilot)

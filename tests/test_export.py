@@ -10,7 +10,6 @@ from pathlib import Path
 from unittest import mock
 
 import duckdb
-import pytest
 from click.testing import CliRunner
 from screen import data, last, press, store
 
@@ -86,33 +85,6 @@ def test_html_read_back_gives_the_same_cells() -> None:
     parser = Cells()
     parser.feed(str(FORMATS["html"](TABLE)))
     assert parser.cells == ["a|b", "1", "<i>é", "-2"]
-
-
-@pytest.mark.parametrize("style", [style for style in FORMATS if style != "parquet"])
-@pytest.mark.parametrize(
-    "command",
-    [
-        ("list", "midlands"),
-        ("show", "llr"),
-        ("compare", "llr", "c&w"),
-        ("find", "waiting"),
-        ("brief", "llr"),
-        ("why", "llr", "3"),
-        ("map", "3"),
-        ("indicators", "london"),
-        ("national",),
-        ("coverage",),
-    ],
-    ids=lambda command: command[0],
-)
-def test_every_command_prints_in_every_format(command: tuple[str, ...], style: str) -> None:
-    text = printed(*command, "--format", style)
-    assert text.endswith("\n") and len(text) > 20
-    if style == "json":
-        json.loads(text)
-    if style in ("csv", "tsv"):
-        rows = list(csv.reader(io.StringIO(text), delimiter="\t" if style == "tsv" else ","))
-        assert len({len(row) for row in rows}) == 1 and len(rows) > 1
 
 
 def test_show_has_every_finding_of_the_board_with_its_source_and_why() -> None:

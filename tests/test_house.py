@@ -39,7 +39,7 @@ FLOORS = [
         "pages.twin",
     ],
     ["facts"],
-    ["sidelisting"],
+    ["sidelisting", "candidates"],
     [
         "listing",
         "panes.bars",
@@ -70,7 +70,7 @@ FLOORS = [
     ["screens.browser", "terminal"],
     ["app"],
     ["shell"],
-    ["commands.facts", "commands.own", "commands.importing"],
+    ["commands.facts", "commands.own", "commands.importing", "commands.completion"],
     ["cli"],
     ["__main__"],
 ]

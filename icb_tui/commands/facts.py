@@ -15,6 +15,7 @@ from icb_tui.shell import (
     asking,
     board,
     boards_and_groups,
+    candidates,
     columns,
     known_year,
     merged,
@@ -40,7 +41,7 @@ def _asked(outer: Outer, **own: Any) -> tuple[Store, View]:
 
 
 @click.command("list", context_settings={"ignore_unknown_options": True})
-@click.argument("words", nargs=-1, metavar="[FILTER]...", type=click.UNPROCESSED)
+@click.argument("words", nargs=-1, metavar="[FILTER]...", type=click.UNPROCESSED, shell_complete=candidates.words)
 @asking
 @click.pass_obj
 def list_(outer: Outer, /, words: tuple[str, ...], style: str, **options: Any) -> None:
@@ -68,8 +69,8 @@ list_.help = f"{list_.help}\n\n{FILTER_HELP}"
 
 
 @click.command()
-@click.argument("icb")
-@click.argument("aim")
+@click.argument("icb", shell_complete=candidates.icbs)
+@click.argument("aim", shell_complete=candidates.aims)
 @asking
 @click.pass_obj
 def why(outer: Outer, /, icb: str, aim: str, style: str, **options: Any) -> None:
@@ -87,8 +88,14 @@ def why(outer: Outer, /, icb: str, aim: str, style: str, **options: Any) -> None
 
 
 @click.command()
-@click.argument("icbs", nargs=-1, metavar="ICB...")
-@click.option("--set", "peers", metavar="NAME", help="The boards of a set that was kept under a name.")
+@click.argument("icbs", nargs=-1, metavar="ICB...", shell_complete=candidates.columns)
+@click.option(
+    "--set",
+    "peers",
+    metavar="NAME",
+    shell_complete=candidates.sets,
+    help="The boards of a set that was kept under a name.",
+)
 @click.option("-d", "--differences", is_flag=True, help="Leave out what is the same for all.")
 @asking
 @click.pass_obj
@@ -113,8 +120,13 @@ def compare(
 
 
 @click.command(context_settings={"ignore_unknown_options": True})
-@click.argument("words", nargs=-1, metavar="[FILTER]...", type=click.UNPROCESSED)
-@click.option("--aim", metavar="AIM", help="Only the indicators of an aim: 1 to 5, or a word such as health.")
+@click.argument("words", nargs=-1, metavar="[FILTER]...", type=click.UNPROCESSED, shell_complete=candidates.words)
+@click.option(
+    "--aim",
+    metavar="AIM",
+    shell_complete=candidates.aims,
+    help="Only the indicators of an aim: 1 to 5, or a word such as health.",
+)
 @asking
 @click.pass_obj
 def indicators(outer: Outer, /, words: tuple[str, ...], style: str, **options: Any) -> None:
@@ -137,8 +149,10 @@ def indicators(outer: Outer, /, words: tuple[str, ...], style: str, **options: A
 
 
 @click.command()
-@click.argument("icb")
-@click.option("--aim", metavar="AIM", help="Only one aim: 1 to 5, or a word such as health.")
+@click.argument("icb", shell_complete=candidates.icbs)
+@click.option(
+    "--aim", metavar="AIM", shell_complete=candidates.aims, help="Only one aim: 1 to 5, or a word such as health."
+)
 @asking
 @click.pass_obj
 def show(outer: Outer, /, icb: str, style: str, **options: Any) -> None:
@@ -175,13 +189,13 @@ def find(outer: Outer, /, words: tuple[str, ...], style: str, **options: Any) ->
 
 
 @click.command()
-@click.argument("icbs", nargs=-1, required=True, metavar="ICB...")
+@click.argument("icbs", nargs=-1, required=True, metavar="ICB...", shell_complete=candidates.icbs)
 @asking
 @click.pass_obj
 def brief(outer: Outer, /, icbs: tuple[str, ...], style: str, **options: Any) -> None:
     """Write one page of Markdown on each board, for a meeting.
 
-    For example: icb-tui brief c&p
+    For example: icb-tui brief "c&p"
     """
     from icb_tui.listing import briefed
 
@@ -191,8 +205,8 @@ def brief(outer: Outer, /, icbs: tuple[str, ...], style: str, **options: Any) ->
 
 
 @click.command("map")
-@click.argument("aim", required=False, default="1")
-@click.option("--filter", "wanted", default="", metavar="TEXT", help=FILTER_HELP)
+@click.argument("aim", required=False, default="1", shell_complete=candidates.aims)
+@click.option("--filter", "wanted", default="", metavar="TEXT", shell_complete=candidates.words, help=FILTER_HELP)
 @asking
 @click.pass_obj
 def map_(outer: Outer, /, aim: str, style: str, **options: Any) -> None:
@@ -232,7 +246,7 @@ def national(outer: Outer, /, style: str, **options: Any) -> None:
 
 
 @click.command(context_settings={"ignore_unknown_options": True})
-@click.argument("words", nargs=-1, metavar="[FILTER]...", type=click.UNPROCESSED)
+@click.argument("words", nargs=-1, metavar="[FILTER]...", type=click.UNPROCESSED, shell_complete=candidates.words)
 @asking
 @click.pass_obj
 def coverage(outer: Outer, /, words: tuple[str, ...], style: str, **options: Any) -> None:

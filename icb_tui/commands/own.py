@@ -13,6 +13,7 @@ from icb_tui.shell import (
     USAGE,
     Stop,
     board,
+    candidates,
     data_option,
     folders,
     format_option,
@@ -54,9 +55,14 @@ def check(outer: Outer, /, laid: tuple[Path, ...], data: tuple[Path, ...], style
 
 
 @click.command()
-@click.argument("icbs", nargs=-1, metavar="[ICB]...")
-@click.option("--keep", metavar="NAME", help="Keep the boards named under a name, in place of what it held.")
-@click.option("--delete", metavar="NAME", help="Delete a set.")
+@click.argument("icbs", nargs=-1, metavar="[ICB]...", shell_complete=candidates.icbs)
+@click.option(
+    "--keep",
+    metavar="NAME",
+    shell_complete=candidates.sets,
+    help="Keep the boards named under a name, in place of what it held.",
+)
+@click.option("--delete", metavar="NAME", shell_complete=candidates.sets, help="Delete a set.")
 @data_option
 @format_option
 @click.pass_obj

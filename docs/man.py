@@ -1,0 +1,117 @@
+"""Write the man page from the commands: `make docs`; a test holds that it is up to date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import click
+
+from icb_tui import __version__
+from icb_tui.cli import icb_tui
+from icb_tui.shell import EXIT_CODES
+
+PAGE = Path(__file__).parent / "icb-tui.1"
+
+FILTERS = """
+A filter is words in any order: a region (midlands, ney, Y60), an aim (1 to 5, health), a rating (strong, concern,
+unrated), a rating on an aim (3:strong), open or closed, a voice (assessed, self), "words" in the findings, and not or -
+before any of them. Two regions, or two ratings, mean either; everything else must hold together. The beginning of a
+word will do where it is unambiguous.
+"""
+
+ENVIRONMENT = {
+    "NO_COLOR": "If set, the explorer uses no colour. The commands never do.",
+    "LC_ALL, LC_CTYPE, LANG": "A locale that says it is not UTF-8 has everything in ASCII.",
+    "TERM": "The explorer needs a terminal that can move its cursor.",
+    "ICB_TUI_DATA": "Folders of data files to lay over the bundled ones, with a colon between them.",
+    "XDG_DATA_HOME": "Where the sets of boards are kept.",
+}
+
+FILES = {
+    "~/.local/share/icb-tui/sets.json": "The sets of boards that you keep.",
+    "icbs.yaml, assessments.yaml, indicators.yaml": "The data files of a folder that --data names.",
+}
+
+EXAMPLES = {
+    "The explorer, with a filter": "icb-tui --filter 'midlands 1:strong'",
+    "The boards with a concern, as CSV": "icb-tui list concern --format csv",
+    "Two boards and their region side by side": "icb-tui compare LLR 'C&W' Midlands",
+    "A page on a board, for a meeting": "icb-tui brief LLR > llr.md",
+    "Completion in bash": "source <(icb-tui completion bash)",
+}
+
+
+def page() -> str:
+    """The whole page, in the macros of man(7)."""
+    return "".join(f"{line}\n" for line in _lines())
+
+
+def _lines() -> Iterator[str]:
+    yield '.\\" Written by docs/man.py; change the help of the commands, then: make docs'
+    yield f'.TH ICB-TUI 1 "" "icb-tui {__version__}" "User Commands"'
+    yield from (".SH NAME", r"icb\-tui \- explore what is said of England's integrated care boards")
+    yield from (".SH SYNOPSIS", r".B icb\-tui", r"[\fIOPTIONS\fR] [\fICOMMAND\fR [\fIARGS\fR]]")
+    yield from (".SH DESCRIPTION", *_paragraphs(icb_tui.help or ""))
+    yield from (".SH OPTIONS", *_options(icb_tui))
+    yield ".SH COMMANDS"
+    for name, command in icb_tui.commands.items():
+        yield from _command(name, command)
+    yield from (".SH FILTERS", *_paragraphs(FILTERS))
+    yield from (".SH EXIT STATUS", *_tagged((str(code), meaning) for code, meaning in EXIT_CODES.items()))
+    yield from (".SH ENVIRONMENT", *_tagged(ENVIRONMENT.items()))
+    yield from (".SH FILES", *_tagged(FILES.items()))
+    yield ".SH EXAMPLES"
+    for what, line in EXAMPLES.items():
+        yield from (".TP", f"{_safe(what)}:", rf"\fB{_safe(line)}\fR")
+
+
+def _command(name: str, command: click.Command) -> Iterator[str]:
+    """A command: how it is called, what it does, its options."""
+    context = click.Context(command, info_name=name)
+    usage = " ".join(command.collect_usage_pieces(context))
+    yield from (f'.SS "{_safe(f"{name} {usage}")}"', *_paragraphs(command.help or ""), *_options(command))
+
+
+def _options(command: click.Command) -> Iterator[str]:
+    """The options; --help is told once."""
+    context = click.Context(command, info_name="icb-tui", help_option_names=["-h", "--help"])
+    given = command.get_params(context) if command is icb_tui else command.params
+    records = [option.get_help_record(context) for option in given if isinstance(option, click.Option)]
+    yield from _tagged(record for record in records if record)
+
+
+def _tagged(records: Iterable[tuple[str, str]]) -> Iterator[str]:
+    for tag, text in records:
+        yield from (".TP", rf"\fB{_safe(tag)}\fR", _safe(text))
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    """Paragraphs; one that click leaves as it is, or that is a command, keeps its lines."""
+    for place, paragraph in enumerate(re.split(r"\n\s*\n", text.strip())):
+        lines = [line.strip() for line in paragraph.strip().splitlines()]
+        yield from [".PP"] if place else []
+        if lines[0] == "\b":
+            yield from _example(*lines[1:])
+        elif lines[0].startswith("icb-tui "):
+            yield from _example(*lines)
+        else:
+            yield _safe(" ".join(lines))
+
+
+def _example(*lines: str) -> Iterator[str]:
+    yield from (".nf", ".RS 4", *map(_safe, lines), ".RE", ".fi")
+
+
+def _safe(text: str) -> str:
+    """A text so that roff prints it as it is, in ASCII."""
+    text = text.replace("\\", r"\e").replace("-", r"\-")
+    for character, name in {"'": "aq", '"': "dq", "~": "ti", "^": "ha", "`": "ga"}.items():
+        text = text.replace(character, rf"\({name}")
+    text = "".join(c if c.isascii() else f"\\[u{ord(c):04X}]" for c in text)
+    return rf"\&{text}" if text.startswith(".") else text
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page())

@@ -1,0 +1,168 @@
+"""Every command in every format against golden files, and read back; `--golden-update` writes the files anew.
+
+A new command needs a line in CASES: its arguments, which ask little so that the golden files stay small; or, where it
+needs a terminal or writes files, the name of the test that covers it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import click
+import duckdb
+import pytest
+from screen import store
+from test_cli import run
+
+from icb_tui.cli import icb_tui
+from icb_tui.export import FORMATS, Table, harmless
+
+GOLDEN = Path(__file__).parent / "golden"
+
+CASES: dict[str, tuple[str, ...] | str] = {
+    "list": ("list", "3:leading"),
+    "show": ("show", "LLR", "--aim", "3"),
+    "compare": ("compare", "LLR", "C&W", "-d"),
+    "find": ("find", "waiting list"),
+    "brief": ("brief", "c&p"),
+    "indicators": ("indicators", "3:leading", "--aim", "4"),
+    "why": ("why", "QUE", "1"),
+    "map": ("map", "3", "--filter", "3:leading"),
+    "national": ("national", "--year", "2022/23"),
+    "coverage": ("coverage", "london", "--voice", "self"),
+    "sets": ("sets",),
+    "check": ("check",),
+    "import": "test_import.py::test_tidy_csv_has_its_golden_bytes",
+    "completion": "test_completion.py::test_a_line_is_completed",
+}
+TELLING = [name for name, asked in CASES.items() if not isinstance(asked, str)]
+TEXTS = [style for style in FORMATS if style != "parquet"]
+
+
+@pytest.fixture(autouse=True)
+def kept(tmp_path: Path) -> Iterator[None]:
+    """A set is kept; the data is read once for all."""
+    (tmp_path / "icb-tui").mkdir()
+    (tmp_path / "icb-tui" / "sets.json").write_text('{"near": ["QK1", "QWU"]}')
+    with (
+        mock.patch.dict("os.environ", {"XDG_DATA_HOME": str(tmp_path), "COLUMNS": "80"}),
+        mock.patch("icb_tui.prepared.opened", return_value=store()),
+        mock.patch("icb_tui.seed.load", return_value=store().data),
+    ):
+        yield
+
+
+def test_every_command_has_its_case() -> None:
+    assert set(CASES) == set(icb_tui.commands)
+
+
+def test_a_command_without_golden_files_names_a_test_that_is_there() -> None:
+    for name, named in CASES.items():
+        if isinstance(named, str):
+            file, test = named.split("::")
+            assert f"def {test}(" in (Path(__file__).parent / file).read_text(), name
+
+
+@pytest.mark.parametrize("style", TEXTS)
+@pytest.mark.parametrize("name", TELLING)
+def test_its_golden_bytes(name: str, style: str, pytestconfig: pytest.Config) -> None:
+    done = run(*CASES[name], "--format", style)
+    path = GOLDEN / f"{name}.{style}"
+    if pytestconfig.getoption("--golden-update"):
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(done.stdout.encode())
+    assert done.stdout.encode() == path.read_bytes()
+    assert "\x1b" not in done.stdout + done.stderr
+
+
+def test_every_golden_file_belongs_to_a_command_and_a_format() -> None:
+    assert {path.name for path in GOLDEN.iterdir()} == {f"{name}.{style}" for name in TELLING for style in TEXTS}
+
+
+def table_of(name: str) -> Table:
+    """The table that a command prints, whatever the format."""
+    writer = mock.Mock(return_value="")
+    with mock.patch.dict(FORMATS, tsv=writer):
+        run(*CASES[name], "--format", "tsv")
+    table: Table = writer.call_args.args[0]
+    return table
+
+
+@pytest.mark.parametrize("name", TELLING)
+def test_an_export_read_back_gives_the_same_rows(name: str, tmp_path: Path) -> None:
+    table = table_of(name)
+    rows = [tuple(row) for row in table.rows]
+    for style, separator in (("csv", ","), ("tsv", "\t")):
+        read = list(csv.reader(io.StringIO(str(FORMATS[style](table)), newline=""), delimiter=separator))
+        told = [tuple("" if value is None else str(harmless(value)) for value in row) for row in rows]
+        assert [tuple(row) for row in read] == [table.columns, *told]
+    plain = json.loads(json.dumps(table.objects, default=_plain))
+    assert json.loads(str(FORMATS["json"](table))) == plain
+    lines = [json.loads(line) for line in str(FORMATS["jsonl"](table)).splitlines()]
+    assert lines == (plain if isinstance(plain, list) else [plain])
+    path = tmp_path / "rows.parquet"
+    path.write_bytes(bytes(FORMATS["parquet"](table)))  # type: ignore[arg-type]
+    assert _same(duckdb.connect().execute("select * from read_parquet(?)", [str(path)]).fetchall(), rows)
+
+
+def _plain(value: Any) -> Any:
+    import msgspec
+
+    return msgspec.to_builtins(value)
+
+
+def _same(read: list[tuple[Any, ...]], rows: list[tuple[Any, ...]]) -> bool:
+    """Whether rows are the same, where a column that is not all numbers is text."""
+    assert len(read) == len(rows)
+    return all(
+        a == b or a == str(b) for one, other in zip(read, rows, strict=True) for a, b in zip(one, other, strict=True)
+    )
+
+
+def test_a_format_that_is_no_text_is_not_printed_in_a_terminal() -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    with mock.patch("io.StringIO", Terminal):
+        assert "is not for a terminal" in run("list", "--format", "parquet", code=2).stderr
+
+
+def helps() -> Iterator[tuple[str, str]]:
+    """The help of each command as a terminal of 80 columns shows it."""
+    yield "icb-tui", run("--help").stdout
+    for name in icb_tui.commands:
+        yield name, run(name, "--help").stdout
+
+
+def test_every_help_fits_80_columns_and_shows_an_example() -> None:
+    for name, text in helps():
+        assert max(map(len, text.splitlines())) <= 80, name
+        assert "icb-tui " in text.split("Options:")[0].split("\n", 1)[1], name
+
+
+def examples() -> list[str]:
+    """The command lines that the helps show."""
+    commands: list[click.Command] = [icb_tui, *icb_tui.commands.values()]
+    helps = " ".join(f"{command.help} \n" for command in commands)
+    return [found[1] for found in re.finditer(r"(?:For|for) example:\s+icb-tui (.*)", helps)]
+
+
+NEEDS_MORE = ("check my-data", "import waits.csv ")
+"""Examples that begin so need files of the reader's own."""
+
+
+def test_every_example_of_the_helps_can_be_run() -> None:
+    from test_tour import as_typed
+
+    assert len(examples()) >= len(icb_tui.commands) + 1
+    for line in examples():
+        if not line.startswith(NEEDS_MORE):
+            run(*as_typed(f"icb-tui {line}"), code=5 if line.startswith("--") else 0)

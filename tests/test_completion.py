@@ -1,0 +1,185 @@
+"""Completion as the shells ask for it, and once for real in those that are installed."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import io
+import os
+import pty
+import select
+import shutil
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from unittest import mock
+
+import pyte
+import pytest
+from screen import data
+from test_house import loaded_by
+
+from icb_tui import candidates
+from icb_tui.cli import main
+
+
+def printed(out: io.TextIOWrapper) -> str:
+    out.flush()
+    assert isinstance(out.buffer, io.BytesIO)
+    return out.buffer.getvalue().decode()
+
+
+def completed(line: str, shell: str = "bash", replaced: str | None = None, laid_over: bool = False) -> list[str]:
+    """The candidates at the end of a line, as the script of a shell gets them, without their types."""
+    words = line.split(" ")
+    asked = {"bash": words[-1] if replaced is None else replaced, "zsh": str(len(words) - 1), "fish": words[-1]}
+    out, err = io.TextIOWrapper(io.BytesIO(), "utf-8"), io.StringIO()
+    told = {"_ICB_TUI_COMPLETE": f"{shell}_complete", "COMP_WORDS": line, "COMP_CWORD": asked[shell]}
+    with (
+        mock.patch.dict(os.environ, told),
+        mock.patch("icb_tui.prepared.known", return_value=data()) if not laid_over else contextlib.nullcontext(),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+        pytest.raises(SystemExit) as ended,
+    ):
+        main()
+    assert (ended.value.code or 0, err.getvalue()) == (0, "")
+    return [line.removeprefix("plain,") for line in printed(out).splitlines() if line]
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("icb-tui sho", ["show"]),
+        ("icb-tui completion ", ["bash", "zsh", "fish"]),
+        ("icb-tui show qk", ["QK1", "QKK", "QKS"]),
+        ("icb-tui show ll", ["LLR"]),
+        ("icb-tui show leic", ["Leicester,\\ Leicestershire\\ and\\ Rutland"]),
+        ("icb-tui show C\\&", ["C\\&P", "C\\&W", "C\\&M"]),
+        ("icb-tui show 'C&W", ["'C&W"]),
+        ("icb-tui brief LLR c\\&w", ["C\\&W"]),
+        ("icb-tui why LLR ", ["1", "2", "3", "4", "5"]),
+        ("icb-tui why LLR hea", ["health"]),
+        ("icb-tui map ine", ["inequalities"]),
+        ("icb-tui list --year 2023", ["2023/24"]),
+        ("icb-tui list --voice ass", ["assessed"]),
+        ("icb-tui --view m", ["matrix", "map"]),
+        ("icb-tui --view=ma", ["--view=matrix", "--view=map"]),
+        ("icb-tui --sort r", ["rating", "region"]),
+        ("icb-tui --indicator ae", ["ae-4-hours"]),
+        ("icb-tui --compare LLR,c\\&w", ["LLR,C\\&W"]),
+        ("icb-tui compare LLR midl", ["Midlands"]),
+        ("icb-tui compare LLR eng", ["england"]),
+        ("icb-tui list midl", ["midlands"]),
+        ("icb-tui list 1:str", ["1:strong"]),
+        ("icb-tui list midlands not lon", ["london"]),
+        ("icb-tui list --format js", ["json", "jsonl"]),
+        ("icb-tui compare --set ", ["near", "south\\ west\\ \\&\\ me"]),
+        ("icb-tui sets --delete n", ["near"]),
+    ],
+)
+def test_a_line_is_completed(line: str, words: list[str], tmp_path: Path) -> None:
+    (tmp_path / "icb-tui").mkdir()
+    (tmp_path / "icb-tui" / "sets.json").write_text('{"near": ["QK1"], "south west & me": ["QWU"]}')
+    with mock.patch.dict(os.environ, XDG_DATA_HOME=str(tmp_path)):
+        assert completed(line) == words
+
+
+def test_bash_gets_what_stands_after_a_colon_an_equals_sign_or_a_quotation_mark() -> None:
+    assert completed("icb-tui list 1:st", replaced="st") == ["strong"]
+    assert completed("icb-tui --view=ma", replaced="ma") == ["matrix", "map"]
+    assert completed("icb-tui --filter 'midlands 1:str", replaced="midlands 1:str") == ["midlands 1:strong"]
+    assert completed('icb-tui show "leic', replaced="leic") == ["Leicester, Leicestershire and Rutland"]
+
+
+def test_help_stands_beside_where_the_shell_shows_it() -> None:
+    name = "NHS Leicester, Leicestershire and Rutland Integrated Care Board"
+    assert completed("icb-tui show LLR", "fish") == [f"LLR\t{name}"]
+    assert completed("icb-tui show LLR", "zsh") == ["plain", "LLR", name]
+
+
+def test_every_board_is_found_by_its_code_its_label_and_its_short_name() -> None:
+    for icb in data().icbs:
+        for form in (icb.code, icb.label, icb.short_name):
+            assert (form, icb.name) in candidates._icbs(data(), form.lower())
+
+
+def test_bad_data_and_unreadable_sets_give_no_candidates_and_no_word(tmp_path: Path) -> None:
+    (tmp_path / "icbs.yaml").write_text("icbs: 1")
+    (tmp_path / "icb-tui").mkdir()
+    (tmp_path / "icb-tui" / "sets.json").write_text("{")
+    environment = {"_ICB_TUI_COMPLETE": "bash_complete", "COMP_CWORD": "", "XDG_DATA_HOME": str(tmp_path)}
+    for line in (f"icb-tui --data {tmp_path} show ", f"icb-tui show --data {tmp_path} ", "icb-tui --set "):
+        with mock.patch.dict(os.environ, {**environment, "COMP_WORDS": line}):
+            done = subprocess.run([sys.executable, "-m", "icb_tui"], capture_output=True, text=True, check=False)
+        assert (done.stdout.strip(), done.stderr, done.returncode) == ("", "", 0)
+
+
+def test_data_that_is_laid_over_is_completed_too(tmp_path: Path) -> None:
+    (tmp_path / "assessments.yaml").write_text('years: ["2026/27"]\n')
+    assert completed(f"icb-tui --data {tmp_path} list --year 2026", laid_over=True) == ["2026/27"]
+
+
+def test_completing_imports_neither_duckdb_nor_textual() -> None:
+    told = {"_ICB_TUI_COMPLETE": "bash_complete", "COMP_WORDS": "icb-tui compare mid", "COMP_CWORD": "mid"}
+    with mock.patch.dict(os.environ, told):
+        assert not {"duckdb", "textual"} & loaded_by()
+
+
+SHELLS = {
+    "bash": (["bash", "--norc", "-i"], "source <(icb-tui completion bash)"),
+    "zsh": (["zsh", "-f", "-i"], "autoload -U compinit; compinit -u; source <(icb-tui completion zsh)"),
+    "fish": (["fish", "--no-config", "-i"], "icb-tui completion fish | source"),
+}
+
+
+@pytest.fixture
+def terminal() -> Iterator[tuple[int, int]]:
+    master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 120, 0, 0))
+    yield master, slave
+    os.close(master)
+    os.close(slave)
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_a_real_shell_completes_a_name_with_spaces(shell: str, tmp_path: Path, terminal: tuple[int, int]) -> None:
+    if not shutil.which(shell):
+        pytest.skip(f"no {shell} here")
+    program = tmp_path / "icb-tui"
+    here = Path(__file__).parent.parent
+    program.write_text(f"#!/bin/sh\nPYTHONPATH='{here}' exec '{sys.executable}' -m icb_tui \"$@\"\n")
+    program.chmod(0o755)
+    command, load = SHELLS[shell]
+    master, slave = terminal
+    environment = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}", "HOME": str(tmp_path), "TERM": "xterm"}
+    process = subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, env=environment, preexec_fn=own)
+    screen = pyte.Screen(120, 24)
+    try:
+        answered(master, screen, f"{load}; echo rea''dy\n", "ready")
+        answered(master, screen, "icb-tui show leic\t", "show Leicester,\\ Leicestershire\\ and\\ Rutland")
+    finally:
+        process.kill()
+        process.wait()
+
+
+def own() -> None:
+    os.setsid()
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+
+def answered(master: int, screen: pyte.Screen, typed: str, words: str) -> None:
+    """Type something, and wait until it has been answered."""
+    stream, end = pyte.ByteStream(screen), time.monotonic() + 20
+    os.write(master, typed.encode())
+    while words not in "\n".join(screen.display):
+        assert time.monotonic() < end, "\n".join(screen.display)
+        if select.select([master], [], [], 0.05)[0]:
+            sent = os.read(master, 65536)
+            stream.feed(sent)
+            if b"\x1b[c" in sent or b"\x1b[0c" in sent:  # fish waits for a terminal that says what it is
+                os.write(master, b"\x1b[?1;2c")

@@ -1,0 +1,161 @@
+"""How the commands end: every exit code, closed pipes, full disks, closed streams; and the man page that tells of them.
+
+Where each exit code is tested is a table, which is held to what the program says.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import io
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+from unittest import mock
+
+import pytest
+from screen import store
+from test_cli import run
+from test_commands_golden import CASES, TELLING
+from test_pty import Session
+
+from icb_tui.cli import main
+from icb_tui.shell import EXIT_CODES
+
+TESTS = Path(__file__).parent
+TESTED = {
+    0: "test_cli.py::test_fifteen_boards_are_strong_on_leadership",
+    1: "test_cli.py::test_nothing_matched_is_said_and_exits_1",
+    2: "test_cli.py::test_an_unknown_word_is_pointed_at_and_exits_2",
+    3: "test_ends.py::test_an_ambiguous_name_is_3",
+    4: "test_cli.py::test_bad_data_ends_every_command_with_4",
+    5: "test_pty.py::test_a_dumb_or_a_small_terminal_is_one_clear_line_and_5",
+    70: "test_pty.py::test_a_crash_is_one_plain_line_and_70",
+    74: "test_ends.py::test_a_full_disk_is_one_clear_line_and_74",
+    130: "test_ends.py::test_ctrl_c_is_130",
+    143: "test_pty.py::test_a_signal_ends_it_with_its_code_and_a_whole_terminal",
+}
+
+
+def test_every_exit_code_is_tested_and_told() -> None:
+    assert set(TESTED) == {*EXIT_CODES, 143}
+    for named in TESTED.values():
+        file, test = named.split("::")
+        assert f"def {test}(" in (TESTS / file).read_text()
+    readme = " ".join((TESTS.parent / "README.md").read_text().split("Exit codes:", 1)[1].split("\n\n")[0].split())
+    for code in set(EXIT_CODES) - {130}:
+        assert f" {code} " in f" {readme} "
+
+
+def test_an_ambiguous_name_is_3() -> None:
+    assert "can mean" in run("show", "yorkshire", code=3).stderr
+
+
+def test_ctrl_c_is_130() -> None:
+    with (
+        mock.patch("icb_tui.shell.put", side_effect=KeyboardInterrupt),
+        mock.patch("icb_tui.commands.facts.put") as put,
+    ):
+        put.side_effect = KeyboardInterrupt
+        assert run("list", code=130).stdout == ""
+
+
+def test_a_command_that_breaks_is_one_line_and_70() -> None:
+    with mock.patch("icb_tui.commands.facts.put", side_effect=OSError(13, "secret")):
+        said = run("list", code=70).stderr
+    assert said.startswith("icb-tui: internal error") and said.count("\n") == 1
+
+
+def ended(output: io.TextIOWrapper, *arguments: str) -> tuple[int, str]:
+    """The exit code of a command that prints there, and what it said on standard error."""
+    err = io.StringIO()
+    with (
+        mock.patch.object(sys, "argv", ["icb-tui", *arguments]),
+        mock.patch("icb_tui.prepared.opened", return_value=store()),
+        mock.patch("icb_tui.seed.load", return_value=store().data),
+        contextlib.redirect_stdout(output),
+        contextlib.redirect_stderr(err),
+        pytest.raises(SystemExit) as end,
+    ):
+        main()
+    output.close()
+    return int(end.value.code or 0), err.getvalue()
+
+
+def asked(name: str) -> tuple[str, ...]:
+    case = CASES[name]
+    assert not isinstance(case, str)
+    return case
+
+
+@pytest.mark.parametrize("name", [*(name for name in TELLING if name != "sets"), "--help", "completion"])
+def test_a_closed_pipe_is_silent_and_0(name: str) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    arguments = {"completion": ("completion", "bash"), "--help": ("--help",)}.get(name) or asked(name)
+    code, said = ended(os.fdopen(write, "w"), *arguments)
+    assert code == 0 and "rror" not in said and "rite" not in said
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+@pytest.mark.parametrize("style", ["text", "parquet"])
+@pytest.mark.parametrize("name", ["list", "show", "check"])
+def test_a_full_disk_is_one_clear_line_and_74(name: str, style: str) -> None:
+    with Path("/dev/full").open("w") as full:
+        code, said = ended(full, *asked(name), "--format", style)
+    assert (code, said) == (74, "icb-tui: the output cannot be written: No space left on device\n")
+
+
+def test_a_closed_pipe_and_closed_streams_of_a_whole_process() -> None:
+    program = f"'{sys.executable}' -m icb_tui"
+    script = (
+        f"{program} indicators --format json | head -n 1; echo ${{PIPESTATUS[0]}}\n"
+        f"{program} list concern >&-; echo $?\n{program} list xyz 2>&-; echo $?\n{program} <&- >&-; echo $?"
+    )
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["[", "0", "0", "2", "5"]
+    assert done.stderr.splitlines() == [
+        "ICBs, 2023/24: 42 of 42",
+        "ICBs rated Concern on any aim, 2023/24: 2 of 42",
+        "icb-tui: the explorer needs a terminal, and standard input or output is none;"
+        " icb-tui list prints the same facts",
+    ]
+
+
+def test_a_command_in_a_terminal_prints_no_escape_byte_and_keeps_to_its_width() -> None:
+    session = Session("list", "concern", columns=70)
+    try:
+        assert session.ended() == 0
+        assert b"QMF" in session.sent and b"\x1b" not in session.sent
+        assert max(map(len, session.sent.decode().splitlines())) <= 70
+    finally:
+        session.close()
+
+
+def man() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("docs_man", TESTS.parent / "docs" / "man.py")
+    assert spec and spec.loader
+    found = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(found)
+    return found
+
+
+def test_the_man_page_is_that_of_the_program() -> None:
+    """`make docs` writes it anew."""
+    page = man()
+    assert page.PAGE.read_text() == page.page()
+    assert page.page().isascii()
+
+
+def test_the_man_page_formats_without_warnings() -> None:
+    if not shutil.which("groff"):
+        pytest.skip("no groff here")
+    command = ["groff", "-man", "-ww", "-Tutf8", "-P-cbou", str(man().PAGE)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stderr == ""
+    words = " ".join(done.stdout.split())
+    for told in ("icb-tui list midlands 1:strong", "--format", "74 The output cannot be written", "XDG_DATA_HOME"):
+        assert told in words

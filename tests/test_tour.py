@@ -1,0 +1,117 @@
+"""What the README promises: its tour is walked key by key, and its command lines are run."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections import Counter
+from pathlib import Path
+from unittest import mock
+
+from screen import looked, store
+from test_cli import run
+
+README = (Path(__file__).parent.parent / "README.md").read_text()
+NAMED = {"esc": "escape", "↓": "down", "↑": "up"}
+WORDS = ("enter", "escape", "tab", "space", "down", "up")
+
+
+def section(title: str) -> str:
+    return README.split(f"\n## {title}\n", 1)[1].split("\n## ", 1)[0]
+
+
+def as_typed(line: str) -> list[str]:
+    """The arguments of a command line as a shell would split it; what would be an operator to the shell fails."""
+    words = list(shlex.shlex(line, posix=True, punctuation_chars=True))
+    assert not {"&", ";", "(", ")", "<", "|"} & set(words), line
+    return shlex.split(line)[1:]
+
+
+def steps() -> list[list[str]]:
+    """The keys of each step of the tour, in order; a text to type is its characters."""
+    found = re.split(r"\n\d+\. ", section("A tour in sixty seconds"))[1:]
+    assert len(found) == 8
+    return [[key for text in re.findall(r"`([^`]+)`", step) for key in keys(text)] for step in found]
+
+
+def keys(text: str) -> list[str]:
+    key = NAMED.get(text, text)
+    return [key] if key in WORDS or "+" in key[1:] else list(key)
+
+
+PROMISED: list[dict[str, str]] = [
+    {"r": "Leicester, Leicestershire and Rutland", "3": "Leading: the highest level credited", "escape": "42 of 42"},
+    {"s": "by rating on Inequalities"},
+    {
+        "tab": "ICBs in Midlands, rated Strong on Leadership, 2023/24: 5 of 11",
+        "enter": "Midlands · Leadership: Strong · 5 of 42",
+        "u": "42 of 42",
+        "space": "4 of 42",
+        "x": "42 of 42",
+    },
+    {
+        "space 2": "2 marked",
+        "c": "What differs",
+        "d": "only",
+        "i": "Health Index",
+        "+": "Midlands, 11 boards",
+        "m": "NENC",
+        "m 2": "ICB ",
+    },
+    {"w": "The rule", "o": "Annual assessment", "O": "all voices"},
+    {"n": "Unresolved: the name is no ICB's", "v": "on how many of the boards"},
+    {"i": "best first", "enter": "higher is better", "escape": "best first"},
+    {
+        "[": "2022/23",
+        "]": "2023/24",
+        "-": "2022/23",
+        "P": "1 of",
+        "v": "Sent to the terminal's clipboard",
+        "?": "Keys",
+        "ctrl+p": "What to do, a set, or a board",
+        "escape 3": "ICBs of England",
+    },
+]
+"""What each step shows after a key of it; a number tells which time the key is pressed."""
+
+
+def numbered(pressed: list[str]) -> list[tuple[str, str]]:
+    """Each key of a step, and what PROMISED calls it."""
+    counts: Counter[str] = Counter()
+    named = []
+    for key in pressed:
+        counts[key] += 1
+        named.append((key, key if counts[key] == 1 else f"{key} {counts[key]}"))
+    return named
+
+
+def test_the_tour_shows_what_it_promises() -> None:
+    pressed, told = [], []
+    for step, promised in zip(steps(), PROMISED, strict=True):
+        named = numbered(step)
+        assert set(promised) <= {name for _, name in named}, step
+        for key, name in named:
+            pressed += [key, "look"] if name in promised else [key]
+            told += [(name, promised[name])] if name in promised else []
+    assert pressed.pop() == "q"
+    screens = zip(looked(*pressed), told, strict=True)
+    broken = [f"after {name} no “{words}”:\n{screen}" for screen, (name, words) in screens if words not in screen]
+    assert not broken, "\n".join(broken)
+
+
+ENDS = {"icb-tui": 5, "icb-tui --filter 'midlands 1:strong'": 5, "icb-tui pick": 5}
+"""The command lines that need a terminal."""
+
+
+def lines() -> list[str]:
+    """The command lines of the README, without what stands for an argument of the reader's own."""
+    block = [line.strip() for line in section("Command line").splitlines() if line.startswith("    icb-tui")]
+    typed = [re.split(r"  +", line)[0].replace(" [DIR]", "") for line in block]
+    return [line for line in typed if "FILE.csv" not in line]
+
+
+def test_every_command_line_of_the_readme_can_be_run(tmp_path: Path) -> None:
+    assert len(lines()) >= 14
+    with mock.patch("icb_tui.prepared.opened", return_value=store()):
+        for line in lines():
+            run(*as_typed(line), code=ENDS.get(line, 0), XDG_DATA_HOME=str(tmp_path))
