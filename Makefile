@@ -24,8 +24,8 @@ check: $(VENV)/installed ## validate the data files
 picture: $(VENV)/tools   ## draw the README's picture from the app itself
 	@$(BIN)/python docs/picture.py
 
-docs: $(VENV)/tools      ## write the README's table of keys anew
-	@$(BIN)/python docs/keys.py
+docs: $(VENV)/tools      ## write the README's table of keys and docs/data.md anew
+	@$(BIN)/python docs/keys.py && $(BIN)/python docs/data.py
 
 clean:           ## remove what the other targets made
 	rm -rf $(VENV) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

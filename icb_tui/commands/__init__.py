@@ -3,5 +3,23 @@
 from icb_tui.commands.facts import brief, compare, coverage, find, indicators, list_, map_, national, show, why
 from icb_tui.commands.importing import import_
 from icb_tui.commands.own import check, sets
+from icb_tui.commands.schema import schema
+from icb_tui.commands.sql import sql
 
-COMMANDS = (list_, show, compare, find, brief, indicators, map_, why, national, coverage, sets, check, import_)
+COMMANDS = (
+    list_,
+    show,
+    compare,
+    find,
+    brief,
+    indicators,
+    map_,
+    why,
+    national,
+    coverage,
+    sql,
+    sets,
+    check,
+    import_,
+    schema,
+)
