@@ -25,7 +25,7 @@ from icb_tui.export import FORMATS
 from icb_tui.meanings import RELATIONS
 from icb_tui.query import Answer, Refused
 from icb_tui.shell import Stop
-from icb_tui.store import Store
+from icb_tui.store import Prepared, Store, prepare
 from icb_tui.text import width
 
 ROOT = Path(__file__).parent.parent
@@ -357,6 +357,18 @@ def test_the_transaction_refuses_changes_that_the_check_would_let_through() -> N
         assert "locked" in str(refusal("set memory_limit = '9GB'"))
 
 
+def test_a_prepared_file_is_held_as_fast(tmp_path: Path) -> None:
+    prepare(data(), tmp_path / "x.duckdb")
+    kept = Store(data(), Prepared(tmp_path / "x.duckdb", store().opening(), data))
+    assert kept.ask_freely("select count(*) from matrix", seconds=5, limit=1).rows[0][0] > 0
+    with mock.patch("icb_tui.query.check"):
+        for sql in ("from glob('/*')", "delete from finding", "set temp_directory = '/tmp'", "attach '/tmp/x.db'"):
+            with pytest.raises(Refused, match=r"disabled by configuration|read-only|locked"):
+                kept.ask_freely(sql, seconds=5, limit=1)
+    kept.close()
+    assert [path.name for path in tmp_path.iterdir()] == ["x.duckdb"]
+
+
 @pytest.mark.parametrize(
     "sql",
     [
@@ -425,9 +437,9 @@ def test_every_column_has_its_meaning_and_no_other_has(name: str) -> None:
 
 
 def test_every_table_of_the_store_is_listed() -> None:
-    there = store()._db.execute("select table_name from duckdb_tables() union select view_name from duckdb_views()")
-    own = {name for (name,) in there.fetchall() if not name.startswith(("pg_", "duckdb_", "sqlite_", "pragma_"))}
-    macros = store()._db.execute("select function_name from duckdb_functions() where function_type = 'table_macro'")
-    own |= {name for (name,) in macros.fetchall()}
-    assert set(RELATIONS) <= own
-    assert {"words", "verdict", "matrix"} <= set(RELATIONS)
+    there = store()._db.execute("""
+        select table_name from duckdb_tables() where not internal
+        union all select view_name from duckdb_views() where not internal
+        union all select function_name from duckdb_functions() where not internal and function_type = 'table_macro'
+    """)
+    assert {name for (name,) in there.fetchall()} == set(RELATIONS)
