@@ -24,8 +24,8 @@ check: $(VENV)/installed ## validate the data files
 picture: $(VENV)/tools   ## draw the README's picture from the app itself
 	@$(BIN)/python docs/picture.py
 
-docs: $(VENV)/tools      ## write the README's table of keys and the man page anew
-	@$(BIN)/python docs/keys.py && $(BIN)/python docs/man.py
+docs: $(VENV)/tools      ## write the README's table of keys, docs/data.md and the man page anew
+	@$(BIN)/python docs/keys.py && $(BIN)/python docs/data.py && $(BIN)/python docs/man.py
 
 clean:           ## remove what the other targets made
 	rm -rf $(VENV) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

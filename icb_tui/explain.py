@@ -100,20 +100,20 @@ def _shown(value: Any) -> str:
 
 
 def _expected(kind: Any) -> str:
-    return _in_words(_type_info(kind))
+    return in_words(_type_info(kind))
 
 
 def _unwrapped(info: inspect.Type) -> inspect.Type:
     return info.type if isinstance(info, inspect.Metadata) else info
 
 
-def _in_words(info: inspect.Type) -> str:
+def in_words(info: inspect.Type) -> str:
     """What a type asks for."""
     match info:
         case inspect.Metadata():
-            return str((info.extra_json_schema or {}).get("description") or _in_words(info.type))
+            return str((info.extra_json_schema or {}).get("description") or in_words(info.type))
         case inspect.UnionType():
-            return one_of([_in_words(part) for part in info.types if not isinstance(part, inspect.NoneType)])
+            return one_of([in_words(part) for part in info.types if not isinstance(part, inspect.NoneType)])
         case inspect.LiteralType():
             return one_of([str(value) for value in info.values], 99)
         case inspect.StrType() if info.max_length:
@@ -121,7 +121,7 @@ def _in_words(info: inspect.Type) -> str:
         case inspect.StrType():
             return "text"
         case inspect.IntType() | inspect.FloatType():
-            return _number_in_words(info)
+            return _numberin_words(info)
         case inspect.StructType():
             return f"a mapping with the keys {one_of([field.name for field in info.fields], 99, 'and')}"
     return _IN_WORDS[type(info)]
@@ -135,7 +135,7 @@ _IN_WORDS: dict[type[inspect.Type], str] = {
 }
 
 
-def _number_in_words(info: inspect.IntType | inspect.FloatType) -> str:
+def _numberin_words(info: inspect.IntType | inspect.FloatType) -> str:
     what = "a whole number" if isinstance(info, inspect.IntType) else "a number"
     if info.ge is not None and info.le is not None:
         return f"{what} from {info.ge:g} to {info.le:g}"

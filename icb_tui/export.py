@@ -21,12 +21,16 @@ class Part(NamedTuple):
 
 
 class Table(NamedTuple):
-    """What to print: for people (`parts`), for spreadsheets (`columns`, `rows`), for programs (`objects`)."""
+    """What to print: for people (`parts`), for spreadsheets (`columns`, `rows`), for programs (`objects`).
+
+    Where the columns have `types` (DuckDB's), `objects` has an object a row with a value a column.
+    """
 
     parts: Sequence[Part]
     columns: tuple[str, ...]
     rows: Sequence[Sequence[Value]]
     objects: Any
+    types: tuple[str, ...] = ()
 
 
 def as_text(table: Table) -> str:
@@ -135,22 +139,26 @@ def _tagged(part: Part, escape: Callable[[str], str]) -> Iterator[str]:
 
 
 def as_parquet(table: Table) -> bytes:
-    """Apache Parquet, written by DuckDB: whole columns of numbers as numbers, any other as text."""
+    """Apache Parquet, written by DuckDB: columns by their types, else by their values: numbers, or text."""
     import tempfile
     from pathlib import Path
 
     import duckdb
+    import msgspec
 
     columns = list(zip(*table.rows, strict=True)) or [()] * len(table.columns)
-    kinds = [_kind(column) for column in columns]
-    values = [
-        [v if v is None or kind != "varchar" else str(v) for v in c] for c, kind in zip(columns, kinds, strict=True)
-    ]
-    typed = enumerate(zip(table.columns, kinds, strict=True), 1)
-    named = ", ".join(f'unnest(${place}::{kind}[]) as "{name}"' for place, (name, kind) in typed)
+    kinds = table.types or tuple(_kind(column) for column in columns)
+    rows = [list(each.values()) for each in table.objects] if table.types else table.rows
+    records = [{f"c{place}": value for place, value in enumerate(row)} for row in rows]
+    shape = ", ".join(f"c{place} {kind}" for place, kind in enumerate(kinds))
+    doubled = [name.replace('"', '""') for name in table.columns]
+    named = ", ".join(f'r.c{place} as "{name}"' for place, name in enumerate(doubled))
     with tempfile.TemporaryDirectory() as folder, duckdb.connect(":memory:") as database:
         path = Path(folder) / "table.parquet"
-        database.execute(f"create table t as select {named}", values)
+        database.execute(
+            f"create table t as select {named} from (select unnest($1::json::struct({shape})[]) as r)",  # noqa: S608
+            [msgspec.json.encode(records).decode()],
+        )
         database.table("t").write_parquet(str(path))
         return path.read_bytes()
 

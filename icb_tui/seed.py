@@ -71,11 +71,6 @@ def _names(folders: Sequence[Path]) -> list[str]:
     ]
 
 
-def json_schema() -> dict[str, Any]:
-    """Return the JSON Schema of each data file, by file name."""
-    return {name: msgspec.json.schema(kind) for name, kind in FILES.items()}
-
-
 class _Layer:
     """One folder of data: its texts, what they hold, and what is wrong in them."""
 

@@ -37,6 +37,7 @@ from icb_tui.model import (
     Filter,
     Finding,
     Icb,
+    Indicator,
     Kind,
     Known,
     Later,
@@ -55,15 +56,20 @@ from icb_tui.rules import folded, id_of
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+    from icb_tui.query import Answer
+
 SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "threads": 1,
     "memory_limit": "1GB",
-    "enable_external_access": False,
+    "temp_directory": "",
+    "python_enable_replacements": False,
     "autoload_known_extensions": False,
     "autoinstall_known_extensions": False,
     "allow_community_extensions": False,
-    "lock_configuration": True,
 }
+
+_LOCKED = "set enable_external_access = false; set lock_configuration = true"
+"""Not among the settings, of which DuckDB may take any first: after these two no temp_directory can be set."""
 
 _TABLES: dict[str, type[Struct]] = {
     "region": Region,
@@ -98,9 +104,10 @@ def sql_type(kind: Any) -> str:
     return _SCALARS[kind]
 
 
-def _columns(kind: type[Struct]) -> str:
+def _columns(kind: type[Struct], names: Iterable[str] = ()) -> str:
+    """The columns of a record type, or those of some of its fields."""
     hints = get_type_hints(kind, include_extras=True)
-    return ", ".join(f'"{name}" {sql_type(hints[name])}' for name in kind.__struct_fields__)
+    return ", ".join(f'"{name}" {sql_type(hints[name])}' for name in names or kind.__struct_fields__)
 
 
 class Opening(Struct, frozen=True):
@@ -267,6 +274,24 @@ class Store:
             cells[cell[0], cell[1]] = Compared(before.cell, before.evidence + more)
         return cells
 
+    def ask_freely(self, sql: str, *, seconds: float, limit: int) -> Answer:
+        """Return what one SELECT from outside gives: its first `limit` rows (0: all), within seconds of work.
+
+        It reads only the RELATIONS, and its rows are in its own order. Raise `query.Refused`.
+        """
+        from icb_tui import query
+        from icb_tui.meanings import RELATIONS
+
+        with self._db.cursor() as connection:
+            return query.ask(connection, sql, RELATIONS, seconds=seconds, limit=limit)
+
+    def columns_of(self, relation: str) -> dict[str, str]:
+        """Return the columns of one of the RELATIONS and their types."""
+        from icb_tui.meanings import RELATIONS
+
+        rows = self._db.execute(f"describe from {RELATIONS[relation].sample}").fetchall()
+        return {name: kind for name, kind, *_ in rows}
+
     def _ask(self, sql: str, **parameters: Any) -> list[tuple[Any, ...]]:
         return self._db.execute(sql, parameters).fetchall()
 
@@ -299,10 +324,12 @@ def _reopened(prepared: Prepared) -> DuckDBPyConnection:
     import duckdb
 
     try:
-        return duckdb.connect(str(prepared.path), read_only=True, config=SETTINGS)
+        database = duckdb.connect(str(prepared.path), read_only=True, config=SETTINGS)
     except duckdb.Error:
         prepared.path.unlink(missing_ok=True)
         return _filled(prepared.anew())
+    database.execute(_LOCKED)
+    return database
 
 
 def _filled(data: Dataset) -> DuckDBPyConnection:
@@ -310,6 +337,7 @@ def _filled(data: Dataset) -> DuckDBPyConnection:
     import duckdb
 
     database = duckdb.connect(":memory:", config=SETTINGS)
+    database.execute(_LOCKED)
     fill(database, data)
     return database
 
@@ -319,6 +347,7 @@ def prepare(data: Dataset, path: Path) -> None:
     import duckdb
 
     with duckdb.connect(str(path), config=SETTINGS) as database:
+        database.execute(_LOCKED)
         fill(database, data)
         database.execute("checkpoint")
 
@@ -361,12 +390,10 @@ def _fill_years(database: DuckDBPyConnection, data: Dataset) -> None:
 
 
 def _fill_measures(database: DuckDBPyConnection, data: Dataset) -> None:
-    database.execute(
-        "create table indicator (place integer, origin varchar, id varchar, name varchar, aim varchar, unit varchar,"
-        " better varchar, source varchar)"
-    )
+    named = [name for name in Indicator.__struct_fields__ if name != "values"]
+    database.execute(f"create table indicator (place integer, origin varchar, {_columns(Indicator, named)})")
     laid = data.origins.get("indicators", {})
-    told = [(n, laid.get(i.id), i.id, i.name, i.aim, i.unit, i.better, i.source) for n, i in enumerate(data.indicators)]
+    told = [(n, laid.get(i.id), *(getattr(i, name) for name in named)) for n, i in enumerate(data.indicators)]
     _insert(database, "indicator", told)
     database.execute("create table measure (indicator varchar, period varchar, nth integer, icb varchar, value double)")
     rows = [

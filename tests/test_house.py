@@ -15,13 +15,13 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "icb_tui"
 
 FLOORS = [
-    ["text", "keys", "bundled", "files", "amounts"],
+    ["text", "keys", "bundled", "files", "amounts", "query"],
     ["peers"],
     ["model"],
-    ["yamlread", "lines", "csvtext"],
+    ["yamlread", "lines", "csvtext", "meanings"],
     ["editing"],
     ["explain", "rules", "wording", "yamlwrite"],
-    ["seed", "figurescsv", "grammar", "search", "look", "export"],
+    ["seed", "figurescsv", "grammar", "search", "look", "export", "schema"],
     ["store", "view", "plain", "canvas", "ladder", "comparison", "figures"],
     ["clipboard", "brief", "prepared"],
     ["pages.indicator"],
@@ -42,6 +42,7 @@ FLOORS = [
     ["sidelisting", "candidates"],
     [
         "listing",
+        "answers",
         "panes.bars",
         "panes.filters",
         "panes.matrix",
@@ -70,7 +71,7 @@ FLOORS = [
     ["screens.browser", "terminal"],
     ["app"],
     ["shell"],
-    ["commands.facts", "commands.own", "commands.importing", "commands.completion"],
+    ["commands.facts", "commands.own", "commands.importing", "commands.completion", "commands.sql", "commands.schema"],
     ["cli"],
     ["__main__"],
 ]

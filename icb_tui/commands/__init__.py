@@ -4,6 +4,8 @@ from icb_tui.commands.completion import completion
 from icb_tui.commands.facts import brief, compare, coverage, find, indicators, list_, map_, national, show, why
 from icb_tui.commands.importing import import_
 from icb_tui.commands.own import check, sets
+from icb_tui.commands.schema import schema
+from icb_tui.commands.sql import sql
 
 COMMANDS = (
     list_,
@@ -20,4 +22,6 @@ COMMANDS = (
     check,
     import_,
     completion,
+    sql,
+    schema,
 )

@@ -1,0 +1,445 @@
+"""`icb-tui sql`: what it prints, what is wrong with a query, and that none reaches beyond the tables."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import subprocess
+import sys
+import time
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from unittest import mock
+
+import duckdb
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from screen import data
+
+from icb_tui.answers import answered
+from icb_tui.cli import icb_tui
+from icb_tui.export import FORMATS
+from icb_tui.meanings import RELATIONS
+from icb_tui.query import Answer, Refused
+from icb_tui.shell import Stop
+from icb_tui.store import Prepared, Store, prepare
+from icb_tui.text import width
+
+ROOT = Path(__file__).parent.parent
+
+
+@cache
+def store() -> Store:
+    return Store(data())
+
+
+def ask(sql: str, *, seconds: float = 5, limit: int = 100) -> Answer:
+    return store().ask_freely(sql, seconds=seconds, limit=limit)
+
+
+def refusal(sql: str, *, seconds: float = 5) -> Refused:
+    with pytest.raises(Refused) as caught:
+        ask(sql, seconds=seconds)
+    return caught.value
+
+
+def run(*arguments: str, code: int = 0, stdin: str = "") -> tuple[str, str]:
+    """Run the command on the store of these tests: what it prints, and what it says on standard error."""
+    with mock.patch("icb_tui.commands.sql.store_of", return_value=store()):
+        done = CliRunner().invoke(icb_tui, ["sql", *arguments], input=stdin)
+    stop = done.exception if isinstance(done.exception, Stop) else None
+    assert (stop.code if stop else done.exit_code) == code, (done.output, done.exception)
+    return done.stdout, "\n".join(stop.lines) if stop else done.stderr
+
+
+# ---- what it prints
+
+QUERY = """
+select code, opened, closed, population[2022] as residents, [label, 'é'] as names, {'a': 1.50, 'b': null::date} as s,
+       map {'k': true} as m, null as nothing, chr(27) || '[31m=' as e, round(aged_65_plus_percent, 1) as old
+from icb where code = 'QF7'
+"""
+
+
+def printed(style: str) -> str | bytes:
+    return FORMATS[style](answered(ask(QUERY), None))
+
+
+def test_golden_bytes_of_each_format() -> None:
+    assert printed("text") == (
+        "code  opened      closed  residents  names       s                    m           nothing  e       o"
+        "ld\n"
+        'QF7   2022-07-01  NULL    1392826    ["SY","é"]  {"a":1.50,"b":null}  {"k":true}  NULL     ␛[31m=  1'
+        "8.6\n"
+    )
+    assert printed("markdown") == (
+        "| code | opened | closed | residents | names | s | m | nothing | e | old |\n"
+        "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n"
+        '| QF7 | 2022-07-01 | NULL | 1392826 | \\["SY","é"\\] | {"a":1.50,"b":null} | {"k":true} | NULL | ␛\\[31'
+        "m= | 18.6 |\n"
+    )
+    assert printed("csv") == (
+        "code,opened,closed,residents,names,s,m,nothing,e,old\r\n"
+        'QF7,2022-07-01,,1392826,"[""SY"",""é""]","{""a"":1.50,""b"":null}","{""k"":true}",,␛[31m=,18.6\r\n'
+    )
+    assert printed("tsv") == (
+        "code\topened\tclosed\tresidents\tnames\ts\tm\tnothing\te\told\n"
+        'QF7\t2022-07-01\t\t1392826\t"[""SY"",""é""]"\t"{""a"":1.50,""b"":null}"\t"{""k"":true}"\t\t␛[31m=\t18.6\n'
+    )
+    assert printed("jsonl") == (
+        '{"code":"QF7","opened":"2022-07-01","closed":null,"residents":1392826,"names":["SY","é"],"s":{"a":1.'
+        '50,"b":null},"m":{"k":true},"nothing":null,"e":"\\u001b[31m=","old":18.6}\n'
+    )
+    assert json.loads(printed("json")) == [json.loads(printed("jsonl"))]
+    assert "<td>NULL</td><td>␛[31m=</td>" in str(printed("html"))
+
+
+def test_parquet_keeps_the_types_of_the_columns(tmp_path: Path) -> None:
+    written = printed("parquet")
+    assert isinstance(written, bytes)
+    path = tmp_path / "t.parquet"
+    path.write_bytes(written)
+    back = duckdb.connect().execute("from read_parquet($1)", [str(path)])
+    kinds = [str(kind).lower().replace('"', "") for _, kind, *_ in back.description or []]
+    assert kinds == [
+        *("varchar", "date", "date", "bigint", "varchar[]", "struct(a decimal(3,2), b date)"),
+        *("map(varchar, boolean)", "varchar", "varchar", "double"),
+    ]
+    assert [tuple(map(str, row)) for row in back.fetchall()] == [tuple(map(str, row)) for row in ask(QUERY).rows]
+
+
+def test_a_table_fits_the_terminal_and_says_what_it_cut() -> None:
+    table = answered(ask("select id, year, summary from finding limit 20"), 60)
+    lines = str(FORMATS["text"](table)).splitlines()
+    assert len(lines) == 21 and max(map(width, lines)) <= 60
+    assert sum(line.endswith("…") for line in lines) > 15
+
+
+def test_too_many_columns_are_told_as_lines() -> None:
+    table = answered(ask("select * from finding where id = 'A041'"), 60)
+    lines = str(FORMATS["text"](table)).splitlines()
+    assert max(map(width, lines)) <= 60
+    assert [line.split()[0] for line in lines if line[:1] != " "] == list(table.columns)
+    assert (
+        " ".join(" ".join(line[len("candidates  ") :] for line in lines).split()).count(
+            next(f.summary for f in data().findings if f.id == "A041")
+        )
+        == 1
+    )
+
+
+def test_columns_of_the_same_name_are_told_apart() -> None:
+    assert ask("select 1 as a, 2 as a, 3 as a_2").columns == ("a", "a_2", "a_2_2")
+
+
+@pytest.mark.parametrize(
+    ("sql", "value"),
+    [
+        ("9223372036854775808::hugeint", 2**63),
+        ("-1.50::decimal(4,2)", -1.5),
+        ("'nan'::double", "nan"),
+        ("'x'::blob", "78"),
+        ("""'{"a": [1]}'::json""", {"a": [1]}),
+        ("timestamp '2024-01-02 03:04:05'", "2024-01-02T03:04:05"),
+        ("interval 2 days", "2 days, 0:00:00"),
+        ("array_value(1, 2)", [1, 2]),
+    ],
+)
+def test_values_are_json_values(sql: str, value: object) -> None:
+    assert json.loads(str(FORMATS["json"](answered(ask(f"select {sql} as v"), None)))) == [{"v": value}]
+
+
+def test_rows_are_counted_and_a_cut_is_said() -> None:
+    out, said = run("from aim order by place", "--limit", "2", "--format", "jsonl")
+    assert [json.loads(line)["id"] for line in out.splitlines()] == ["leadership", "population-health"]
+    assert said == "2 rows; there are more, which --limit 20 or --limit 0 (all) gives\n"
+    assert run("select id from aim", "--limit", "0")[1] == "5 rows\n"
+    assert run("select id from aim", "--limit", "5")[1] == "5 rows\n"
+
+
+def test_no_row_exits_1() -> None:
+    assert run("select id from aim where id = 'x'", code=1)[0] == ""
+
+
+@pytest.mark.parametrize("argument", [["-"], []])
+def test_a_query_may_come_from_standard_input(argument: list[str]) -> None:
+    assert run(*argument, stdin="select count(*) as n\nfrom icb;\n")[0] == "n\n48\n"
+
+
+def test_what_there_is_to_ask_is_listed() -> None:
+    out, _ = run("--tables")
+    assert [line.split("  ")[0].split("(")[0] for line in out.splitlines()[1:]] == list(RELATIONS)
+    out, _ = run("--tables", "measure", "--format", "csv")
+    assert out.splitlines()[1] == "indicator,varchar,The figure"
+    assert "“x” is no table; expected one of region, icb" in run("--tables", "x", code=2)[1]
+
+
+# ---- what is wrong with a query
+
+
+@pytest.mark.parametrize(
+    ("sql", "said", "place"),
+    [
+        ("select foo\nfrom aim", "there is no column “foo”", ("  select foo", "         ^^^")),
+        ("select id,\n  foo from aim", "there is no column “foo”", ("  line 2:   foo from aim", "            ^^^")),
+        ("select 1 from\n\tnowhere", "there is no table “nowhere”", ("  line 2:  nowhere", "           ^")),
+        ("select id, é from aim", "there is no column “é”", ("  select id, é from aim", "             ^")),
+        ("select 1 +", "", ("  select 1 +", "           ^")),
+        ("", "there is no query; expected one SELECT", ()),
+        ("-- nothing", "there is no query; expected one SELECT", ()),
+        ("select $1", "a query takes no parameters; write the value into it", ()),
+        ("select current_timestamp as t", "column “t” has a time zone; expected one without: write t::timestamp", ()),
+        ("select " + "(" * 5000 + "1" + ")" * 5000, "the query is nested more than 1000 deep", ()),
+        ("x" * 1_000_001, "the query has 1,000,001 characters; expected at most 1,000,000", ()),
+    ],
+)
+def test_what_is_wrong_is_said_with_its_place(sql: str, said: str, place: tuple[str, ...]) -> None:
+    refused = refusal(sql)
+    assert str(refused).startswith(said) and "Error" not in str(refused)
+    assert refused.place == place
+
+
+def test_a_bad_query_exits_2_with_a_pointer() -> None:
+    assert run("select foo from kind", code=2)[1].splitlines()[1:] == ["  select foo from kind", "         ^^^"]
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.text(max_size=40) | st.text("select from aim(),;'\"*1 \n\0-", max_size=40))
+def test_any_text_is_answered_or_refused_in_one_line(sql: str) -> None:
+    told = ["rows"]
+    try:
+        ask(sql, limit=5)
+    except Refused as refused:
+        told = str(refused).strip().splitlines()
+    assert len(told) == 1
+
+
+# ---- what a query cannot do
+
+READS_A_FILE = [
+    f"select * from {reader}('/etc/passwd')"
+    for reader in (
+        *("read_text", "read_blob", "read_csv", "read_csv_auto", "read_json", "read_json_auto", "read_json_objects"),
+        *("read_ndjson", "read_ndjson_objects", "read_parquet", "parquet_scan", "parquet_metadata", "parquet_schema"),
+        *("sniff_csv", "glob", "read_duckdb", "parquet_kv_metadata", "parquet_file_metadata"),
+    )
+]
+ATTACKS = [
+    *READS_A_FILE,
+    "from '/etc/passwd'",
+    "from 'x.csv'",
+    "from 'https://example.org/x.parquet'",
+    'select * from "/etc/passwd"',
+    "with a as (from read_text('/etc/passwd')) from a",
+    "select (select content from read_text('/etc/passwd'))",
+    "select 1 where exists (from glob('/*'))",
+    "select 1 from aim left join read_text('/etc/passwd') on true",
+    "select 1 union all from (values (1)), glob('/*')",
+    "describe from read_csv('/etc/passwd')",
+    "summarize from 'x.csv'",
+    "pivot (from read_text('/etc/passwd')) on size in (1)",
+    "copy aim to '/tmp/x.csv'",
+    "copy (select 1) to '/dev/stdout'",
+    "copy aim from '/etc/passwd'",
+    "export database '/tmp/x'",
+    "import database '/tmp/x'",
+    "attach '/tmp/x.db'",
+    "attach ':memory:' as other",
+    "detach memory",
+    "use memory",
+    "install httpfs",
+    "load httpfs",
+    "load '/tmp/x.duckdb_extension'",
+    "set enable_external_access = true",
+    "set lock_configuration = false",
+    "set memory_limit = '100GB'",
+    "set variable x = 1",
+    "reset memory_limit",
+    "pragma memory_limit = '100GB'",
+    "pragma enable_profiling",
+    "pragma database_list",
+    "call pragma_database_size()",
+    "call enable_logging()",
+    "checkpoint",
+    "vacuum",
+    "analyze",
+    "begin",
+    "commit",
+    "rollback",
+    "prepare x as select 1",
+    "execute x",
+    "create table x (a int)",
+    "create temp table x as select 1",
+    "create view x as select 1",
+    "create macro x() as 1",
+    "create secret x (type s3)",
+    "insert into aim (id) values ('x')",
+    "update aim set id = 'x'",
+    "delete from finding",
+    "drop table finding",
+    "truncate finding",
+    "alter table aim add column x int",
+    "comment on table aim is 'x'",
+    "with x as (insert into aim (id) values ('x') returning *) from x",
+    "explain analyze delete from finding",
+    "select 1; drop table finding",
+    "select 1 /* ; */; delete from finding --",
+    "select 1; -- nothing\nset memory_limit = '9GB'",
+    "select getenv('HOME')",
+    "select main.getenv('HOME')",
+    "select 'HOME'.getenv()",
+    "select list_transform(['HOME'], lambda x: getenv(x))",
+    "select current_setting('secret_directory')",
+    "select getvariable('x')",
+    "select current_query()",
+    "select sleep_ms(100000)",
+    "select write_log('x')",
+    "select nextval('x')",
+    "select json_serialize_plan('select 1')",
+    "from query('select 1')",
+    "from query('from read_text(''/etc/passwd'')')",
+    "from query_table('aim')",
+    "from query_table(['/etc/passwd'])",
+    "from json_execute_serialized_sql(json_serialize_sql('select 1'))",
+    "from duckdb_secrets()",
+    "from duckdb_settings()",
+    "from duckdb_extensions()",
+    "from duckdb_temporary_files()",
+    "from duckdb_logs",
+    "from pg_settings",
+    "from pg_catalog.pg_settings",
+    "from information_schema.tables",
+    "from system.information_schema.tables",
+    "from sqlite_master",
+    "from pg_settings, (with pg_settings as (select 1) from pg_settings)",
+    "from pragma_database_list",
+    "from pragma_storage_info('aim')",
+    "from pragma_user_agent()",
+    "from which_secret('a', 's3')",
+    "from test_all_types()",
+    "from arrow_scan(1, 2, 3)",
+    "from pandas_scan(1)",
+    "from enable_logging()",
+    "from force_checkpoint()",
+    "from truncate_duckdb_logs()",
+    "show databases",
+    "show all tables",
+    "show settings",
+    "from frame",
+]
+
+
+@pytest.mark.parametrize("sql", ATTACKS)
+def test_nothing_but_the_tables_can_be_reached(sql: str) -> None:
+    frame = [1, 2, 3]  # What DuckDB could take for a table: a name of the Python code around it.
+    assert str(refusal(sql)) and frame
+
+
+def test_the_store_is_as_it_was_after_all_attacks() -> None:
+    assert ask("select count(*) from finding").rows == [(len(data().findings),)]
+    assert ask("select count(*) from aim").rows == [(len(data().aims),)]
+
+
+@pytest.mark.parametrize(
+    "sql", ["from read_text('/etc/passwd')", "from glob('/*')", "copy aim to '/tmp/icb-tui-x.csv'"]
+)
+def test_the_database_itself_refuses_what_the_check_would_let_through(sql: str) -> None:
+    with mock.patch("icb_tui.query.check"):
+        assert "disabled by configuration" in str(refusal(sql))
+
+
+def test_the_transaction_refuses_changes_that_the_check_would_let_through() -> None:
+    with mock.patch("icb_tui.query.check"):
+        assert "read-only" in str(refusal("delete from finding"))
+        assert "locked" in str(refusal("set memory_limit = '9GB'"))
+
+
+def test_a_prepared_file_is_held_as_fast(tmp_path: Path) -> None:
+    prepare(data(), tmp_path / "x.duckdb")
+    kept = Store(data(), Prepared(tmp_path / "x.duckdb", store().opening(), data))
+    assert kept.ask_freely("select count(*) from matrix", seconds=5, limit=1).rows[0][0] > 0
+    with mock.patch("icb_tui.query.check"):
+        for sql in ("from glob('/*')", "delete from finding", "set temp_directory = '/tmp'", "attach '/tmp/x.db'"):
+            with pytest.raises(Refused, match=r"disabled by configuration|read-only|locked"):
+                kept.ask_freely(sql, seconds=5, limit=1)
+    kept.close()
+    assert [path.name for path in tmp_path.iterdir()] == ["x.duckdb"]
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "with recursive r as (select 1 as a union all select a + 1 from r) select sum(a) from r",
+        "select sum(a.range * b.range) from range(10000000) a, range(10000000) b",
+        "select count(*) from finding a, finding b, finding c, finding d, finding e",
+    ],
+)
+def test_a_query_that_never_ends_is_stopped(sql: str) -> None:
+    began = time.monotonic()
+    assert str(refusal(sql, seconds=0.2)).startswith("stopped after 0.2 seconds; ask for less")
+    assert time.monotonic() - began < 5
+
+
+def test_a_trillion_rows_are_cut_at_the_limit() -> None:
+    answer = ask("from range(1000000000000)", limit=3000)
+    assert (len(answer.rows), answer.more) == (3000, True)
+
+
+def test_too_much_memory_is_said_in_a_sentence() -> None:
+    said = str(refusal("select string_agg(repeat('x', 100000), '') from range(100000)", seconds=30))
+    assert said == "it needs more memory than a query may take; ask for less"
+
+
+@pytest.mark.parametrize(
+    ("sql", "said"),
+    [
+        ("select levenshtein(repeat('a', 300000), repeat('b', 300000))", "stopped after 0.1 seconds"),
+        ("select repeat('x', 4000000000)", "it needs more memory than a query may take"),
+    ],
+)
+def test_what_duckdb_does_not_look_up_from_is_ended_with_the_process(sql: str, said: str) -> None:
+    command = [sys.executable, "-m", "icb_tui", "sql", sql, "--seconds", "0.1" if "stopped" in said else "20"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"icb-tui: sql: {said}") and done.stderr.count("\n") == 1
+
+
+# ---- its documentation
+
+
+@cache
+def documented() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("docs_data", ROOT / "docs" / "data.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_page_of_the_data_is_that_of_the_program() -> None:
+    """`make docs` writes it anew."""
+    assert documented().page() == (ROOT / "docs" / "data.md").read_text()
+
+
+@pytest.mark.parametrize("place", range(5))
+def test_each_example_of_the_page_gives_rows(place: int) -> None:
+    assert ask(list(documented().EXAMPLES.values())[place]).rows
+
+
+@pytest.mark.parametrize("name", RELATIONS)
+def test_every_column_has_its_meaning_and_no_other_has(name: str) -> None:
+    columns = store().columns_of(name)
+    assert all(RELATIONS[name].column(column) for column in columns)
+    assert set(RELATIONS[name].columns) <= set(columns)
+
+
+def test_every_table_of_the_store_is_listed() -> None:
+    there = store()._db.execute("""
+        select table_name from duckdb_tables() where not internal
+        union all select view_name from duckdb_views() where not internal
+        union all select function_name from duckdb_functions() where not internal and function_type = 'table_macro'
+    """)
+    assert {name for (name,) in there.fetchall()} == set(RELATIONS)
