@@ -20,6 +20,7 @@ from icb_tui.shell import (
     Stop,
     as_at_option,
     board,
+    boards_and_groups,
     data_option,
     folders,
     only_ascii,
@@ -32,14 +33,13 @@ from icb_tui.shell import (
 from icb_tui.text import clean
 
 if TYPE_CHECKING:
-    from icb_tui.model import Dataset
     from icb_tui.view import Centre, Sort, View
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--filter", "wanted", default="", metavar="TEXT", help=FILTER_HELP)
 @click.option("--open", "opened", metavar="ICB", help="Open the page of a board, by code, abbreviation or name.")
-@click.option("--compare", "compared", metavar="ICB,ICB", help="Open two to six boards side by side.")
+@click.option("--compare", "compared", metavar="ICB,ICB", help="Open two to six boards, or regions, side by side.")
 @click.option("--set", "peers", metavar="NAME", help="Mark the boards of a set that was kept under a name (S).")
 @click.option("--aim", metavar="AIM", help="Put the cursor on an aim: 1 to 5, or a word such as health.")
 @click.option("--view", "centre", type=click.Choice(["matrix", "indicators", "map"]), help="What stands in the centre.")
@@ -95,7 +95,7 @@ def explore(
     marked = peers_named(peers, dataset) if peers else ()
     view = started(view, marked, sort, centre, indicator)
     page = board(opened, dataset) if opened else None
-    sides = several(compared, dataset) if compared else ()
+    sides, groups = boards_and_groups(compared.split(","), dataset) if compared else ((), ())
 
     from icb_tui import prepared
     from icb_tui.app import IcbApp, run
@@ -109,7 +109,8 @@ def explore(
         look,
         view,
         opened=page,
-        compared=sides,
+        compared=tuple(sides),
+        groups=tuple(groups),
         reread=partial(prepared.opened, folders(data), ascii_only=ascii_only),
         driver=Terminal,
     )
@@ -156,17 +157,6 @@ def check_terminal() -> None:
             return
         wrong = f"{SMALLEST[0]}×{SMALLEST[1]} cells, and this terminal has {size.columns}×{size.lines}"
     raise Stop(NO_TERMINAL, f"icb-tui: the explorer needs {wrong}; {same}")
-
-
-def several(names: str, data: Dataset) -> tuple[str, ...]:
-    """Return the codes of the boards named, two to six of them."""
-    from icb_tui.view import MOST_COMPARED
-
-    codes = tuple(dict.fromkeys(board(name, data) for name in names.split(",") if name.strip()))
-    if not 2 <= len(codes) <= MOST_COMPARED:
-        told = f"{len(codes)} boards named; expected two to {MOST_COMPARED}, with commas between them"
-        raise Stop(USAGE, f"icb-tui: --compare: {told}")
-    return codes
 
 
 def broken(crash: str, *, debug: bool) -> NoReturn:

@@ -63,6 +63,7 @@ DOES = {
     "reread": "Read the files of the data again",
     "twin": "The same as plain text",
     "copy": "Copy to the terminal's clipboard",
+    "export": "Export to a file",
     "back": "Back",
     "pop_screen": "Back",
     "move": "Move up and down",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from icb_tui.export import FORMATS
+from icb_tui.export import PAGE as PAGE
 from icb_tui.text import clean
 
 if TYPE_CHECKING:
@@ -197,10 +198,6 @@ def put(style: str, table: Table) -> None:
 
         printed = ascii_lines(printed)
     click.echo(printed, nl=False)
-
-
-PAGE = 80
-"""The cells of a line of prose where it does not go to a terminal."""
 
 
 def columns() -> int | None:

@@ -23,7 +23,7 @@ FLOORS = [
     ["explain", "rules", "wording", "yamlwrite"],
     ["seed", "figurescsv", "grammar", "search", "look", "export"],
     ["store", "view", "plain", "canvas", "ladder", "comparison", "figures"],
-    ["clipboard", "brief", "prepared"],
+    ["clipboard", "brief", "prepared", "saving"],
     ["pages.indicator"],
     [
         "rows",
@@ -54,6 +54,8 @@ FLOORS = [
         "panes.tilemap",
         "panes.slide",
     ],
+    ["screens.asking"],
+    ["screens.handing"],
     ["screens.frame"],
     ["screens.twin"],
     [

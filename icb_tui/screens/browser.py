@@ -13,14 +13,14 @@ from textual.containers import Horizontal, Vertical
 from textual.reactive import var
 
 from icb_tui import view as steps
-from icb_tui.brief import brief_lines
 from icb_tui.canvas import Canvas
 from icb_tui.clipboard import command_line
 from icb_tui.editing import Editor
-from icb_tui.facts import board_brief
+from icb_tui.export import Table, as_text
 from icb_tui.grammar import UnknownWord, completed, heard_of, hearing, label, parse, reading, told, unparse
 from icb_tui.keys import AIMS, LEAVING, VOICES, WHY, YEARS, moving
 from icb_tui.lines import Run
+from icb_tui.listing import board_row, briefed, browsed
 from icb_tui.look import Look
 from icb_tui.model import Filter, Finding, Term, filter_of
 from icb_tui.pages.tilemap import map_told
@@ -32,10 +32,12 @@ from icb_tui.panes.indicators import Indicators
 from icb_tui.panes.matrix import Matrix
 from icb_tui.panes.tilemap import TileMap
 from icb_tui.rows import Rows
+from icb_tui.saving import stem_of
 from icb_tui.screens.board import BoardScreen
 from icb_tui.screens.compare import CompareScreen
 from icb_tui.screens.coverage import CoverageScreen
 from icb_tui.screens.frame import Frame
+from icb_tui.screens.handing import Copy
 from icb_tui.screens.indicator import IndicatorScreen
 from icb_tui.screens.presenter import PresenterScreen
 from icb_tui.screens.sets import SetsScreen
@@ -406,11 +408,16 @@ class Browser(Frame):
             self.mark(icb)
 
     def action_open(self) -> None:
+        if self.now.here:
+            self.open_page(self.now.here)
+
+    def open_page(self, icb: str) -> None:
+        """Open the page of a board; where the cursor is on an official figure, the figure's page for it."""
         view = self.now
-        if view.here and view.indicator:
-            self.app.push_screen(IndicatorScreen(self.store, self.look, view, view.here, view.indicator))
-        elif view.here:
-            self.open_board(view.here)
+        if view.indicator:
+            self.app.push_screen(IndicatorScreen(self.store, self.look, view, icb, view.indicator))
+        else:
+            self.open_board(icb)
 
     def open_board(self, icb: str) -> None:
         """Open the page of a board, at the aim of the cursor; it need not be among those found."""
@@ -423,9 +430,9 @@ class Browser(Frame):
             return
         self.open_comparison(icbs)
 
-    def open_comparison(self, icbs: tuple[str, ...]) -> None:
-        """Open the comparison of these boards."""
-        self.app.push_screen(CompareScreen(self.store, self.look, self.now, icbs, self))
+    def open_comparison(self, icbs: tuple[str, ...], groups: tuple[str, ...] = ()) -> None:
+        """Open the comparison of these boards, with these groups beside them."""
+        self.app.push_screen(CompareScreen(self.store, self.look, self.now, icbs, self, groups))
 
     def action_why(self) -> None:
         self._show(replace(self.now, why=not self.now.why))
@@ -445,14 +452,26 @@ class Browser(Frame):
 
     def open_briefs(self, icbs: Sequence[str], view: View) -> Awaitable[None]:
         """Show a page of Markdown on each of these boards, to be copied."""
-        pages = [brief_lines(board_brief(self.store, view, icb)) for icb in icbs]
-        lines = [line for page in pages for line in (*page, "")]
-        return self.app.push_screen(TwinScreen(self.store, self.look, view, lines[:-1], "Brief"))
+        table = briefed(view, icbs, self.store)
+        name = f"{stem_of('brief', *(view.data.icb[icb].label.replace('&', '') for icb in icbs), view.year)}.md"
+        lines = as_text(table).removesuffix("\n").split("\n")
+        return self.app.push_screen(TwinScreen(self.store, self.look, view, lines, "Brief", "", table, name))
 
-    def copies(self) -> dict[str, tuple[str, str]]:
+    def table(self) -> Table | None:
+        return browsed(self.now) if self.now.rows else None
+
+    def file_name(self) -> str:
         view = self.now
-        told = {"c": ("the cell with its citation", citation(view.cell, view.evidence, view.data))} if view.cell else {}
-        return {**told, "v": ("the command that shows this view", command_line(view))}
+        what = view.indicator or {"matrix": "icbs", "map": "map", "indicators": "figures"}[view.centre]
+        return f"{stem_of(what, view.year, unparse(view.wanted, view.data))}.csv"
+
+    def command(self) -> str:
+        return command_line(self.now)
+
+    def own_copies(self) -> dict[str, Copy]:
+        view, cell, here = self.now, self.now.cell, self.now.here
+        cited = {"c": Copy(citation(cell, view.evidence, view.data), "the cell with its citation")} if cell else {}
+        return {**cited, "r": Copy(as_text(board_row(view, here)), "the row")} if here else cited
 
     def action_tray(self) -> None:
         self.app.push_screen(TrayScreen(self.store, self.look, self.now))
