@@ -28,6 +28,7 @@ from icb_tui.screens.browser import Browser
 from icb_tui.screens.compare import CompareScreen
 from icb_tui.screens.frame import Frame
 from icb_tui.screens.handing import prose
+from icb_tui.screens.picker import Picker
 from icb_tui.search import Index
 from icb_tui.store import Store
 from icb_tui.terminal import leave_if_vanished
@@ -43,7 +44,10 @@ INTERNAL_ERROR = 70
 
 
 class IcbApp(App[None]):
-    """The explorer. `crash` is the traceback, without local values, of what ended it, if anything did."""
+    """The explorer; with `picking` it ends with the boards that were picked, as `return_value`.
+
+    `crash` is the traceback, without local values, of what ended it, if anything did.
+    """
 
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = False
@@ -60,9 +64,10 @@ class IcbApp(App[None]):
         groups: tuple[str, ...] = (),
         reread: Callable[[], Store] | None = None,
         driver: type[Driver] | None = None,
+        picking: bool = False,
     ) -> None:
         super().__init__(driver_class=driver, ansi_color=look.theme not in SHADES)
-        self.browser = Browser(store, look, start)
+        self.browser: Browser = Picker(store, look, start) if picking else Browser(store, look, start)
         self.crash = ""
         self._opened, self._compared, self._groups, self._reread = opened, compared, groups, reread
         for name, shade in SHADES.items():

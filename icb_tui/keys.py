@@ -41,6 +41,8 @@ DOES = {
     "quit": "Quit",
     "filters": "Filter: type it, or point at an option",
     "mark": "Mark the board, or take the mark off",
+    "pick": "Pick the marked boards, or the one under the cursor",
+    "give_up": "Back; twice: leave without a board",
     "compare": "Compare the marked boards",
     "open": "Open the board, or the figure",
     "why": "Why: the rule that fired",

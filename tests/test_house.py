@@ -70,6 +70,7 @@ FLOORS = [
         "screens.presenter",
     ],
     ["screens.browser", "terminal"],
+    ["screens.picker"],
     ["app"],
     ["shell"],
     ["commands.facts", "commands.own", "commands.importing"],

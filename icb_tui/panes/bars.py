@@ -65,7 +65,7 @@ class KeyBar(Canvas):
 
     def paint(self, cells: int, rows: int) -> list[Line]:
         if self.said:
-            return [Line((Run(" "), Run(part, "warn")), "bar") for part in self._told(cells)]
+            return [Line((Run(" "), Run(part, "warn")), "bar") for part in self._told(self.said, cells)]
         if self.asked:
             question, typed = Run(f" {self.asked.question} ", "key"), self.asked.line
             return [Line((question, *typed.runs(max(cells - length([question]), 1))), "bar")]
@@ -87,13 +87,17 @@ class KeyBar(Canvas):
     def watch_keys(self) -> None:
         self.repaint()
 
-    def _told(self, cells: int) -> list[str]:
-        """The message as lines, so that nothing of it is lost."""
-        return [self.said] if width(self.said) < cells else wrap(self.said, cells - 1)
+    def holds(self, text: str) -> bool:
+        """Whether a message can be shown whole."""
+        return len(self._told(text, self.size.width)) <= MOST_TOLD
+
+    def _told(self, text: str, cells: int) -> list[str]:
+        """A message as lines, so that nothing of it is lost."""
+        return [text] if width(text) < cells else wrap(text, cells - 1)
 
     def watch_said(self) -> None:
         cells = self.size.width
-        self.styles.height = min(len(self._told(cells)), MOST_TOLD) if self.said and cells else 1
+        self.styles.height = min(len(self._told(self.said, cells)), MOST_TOLD) if cells else 1
         self.repaint()
 
     def watch_asked(self) -> None:

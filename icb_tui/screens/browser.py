@@ -92,6 +92,9 @@ class Browser(Frame):
         Binding("ctrl+c", "how_to_quit", show=False, priority=True),
     ]
 
+    headings = ("ICBs of England", "ICBs")
+    """What stands in the title bar, in full and where there is little room."""
+
     view: var[View | None] = var(None, init=False, always_update=True)
 
     def __init__(self, store: Store, look: Look, start: View) -> None:
@@ -173,7 +176,7 @@ class Browser(Frame):
         by_rating = _by_rating(view)
         when = f"{view.year} · boards of {day(view.as_at)}" if view.as_at else view.year
         order = map_told(view) if view.centre == "map" else SORTED.get(view.sort, by_rating)
-        shown = f"{when} · {hearing(view.wanted, view.data)}"
+        shown, long, short = f"{when} · {hearing(view.wanted, view.data)}", *self.headings
         briefly = f"{view.year} · {heard_of(view.wanted, view.data)}"
         counts = f"{len(view.rows)} of {view.base}"
         names = [label(term, view.data) for term in told(view.wanted, view.data) if term.facet != "voice"]
@@ -182,9 +185,9 @@ class Browser(Frame):
         rights = [[*names, counts, f"{view.rated} rated", *unresolved], [*names, counts], [counts]]
         self.title_is(
             [
-                (Run("ICBs of England", "bright"), Run(f"  {shown} · {order}", "dim")),
-                (Run("ICBs of England", "bright"), Run(f"  {shown}", "dim")),
-                (Run("ICBs", "bright"), Run(f"  {briefly}", "dim")),
+                (Run(long, "bright"), Run(f"  {shown} · {order}", "dim")),
+                (Run(long, "bright"), Run(f"  {shown}", "dim")),
+                (Run(short, "bright"), Run(f"  {briefly}", "dim")),
                 (Run(briefly, "dim"),),
             ],
             [(Run(" · ".join([*right, *marked]), "dim"),) for right in rights],

@@ -14,7 +14,7 @@ from icb_tui.look import Look
 from icb_tui.plain import ascii_lines
 from icb_tui.saving import NotSaved, saved
 from icb_tui.screens.asking import Asking
-from icb_tui.text import clean, width
+from icb_tui.text import clean
 from icb_tui.wording import counted
 
 SENT = "Sent to the terminal's clipboard"
@@ -92,7 +92,7 @@ class Handing(Asking):
         driver = self.app._driver
         if sent and driver:
             driver.write(sent)
-        if sent and "\n" not in text and width(f" {SENT}: {text}") <= self.size.width:
+        if sent and "\n" not in text and self.bar.holds(f"{SENT}: {text}"):
             self.say(f"{SENT}: {text}")
         else:
             self.show_sent(text, what, self._too_long(text) if sent is None else SENT)
