@@ -43,7 +43,7 @@ SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 INTERNAL_ERROR = 70
 
 
-class IcbApp(App[None]):
+class IcbApp(App[tuple[str, ...]]):
     """The explorer; with `picking` it ends with the boards that were picked, as `return_value`.
 
     `crash` is the traceback, without local values, of what ended it, if anything did.

@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
+from click.core import ParameterSource
 
 from icb_tui import __version__
 from icb_tui.commands import COMMANDS
@@ -16,6 +17,7 @@ from icb_tui.shell import (
     FILTER_HELP,
     INTERNAL_ERROR,
     NO_TERMINAL,
+    NOTHING_MATCHED,
     USAGE,
     Stop,
     as_at_option,
@@ -23,8 +25,10 @@ from icb_tui.shell import (
     boards_and_groups,
     data_option,
     folders,
+    format_option,
     only_ascii,
     peers_named,
+    put,
     start_view,
     store_of,
     voice_option,
@@ -71,8 +75,28 @@ for command in COMMANDS:
     icb_tui.add_command(command)
 
 
+@icb_tui.command(params=[option for option in icb_tui.params if option.name not in ("opened", "compared", "version")])
+@format_option
+@click.pass_context
+def pick(context: click.Context, /, style: str, **own: Any) -> None:
+    """Choose boards on the screen, and print their codes, a line each; the screen goes to the terminal, never to a pipe.
+
+    For example: icb-tui pick --filter midlands | xargs icb-tui brief
+    """
+    from icb_tui.export import Part, Table
+    from icb_tui.terminal import on_terminal
+
+    given = {name: own[name] for name in own if context.get_parameter_source(name) is not ParameterSource.DEFAULT}
+    with on_terminal():
+        picked = explore(**{**context.obj, **given}, picking=True)
+    if not picked:
+        raise Stop(NOTHING_MATCHED, "icb-tui: no board was picked")
+    put(style, Table([Part(prose=picked)], ("code",), [(code,) for code in picked], [{"code": c} for c in picked]))
+
+
 def explore(
     *,
+    picking: bool = False,
     opened: str | None,
     compared: str | None,
     peers: str | None,
@@ -85,8 +109,8 @@ def explore(
     debug: bool,
     data: Any,
     **asked: Any,
-) -> NoReturn:
-    """Open the explorer, and exit as it ended."""
+) -> tuple[str, ...]:
+    """Open the explorer; return the boards that were picked. Exit where it did not end by a key."""
     check_terminal()
     ascii_only = plain or only_ascii()
     store = store_of(data, ascii_only=ascii_only)
@@ -100,7 +124,7 @@ def explore(
     from icb_tui import prepared
     from icb_tui.app import IcbApp, run
     from icb_tui.look import Look
-    from icb_tui.terminal import Terminal
+    from icb_tui.terminal import Terminal, on_terminal
 
     colour = not os.environ.get("NO_COLOR")
     look = Look(theme if colour else "ansi", dataset, ascii_only=ascii_only, colour=colour)
@@ -113,11 +137,15 @@ def explore(
         groups=tuple(groups),
         reread=partial(prepared.opened, folders(data), ascii_only=ascii_only),
         driver=Terminal,
+        picking=picking,
     )
-    code = run(app, mouse=not no_mouse)
+    with on_terminal():
+        code = run(app, mouse=not no_mouse)
     if app.crash:
         broken(app.crash, debug=debug)
-    raise SystemExit(code)
+    if code:
+        raise SystemExit(code)
+    return app.return_value or ()
 
 
 def started(
