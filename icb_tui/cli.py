@@ -79,7 +79,7 @@ for command in COMMANDS:
 @format_option
 @click.pass_context
 def pick(context: click.Context, /, style: str, **own: Any) -> None:
-    """Choose boards on the screen, and print their codes, a line each; the screen goes to the terminal, never to a pipe.
+    """Choose boards on the screen, and print their codes, a line each; the screen goes to the terminal, not to a pipe.
 
     For example: icb-tui pick --filter midlands | xargs icb-tui brief
     """
