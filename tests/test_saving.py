@@ -65,9 +65,9 @@ def test_json_read_back_gives_the_same_objects(table: Table, here: Path) -> None
 
 def test_parquet_read_back_gives_the_same_rows(table: Table, here: Path) -> None:
     rows = duckdb.read_parquet(str(saved(table, "x.parquet"))).fetchall()
-    assert [list(map(str, row)) for row in rows] == [
-        [str(float(v)) if isinstance(w, float) else str(v) for v, w in zip(row, read, strict=True)]
-        for row, read in zip(table.rows, rows, strict=True)
+    assert rows == [
+        tuple(type(read)(value) for value, read in zip(row, back, strict=True))
+        for row, back in zip(table.rows, rows, strict=True)
     ]
 
 

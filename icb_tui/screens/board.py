@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Sequence
+from functools import partial
 from typing import Protocol
 
 from msgspec.structs import replace
@@ -100,12 +101,15 @@ class BoardScreen(Reader):
     def own_copies(self) -> dict[str, Copy]:
         (told,), now = self.asked(), self.now
         aim = now.data.aim[told.cell.aim].short_name
-        cells = self.store.matrix(now.year, now.voices)
-        row = board_row(replace(now, cells=cells, indicator=None, centre="matrix"), self.icb)
         return {
-            "c": Copy(citation(told.cell, told.evidence, now.data), f"{aim} with its citation"),
-            "r": Copy(as_text(row), "the row"),
+            "c": Copy(f"{aim} with its citation", partial(citation, told.cell, told.evidence, now.data)),
+            "r": Copy("the row", self._row),
         }
+
+    def _row(self) -> str:
+        """The board's row of the explorer, in the year and voices of the page."""
+        cells = self.store.matrix(self.now.year, self.now.voices)
+        return as_text(board_row(replace(self.now, cells=cells, indicator=None, centre="matrix"), self.icb))
 
     def action_aim(self, number: int) -> None:
         aims = ["", *self.now.data.aim, WHOLE]

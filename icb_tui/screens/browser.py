@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -465,16 +466,20 @@ class Browser(Frame):
 
     def file_name(self) -> str:
         view = self.now
-        what = view.indicator or {"matrix": "icbs", "map": "map", "indicators": "figures"}[view.centre]
+        figures = f"figures {view.figures_aim}"
+        what = {"matrix": "icbs", "map": view.indicator or f"map {view.map_aim}", "indicators": figures}[view.centre]
         return f"{stem_of(what, view.year, unparse(view.wanted, view.data))}.csv"
 
     def command(self) -> str:
         return command_line(self.now)
 
     def own_copies(self) -> dict[str, Copy]:
-        view, cell, here = self.now, self.now.cell, self.now.here
-        cited = {"c": Copy(citation(cell, view.evidence, view.data), "the cell with its citation")} if cell else {}
-        return {**cited, "r": Copy(as_text(board_row(view, here)), "the row")} if here else cited
+        view, copies = self.now, {}
+        if cell := view.cell:
+            copies["c"] = Copy("the cell with its citation", partial(citation, cell, view.evidence, view.data))
+        if here := view.here:
+            copies["r"] = Copy("the row", lambda: as_text(board_row(view, here)))
+        return copies
 
     def action_tray(self) -> None:
         self.app.push_screen(TrayScreen(self.store, self.look, self.now))

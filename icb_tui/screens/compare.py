@@ -109,8 +109,7 @@ class CompareScreen(Reader):
         return command_line(plain, "--compare", ",".join((*self.icbs, *self.groups)))
 
     def own_copies(self) -> dict[str, Copy]:
-        told = sentences(self.told.side)
-        return {"c": Copy("\n".join(sentence.text for sentence in told), "the sentences")}
+        return {"c": Copy("the sentences", lambda: "\n".join(said.text for said in sentences(self.told.side)))}
 
     @property
     def _visible(self) -> range:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import NamedTuple, Protocol, cast
 
@@ -23,10 +23,10 @@ VIEWS = {"t": ("text", "the view as text"), "m": ("markdown", "as Markdown"), "s
 
 
 class Copy(NamedTuple):
-    """Something to copy: its text, and what it is."""
+    """Something to copy: what it is, and how its text is made, once it is wanted."""
 
-    text: str
     what: str
+    text: Callable[[], str]
 
 
 class Host(Protocol):
@@ -60,14 +60,17 @@ class Handing(Asking):
 
     def copies(self) -> dict[str, Copy]:
         """Return what can be copied here, by its key."""
-        table, command = self.table(), self.command()
-        whole = {key: Copy(self._written(style, table), what) for key, (style, what) in VIEWS.items()} if table else {}
-        shown = {"v": Copy(command, "the command that shows this view")} if command else {}
-        return {**self.own_copies(), **whole, **shown}
+        copies, handing = self.own_copies(), type(self)
+        if handing.table is not Handing.table:
+            copies |= {key: Copy(what, partial(self._written, style)) for key, (style, what) in VIEWS.items()}
+        if handing.command is not Handing.command:
+            copies["v"] = Copy("the command that shows this view", self.command)
+        return copies
 
-    def _written(self, style: str, table: Table) -> str:
-        """Return a table in a format that is text."""
-        written = FORMATS[style](table)
+    def _written(self, style: str) -> str:
+        """Return the table in a format that is text; empty where there are no rows."""
+        table = self.table()
+        written = FORMATS[style](table) if table else ""
         assert isinstance(written, str)
         return ascii_lines(written) if self.look.ascii_only else written
 
@@ -81,8 +84,8 @@ class Handing(Asking):
         self.ask_key(f"Copy: {offered}; any other key: nothing.", partial(self._copy, copies))
 
     def _copy(self, copies: dict[str, Copy], key: str) -> None:
-        if key in copies:
-            self.send(copies[key].text.removesuffix("\n"), copies[key].what, tabs=key == "s")
+        if text := copies[key].text().removesuffix("\n") if key in copies else "":
+            self.send(text, copies[key].what, tabs=key == "s")
         else:
             self.say("Nothing is copied.")
 

@@ -47,8 +47,8 @@ class IndicatorScreen(Reader):
         return command_line(self.now, "--open", self.official.icb)
 
     def own_copies(self) -> dict[str, Copy]:
-        row = self._listed(replace(self.now, rows=(self.official.icb,)))
-        return {"r": Copy(as_text(row), "the row")}
+        here = replace(self.now, rows=(self.official.icb,))
+        return {"r": Copy("the row", lambda: as_text(self._listed(here)))}
 
     def write(self, cells: int) -> Text:
         return indicator_text(self.official, cells)

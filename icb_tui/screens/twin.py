@@ -45,7 +45,7 @@ class TwinScreen(Reader):
         return self._suggested
 
     def own_copies(self) -> dict[str, Copy]:
-        return {"c": Copy("\n".join(self.lines), "these lines")}
+        return {"c": Copy("these lines", lambda: "\n".join(self.lines))}
 
     def show_sent(self, text: str, what: str, heading: str) -> None:
         """Say it only: the text stands here already, or it can be shown where the lines come from."""
