@@ -151,9 +151,11 @@ class IcbApp(App[tuple[str, ...]]):
         screen = self.screen
         if isinstance(screen, Frame) and (lines := screen.twin()):
             name = f"{screen.file_name().rpartition('.')[0]}.txt"
-            await self.show_lines(lines, "As text", "", prose(lines, screen.table()), name)
+            await self.show_lines(lines, "As text", "", lambda: prose(lines, screen.table()), name)
 
-    def show_lines(self, lines: Sequence[str], heading: str, what: str, table: Table, name: str) -> AwaitMount:
+    def show_lines(
+        self, lines: Sequence[str], heading: str, what: str, table: Callable[[], Table | None], name: str
+    ) -> AwaitMount:
         """Show plain lines over the screen, to be read and selected; `e` exports the table there, under this name."""
         from icb_tui.screens.twin import TwinScreen
 

@@ -110,6 +110,16 @@ def test_a_file_made_in_the_meantime_is_not_overwritten(here: Path) -> None:
     assert (here / "x.csv").read_text() == "theirs" and os.listdir(here) == ["x.csv"]
 
 
+def test_where_the_disk_has_no_links_nothing_is_overwritten_either(here: Path) -> None:
+    with mock.patch("icb_tui.files.os.link", side_effect=PermissionError(1, "Operation not permitted")):
+        saved(TABLE, "x.json")
+        (here / "y.json").write_text("mine")
+        with pytest.raises(FileExistsError):
+            saved(TABLE, "y.json")
+    assert json.loads((here / "x.json").read_text()) == TABLE.objects and (here / "y.json").read_text() == "mine"
+    assert sorted(os.listdir(here)) == ["x.json", "y.json"]
+
+
 def test_a_link_is_written_through(here: Path) -> None:
     (here / "there").mkdir()
     (here / "x.csv").symlink_to("there/real.csv")
@@ -130,6 +140,7 @@ REFUSED = {
     "pipe.csv": "pipe.csv is no ordinary file",
     "~nobody-at-all/x.csv": "~nobody-at-all/x.csv is nowhere",
     "x\0.csv": "is nowhere",
+    "n" * 252 + ".csv": r"the name is too long \(256 characters\)",
     "n" * 300 + ".csv": r"the name is too long \(304 characters\)",
     "loop.csv": "Nothing is written: ",
     "/proc/x.csv": "Nothing is written: ",

@@ -459,7 +459,7 @@ class Browser(Frame):
         table = briefed(view, icbs, self.store)
         name = f"{stem_of('brief', *(view.data.icb[icb].label.replace('&', '') for icb in icbs), view.year)}.md"
         lines = as_text(table).removesuffix("\n").split("\n")
-        return self.app.push_screen(TwinScreen(self.store, self.look, view, lines, "Brief", "", table, name))
+        return self.app.push_screen(TwinScreen(self.store, self.look, view, lines, "Brief", "", lambda: table, name))
 
     def table(self) -> Table | None:
         return browsed(self.now) if self.now.rows else None

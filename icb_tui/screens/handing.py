@@ -32,7 +32,9 @@ class Copy(NamedTuple):
 class Host(Protocol):
     """The app, as far as a screen asks something of it."""
 
-    def show_lines(self, lines: Sequence[str], heading: str, what: str, table: Table, name: str) -> object:
+    def show_lines(
+        self, lines: Sequence[str], heading: str, what: str, table: Callable[[], Table | None], name: str
+    ) -> object:
         """Show plain lines over the screen, to be read and selected; `e` exports the table there, under this name."""
         ...
 
@@ -106,7 +108,7 @@ class Handing(Asking):
     def show_sent(self, text: str, what: str, heading: str) -> None:
         """Show a text that was sent, to be selected where the terminal did not take it."""
         lines = text.split("\n")
-        cast("Host", self.app).show_lines(lines, heading, what, self.table() or prose(lines), self.file_name())
+        cast("Host", self.app).show_lines(lines, heading, what, self.table, self.file_name())
 
     def action_export(self) -> None:
         """Ask for a file for what is shown; the name suggested can be changed from its stem on."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from icb_tui.export import Table
 from icb_tui.lines import Run, Text, line
@@ -25,12 +25,12 @@ class TwinScreen(Reader):
         lines: Sequence[str],
         heading: str = "As text",
         what: str = "",
-        table: Table | None = None,
+        table: Callable[[], Table | None] = lambda: None,
         name: str = "icb-tui.txt",
     ) -> None:
         super().__init__(store, look, view)
         self.lines, self.heading, self.what = lines, heading, what
-        self._table, self._suggested = table or prose(lines), name
+        self._told, self._suggested = table, name
 
     def write(self, cells: int) -> Text:
         return Text([], [line(part) for told in self.lines for part in _wrapped(told, cells)], {})
@@ -39,7 +39,7 @@ class TwinScreen(Reader):
         return ()
 
     def table(self) -> Table:
-        return self._table
+        return self._told() or prose(self.lines)
 
     def file_name(self) -> str:
         return self._suggested
