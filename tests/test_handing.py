@@ -89,31 +89,14 @@ def test_y_v_sends_the_command_that_shows_the_same(name: str, clipboard: list[st
 
 
 def test_y_v_sends_the_command_that_opens_a_page_or_where_there_is_none_prints_it(clipboard: list[str]) -> None:
-    last(
-        "n",
-        "o",
-        *"yv",
-        "[",
-        "escape",
-        "v",
-        *"yv",
-        "o",
-        *"yv",
-        "escape",
-        "S",
-        *"yv",
-        "escape",
-        "enter",
-        "[",
-        *"yv",
-        wanted=MIDLANDS,
-    )
+    printing = ("n", "o", *"yv", "escape", "v", *"yv", "o", *"yv", "escape", "S", *"yv", "escape")
+    last(*printing, "enter", "[", *"yv", wanted=MIDLANDS)
     assert clipboard == [
         "icb-tui national --year 2023/24 --voice annual-assessment",
         "icb-tui coverage midlands",
         "icb-tui coverage midlands --voice annual-assessment",
         "icb-tui sets",
-        "icb-tui --open QHL --filter 'midlands annual' --year 2022/23",
+        "icb-tui --open QHL --filter midlands --year 2022/23",
     ]
     assert printed(*clipboard[0].split()[1:]).startswith("National and unresolved · 2023/24 · Annual assessment")
 
