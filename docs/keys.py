@@ -14,6 +14,7 @@ from icb_tui.screens.browser import Browser
 from icb_tui.screens.compare import CompareScreen
 from icb_tui.screens.find import FindScreen
 from icb_tui.screens.frame import Frame, Reader
+from icb_tui.screens.picker import Picker
 from icb_tui.screens.presenter import PresenterScreen
 from icb_tui.screens.sets import SetsScreen
 
@@ -27,6 +28,7 @@ SCREENS = {
     "In the finder": FindScreen,
     "In the presenter": PresenterScreen,
     "Among your sets": SetsScreen,
+    "When boards are picked (`icb-tui pick`)": Picker,
 }
 
 

@@ -17,7 +17,9 @@ from textual.app import App
 from textual.binding import Binding
 from textual.driver import Driver
 from textual.theme import Theme
+from textual.widget import AwaitMount
 
+from icb_tui.export import Table
 from icb_tui.keys import does, shown, told
 from icb_tui.look import SHADES, Look
 from icb_tui.pages.help import KeyHelp
@@ -25,6 +27,8 @@ from icb_tui.peers import PeersError, kept
 from icb_tui.screens.browser import Browser
 from icb_tui.screens.compare import CompareScreen
 from icb_tui.screens.frame import Frame
+from icb_tui.screens.handing import prose
+from icb_tui.screens.picker import Picker
 from icb_tui.search import Index
 from icb_tui.store import Store
 from icb_tui.terminal import leave_if_vanished
@@ -39,8 +43,11 @@ SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 INTERNAL_ERROR = 70
 
 
-class IcbApp(App[None]):
-    """The explorer. `crash` is the traceback, without local values, of what ended it, if anything did."""
+class IcbApp(App[tuple[str, ...]]):
+    """The explorer; with `picking` it ends with the boards that were picked, as `return_value`.
+
+    `crash` is the traceback, without local values, of what ended it, if anything did.
+    """
 
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = False
@@ -54,13 +61,15 @@ class IcbApp(App[None]):
         *,
         opened: str | None = None,
         compared: tuple[str, ...] = (),
+        groups: tuple[str, ...] = (),
         reread: Callable[[], Store] | None = None,
         driver: type[Driver] | None = None,
+        picking: bool = False,
     ) -> None:
         super().__init__(driver_class=driver, ansi_color=look.theme not in SHADES)
-        self.browser = Browser(store, look, start)
+        self.browser: Browser = Picker(store, look, start) if picking else Browser(store, look, start)
         self.crash = ""
-        self._opened, self._compared, self._reread = opened, compared, reread
+        self._opened, self._compared, self._groups, self._reread = opened, compared, groups, reread
         for name, shade in SHADES.items():
             ground, text = shade.grounds[""], shade.texts["text"]
             self.register_theme(
@@ -74,9 +83,9 @@ class IcbApp(App[None]):
             loop.add_signal_handler(number, self._signalled, number)
         self.push_screen(self.browser)
         if self._opened:
-            self.call_later(self.browser.open_board, self._opened)
+            self.call_later(self.browser.open_page, self._opened)
         if self._compared:
-            self.call_later(self.browser.open_comparison, self._compared)
+            self.call_later(self.browser.open_comparison, self._compared, self._groups)
         self.call_after_refresh(Thread(target=self.browser.store.warm).start)
 
     async def on_event(self, event: events.Event) -> None:
@@ -139,12 +148,19 @@ class IcbApp(App[None]):
 
     async def action_twin(self) -> None:
         """Show the text twin of the screen, if it has one."""
+        screen = self.screen
+        if isinstance(screen, Frame) and (lines := screen.twin()):
+            name = f"{screen.file_name().rpartition('.')[0]}.txt"
+            await self.show_lines(lines, "As text", "", lambda: prose(lines, screen.table()), name)
+
+    def show_lines(
+        self, lines: Sequence[str], heading: str, what: str, table: Callable[[], Table | None], name: str
+    ) -> AwaitMount:
+        """Show plain lines over the screen, to be read and selected; `e` exports the table there, under this name."""
         from icb_tui.screens.twin import TwinScreen
 
-        screen = self.screen
-        lines = screen.twin() if isinstance(screen, Frame) else ()
-        if lines:
-            await self.push_screen(TwinScreen(self.browser.store, self.browser.look, self.browser.now, lines))
+        browser = self.browser
+        return self.push_screen(TwinScreen(browser.store, browser.look, browser.now, lines, heading, what, table, name))
 
     async def action_reread(self) -> None:
         """Read the files of the data again; where they are broken the old data stay, and what is wrong is shown."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
+from click.core import ParameterSource
 
 from icb_tui import __version__
 from icb_tui.commands import COMMANDS
@@ -20,16 +21,20 @@ from icb_tui.shell import (
     FILTER_HELP,
     INTERNAL_ERROR,
     NO_TERMINAL,
+    NOTHING_MATCHED,
     UNWRITABLE,
     USAGE,
     Stop,
     as_at_option,
     board,
+    boards_and_groups,
     candidates,
     data_option,
     folders,
+    format_option,
     only_ascii,
     peers_named,
+    put,
     start_view,
     store_of,
     voice_option,
@@ -38,7 +43,6 @@ from icb_tui.shell import (
 from icb_tui.text import clean
 
 if TYPE_CHECKING:
-    from icb_tui.model import Dataset
     from icb_tui.view import Centre, Sort, View
 
 UNWRITTEN = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
@@ -59,7 +63,7 @@ UNWRITTEN = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
     "compared",
     metavar="ICB,ICB",
     shell_complete=candidates.some_icbs,
-    help="Open two to six boards side by side.",
+    help="Open two to six boards, or regions, side by side.",
 )
 @click.option(
     "--set",
@@ -108,8 +112,28 @@ for command in COMMANDS:
     icb_tui.add_command(command)
 
 
+@icb_tui.command(params=[option for option in icb_tui.params if option.name not in ("opened", "compared", "version")])
+@format_option
+@click.pass_context
+def pick(context: click.Context, /, style: str, **own: Any) -> None:
+    """Choose boards on the screen, and print their codes, a line each; the screen goes to the terminal, not to a pipe.
+
+    For example: icb-tui pick --filter midlands | xargs icb-tui brief
+    """
+    from icb_tui.export import Part, Table
+    from icb_tui.terminal import on_terminal
+
+    given = {name: own[name] for name in own if context.get_parameter_source(name) is not ParameterSource.DEFAULT}
+    with on_terminal():
+        picked = explore(**{**context.obj, **given}, picking=True)
+    if not picked:
+        raise Stop(NOTHING_MATCHED, "icb-tui: no board was picked")
+    put(style, Table([Part(prose=picked)], ("code",), [(code,) for code in picked], [{"code": c} for c in picked]))
+
+
 def explore(
     *,
+    picking: bool = False,
     opened: str | None,
     compared: str | None,
     peers: str | None,
@@ -122,8 +146,8 @@ def explore(
     debug: bool,
     data: Any,
     **asked: Any,
-) -> NoReturn:
-    """Open the explorer, and exit as it ended."""
+) -> tuple[str, ...]:
+    """Open the explorer; return the boards that were picked. Exit where it did not end by a key."""
     check_terminal()
     ascii_only = plain or only_ascii()
     store = store_of(data, ascii_only=ascii_only)
@@ -132,12 +156,12 @@ def explore(
     marked = peers_named(peers, dataset) if peers else ()
     view = started(view, marked, sort, centre, indicator)
     page = board(opened, dataset) if opened else None
-    sides = several(compared, dataset) if compared else ()
+    sides, groups = boards_and_groups(compared.split(","), dataset) if compared else ((), ())
 
     from icb_tui import prepared
     from icb_tui.app import IcbApp, run
     from icb_tui.look import Look
-    from icb_tui.terminal import Terminal
+    from icb_tui.terminal import Terminal, on_terminal
 
     colour = not os.environ.get("NO_COLOR")
     look = Look(theme if colour else "ansi", dataset, ascii_only=ascii_only, colour=colour)
@@ -146,14 +170,19 @@ def explore(
         look,
         view,
         opened=page,
-        compared=sides,
+        compared=tuple(sides),
+        groups=tuple(groups),
         reread=partial(prepared.opened, folders(data), ascii_only=ascii_only),
         driver=Terminal,
+        picking=picking,
     )
-    code = run(app, mouse=not no_mouse)
+    with on_terminal():
+        code = run(app, mouse=not no_mouse)
     if app.crash:
         broken(app.crash, debug=debug)
-    raise SystemExit(code)
+    if code:
+        raise SystemExit(code)
+    return app.return_value or ()
 
 
 def started(
@@ -193,17 +222,6 @@ def check_terminal() -> None:
             return
         wrong = f"{SMALLEST[0]}×{SMALLEST[1]} cells, and this terminal has {size.columns}×{size.lines}"
     raise Stop(NO_TERMINAL, f"icb-tui: the explorer needs {wrong}; {same}")
-
-
-def several(names: str, data: Dataset) -> tuple[str, ...]:
-    """Return the codes of the boards named, two to six of them."""
-    from icb_tui.view import MOST_COMPARED
-
-    codes = tuple(dict.fromkeys(board(name, data) for name in names.split(",") if name.strip()))
-    if not 2 <= len(codes) <= MOST_COMPARED:
-        told = f"{len(codes)} boards named; expected two to {MOST_COMPARED}, with commas between them"
-        raise Stop(USAGE, f"icb-tui: --compare: {told}")
-    return codes
 
 
 def broken(crash: str, *, debug: bool) -> NoReturn:

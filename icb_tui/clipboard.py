@@ -14,12 +14,12 @@ MOST = 74_994
 """The bytes of base64 that terminals take in one sequence."""
 
 
-def sequence(text: str, environment: Mapping[str, str]) -> str | None:
+def sequence(text: str, environment: Mapping[str, str], *, tabs: bool = False) -> str | None:
     """Return the escape sequence that hands a text to the terminal's clipboard; None where it is too long for one.
 
-    tmux passes it on from a DCS of its own, GNU screen in pieces of one.
+    tmux passes it on from a DCS of its own, GNU screen in pieces of one. With `tabs` the tabs of a sheet are kept.
     """
-    payload = base64.b64encode("\n".join(map(clean, text.split("\n"))).encode()).decode()
+    payload = base64.b64encode("\n".join(_cleaned(part, tabs) for part in text.split("\n")).encode()).decode()
     if len(payload) > MOST:
         return None
     osc = f"\x1b]52;c;{payload}\x07"
@@ -31,9 +31,13 @@ def sequence(text: str, environment: Mapping[str, str]) -> str | None:
     return osc
 
 
-def command_line(view: View) -> str:
-    """Return the command that shows a colleague the same view."""
-    words = ["icb-tui"]
+def _cleaned(line: str, tabs: bool) -> str:
+    return "\t".join(map(clean, line.split("\t"))) if tabs else clean(line)
+
+
+def command_line(view: View, *page: str) -> str:
+    """Return the command that shows a colleague the same view; `page` are the options that open a page over it."""
+    words = ["icb-tui", *page]
     if wanted := unparse(view.wanted, view.data):
         words += ["--filter", wanted]
     words += ["--year", view.year]
@@ -47,4 +51,12 @@ def command_line(view: View) -> str:
         words += ["--indicator", view.indicator]
     if view.sort != "name":
         words += ["--sort", view.sort]
+    return shlex.join(words)
+
+
+def printing(view: View, command: str, wanted: str = "", *, year: bool = True) -> str:
+    """Return the command that prints a page which no option opens: in the year and voices of the view."""
+    words = ["icb-tui", command, *([wanted] if wanted else []), *(["--year", view.year] if year else [])]
+    if len(view.voices) < len(view.data.kinds):
+        words += [word for voice in view.voices for word in ("--voice", voice)]
     return shlex.join(words)

@@ -9,13 +9,17 @@ from typing import Any, NamedTuple
 
 Value = str | int | float | None
 
+PAGE = 80
+"""The cells of a line of prose where it does not go to a terminal."""
+
 
 class Part(NamedTuple):
-    """What people read: a title, notes (a sentence each), lines that are laid out already, and a table."""
+    """What people read: a title, notes (a sentence each), lines laid out already, lines of Markdown, and a table."""
 
     title: str = ""
     notes: Sequence[str] = ()
     prose: Sequence[str] = ()
+    markdown: Sequence[str] = ()
     heads: tuple[str, ...] = ()
     lines: Sequence[Sequence[str]] = ()
 
@@ -46,6 +50,7 @@ def _plain(part: Part) -> Iterator[str]:
     yield from part.notes
     yield from [""] if part.notes and part.lines else []
     yield from part.prose
+    yield from part.markdown
     if part.lines:
         rows = [part.heads, *part.lines]
         sizes = [max(width(row[place]) for row in rows) for place in range(len(part.heads))]
@@ -63,6 +68,7 @@ def _marked(part: Part) -> Iterator[str]:
     yield from (f"- {escaped(note)}" for note in part.notes)
     yield from [""] if part.notes and part.lines else []
     yield from ["```text", *(line.replace("```", "'''") for line in part.prose), "```"] if part.prose else []
+    yield from part.markdown
     if part.lines:
         yield _row(part.heads)
         yield "|" + " --- |" * len(part.heads)
@@ -129,8 +135,8 @@ def _tagged(part: Part, escape: Callable[[str], str]) -> Iterator[str]:
     yield from [f"<h2>{escape(part.title)}</h2>"] if part.title else []
     if part.notes:
         yield from ["<ul>", *(f"<li>{escape(note)}</li>" for note in part.notes), "</ul>"]
-    if part.prose:
-        yield f"<pre>{escape(chr(10).join(part.prose))}</pre>"
+    if prose := [*part.prose, *part.markdown]:
+        yield f"<pre>{escape(chr(10).join(prose))}</pre>"
     if part.lines:
         yield "<table>"
         yield "<tr>" + "".join(f"<th>{escape(head)}</th>" for head in part.heads) + "</tr>"
@@ -179,3 +185,15 @@ FORMATS: dict[str, Callable[[Table], str | bytes]] = {
     "html": as_html,
     "parquet": as_parquet,
 }
+
+ENDINGS = {
+    ".txt": "text",
+    ".md": "markdown",
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".html": "html",
+    ".parquet": "parquet",
+}
+"""The endings of files, and the format that each asks for."""

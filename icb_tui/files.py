@@ -40,7 +40,7 @@ def write_whole(path: Path, data: bytes, *, replace: bool) -> None:
     """
     path = Path(os.path.realpath(path))
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.stem}-", delete=False) as file:
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".icb-tui-", delete=False) as file:
         passing = Path(file.name)
         try:
             file.write(data)
@@ -61,10 +61,13 @@ def _put_new(passing: Path, path: Path) -> None:
         os.link(passing, path)
     except FileExistsError:
         raise
-    except OSError:  # a file system without links
-        if path.exists():
-            raise FileExistsError from None
-        passing.replace(path)
+    except OSError:  # a file system without links: the name is taken first, by an empty file
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+        try:
+            passing.replace(path)
+        except OSError:
+            path.unlink()
+            raise
 
 
 def _mode(path: Path) -> int:

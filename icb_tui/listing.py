@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from icb_tui import ladder
 from icb_tui.brief import brief_lines
-from icb_tui.export import Part, Table, Value
+from icb_tui.export import PAGE, Part, Table, Value
 from icb_tui.facts import board_brief, board_facts
 from icb_tui.grammar import hearing, reading
 from icb_tui.lines import BLANK, plain
@@ -20,10 +20,10 @@ from icb_tui.pages.coverage import Coverage, coverage_text
 from icb_tui.pages.tilemap import map_lines
 from icb_tui.pages.tray import Tray, tray_text
 from icb_tui.peers import Sets
-from icb_tui.sidelisting import indicator_object
+from icb_tui.sidelisting import indicator_object, official
 from icb_tui.store import Store
 from icb_tui.text import cut, width
-from icb_tui.view import View, pool_filter
+from icb_tui.view import Centre, View, pool_filter
 from icb_tui.wording import LAID, NOTHING, cited, counted, figure, fired, rule, why
 
 if TYPE_CHECKING:
@@ -122,9 +122,25 @@ def _object(view: View, code: str) -> dict[str, object]:
 
 def mapped(view: View, cells: int) -> list[Part]:
     """The tile map as lines, with its legend."""
-    aim = view.data.aim[view.map_aim]
-    title = f"{aim.name} · {view.year} · {hearing(view.wanted, view.data)} · {len(view.rows)} of {view.pool}"
+    told = view.data.indicator[view.indicator].name if view.indicator else view.data.aim[view.map_aim].name
+    title = f"{told} · {view.year} · {hearing(view.wanted, view.data)} · {len(view.rows)} of {view.pool}"
     return [Part(title=title, prose=["", *plain(map_lines(view, cells, MAP_LINES, lit=False))])]
+
+
+def browsed(view: View) -> Table:
+    """What the explorer shows: the boards found with their ratings or official figures; as a map where it is one."""
+    if view.centre == "indicators":
+        return official(replace(view, aim=view.figures_aim), view.series)
+    if view.centre == "matrix":
+        return listed(view, None)
+    table = official(view, view.series, view.indicator) if view.indicator else listed(view, None)
+    return table._replace(parts=mapped(view, PAGE))
+
+
+def board_row(view: View, code: str) -> Table:
+    """A board's row of what the explorer shows."""
+    centre: Centre = "indicators" if view.indicator else "matrix"
+    return browsed(replace(view, rows=(code,), centre=centre))
 
 
 def reasoned(view: View, told: Compared, national: Sequence[Evidence], cells: int) -> Table:
@@ -238,7 +254,7 @@ def briefed(view: View, codes: Sequence[str], store: Store) -> Table:
     """A page of Markdown for each board; the same text whatever the width."""
     pages = ["\n".join(brief_lines(board_brief(store, view, code))) for code in codes]
     rows = list(zip(codes, pages, strict=True))
-    parts = [Part(prose=page.split("\n")) for page in pages]
+    parts = [Part(markdown=page.split("\n")) for page in pages]
     objects = [{"code": code, "markdown": page} for code, page in rows]
     return Table(parts=parts, columns=("code", "markdown"), rows=rows, objects=objects)
 

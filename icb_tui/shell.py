@@ -14,6 +14,7 @@ import click
 
 from icb_tui.candidates import Candidates
 from icb_tui.export import FORMATS
+from icb_tui.export import PAGE as PAGE
 from icb_tui.text import clean
 
 if TYPE_CHECKING:
@@ -215,10 +216,6 @@ def put(style: str, table: Table) -> None:
 
         printed = ascii_lines(printed)
     click.echo(printed, nl=False)
-
-
-PAGE = 80
-"""The cells of a line of prose where it does not go to a terminal."""
 
 
 def columns() -> int | None:

@@ -172,16 +172,20 @@ def indicator_object(series: Series, indicator: Indicator) -> dict[str, object]:
     }
 
 
-def official(view: View, series: dict[tuple[str, str], Series]) -> Table:
-    """The indicators of the boards found: of one aim or, where the cursor is on none, of every aim in turn."""
+def official(view: View, series: dict[tuple[str, str], Series], only: str | None = None) -> Table:
+    """The indicators of the boards found: of one aim or, where the cursor is on none, of every aim in turn.
+
+    `only` is an indicator that is wanted alone.
+    """
     data = view.data
     aims = [aim for aim in data.aims if view.aim in (None, aim.id)]
-    indicators = [indicator for aim in aims for indicator in data.indicators_of(aim.id)]
+    asked = {aim: [i for i in data.indicators_of(aim.id) if only in (None, i.id)] for aim in aims}
+    indicators = [indicator for each in asked.values() for indicator in each]
     rows = [(indicator, series[code, indicator.id]) for indicator in indicators for code in view.rows]
     columns = ("indicator", "code", "period", "value", "unit", "median", "place", "of")
     objects = [indicator_object(each, indicator) for indicator, each in rows]
     return Table(
-        parts=[_aim_part(view, aim, series) for aim in aims if data.indicators_of(aim.id)] if view.rows else [],
+        parts=[_aim_part(view, aim, each, series) for aim, each in asked.items() if each] if view.rows else [],
         columns=columns,
         rows=[[_said(each, column) for column in columns] for each in objects],
         objects=objects,
@@ -196,9 +200,8 @@ def _said(each: dict[str, object], column: str) -> Value:
     return value
 
 
-def _aim_part(view: View, aim: Aim, series: dict[tuple[str, str], Series]) -> Part:
-    """An aim's indicators: what each is, numbered, then the boards with a column for each number."""
-    indicators = view.data.indicators_of(aim.id)
+def _aim_part(view: View, aim: Aim, indicators: Sequence[Indicator], series: dict[tuple[str, str], Series]) -> Part:
+    """Indicators of an aim: what each is, numbered, then the boards with a column for each number."""
     notes, lines = [], []
     for number, indicator in enumerate(indicators, 1):
         newest = next(iter(each for (_, key), each in series.items() if key == indicator.id)).newest

@@ -146,7 +146,7 @@ class Store:
 
     def warm(self) -> None:
         """Open the database ahead of the first question."""
-        self._db.execute("select 1")
+        self._db.cursor().execute("select 1")  # a cursor of its own: another thread may be in the middle of a question
 
     def refill(self, other: Store) -> None:
         """Answer from the data of another store from now on."""

@@ -7,6 +7,8 @@ import os
 import signal
 import sys
 import termios
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from textual.drivers import linux_driver
 
@@ -57,3 +59,21 @@ def leave_if_vanished() -> None:
         termios.tcgetattr(sys.__stdin__.fileno() if sys.__stdin__ else 0)
     except (termios.error, OSError, ValueError):
         os._exit(VANISHED)
+
+
+@contextmanager
+def on_terminal() -> Iterator[None]:
+    """Have standard input, output and error on the terminal, where there is one: a pipe may have any of them."""
+    elsewhere = [number for number in (0, 1, 2) if not os.isatty(number)]
+    try:
+        terminal = os.open("/dev/tty", os.O_RDWR) if elsewhere else -1
+    except OSError:
+        elsewhere = []
+    kept = {number: os.dup(number) for number in elsewhere}
+    for number in elsewhere:
+        os.dup2(terminal, number)
+    try:
+        yield
+    finally:
+        for number, file in kept.items():
+            os.dup2(file, number)

@@ -72,12 +72,12 @@ def wrap(text: str, cells: int) -> list[str]:
             continue
         if line:
             lines.append(line)
-        *whole, line = _pieces(word, cells)
+        *whole, line = pieces(word, cells)
         lines += whole
     return [*lines, line]
 
 
-def _pieces(word: str, cells: int) -> list[str]:
+def pieces(word: str, cells: int) -> list[str]:
     """Return an over-long word as pieces of at most `cells` cells, no character lost."""
     pieces, piece = [], ""
     for character in word:

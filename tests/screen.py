@@ -104,14 +104,14 @@ async def _run(keys: Sequence[str], options: Options, *, every: bool) -> list[st
     return screens if not every else screens[:-1]
 
 
-async def settled(pilot: Pilot[None]) -> None:
+async def settled(pilot: Pilot[tuple[str, ...]]) -> None:
     """Wait until every key that was sent is carried out, and painted."""
     while pilot.app.message_queue_size and not (isinstance(pilot.app, IcbApp) and pilot.app.crash):
         await pilot.pause()
     await pilot.pause()
 
 
-async def _do(pilot: Pilot[None], key: str) -> None:
+async def _do(pilot: Pilot[tuple[str, ...]], key: str) -> None:
     """Press a key; `size:80x24` resizes the terminal and `click:8,7` clicks."""
     if key.startswith("size:"):
         columns, lines = key[5:].split("x")

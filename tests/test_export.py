@@ -144,7 +144,7 @@ def test_b_shows_the_brief_and_equals_the_text_twin() -> None:
     screens = press("b", "escape", "=", "y", "c", size=(100, 60))
     assert "# Bath and North East Somerset" in screens[1]
     assert "ICBs, 2023/24, all voices: 42 of 42 boards, 22 rated." in screens[3]
-    assert "Sent to the terminal's clipboard: ICBs, 2023/24" in screens[5]
+    assert "Sent to the terminal's clipboard: these lines." in screens[5]
 
 
 def test_the_twin_of_the_explorer_has_every_cell_in_words() -> None:

@@ -481,9 +481,10 @@ def clipboard(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def test_y_says_what_can_be_copied_and_any_other_key_copies_nothing(clipboard: list[str]) -> None:
     screens = press("3", "y", "x", "y", "escape", wanted=MIDLANDS_STRONG)
-    assert foot(screens[2], 1) == [
-        " Copy: c the cell with its citation, v the command that shows this view; any other key: nothing."
-    ]
+    assert words("".join(foot(screens[2], 2))) == (
+        "Copy: c the cell with its citation, r the row, t the view as text, m as Markdown, s as a sheet, "
+        "v the command that shows this view; any other key: nothing."
+    )
     assert foot(screens[3], 1) == [" Nothing is copied."] and "Midlands" in title(screens[3])
     assert foot(screens[5], 1) == [" Nothing is copied."] and clipboard == []
 
@@ -519,5 +520,6 @@ def test_y_c_on_a_cell_and_on_a_comparison(clipboard: list[str]) -> None:
 
 
 def test_where_nothing_can_be_copied_it_says_so(clipboard: list[str]) -> None:
-    assert foot(last("n", "y"), 1) == [" Nothing to copy here."]
+    assert foot(last("P", "y"), 1) == [" Nothing to copy here."]
+    assert foot(last("P", "e"), 1) == [" Nothing to export here."]
     assert clipboard == []

@@ -23,7 +23,7 @@ FLOORS = [
     ["explain", "rules", "wording", "yamlwrite"],
     ["seed", "figurescsv", "grammar", "search", "look", "export", "schema"],
     ["store", "view", "plain", "canvas", "ladder", "comparison", "figures"],
-    ["clipboard", "brief", "prepared"],
+    ["clipboard", "brief", "prepared", "saving"],
     ["pages.indicator"],
     [
         "rows",
@@ -55,6 +55,8 @@ FLOORS = [
         "panes.tilemap",
         "panes.slide",
     ],
+    ["screens.asking"],
+    ["screens.handing"],
     ["screens.frame"],
     ["screens.twin"],
     [
@@ -69,6 +71,7 @@ FLOORS = [
         "screens.presenter",
     ],
     ["screens.browser", "terminal"],
+    ["screens.picker"],
     ["app"],
     ["shell"],
     ["commands.facts", "commands.own", "commands.importing", "commands.completion", "commands.sql", "commands.schema"],

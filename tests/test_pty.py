@@ -247,3 +247,29 @@ def test_a_hostile_data_file_is_shown_literally_and_sends_no_escape(tmp_path: Pa
     assert session.ended() == 0
     assert b"owned\x07" not in session.sent and b"\x1b]0;" not in session.sent
     assert "\u202e".encode() not in session.sent
+
+
+def test_pick_prints_to_a_pipe_while_its_screen_is_on_the_terminal(sessions: list[Session]) -> None:
+    pick = f"'{sys.executable}' -m icb_tui pick --filter midlands </dev/null 2>/dev/null"
+    shell = f"import subprocess; subprocess.run(['sh', '-c', {f'{pick} | xargs echo picked:'!r}])"
+    session = Session(code=shell, columns=100, lines=30)
+    sessions.append(session)
+    session.until("Pick boards")
+    assert "11 of 42" in session.text and len(session.text.split("\n")[0]) == 100
+    session.press(b" j \r")
+    session.until("picked: QHL QUA")
+    assert session.ended() == 0
+    assert session.restored()
+
+
+def test_pick_without_a_terminal_is_5_and_a_signal_its_code(sessions: list[Session]) -> None:
+    nowhere = subprocess.run(
+        [sys.executable, "-m", "icb_tui", "pick"], stdin=subprocess.DEVNULL, capture_output=True, start_new_session=True
+    )
+    assert (nowhere.returncode, nowhere.stdout) == (5, b"") and b"needs a terminal" in nowhere.stderr
+    session = Session("pick")
+    sessions.append(session)
+    session.until("Pick")
+    session.process.send_signal(signal.SIGTERM)
+    assert session.ended() == 128 + signal.SIGTERM
+    assert session.restored()

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from textual import events
 from textual.message import Message
 from textual.reactive import var
 
 from icb_tui.canvas import Canvas
-from icb_tui.lines import Line, Run, clipped, length, spread
+from icb_tui.editing import Editor
+from icb_tui.lines import Line, Run, length, spread
+from icb_tui.text import width, wrap
+
+MOST_TOLD = 4
+"""The lines that a message may take."""
 
 Runs = Sequence[Run]
 Key = tuple[str, str, str]
@@ -35,10 +41,18 @@ class TitleBar(Canvas):
         self.repaint()
 
 
+class Asked(NamedTuple):
+    """What is asked on the key bar, and the line that is typed for an answer."""
+
+    question: str
+    line: Editor
+
+
 class KeyBar(Canvas):
-    """The keys that work here, as many as fit; a message takes their place until the next key."""
+    """The keys that work here, as many as fit; a question, or a message until the next key, takes their place."""
 
     said: var[str] = var("", init=False)
+    asked: var[Asked | None] = var(None, init=False)
 
     class Pressed(Message):
         """A key on the bar was clicked."""
@@ -51,7 +65,10 @@ class KeyBar(Canvas):
 
     def paint(self, cells: int, rows: int) -> list[Line]:
         if self.said:
-            return [Line(clipped((Run(" "), Run(self.said, "warn")), cells), "bar")]
+            return [Line((Run(" "), Run(part, "warn")), "bar") for part in self._told(self.said, cells)]
+        if self.asked:
+            question, typed = Run(f" {self.asked.question} ", "key"), self.asked.line
+            return [Line((question, *typed.runs(max(cells - length([question]), 1))), "bar")]
         runs = [Run(" "), *(run for key in self._fitting(cells) for run in _key(key))]
         return [Line(tuple(runs), "bar")]
 
@@ -70,10 +87,25 @@ class KeyBar(Canvas):
     def watch_keys(self) -> None:
         self.repaint()
 
+    def holds(self, text: str) -> bool:
+        """Whether a message can be shown whole."""
+        return len(self._told(text, self.size.width)) <= MOST_TOLD
+
+    def _told(self, text: str, cells: int) -> list[str]:
+        """A message as lines, so that nothing of it is lost."""
+        return [text] if width(text) < cells else wrap(text, cells - 1)
+
     def watch_said(self) -> None:
+        cells = self.size.width
+        self.styles.height = min(len(self._told(self.said, cells)), MOST_TOLD) if cells else 1
+        self.repaint()
+
+    def watch_asked(self) -> None:
         self.repaint()
 
     def on_click(self, event: events.Click) -> None:
+        if self.asked:
+            return
         start = 1
         for key in self._fitting(self.content_size.width):
             end = start + length(_key(key))

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from textual.reactive import var
 
 from icb_tui.canvas import Canvas
-from icb_tui.editing import Editor
 from icb_tui.lines import BLANK, Line, Run, column, indented, line
 from icb_tui.look import Look
 from icb_tui.model import Dataset
@@ -16,7 +15,6 @@ from icb_tui.text import cut, wrap
 from icb_tui.wording import counted
 
 NAME = 24
-HINT = "a name for the marked boards, then enter"
 
 
 def set_lines(sets: Sets, here: int, data: Dataset, cells: int) -> list[Line]:
@@ -42,20 +40,17 @@ def _labels(icbs: Sequence[str], data: Dataset) -> str:
 
 
 class SetList(Canvas, can_focus=True):
-    """The pane itself: the sets, the place of the one under the cursor, and the name that is typed."""
+    """The pane itself: the sets, and the place of the one under the cursor."""
 
-    shown: var[tuple[Sets, int, Editor | None]] = var(({}, 0, None), init=False, always_update=True)
+    shown: var[tuple[Sets, int]] = var(({}, 0), init=False, always_update=True)
 
     def __init__(self, data: Dataset, look: Look) -> None:
         super().__init__(look)
         self._data = data
 
     def paint(self, cells: int, rows: int) -> list[Line]:
-        sets, here, typed = self.shown
+        sets, here = self.shown
         lines = set_lines(sets, here, self._data, cells)
-        if typed is not None:
-            rows -= 2
-            lines = [line(Run(" name ", "key"), *typed.runs(cells - 7, HINT)), BLANK, *lines]
         top = max(here - rows + 2, 0)
         return lines[top : top + rows]
 

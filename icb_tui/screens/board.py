@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Sequence
+from functools import partial
 from typing import Protocol
 
 from msgspec.structs import replace
 from textual.binding import Binding
 
 from icb_tui import view as steps
+from icb_tui.clipboard import command_line
+from icb_tui.export import PAGE, Table, as_text
 from icb_tui.facts import board_facts
 from icb_tui.keys import AIMS, VOICES, WHY, YEARS
 from icb_tui.lines import Run, Text
+from icb_tui.listing import board_row, shown
 from icb_tui.look import Look
 from icb_tui.model import Compared
 from icb_tui.pages.board import WHOLE, board_text
+from icb_tui.saving import stem_of
 from icb_tui.screens.frame import Reader
+from icb_tui.screens.handing import Copy
 from icb_tui.store import Store
 from icb_tui.view import View
 from icb_tui.wording import citation
@@ -83,10 +89,27 @@ class BoardScreen(Reader):
         place = self.page.place
         return [self.facts.told(place if place in aims else aims[0])]
 
-    def copies(self) -> dict[str, tuple[str, str]]:
-        (told,) = self.asked()
-        aim = self.now.data.aim[told.cell.aim].short_name
-        return {"c": (f"{aim} with its citation", citation(told.cell, told.evidence, self.now.data))}
+    def table(self) -> Table:
+        return shown(replace(self.now, aim=None), self.icb, self.store, PAGE)
+
+    def file_name(self) -> str:
+        return f"{stem_of(self.facts.icb.label, self.now.year)}.csv"
+
+    def command(self) -> str:
+        return command_line(replace(self.now, centre="matrix", indicator=None), "--open", self.icb)
+
+    def own_copies(self) -> dict[str, Copy]:
+        (told,), now = self.asked(), self.now
+        aim = now.data.aim[told.cell.aim].short_name
+        return {
+            "c": Copy(f"{aim} with its citation", partial(citation, told.cell, told.evidence, now.data)),
+            "r": Copy("the row", self._row),
+        }
+
+    def _row(self) -> str:
+        """The board's row of the explorer, in the year and voices of the page."""
+        cells = self.store.matrix(self.now.year, self.now.voices)
+        return as_text(board_row(replace(self.now, cells=cells, indicator=None, centre="matrix"), self.icb))
 
     def action_aim(self, number: int) -> None:
         aims = ["", *self.now.data.aim, WHOLE]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -13,14 +14,14 @@ from textual.containers import Horizontal, Vertical
 from textual.reactive import var
 
 from icb_tui import view as steps
-from icb_tui.brief import brief_lines
 from icb_tui.canvas import Canvas
 from icb_tui.clipboard import command_line
 from icb_tui.editing import Editor
-from icb_tui.facts import board_brief
+from icb_tui.export import Table, as_text
 from icb_tui.grammar import UnknownWord, completed, heard_of, hearing, label, parse, reading, told, unparse
 from icb_tui.keys import AIMS, LEAVING, VOICES, WHY, YEARS, moving
 from icb_tui.lines import Run
+from icb_tui.listing import board_row, briefed, browsed
 from icb_tui.look import Look
 from icb_tui.model import Filter, Finding, Term, filter_of
 from icb_tui.pages.tilemap import map_told
@@ -32,10 +33,12 @@ from icb_tui.panes.indicators import Indicators
 from icb_tui.panes.matrix import Matrix
 from icb_tui.panes.tilemap import TileMap
 from icb_tui.rows import Rows
+from icb_tui.saving import stem_of
 from icb_tui.screens.board import BoardScreen
 from icb_tui.screens.compare import CompareScreen
 from icb_tui.screens.coverage import CoverageScreen
 from icb_tui.screens.frame import Frame
+from icb_tui.screens.handing import Copy
 from icb_tui.screens.indicator import IndicatorScreen
 from icb_tui.screens.presenter import PresenterScreen
 from icb_tui.screens.sets import SetsScreen
@@ -89,6 +92,9 @@ class Browser(Frame):
         Binding("right,l", "sideways(1)", "right", key_display="← →", show=False),
         Binding("ctrl+c", "how_to_quit", show=False, priority=True),
     ]
+
+    headings = ("ICBs of England", "ICBs")
+    """What stands in the title bar, in full and where there is little room."""
 
     view: var[View | None] = var(None, init=False, always_update=True)
 
@@ -172,7 +178,7 @@ class Browser(Frame):
         by_rating = _by_rating(view)
         when = f"{view.year} · boards of {day(view.as_at)}" if view.as_at else view.year
         order = map_told(view) if view.centre == "map" else SORTED.get(view.sort, by_rating)
-        shown = f"{when} · {hearing(view.wanted, view.data)}"
+        shown, long, short = f"{when} · {hearing(view.wanted, view.data)}", *self.headings
         briefly = f"{view.year} · {heard_of(view.wanted, view.data)}"
         counts = f"{len(view.rows)} of {view.base}"
         names = [label(term, view.data) for term in told(view.wanted, view.data) if term.facet != "voice"]
@@ -181,9 +187,9 @@ class Browser(Frame):
         rights = [[*names, counts, f"{view.rated} rated", *unresolved], [*names, counts], [counts]]
         self.title_is(
             [
-                (Run("ICBs of England", "bright"), Run(f"  {shown} · {order}", "dim")),
-                (Run("ICBs of England", "bright"), Run(f"  {shown}", "dim")),
-                (Run("ICBs", "bright"), Run(f"  {briefly}", "dim")),
+                (Run(long, "bright"), Run(f"  {shown} · {order}", "dim")),
+                (Run(long, "bright"), Run(f"  {shown}", "dim")),
+                (Run(short, "bright"), Run(f"  {briefly}", "dim")),
                 (Run(briefly, "dim"),),
             ],
             [(Run(" · ".join([*right, *marked]), "dim"),) for right in rights],
@@ -407,11 +413,16 @@ class Browser(Frame):
             self.mark(icb)
 
     def action_open(self) -> None:
+        if self.now.here:
+            self.open_page(self.now.here)
+
+    def open_page(self, icb: str) -> None:
+        """Open the page of a board; where the cursor is on an official figure, the figure's page for it."""
         view = self.now
-        if view.here and view.indicator:
-            self.app.push_screen(IndicatorScreen(self.store, self.look, view, view.here, view.indicator))
-        elif view.here:
-            self.open_board(view.here)
+        if view.indicator:
+            self.app.push_screen(IndicatorScreen(self.store, self.look, view, icb, view.indicator))
+        else:
+            self.open_board(icb)
 
     def open_board(self, icb: str) -> None:
         """Open the page of a board, at the aim of the cursor; it need not be among those found."""
@@ -424,9 +435,9 @@ class Browser(Frame):
             return
         self.open_comparison(icbs)
 
-    def open_comparison(self, icbs: tuple[str, ...]) -> None:
-        """Open the comparison of these boards."""
-        self.app.push_screen(CompareScreen(self.store, self.look, self.now, icbs, self))
+    def open_comparison(self, icbs: tuple[str, ...], groups: tuple[str, ...] = ()) -> None:
+        """Open the comparison of these boards, with these groups beside them."""
+        self.app.push_screen(CompareScreen(self.store, self.look, self.now, icbs, self, groups))
 
     def action_why(self) -> None:
         self._show(replace(self.now, why=not self.now.why))
@@ -446,15 +457,31 @@ class Browser(Frame):
 
     def open_briefs(self, icbs: Sequence[str], view: View) -> Awaitable[None]:
         """Show a page of Markdown on each of these boards, to be copied."""
-        pages = [brief_lines(board_brief(self.store, view, icb)) for icb in icbs]
-        lines = [line for page in pages for line in (*page, "")]
-        return self.app.push_screen(TwinScreen(self.store, self.look, view, lines[:-1], "Brief"))
+        table = briefed(view, icbs, self.store)
+        name = f"{stem_of('brief', *(view.data.icb[icb].label.replace('&', '') for icb in icbs), view.year)}.md"
+        lines = as_text(table).removesuffix("\n").split("\n")
+        return self.app.push_screen(TwinScreen(self.store, self.look, view, lines, "Brief", "", lambda: table, name))
 
-    def copies(self) -> dict[str, tuple[str, str]]:
+    def table(self) -> Table | None:
+        return browsed(self.now) if self.now.rows else None
+
+    def file_name(self) -> str:
         view = self.now
-        whole = self._evidence(replace(view, why=True))
-        told = {"c": ("the cell with its citation", citation(view.cell, whole, view.data))} if view.cell else {}
-        return {**told, "v": ("the command that shows this view", command_line(view))}
+        figures = f"figures {view.figures_aim}"
+        what = {"matrix": "icbs", "map": view.indicator or f"map {view.map_aim}", "indicators": figures}[view.centre]
+        return f"{stem_of(what, view.year, unparse(view.wanted, view.data))}.csv"
+
+    def command(self) -> str:
+        return command_line(self.now)
+
+    def own_copies(self) -> dict[str, Copy]:
+        view, copies = self.now, {}
+        if cell := view.cell:
+            whole = self._evidence(replace(view, why=True))
+            copies["c"] = Copy("the cell with its citation", partial(citation, cell, whole, view.data))
+        if here := view.here:
+            copies["r"] = Copy("the row", lambda: as_text(board_row(view, here)))
+        return copies
 
     def action_tray(self) -> None:
         self.app.push_screen(TrayScreen(self.store, self.look, self.now))

@@ -9,15 +9,21 @@ from msgspec.structs import replace
 from textual import events
 from textual.binding import Binding
 
+from icb_tui.clipboard import command_line
 from icb_tui.comparison import sentences
+from icb_tui.export import Table
 from icb_tui.facts import beside, compared
 from icb_tui.keys import AIMS, VOICES, WHY, YEARS
 from icb_tui.lines import Run, Text
+from icb_tui.listing import voices_told
 from icb_tui.look import Look
 from icb_tui.model import Compared
 from icb_tui.pages.compare import Group, Sides, compare_text, shown
+from icb_tui.saving import stem_of
 from icb_tui.screens.frame import Reader
+from icb_tui.screens.handing import Copy
 from icb_tui.search import Hit
+from icb_tui.sidelisting import side_by_side
 from icb_tui.store import Store
 from icb_tui.view import LEAST_COMPARED, MOST_COMPARED, View
 
@@ -91,9 +97,19 @@ class CompareScreen(Reader):
         columns = [self.told.columns[place] for place in self._visible]
         return [self.told.side.cells[column, aim] for column in columns if not isinstance(column, Group)]
 
-    def copies(self) -> dict[str, tuple[str, str]]:
-        told = sentences(self.told.side)
-        return {"c": ("the sentences", "\n".join(sentence.text for sentence in told))}
+    def table(self) -> Table:
+        return side_by_side(self.told, voices_told(self.now))
+
+    def file_name(self) -> str:
+        labels = [self.now.data.icb[icb].label.replace("&", "") for icb in self.icbs]
+        return f"{stem_of('compared', *labels, *self.groups, self.now.year)}.csv"
+
+    def command(self) -> str:
+        plain = replace(self.now, centre="matrix", indicator=None)
+        return command_line(plain, "--compare", ",".join((*self.icbs, *self.groups)))
+
+    def own_copies(self) -> dict[str, Copy]:
+        return {"c": Copy("the sentences", lambda: "\n".join(said.text for said in sentences(self.told.side)))}
 
     @property
     def _visible(self) -> range:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from icb_tui.grammar import reading
+from icb_tui.clipboard import printing
+from icb_tui.export import PAGE, Table
+from icb_tui.grammar import reading, unparse
 from icb_tui.keys import VOICES
 from icb_tui.lines import Run, Text
+from icb_tui.listing import covered
 from icb_tui.look import Look
 from icb_tui.pages.coverage import Coverage, coverage_text
+from icb_tui.saving import stem_of
 from icb_tui.screens.frame import Reader
 from icb_tui.store import Store
 from icb_tui.view import View, pool_filter
@@ -27,6 +31,20 @@ class CoverageScreen(Reader):
         self.coverage = Coverage(
             now.data, self.store.known(now.voices, now.pooled), self.store.said(now.voices, now.pooled)
         )
+
+    def table(self) -> Table:
+        return covered(self.now, self.store, PAGE)
+
+    def file_name(self) -> str:
+        return f"{stem_of('coverage', self._pool)}.csv"
+
+    def command(self) -> str:
+        return printing(self.now, "coverage", self._pool, year=False)
+
+    @property
+    def _pool(self) -> str:
+        """The regions and status that the boards are of, as a filter is typed."""
+        return unparse(pool_filter(self.now.wanted), self.now.data)
 
     def write(self, cells: int) -> Text:
         return coverage_text(self.coverage, cells)

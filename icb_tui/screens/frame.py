@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -10,9 +9,7 @@ from msgspec.structs import replace
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 
-from icb_tui import clipboard
 from icb_tui import view as steps
 from icb_tui.canvas import Canvas
 from icb_tui.grammar import heard_of, hearing
@@ -23,6 +20,7 @@ from icb_tui.model import Compared
 from icb_tui.page import Page
 from icb_tui.panes.bars import Key, KeyBar, Runs, TitleBar
 from icb_tui.panes.why import Why
+from icb_tui.screens.handing import Handing
 from icb_tui.store import Store
 from icb_tui.text import wrap
 from icb_tui.view import SMALLEST, View
@@ -41,13 +39,14 @@ class TooSmall(Canvas):
         return [line(Run(part, "warn")) for part in wrap(told, cells)]
 
 
-class Frame(Screen[None]):
+class Frame(Handing):
     """A screen with its bars. Subclasses give `middle`, and their keys as BINDINGS."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "app.find", "find", key_display="/"),
         Binding("ctrl+p", "app.palette", "commands", show=False),
         Binding("y", "copy", "copy", show=False),
+        Binding("e", "export", "export", show=False),
         Binding("r", "app.reread", "read again", show=False),
         Binding("equals_sign", "app.twin", "text", key_display="=", show=False),
         Binding("question_mark", "app.help", "help", key_display="?"),
@@ -57,7 +56,6 @@ class Frame(Screen[None]):
     def __init__(self, store: Store, look: Look) -> None:
         super().__init__()
         self.store, self.look = store, look
-        self._copying = False
 
     def compose(self) -> ComposeResult:
         yield TitleBar(self.look, id="title")
@@ -82,10 +80,6 @@ class Frame(Screen[None]):
         self.say(f"{year} is the {'newest' if years > 0 else 'oldest'} year of the data.")
         return None
 
-    def say(self, text: str) -> None:
-        """Say something on the key bar, until the next key."""
-        self.query_one(KeyBar).said = text
-
     def renewed(self) -> bool:
         """Tell the screen anew from what the store has now; False where it cannot go on, and is to be left."""
         return False
@@ -93,34 +87,6 @@ class Frame(Screen[None]):
     def twin(self) -> Sequence[str]:
         """Return the same facts as plain lines; none where the screen has no twin."""
         return ()
-
-    def copies(self) -> dict[str, tuple[str, str]]:
-        """Return what can be copied here: key → what it is, and the text."""
-        return {}
-
-    def action_copy(self) -> None:
-        """Ask what to copy: the next key says it."""
-        offered = ", ".join(f"{key} {what}" for key, (what, _) in self.copies().items())
-        self._copying = bool(offered)
-        self.say(f"Copy: {offered}; any other key: nothing." if offered else "Nothing to copy here.")
-
-    def _copy(self, key: str) -> None:
-        copies = self.copies()
-        if key in copies:
-            self.send(copies[key][1])
-        else:
-            self.say("Nothing is copied.")
-
-    def send(self, text: str) -> None:
-        """Send a text to the terminal's clipboard, and say so; whether the terminal takes it, it does not tell."""
-        sent = clipboard.sequence(text, os.environ)
-        if sent is None:
-            self.say(f"Too long for a terminal's clipboard ({len(text):,} characters).")
-            return
-        driver = self.app._driver
-        if driver is not None:
-            driver.write(sent)
-        self.say(f"Sent to the terminal's clipboard: {text}")
 
     def on_resize(self, event: events.Resize) -> None:
         small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
@@ -130,17 +96,6 @@ class Frame(Screen[None]):
         """Wait until the screen has its widgets: one that was just pushed may have none yet."""
         await self._mounted_event.wait()
 
-    async def typed(self, event: events.Key) -> bool:
-        """Take a key before any binding does; False where nothing is typed here. Keys typed ahead so stay in order."""
-        if not self._copying:
-            return False
-        self._copying = False
-        self._copy(event.key)
-        return True
-
-    def pasted(self, text: str) -> None:
-        """Take a pasted text."""
-
     async def on_key_bar_pressed(self, message: KeyBar.Pressed) -> None:
         await self.run_action(message.action)
 
@@ -149,7 +104,7 @@ class Frame(Screen[None]):
 
     def list_keys(self) -> None:
         """Write the key bar."""
-        self.query_one(KeyBar).keys = tuple(self._keys())
+        self.bar.keys = tuple(self._keys())
 
     def _keys(self) -> list[Key]:
         """The keys that work here and are worth the bar's room, each action once, quitting last."""

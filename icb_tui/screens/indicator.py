@@ -5,10 +5,15 @@ from __future__ import annotations
 from msgspec.structs import replace
 from textual.binding import Binding
 
+from icb_tui.clipboard import command_line
+from icb_tui.export import Table, as_text
 from icb_tui.lines import Run, Text
 from icb_tui.look import Look
 from icb_tui.pages.indicator import Official, indicator_text
+from icb_tui.saving import stem_of
 from icb_tui.screens.frame import Reader
+from icb_tui.screens.handing import Copy
+from icb_tui.sidelisting import official
 from icb_tui.store import Store
 from icb_tui.view import View
 
@@ -25,6 +30,25 @@ class IndicatorScreen(Reader):
         super().__init__(store, look, view)
         series = {code: series for (code, each), series in view.series.items() if each == indicator}
         self.official = Official(view.data, view.data.indicator[indicator], icb, series)
+
+    def table(self) -> Table:
+        return self._listed(self.now)
+
+    def _listed(self, view: View) -> Table:
+        """The indicator of the boards found."""
+        of = self.official.indicator
+        series = {(icb, of.id): each for icb, each in self.official.series.items()}
+        return official(replace(view, aim=of.aim), series, of.id)
+
+    def file_name(self) -> str:
+        return f"{stem_of(self.official.indicator.id)}.csv"
+
+    def command(self) -> str:
+        return command_line(self.now, "--open", self.official.icb)
+
+    def own_copies(self) -> dict[str, Copy]:
+        here = replace(self.now, rows=(self.official.icb,))
+        return {"r": Copy("the row", lambda: as_text(self._listed(here)))}
 
     def write(self, cells: int) -> Text:
         return indicator_text(self.official, cells)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 
 from icb_tui import peers
 from icb_tui.editing import Editor
-from icb_tui.keys import LEAVING, moving
+from icb_tui.export import Table
+from icb_tui.keys import moving
 from icb_tui.lines import Run
+from icb_tui.listing import sets_listed
 from icb_tui.look import Look
 from icb_tui.panes.sets import SetList
 from icb_tui.screens.frame import Frame
@@ -30,7 +31,7 @@ class Keeper(Protocol):
 
 
 class SetsScreen(Frame):
-    """The sets, one of them under the cursor; `u` brings a deleted one back. `line` is the name that is typed."""
+    """The sets, one of them under the cursor; `u` brings a deleted one back."""
 
     AUTO_FOCUS = "SetList"
     BINDINGS = [
@@ -47,8 +48,16 @@ class SetsScreen(Frame):
         self.now, self.keeper = view, keeper
         self.sets: peers.Sets = {}
         self.here = 0
-        self.line: Editor | None = None
         self._dropped: list[tuple[str, tuple[str, ...]]] = []
+
+    def table(self) -> Table | None:
+        return sets_listed(self.sets, self.now.data) if self.sets else None
+
+    def file_name(self) -> str:
+        return "sets.csv"
+
+    def command(self) -> str:
+        return "icb-tui sets"
 
     def middle(self) -> ComposeResult:
         yield SetList(self.now.data, self.look)
@@ -66,7 +75,7 @@ class SetsScreen(Frame):
 
     def _show(self) -> None:
         self.here = min(max(self.here, 0), max(len(self.sets) - 1, 0))
-        self.query_one(SetList).shown = (self.sets, self.here, self.line)
+        self.query_one(SetList).shown = (self.sets, self.here)
         told = f"{counted(len(self.sets), 'set')} kept · {len(self.now.marked)} marked"
         self.title_is([(Run("Sets of boards", "bright"),)], [(Run(told, "dim"),)])
 
@@ -88,40 +97,21 @@ class SetsScreen(Frame):
         if not self.now.marked:
             self.say("No board is marked; esc goes back, space marks.")
             return
-        self.line = Editor()
-        self._show()
+        self._ask_name(Editor())
 
-    async def typed(self, event: events.Key) -> bool:
-        if self.line is None or event.key in LEAVING:
-            return False
-        if event.key == "escape":
-            self._answered()
-        elif event.key == "enter":
-            self._keep(self.line.text)
-        elif (line := self.line.pressed(event.key, event.character)) is not None:
-            self.line = line
-        self._show()
-        return True
-
-    def pasted(self, text: str) -> None:
-        if self.line is not None:
-            self.line = self.line.insert(text)
-            self._show()
+    def _ask_name(self, line: Editor) -> None:
+        self.ask_line("A name for the marked boards:", line, self._keep)
 
     def _keep(self, name: str) -> None:
         try:
             kept = peers.keep(name, self.now.marked)
         except peers.PeersError as error:
+            self._ask_name(Editor.holding(name))
             self.say(str(error))
             return
-        self._answered()
         self.here = list(peers.kept()).index(kept)
         self._read()
         self.say(f"{counted(len(self.now.marked), 'board')} kept as “{kept}”, in {peers.place()}.")
-
-    def _answered(self) -> None:
-        self.line = None
-        self._show()
 
     def action_drop(self) -> None:
         name = self.name_here

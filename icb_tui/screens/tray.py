@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from icb_tui.clipboard import printing
+from icb_tui.export import PAGE, Table
 from icb_tui.keys import AIMS, VOICES, YEARS
 from icb_tui.lines import Run, Text
+from icb_tui.listing import unnamed
 from icb_tui.look import Look
 from icb_tui.pages.tray import Tray, tray_text
+from icb_tui.saving import stem_of
 from icb_tui.screens.frame import Reader
 from icb_tui.store import Store
 from icb_tui.view import View
@@ -25,6 +29,15 @@ class TrayScreen(Reader):
     def ask(self) -> None:
         now = self.now
         self.tray = Tray(now.data, now.year, self.store.evidence(None, year=now.year, voices=now.voices))
+
+    def table(self) -> Table:
+        return unnamed(self.now, self.tray.evidence, PAGE)
+
+    def file_name(self) -> str:
+        return f"{stem_of('national', self.now.year)}.csv"
+
+    def command(self) -> str:
+        return printing(self.now, "national")
 
     def write(self, cells: int) -> Text:
         return tray_text(self.tray, cells)
