@@ -13,6 +13,12 @@ LONGEST = 2000
 """The characters that a line may have; what is pasted beyond them is left out."""
 
 
+def told_cut(text: str, line: Editor) -> str:
+    """Return what to say of a text that was put into a line: whether all of it is there."""
+    whole = len(line.text) < LONGEST or len(text) < LONGEST
+    return "" if whole else f"A line takes {LONGEST:,} characters; the rest of what was pasted is left out."
+
+
 class Editor(Struct, frozen=True):
     """A line of text with a caret before one of its characters, or behind the last."""
 

@@ -16,7 +16,7 @@ from icb_tui import view as steps
 from icb_tui.brief import brief_lines
 from icb_tui.canvas import Canvas
 from icb_tui.clipboard import command_line
-from icb_tui.editing import Editor
+from icb_tui.editing import Editor, told_cut
 from icb_tui.facts import board_brief
 from icb_tui.grammar import UnknownWord, completed, heard_of, hearing, label, parse, reading, told, unparse
 from icb_tui.keys import AIMS, LEAVING, VOICES, WHY, YEARS, moving
@@ -272,7 +272,9 @@ class Browser(Frame):
 
     def pasted(self, text: str) -> None:
         if self.has_class("-filtering"):
-            self._typed(self.query_one(FilterLine).typed.line.insert(text))
+            line = self.query_one(FilterLine).typed.line.insert(text)
+            self._typed(line)
+            self.say(told_cut(text, line))
 
     def _typed(self, line: Editor) -> None:
         """Show what is typed, and in words what it asks for."""
