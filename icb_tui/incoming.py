@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
+from textual.constants import ESCAPE_DELAY
 
 ESC = "\x1b"
 PASTE, PASTED = "\x1b[200~", "\x1b[201~"
@@ -21,16 +22,17 @@ SEQUENCE = re.compile(
     r"""\x1b(?:
         (?P<string>[\]P_^X])               # OSC, DCS, APC, PM, SOS: a reply of any length
       | (?P<old>\[M...)                    # a click as X10 sends it
-      | (?P<whole>\[[0-?]*[ -/]*[@-~] | O[ -~])
-      | (?P<part>(?:\[[0-?]*[ -/]* | O)\Z | \[M.{0,2}\Z)
-      | (?P<broken>\[[0-?]*[ -/]* | O)
+      | (?P<part>(?:\[M.{0,2} | \[[ -?]* | O)\Z)
+      | (?P<whole>\[[ -?]*[@-~] | O[ -~])
+      | (?P<broken>\[[ -?]* | O)
       | (?P<alt>[^\x1b])
     )""",
     re.VERBOSE | re.DOTALL,
 )
+SPLIT = re.compile(r"\[[ -?]*[@-~]|O[A-Za-z]")
 STRING_ENDS = re.compile("\x07|\x1b\\\\|[\x18\x1a]|(?=\x1b[^\\\\])", re.DOTALL)
 CLICK = re.compile(r"\x1b\[<\d{1,3};\d{1,4};\d{1,4}[Mm]")
-KITTY = re.compile(r"\x1b\[(\d{1,7})(?:;\d{0,3}(?:;(\d{1,7}(?::\d{1,7})*))?)?[u~ABCDEFHPQRS]")
+KITTY = re.compile(r"\x1b\[(\d{1,7})(?:;\d{0,3}(?:;(\d{1,7}(?::\d{1,7})*))?)?[u~]|\x1b\[1;\d{1,3}[A-HPQS]")
 SYNCHRONISES = re.compile(r"\x1b\[\?2026;\d\$y")
 
 
@@ -47,31 +49,32 @@ class Incoming:
 
     def feed(self, text: str) -> str:
         """Return what of a chunk is to be read as keys, clicks or a paste."""
-        told = self._after_silence()
+        now = self._clock()
+        silence, self._last = now - self._last, now
+        told = self._given_up(silence)
         escaped, self._escaped = self._escaped, False
-        text, self._held = self._held + text, ""
-        if escaped:
-            text = ESC + text
+        begun = self._held or (ESC if escaped and _continues(text, silence) else "")
+        continued = escaped and bool(begun)
+        text, self._held = begun + text, ""
         at = 0
         while at < len(text):
             step = {"": self._plain, "paste": self._paste, "string": self._string}[self._state]
             at, passed = step(text, at)
             told.append(passed)
         result = "".join(told)
-        # The escape that began it has been passed on already.
-        return result[1:] if escaped and result.startswith(ESC) else result
+        self._escaped |= continued and self._held.startswith(ESC) and not result
+        # The escape that began it has been passed on already, and waits for the rest a moment.
+        return result[1:] if continued and silence < ESCAPE_DELAY and result.startswith(ESC) else result
 
-    def _after_silence(self) -> list[str]:
+    def _given_up(self, silence: float) -> list[str]:
         """Give up what was begun too long ago; return what ends it."""
-        now = self._clock()
-        silence, self._last = now - self._last, now
         if self._state == "paste":
             if silence <= PASTE_PAUSE:
                 return []
             self._state, self._held = "", ""
             return [PASTED]
         if silence > PAUSE:
-            self._state, self._held, self._escaped = "", "", False
+            self._state, self._held = "", ""
         return []
 
     def _plain(self, text: str, at: int) -> tuple[int, str]:
@@ -118,12 +121,19 @@ class Incoming:
         return len(text), ""
 
 
+def _continues(text: str, silence: float) -> bool:
+    """What follows an escape at once belongs to it; so does a whole sequence, which nobody types in one go."""
+    return not text.startswith(ESC) and (silence < ESCAPE_DELAY or SPLIT.match(text) is not None)
+
+
 def known(sequence: str) -> bool:
     """Whether a whole sequence is a key, a click, or the one answer that is asked for."""
+    if sequence == PASTED:
+        return False
     if sequence in ANSI_SEQUENCES_KEYS or CLICK.fullmatch(sequence) or SYNCHRONISES.fullmatch(sequence):
         return True
     key = KITTY.fullmatch(sequence)
-    return bool(key) and all(_is_character(int(code)) for code in re.findall(r"\d+", f"{key[1]}:{key[2] or ''}"))
+    return bool(key) and all(_is_character(int(code)) for code in re.findall(r"\d+", f"{key[1]}:{key[2]}"))
 
 
 def _is_character(code: int) -> bool:
