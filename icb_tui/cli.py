@@ -21,23 +21,32 @@ from icb_tui.shell import (
     as_at_option,
     board,
     data_option,
-    folders,
-    only_ascii,
+    draws_ascii,
+    laid,
+    narrate,
+    own_settings,
     peers_named,
     start_view,
     store_of,
     voice_option,
     year_option,
 )
+from icb_tui.settings import FILE, THEMES, takes_mouse
 from icb_tui.text import clean
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from icb_tui.model import Dataset
+    from icb_tui.settings import Settings, Wrong
     from icb_tui.view import Centre, Sort, View
+
+STARTS = {"start.filter": "wanted", "start.year": "year", "start.voice": "voices", "start.aim": "aim"}
+"""The settings of the start view that mean something only beside the data, and their options."""
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--filter", "wanted", default="", metavar="TEXT", help=FILTER_HELP)
+@click.option("--filter", "wanted", metavar="TEXT", help=FILTER_HELP)
 @click.option("--open", "opened", metavar="ICB", help="Open the page of a board, by code, abbreviation or name.")
 @click.option("--compare", "compared", metavar="ICB,ICB", help="Open two to six boards side by side.")
 @click.option("--set", "peers", metavar="NAME", help="Mark the boards of a set that was kept under a name (S).")
@@ -49,9 +58,9 @@ if TYPE_CHECKING:
 @voice_option
 @as_at_option
 @data_option
-@click.option("--theme", type=click.Choice(["dark", "light", "ansi"]), default="dark", show_default=True)
-@click.option("--no-mouse", is_flag=True, help="Leave the mouse to the terminal.")
-@click.option("--ascii", "plain", is_flag=True, help="Draw with ASCII only.")
+@click.option("--theme", type=click.Choice(THEMES), help="The colours; dark if nothing is set.")
+@click.option("--mouse/--no-mouse", default=None, help="Take the mouse, or leave it to the terminal.")
+@click.option("--ascii/--no-ascii", "plain", default=None, help="Draw with ASCII only, or not.")
 @click.option("--debug", is_flag=True, help="Print the traceback if the program breaks.")
 @click.version_option(__version__, prog_name="icb-tui")
 @click.pass_context
@@ -79,21 +88,22 @@ def explore(
     centre: Centre | None,
     indicator: str | None,
     sort: Sort | None,
-    theme: str,
-    no_mouse: bool,
-    plain: bool,
+    theme: str | None,
+    mouse: bool | None,
+    plain: bool | None,
     debug: bool,
     data: Any,
     **asked: Any,
 ) -> NoReturn:
     """Open the explorer, and exit as it ended."""
     check_terminal()
-    ascii_only = plain or only_ascii()
+    own = own_settings()
+    ascii_only = draws_ascii(own.values["ascii"] if plain is None else plain)
     store = store_of(data, ascii_only=ascii_only)
     dataset = store.data
-    view = start_view(dataset, **asked)
+    view, wrong = own_start(own, dataset, asked)
     marked = peers_named(peers, dataset) if peers else ()
-    view = started(view, marked, sort, centre, indicator)
+    view = started(view, marked, sort or own.values["start.sort"], centre or own.values["start.view"], indicator)
     page = board(opened, dataset) if opened else None
     sides = several(compared, dataset) if compared else ()
 
@@ -102,7 +112,14 @@ def explore(
     from icb_tui.look import Look
     from icb_tui.terminal import Terminal
 
+    keymap: dict[str, str] = {}
+    if own.keys:  # finding out what can be had takes every screen, a few milliseconds
+        from icb_tui.keymap import resolved
+
+        keymap, refused = resolved(own.keys)
+        wrong += [own.wrong(f"keys.{name}", told) for name, told in refused.items()]
     colour = not os.environ.get("NO_COLOR")
+    theme = theme or str(own.values["theme"])
     look = Look(theme if colour else "ansi", dataset, ascii_only=ascii_only, colour=colour)
     app = IcbApp(
         store,
@@ -110,13 +127,42 @@ def explore(
         view,
         opened=page,
         compared=sides,
-        reread=partial(prepared.opened, folders(data), ascii_only=ascii_only),
+        reread=partial(prepared.opened, laid(own, data), ascii_only=ascii_only),
+        keymap=keymap,
+        said=complaints([*own.problems, *wrong]),
         driver=Terminal,
     )
-    code = run(app, mouse=not no_mouse)
+    code = run(app, mouse=takes_mouse(own.values["mouse"] if mouse is None else mouse, os.environ))
     if app.crash:
         broken(app.crash, debug=debug)
     raise SystemExit(code)
+
+
+def own_start(own: Settings, data: Dataset, asked: dict[str, Any]) -> tuple[View, list[Wrong]]:
+    """Return the view that the options ask for, else the settings, and what of the settings means nothing here."""
+    wrong = []
+    for name, option in STARTS.items():
+        value = own.values[name]
+        if value and not asked[option] and asked[option] != "":
+            told: dict[str, Any] = {option: (value,) if option == "voices" else value}
+            try:
+                start_view(data, **told)
+                asked = {**asked, **told}
+            except Stop as stopped:
+                wrong.append(own.wrong(name, stopped.lines[0].split(": ", 2)[2]))
+    return start_view(data, **asked), wrong
+
+
+def complaints(problems: Sequence[Wrong]) -> str:
+    """Say what is wrong with the settings, a line each; return what to say of it on the screen."""
+    for problem in problems:
+        if not problem.about_data:
+            narrate(f"icb-tui: {problem}")
+    if not problems:
+        return ""
+    first, more = problems[0], len(problems) - 1
+    told = str(first._replace(file=FILE))
+    return f"{told} ({more} more: icb-tui config)" if more else told
 
 
 def started(
@@ -174,8 +220,11 @@ def broken(crash: str, *, debug: bool) -> NoReturn:
     if debug:
         click.echo("".join(clean(line) + "\n" for line in crash.splitlines()), err=True, nl=False)
     last = crash.strip().splitlines()[-1]
-    hint = "" if debug else "; run it again with --debug for the traceback, and report both"
-    click.echo(f"icb-tui: internal error in version {__version__}: {clean(last)}{hint}", err=True)
+    if last.startswith("MemoryError"):
+        last = "MemoryError: there is not enough memory"
+    how = "the lines above" if debug else "what --debug prints if it happens again"
+    report = f"please give this line, and {how}, to whoever gave you icb-tui"
+    click.echo(f"icb-tui: internal error in version {__version__}: {clean(last)}; {report}", err=True)
     raise SystemExit(INTERNAL_ERROR)
 
 

@@ -133,7 +133,7 @@ def known(sequence: str) -> bool:
     if sequence in ANSI_SEQUENCES_KEYS or CLICK.fullmatch(sequence) or SYNCHRONISES.fullmatch(sequence):
         return True
     key = KITTY.fullmatch(sequence)
-    return bool(key) and all(_is_character(int(code)) for code in re.findall(r"\d+", f"{key[1]}:{key[2]}"))
+    return key is not None and all(_is_character(int(code)) for code in re.findall(r"\d+", f"{key[1]}:{key[2]}"))
 
 
 def _is_character(code: int) -> bool:

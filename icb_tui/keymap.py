@@ -60,7 +60,7 @@ def resolved(asked: Mapping[str, list[str]]) -> tuple[dict[str, str], dict[str, 
     return keymap, wrong
 
 
-def _clash(keymap: Mapping[str, str]) -> tuple[str, str, str] | None:
+def _clash(keymap: dict[str, str]) -> tuple[str, str, str] | None:
     """The last action asked for of which a key means something else on a screen too: the action, the key, the other."""
     for name in reversed(keymap):
         for screen in _screens():

@@ -1,4 +1,4 @@
-"""Where a user's own files belong: the XDG folders, or what the platform has in their place. Nothing is written elsewhere."""
+"""Where a user's own files belong: the XDG folders, or what the platform has in their place; nowhere else is written."""
 
 from __future__ import annotations
 
@@ -15,6 +15,11 @@ def config_folder() -> Path | None:
 def data_folder() -> Path | None:
     """Return the folder of what the user keeps; None where the user has no home to hold one."""
     return _whole(platformdirs.user_data_path("icb-tui"))
+
+
+def cache_folder() -> Path | None:
+    """Return the folder of what can be made again; None where the user has no home to hold one."""
+    return _whole(platformdirs.user_cache_path("icb-tui"))
 
 
 def _whole(path: Path) -> Path | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -48,6 +48,11 @@ class Wrong(NamedTuple):
     line: int | None
     key: str
     message: str
+
+    @property
+    def about_data(self) -> bool:
+        """Whether a folder of data may be missed for it, which every command tells."""
+        return self.key in ("", "data")
 
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}" if self.line else self.file
@@ -176,11 +181,15 @@ def _there(file: Path | None, folders: list[str]) -> tuple[list[str], list[str]]
 
 
 def _folder(file: Path | None, name: str) -> Path:
+    return homeward(name) if file is None else file.parent / homeward(name)
+
+
+def homeward(name: str) -> Path:
+    """Return a path, its ~ as the home it stands for; as it is where there is no such home."""
     try:
-        path = Path(name).expanduser()
-    except RuntimeError:  # there is no home
-        path = Path(name)
-    return path if file is None else file.parent / path
+        return Path(name).expanduser()
+    except RuntimeError:
+        return Path(name)
 
 
 def line_of(text: str, name: str) -> int | None:
@@ -222,6 +231,14 @@ def written(value: Any) -> str:
     if isinstance(value, list):
         return f"[{', '.join(map(written, value))}]"
     return str(value)
+
+
+def takes_mouse(asked: bool | str, environment: Mapping[str, str]) -> bool:
+    """Return whether to ask for the mouse; by itself not over SSH inside tmux or screen, where it selects text."""
+    if isinstance(asked, bool):
+        return asked
+    remote = any(environment.get(name) for name in ("SSH_CONNECTION", "SSH_TTY"))
+    return not (remote and any(environment.get(name) for name in ("TMUX", "STY")))
 
 
 def example(keys: dict[str, tuple[list[str], str]]) -> str:

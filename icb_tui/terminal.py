@@ -32,7 +32,7 @@ class Terminal(linux_driver.LinuxDriver):
 
     def start_application_mode(self) -> None:
         """Take the terminal over, but for its focus reports, which nothing here heeds."""
-        super().start_application_mode()
+        super().start_application_mode()  # type: ignore[no-untyped-call]
         self.write("\x1b[?1004l")
 
     def _query_in_band_window_resize(self) -> None:
@@ -82,8 +82,8 @@ class Terminal(linux_driver.LinuxDriver):
         with contextlib.suppress(termios.error, OSError, ValueError):
             if self.attrs_before is not None:
                 termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
-            if select.select([], [self._file], [], 0)[1]:
-                os.write(self._file.fileno(), RESTORED)
+            if select.select([], [self.fileno], [], 0)[1]:
+                os.write(self.fileno, RESTORED)
         os._exit(code)
 
 

@@ -15,8 +15,8 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "icb_tui"
 
 FLOORS = [
-    ["text", "keys", "bundled", "files", "amounts"],
-    ["peers"],
+    ["text", "keys", "bundled", "files", "amounts", "places", "incoming"],
+    ["peers", "settings"],
     ["model"],
     ["yamlread", "lines", "csvtext"],
     ["editing"],
@@ -68,9 +68,9 @@ FLOORS = [
         "screens.presenter",
     ],
     ["screens.browser", "terminal"],
-    ["app"],
+    ["app", "keymap"],
     ["shell"],
-    ["commands.facts", "commands.own", "commands.importing"],
+    ["commands.facts", "commands.own", "commands.importing", "commands.config"],
     ["cli"],
     ["__main__"],
 ]
