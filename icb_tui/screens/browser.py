@@ -272,9 +272,10 @@ class Browser(Frame):
 
     def pasted(self, text: str) -> None:
         if self.has_class("-filtering"):
-            line = self.query_one(FilterLine).typed.line.insert(text)
-            self._typed(line)
-            self.say(told_cut(text, line))
+            pane = self.query_one(FilterLine)
+            self._typed(line := pane.typed.line.insert(text))
+            if cut := told_cut(text, line):
+                pane.typed = replace(pane.typed, told=f"{cut} {pane.typed.told}")
 
     def _typed(self, line: Editor) -> None:
         """Show what is typed, and in words what it asks for."""
