@@ -12,6 +12,7 @@ import click
 
 from icb_tui import __version__
 from icb_tui.commands import COMMANDS
+from icb_tui.settings import FILE, THEMES, takes_mouse
 from icb_tui.shell import (
     FILTER_HELP,
     INTERNAL_ERROR,
@@ -31,7 +32,6 @@ from icb_tui.shell import (
     voice_option,
     year_option,
 )
-from icb_tui.settings import FILE, THEMES, takes_mouse
 from icb_tui.text import clean
 
 if TYPE_CHECKING:

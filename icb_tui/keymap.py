@@ -13,7 +13,9 @@ from icb_tui.screens.browser import Browser
 from icb_tui.screens.frame import Frame
 from icb_tui.text import clean
 
-SAME = {"ctrl+h": "backspace", "esc": "escape"} | {other: key for key, others in KEY_ALIASES.items() for other in others}
+SAME = {"ctrl+h": "backspace", "esc": "escape"} | {
+    other: key for key, others in KEY_ALIASES.items() for other in others
+}
 """Keys that a terminal sends as another, or that have another name."""
 
 NAMED = {"space"} | {key.value for key in Keys}

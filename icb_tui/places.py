@@ -1,4 +1,4 @@
-"""Where a user's own files belong: the XDG folders, or what the platform has in their place; nowhere else is written."""
+"""Where a user's own files belong: the XDG folders, or the platform's own; nothing is written elsewhere."""
 
 from __future__ import annotations
 

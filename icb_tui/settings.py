@@ -36,7 +36,9 @@ RULES = {
     "start.view": Rule("matrix", "", "what stands in the centre", ("matrix", "indicators", "map")),
     "start.sort": Rule("name", "", "the order of the boards", ("name", "rating", "region")),
     "start.voice": Rule("all", "a text", "whose findings count: 'all', 'assessed', 'self', …"),
-    "start.aim": Rule("", "a text", "where the cursor starts: '1' to '5', or a word such as 'health'; empty: on the board"),
+    "start.aim": Rule(
+        "", "a text", "where the cursor starts: '1' to '5', or a word such as 'health'; empty: on the board"
+    ),
 }
 """Every setting but the keys, by its name with its table before it."""
 
@@ -157,7 +159,7 @@ def _wrong_with(name: str, value: Any) -> str:
     if name.startswith("keys."):
         every = value if isinstance(value, list) else [value]
         fine = bool(every) and all(isinstance(each, str) and each for each in every)
-        return "" if fine else f"{_said(value)} is no key; expected a key such as \"ctrl+f\", or a list of keys"
+        return "" if fine else f'{_said(value)} is no key; expected a key such as "ctrl+f", or a list of keys'
     if name in ("start", "keys"):
         return f"{_said(value)} is no table; expected [{name}] on a line of its own, and settings under it"
     rule = RULES.get(name)

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import click
 
+from icb_tui.settings import RULES, Settings, example, takes_mouse, written
 from icb_tui.shell import (
     BAD_DATA,
     Stop,
@@ -18,7 +19,6 @@ from icb_tui.shell import (
     own_settings,
     put,
 )
-from icb_tui.settings import RULES, Settings, example, takes_mouse, written
 
 Outer = dict[str, Any]
 
@@ -45,7 +45,9 @@ class Held(NamedTuple):
 
 
 @click.command()
-@click.option("--example", "as_example", is_flag=True, help="Print a config.toml with every setting as it is by itself.")
+@click.option(
+    "--example", "as_example", is_flag=True, help="Print a config.toml with every setting as it is by itself."
+)
 @click.option("--keys", is_flag=True, help="List the actions that can be given other keys.")
 @format_option
 @click.pass_obj
@@ -62,8 +64,10 @@ def config(outer: Outer, /, as_example: bool, keys: bool, style: str) -> None:
     own = own_settings()
     keymap, refused = resolved(own.keys)
     if keys:
-        every = [(name, " ".join(own.keys[name] if name in keymap else action.keys), action.does)
-                 for name, action in actions().items()]
+        every = [
+            (name, " ".join(own.keys[name] if name in keymap else action.keys), action.does)
+            for name, action in actions().items()
+        ]
         _put(style, ("action", "keys", "does"), every)
         return
     own_keys = [Held(f"keys.{name}", written(own.keys[name]), "file") for name in keymap]
