@@ -139,7 +139,7 @@ class Store:
 
     def warm(self) -> None:
         """Open the database ahead of the first question."""
-        self._db.execute("select 1")
+        self._db.cursor().execute("select 1")  # one of its own: on the shared one it would take the answer of a key
 
     def refill(self, other: Store) -> None:
         """Answer from the data of another store from now on."""
