@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
 from msgspec import Struct
@@ -59,8 +60,11 @@ class Editor(Struct, frozen=True):
         """The first character that is shown in so many cells: the line is scrolled so that the caret is seen."""
         at = width(self.text[self.caret : self.caret + 1]) or 1
         more = self.caret + 1 < len(self.text)
-        starts = (n for n in range(self.caret + 1) if width(self.text[n : self.caret]) + at + more <= cells)
-        return next(starts, self.caret)
+
+        def fits(start: int) -> bool:
+            return width(self.text[start : self.caret]) + at + more <= cells
+
+        return min(bisect_left(range(self.caret + 1), True, key=fits), self.caret)
 
     def runs(self, cells: int, hint: str = "") -> Sequence[Run]:
         """The line in so many cells, the caret on it; a long one is scrolled so that the caret is seen."""
