@@ -6,7 +6,7 @@ import asyncio
 import signal
 import sys
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, partial
 from itertools import takewhile
 from threading import Thread
@@ -20,7 +20,7 @@ from textual.theme import Theme
 from textual.widget import AwaitMount
 
 from icb_tui.export import Table
-from icb_tui.keys import does, shown, told
+from icb_tui.keys import changed, does, shown, told
 from icb_tui.look import SHADES, Look
 from icb_tui.pages.help import KeyHelp
 from icb_tui.peers import PeersError, kept
@@ -31,7 +31,7 @@ from icb_tui.screens.handing import prose
 from icb_tui.screens.picker import Picker
 from icb_tui.search import Index
 from icb_tui.store import Store
-from icb_tui.terminal import leave_if_vanished
+from icb_tui.terminal import Terminal, leave_if_vanished
 from icb_tui.view import View
 from icb_tui.wording import counted, laid_over
 
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from icb_tui.seed import SeedError
 
 SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+GRACE = 3
+"""The seconds that an orderly end may take after a signal."""
 INTERNAL_ERROR = 70
 
 
@@ -51,7 +53,10 @@ class IcbApp(App[tuple[str, ...]]):
 
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS = [Binding("ctrl+q", "quit", show=False, priority=True)]
+    BINDINGS = [
+        Binding("ctrl+q", "quit", show=False, priority=True),
+        Binding("ctrl+z", "suspend_process", show=False, priority=True),
+    ]
 
     def __init__(
         self,
@@ -63,13 +68,18 @@ class IcbApp(App[tuple[str, ...]]):
         compared: tuple[str, ...] = (),
         groups: tuple[str, ...] = (),
         reread: Callable[[], Store] | None = None,
+        keymap: Mapping[str, str] | None = None,
+        said: str = "",
         driver: type[Driver] | None = None,
         picking: bool = False,
     ) -> None:
         super().__init__(driver_class=driver, ansi_color=look.theme not in SHADES)
         self.browser: Browser = Picker(store, look, start) if picking else Browser(store, look, start)
         self.crash = ""
-        self._opened, self._compared, self._groups, self._reread = opened, compared, groups, reread
+        self._opened, self._compared, self._groups = opened, compared, groups
+        self._reread, self._said = reread, said
+        self._keymap = dict(keymap or {})
+        self._event_loop: asyncio.AbstractEventLoop | None = None
         for name, shade in SHADES.items():
             ground, text = shade.grounds[""], shade.texts["text"]
             self.register_theme(
@@ -78,10 +88,10 @@ class IcbApp(App[tuple[str, ...]]):
         self.theme = f"icb-{look.theme}" if look.theme in SHADES else "ansi-dark"
 
     def on_mount(self) -> None:
-        loop = asyncio.get_running_loop()
-        for number in SIGNALS:
-            loop.add_signal_handler(number, self._signalled, number)
+        self._event_loop = asyncio.get_running_loop()
         self.push_screen(self.browser)
+        if self._said:
+            self.call_later(self.browser.say, self._said)
         if self._opened:
             self.call_later(self.browser.open_page, self._opened)
         if self._compared:
@@ -127,10 +137,11 @@ class IcbApp(App[tuple[str, ...]]):
         from icb_tui.screens.find import Command
 
         active = {a.binding.action: a for a in self.screen.active_bindings.values() if told(a.binding)}
+        own = changed((each.binding for each in active.values()), self._keymap)
         actions = [
             Command(
                 does(binding),
-                shown(binding),
+                shown(binding, own),
                 partial(self.run_action, binding.action, default_namespace=node),
             )
             for node, binding, *_ in active.values()
@@ -203,16 +214,28 @@ class IcbApp(App[tuple[str, ...]]):
     def _keys_here(self) -> list[KeyHelp]:
         """The keys that work on this screen, those of one action together."""
         keys: dict[str, list[str]] = {}
-        for active in self.screen.active_bindings.values():
-            binding = active.binding
-            if told(binding):
-                keys.setdefault(does(binding), []).append(shown(binding))
+        bindings = [active.binding for active in self.screen.active_bindings.values() if told(active.binding)]
+        own = changed(bindings, self._keymap)
+        for binding in bindings:
+            keys.setdefault(does(binding), []).append(shown(binding, own))
         return [KeyHelp(" ".join(dict.fromkeys(each)), what) for what, each in keys.items()]
 
-    def _signalled(self, number: int) -> None:
+    def action_suspend_process(self) -> None:
+        """Give the terminal back to the shell until `fg`."""
+        if not (isinstance(self._driver, Terminal) and self._driver.stop_for_now()) and isinstance(self.screen, Frame):
+            self.screen.say("There is no shell to go back to; q quits.")
+
+    def signalled(self, number: int, _: object = None) -> None:
+        """End with the signal's code: in order, or in a moment if the terminal takes nothing any more."""
+        if self._event_loop is None or self._event_loop.is_closed():
+            raise SystemExit(128 + number)
         if number == signal.SIGHUP:
             leave_if_vanished()
-        self.exit(return_code=128 + number)
+        if isinstance(self._driver, Terminal):
+            leave = self._driver.leave_at_once
+            signal.signal(signal.SIGALRM, lambda *_: leave(128 + number))
+            signal.alarm(GRACE)
+        self._event_loop.call_soon_threadsafe(partial(self.exit, return_code=128 + number))
 
     def _fatal_error(self) -> None:
         """End after an unhandled exception, keeping the traceback for the command line instead of printing it."""
@@ -223,7 +246,10 @@ class IcbApp(App[tuple[str, ...]]):
         self._ended_by(sys.exc_info()[1], "\n".join(map(str, renderables)))
 
     def _ended_by(self, error: BaseException | None, otherwise: str = "") -> None:
-        self.crash = "".join(traceback.format_exception(error)) if error else otherwise or "unknown error"
+        try:
+            self.crash = "".join(traceback.format_exception(error)) if error else otherwise or "unknown error"
+        except MemoryError:
+            self.crash = "MemoryError"
         self._return_code = INTERNAL_ERROR
         self._close_messages_no_wait()
 
@@ -238,6 +264,9 @@ def _sets() -> Sequence[tuple[str, tuple[str, ...]]]:
 
 def run(app: IcbApp, *, mouse: bool) -> int:
     """Run the app until it ends; return the exit code."""
+    for number in SIGNALS:
+        signal.signal(number, app.signalled)
     app.run(mouse=mouse)
+    signal.alarm(0)
     code = app.return_code
     return INTERNAL_ERROR if app.crash or code is None else code

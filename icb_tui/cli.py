@@ -17,6 +17,7 @@ from click.core import ParameterSource
 from icb_tui import __version__
 from icb_tui.commands import COMMANDS
 from icb_tui.commands.completion import COMPLETE
+from icb_tui.settings import FILE, THEMES, takes_mouse
 from icb_tui.shell import (
     FILTER_HELP,
     INTERNAL_ERROR,
@@ -30,9 +31,11 @@ from icb_tui.shell import (
     boards_and_groups,
     candidates,
     data_option,
-    folders,
+    draws_ascii,
     format_option,
-    only_ascii,
+    laid,
+    narrate,
+    own_settings,
     peers_named,
     put,
     start_view,
@@ -43,14 +46,21 @@ from icb_tui.shell import (
 from icb_tui.text import clean
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from icb_tui.model import Dataset
+    from icb_tui.settings import Settings, Wrong
     from icb_tui.view import Centre, Sort, View
 
 UNWRITTEN = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 """What the system says of a disk that is full, or gone."""
 
+STARTS = {"start.filter": "wanted", "start.year": "year", "start.voice": "voices", "start.aim": "aim"}
+"""The settings of the start view that mean something only beside the data, and their options."""
+
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--filter", "wanted", default="", metavar="TEXT", shell_complete=candidates.words, help=FILTER_HELP)
+@click.option("--filter", "wanted", metavar="TEXT", shell_complete=candidates.words, help=FILTER_HELP)
 @click.option(
     "--open",
     "opened",
@@ -90,9 +100,9 @@ UNWRITTEN = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 @voice_option
 @as_at_option
 @data_option
-@click.option("--theme", type=click.Choice(["dark", "light", "ansi"]), default="dark", show_default=True)
-@click.option("--no-mouse", is_flag=True, help="Leave the mouse to the terminal.")
-@click.option("--ascii", "plain", is_flag=True, help="Draw with ASCII only.")
+@click.option("--theme", type=click.Choice(THEMES), help="The colours; dark if nothing is set.")
+@click.option("--mouse/--no-mouse", default=None, help="Take the mouse, or leave it to the terminal.")
+@click.option("--ascii/--no-ascii", "plain", default=None, help="Draw with ASCII only, or not.")
 @click.option("--debug", is_flag=True, help="Print the traceback if the program breaks.")
 @click.version_option(__version__, prog_name="icb-tui")
 @click.pass_context
@@ -140,21 +150,22 @@ def explore(
     centre: Centre | None,
     indicator: str | None,
     sort: Sort | None,
-    theme: str,
-    no_mouse: bool,
-    plain: bool,
+    theme: str | None,
+    mouse: bool | None,
+    plain: bool | None,
     debug: bool,
     data: Any,
     **asked: Any,
 ) -> tuple[str, ...]:
     """Open the explorer; return the boards that were picked. Exit where it did not end by a key."""
     check_terminal()
-    ascii_only = plain or only_ascii()
+    own = own_settings()
+    ascii_only = draws_ascii(own.values["ascii"] if plain is None else plain)
     store = store_of(data, ascii_only=ascii_only)
     dataset = store.data
-    view = start_view(dataset, **asked)
+    view, wrong = own_start(own, dataset, asked)
     marked = peers_named(peers, dataset) if peers else ()
-    view = started(view, marked, sort, centre, indicator)
+    view = started(view, marked, sort or own.values["start.sort"], centre or own.values["start.view"], indicator)
     page = board(opened, dataset) if opened else None
     sides, groups = boards_and_groups(compared.split(","), dataset) if compared else ((), ())
 
@@ -163,7 +174,14 @@ def explore(
     from icb_tui.look import Look
     from icb_tui.terminal import Terminal, on_terminal
 
+    keymap: dict[str, str] = {}
+    if own.keys:  # finding out what can be had takes every screen, a few milliseconds
+        from icb_tui.keymap import resolved
+
+        keymap, refused = resolved(own.keys)
+        wrong += [own.wrong(f"keys.{name}", told) for name, told in refused.items()]
     colour = not os.environ.get("NO_COLOR")
+    theme = theme or str(own.values["theme"])
     look = Look(theme if colour else "ansi", dataset, ascii_only=ascii_only, colour=colour)
     app = IcbApp(
         store,
@@ -172,17 +190,46 @@ def explore(
         opened=page,
         compared=tuple(sides),
         groups=tuple(groups),
-        reread=partial(prepared.opened, folders(data), ascii_only=ascii_only),
+        reread=partial(prepared.opened, laid(own, data), ascii_only=ascii_only),
+        keymap=keymap,
+        said=complaints([*own.problems, *wrong]),
         driver=Terminal,
         picking=picking,
     )
     with on_terminal():
-        code = run(app, mouse=not no_mouse)
+        code = run(app, mouse=takes_mouse(own.values["mouse"] if mouse is None else mouse, os.environ))
     if app.crash:
         broken(app.crash, debug=debug)
     if code:
         raise SystemExit(code)
     return app.return_value or ()
+
+
+def own_start(own: Settings, data: Dataset, asked: dict[str, Any]) -> tuple[View, list[Wrong]]:
+    """Return the view that the options ask for, else the settings, and what of the settings means nothing here."""
+    wrong = []
+    for name, option in STARTS.items():
+        value = own.values[name]
+        if value and not asked[option] and asked[option] != "":
+            told: dict[str, Any] = {option: (value,) if option == "voices" else value}
+            try:
+                start_view(data, **told)
+                asked = {**asked, **told}
+            except Stop as stopped:
+                wrong.append(own.wrong(name, stopped.lines[0].split(": ", 2)[2]))
+    return start_view(data, **asked), wrong
+
+
+def complaints(problems: Sequence[Wrong]) -> str:
+    """Say what is wrong with the settings, a line each; return what to say of it on the screen."""
+    for problem in problems:
+        if not problem.about_data:
+            narrate(f"icb-tui: {problem}")
+    if not problems:
+        return ""
+    first, more = problems[0], len(problems) - 1
+    told = str(first._replace(file=FILE))
+    return f"{told} ({more} more: icb-tui config)" if more else told
 
 
 def started(
@@ -229,8 +276,11 @@ def broken(crash: str, *, debug: bool) -> NoReturn:
     if debug:
         say("".join(clean(line) + "\n" for line in crash.splitlines()))
     last = crash.strip().splitlines()[-1]
-    hint = "" if debug else "; run it again with --debug for the traceback, and report both"
-    say(f"icb-tui: internal error in version {__version__}: {clean(last)}{hint}\n")
+    if last.startswith("MemoryError"):
+        last = "MemoryError: there is not enough memory"
+    how = "the lines above" if debug else "what --debug prints if it happens again"
+    report = f"please give this line, and {how}, to whoever gave you icb-tui"
+    say(f"icb-tui: internal error in version {__version__}: {clean(last)}; {report}\n")
     raise SystemExit(INTERNAL_ERROR)
 
 

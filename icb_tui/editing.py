@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
 from msgspec import Struct
@@ -11,6 +12,12 @@ from icb_tui.text import clean, width
 
 LONGEST = 2000
 """The characters that a line may have; what is pasted beyond them is left out."""
+
+
+def told_cut(text: str, line: Editor) -> str:
+    """Return what to say of a text that was put into a line: whether all of it is there."""
+    whole = len(line.text) < LONGEST or len(text) < LONGEST
+    return "" if whole else f"A line takes {LONGEST:,} characters; the rest of what was pasted is left out."
 
 
 class Editor(Struct, frozen=True):
@@ -53,8 +60,11 @@ class Editor(Struct, frozen=True):
         """The first character that is shown in so many cells: the line is scrolled so that the caret is seen."""
         at = width(self.text[self.caret : self.caret + 1]) or 1
         more = self.caret + 1 < len(self.text)
-        starts = (n for n in range(self.caret + 1) if width(self.text[n : self.caret]) + at + more <= cells)
-        return next(starts, self.caret)
+
+        def fits(start: int) -> bool:
+            return width(self.text[start : self.caret]) + at + more <= cells
+
+        return min(bisect_left(range(self.caret + 1), True, key=fits), self.caret)
 
     def runs(self, cells: int, hint: str = "") -> Sequence[Run]:
         """The line in so many cells, the caret on it; a long one is scrolled so that the caret is seen."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from textual.binding import Binding
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
-LEAVING = ("ctrl+q", "ctrl+c")
-"""Keys that are never typed into a line."""
+from textual.binding import Binding, BindingType
+from textual.keys import REPLACED_KEYS, key_to_character
+
+LEAVING = ("ctrl+q", "ctrl+c", "ctrl+z")
+"""Keys that are never typed into a line, and never mean anything else."""
 
 FAR = 1_000_000
 """More steps than anything has."""
@@ -14,12 +18,12 @@ FAR = 1_000_000
 def moving(step: str, page: str) -> list[Binding]:
     """Return the bindings of moving up and down: `step` and `page` are the actions, called with how many of them."""
     return [
-        Binding("up,k", f"{step}(-1)", "up", key_display="↑ k", show=False),
-        Binding("down,j", f"{step}(1)", "down", key_display="↓ j", show=False),
-        Binding("home,g", f"{step}({-FAR})", "first", key_display="g", show=False),
-        Binding("end,G", f"{step}({FAR})", "last", key_display="G", show=False),
-        Binding("pageup", f"{page}(-1)", "page up", key_display="page keys", show=False),
-        Binding("pagedown", f"{page}(1)", "page down", key_display="page keys", show=False),
+        Binding("up,k", f"{step}(-1)", "up", key_display="↑ k", show=False, id="up"),
+        Binding("down,j", f"{step}(1)", "down", key_display="↓ j", show=False, id="down"),
+        Binding("home,g", f"{step}({-FAR})", "first", key_display="g", show=False, id="first"),
+        Binding("end,G", f"{step}({FAR})", "last", key_display="G", show=False, id="last"),
+        Binding("pageup", f"{page}(-1)", "page up", key_display="page keys", show=False, id="page_up"),
+        Binding("pagedown", f"{page}(1)", "page down", key_display="page keys", show=False, id="page_down"),
     ]
 
 
@@ -39,6 +43,7 @@ DOES = {
     "palette": "All commands, sets and boards",
     "help": "Help: these keys, and what the marks mean",
     "quit": "Quit",
+    "suspend_process": "Stop for now: back to the shell; fg comes back",
     "filters": "Filter: type it, or point at an option",
     "mark": "Mark the board, or take the mark off",
     "pick": "Pick the marked boards, or the one under the cursor",
@@ -103,6 +108,41 @@ KEYS = {
 """Keys as they are shown, where that is not their name."""
 
 
+STEPS = {
+    "year": ("year_before", "year_after"),
+    "voice": ("voice_before", "voice"),
+    "sideways": ("left", "right"),
+    "next": ("left", "right"),
+    "shift": ("column_left", "column_right"),
+    "turn": ("statement_before", "statement_after"),
+}
+"""What the settings call the step back and the step on of an action."""
+
+NAMES = {"pop_screen": "back"}
+"""What the settings call an action that is not called by its own name."""
+
+
+def named(bindings: Iterable[BindingType]) -> list[BindingType]:
+    """Return bindings with the names by which the settings know them: those of their actions."""
+    return [replace(each, id=each.id or _name(each)) if isinstance(each, Binding) else each for each in bindings]
+
+
+def _name(binding: Binding) -> str:
+    """The name of a binding: find, year_before, aim_3."""
+    action, argument = _action(binding), binding.action.partition("(")[2].rstrip(")")
+    if not argument:
+        return NAMES.get(action, action)
+    if action not in STEPS:
+        return f"{action}_{argument}"
+    steps = int(argument)
+    return ("first" if steps < 0 else "last") if abs(steps) == FAR else STEPS[action][steps > 0]
+
+
+def changed(bindings: Iterable[Binding], keymap: Mapping[str, str]) -> frozenset[str]:
+    """Return the actions that have a key of the user's: their keys are shown one by one, not as a pair."""
+    return frozenset(_action(binding) for binding in bindings if binding.id in keymap)
+
+
 def told(binding: Binding) -> bool:
     """Whether a binding is one of ours, and worth telling; Textual has some of its own."""
     return _action(binding) in DOES
@@ -112,9 +152,21 @@ def _action(binding: Binding) -> str:
     return binding.action.split("(")[0].rpartition(".")[2]
 
 
-def shown(binding: Binding) -> str:
+def shown(binding: Binding, changed: frozenset[str] = frozenset()) -> str:
     """Return the keys of a binding as they are shown."""
-    return binding.key_display or " ".join(KEYS.get(key, key) for key in binding.key.split(","))
+    if binding.key_display and _action(binding) not in changed:
+        return binding.key_display
+    return " ".join(_key(key) for key in binding.key.split(","))
+
+
+def _key(key: str) -> str:
+    return KEYS.get(key) or character(key) or key
+
+
+def character(key: str) -> str | None:
+    """Return the character that a key types; None where it types none, or one that is not seen."""
+    typed = key_to_character(REPLACED_KEYS.get(key, key))
+    return typed if typed and typed.isprintable() and typed != " " else None
 
 
 def does(binding: Binding) -> str:

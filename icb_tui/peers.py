@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import fcntl
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import msgspec
-import platformdirs
 
 from icb_tui.files import write_whole
+from icb_tui.places import data_folder
 from icb_tui.text import clean
 
 LONGEST = 40
@@ -24,14 +26,17 @@ class PeersError(Exception):
 
 def place() -> Path:
     """Return the file that holds the sets: under XDG_DATA_HOME, or where the platform keeps such data."""
-    return platformdirs.user_data_path("icb-tui") / "sets.json"
+    folder = data_folder()
+    if folder is None:
+        raise PeersError("there is no home folder to keep sets in; set HOME or XDG_DATA_HOME to one")
+    return folder / "sets.json"
 
 
 def kept() -> Sets:
     """Return the sets by name; none where nothing was kept yet. Raise PeersError where the file cannot be read."""
     try:
         return msgspec.json.decode(place().read_bytes(), type=Sets)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return {}
     except OSError as error:
         raise PeersError(f"{place()} cannot be read: {error.strerror}") from None
@@ -47,7 +52,8 @@ def keep(name: str, icbs: Sequence[str]) -> str:
         raise PeersError(f"a set needs a name of 1 to {LONGEST} characters; this one has {len(named)}")
     if not icbs:
         raise PeersError("a set needs at least one board; mark boards with space first")
-    _write({**kept(), named: tuple(icbs)})
+    with _alone():
+        _write({**kept(), named: tuple(icbs)})
     return named
 
 
@@ -56,12 +62,28 @@ def drop(name: str) -> None:
     sets = kept()
     if name not in sets:
         raise PeersError(f"there is no set “{clean(name)}”; {listed(sets)}")
-    _write({other: icbs for other, icbs in sets.items() if other != name})
+    with _alone():
+        _write({other: icbs for other, icbs in kept().items() if other != name})
 
 
 def listed(sets: Sets) -> str:
     """Return which sets there are, in words."""
     return f"the sets are {', '.join(sets)}" if sets else "no set was kept yet"
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Read and write with no other session between: each waits for the one before, a moment."""
+    path = place().with_suffix(".lock")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = path.open("w")
+    except OSError as error:
+        raise PeersError(f"{place()} cannot be written: {error.strerror}") from None
+    with lock:
+        with suppress(OSError):  # a file system may have no locks
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _write(sets: Sets) -> None:

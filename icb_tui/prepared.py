@@ -20,11 +20,11 @@ from tempfile import TemporaryDirectory
 import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
-from platformdirs import user_cache_path
 
 from icb_tui import store
 from icb_tui.bundled import bundled
 from icb_tui.model import FILES, Dataset
+from icb_tui.places import cache_folder
 from icb_tui.plain import in_ascii
 from icb_tui.store import Opening, Prepared, Store
 
@@ -80,7 +80,9 @@ def _made(over: Sequence[Path], anew: Callable[[], Dataset], place: Path | None)
 
 def _place(over: Sequence[Path], ascii_only: bool) -> Path | None:
     """The path (without its ending) of the prepared store of these files; None where no cache can be used."""
-    folder = user_cache_path("icb-tui")
+    folder = cache_folder()
+    if folder is None:
+        return None
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not _is_mine(folder.lstat()):

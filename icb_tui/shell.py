@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from icb_tui.export import Table
     from icb_tui.model import Dataset
     from icb_tui.seed import SeedError
+    from icb_tui.settings import Settings
     from icb_tui.store import Store
     from icb_tui.view import View
 
@@ -55,10 +56,34 @@ def narrate(text: str) -> None:
     click.echo(clean(text), err=True)
 
 
+def own_settings() -> Settings:
+    """Return the user's settings."""
+    from icb_tui import settings
+    from icb_tui.places import config_folder
+
+    folder = config_folder()
+    return settings.read(folder / settings.FILE if folder else None)
+
+
 def folders(asked: Sequence[Path]) -> list[Path]:
-    """Return the folders to be laid over the bundled data: those of the environment, then those of the options."""
-    told = [Path(name).expanduser() for name in os.environ.get("ICB_TUI_DATA", "").split(os.pathsep) if name]
-    return [*told, *asked]
+    """Return the folders to be laid over the bundled data: the settings', the environment's, then the options'."""
+    own = own_settings()
+    for problem in own.problems:
+        if problem.about_data:
+            narrate(f"icb-tui: {problem}")
+    return laid(own, asked)
+
+
+def laid(own: Settings, asked: Sequence[Path]) -> list[Path]:
+    """Return the folders to be laid over the bundled data, in their order."""
+    return [*own.folders, *environment_folders(), *asked]
+
+
+def environment_folders() -> list[Path]:
+    """Return the folders that ICB_TUI_DATA names."""
+    from icb_tui.settings import homeward
+
+    return [homeward(name) for name in os.environ.get("ICB_TUI_DATA", "").split(os.pathsep) if name]
 
 
 candidates = Candidates(folders)
@@ -92,7 +117,7 @@ def store_of(asked: Sequence[Path], *, ascii_only: bool = False) -> Store:
 def start_view(
     data: Dataset,
     *,
-    wanted: str = "",
+    wanted: str | None = None,
     year: str | None = None,
     aim: str | None = None,
     voices: tuple[str, ...] = (),
@@ -103,10 +128,10 @@ def start_view(
     from icb_tui.view import View
 
     try:
-        chosen = grammar.parse(wanted, data)
+        chosen = grammar.parse(wanted or "", data)
     except grammar.UnknownWord as error:
         pointer = " " * error.start + "^" * max(len(error.word), 1)
-        raise Stop(USAGE, f"icb-tui: filter: {error}", f"  {clean(wanted)}", f"  {pointer}") from None
+        raise Stop(USAGE, f"icb-tui: filter: {error}", f"  {clean(wanted or '')}", f"  {pointer}") from None
     if heard := [voice for name in voices if (voice := _named(grammar.voice_named, name, data, "--voice"))]:
         chosen = chosen.voiced(*heard)
     at = aim_named(aim, data) if aim else None
@@ -204,6 +229,11 @@ def only_ascii() -> bool:
     if not locale:
         return False
     return "utf8" not in locale.lower().replace("-", "")
+
+
+def draws_ascii(asked: bool | str) -> bool:
+    """Whether to draw with ASCII only: as it was asked, or (“auto”) as the locale says."""
+    return asked if isinstance(asked, bool) else only_ascii()
 
 
 def put(style: str, table: Table) -> None:

@@ -3,32 +3,47 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import os
+import select
 import signal
 import sys
 import termios
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from textual.drivers import linux_driver
 
+from icb_tui.incoming import Incoming
+
 VANISHED = 128 + signal.SIGHUP
+RESTORED = b"\x1b[?2026l\x1b[?2004l\x1b[?7h\x1b[?1000l\x1b[?1006l\x1b[<u\x1b[?1049l\x1b[?25h"
+"""What leaves the explorer's screen, where there is no time to do it in order."""
 
 
 class Terminal(linux_driver.LinuxDriver):
     """The driver of the explorer."""
 
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._stopped = False
+        # Textual's own handlers may meet the app in the midst of a write, and start it twice after a kill -STOP.
+        self._loop.add_signal_handler(signal.SIGTSTP, self.stop_for_now)
+        self._loop.add_signal_handler(signal.SIGCONT, self._continued)
+
+    def start_application_mode(self) -> None:
+        """Take the terminal over, but for its focus reports, which nothing here heeds."""
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        self.write("\x1b[?1004l")
+
+    def _query_in_band_window_resize(self) -> None:
+        """A signal tells of a new size; reports among the keys, and with them clicks in pixels, are not asked for."""
+
     def _enable_mouse_support(self) -> None:
         """Ask for clicks and the wheel only: any-motion reports cost a line bandwidth and tell us nothing."""
         if self._mouse:
             self.write("\x1b[?1000h\x1b[?1006h")
-            self.flush()
-
-    def _disable_mouse_support(self) -> None:
-        """Take back also the pixel reports that Textual leaves on."""
-        super()._disable_mouse_support()
-        if self._mouse_pixels:
-            self.write("\x1b[?1016l")
             self.flush()
 
     def run_input_thread(self) -> None:
@@ -40,17 +55,51 @@ class Terminal(linux_driver.LinuxDriver):
             leave_if_vanished()
             raise
 
+    def stop_for_now(self) -> bool:
+        """Give the terminal back and stop until `fg`; False where no shell is there to say it."""
+        if os.getpgrp() == os.getsid(0):
+            return False
+        self.suspend_application_mode()
+        self._stopped = True
+        self._loop.remove_signal_handler(signal.SIGTSTP)
+        os.kill(0, signal.SIGTSTP)  # the whole job, make and all: a shell sees it stop only if all of it does
+        self._loop.add_signal_handler(signal.SIGTSTP, self.stop_for_now)
+        self._start_again()
+        return True
+
+    def _continued(self) -> None:
+        """After a SIGSTOP, which nobody hears: the shell has had the terminal meanwhile."""
+        if self._stopped:
+            self._stopped = False
+            return
+        self.suspend_application_mode()
+        self._start_again()
+
+    def _start_again(self) -> None:
+        self.resume_application_mode()
+        self._app.refresh(layout=True)
+
+    def leave_at_once(self, code: int) -> None:
+        """End the process without waiting for a terminal that takes nothing."""
+        with contextlib.suppress(termios.error, OSError, ValueError):
+            if self.attrs_before is not None:
+                termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
+            if select.select([], [self.fileno], [], 0)[1]:
+                os.write(self.fileno, RESTORED)
+        os._exit(code)
+
 
 class _Decoder:
     """UTF-8 as it comes; the empty read of a terminal that hung up ends the program, even where no signal came."""
 
     def __init__(self) -> None:
         self._lenient = codecs.getincrementaldecoder("utf-8")("replace")
+        self._incoming = Incoming()
 
     def decode(self, data: bytes, final: bool = False) -> str:
         if not data and not final:
             leave_if_vanished()
-        return self._lenient.decode(data, final)
+        return self._incoming.feed(self._lenient.decode(data, final))
 
 
 def leave_if_vanished() -> None:

@@ -60,6 +60,8 @@ class Options(TypedDict, total=False):
     dataset: Dataset
     ascii_only: bool
     colour: bool
+    keymap: dict[str, str]
+    said: str
 
 
 def press(*keys: str, **options: Unpack[Options]) -> list[str]:
@@ -88,6 +90,8 @@ async def _run(keys: Sequence[str], options: Options, *, every: bool) -> list[st
         view,
         opened=options.get("opened"),
         compared=tuple(options.get("compared", ())),
+        keymap=options.get("keymap"),
+        said=options.get("said", ""),
     )
     screens = []
     async with app.run_test(size=options.get("size", (120, 40))) as pilot:

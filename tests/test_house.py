@@ -15,8 +15,8 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "icb_tui"
 
 FLOORS = [
-    ["text", "keys", "bundled", "files", "amounts", "query"],
-    ["peers"],
+    ["text", "keys", "bundled", "files", "amounts", "query", "places", "incoming"],
+    ["peers", "settings"],
     ["model"],
     ["yamlread", "lines", "csvtext", "meanings"],
     ["editing"],
@@ -72,9 +72,17 @@ FLOORS = [
     ],
     ["screens.browser", "terminal"],
     ["screens.picker"],
-    ["app"],
+    ["app", "keymap"],
     ["shell"],
-    ["commands.facts", "commands.own", "commands.importing", "commands.completion", "commands.sql", "commands.schema"],
+    [
+        "commands.facts",
+        "commands.own",
+        "commands.importing",
+        "commands.completion",
+        "commands.sql",
+        "commands.schema",
+        "commands.config",
+    ],
     ["cli"],
     ["__main__"],
 ]

@@ -67,7 +67,7 @@ def test_the_file_is_written_whole_and_has_the_mode_of_the_umask(sets: Path) -> 
     finally:
         os.umask(before)
     assert stat.S_IMODE(sets.stat().st_mode) == 0o640
-    assert [path.name for path in sets.parent.iterdir()] == ["sets.json"]
+    assert sorted(path.name for path in sets.parent.iterdir()) == ["sets.json", "sets.lock"]
     assert json.loads(sets.read_text()) == {"a": ["QE1"]}
 
 

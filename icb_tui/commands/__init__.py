@@ -1,6 +1,7 @@
 """The commands, in the order in which help lists them."""
 
 from icb_tui.commands.completion import completion
+from icb_tui.commands.config import config
 from icb_tui.commands.facts import brief, compare, coverage, find, indicators, list_, map_, national, show, why
 from icb_tui.commands.importing import import_
 from icb_tui.commands.own import check, sets
@@ -18,10 +19,11 @@ COMMANDS = (
     why,
     national,
     coverage,
-    sets,
-    check,
-    import_,
-    completion,
     sql,
+    sets,
+    import_,
+    check,
     schema,
+    config,
+    completion,
 )

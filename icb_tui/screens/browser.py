@@ -16,7 +16,7 @@ from textual.reactive import var
 from icb_tui import view as steps
 from icb_tui.canvas import Canvas
 from icb_tui.clipboard import command_line
-from icb_tui.editing import Editor
+from icb_tui.editing import Editor, told_cut
 from icb_tui.export import Table, as_text
 from icb_tui.grammar import UnknownWord, completed, heard_of, hearing, label, parse, reading, told, unparse
 from icb_tui.keys import AIMS, LEAVING, VOICES, WHY, YEARS, moving
@@ -279,7 +279,10 @@ class Browser(Frame):
 
     def pasted(self, text: str) -> None:
         if self.has_class("-filtering"):
-            self._typed(self.query_one(FilterLine).typed.line.insert(text))
+            pane = self.query_one(FilterLine)
+            self._typed(line := pane.typed.line.insert(text))
+            if cut := told_cut(text, line):
+                pane.typed = replace(pane.typed, told=f"{cut} {pane.typed.told}")
 
     def _typed(self, line: Editor) -> None:
         """Show what is typed, and in words what it asks for."""

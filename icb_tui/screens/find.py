@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 
 from icb_tui import search, wording
-from icb_tui.editing import Editor
+from icb_tui.editing import Editor, told_cut
 from icb_tui.keys import LEAVING
 from icb_tui.lines import Run
 from icb_tui.look import Look
@@ -45,6 +45,7 @@ class Chooser(Frame, inherit_bindings=False):
         Binding("up,down", "move", "choose", key_display="↑ ↓"),
         Binding("escape", "back", "back", key_display="esc"),
     ]
+    SETTABLE = False
     heading = ""
     hint = ""
 
@@ -78,6 +79,7 @@ class Chooser(Frame, inherit_bindings=False):
 
     def pasted(self, text: str) -> None:
         self.rewrite(self.line.insert(text))
+        self.say(told_cut(text, self.line))
 
     def rewrite(self, line: Editor) -> None:
         """Look for what the line says now."""

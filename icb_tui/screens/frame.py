@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 from icb_tui import view as steps
 from icb_tui.canvas import Canvas
 from icb_tui.grammar import heard_of, hearing
-from icb_tui.keys import moving
+from icb_tui.keys import changed, moving, named, shown
 from icb_tui.lines import Line, Run, Text, line, plain
 from icb_tui.look import Look
 from icb_tui.model import Compared
@@ -42,16 +42,26 @@ class TooSmall(Canvas):
 class Frame(Handing):
     """A screen with its bars. Subclasses give `middle`, and their keys as BINDINGS."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "app.find", "find", key_display="/"),
-        Binding("ctrl+p", "app.palette", "commands", show=False),
-        Binding("y", "copy", "copy", show=False),
-        Binding("e", "export", "export", show=False),
-        Binding("r", "app.reread", "read again", show=False),
-        Binding("equals_sign", "app.twin", "text", key_display="=", show=False),
-        Binding("question_mark", "app.help", "help", key_display="?"),
-        Binding("q", "app.quit", "quit"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = named(
+        [
+            Binding("slash", "app.find", "find", key_display="/"),
+            Binding("ctrl+p", "app.palette", "commands", show=False),
+            Binding("y", "copy", "copy", show=False),
+            Binding("e", "export", "export", show=False),
+            Binding("r", "app.reread", "read again", show=False),
+            Binding("equals_sign", "app.twin", "text", key_display="=", show=False),
+            Binding("question_mark", "app.help", "help", key_display="?"),
+            Binding("q", "app.quit", "quit"),
+        ]
+    )
+    SETTABLE: ClassVar[bool] = True
+    """Whether the settings may give the actions of the screen other keys; not where every key is typed."""
+
+    def __init_subclass__(cls, **options: bool) -> None:
+        """Give the bindings of a screen the names by which the settings know them."""
+        if cls.SETTABLE and "BINDINGS" in cls.__dict__:
+            cls.BINDINGS = named(cls.BINDINGS)
+        super().__init_subclass__(**options)
 
     def __init__(self, store: Store, look: Look) -> None:
         super().__init__()
@@ -108,13 +118,14 @@ class Frame(Handing):
 
     def _keys(self) -> list[Key]:
         """The keys that work here and are worth the bar's room, each action once, quitting last."""
-        shown: dict[str, Key] = {}
-        for active in self.active_bindings.values():
-            binding = active.binding
+        bindings = [active.binding for active in self.active_bindings.values()]
+        own = changed(bindings, self.app._keymap)
+        keys: dict[str, Key] = {}
+        for binding in bindings:
             if binding.show and binding.description:
-                shown[binding.action] = (binding.key_display or binding.key, binding.description, binding.action)
-        ends = [shown.pop(action) for action in ("app.help", "app.quit") if action in shown]
-        return [*shown.values(), *ends]
+                keys.setdefault(binding.action, (shown(binding, own), binding.description, binding.action))
+        ends = [keys.pop(action) for action in ("app.help", "app.quit") if action in keys]
+        return [*keys.values(), *ends]
 
 
 class Reader(Frame):

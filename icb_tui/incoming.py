@@ -1,0 +1,140 @@
+"""What a terminal sends, made safe: keys, clicks and pasted text pass; what nobody asked for never becomes keys."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
+from textual.constants import ESCAPE_DELAY
+
+ESC = "\x1b"
+PASTE, PASTED = "\x1b[200~", "\x1b[201~"
+MOST_PASTED = 4_096
+"""The characters of one paste that are passed on; no line takes as many."""
+PAUSE, PASTE_PAUSE = 0.5, 2.0
+"""The seconds of silence after which a sequence, or a paste, that was never finished is over."""
+LONGEST_HELD = 64
+"""The characters that are kept of a sequence that goes on and on: enough to see that it is none of ours."""
+
+SEQUENCE = re.compile(
+    r"""\x1b(?:
+        (?P<string>[\]P_^X])               # OSC, DCS, APC, PM, SOS: a reply of any length
+      | (?P<old>\[M...)                    # a click as X10 sends it
+      | (?P<part>(?:\[M.{0,2} | \[[ -?]* | O)\Z)
+      | (?P<whole>\[[ -?]*[@-~] | O[ -~])
+      | (?P<broken>\[[ -?]* | O)
+      | (?P<alt>[^\x1b])
+    )""",
+    re.VERBOSE | re.DOTALL,
+)
+SPLIT = re.compile(r"\[[ -?]*[@-~]|O[A-Za-z]")
+STRING_ENDS = re.compile("\x07|\x1b\\\\|[\x18\x1a]|(?=\x1b[^\\\\])", re.DOTALL)
+CLICK = re.compile(r"\x1b\[<\d{1,3};\d{1,4};\d{1,4}[Mm]")
+KITTY = re.compile(r"\x1b\[(\d{1,7})(?:;\d{0,3}(?:;(\d{1,7}(?::\d{1,7})*))?)?[u~]|\x1b\[1;\d{1,3}[A-HPQS]")
+SYNCHRONISES = re.compile(r"\x1b\[\?2026;\d\$y")
+
+
+class Incoming:
+    """The characters from the terminal, a chunk at a time. An escape key passes at once: it may be all that comes."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._last = clock()
+        self._held = ""
+        self._escaped = False
+        self._state = ""
+        self._room = 0
+
+    def feed(self, text: str) -> str:
+        """Return what of a chunk is to be read as keys, clicks or a paste."""
+        now = self._clock()
+        silence, self._last = now - self._last, now
+        told = self._given_up(silence)
+        escaped, self._escaped = self._escaped, False
+        begun = self._held or (ESC if escaped and _continues(text, silence) else "")
+        continued = escaped and bool(begun)
+        text, self._held = begun + text, ""
+        at = 0
+        while at < len(text):
+            step = {"": self._plain, "paste": self._paste, "string": self._string}[self._state]
+            at, passed = step(text, at)
+            told.append(passed)
+        result = "".join(told)
+        self._escaped |= continued and self._held.startswith(ESC) and not result
+        # The escape that began it has been passed on already, and waits for the rest a moment.
+        return result[1:] if continued and silence < ESCAPE_DELAY and result.startswith(ESC) else result
+
+    def _given_up(self, silence: float) -> list[str]:
+        """Give up what was begun too long ago; return what ends it."""
+        if self._state == "paste":
+            if silence <= PASTE_PAUSE:
+                return []
+            self._state, self._held = "", ""
+            return [PASTED]
+        if silence > PAUSE:
+            self._state, self._held = "", ""
+        return []
+
+    def _plain(self, text: str, at: int) -> tuple[int, str]:
+        """Pass on what is typed up to an escape, then what the escape begins."""
+        start = text.find(ESC, at)
+        if start != at:
+            end = len(text) if start < 0 else start
+            return end, text[at:end]
+        found = SEQUENCE.match(text, at)
+        if found is None:
+            self._escaped = at + 1 == len(text)
+            return at + 1, ESC
+        if found["string"]:
+            self._state = "string"
+        elif found["part"]:
+            self._held = found[0][:LONGEST_HELD]
+        elif found[0] == PASTE:
+            self._state, self._room = "paste", MOST_PASTED
+            return found.end(), PASTE
+        return found.end(), found[0] if found["alt"] or (found["whole"] and known(found[0])) else ""
+
+    def _paste(self, text: str, at: int) -> tuple[int, str]:
+        """Pass on a paste as far as any line takes it, an escape in it as a picture."""
+        end = text.find(PASTED, at)
+        if end >= 0:
+            self._state = ""
+            return end + len(PASTED), self._taken(text[at:end]) + PASTED
+        tail = next((n for n in range(len(PASTED) - 1, 0, -1) if text.endswith(PASTED[:n], at)), 0)
+        self._held = text[len(text) - tail :]
+        return len(text), self._taken(text[at : len(text) - tail])
+
+    def _taken(self, text: str) -> str:
+        taken = text[: self._room]
+        self._room -= len(taken)
+        return taken.replace(ESC, "␛")
+
+    def _string(self, text: str, at: int) -> tuple[int, str]:
+        """Drop a reply up to its end."""
+        found = STRING_ENDS.search(text, at)
+        if found:
+            self._state = ""
+            return found.end(), ""
+        self._held = ESC if text.endswith(ESC) else ""
+        return len(text), ""
+
+
+def _continues(text: str, silence: float) -> bool:
+    """What follows an escape at once belongs to it; so does a whole sequence, which nobody types in one go."""
+    return not text.startswith(ESC) and (silence < ESCAPE_DELAY or SPLIT.match(text) is not None)
+
+
+def known(sequence: str) -> bool:
+    """Whether a whole sequence is a key, a click, or the one answer that is asked for."""
+    if sequence == PASTED:
+        return False
+    if sequence in ANSI_SEQUENCES_KEYS or CLICK.fullmatch(sequence) or SYNCHRONISES.fullmatch(sequence):
+        return True
+    key = KITTY.fullmatch(sequence)
+    return key is not None and all(_is_character(int(code)) for code in re.findall(r"\d+", f"{key[1]}:{key[2]}"))
+
+
+def _is_character(code: int) -> bool:
+    return code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF

@@ -1,0 +1,107 @@
+"""What a terminal sends: what passes, what is dropped, and that nothing of it ever harms the parser behind."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from textual import events
+from textual._xterm_parser import XTermParser
+
+from icb_tui.incoming import MOST_PASTED, PASTE, PASTE_PAUSE, PASTED, PAUSE, Incoming
+
+
+class Clock:
+    """A clock that stands still until it is told."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def fed(*chunks: str) -> str:
+    """What passes of chunks that come at once."""
+    incoming = Incoming(Clock())
+    return "".join(map(incoming.feed, chunks))
+
+
+def after(seconds: float, *chunks: str) -> list[str]:
+    """What passes of each chunk, with a silence between them."""
+    clock = Clock()
+    incoming = Incoming(clock)
+    passed = []
+    for chunk in chunks:
+        passed.append(incoming.feed(chunk))
+        clock.now += seconds
+    return passed
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        "q", "\x1b", "\x1b\x1b", "é", "\x00", "\x1b[A", "\x1bOA", "\x1b[5~", "\x1b[1;5A", "\x1bx", "\x1b[97;;97u",
+        "\x1b[<0;10;5M\x1b[<0;10;5m", "\x1b[?2026;2$y", "\x1b[Z", f"{PASTE}midlands{PASTED}",
+    ],
+)  # fmt: skip
+def test_keys_clicks_and_pastes_pass_as_they_are(keys: str) -> None:
+    assert fed(keys, "q") == keys + "q"
+
+
+def test_an_escape_key_before_an_arrow_stays_one() -> None:
+    assert fed("\x1b", "\x1b[A", "q") == "\x1b\x1b[Aq"
+
+
+@pytest.mark.parametrize("keys", ["\x1b[A", "\x1bOA", "\x1b[1;5A", f"{PASTE}midlands{PASTED}", "\x1b[<0;10;5M"])
+def test_a_sequence_may_come_in_any_pieces(keys: str) -> None:
+    assert fed(*keys, "q") == keys + "q"
+    assert "".join(after(0.3, "\x1b", keys[1:])) in (keys, "\x1b" + keys)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "\x1b]11;rgb:1c1c/1c1c/1c1c\x07", "\x1b]11;rgb:1c1c/1c1c/1c1c\x1b\\", "\x1bP1$r0m\x1b\\", "\x1b_Gi=1;OK\x1b\\",
+        "\x1b[I", "\x1b[O", "\x1b[999;999;999Z", "\x1b[?62;22c", "\x1b[5;9R", "\x1b[48;40;120;0;0t", "\x1b[?2048;2$y",
+        "\x1b[" + "9;" * 50_000 + "q", "\x1b]52;c;" + "q" * 100_000 + "\x07", "\x1b[M !!", "\x1b[<64;99999999;1M",
+        "\x1b[99999999999u", "\x1b[1:2:3;4:5u", "\x1b[55296u", "\x1b[;;u", PASTED, "\x1bOz", "\x1b[<-1;-1M",
+    ],
+)  # fmt: skip
+def test_replies_reports_and_odd_sequences_are_dropped_whole(reply: str) -> None:
+    assert fed(reply, "q") == "q"
+    assert fed(*(reply[at : at + 3] for at in range(0, len(reply), 3)), "q").replace("\x1b", "") == "q"
+
+
+@pytest.mark.parametrize("begun", ["\x1b[", "\x1b[1;", "\x1b]0;title", "\x1bP", "\x1bO", "\x1b[M", "\x1b[<0;1"])
+def test_what_was_never_finished_is_over_after_a_silence(begun: str) -> None:
+    assert after(PAUSE + 0.1, begun, "q") == ["", "q"]
+
+
+def test_a_paste_that_was_never_finished_is_ended() -> None:
+    assert after(PASTE_PAUSE + 0.1, f"{PASTE}mid", "q") == [f"{PASTE}mid", f"{PASTED}q"]
+    assert after(PASTE_PAUSE - 0.1, f"{PASTE}mid", f"lands{PASTED}") == [f"{PASTE}mid", f"lands{PASTED}"]
+
+
+def test_a_paste_is_cut_and_an_escape_in_it_is_a_picture() -> None:
+    assert fed(PASTE + "x" * 1_000_000 + PASTED, "q") == PASTE + "x" * MOST_PASTED + PASTED + "q"
+    assert fed(f"{PASTE}a\x1b[31mq\x1b]0;t\x07b{PASTED}") == f"{PASTE}a␛[31mq␛]0;t\x07b{PASTED}"
+
+
+PIECES = st.one_of(
+    st.text(max_size=8),
+    st.sampled_from(["\x1b", "\x1b[", "\x1b]", "\x1bP", "\x1b[M", "\x1bO", "\x1b\\", "\x07", PASTE, PASTED, "\x1b[<"]),
+    st.from_regex(r"\x1b\[[<=>?]?[0-9:;-]{0,40}[@-~]", fullmatch=True),
+)
+
+
+@given(st.lists(PIECES, max_size=20))
+def test_whatever_comes_the_parser_behind_never_fails_and_q_is_heard_after_a_silence(pieces: list[str]) -> None:
+    clock = Clock()
+    incoming, parser = Incoming(clock), XTermParser()
+    heard = [event for piece in pieces if (passed := incoming.feed(piece)) for event in parser.feed(passed)]
+    clock.now += PASTE_PAUSE + 0.1
+    parser._timeout_time = 0.0 if parser._timeout_time else None
+    heard += parser.tick()
+    last = list(parser.feed(incoming.feed("q")))
+    assert isinstance(last[-1], events.Key) and last[-1].key == "q"
+    assert not any(isinstance(event, (events.Resize, events.AppBlur)) for event in heard)

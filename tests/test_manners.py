@@ -1,0 +1,216 @@
+"""Manners in a real terminal: stopping and coming back, hostile input, no home, and how it ends when all goes wrong."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import signal
+import struct
+import sys
+import termios
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from test_pty import DEADLINE, Session
+
+from icb_tui.incoming import PAUSE
+
+SHELL = "import os; os.execvp('bash', ['bash', '--norc', '--noprofile', '-i'])"
+
+
+@pytest.fixture
+def sessions() -> Iterator[list[Session]]:
+    started: list[Session] = []
+    yield started
+    for session in started:
+        session.close()
+
+
+def until(session: Session, what: str) -> None:
+    """Wait for something that the terminal is sent, on the screen or not."""
+    end = time.monotonic() + DEADLINE
+    while what.encode() not in session.sent:
+        assert time.monotonic() < end, f"{what!r} did not come:\n{session.text}"
+        session.read()
+
+
+@pytest.mark.skipif(not shutil.which("bash"), reason="needs a shell with job control")
+def test_ctrl_z_gives_the_terminal_back_and_fg_brings_the_screen_back_whole(sessions: list[Session]) -> None:
+    session = Session(code=SHELL, PS1="ready> ", columns=100, lines=30)
+    sessions.append(session)
+    session.until("ready>")
+    session.press(f"{sys.executable} -m icb_tui\n".encode())
+    session.until("42 of 42")
+    before = session.text
+    session.press(b"\x1a")
+    until(session, "Stopped")
+    session.sent = b""
+    session.press(b"stty -a | grep -o '[^ ]*icanon\\|[^ ]*echo ' | tr '\\n' ' '; echo st''opped\n")
+    until(session, "stopped")
+    assert b"-icanon" not in session.sent and b"-echo " not in session.sent and b"icanon" in session.sent
+    session.screen.reset()
+    session.press(b"fg\n")
+    session.until("42 of 42")
+    session.read(0.3)
+    assert session.text == before
+    session.press(b"\x1a")
+    until(session, "Stopped")
+    fcntl.ioctl(session.slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    session.screen.resize(24, 80)
+    session.press(b"fg\n")
+    session.until("42 of 42")
+    session.press(b"q")
+    session.read(0.5)
+    session.sent = b""
+    session.press(b"stty -a | grep -o '[^ ]*icanon'; echo en''ded $?; exit\n")
+    until(session, "ended 0")
+    assert b"-icanon" not in session.sent
+    session.ended()
+
+
+def test_kill_stop_and_cont_bring_the_screen_back_and_ctrl_z_without_a_shell_says_so(sessions: list[Session]) -> None:
+    session = Session()
+    sessions.append(session)
+    session.until("42 of 42")
+    session.press(b"\x1a")
+    session.until("There is no shell to go back to")
+    session.process.send_signal(signal.SIGSTOP)
+    time.sleep(0.1)
+    session.screen.reset()
+    session.process.send_signal(signal.SIGCONT)
+    session.until("42 of 42")
+    session.press(b"3")
+    session.until("Inequalities")
+    session.press(b"q")
+    assert session.ended() == 0
+    assert session.restored()
+
+
+HOSTILE = [
+    b"\x1b[I\x1b[O",
+    b"\x00\x00\x00\xff\xfe\xc3",
+    b"\x1b[999;999;999Z\x1b[?62;22c\x1b[5;9R",
+    b"\x1b[" + b"9;" * 20_000 + b"q",
+    b"\x1b]11;rgb:0000/1111/qqqq\x07\x1b]52;c;" + b"q" * 50_000 + b"\x1b\\",
+    b"\x1bP1$rq\x1b\\\x1b_q\x1b\\\x1b^q\x1b\\",
+    b"\x1b[M\xff\xff\xff\x1b[<0;99999;99999M\x1b[<999;0;0m\x1b[32;10;10M\x1b[<-1;-1M",
+    b"\x1b[48;9999;9999;0;0t\x1b[?2048;2$y\x1b[99999999999u\x1b[1:2;3:4;5:6u",
+]
+
+
+def test_whatever_the_terminal_sends_the_app_still_answers(sessions: list[Session]) -> None:
+    session = Session()
+    sessions.append(session)
+    session.until("42 of 42")
+    for number, hostile in enumerate(HOSTILE):
+        session.press(hostile + (b"3", b"1")[number % 2])
+        session.until(("BSW · Inequalities", "BSW · Leadership")[number % 2])
+    session.press(b"\x1b]an unfinished reply: q")
+    time.sleep(PAUSE + 0.1)
+    session.press(b"q")
+    assert session.ended() == 0
+    assert session.restored()
+
+
+def test_a_megabyte_of_paste_does_no_harm_and_is_cut_with_a_word(sessions: list[Session]) -> None:
+    session = Session(columns=100)
+    sessions.append(session)
+    session.until("42 of 42")
+    for key, size in ((b"", 60_000), (b"f", 300), (b"/", 300)):
+        paste = b"\x1b[200~" + b"midlands \x1b[31m q" * size + b"\x1b[201~"
+        session.press(key)
+        session.until({b"f": "midlands 1:strong", b"/": "Find"}.get(key, ""))
+        for at in range(0, len(paste), 4096):
+            os.write(session.master, paste[at : at + 4096])
+            session.read(0)
+        session.until("the rest of what was pasted" if key else "42 of 42")
+        session.press(b"\x1b")
+        time.sleep(0.3)
+    session.press(b"q")
+    assert session.ended() == 0
+
+
+NO_MEMORY = """
+import resource, sys
+from icb_tui import cli, view
+def hungry(*_):
+    resource.setrlimit(resource.RLIMIT_AS, (1 << 20, 1 << 20))
+    hog = [bytearray(1 << 20) for _ in range(1 << 20)]
+view.sorted_next = hungry
+sys.argv[0] = "icb-tui"
+cli.main()
+"""
+
+
+def test_without_memory_it_ends_in_one_line_and_70(sessions: list[Session]) -> None:
+    session = Session(code=NO_MEMORY, TERM="xterm", COLORTERM="")
+    sessions.append(session)
+    session.until("42 of 42")
+    session.press(b"s")
+    assert session.ended() == 70
+    assert session.restored()
+    after = " ".join(session.sent.rsplit(b"\x1b[?1049l", 1)[1].decode().split())
+    assert "MemoryError: there is not enough memory" in after and "whoever gave you icb-tui" in after
+    assert "Traceback" not in after
+
+
+def test_a_second_signal_changes_nothing(sessions: list[Session]) -> None:
+    session = Session(TERM="linux", COLORTERM="")
+    sessions.append(session)
+    session.until("42 of 42")
+    session.process.send_signal(signal.SIGTERM)
+    session.process.send_signal(signal.SIGTERM)
+    assert session.ended() == 128 + signal.SIGTERM
+    assert session.restored()
+
+
+HASTY = """
+import sys
+from icb_tui import app, cli
+app.GRACE = 1
+sys.argv[0] = "icb-tui"
+cli.main()
+"""
+
+
+def test_a_terminal_that_takes_nothing_holds_no_process_back(sessions: list[Session]) -> None:
+    session = Session(code=HASTY)
+    sessions.append(session)
+    session.until("42 of 42")
+    for _ in range(40):
+        session.press(b"?\x1b[B\x1b[B\x1b[B\x1b[BG")
+    time.sleep(0.5)
+    session.process.send_signal(signal.SIGTERM)
+    assert session.process.wait(timeout=DEADLINE) == 128 + signal.SIGTERM
+    assert termios.tcgetattr(session.slave) == session.before
+
+
+def test_without_a_home_and_with_wrong_settings_it_starts_and_says_so(tmp_path: Path, sessions: list[Session]) -> None:
+    folder = tmp_path / "icb-tui"
+    folder.mkdir()
+    (folder / "config.toml").write_text('theme = "darc"\n[start]\nfilter = "midlands"\n[keys]\nquit = "Q"\n')
+    session = Session(HOME="/proc", XDG_CONFIG_HOME=str(tmp_path), XDG_DATA_HOME="", XDG_CACHE_HOME="", columns=100)
+    sessions.append(session)
+    session.until("11 of 42")
+    session.until('config.toml:1: theme: "darc" is not known; expected "dark", "light" or "ansi"')
+    session.press(b"q")
+    session.press(b"Q")
+    assert session.ended() == 0
+    assert session.restored()
+
+
+def test_at_rest_it_sends_nothing_and_over_ssh_inside_tmux_it_leaves_the_mouse_alone(sessions: list[Session]) -> None:
+    session = Session(TERM="screen", SSH_TTY="/dev/pts/0", TMUX="/tmp/tmux,1,0")
+    sessions.append(session)
+    session.until("42 of 42")
+    session.read(0.3)
+    sent = len(session.sent)
+    session.read(2)
+    assert len(session.sent) == sent
+    session.press(b"q")
+    assert session.ended() == 0
+    assert session.restored()
+    assert b"\x1b[?1000h" not in session.sent

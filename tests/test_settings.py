@@ -1,0 +1,249 @@
+"""Settings: what a config.toml may say, what is said of what is wrong in it, and where files go."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from screen import last
+from test_cli import run
+
+from icb_tui import peers, settings
+from icb_tui.keymap import actions, resolved
+from icb_tui.settings import RULES, Settings, example, read, takes_mouse
+
+DEFAULTS = {name: rule.default for name, rule in RULES.items()}
+
+
+@pytest.fixture
+def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The user's config.toml, in a config folder of its own; it isn't there yet."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    (tmp_path / "icb-tui").mkdir()
+    return tmp_path / "icb-tui" / "config.toml"
+
+
+def having(config: Path, text: str) -> Settings:
+    config.write_text(text)
+    return read(config)
+
+
+def told(config: Path, text: str) -> list[str]:
+    """What is wrong in a text, without the folder."""
+    return [str(problem).removeprefix(f"{config.parent}/") for problem in having(config, text).problems]
+
+
+def test_no_file_and_the_example_both_give_the_defaults(config: Path) -> None:
+    usual = {name: (list(action.keys), action.does) for name, action in actions().items()}
+    written = having(config, example(usual))
+    assert read(config.with_name("none.toml")).values == read(None).values == written.values == DEFAULTS
+    assert written.problems == ()
+    assert written.given == set(RULES)
+    keymap, wrong = resolved(written.keys)
+    assert (set(keymap), wrong) == (set(usual), {})
+
+
+def test_what_is_set_holds_and_the_rest_stays(config: Path) -> None:
+    own = having(
+        config, 'theme = "light"\nmouse = false\n[start]\nfilter = "midlands"\n[keys]\nfind = ["ctrl+f", "F"]\n'
+    )
+    assert own.values == DEFAULTS | {"theme": "light", "mouse": False, "start.filter": "midlands"}
+    assert own.given == {"theme", "mouse", "start.filter"}
+    assert own.keys == {"find": ["ctrl+f", "F"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('\ntheme = "darc"', 'config.toml:2: theme: "darc" is not known; expected "dark", "light" or "ansi"'),
+        ("mouse = 1", 'config.toml:1: mouse: 1 is not known; expected true, false or "auto"'),
+        ("ascii = 'yes'", 'config.toml:1: ascii: "yes" is not known; expected true, false or "auto"'),
+        ("data = '/x'", 'config.toml:1: data: "/x" is not a list of folders; expected a list of folders'),
+        ("data = ['/x/y']", "config.toml:1: data: “/x/y” is no folder; expected a folder of data files"),
+        ("[start]\n\nyear = 2023", "config.toml:3: start.year: 2023 is not a text; expected a text"),
+        ("start.aim = 3", "config.toml:1: start.aim: 3 is not a text; expected a text"),
+        (
+            "[keys]\nfind = 3",
+            'config.toml:2: keys.find: 3 is no key; expected a key such as "ctrl+f", or a list of keys',
+        ),
+        (
+            "[keys]\nfind = []",
+            'config.toml:2: keys.find: [] is no key; expected a key such as "ctrl+f", or a list of keys',
+        ),
+        (
+            "start = 1",
+            "config.toml:1: start: 1 is no table; expected [start] on a line of its own, and settings under it",
+        ),
+        ("theme = \n", "config.toml:1: this is no TOML (Invalid value); none of the settings is used"),
+        ("a = [", "config.toml:1: this is no TOML (Invalid value); none of the settings is used"),
+    ],
+)
+def test_a_wrong_setting_is_one_line_and_the_default(text: str, expected: str, config: Path) -> None:
+    assert told(config, text) == [expected]
+    assert read(config).values == DEFAULTS
+
+
+def test_an_unknown_setting_is_told_with_those_that_there_are(config: Path) -> None:
+    (line,) = told(config, 'theme = "light"\n"co\\u001blour" = "x"')
+    assert line.startswith(
+        "config.toml: co␛lour: is no setting; expected one of theme, mouse, ascii, data, start.filter,"
+    )
+    assert read(config).values["theme"] == "light"
+
+
+def test_bytes_that_are_no_text_and_a_file_without_an_end_are_refused(config: Path) -> None:
+    config.write_bytes(b"theme = 'dark'\n# \xff\n")
+    assert "config.toml:2: this is no UTF-8" in str(read(config).problems[0])
+    config.write_bytes(b"#" * (settings.LARGEST + 1))
+    assert "is too long; expected at most 1,000,000 bytes" in str(read(config).problems[0])
+    config.unlink()
+    config.mkdir()
+    assert "cannot be read: Is a directory" in str(read(config).problems[0])
+
+
+@given(st.binary(max_size=60) | st.text("theme =[]{}\"'keys.\n#\\1", max_size=60).map(str.encode))
+def test_whatever_a_file_holds_the_settings_can_be_read(content: bytes) -> None:
+    own = read(Path(os.devnull))
+    assert own.problems == ()
+    text = content.decode(errors="replace")
+    found, wrong = settings._tables(None, text)
+    assert isinstance(found, dict) and len(wrong) <= 1
+    for name, value in settings._flat(found):
+        assert isinstance(settings._wrong_with(name, value), str)
+
+
+def test_a_folder_of_data_is_found_from_the_file_or_from_home(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (config.parent / "beside").mkdir()
+    monkeypatch.setenv("HOME", str(config.parent))
+    assert having(config, "data = ['beside', '~/beside']").folders == [config.parent / "beside"] * 2
+
+
+def test_own_keys_may_change_places_but_never_mean_two_things() -> None:
+    keymap, wrong = resolved({"find": ["f"], "filters": ["/"], "year_before": [",", "pageup"], "twin": ["F5"]})
+    assert keymap == {"find": "f", "filters": "slash", "twin": "f5"}
+    assert wrong == {
+        "year_before": "pageup already means “page_up” on the same screen; expected a key that is free there"
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "expected"),
+    [
+        ("fnid", "a", "“fnid” is no action; did you mean “find”?; icb-tui config --keys lists them"),
+        ("find", "hyper", "“hyper” is no key; expected a character, or a name such as ctrl+f, f5 or pageup"),
+        ("find", "ctrl+Q", "ctrl+q can't be changed; expected another key"),
+        ("find", "?", "? already means “help” on the same screen; expected a key that is free there"),
+        ("differences", "w", "w already means “why” on the same screen; expected a key that is free there"),
+    ],
+)
+def test_a_key_that_cannot_be_had_is_told(name: str, key: str, expected: str) -> None:
+    assert resolved({name: [key]}) == ({}, {name: expected})
+
+
+def test_a_key_may_mean_something_else_on_another_screen() -> None:
+    assert resolved({"differences": ["m"]}) == ({"differences": "m"}, {})
+
+
+def test_the_screen_shows_own_keys_and_heeds_them() -> None:
+    keymap = {"find": "ctrl+f,F", "year_before": "comma", "quit": "Q", "down": "n,down", "tray": "N"}
+    shown = last("n", "comma", size=(160, 40), keymap=keymap)
+    bar = shown.splitlines()[-1]
+    assert "2022/23" in shown and "BLMK" in shown
+    assert "find" in bar and "/ find" not in bar and "Q quit" in bar and ", year" in bar
+    helped = last("question_mark", size=(120, 40), keymap=keymap)
+    assert "ctrl+f F " in helped and "] , " in helped and "/    " not in helped.split("In a cell")[0]
+    assert "N " in helped
+
+
+def test_what_is_wrong_is_said_on_the_screen_until_a_key() -> None:
+    assert "config.toml:1: theme" in last(said="config.toml:1: theme: …")
+    assert "config.toml:1: theme" not in last("j", said="config.toml:1: theme: …")
+
+
+def test_config_tells_each_setting_and_where_it_comes_from(config: Path) -> None:
+    config.write_text('theme = "light"\nmouse = true\n[start]\nsort = "rating"\n[keys]\nquit = "Q"\nfnid = "f"\n')
+    done = run("--sort", "name", "config", "--format", "json", code=4, ICB_TUI_DATA="/a:/b", NO_COLOR="")
+    rows = [tuple(row.values()) for row in json.loads(done.stdout)]
+    assert rows[:3] == [
+        ("config.toml", str(config), "there"), ("theme", '"light"', "file"), ("mouse", "true", "file")
+    ]  # fmt: skip
+    assert ("data", '"/b"', "environment (ICB_TUI_DATA)") in rows and ("start.sort", '"name"', "option") in rows
+    assert ("start.year", '""', "default") in rows and rows[-1] == ("keys.quit", '["Q"]', "file")
+    assert done.stderr == (
+        f"icb-tui: {config}:7: keys.fnid: “fnid” is no action; did you mean “find”?; icb-tui config --keys lists them\n"
+    )
+    assert "no colour" in run("config", code=4, NO_COLOR="1").stdout
+
+
+def test_config_lists_the_actions_and_prints_an_example(config: Path) -> None:
+    assert json.loads(run("config", "--keys", "--format", "json").stdout)[0] == {
+        "action": "find", "keys": "/", "does": "Find a board, region, aim, figure or finding",
+    }  # fmt: skip
+    config.write_text(run("config", "--example").stdout)
+    assert run("config").stderr == ""
+
+
+def test_a_folder_of_the_settings_is_laid_over_for_every_command(config: Path, tmp_path: Path) -> None:
+    laid = tmp_path / "laid"
+    laid.mkdir()
+    (laid / "assessments.yaml").write_text("findings: 3\n")
+    config.write_text(f"data = ['{laid}', '/not/there']\n")
+    done = run("list", code=4)
+    assert f"icb-tui: {config}:1: data: “/not/there” is no folder; expected a folder of data files" in done.stderr
+    assert "laid/assessments.yaml" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("asked", "environment", "takes"),
+    [
+        ("auto", {}, True),
+        ("auto", {"TMUX": "x"}, True),
+        ("auto", {"SSH_TTY": "x"}, True),
+        ("auto", {"SSH_TTY": "x", "TMUX": "x"}, False),
+        ("auto", {"SSH_CONNECTION": "x", "STY": "x"}, False),
+        (True, {"SSH_TTY": "x", "TMUX": "x"}, True),
+        (False, {}, False),
+    ],
+)
+def test_the_mouse_is_left_alone_over_ssh_inside_tmux_or_screen(
+    asked: bool | str, environment: dict[str, str], takes: bool
+) -> None:
+    assert takes_mouse(asked, environment) is takes
+
+
+@pytest.mark.parametrize("home", ["/proc", "unknown"])
+def test_without_a_home_every_command_works_and_writes_nowhere(
+    home: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("config", "data", "cache"):
+        monkeypatch.setenv(f"XDG_{name.upper()}_HOME", "")
+        if home == "unknown":  # a user without an entry in the password file, and without HOME
+            monkeypatch.setattr(f"platformdirs.user_{name}_path", lambda _: Path("~/somewhere"))
+    monkeypatch.setenv("HOME", home)
+    assert "QE1" in run("list").stdout
+    assert "not there" in run("config").stdout
+    written = "set HOME or XDG_DATA_HOME" if home == "unknown" else "cannot be written"
+    assert written in run("sets", "--keep", "x", "LLR", code=2).stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def _keep_many(name: str) -> None:
+    for number in range(10):
+        peers.keep(f"{name} {number}", ["QK1"])
+
+
+def test_two_sessions_that_keep_sets_at_once_lose_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    context = multiprocessing.get_context("fork")
+    sessions = [context.Process(target=_keep_many, args=(name,)) for name in ("one", "two")]
+    for session in sessions:
+        session.start()
+    for session in sessions:
+        session.join()
+    assert len(peers.kept()) == 20
