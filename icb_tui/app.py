@@ -12,10 +12,13 @@ from itertools import takewhile
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
+from rich.segment import Segment
 from textual import events
 from textual.app import App
 from textual.binding import Binding
+from textual.color import Color
 from textual.driver import Driver
+from textual.filter import LineFilter
 from textual.theme import Theme
 
 from icb_tui.keys import does, shown, told
@@ -39,6 +42,13 @@ SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 INTERNAL_ERROR = 70
 
 
+class Colourless(LineFilter):
+    """Leaves no colour code in what is sent, not even those of the default colours."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        return [Segment(text, style and style.without_color, control) for text, style, control in segments]
+
+
 class IcbApp(App[None]):
     """The explorer. `crash` is the traceback, without local values, of what ended it, if anything did."""
 
@@ -57,7 +67,9 @@ class IcbApp(App[None]):
         reread: Callable[[], Store] | None = None,
         driver: type[Driver] | None = None,
     ) -> None:
-        super().__init__(driver_class=driver, ansi_color=look.theme not in SHADES)
+        super().__init__(driver_class=driver, ansi_color=look.shade is None)
+        if not look.depth:
+            self._filters.append(Colourless())
         self.browser = Browser(store, look, start)
         self.crash = ""
         self._opened, self._compared, self._reread = opened, compared, reread
@@ -66,7 +78,7 @@ class IcbApp(App[None]):
             self.register_theme(
                 Theme(f"icb-{name}", primary=shade.texts["accent"], background=ground, foreground=text, dark=shade.dark)
             )
-        self.theme = f"icb-{look.theme}" if look.theme in SHADES else "ansi-dark"
+        self.theme = f"icb-{look.theme}" if look.shade else "ansi-dark"
 
     def on_mount(self) -> None:
         loop = asyncio.get_running_loop()

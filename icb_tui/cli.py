@@ -27,11 +27,13 @@ from icb_tui.shell import (
     start_view,
     store_of,
     voice_option,
+    wide_glyphs,
     year_option,
 )
 from icb_tui.text import clean
 
 if TYPE_CHECKING:
+    from icb_tui.colours import Depth
     from icb_tui.model import Dataset
     from icb_tui.view import Centre, Sort, View
 
@@ -51,7 +53,7 @@ if TYPE_CHECKING:
 @data_option
 @click.option("--theme", type=click.Choice(["dark", "light", "ansi"]), default="dark", show_default=True)
 @click.option("--no-mouse", is_flag=True, help="Leave the mouse to the terminal.")
-@click.option("--ascii", "plain", is_flag=True, help="Draw with ASCII only.")
+@click.option("--ascii/--no-ascii", "plain", default=None, help="Draw with ASCII only; by itself as the locale says.")
 @click.option("--debug", is_flag=True, help="Print the traceback if the program breaks.")
 @click.version_option(__version__, prog_name="icb-tui")
 @click.pass_context
@@ -81,14 +83,14 @@ def explore(
     sort: Sort | None,
     theme: str,
     no_mouse: bool,
-    plain: bool,
+    plain: bool | None,
     debug: bool,
     data: Any,
     **asked: Any,
 ) -> NoReturn:
     """Open the explorer, and exit as it ended."""
     check_terminal()
-    ascii_only = plain or only_ascii()
+    ascii_only, narrow = (only_ascii(), wide_glyphs()) if plain is None else (plain, False)
     store = store_of(data, ascii_only=ascii_only)
     dataset = store.data
     view = start_view(dataset, **asked)
@@ -98,12 +100,14 @@ def explore(
     sides = several(compared, dataset) if compared else ()
 
     from icb_tui import prepared
+
+    depth = colours()
+
     from icb_tui.app import IcbApp, run
     from icb_tui.look import Look
     from icb_tui.terminal import Terminal
 
-    colour = not os.environ.get("NO_COLOR")
-    look = Look(theme if colour else "ansi", dataset, ascii_only=ascii_only, colour=colour)
+    look = Look(theme, dataset, ascii_only=ascii_only, narrow=narrow, depth=depth)
     app = IcbApp(
         store,
         look,
@@ -117,6 +121,16 @@ def explore(
     if app.crash:
         broken(app.crash, debug=debug)
     raise SystemExit(code)
+
+
+def colours() -> Depth:
+    """Return how many colours to send, and make Textual and rich send as many, whatever they find themselves."""
+    from icb_tui.colours import MANY, SIXTEEN, depth
+
+    found = depth(os.environ)
+    os.environ["TEXTUAL_COLOR_SYSTEM"] = {SIXTEEN: "standard", MANY: "256"}.get(found, "truecolor")
+    os.environ.pop("NO_COLOR", None)
+    return found
 
 
 def started(

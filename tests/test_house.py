@@ -15,7 +15,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "icb_tui"
 
 FLOORS = [
-    ["text", "keys", "bundled", "files", "amounts"],
+    ["text", "keys", "bundled", "files", "amounts", "colours"],
     ["peers"],
     ["model"],
     ["yamlread", "lines", "csvtext"],
