@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Literal
 
-from rich.color import Color, ColorSystem
 from rich._palettes import EIGHT_BIT_PALETTE
+from rich.color import Color, ColorSystem
 
 Depth = Literal[0, 16, 256, 16777216]
 """How many colours there are: none, the terminal's own sixteen, the fixed 256, or all."""

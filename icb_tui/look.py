@@ -76,6 +76,9 @@ be read on every black, and there is no orange."""
 ANSI_LIGHT = {"accent": "blue", "credit": "blue", "concern": "magenta"}
 """The same on a light ground, where neither cyan nor yellow can be read."""
 
+DECORATION = frozenset({"rule"})
+"""Tokens of what nobody reads: lines between panes, and the empty part of a bar."""
+
 BOLD = frozenset({"bright", "key", "head"})
 SAME_AS = {"key": "accent", "head": "dim"}
 """Tokens that take the colour of another and differ by weight."""
@@ -145,7 +148,7 @@ class Look:
         """The colour of a token on a ground of this theme, as #RRGGBB."""
         assert self.shade
         colour = self._designed(token, ground)
-        if self.depth == MANY and token != "rule":
+        if self.depth == MANY and token not in DECORATION:
             return sent(nearest(colour, self.shade.few[ground]))
         return colour
 

@@ -191,7 +191,7 @@ def only_ascii() -> bool:
 
 
 def wide_glyphs() -> bool:
-    """Whether it is a locale of China, Japan or Korea, where terminals show ▲, ● and … two cells wide."""
+    """Whether it is a locale of China, Japan or Korea, where terminals show arrows and triangles two cells wide."""
     return locale().startswith(("zh", "ja", "ko"))
 
 

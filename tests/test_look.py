@@ -15,13 +15,11 @@ from screen import data
 
 import icb_tui
 from icb_tui.colours import ALL, MANY, NONE, SIXTEEN, Depth, depth, nearest, shown
-from icb_tui.look import ASCII, DARK, RATED, SAME_AS, SHADES, Look
+from icb_tui.look import ASCII, DARK, DECORATION, RATED, SAME_AS, SHADES, Look
 
-CHROME = {"rule"}
-"""Lines between panes: they carry nothing to read."""
 DEPTHS: tuple[Depth, ...] = (ALL, MANY)
 LEVELS = [RATED + rating.id for rating in data().ratings]
-TOKENS = [token for token in [*DARK.texts, *SAME_AS, *LEVELS] if token not in CHROME]
+TOKENS = [token for token in [*DARK.texts, *SAME_AS, *LEVELS] if token not in DECORATION]
 GROUNDS = list(DARK.grounds)
 
 
