@@ -59,9 +59,12 @@ class Editor(Struct, frozen=True):
     def runs(self, cells: int, hint: str = "") -> Sequence[Run]:
         """The line in so many cells, the caret on it; a long one is scrolled so that the caret is seen."""
         start = self.first(cells)
+        before = self.text[start : self.caret]
+        if start and before:
+            before = "…" + " " * (width(before[0]) - 1) + before[1:]
         at = self.text[self.caret : self.caret + 1] or " "
         hinted = Run(f" {hint}", "dim") if hint and not self.text else Run(self.text[self.caret + 1 :])
-        return clipped((Run(self.text[start : self.caret]), Run(at, "bright", "cell"), hinted), cells)
+        return clipped((Run(before), Run(at, "bright", "cell"), hinted), cells)
 
 
 _STEPS: dict[str, Callable[[Editor], Editor]] = {

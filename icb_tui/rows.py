@@ -29,7 +29,7 @@ NAME = 33
 
 
 class Columns(NamedTuple):
-    """The widths of a row, in cells: the mark, the name, the label (0: left out), and each column after them.
+    """The widths of a row, in cells: the mark, the name, the label and the region (0: left out), and each column.
 
     `first` is the place of the first column shown, where there is not room for all.
     """
@@ -39,10 +39,16 @@ class Columns(NamedTuple):
     label: int
     cells: tuple[int, ...]
     first: int = 0
+    region: int = 0
+
+    @property
+    def lead(self) -> int:
+        """The cells before the first column."""
+        return self.mark + self.name + self.label + self.region
 
     def at(self, x: int) -> int | None:
         """Which column stands at a cell of the line: its place, or None for the board itself."""
-        x -= self.mark + self.name + self.label
+        x -= self.lead
         if x < 0:
             return None
         for place, cells in enumerate(self.cells, self.first):
@@ -63,7 +69,13 @@ def lead(view: View, code: str, sizes: Columns, *, here: bool, lit: bool) -> lis
         Run(" "),
     ]
     own = LAID if view.data.origin("icbs", code) else ""
-    return [*runs, column(f"{icb.label}{own}", sizes.label, "dim")] if sizes.label else runs
+    beside = ((f"{icb.label}{own}", sizes.label), (view.data.region[icb.region].name, sizes.region))
+    return [*runs, *(column(text, cells, "dim") for text, cells in beside if cells)]
+
+
+def longest_region(view: View) -> int:
+    """The cells that the longest name of a region takes, with space after it; none where it heads its boards."""
+    return 0 if view.sort == "region" else max(width(region.name) for region in view.data.regions) + 2
 
 
 def longest_name(view: View) -> int:

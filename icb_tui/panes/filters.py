@@ -77,6 +77,8 @@ class Filters(Canvas):
         body = self._body(cells, rows)
         self.top = _top(self.top, [term for _, term in body].index(self.option), rows - 1, len(body))
         shown = [row for row, _ in body[self.top : self.top + rows - 1]]
+        if self.top:
+            shown[0] = line(Run(f"   ↑ {self.top + 1} more lines", "dim"))
         if len(body) > self.top + rows - 1:
             shown[-1] = line(Run(f"   ↓ {len(body) - self.top - rows + 2} more lines", "dim"))
         return [head, *shown]

@@ -8,7 +8,7 @@ from textual.reactive import var
 
 from icb_tui.canvas import Canvas
 from icb_tui.editing import Editor
-from icb_tui.lines import BLANK, Line, Run, column, indented, line
+from icb_tui.lines import BLANK, Line, Run, column, indented, line, windowed
 from icb_tui.look import Look
 from icb_tui.model import Dataset
 from icb_tui.peers import Sets
@@ -53,11 +53,8 @@ class SetList(Canvas, can_focus=True):
     def paint(self, cells: int, rows: int) -> list[Line]:
         sets, here, typed = self.shown
         lines = set_lines(sets, here, self._data, cells)
-        if typed is not None:
-            rows -= 2
-            lines = [line(Run(" name ", "key"), *typed.runs(cells - 7, HINT)), BLANK, *lines]
-        top = max(here - rows + 2, 0)
-        return lines[top : top + rows]
+        head = [] if typed is None else [line(Run(" name ", "key"), *typed.runs(cells - 7, HINT)), BLANK]
+        return [*head, *(row for _, row in windowed(len(lines), here, rows - len(head), lines.__getitem__))]
 
     def watch_shown(self) -> None:
         self.repaint()

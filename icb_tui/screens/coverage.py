@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from icb_tui.grammar import reading
+import shlex
+
+from icb_tui.grammar import reading, unparse
 from icb_tui.keys import VOICES
 from icb_tui.lines import Run, Text
 from icb_tui.look import Look
@@ -16,6 +18,7 @@ class CoverageScreen(Reader):
     """The coverage of the boards of the browser's regions and status, in every year."""
 
     lasting = True
+    flows = False
     BINDINGS = [*VOICES]
 
     def __init__(self, store: Store, look: Look, view: View) -> None:
@@ -27,6 +30,10 @@ class CoverageScreen(Reader):
         self.coverage = Coverage(
             now.data, self.store.known(now.voices, now.pooled), self.store.said(now.voices, now.pooled)
         )
+
+    @property
+    def command(self) -> str:
+        return shlex.join(["icb-tui", "coverage", *unparse(pool_filter(self.now.wanted), self.now.data).split()])
 
     def write(self, cells: int) -> Text:
         return coverage_text(self.coverage, cells)
