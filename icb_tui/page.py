@@ -34,8 +34,8 @@ class Page(Canvas, can_focus=True):
 
     @property
     def place(self) -> str:
-        """The place of the text that is read: the last that begins at the top or above it."""
-        return _place(self._at(self.content_size.width).places, self.top)
+        """The place of the text that is read: the one that was gone to, or the last that begins above what is read."""
+        return self._read[0] if self._read[0] in self._at(self.content_size.width).places else ""
 
     def jump(self, place: str) -> bool:
         """Go to a place of the text; False if it has no such place."""
@@ -72,7 +72,7 @@ class Page(Canvas, can_focus=True):
         return min(cells - 2, LONGEST) if self.flows else cells - 2
 
     def _at(self, cells: int) -> Text:
-        if self._text is None or self._text[0] != cells:
+        if self._text is None or self._text[0] not in (cells, cells or self._text[0]):
             self._text = (cells, self._write(self._measure(cells)))
         return self._text[1]
 
