@@ -15,6 +15,7 @@ import termios
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pyte
 import pytest
@@ -265,7 +266,7 @@ COLOUR = re.compile(rb"\x1b\[(?:[0-9;]*;)?(?:3[0-9]|4[0-9]|9[0-7]|10[0-7])[;m]")
     ids=["NO_COLOR", "vt100", "linux", "256", "empty NO_COLOR"],
 )
 def test_no_more_colours_are_sent_than_the_terminal_has(
-    environment: dict[str, str], seen: bytes, unseen: bytes, sessions: list[Session]
+    environment: Any, seen: bytes, unseen: bytes, sessions: list[Session]
 ) -> None:
     session = Session(**environment)
     sessions.append(session)

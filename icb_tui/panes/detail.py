@@ -78,7 +78,7 @@ def _others(view: View, shown: Evidence, cells: int, room: int) -> Iterator[Line
     """As many of the other findings as there is room for, each whole."""
     for each in view.evidence:
         said = [line(part) for part in wrap(each.finding.summary, cells)]
-        told = wrap(f"{each.kind.name} · {wording.where(each.finding, each.source)}", cells)
+        told = wrap(f"{each.kind.name} · {wording.where(each)}", cells)
         block = [BLANK, *said, *(line(Run(part, "dim")) for part in told)]
         if each is not shown and len(block) <= room:
             room -= len(block)
