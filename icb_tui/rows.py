@@ -11,6 +11,7 @@ from textual.reactive import var
 from icb_tui.canvas import Canvas
 from icb_tui.grammar import label, reading, told
 from icb_tui.lines import BLANK, Line, Run, column, indented, line
+from icb_tui.look import Look
 from icb_tui.text import width, wrap
 from icb_tui.view import View
 from icb_tui.wording import LAID
@@ -115,6 +116,11 @@ class Rows(Canvas, can_focus=True):
     view: var[View | None] = var(None, init=False, always_update=True)
     top = 0
 
+    def __init__(self, look: Look, *, id: str | None = None) -> None:
+        super().__init__(look, id=id)
+        self._tops: dict[int, int] = {}
+        """The first row at each height: where it was scrolled to comes back with the height."""
+
     class Scrolled(Message):
         """The wheel turned: the cursor is to go some rows further."""
 
@@ -165,9 +171,10 @@ class Rows(Canvas, can_focus=True):
         lines = self.body(view, sizes, lit=self.has_focus)
         room = max(rows - len(head) - 1, 1)
         cursor = [code for _, code in lines].index(view.here)
+        top = self._tops.get(rows, self.top)
         if cursor and lines[cursor - 1][1] is None:
-            self.top = min(self.top, cursor - 1)
-        self.top = scrolled(self.top, cursor, room, len(lines))
+            top = min(top, cursor - 1)
+        self.top = self._tops[rows] = scrolled(top, cursor, room, len(lines))
         shown = [row for row, _ in lines[self.top : self.top + room]]
         shown += [BLANK] * (room - len(shown))
         return [*head, *shown, self._edge(cells, room, len(lines))]
