@@ -12,10 +12,13 @@ from itertools import takewhile
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
+from rich.segment import Segment
 from textual import events
 from textual.app import App
 from textual.binding import Binding
+from textual.color import Color
 from textual.driver import Driver
+from textual.filter import LineFilter
 from textual.theme import Theme
 from textual.widget import AwaitMount
 
@@ -43,6 +46,13 @@ SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 GRACE = 3
 """The seconds that an orderly end may take after a signal."""
 INTERNAL_ERROR = 70
+
+
+class Colourless(LineFilter):
+    """Leaves no colour code in what is sent, not even those of the default colours."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        return [Segment(text, style and style.without_color, control) for text, style, control in segments]
 
 
 class IcbApp(App[tuple[str, ...]]):
@@ -73,7 +83,9 @@ class IcbApp(App[tuple[str, ...]]):
         driver: type[Driver] | None = None,
         picking: bool = False,
     ) -> None:
-        super().__init__(driver_class=driver, ansi_color=look.theme not in SHADES)
+        super().__init__(driver_class=driver, ansi_color=look.shade is None)
+        if not look.depth:
+            self._filters.append(Colourless())
         self.browser: Browser = Picker(store, look, start) if picking else Browser(store, look, start)
         self.crash = ""
         self._opened, self._compared, self._groups = opened, compared, groups
@@ -85,7 +97,7 @@ class IcbApp(App[tuple[str, ...]]):
             self.register_theme(
                 Theme(f"icb-{name}", primary=shade.texts["accent"], background=ground, foreground=text, dark=shade.dark)
             )
-        self.theme = f"icb-{look.theme}" if look.theme in SHADES else "ansi-dark"
+        self.theme = f"icb-{look.theme}" if look.shade else "ansi-dark"
 
     def on_mount(self) -> None:
         self._event_loop = asyncio.get_running_loop()

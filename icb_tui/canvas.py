@@ -7,7 +7,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from icb_tui.lines import BLANK, Line, clipped, length
+from icb_tui.lines import BLANK, Line, clipped, continued, length
 from icb_tui.look import Look
 
 
@@ -23,7 +23,7 @@ class Canvas(Widget):
         self._painted = (0, 0)
 
     def paint(self, cells: int, rows: int) -> list[Line]:
-        """Return the lines of the pane at this size; what is missing at the end stays blank."""
+        """Return the lines of the pane at this size; what is missing stays blank, and of too many the last says so."""
         raise NotImplementedError
 
     def repaint(self) -> None:
@@ -32,7 +32,10 @@ class Canvas(Widget):
         if not cells or not rows:
             return
         before = self._lines
-        now = [row._replace(runs=clipped(row.runs, cells)) for row in self.paint(cells, rows)[:rows]]
+        painted = self.paint(cells, rows)
+        now = [row._replace(runs=clipped(row.runs, cells)) for row in painted[:rows]]
+        if len(painted) > rows:
+            now[-1] = continued(now[-1], cells)
         now += [BLANK] * (rows - len(now))
         self._lines = now
         if len(before) != len(now) or self._painted != (cells, rows):

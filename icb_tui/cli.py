@@ -41,6 +41,7 @@ from icb_tui.shell import (
     start_view,
     store_of,
     voice_option,
+    wide_glyphs,
     year_option,
 )
 from icb_tui.text import clean
@@ -48,6 +49,7 @@ from icb_tui.text import clean
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from icb_tui.colours import Depth
     from icb_tui.model import Dataset
     from icb_tui.settings import Settings, Wrong
     from icb_tui.view import Centre, Sort, View
@@ -102,7 +104,7 @@ STARTS = {"start.filter": "wanted", "start.year": "year", "start.voice": "voices
 @data_option
 @click.option("--theme", type=click.Choice(THEMES), help="The colours; dark if nothing is set.")
 @click.option("--mouse/--no-mouse", default=None, help="Take the mouse, or leave it to the terminal.")
-@click.option("--ascii/--no-ascii", "plain", default=None, help="Draw with ASCII only, or not.")
+@click.option("--ascii/--no-ascii", "plain", default=None, help="Draw with ASCII only; by itself as the locale says.")
 @click.option("--debug", is_flag=True, help="Print the traceback if the program breaks.")
 @click.version_option(__version__, prog_name="icb-tui")
 @click.pass_context
@@ -160,7 +162,8 @@ def explore(
     """Open the explorer; return the boards that were picked. Exit where it did not end by a key."""
     check_terminal()
     own = own_settings()
-    ascii_only = draws_ascii(own.values["ascii"] if plain is None else plain)
+    asked_ascii = own.values["ascii"] if plain is None else plain
+    ascii_only, narrow = draws_ascii(asked_ascii), not isinstance(asked_ascii, bool) and wide_glyphs()
     store = store_of(data, ascii_only=ascii_only)
     dataset = store.data
     view, wrong = own_start(own, dataset, asked)
@@ -170,6 +173,9 @@ def explore(
     sides, groups = boards_and_groups(compared.split(","), dataset) if compared else ((), ())
 
     from icb_tui import prepared
+
+    depth = colours()
+
     from icb_tui.app import IcbApp, run
     from icb_tui.look import Look
     from icb_tui.terminal import Terminal, on_terminal
@@ -180,9 +186,8 @@ def explore(
 
         keymap, refused = resolved(own.keys)
         wrong += [own.wrong(f"keys.{name}", told) for name, told in refused.items()]
-    colour = not os.environ.get("NO_COLOR")
     theme = theme or str(own.values["theme"])
-    look = Look(theme if colour else "ansi", dataset, ascii_only=ascii_only, colour=colour)
+    look = Look(theme, dataset, ascii_only=ascii_only, narrow=narrow, depth=depth)
     app = IcbApp(
         store,
         look,
@@ -230,6 +235,16 @@ def complaints(problems: Sequence[Wrong]) -> str:
     first, more = problems[0], len(problems) - 1
     told = str(first._replace(file=FILE))
     return f"{told} ({more} more: icb-tui config)" if more else told
+
+
+def colours() -> Depth:
+    """Return how many colours to send, and make Textual and rich send as many, whatever they find themselves."""
+    from icb_tui.colours import MANY, SIXTEEN, depth
+
+    found = depth(os.environ)
+    os.environ["TEXTUAL_COLOR_SYSTEM"] = {SIXTEEN: "standard", MANY: "256"}.get(found, "truecolor")
+    os.environ.pop("NO_COLOR", None)
+    return found
 
 
 def started(

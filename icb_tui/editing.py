@@ -69,9 +69,16 @@ class Editor(Struct, frozen=True):
     def runs(self, cells: int, hint: str = "") -> Sequence[Run]:
         """The line in so many cells, the caret on it; a long one is scrolled so that the caret is seen."""
         start = self.first(cells)
+        before = _signed(self.text[start : self.caret]) if start else self.text[: self.caret]
         at = self.text[self.caret : self.caret + 1] or " "
         hinted = Run(f" {hint}", "dim") if hint and not self.text else Run(self.text[self.caret + 1 :])
-        return clipped((Run(self.text[start : self.caret]), Run(at, "bright", "cell"), hinted), cells)
+        return clipped((Run(before), Run(at, "bright", "cell"), hinted), cells)
+
+
+def _signed(text: str) -> str:
+    """The text with a sign in place of its first character that more stands before it."""
+    first = next((n for n in range(1, len(text) + 1) if width(text[:n])), 0)
+    return "…" + " " * (width(text[:first]) - 1) + text[first:] if first else text
 
 
 _STEPS: dict[str, Callable[[Editor], Editor]] = {

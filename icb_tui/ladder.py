@@ -31,14 +31,16 @@ def brief(cell: Cell | None, data: Dataset, *, room: int = 5) -> Run:
     """What stands for a cell in a table: letter and symbol, how many findings without a rating, or a nothing's glyph.
 
     A dagger says that a later step stands against the rating, a plus that findings were laid over the bundled ones, if
-    there is room for it.
+    there is room for it; with more room, the rating is named.
     """
     if cell is None:
         return Run("", "dim")
     if cell.rating:
         rating = data.rating[cell.rating]
         dagger = wording.LATER if cell.later and room > 3 else ""
-        return Run(f"{rating.letter} {rating.symbol}{dagger}{_laid(cell, room)}", RATED + rating.id)
+        marks = f"{dagger}{_laid(cell, room)}"
+        named = f" {rating.name}" if room > len(rating.name) + 6 else ""
+        return Run(f"{rating.letter} {rating.symbol}{marks:<{2 * bool(named)}}{named}", RATED + rating.id)
     if cell.nothing:
         return Run(wording.NOTHING[cell.nothing].glyph, "dim")
     return Run(

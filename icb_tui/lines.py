@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from icb_tui.text import cut, fit, width
@@ -72,6 +72,25 @@ def indented(cells: int, *runs: Run | str) -> Line:
 def column(text: str, cells: int, style: str = "text", ground: str = "") -> Run:
     """A run of exactly `cells` cells."""
     return Run(fit(text, cells), style, ground)
+
+
+def continued(row: Line, cells: int) -> Line:
+    """The line with a sign that more would follow it."""
+    return row._replace(runs=(*clipped(row.runs, cells - 2), Run(" …", "dim")))
+
+
+def windowed(count: int, cursor: int, rows: int, made: Callable[[int], Line]) -> list[tuple[int, Line]]:
+    """As many lines of a list as there are rows, each with its place, the cursor's among them.
+
+    Where some are left out, the first or the last line says how many.
+    """
+    first = min(max(cursor - rows + 2, 0), max(count - rows, 0))
+    shown = [(place, made(place)) for place in range(first, min(first + rows, count))]
+    if first:
+        shown[0] = (first, indented(3, Run(f"↑ {first + 1} more", "dim")))
+    if below := count - first - len(shown):
+        shown[-1] = (shown[-1][0], indented(3, Run(f"↓ {below + 1} more", "dim")))
+    return shown
 
 
 def plain(lines: Iterable[Line]) -> list[str]:

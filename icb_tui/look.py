@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from functools import lru_cache
 from typing import NamedTuple
+from unicodedata import east_asian_width, normalize
 
 from rich.color import Color
 from rich.style import Style
 
-from icb_tui.model import Dataset, Rating
+from icb_tui.colours import ALL, MANY, SIXTEEN, Depth, nearest, sent
+from icb_tui.model import Dataset
+from icb_tui.text import width
 
 
 class Shade(NamedTuple):
-    """The colours of one theme: token → foreground, ground → background, and what each ground does to a foreground."""
+    """The colours of one theme: token → foreground, ground → background, and what each ground does to a foreground.
+
+    `few` are the grounds where there are 256 colours: which of them.
+    """
 
     texts: dict[str, str]
     grounds: dict[str, str]
+    few: dict[str, int]
     over: dict[str, dict[str, str]]
     dark: bool
 
@@ -30,6 +37,7 @@ DARK = Shade(
         "warn": "#FFDD00",
     },
     grounds={"": "#121212", "bar": "#1B2733", "row": "#1B3349", "cell": "#BFDFFC", "off": "#2A2A2A"},
+    few={"": 233, "bar": 235, "row": 237, "cell": 153, "off": 235},
     over={
         "bar": {"dim": "#A8B3BD"},
         "row": {"dim": "#B4C0CA", "text": "#FFFFFF", "concern": "#FF8A4F"},
@@ -49,6 +57,7 @@ LIGHT = Shade(
         "warn": "#6F5300",
     },
     grounds={"": "#FFFFFF", "bar": "#E8EDEE", "row": "#D6E6F5", "cell": "#003A70", "off": "#EDEDED"},
+    few={"": 231, "bar": 255, "row": 189, "cell": 17, "off": 254},
     over={
         "bar": {"dim": "#4C5860"},
         "row": {"dim": "#44525C", "text": "#000000"},
@@ -60,8 +69,15 @@ LIGHT = Shade(
 
 SHADES = {"dark": DARK, "light": LIGHT}
 
-ANSI = {"accent": "cyan", "bright": "default", "warn": "yellow"}
-"""The terminal's own colours: only these tokens have one, the rest is told by weight."""
+ANSI = {"accent": "cyan", "credit": "cyan", "warn": "yellow", "mixed": "yellow", "concern": "magenta"}
+"""The terminal's own colours: only these tokens and roles have one, the rest is told by weight. Of sixteen, no blue can
+be read on every black, and there is no orange."""
+
+ANSI_LIGHT = {"accent": "blue", "credit": "blue", "concern": "magenta"}
+"""The same on a light ground, where neither cyan nor yellow can be read."""
+
+DECORATION = frozenset({"rule"})
+"""Tokens of what nobody reads: lines between panes, and the empty part of a bar."""
 
 BOLD = frozenset({"bright", "key", "head"})
 SAME_AS = {"key": "accent", "head": "dim"}
@@ -72,7 +88,7 @@ RATED = "rating:"
 
 ASCII = str.maketrans(
     {"…": "~", "·": ".", "–": "-", "—": "-", "─": "-", "│": "|", "●": "*", "✓": "x", "↑": "^", "↓": "v"}
-    | {"≈": "~", "□": ":", "†": "+", "−": "-"}
+    | {"≈": "~", "□": ":", "†": "+", "−": "-", "£": "#"}
     | dict(zip("▁▂▃▄▅▆▇█░━", "_.,-=+*#.=", strict=True))
     | {
         "←": "<",
@@ -95,51 +111,75 @@ ASCII = str.maketrans(
 class Look:
     """One theme with the colours of the rating levels, as rich styles."""
 
-    def __init__(self, theme: str, data: Dataset, *, ascii_only: bool = False, colour: bool = True) -> None:
-        self.theme, self.ascii_only, self.colour = theme, ascii_only, colour
+    def __init__(
+        self, theme: str, data: Dataset, *, ascii_only: bool = False, narrow: bool = False, depth: Depth = ALL
+    ) -> None:
+        """`narrow`: ASCII in place of the characters that terminals of East Asian locales show two cells wide."""
+        self.theme, self.ascii_only, self.narrow, self.depth = theme, ascii_only, narrow, depth
+        self.shade = SHADES.get(theme) if depth > SIXTEEN else None
         self.take(data)
 
     def take(self, data: Dataset) -> None:
         """Draw the rating levels of these data from now on."""
+        self._signs = str.maketrans({r.symbol: r.ascii for r in data.ratings if len(r.symbol) == len(r.ascii) == 1})
         self._ratings = {RATED + rating.id: rating for rating in data.ratings}
         self.style = lru_cache(maxsize=512)(self._style)
 
     def say(self, text: str) -> str:
-        """The text in the characters that this look may use."""
-        return text.translate(ASCII) if self.ascii_only else text
+        """The text in the characters that this look may use, as many cells wide as before."""
+        if text.isascii() or not (self.ascii_only or self.narrow):
+            return text
+        text = text.translate(self._signs)
+        return "".join(_stand_in(c) if self.ascii_only or east_asian_width(c) == "A" else c for c in text)
 
     def _style(self, token: str, ground: str) -> Style:
-        shade = SHADES.get(self.theme)
         bold = token in BOLD or token.startswith(RATED)
-        if shade is None:
+        if self.shade is None:
             return self._terminal_style(token, ground, bold=bold)
-        colour = Color.parse(self.foreground(token, ground, shade))
-        return Style(color=colour, bgcolor=Color.parse(shade.grounds[ground]), bold=bold)
+        colour, under = Color.parse(self.foreground(token, ground)), Color.parse(self.ground(ground))
+        return Style(color=colour, bgcolor=under, bold=bold)
 
-    def foreground(self, token: str, ground: str, shade: Shade) -> str:
-        """The colour of a token on a ground, as #RRGGBB."""
-        over = shade.over.get(ground, {})
+    def ground(self, ground: str) -> str:
+        """The colour of a ground of this theme, as #RRGGBB."""
+        assert self.shade
+        return sent(self.shade.few[ground]) if self.depth == MANY else self.shade.grounds[ground]
+
+    def foreground(self, token: str, ground: str) -> str:
+        """The colour of a token on a ground of this theme, as #RRGGBB."""
+        assert self.shade
+        colour = self._designed(token, ground)
+        if self.depth == MANY and token not in DECORATION:
+            return sent(nearest(colour, self.shade.few[ground]))
+        return colour
+
+    def _designed(self, token: str, ground: str) -> str:
+        assert self.shade
+        over = self.shade.over.get(ground, {})
         if "*" in over:
             return over["*"]
         rating = self._ratings.get(token)
         if rating:
-            return over.get(rating.id) or (rating.dark if shade.dark else rating.light)
+            return over.get(rating.id) or (rating.dark if self.shade.dark else rating.light)
         name = SAME_AS.get(token, token)
-        return over.get(name) or shade.texts[name]
+        return over.get(name) or self.shade.texts[name]
 
     def _terminal_style(self, token: str, ground: str, *, bold: bool) -> Style:
-        """The terminal's own colours; none at all where colour is off."""
+        """The terminal's own colours, none at all where colour is off; the grounds are told by weight."""
         rating, name = self._ratings.get(token), SAME_AS.get(token, token)
-        colour = _ansi_colour(rating) if rating else ANSI.get(name)
+        colours = ANSI_LIGHT if self.theme == "light" else ANSI
+        coloured = self.depth and ground not in ("cell", "bar")
         return Style(
-            color=colour if self.colour and ground not in ("cell", "bar") else None,
+            color=colours.get(rating.role if rating else name) if coloured else None,
             bold=bold or ground == "row",
             reverse=ground in ("cell", "bar"),
             dim=name in ("dim", "rule") and ground == "",
-            underline=ground == "row" and not self.colour,
+            underline=ground == "row",
         )
 
 
-def _ansi_colour(rating: Rating) -> str:
-    """Return cyan for credit, yellow for mixed, magenta for concern: no orange, no readable blue among sixteen."""
-    return {"credit": "cyan", "mixed": "yellow", "concern": "magenta"}[rating.role]
+def _stand_in(character: str) -> str:
+    """As much ASCII for a character as it takes cells: its own stand-in, its letter without the accent, or `?`."""
+    plain = character.translate(ASCII)
+    if not plain.isascii():
+        plain = normalize("NFKD", character)[0]
+    return plain if plain.isascii() else "?" * width(character)

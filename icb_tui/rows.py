@@ -11,6 +11,7 @@ from textual.reactive import var
 from icb_tui.canvas import Canvas
 from icb_tui.grammar import label, reading, told
 from icb_tui.lines import BLANK, Line, Run, column, indented, line
+from icb_tui.look import Look
 from icb_tui.text import width, wrap
 from icb_tui.view import View
 from icb_tui.wording import LAID
@@ -29,7 +30,7 @@ NAME = 33
 
 
 class Columns(NamedTuple):
-    """The widths of a row, in cells: the mark, the name, the label (0: left out), and each column after them.
+    """The widths of a row, in cells: the mark, the name, the label and the region (0: left out), and each column.
 
     `first` is the place of the first column shown, where there is not room for all.
     """
@@ -39,10 +40,16 @@ class Columns(NamedTuple):
     label: int
     cells: tuple[int, ...]
     first: int = 0
+    region: int = 0
+
+    @property
+    def lead(self) -> int:
+        """The cells before the first column."""
+        return self.mark + self.name + self.label + self.region
 
     def at(self, x: int) -> int | None:
         """Which column stands at a cell of the line: its place, or None for the board itself."""
-        x -= self.mark + self.name + self.label
+        x -= self.lead
         if x < 0:
             return None
         for place, cells in enumerate(self.cells, self.first):
@@ -63,7 +70,13 @@ def lead(view: View, code: str, sizes: Columns, *, here: bool, lit: bool) -> lis
         Run(" "),
     ]
     own = LAID if view.data.origin("icbs", code) else ""
-    return [*runs, column(f"{icb.label}{own}", sizes.label, "dim")] if sizes.label else runs
+    beside = ((f"{icb.label}{own}", sizes.label), (view.data.region[icb.region].name, sizes.region))
+    return [*runs, *(column(text, cells, "dim") for text, cells in beside if cells)]
+
+
+def longest_region(view: View) -> int:
+    """The cells that the longest name of a region takes, with space after it; none where it heads its boards."""
+    return 0 if view.sort == "region" else max(width(region.name) for region in view.data.regions) + 2
 
 
 def longest_name(view: View) -> int:
@@ -102,6 +115,11 @@ class Rows(Canvas, can_focus=True):
 
     view: var[View | None] = var(None, init=False, always_update=True)
     top = 0
+
+    def __init__(self, look: Look, *, id: str | None = None) -> None:
+        super().__init__(look, id=id)
+        self._tops: dict[int, int] = {}
+        """The first row at each height: where it was scrolled to comes back with the height."""
 
     class Scrolled(Message):
         """The wheel turned: the cursor is to go some rows further."""
@@ -153,9 +171,10 @@ class Rows(Canvas, can_focus=True):
         lines = self.body(view, sizes, lit=self.has_focus)
         room = max(rows - len(head) - 1, 1)
         cursor = [code for _, code in lines].index(view.here)
+        top = self._tops.get(rows, self.top)
         if cursor and lines[cursor - 1][1] is None:
-            self.top = min(self.top, cursor - 1)
-        self.top = scrolled(self.top, cursor, room, len(lines))
+            top = min(top, cursor - 1)
+        self.top = self._tops[rows] = scrolled(top, cursor, room, len(lines))
         shown = [row for row, _ in lines[self.top : self.top + room]]
         shown += [BLANK] * (room - len(shown))
         return [*head, *shown, self._edge(cells, room, len(lines))]

@@ -223,12 +223,20 @@ def peers_named(name: str, data: Dataset) -> tuple[str, ...]:
     return tuple(icb for icb in sets[name] if icb in data.icb)
 
 
+def locale() -> str:
+    """Return what the environment says of the characters that the terminal shows; empty where it says nothing."""
+    said = (os.environ.get(name, "") for name in ("LC_ALL", "LC_CTYPE", "LANG"))
+    return next((value for value in said if value), "").lower()
+
+
 def only_ascii() -> bool:
     """Whether the locale says that the terminal shows no UTF-8; where it says nothing, it is taken to."""
-    locale = next((value for name in ("LC_ALL", "LC_CTYPE", "LANG") if (value := os.environ.get(name))), "")
-    if not locale:
-        return False
-    return "utf8" not in locale.lower().replace("-", "")
+    return bool(locale()) and "utf8" not in locale().replace("-", "")
+
+
+def wide_glyphs() -> bool:
+    """Whether it is a locale of China, Japan or Korea, where terminals show arrows and triangles two cells wide."""
+    return locale().startswith(("zh", "ja", "ko"))
 
 
 def draws_ascii(asked: bool | str) -> bool:

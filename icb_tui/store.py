@@ -145,8 +145,8 @@ class Store:
         return self._opened
 
     def warm(self) -> None:
-        """Open the database ahead of the first question."""
-        self._db.cursor().execute("select 1")  # a cursor of its own: another thread may be in the middle of a question
+        """Open the database ahead of the first question, which may be asked meanwhile: each has its own cursor."""
+        self._db.cursor().execute("select 1")
 
     def refill(self, other: Store) -> None:
         """Answer from the data of another store from now on."""

@@ -13,6 +13,7 @@ from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from icb_tui.app import IcbApp
+from icb_tui.colours import ALL, Depth
 from icb_tui.look import Look
 from icb_tui.model import Dataset, Filter
 from icb_tui.plain import in_ascii
@@ -59,7 +60,7 @@ class Options(TypedDict, total=False):
     compared: Sequence[str]
     dataset: Dataset
     ascii_only: bool
-    colour: bool
+    depth: Depth
     keymap: dict[str, str]
     said: str
 
@@ -82,7 +83,7 @@ def looked(*keys: str, **options: Unpack[Options]) -> list[str]:
 async def _run(keys: Sequence[str], options: Options, *, every: bool) -> list[str]:
     plain = options.get("ascii_only", False)
     records = in_ascii(options.get("dataset", data())) if plain else options.get("dataset", data())
-    look = Look(options.get("theme", "dark"), records, ascii_only=plain, colour=options.get("colour", True))
+    look = Look(options.get("theme", "dark"), records, ascii_only=plain, depth=options.get("depth", ALL))
     view = View(data=records, year=options.get("year", "2023/24"), wanted=options.get("wanted", Filter()))
     app = IcbApp(
         store() if records is data() else Store(records),

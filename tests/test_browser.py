@@ -167,7 +167,7 @@ def test_in_ascii_mode_every_character_is_ascii() -> None:
 @pytest.mark.parametrize("theme", ["light", "ansi"])
 def test_other_themes_show_the_same_text(theme: str) -> None:
     assert last("3", "s", "g", theme=theme) == last("3", "s", "g")
-    assert last("3", "s", "g", theme="ansi", colour=False) == last("3", "s", "g")
+    assert last("3", "s", "g", theme="ansi", depth=0) == last("3", "s", "g")
 
 
 def test_a_filtered_voice_stands_in_the_title_and_in_every_cell() -> None:

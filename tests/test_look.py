@@ -1,48 +1,108 @@
-"""The colours: every token can be read on every ground, and no level is told by colour alone."""
+"""The look: every token can be read on every ground at every depth of colour, and every glyph has one cell."""
 
 from __future__ import annotations
 
+import ast
+import itertools
+import unicodedata
+from pathlib import Path
+
 import pytest
+import wcwidth
+from rich._palettes import EIGHT_BIT_PALETTE
+from rich.color import ColorSystem
 from screen import data
 
-from icb_tui.look import DARK, LIGHT, RATED, SAME_AS, Look, Shade
+import icb_tui
+from icb_tui.colours import ALL, MANY, NONE, SIXTEEN, Depth, depth, nearest, shown
+from icb_tui.look import ASCII, DARK, DECORATION, RATED, SAME_AS, SHADES, Look
 
-THEMES = {"dark": DARK, "light": LIGHT}
-CHROME = {"rule"}
-"""Lines between panes: they carry nothing to read."""
+DEPTHS: tuple[Depth, ...] = (ALL, MANY)
+LEVELS = [RATED + rating.id for rating in data().ratings]
+TOKENS = [token for token in [*DARK.texts, *SAME_AS, *LEVELS] if token not in DECORATION]
+GROUNDS = list(DARK.grounds)
 
 
-def luminance(colour: str) -> float:
-    parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
+def luminance(colour: tuple[int, ...]) -> float:
+    parts = [part / 255 for part in colour]
     linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def contrast(one: str, two: str) -> float:
+def contrast(one: tuple[int, ...], two: tuple[int, ...]) -> float:
     light, dark = sorted((luminance(one), luminance(two)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 
-def tokens(shade: Shade) -> list[str]:
-    levels = [RATED + rating.id for rating in data().ratings]
-    return [token for token in [*shade.texts, *SAME_AS, *levels] if token not in CHROME]
+def seen(look: Look, token: str, ground: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The colours of a token and of its ground as a terminal shows them, after rich has reduced them."""
+    style = look.style(token, ground)
+    assert style.color and style.bgcolor
+    if look.depth == ALL:
+        return tuple(style.color.triplet or ()), tuple(style.bgcolor.triplet or ())
+    sent = [colour.downgrade(ColorSystem.EIGHT_BIT).number for colour in (style.color, style.bgcolor)]
+    text, under = (tuple(EIGHT_BIT_PALETTE[number or 0]) for number in sent)
+    return text, under
 
 
 def test_contrast_is_reckoned_as_it_should_be() -> None:
-    assert round(contrast("#000000", "#FFFFFF"), 2) == 21
-    assert round(contrast("#777777", "#FFFFFF"), 2) == 4.48
+    assert round(contrast((0, 0, 0), (255, 255, 255)), 2) == 21
+    assert round(contrast((0x77,) * 3, (255, 255, 255)), 2) == 4.48
 
 
-@pytest.mark.parametrize("theme", THEMES)
-def test_every_token_has_a_contrast_of_four_and_a_half_on_every_ground(theme: str) -> None:
-    shade, look = THEMES[theme], Look(theme, data())
-    weak = {
-        (token, ground): round(contrast(look.foreground(token, ground, shade), colour), 2)
-        for token in tokens(shade)
-        for ground, colour in shade.grounds.items()
-        if contrast(look.foreground(token, ground, shade), colour) < 4.5
-    }
-    assert weak == {}
+@pytest.mark.parametrize("many", DEPTHS)
+@pytest.mark.parametrize("theme", SHADES)
+def test_every_token_has_a_contrast_of_four_and_a_half_on_every_ground(theme: str, many: Depth) -> None:
+    look = Look(theme, data(), depth=many)
+    contrasts = {(token, ground): contrast(*seen(look, token, ground)) for token in TOKENS for ground in GROUNDS}
+    assert {at: round(each, 2) for at, each in contrasts.items() if each < 4.5} == {}
+
+
+@pytest.mark.parametrize("many", DEPTHS)
+@pytest.mark.parametrize("theme", SHADES)
+def test_levels_are_no_two_of_one_colour_and_none_is_the_grey_of_nothing(theme: str, many: Depth) -> None:
+    look = Look(theme, data(), depth=many)
+    for ground in ("", "row", "off"):
+        colours = {token: seen(look, token, ground)[0] for token in [*LEVELS, "dim"]}
+        for (one, its), (other, their) in itertools.combinations(colours.items(), 2):
+            assert sum(abs(a - b) for a, b in zip(its, their, strict=True)) >= 24, (one, other, ground)
+
+
+@pytest.mark.parametrize("many", DEPTHS)
+@pytest.mark.parametrize("theme", SHADES)
+def test_the_lit_row_and_the_lit_cell_stand_out_from_the_screen(theme: str, many: Depth) -> None:
+    look = Look(theme, data(), depth=many)
+    under = {ground: seen(look, "text", ground)[1] for ground in GROUNDS}
+    assert contrast(under["cell"], under[""]) > 4.5 and contrast(under["cell"], under["row"]) > 4.5
+    assert contrast(under["row"], under[""]) > 1.2 and under["row"] != under["off"] != under[""]
+
+
+def test_a_level_that_somebody_adds_is_read_among_256_colours_too() -> None:
+    for colour in ("#123456", "#777777", "#FF0000", "#00FF7F"):
+        for ground in (*SHADES["dark"].few.values(), *SHADES["light"].few.values()):
+            entries = [EIGHT_BIT_PALETTE[n] for n in (nearest(colour, ground), ground)]
+            assert contrast(tuple(entries[0]), tuple(entries[1])) >= 4.5
+    assert shown(nearest("#FF0000", 233)) == "#FF0000"
+
+
+@pytest.mark.parametrize(
+    ("environment", "many"),
+    [
+        ({"TERM": "xterm-256color", "COLORTERM": "truecolor"}, ALL),
+        ({"TERM": "tmux-256color"}, MANY),
+        ({"TERM": "xterm-kitty"}, MANY),
+        ({"TERM": "alacritty"}, MANY),
+        ({"TERM": "linux"}, SIXTEEN),
+        ({"TERM": "screen"}, SIXTEEN),
+        ({"TERM": "xterm"}, SIXTEEN),
+        ({"TERM": "xterm-mono"}, NONE),
+        ({"TERM": "vt220", "COLORTERM": "truecolor"}, NONE),
+        ({"TERM": "xterm-256color", "COLORTERM": "truecolor", "NO_COLOR": "1"}, NONE),
+        ({"TERM": "xterm-256color", "NO_COLOR": ""}, MANY),
+    ],
+)
+def test_as_many_colours_as_the_environment_says(environment: dict[str, str], many: Depth) -> None:
+    assert depth(environment) == many
 
 
 def test_levels_differ_by_letter_by_symbol_and_by_ascii_sign() -> None:
@@ -50,15 +110,61 @@ def test_levels_differ_by_letter_by_symbol_and_by_ascii_sign() -> None:
         assert len({getattr(rating, sign) for rating in data().ratings}) == len(data().ratings)
 
 
-def test_without_colour_no_style_has_one() -> None:
-    look = Look("ansi", data(), colour=False)
-    for token in tokens(DARK):
-        for ground in DARK.grounds:
-            style = look.style(token, ground)
-            assert style.color is None and style.bgcolor is None
+@pytest.mark.parametrize("theme", ["dark", "light", "ansi"])
+def test_without_colour_no_style_has_one(theme: str) -> None:
+    look = Look(theme, data(), depth=NONE)
+    for token, ground in itertools.product(TOKENS, GROUNDS):
+        style = look.style(token, ground)
+        assert style.color is None and style.bgcolor is None
 
 
-def test_the_cursor_shows_without_colour() -> None:
-    look = Look("ansi", data(), colour=False)
-    assert look.style("text", "cell").reverse
-    assert look.style("text", "row").underline
+@pytest.mark.parametrize("theme", ["dark", "light", "ansi"])
+def test_sixteen_colours_are_the_terminals_own_and_leave_its_ground(theme: str) -> None:
+    look = Look(theme, data(), depth=SIXTEEN)
+    for token, ground in itertools.product(TOKENS, GROUNDS):
+        style = look.style(token, ground)
+        assert style.bgcolor is None and (style.color is None or (style.color.number or 0) < 8)
+    names = {look.style(level, "").color for level in LEVELS}
+    assert len(names) == 3  # credit, mixed and concern; the letter says which
+
+
+def test_what_colour_tells_is_told_by_weight_without_it() -> None:
+    look = Look("dark", data(), depth=NONE)
+    plain = look.style("text", "")
+    assert look.style("text", "cell").reverse and look.style("text", "bar").reverse
+    assert look.style("text", "row").underline and look.style("text", "row").bold
+    assert look.style("dim", "").dim and look.style("key", "").bold
+    assert not (plain.bold or plain.dim or plain.reverse or plain.underline)
+
+
+def characters() -> set[str]:
+    """Every character of a string in the program's own code that may come on the screen."""
+    found: set[str] = set()
+    for path in Path(icb_tui.__file__).parent.rglob("*.py"):
+        if path.stem != "plain":  # what it names comes from data, and goes
+            strings = (n.value for n in ast.walk(ast.parse(path.read_text())) if isinstance(n, ast.Constant))
+            found.update(*(text for text in strings if isinstance(text, str)))
+    return found - {"\n", "\r", "\t", *map(chr, range(32)), *"\x7f\x80\x9f"} - set("\ufe00\ufe0f")
+
+
+def test_every_glyph_has_one_cell_and_is_no_emoji_and_no_braille() -> None:
+    for character in characters() | {rating.symbol for rating in data().ratings}:
+        assert wcwidth.wcwidth(character) == 1, character
+        assert unicodedata.east_asian_width(character) not in "WF", character
+        assert not 0x2800 <= ord(character) <= 0x28FF and ord(character) < 0x1F000, character
+
+
+def test_every_glyph_has_an_ascii_stand_in_of_its_own() -> None:
+    look = Look("dark", data(), ascii_only=True)
+    pictures = {"␛", "␡", "�"}  # of what is no text at all: a question mark is all that there is to say
+    for character in characters() - pictures:
+        assert (said := look.say(character)).isascii() and len(said) == 1 and (said != "?" or character == "?")
+    assert {chr(key) for key in ASCII} >= characters() - pictures - {"²"} - set(map(chr, range(128)))
+
+
+def test_where_glyphs_are_wide_they_are_ascii_and_what_the_data_holds_stays() -> None:
+    look = Look("dark", data(), narrow=True)
+    assert look.say("漢字 “gŵyl” … ● ↓") == '漢字 "gŵyl" ~ * v'
+    for character in characters():
+        assert unicodedata.east_asian_width(look.say(character)) != "A"
+    assert Look("dark", data(), ascii_only=True).say("漢 é £") == "?? e #"

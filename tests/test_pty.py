@@ -15,6 +15,7 @@ import termios
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pyte
 import pytest
@@ -273,3 +274,31 @@ def test_pick_without_a_terminal_is_5_and_a_signal_its_code(sessions: list[Sessi
     session.process.send_signal(signal.SIGTERM)
     assert session.ended() == 128 + signal.SIGTERM
     assert session.restored()
+
+
+COLOUR = re.compile(rb"\x1b\[(?:[0-9;]*;)?(?:3[0-9]|4[0-9]|9[0-7]|10[0-7])[;m]")
+"""A sequence that sets a colour, if only the terminal's own."""
+
+
+@pytest.mark.parametrize(
+    ("environment", "seen", "unseen"),
+    [
+        ({"NO_COLOR": "1"}, rb"\x1b\[[0-9;]*7m", COLOUR.pattern),
+        ({"TERM": "vt100", "COLORTERM": ""}, rb"\x1b\[[0-9;]*7m", COLOUR.pattern),
+        ({"TERM": "linux", "COLORTERM": ""}, rb"[\[;]36[;m]", rb"[34]8;[25];"),
+        ({"COLORTERM": ""}, rb"48;5;237", rb"[34]8;2;"),
+        ({"NO_COLOR": ""}, rb"48;2;27;51;73", rb"[34]8;5;"),
+    ],
+    ids=["NO_COLOR", "vt100", "linux", "256", "empty NO_COLOR"],
+)
+def test_no_more_colours_are_sent_than_the_terminal_has(
+    environment: Any, seen: bytes, unseen: bytes, sessions: list[Session]
+) -> None:
+    session = Session(**environment)
+    sessions.append(session)
+    session.until("42 of 42")
+    session.press(b"1 j/lon")
+    session.until("South East London")
+    session.press(b"\x11")
+    assert session.ended() == 0
+    assert re.search(seen, session.sent) and not re.search(unseen, session.sent)

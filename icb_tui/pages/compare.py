@@ -101,7 +101,8 @@ def _head(sides: Sides, places: Sequence[int], first: int, size: int) -> list[Li
     names = []
     for place in places:
         lit = place == sides.at and len(sides.columns) > 1
-        names.append([(Run(part, "key" if lit else "bright"),) for part in wrap(_name(sides, place), size - 2)])
+        style, ground = ("key", "row") if lit else ("bright", "")
+        names.append([(Run(part, style, ground),) for part in wrap(_name(sides, place), size - 2)])
     rows = zip_longest([(Run(sides.year, "dim"),)], *names, fillvalue=())
     return [*(_across(row, first, size) for row in rows), BLANK]
 

@@ -8,10 +8,14 @@ from typing import NamedTuple
 from icb_tui import figures, ladder, wording
 from icb_tui.lines import BLANK, Line, Run, column, length, line
 from icb_tui.look import RATED
-from icb_tui.text import width
+from icb_tui.text import width, wrap
 from icb_tui.view import FIFTHS, View, fifth, tile_places
 
 GAP = 1
+NAMED = 3
+"""The lines of a tile that has room for the name."""
+LEGEND = 29
+"""The cells that a legend needs beside the map."""
 
 
 class Size(NamedTuple):
@@ -26,8 +30,9 @@ def size_for(view: View, cells: int, rows: int) -> Size:
     """The biggest tiles that fit."""
     places = tile_places(view).values()
     across, down = max((x for x, _ in places), default=0) + 1, max((y for _, y in places), default=0) + 1
-    for size in (Size(8, 2, 1), Size(8, 2, 0), Size(9, 1, 0)):
-        if across * (size.cells + GAP) <= cells and down * (size.lines + size.between) <= rows:
+    for size in (Size(17, NAMED, 1), Size(17, NAMED, 0), Size(8, 2, 1), Size(8, 2, 0), Size(9, 1, 0)):
+        beside = LEGEND if size.lines == NAMED else 0
+        if across * (size.cells + GAP) + beside <= cells and down * (size.lines + size.between) <= rows:
             return size
     return Size(7, 1, 0)
 
@@ -87,6 +92,8 @@ def _tile(view: View, code: str, size: Size, part: int, *, lit: bool) -> list[Ru
             return [label, mark, column(said.text.replace(" ", "").removesuffix(f"/{FIFTHS}"), 2, said.style, ground)]
         rest = size.cells - 4 - 1 - width(said.text)
         return [label, mark, said, Run(" " * max(rest, 0), "text", ground)]
+    if size.lines == NAMED:
+        return _named_tile(view.data.icb[code].short_name, size.cells, part, name, mark, said)
     if part:
         return [Run(" ", "text", ground), said, Run(" " * (size.cells - 1 - width(said.text)), "text", ground)]
     return [
@@ -94,6 +101,21 @@ def _tile(view: View, code: str, size: Size, part: int, *, lit: bool) -> list[Ru
         column(name.text, size.cells - 3, name.style, ground),
         mark,
         Run(" ", "text", ground),
+    ]
+
+
+def _named_tile(whole: str, cells: int, part: int, label: Run, mark: Run, said: Run) -> list[Run]:
+    """One line of a tile with room for the name: the label and what stands for it, then the name on two lines."""
+    if not part:
+        runs = [column(f" {label.text}", 6, label.style, label.ground), mark, Run("  ", "text", label.ground), said]
+        return [*runs, Run(" " * (cells - length(runs)), "text", label.ground)]
+    first, *rest = wrap(whole, cells - 2)
+    text = first if part == 1 else " ".join(rest)
+    style = "text" if label.style == "bright" else "dim"
+    return [
+        Run(" ", "text", label.ground),
+        column(text, cells - 2, style, label.ground),
+        Run(" ", "text", label.ground),
     ]
 
 

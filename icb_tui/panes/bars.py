@@ -22,6 +22,10 @@ Key = tuple[str, str, str]
 """A key as it is shown, what it does, and its action."""
 
 
+MORE: Key = ("", "…", "app.help")
+"""The sign that more keys work here than are shown."""
+
+
 class TitleBar(Canvas):
     """What is shown, on the left, and how much of how much, on the right."""
 
@@ -76,13 +80,16 @@ class KeyBar(Canvas):
         """The keys there is room for; the last one, which quits, always is among them."""
         *keys, last = self.keys or (("", "", ""),)
         room = cells - 1 - length(_key(last))
+        if sum(length(_key(key)) for key in keys) <= room:
+            return [*keys, last]
+        room -= length(_key(MORE))
         kept: list[Key] = []
         for key in keys:
             room -= length(_key(key))
             if room < 0:
                 break
             kept.append(key)
-        return [*kept, last]
+        return [*kept, MORE, last]
 
     def watch_keys(self) -> None:
         self.repaint()

@@ -17,17 +17,17 @@ from icb_tui.view import View
 
 
 def detail_lines(view: View, cells: int, rows: int) -> list[Line]:
-    """Return the pane's lines for where the cursor is."""
+    """Return the pane's lines for where the cursor is, in so many rows where it can be said in fewer words."""
     if view.here is None:
         return []
     inner = cells - 2
     cell = view.cell
     if view.centre != "matrix" and view.indicator:
-        return [_in(row) for row in _figure(view, inner)][:rows]
+        return [_in(row) for row in _figure(view, inner)]
     if view.why:
         return _why(view, cell, cells, rows)
     head, *rest = _cell(view, cell, inner, rows) if cell else _board(view, inner)
-    return [_in(row) for row in [head, *rest]][:rows]
+    return [_in(row) for row in [head, *rest]]
 
 
 def _in(row: Line) -> Line:
@@ -63,14 +63,26 @@ def _cell(view: View, cell: Cell, cells: int, rows: int) -> list[Line]:
     title = f"{icb.label} · {aim.short_name} · {view.year}"
     lines = [spread((Run(title, "bright"),), _opens(view), cells), _verdict(view, cell, cells)]
     shown = _first(view, cell)
-    if shown is None:
+    if shown is None or rows <= len(lines):
         return lines
     source = [line(Run(part, "dim")) for part in wrap(f"{shown.kind.name} · {wording.where(shown)}", cells)]
     later = [line(Run(cut(f"{wording.LATER} {step}", cells), "warn")) for step in wording.later(cell, view.data)[:1]]
     room = max(rows - len(lines) - len(source) - len(later), 1)
     summary = [line(part) for part in _kept(wrap(shown.finding.summary, cells), room, cells)]
     airy = [BLANK] if room > len(summary) else []
-    return [*lines, *airy, *summary, *source, *later]
+    lines += [*airy, *summary, *source, *later]
+    return [*lines, *_others(view, shown, cells, rows - len(lines))]
+
+
+def _others(view: View, shown: Evidence, cells: int, room: int) -> Iterator[Line]:
+    """As many of the other findings as there is room for, each whole."""
+    for each in view.evidence:
+        said = [line(part) for part in wrap(each.finding.summary, cells)]
+        told = wrap(f"{each.kind.name} · {wording.where(each)}", cells)
+        block = [BLANK, *said, *(line(Run(part, "dim")) for part in told)]
+        if each is not shown and len(block) <= room:
+            room -= len(block)
+            yield from block
 
 
 def _kept(parts: list[str], room: int, cells: int) -> list[str]:

@@ -34,7 +34,7 @@ class FilterLine(Canvas):
         head = line(Run(" f ", "key"), *typed.line.runs(room, HINT))
         told = [Run(" " * START + part, "warn" if typed.wrong else "dim") for part in wrap(typed.told, room)]
         lines = [head, *([line(Run(self._pointer(room), "warn"))] if typed.wrong else []), *map(line, told)]
-        return [row._replace(ground="bar") for row in (lines + [BLANK] * rows)[:rows]]
+        return [row._replace(ground="bar") for row in lines + [BLANK] * (rows - len(lines))]
 
     def _pointer(self, cells: int) -> str:
         """Carets under the word that is wrong, as far as it is in sight."""

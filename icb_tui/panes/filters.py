@@ -9,7 +9,7 @@ from textual.reactive import var
 from icb_tui.canvas import Canvas
 from icb_tui.grammar import label
 from icb_tui.lines import BLANK, Line, Run, column, line
-from icb_tui.look import RATED
+from icb_tui.look import RATED, Look
 from icb_tui.model import UNRATED, Term
 from icb_tui.view import View, facet_options
 
@@ -70,13 +70,21 @@ class Filters(Canvas):
     top = 0
     lit = False
 
+    def __init__(self, look: Look, *, id: str | None = None) -> None:
+        super().__init__(look, id=id)
+        self._tops: dict[int, int] = {}
+        """The first line at each height: where it was scrolled to comes back with the height."""
+
     def paint(self, cells: int, rows: int) -> list[Line]:
         if self.view is None:
             return []
         head = line(Run(" Filters ", "head"), Run("f", "key"))
         body = self._body(cells, rows)
-        self.top = _top(self.top, [term for _, term in body].index(self.option), rows - 1, len(body))
+        top, cursor = self._tops.get(rows, self.top), [term for _, term in body].index(self.option)
+        self.top = self._tops[rows] = _top(top, cursor, rows - 1, len(body))
         shown = [row for row, _ in body[self.top : self.top + rows - 1]]
+        if self.top:
+            shown[0] = line(Run(f"   ↑ {self.top + 1} more lines", "dim"))
         if len(body) > self.top + rows - 1:
             shown[-1] = line(Run(f"   ↓ {len(body) - self.top - rows + 2} more lines", "dim"))
         return [head, *shown]

@@ -11,7 +11,7 @@ from textual.reactive import var
 
 from icb_tui.canvas import Canvas
 from icb_tui.editing import Editor
-from icb_tui.lines import BLANK, Line, Run, column, indented, line
+from icb_tui.lines import BLANK, Line, Run, column, indented, line, windowed
 from icb_tui.text import cut, width, wrap
 
 
@@ -37,22 +37,26 @@ class List(Struct, frozen=True, eq=False):
 KIND, NAME = 10, 44
 
 
-def list_lines(shown: List, cells: int, rows: int) -> list[Line]:
-    """Return the pane's lines: what is said, then as many items as there is room for, the cursor's among them."""
+def list_lines(shown: List, cells: int, rows: int) -> list[tuple[int | None, Line]]:
+    """Return the pane's lines: what is said, then as many items as there is room for, each with its place."""
     said = [indented(3, Run(part, "dim")) for part in wrap(shown.said, cells - 5)] if shown.said else []
     head = [line(Run(" / ", "key"), *shown.line.runs(cells - 4, shown.hint)), BLANK, *said, *([BLANK] if said else [])]
-    room = max(rows - len(head), 1)
-    first = min(max((shown.here or 0) - room + 1, 0), max(len(shown.items) - room, 0))
-    lines = [_item(shown, place, cells) for place in range(first, min(first + room, len(shown.items)))]
-    hidden = len(shown.items) - first - len(lines)
-    if hidden > 0:
-        lines[-1] = indented(3, Run(f"↓ {hidden + 1} more", "dim"))
-    return [*head, *lines]
+    room, name = max(rows - len(head), 1), _name_cells(shown.items, cells)
+    items = windowed(len(shown.items), shown.here or 0, room, lambda place: _item(shown, place, name, cells))
+    return [*((None, row) for row in head), *items]
 
 
-def _item(shown: List, place: int, cells: int) -> Line:
+def _name_cells(items: Sequence[Item], cells: int) -> int:
+    """The width of the names: NAME or half of the room, and as much more as they need where the details leave it."""
+    room = cells - KIND - 5
+    if not any(item.detail for item in items):
+        return max(room, 10)
+    longest, details = (max(map(width, texts)) for texts in zip(*((i.name, i.detail) for i in items), strict=True))
+    return max(min(NAME, room // 2), min(longest, room - details), 10)
+
+
+def _item(shown: List, place: int, name: int, cells: int) -> Line:
     item, here = shown.items[place], place == shown.here
-    name = min(NAME, max((cells - KIND - 5) // 2, 10)) if item.detail else max(cells - KIND - 5, 10)
     detail = cells - KIND - name - 5
     return line(
         Run(" ● " if item.marked else "   ", "key"),
@@ -76,14 +80,13 @@ class Found(Canvas):
             self.row = row
 
     def paint(self, cells: int, rows: int) -> list[Line]:
-        return list_lines(self.shown, cells, rows)
+        return [row for _, row in list_lines(self.shown, cells, rows)]
 
     def watch_shown(self) -> None:
         self.repaint()
 
     def on_click(self, event: events.Click) -> None:
-        cells, rows = self.content_size
-        head = len(list_lines(self.shown, cells, rows)) - min(len(self.shown.items), rows)
-        at = event.get_content_offset(self)
-        if at is not None and 0 <= at.y - head < len(self.shown.items):
-            self.post_message(self.Pointed(at.y - head))
+        lines, at = list_lines(self.shown, *self.content_size), event.get_content_offset(self)
+        place = lines[at.y][0] if at is not None and at.y < len(lines) else None
+        if place is not None:
+            self.post_message(self.Pointed(place))

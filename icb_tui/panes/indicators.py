@@ -20,7 +20,8 @@ NAMES = 2
 def columns(view: View, cells: int) -> Columns:
     """Share out the width: as many indicators as can be read, the one of the cursor among them."""
     mark, label_cells = 3, 6 if cells >= 64 else 0
-    name = min(longest_name(view), NAME)
+    whole = cells - mark - label_cells - longest_name(view) >= LEAST * len(view.indicators)
+    name = longest_name(view) if whole else min(longest_name(view), NAME)
     room = max(cells - mark - label_cells - name, LEAST)
     indicators = view.indicators
     shown = max(min(len(indicators), room // LEAST), 1)
@@ -37,7 +38,7 @@ def shown_of(view: View, sizes: Columns) -> list[Indicator]:
 
 def header_lines(view: View, sizes: Columns) -> list[Line]:
     """The lines above the boards: the names, then unit and period, each as whole as there is room for."""
-    lead_cells = sizes.mark + sizes.name + sizes.label
+    lead_cells = sizes.lead
     shown = shown_of(view, sizes)
     before, after = sizes.first, len(view.indicators) - sizes.first - len(shown)
     more = "".join([f"◂ {before} more  "] * bool(before) + [f"{after} more ▸"] * bool(after))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from icb_tui import ladder
 from icb_tui.lines import Line, Run, column, line
-from icb_tui.rows import NAME, Columns, Rows, lead, longest_name
+from icb_tui.rows import NAME, Columns, Rows, lead, longest_name, longest_region
 from icb_tui.text import width
 from icb_tui.view import View
 
 CUT = 10
 """The cells to which a long heading is cut before a shorter one is."""
+WORDS, WIDEST = 19, 22
+"""The cells from which on a column has room for the words of a rating, and the most that it is given."""
 
 
 def columns(view: View, cells: int) -> Columns:
@@ -21,7 +23,12 @@ def columns(view: View, cells: int) -> Columns:
     headings = [width(heading(view, place)) + 1 for place in range(len(aims))]
     name = min(longest_name(view), max(room - sum(headings), min(NAME, room - len(aims) * least)))
     left = max(room - name, 0)
-    return Columns(mark, max(name, 8), label_cells, _shared(headings, left, least))
+    region = longest_region(view)
+    whole = max(headings) + 1
+    if left - region < len(aims) * whole:
+        return Columns(mark, max(name, 8), label_cells, _shared(headings, left, least))
+    size = min((left - region) // len(aims), WIDEST)
+    return Columns(mark, name, label_cells, (size,) * len(aims), region=region)
 
 
 def _shared(wanted: list[int], room: int, least: int) -> tuple[int, ...]:
@@ -53,6 +60,8 @@ def header(view: View, sizes: Columns) -> Line:
         Run(" " * sizes.mark),
         column(f"ICB{by_name}", sizes.name + sizes.label, "key" if view.aim is None else "head"),
     ]
+    if sizes.region:
+        runs.append(column("Region", sizes.region, "head"))
     for place, (aim, cells) in enumerate(zip(view.data.aims, sizes.cells, strict=True)):
         mark = "↓" if aim.id == view.aim and view.sort == "rating" else ""
         runs += [_short_heading(view, place, cells - 1 - len(mark)), Run(f"{mark} ", "key")]
@@ -64,7 +73,7 @@ def board_line(view: View, code: str, sizes: Columns, *, lit: bool) -> Line:
     here = code == view.here
     runs = lead(view, code, sizes, here=here and view.aim is None, lit=lit)
     for aim, cells in zip(view.data.aims, sizes.cells, strict=True):
-        room = min(cells - 1, 5)
+        room = min(cells - 1, WORDS - 1 if cells >= WORDS else 5)
         text, style, _ = ladder.brief(view.cells.get((code, aim.id)), view.data, room=room)
         on_cursor = "cell" if here and lit and aim.id == view.aim else ""
         runs += [column(text, room, style, on_cursor), Run(" " * (cells - room))]

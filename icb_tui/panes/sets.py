@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from textual.reactive import var
 
 from icb_tui.canvas import Canvas
-from icb_tui.lines import BLANK, Line, Run, column, indented, line
+from icb_tui.lines import BLANK, Line, Run, column, indented, line, windowed
 from icb_tui.look import Look
 from icb_tui.model import Dataset
 from icb_tui.peers import Sets
@@ -51,8 +51,7 @@ class SetList(Canvas, can_focus=True):
     def paint(self, cells: int, rows: int) -> list[Line]:
         sets, here = self.shown
         lines = set_lines(sets, here, self._data, cells)
-        top = max(here - rows + 2, 0)
-        return lines[top : top + rows]
+        return [row for _, row in windowed(len(lines), here, rows, lines.__getitem__)]
 
     def watch_shown(self) -> None:
         self.repaint()

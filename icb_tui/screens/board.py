@@ -77,6 +77,10 @@ class BoardScreen(Reader):
     def told_of(self) -> Sequence[str]:
         return (self.icb,)
 
+    @property
+    def printed_by(self) -> str:
+        return self.printed("show", self.facts.icb.label)
+
     def entitle(self) -> None:
         icb, rows = self.facts.icb, self.now.rows
         among = f"{rows.index(self.icb) + 1} of {len(rows)}" if self.icb in rows else "not among the boards found"

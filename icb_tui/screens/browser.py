@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Awaitable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
@@ -55,6 +56,12 @@ if TYPE_CHECKING:
 
 WIDE = 100
 """From this many columns on, the filters stand beside the matrix; below, `f` opens them as a drawer."""
+
+BROAD = 180
+"""From this many columns on, the filters are told whole."""
+
+TALL = 56
+"""From this many lines on, the lower pane has more of them: every board has its row as well."""
 
 SORTED = {"name": "by name", "region": "by region"}
 
@@ -160,6 +167,24 @@ class Browser(Frame):
         return True
 
     @property
+    def printed_by(self) -> str:
+        view = self.now
+        words = unparse(view.wanted, view.data).split()
+        match view.centre:
+            case "map":
+                told = [
+                    "map",
+                    str(view.data.number_of(view.map_aim)),
+                    *(["--filter", " ".join(words)] if words else []),
+                ]
+            case "indicators":
+                told = ["indicators", *words, "--aim", str(view.data.number_of(view.figures_aim))]
+            case _:
+                told = ["list", *words]
+        at = ["--as-at", view.as_at.isoformat()] if view.as_at else []
+        return shlex.join(["icb-tui", *told, "--year", view.year, *at])
+
+    @property
     def middle_pane(self) -> Canvas:
         """The pane in the centre."""
         return self.query_one(f"#{self.now.centre}", Canvas)
@@ -234,8 +259,9 @@ class Browser(Frame):
         self.set_class(event.size.width < WIDE, "-narrow")
         self.set_class(event.size.width < 80, "-slim")
         self.set_class(event.size.height < 24, "-low")
-        if event.size.width >= WIDE:
-            self.remove_class("-drawer")
+        self.set_class(event.size.width >= BROAD, "-broad")
+        self.set_class(event.size.height >= TALL, "-tall")
+        self.set_class(self.has_class("-narrow") and self.has_class("-filtering"), "-drawer")
 
     def action_filters(self) -> None:
         """Type a filter, or point at its options."""

@@ -44,6 +44,7 @@ class CompareScreen(Reader):
     """The comparison of some boards in one year."""
 
     lasting = True
+    flows = False
     BINDINGS = [
         Binding("d", "differences", "differences only"),
         Binding("i", "figures", "figures"),
@@ -91,6 +92,10 @@ class CompareScreen(Reader):
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)
         self.entitle()
+
+    @property
+    def printed_by(self) -> str:
+        return self.printed("compare", *(self.now.data.icb[icb].label for icb in self.icbs), *self.groups)
 
     def asked(self) -> list[Compared]:
         aim = self.page.place or next(iter(self.now.data.aim))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+
 from icb_tui.clipboard import printing
 from icb_tui.export import PAGE, Table
 from icb_tui.grammar import reading, unparse
@@ -20,6 +22,7 @@ class CoverageScreen(Reader):
     """The coverage of the boards of the browser's regions and status, in every year."""
 
     lasting = True
+    flows = False
     BINDINGS = [*VOICES]
 
     def __init__(self, store: Store, look: Look, view: View) -> None:
@@ -45,6 +48,10 @@ class CoverageScreen(Reader):
     def _pool(self) -> str:
         """The regions and status that the boards are of, as a filter is typed."""
         return unparse(pool_filter(self.now.wanted), self.now.data)
+
+    @property
+    def printed_by(self) -> str:
+        return shlex.join(["icb-tui", "coverage", *self._pool.split()])
 
     def write(self, cells: int) -> Text:
         return coverage_text(self.coverage, cells)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, Protocol
 
@@ -140,6 +141,10 @@ class FindScreen(Chooser):
             self._mark()
             return True
         return await super().typed(event)
+
+    @property
+    def printed_by(self) -> str:
+        return shlex.join(["icb-tui", "find", *self.line.text.split()]) if self.line.text.strip() else "icb-tui list"
 
     def look_for(self, text: str) -> None:
         self.hits = self.index.find(text)

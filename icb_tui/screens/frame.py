@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -35,7 +36,8 @@ class TooSmall(Canvas):
 
     def paint(self, cells: int, rows: int) -> list[Line]:
         columns, lines = SMALLEST
-        told = f"icb-tui needs {columns}×{lines} cells; this terminal has {cells}×{rows}. icb-tui list prints the same."
+        same = f"{self.screen.printed_by} prints the same." if isinstance(self.screen, Frame) else ""
+        told = f"icb-tui needs {columns}×{lines} cells; this terminal has {cells}×{rows}. {same}"
         return [line(Run(part, "warn")) for part in wrap(told, cells)]
 
 
@@ -94,13 +96,25 @@ class Frame(Handing):
         """Tell the screen anew from what the store has now; False where it cannot go on, and is to be left."""
         return False
 
+    @property
+    def printed_by(self) -> str:
+        """The command that prints the same facts."""
+        return "icb-tui list"
+
     def twin(self) -> Sequence[str]:
         """Return the same facts as plain lines; none where the screen has no twin."""
         return ()
 
     def on_resize(self, event: events.Resize) -> None:
         small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
+        if self.has_class("-small") and not small:
+            self.call_after_refresh(self._refocus)
         self.set_class(small, "-small")
+
+    def _refocus(self) -> None:
+        """Give the keys back to the pane that had them before the terminal was too small."""
+        if self.focused is None and isinstance(self.AUTO_FOCUS, str):
+            self.set_focus(self.query_one(self.AUTO_FOCUS))
 
     async def ready(self) -> None:
         """Wait until the screen has its widgets: one that was just pushed may have none yet."""
@@ -136,6 +150,8 @@ class Reader(Frame):
     """The place of the text at which the page opens."""
     lasting = False
     """Whether the page asks the store for all it tells, and so can be told anew from other data."""
+    flows = True
+    """Whether the page is prose, which is read in two columns on a wide screen; tables take the whole width."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "app.pop_screen", "back", key_display="esc"),
@@ -147,7 +163,7 @@ class Reader(Frame):
         self.now = view
 
     def middle(self) -> ComposeResult:
-        yield Page(self.look, self.write, at=self.start)
+        yield Page(self.look, self.write, at=self.start, flows=self.flows)
         yield Why(self.store.data, self.look)
 
     def write(self, cells: int) -> Text:
@@ -215,6 +231,11 @@ class Reader(Frame):
         words = [(name, heard), (name, briefly), (short, briefly)]
         titles = [(Run(title, "bright"), Run(f"  {when}{voices}", "dim")) for title, voices in words]
         return [(Run("ICBs › ", "dim"), *titles[0]), *titles]
+
+    def printed(self, *words: str) -> str:
+        """The command that prints the same facts in the page's year and voices."""
+        voices = (part for kind in self.now.wanted.of("voice") for part in ("--voice", kind))
+        return shlex.join(["icb-tui", *words, "--year", self.now.year, *voices])
 
     def asked(self) -> Sequence[Compared]:
         """Return the cells whose rule `w` tells: those that are read."""

@@ -53,6 +53,14 @@ class IndicatorScreen(Reader):
     def write(self, cells: int) -> Text:
         return indicator_text(self.official, cells)
 
+    @property
+    def printed_by(self) -> str:
+        return self.printed("show", self.official.data.icb[self.official.icb].label, "--aim", self._aim)
+
+    @property
+    def _aim(self) -> str:
+        return str(self.official.data.number_of(self.official.indicator.aim))
+
     def entitle(self) -> None:
         official, rows = self.official, self.now.rows
         icb = official.data.icb[official.icb]

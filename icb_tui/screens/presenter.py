@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 
 from textual.app import ComposeResult
@@ -40,6 +41,13 @@ class PresenterScreen(Frame):
 
     def on_mount(self) -> None:
         self.action_turn(0)
+
+    @property
+    def printed_by(self) -> str:
+        icbs = dict.fromkeys(slide.told.cell.icb for slide in self.slides)
+        return shlex.join(
+            ["icb-tui", "brief", *(self.now.data.icb[icb].label for icb in icbs), "--year", self.now.year]
+        )
 
     def action_turn(self, slides: int) -> None:
         self.here = min(max(self.here + slides, 0), len(self.slides) - 1)

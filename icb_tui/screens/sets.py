@@ -83,6 +83,10 @@ class SetsScreen(Frame):
     def name_here(self) -> str | None:
         return list(self.sets)[self.here] if self.sets else None
 
+    @property
+    def printed_by(self) -> str:
+        return "icb-tui sets"
+
     def action_move(self, sets: int) -> None:
         self.here += sets
         self._show()

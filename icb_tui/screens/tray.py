@@ -42,6 +42,10 @@ class TrayScreen(Reader):
     def write(self, cells: int) -> Text:
         return tray_text(self.tray, cells)
 
+    @property
+    def printed_by(self) -> str:
+        return self.printed("national")
+
     def entitle(self) -> None:
         national, unresolved = (
             sum(e.finding.scope == s for e in self.tray.evidence) for s in ("national", "unresolved")

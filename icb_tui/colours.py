@@ -1,0 +1,91 @@
+"""Colours: how many a terminal shows, how well one is read on another, and the nearest that can be read among 256."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Literal
+
+from rich._palettes import EIGHT_BIT_PALETTE
+from rich.color import Color, ColorSystem
+
+Depth = Literal[0, 16, 256, 16777216]
+"""How many colours there are: none, the terminal's own sixteen, the fixed 256, or all."""
+NONE: Depth = 0
+SIXTEEN: Depth = 16
+MANY: Depth = 256
+ALL: Depth = 16777216
+
+READABLE = 4.5
+"""The least contrast of a text on its ground (WCAG 2, level AA)."""
+
+NAMES: dict[str, Depth] = dict.fromkeys(
+    ("256color", "direct", "kitty", "alacritty", "foot", "ghostty", "wezterm"), MANY
+)
+"""What the last part of TERM says; others have sixteen colours."""
+
+
+def depth(environment: Mapping[str, str]) -> Depth:
+    """Return how many colours to send: what NO_COLOR, COLORTERM and TERM say."""
+    term = environment.get("TERM", "").lower()
+    kind = term.rpartition("-")[2]
+    if environment.get("NO_COLOR") or kind in ("mono", "m") or term.startswith("vt"):
+        return NONE
+    if environment.get("COLORTERM", "").lower() in ("truecolor", "24bit"):
+        return ALL
+    return NAMES.get(kind, SIXTEEN)
+
+
+def contrast(one: str, two: str) -> float:
+    """Return the contrast of two colours, from 1 to 21, as WCAG 2 reckons it."""
+    light, dark = sorted((_luminance(one), _luminance(two)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+PINNED = {"#002D54": 17, "#4C6272": 60, "#E3EFF6": 195, "#F46A25": 202}
+"""Colours of ratings that must stay apart from one another and from grey: which of the 256 stands for each."""
+
+
+@cache
+def nearest(colour: str, ground: int) -> int:
+    """Return which of the 256 is most like a colour and can be read on a ground, which is one of them itself."""
+    fit = [number for number in _reached() if contrast(shown(number), shown(ground)) >= READABLE]
+    return min(fit, key=lambda number: (PINNED.get(colour) != number, _unlike(shown(number), colour)))
+
+
+def shown(number: int) -> str:
+    """Return one of the 256 as #RRGGBB, as a terminal shows it."""
+    return f"#{EIGHT_BIT_PALETTE[number].hex[1:].upper()}"
+
+
+def sent(number: int) -> str:
+    """Return the #RRGGBB that rich reduces to one of the 256: it counts the light greys differently."""
+    level = round((number - 231) * 255 / 25)
+    return f"#{level:02X}{level:02X}{level:02X}" if number > 231 else shown(number)
+
+
+@cache
+def _reached() -> tuple[int, ...]:
+    """The colours that rich can be made to send, of those that are the same on every terminal."""
+    return tuple(n for n in range(16, 256) if Color.parse(sent(n)).downgrade(ColorSystem.EIGHT_BIT).number == n)
+
+
+def _unlike(one: str, two: str) -> float:
+    """How far two colours are apart, in brightness and in hue."""
+    return sum((a - b) ** 2 for a, b in zip(_opponents(one), _opponents(two), strict=True))
+
+
+def _opponents(colour: str) -> tuple[float, float, float]:
+    red, green, blue = _parts(colour)
+    bright = 0.299 * red + 0.587 * green + 0.114 * blue
+    return bright, blue - bright, red - bright
+
+
+@cache
+def _luminance(colour: str) -> float:
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (p / 255 for p in _parts(colour))]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _parts(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)

@@ -1,0 +1,233 @@
+"""Every size: nothing is cut without a sign, nothing is lost in resizing, and too small a terminal names a way out."""
+
+from __future__ import annotations
+
+import asyncio
+import shlex
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from pathlib import Path
+
+import pytest
+from rich import cells as cells_of
+from rich.cells import cell_len
+from screen import _do, data, last, press, settled, store, text
+from textual.pilot import Pilot
+
+from icb_tui import peers
+from icb_tui.app import IcbApp
+from icb_tui.canvas import Canvas
+from icb_tui.cli import icb_tui
+from icb_tui.colours import ALL, NONE, Depth
+from icb_tui.look import Look
+from icb_tui.plain import in_ascii
+from icb_tui.screens.frame import Frame
+from icb_tui.store import Store
+from icb_tui.view import View
+
+SMALL, HOME, WIDE, TOO_SMALL = (60, 16), (80, 24), (200, 60), (50, 10)
+DOWN = ["pagedown"] * 4
+SCENES: dict[str, list[str]] = {
+    "matrix": ["3", "j", "space", "j", "space", "w"],
+    "indicators": ["i", "4", "l", "l"],
+    "map": ["m", "right", "a"],
+    "filter": ["f", *"mi qq"],
+    "facets": ["f", *DOWN],
+    "finder": ["/", *"lon", "pagedown"],
+    "palette": ["ctrl+p", "b", *DOWN],
+    "board": ["enter", *DOWN, "w"],
+    "comparison": ["c", ">", "i", "+", "pagedown", "w"],
+    "presenter": ["P", "l"],
+    "tray": ["n", "pagedown"],
+    "coverage": ["v", "j"],
+    "sets": ["S", "+", *"near"],
+    "help": ["?", "j"],
+    "twin": ["=", *DOWN],
+    "indicator": ["i", "4", "l", "enter", "j"],
+}
+"""The keys to everything that can be open."""
+
+RESIZED = ("matrix", "map", "filter", "facets", "finder", "board", "comparison", "presenter", "sets", "twin")
+"""What keeps a state of its own; the other pages are kept as a board's is."""
+BROAD = ("matrix", "board")
+"""What is drawn differently on a wide screen."""
+
+Seen = Callable[[str, Pilot[None]], Awaitable[None]]
+
+
+def tour(app: IcbApp, scenes: Mapping[str, Sequence[str]], seen: Seen, size: tuple[int, int] = HOME) -> None:
+    """Take an app from scene to scene, each from where it started; `seen` is called in each."""
+
+    async def gone() -> None:
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            browser = app.browser
+            start = browser.now
+            for name, keys in scenes.items():
+                await typed(pilot, keys)
+                await seen(name, pilot)
+                browser._come_back()
+                browser.action_back()
+                browser._put(browser._asked(start))
+                browser._place("matrix")
+                await pilot.pause()
+
+    asyncio.run(gone())
+
+
+async def typed(pilot: Pilot[None], keys: Sequence[str]) -> IcbApp:
+    for key in keys:
+        await _do(pilot, key)
+    await settled(pilot)
+    assert isinstance(pilot.app, IcbApp)
+    return pilot.app
+
+
+def started(*, ascii_only: bool = False, depth: Depth = ALL) -> IcbApp:
+    """The app with two boards marked."""
+    records = in_ascii(data()) if ascii_only else data()
+    start = View(data=records, year="2023/24", marked=("QOQ", "QK1"))
+    look = Look("dark", records, ascii_only=ascii_only, depth=depth)
+    return IcbApp(Store(records) if ascii_only else store(), look, start)
+
+
+@pytest.fixture(autouse=True)
+def own_sets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(peers, "place", lambda: tmp_path / "sets.json")
+
+
+def unsigned(app: IcbApp) -> list[str]:
+    """The panes that show less than they have, and do not say so."""
+    found = []
+    for pane in app.screen.query(Canvas):
+        cells, rows = pane.content_size
+        if not (pane.is_on_screen and cells and rows):
+            continue
+        painted = pane.paint(cells, rows)
+        shown = ["".join(segment.text for segment in pane.render_line(y)) for y in range(rows)]
+        more = app.browser.look.say("…")
+        if len(painted) > rows and more not in shown[-1]:
+            found.append(f"{pane} has {len(painted)} lines for {rows} rows")
+        for row, line in zip(painted, shown, strict=False):
+            whole = "".join(run.text for run in row.runs)
+            if cell_len(whole.rstrip()) > cells and more not in line:
+                found.append(f"{pane} cuts {whole!r}")
+    return found
+
+
+@pytest.fixture
+def silent(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was cut to nothing, with no cell for the sign."""
+    found: list[str] = []
+    sized = cells_of.set_cell_size
+
+    def spied(whole: str, cells: int) -> str:
+        if cells < 1 and whole.strip():
+            found.append(whole)
+        return sized(whole, cells)
+
+    monkeypatch.setattr("icb_tui.text.set_cell_size", spied)
+    return found
+
+
+def test_nothing_is_lost_in_resizing_and_nothing_is_cut_unsaid(silent: list[str]) -> None:
+    async def resized(name: str, pilot: Pilot[None]) -> None:
+        app = await typed(pilot, [])
+        before = text(app)
+        for size in (SMALL, *([WIDE] if name in BROAD else []), TOO_SMALL, HOME):
+            await pilot.resize_terminal(*size)
+            await settled(pilot)
+            screen = text(app)
+            assert unsigned(app) == [] and silent == [], (name, size)
+            assert all(cell_len(line) <= size[0] for line in screen.splitlines()), (name, size)
+            assert ("icb-tui needs 60×16" in screen) == (size == TOO_SMALL), (name, size)
+        assert screen == before, name
+
+    tour(started(), {name: SCENES[name] for name in RESIZED}, resized)
+
+
+COMMANDS = {
+    "matrix": "icb-tui list --year 2023/24",
+    "indicators": "icb-tui indicators --aim 4 --year 2023/24",
+    "map": "icb-tui map 1 --year 2023/24 --as-at 2026-04-01",
+    "finder": "icb-tui find lon",
+    "board": "icb-tui show BSW --year 2023/24",
+    "comparison": "icb-tui compare LLR HNY Y60 --year 2023/24",
+    "presenter": "icb-tui brief HNY LLR --year 2023/24",
+    "tray": "icb-tui national --year 2023/24",
+    "coverage": "icb-tui coverage",
+    "sets": "icb-tui sets",
+    "indicator": "icb-tui show BSW --aim 4 --year 2023/24",
+}
+
+
+def test_the_smallest_screens_say_what_they_cut_and_in_ascii_are_ascii(silent: list[str]) -> None:
+    named: dict[str, str] = {}
+
+    async def asserted(name: str, pilot: Pilot[None]) -> None:
+        app = await typed(pilot, [])
+        screen = text(app)
+        assert screen.isascii(), (name, {character for character in screen if not character.isascii()})
+        assert unsigned(app) == [] and silent == [], name
+        assert isinstance(app.screen, Frame)
+        named[name] = app.screen.printed_by
+
+    tour(started(ascii_only=True), SCENES, asserted, size=SMALL)
+    assert COMMANDS.items() <= named.items()
+
+
+def test_too_small_a_terminal_names_the_command_that_prints_what_was_open() -> None:
+    told = " ".join(last("v", "size:50x10").split())
+    assert told == "icb-tui needs 60×16 cells; this terminal has 50×10. icb-tui coverage prints the same."
+
+
+@pytest.mark.parametrize("command", ["icb-tui list", "icb-tui --help", *COMMANDS.values()])
+def test_every_command_that_is_named_can_be_run(command: str) -> None:
+    name, *words = shlex.split(command)[1:]
+    if name in icb_tui.commands:
+        icb_tui.commands[name].make_context(name, words)
+    else:
+        assert name == "--help"
+
+
+def _body(app: IcbApp) -> list[object]:
+    """The screen between its bars as one sees it without colours: text, and what is bold, dim, reversed, underlined."""
+    strips = list(app.screen._compositor.render_strips())[1:-1]
+    assert not any(s.style and (s.style.color or s.style.bgcolor) for strip in strips for s in strip if s.text.strip())
+    looks = [[(c, s.style) for s in strip for c in s.text] for strip in strips]
+    return [[(c, s and (s.bold, s.dim, s.reverse, s.underline)) for c, s in strip] for strip in looks]
+
+
+PAIRS: dict[str, tuple[list[str], list[str]]] = {
+    "the row of the cursor": ([], ["j"]),
+    "the column of the cursor": (["1"], ["2"]),
+    "a mark": ([], ["space"]),
+    "a filter chosen": (["f", "down"], ["space"]),
+    "the option pointed at": (["f", "down"], ["down"]),
+    "typing or pointing": (["f"], ["down"]),
+    "the row of the finder": (["/", *"lon", "down"], ["down"]),
+    "a mark of the finder": (["/", *"lon", "down", "down"], ["tab"]),
+    "the tile of the map": (["m"], ["right"]),
+    "a mark on the map": (["m"], ["space"]),
+    "the indicator": (["i", "4", "l"], ["l"]),
+    "fifths on the map": (["i", "4", "l", "m"], ["right"]),
+    "the order": (["1"], ["s"]),
+    "a warning": (["f", *"mid"], ["x"]),
+    "the column of a comparison": (["c"], ["l"]),
+    "the board after": (["a", "G", "enter"], ["p"]),
+}
+"""The keys to two states that differ in one thing, the second from the first on."""
+
+
+def test_no_state_is_told_by_colour_alone() -> None:
+    async def differs(state: str, pilot: Pilot[None]) -> None:
+        one = _body(await typed(pilot, []))
+        assert one != _body(await typed(pilot, PAIRS[state][1])), state
+
+    tour(started(depth=NONE), {state: keys for state, (keys, _) in PAIRS.items()}, differs)
+
+
+def test_a_wide_screen_uses_its_width() -> None:
+    _, _, _, matrix, board = press("3", "s", "g", "enter", size=WIDE)
+    assert "Region " in matrix and "Bath and North East Somerset, Swindon and Wiltshire BSW" in matrix
+    assert matrix.count("paragraph") >= 3  # several findings below, each with its paragraph
+    assert any(line.count("median") == 2 for line in board.splitlines())  # two columns
