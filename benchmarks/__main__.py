@@ -10,6 +10,7 @@ import datetime as dt
 import json
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,10 +20,10 @@ from benchmarks.measures import Figures, Results, interleaved
 from benchmarks.place import BARE, BIN, DUCKDB, FIRST_BOARD, ICB, VISIDATA, Place
 from benchmarks.system import machine, versions
 
-RESULTS = Path(__file__).parent / "results.json"
-PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
 FIRST_STARTS = 3
 """How often a first start on synthetic findings is measured: on a million of them it takes long."""
+SETTLED = 2.5
+"""Seconds for which files must have been left alone before the program keeps what it prepared of them."""
 LONGEST = 1200.0
 """Seconds after which a program that shows no board is given up."""
 
@@ -54,23 +55,28 @@ def growth(place: Place, runs: int) -> Results:
     """Measure the explorer and VisiData on synthetic findings; a size that fails is left out, and said."""
     results: Results = {}
     for size in report.SIZES:
-        ours, theirs = f"icb-tui, {size:,}", f"VisiData, {size:,}"
-        folder = place.folder / f"findings-{size}"
-        grow.write(folder, size)
-        commands = {
-            ours: ((*place.commands()[ICB], "--data", str(folder)), FIRST_BOARD),
-            theirs: ((str(BIN / "vd"), str(folder / "findings.csv")), "S000000"),
-        }
         try:
-            starts = [
-                measures.first_started(place, ("--data", str(folder)), LONGEST)["first_ms"]
-                for _ in range(min(runs, FIRST_STARTS))
-            ]
-            measures.grown(place, *commands[ours], LONGEST)  # uncounted: it prepares
-            results |= interleaved(list(commands), runs, lambda name: measures.grown(place, *commands[name], LONGEST))
-            results[ours]["first_start_ms"] = starts
+            results |= grown(place, size, runs)
         except TimeoutError as error:
-            said(f"{ours}: {error}")
+            said(f"{size:,} findings: {error}")
+    return results
+
+
+def grown(place: Place, size: int, runs: int) -> Results:
+    """Measure both programs on so many findings: first starts, and what comes once they are prepared."""
+    ours, theirs = f"icb-tui, {size:,}", f"VisiData, {size:,}"
+    folder = place.folder / f"findings-{size}"
+    grow.write(folder, size)
+    time.sleep(SETTLED)
+    commands = {
+        ours: ((*place.commands()[ICB], "--data", str(folder)), FIRST_BOARD),
+        theirs: ((str(BIN / "vd"), str(folder / "findings.csv")), "S000000"),
+    }
+    laid = ("--data", str(folder))
+    starts = [measures.first_started(place, laid, LONGEST)["first_ms"] for _ in range(min(runs, FIRST_STARTS))]
+    measures.grown(place, *commands[ours], LONGEST)  # uncounted: it prepares
+    results = interleaved(list(commands), runs, lambda name: measures.grown(place, *commands[name], LONGEST))
+    results[ours]["first_start_ms"] = starts
     return results
 
 
@@ -96,7 +102,7 @@ def main() -> None:
     asked.add_argument("--runs", type=int, default=10)
     options = asked.parse_args()
     results: dict[str, Any] = (
-        json.loads(RESULTS.read_text()) if options.groups and RESULTS.exists() else {"figures": {}}
+        json.loads(report.RESULTS.read_text()) if options.groups and report.RESULTS.exists() else {"figures": {}}
     )
     results |= {
         "machine": machine(),
@@ -110,9 +116,9 @@ def main() -> None:
             said(f"{group} …")
             results["figures"][group] = GROUPS[group](place, options.runs)
         results["steps"] = steps(place)
-    RESULTS.write_text(json.dumps(results, indent=1) + "\n")
-    PAGE.write_text(report.written(PAGE.read_text(), results))
-    said(f"Written: {RESULTS.name}, and the tables of {PAGE.name}.")
+    report.RESULTS.write_text(json.dumps(results, indent=1) + "\n")
+    report.write()
+    said(f"Written: {report.RESULTS.name}, and the tables of {report.PAGE.name}.")
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ def p95(values: Sequence[float]) -> float:
 
 
 def told(name: str, answers: Sequence[Answer]) -> Figures:
-    """Return the figures of some keys: milliseconds to the last change, the most bytes and the most paints of one key."""
+    """Return the figures of some keys: milliseconds to the last change, the most bytes and paints of one key."""
     times = [answer.last_ms for answer in answers]
     return {
         f"{name}_p50_ms": statistics.median(times),

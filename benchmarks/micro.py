@@ -34,8 +34,9 @@ def steps() -> dict[str, Callable[[], Any]]:
     year, wanted = "2023/24", parse("midlands 1:strong", data)
     return {
         "read and check the YAML": load,
-        "fill a store": lambda: Store(data).close(),
-        "open a prepared store": lambda: opened().close(),
+        "fill a store, and find": lambda: Store(data).find(wanted, year),
+        "open a prepared store": opened,
+        "open a prepared store, and find": lambda: opened().find(wanted, year),
         "find": lambda: store.find(wanted, year),
         "facets": lambda: store.facets(wanted, year),
         "matrix": lambda: store.matrix(year),

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from benchmarks.place import BARE, DUCKDB, ICB, VISIDATA
 
 Results = dict[str, Any]
+RESULTS = Path(__file__).parent / "results.json"
+PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
 SIZES = (1_000, 100_000, 1_000_000)
 START, END = "<!-- tables: written by make bench -->", "<!-- /tables -->"
 
@@ -187,7 +191,6 @@ def tables(results: Results) -> str:
             ),
             "### Growth",
             _across(results, GROWN, "growth", _names(results, "growth")),
-            *(f"{name}: {why}" for name, why in results.get("missing", {}).items()),
             "### Steps inside the program",
             table(["step", "ms"], [[step, number(value)] for step, value in results.get("steps", {}).items()]),
         )
@@ -228,3 +231,12 @@ def written(page: str, results: Results) -> str:
     """Return the page with its tables made anew; the prose around them stays."""
     between = re.compile(f"({re.escape(START)}\n).*?(\n{re.escape(END)})", re.DOTALL)
     return between.sub(lambda found: found[1] + tables(results) + found[2], page)
+
+
+def write() -> None:
+    """Write the tables of the page from the results that there are."""
+    PAGE.write_text(written(PAGE.read_text(), json.loads(RESULTS.read_text())))
+
+
+if __name__ == "__main__":
+    write()

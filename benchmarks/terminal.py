@@ -206,7 +206,7 @@ class Session:
 
 
 def _executed(command: Sequence[str], environment: Mapping[str, str], folder: Path) -> tuple[int, int, int]:
-    """Execute a command on a terminal of its own; return its pid, the terminal, and when (ns, taken just before exec)."""
+    """Execute a command on a terminal of its own; return its pid, the terminal, and when (ns, just before exec)."""
     stamp_out, stamp_in = os.pipe()
     pid, terminal = pty.fork()
     if pid == 0:
@@ -214,7 +214,7 @@ def _executed(command: Sequence[str], environment: Mapping[str, str], folder: Pa
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
             os.chdir(folder)
             os.write(stamp_in, struct.pack("q", time.monotonic_ns()))
-            os.execvpe(command[0], command, environment)
+            os.execvpe(command[0], list(command), environment)
         finally:
             os._exit(127)
     os.close(stamp_in)
