@@ -18,7 +18,7 @@ from typing import Any
 from benchmarks import grow, measures, report
 from benchmarks.measures import Figures, Results, interleaved
 from benchmarks.place import BARE, BIN, DUCKDB, FIRST_BOARD, ICB, VISIDATA, Place
-from benchmarks.system import machine, versions
+from benchmarks.system import load, machine, versions
 
 FIRST_STARTS = 3
 """How often a first start on synthetic findings is measured: on a million of them it takes long."""
@@ -69,6 +69,7 @@ def grown(place: Place, size: int, runs: int) -> Results:
     grow.write(folder, size)
     time.sleep(SETTLED)
     commands = {
+        ICB: (place.commands()[ICB], FIRST_BOARD),  # on the bundled data, in the same rounds
         ours: ((*place.commands()[ICB], "--data", str(folder)), FIRST_BOARD),
         theirs: ((str(BIN / "vd"), str(folder / "findings.csv")), "S000000"),
     }
@@ -102,7 +103,7 @@ def main() -> None:
     asked.add_argument("--runs", type=int, default=10)
     options = asked.parse_args()
     results: dict[str, Any] = (
-        json.loads(report.RESULTS.read_text()) if options.groups and report.RESULTS.exists() else {"figures": {}}
+        json.loads(report.RESULTS.read_text()) if options.groups and report.RESULTS.exists() else {"measured": {}, "figures": {}}
     )
     results |= {
         "machine": machine(),
@@ -114,6 +115,7 @@ def main() -> None:
         place = Place(Path(folder))
         for group in options.groups or GROUPS:
             said(f"{group} …")
+            results["measured"][group] = {"runs": options.runs, "day": f"{dt.date.today()}", "load": load()}
             results["figures"][group] = GROUPS[group](place, options.runs)
         results["steps"] = steps(place)
     report.RESULTS.write_text(json.dumps(results, indent=1) + "\n")

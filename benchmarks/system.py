@@ -35,8 +35,12 @@ def machine() -> dict[str, str]:
         "memory": f"{int(memory_kib[1]) / 1024**2:.0f} GiB" if memory_kib else "unknown",
         "kernel": f"{platform.system()} {platform.release()}",
         "python": platform.python_version(),
-        "load before": f"{os.getloadavg()[0]:.1f}",
     }
+
+
+def load() -> str:
+    """Return how many processes wanted a processor in the last minute."""
+    return f"{os.getloadavg()[0]:.1f}"
 
 
 def versions() -> dict[str, str]:
