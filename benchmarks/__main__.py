@@ -103,14 +103,11 @@ def main() -> None:
     asked.add_argument("--runs", type=int, default=10)
     options = asked.parse_args()
     results: dict[str, Any] = (
-        json.loads(report.RESULTS.read_text()) if options.groups and report.RESULTS.exists() else {"measured": {}, "figures": {}}
+        json.loads(report.RESULTS.read_text())
+        if options.groups and report.RESULTS.exists()
+        else {"measured": {}, "figures": {}}
     )
-    results |= {
-        "machine": machine(),
-        "versions": versions(),
-        "runs": options.runs,
-        "day": f"{dt.date.today():%Y-%m-%d}",
-    }
+    results |= {"machine": machine(), "versions": versions()}
     with tempfile.TemporaryDirectory(prefix="icb-tui-bench-") as folder:
         place = Place(Path(folder))
         for group in options.groups or GROUPS:
