@@ -1,10 +1,11 @@
 # icb-tui: `make run` starts the explorer, `make test` runs the tests; each makes .venv first where it must.
 VENV := .venv
+BENCH := .venv-bench
 BIN := $(VENV)/bin
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: run test lint check picture docs help clean
+.PHONY: run test lint check picture docs bench help clean
 
 help:            ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -16,7 +17,7 @@ test: $(VENV)/tools      ## run the tests
 	@$(BIN)/python -m pytest $(ARGS)
 
 lint: $(VENV)/tools      ## format and lint check (ruff), types (mypy --strict)
-	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/mypy tests
+	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/mypy tests && $(BIN)/mypy --package benchmarks
 
 check: $(VENV)/installed ## validate the data files
 	@$(BIN)/icb-tui check $(ARGS)
@@ -27,8 +28,11 @@ picture: $(VENV)/tools   ## draw the README's picture from the app itself
 docs: $(VENV)/tools      ## write the README's table of keys, docs/data.md and the man page anew
 	@$(BIN)/python docs/keys.py && $(BIN)/python docs/data.py && $(BIN)/python docs/man.py
 
+bench: $(BENCH)/installed ## measure speed and size beside other programs, about half an hour (QUICK=1: a glance; ARGS="browse first")
+	@$(BENCH)/bin/python -m benchmarks $(if $(QUICK),--runs 3) $(ARGS)
+
 clean:           ## remove what the other targets made
-	rm -rf $(VENV) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(BENCH) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(VENV)/installed: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "icb-tui needs Python 3.11 or newer; say which with: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
@@ -41,4 +45,14 @@ $(VENV)/installed: pyproject.toml
 $(VENV)/tools: $(VENV)/installed tests/requirements.txt
 	@echo "Installing the test tools into $(VENV) (once) ..." >&2
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement tests/requirements.txt
+	@touch $@
+
+# The benchmarks measure a wheel, as users have it, in an environment of their own.
+$(BENCH)/installed: pyproject.toml benchmarks/requirements.txt $(shell find icb_tui data -type f -not -name '*.pyc')
+	@test -x $(BENCH)/bin/pip || $(PYTHON) -m venv $(BENCH)
+	@echo "Installing a wheel of icb-tui and the programs beside it into $(BENCH) ..." >&2
+	@rm -rf $(BENCH)/wheel
+	@$(BENCH)/bin/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir $(BENCH)/wheel .
+	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --requirement benchmarks/requirements.txt $(BENCH)/wheel/*.whl
+	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --force-reinstall $(BENCH)/wheel/*.whl
 	@touch $@

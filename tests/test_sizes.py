@@ -51,7 +51,7 @@ RESIZED = ("matrix", "map", "filter", "facets", "finder", "board", "comparison",
 BROAD = ("matrix", "board")
 """What is drawn differently on a wide screen."""
 
-Seen = Callable[[str, Pilot[None]], Awaitable[None]]
+Seen = Callable[[str, Pilot[tuple[str, ...]]], Awaitable[None]]
 
 
 def tour(app: IcbApp, scenes: Mapping[str, Sequence[str]], seen: Seen, size: tuple[int, int] = HOME) -> None:
@@ -74,7 +74,7 @@ def tour(app: IcbApp, scenes: Mapping[str, Sequence[str]], seen: Seen, size: tup
     asyncio.run(gone())
 
 
-async def typed(pilot: Pilot[None], keys: Sequence[str]) -> IcbApp:
+async def typed(pilot: Pilot[tuple[str, ...]], keys: Sequence[str]) -> IcbApp:
     for key in keys:
         await _do(pilot, key)
     await settled(pilot)
@@ -130,7 +130,7 @@ def silent(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def test_nothing_is_lost_in_resizing_and_nothing_is_cut_unsaid(silent: list[str]) -> None:
-    async def resized(name: str, pilot: Pilot[None]) -> None:
+    async def resized(name: str, pilot: Pilot[tuple[str, ...]]) -> None:
         app = await typed(pilot, [])
         before = text(app)
         for size in (SMALL, *([WIDE] if name in BROAD else []), TOO_SMALL, HOME):
@@ -163,7 +163,7 @@ COMMANDS = {
 def test_the_smallest_screens_say_what_they_cut_and_in_ascii_are_ascii(silent: list[str]) -> None:
     named: dict[str, str] = {}
 
-    async def asserted(name: str, pilot: Pilot[None]) -> None:
+    async def asserted(name: str, pilot: Pilot[tuple[str, ...]]) -> None:
         app = await typed(pilot, [])
         screen = text(app)
         assert screen.isascii(), (name, {character for character in screen if not character.isascii()})
@@ -219,7 +219,7 @@ PAIRS: dict[str, tuple[list[str], list[str]]] = {
 
 
 def test_no_state_is_told_by_colour_alone() -> None:
-    async def differs(state: str, pilot: Pilot[None]) -> None:
+    async def differs(state: str, pilot: Pilot[tuple[str, ...]]) -> None:
         one = _body(await typed(pilot, []))
         assert one != _body(await typed(pilot, PAIRS[state][1])), state
 

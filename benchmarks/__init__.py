@@ -1,0 +1,1 @@
+"""How fast icb-tui is, seen from outside, beside other programs: `make bench`."""

@@ -1,0 +1,124 @@
+"""Measure everything, write results.json and the tables of docs/performance.md: `make bench`, or QUICK=1 for a glance.
+
+Give groups to measure only these again: `make bench ARGS="browse together"`; what was measured of the others is kept.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from benchmarks import grow, measures, report
+from benchmarks.measures import Figures, Results, interleaved
+from benchmarks.place import BARE, BIN, DUCKDB, FIRST_BOARD, ICB, VISIDATA, Place
+from benchmarks.system import load, machine, versions
+
+FIRST_STARTS = 3
+"""How often a first start on synthetic findings is measured: on a million of them it takes long."""
+SETTLED = 2.5
+"""Seconds for which files must have been left alone before the program keeps what it prepared of them."""
+LONGEST = 1200.0
+"""Seconds after which a program that shows no board is given up."""
+
+
+def said(what: str) -> None:
+    print(what, file=sys.stderr, flush=True)
+
+
+def browse(place: Place, runs: int) -> Results:
+    names = (ICB, BARE, DUCKDB, VISIDATA)
+    for name in names:  # once, uncounted: it prepares what is prepared, and reads the files into memory
+        measures.browsed(place, name)
+    return interleaved(names, runs, lambda name: measures.browsed(place, name))
+
+
+def first(place: Place, runs: int) -> Results:
+    return interleaved([ICB], runs, lambda _: measures.first_started(place))
+
+
+def command(place: Place, runs: int) -> Results:
+    return interleaved(list(measures.COMMANDS), runs * 2, lambda name: measures.commanded(place, name))
+
+
+def together(place: Place, runs: int) -> Results:
+    return interleaved([ICB, BARE], runs, lambda name: measures.together(place, name))
+
+
+def growth(place: Place, runs: int) -> Results:
+    """Measure the explorer and VisiData on synthetic findings; a size that fails is left out, and said."""
+    results: Results = {}
+    for size in report.SIZES:
+        try:
+            results |= grown(place, size, runs)
+        except TimeoutError as error:
+            said(f"{size:,} findings: {error}")
+    return results
+
+
+def grown(place: Place, size: int, runs: int) -> Results:
+    """Measure both programs on so many findings: first starts, and what comes once they are prepared."""
+    ours, theirs = f"icb-tui, {size:,}", f"VisiData, {size:,}"
+    folder = place.folder / f"findings-{size}"
+    grow.write(folder, size)
+    time.sleep(SETTLED)
+    commands = {
+        ICB: (place.commands()[ICB], FIRST_BOARD),  # on the bundled data, in the same rounds
+        ours: ((*place.commands()[ICB], "--data", str(folder)), FIRST_BOARD),
+        theirs: ((str(BIN / "vd"), str(folder / "findings.csv")), "S000000"),
+    }
+    laid = ("--data", str(folder))
+    starts = [measures.first_started(place, laid, LONGEST)["first_ms"] for _ in range(min(runs, FIRST_STARTS))]
+    measures.grown(place, *commands[ours], LONGEST)  # uncounted: it prepares
+    results = interleaved(list(commands), runs, lambda name: measures.grown(place, *commands[name], LONGEST))
+    results[ours]["first_start_ms"] = starts
+    return results
+
+
+GROUPS: dict[str, Callable[[Place, int], Results]] = {
+    "browse": browse,
+    "first": first,
+    "command": command,
+    "together": together,
+    "growth": growth,
+}
+
+
+def steps(place: Place) -> Figures:
+    """Return the steps inside the program, timed in a process of their own."""
+    script = str(Path(__file__).parent / "micro.py")
+    told: Figures = json.loads(place.printed("python", script))
+    return told
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    asked.add_argument("groups", nargs="*", choices=[[], *GROUPS], default=[], metavar="GROUP", help=" ".join(GROUPS))
+    asked.add_argument("--runs", type=int, default=10)
+    options = asked.parse_args()
+    results: dict[str, Any] = (
+        json.loads(report.RESULTS.read_text())
+        if options.groups and report.RESULTS.exists()
+        else {"measured": {}, "figures": {}}
+    )
+    results |= {"machine": machine(), "versions": versions()}
+    with tempfile.TemporaryDirectory(prefix="icb-tui-bench-") as folder:
+        place = Place(Path(folder))
+        for group in options.groups or GROUPS:
+            said(f"{group} …")
+            results["measured"][group] = {"runs": options.runs, "day": f"{dt.date.today()}", "load": load()}
+            results["figures"][group] = GROUPS[group](place, options.runs)
+        results["steps"] = steps(place)
+    report.RESULTS.write_text(json.dumps(results, indent=1) + "\n")
+    report.write()
+    said(f"Written: {report.RESULTS.name}, and the tables of {report.PAGE.name}.")
+
+
+if __name__ == "__main__":
+    main()

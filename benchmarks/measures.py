@@ -1,0 +1,174 @@
+"""What is measured: each function is one run of one program, and returns its figures by name."""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import time
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
+
+from benchmarks.place import BIN, FIRST_BOARD, ICB, Place
+from benchmarks.system import cpu_ms, memory
+from benchmarks.terminal import Answer, Session
+
+Figures = dict[str, float]
+PAGE_DOWN, PAGE_UP, DOWN, ESCAPE, ENTER = "\x1b[6~", "\x1b[5~", "\x1b[B", "\x1b", "\r"
+MOVES, PAGES, IDLE_SECONDS, TOGETHER = 20, 5, 3.0, 50
+FILTERS = ("midlands", "london", "1:strong", "concern", "3:leading")
+
+
+def p95(values: Sequence[float]) -> float:
+    """Return the value that 95 of 100 do not pass."""
+    return statistics.quantiles(values, n=20, method="inclusive")[-1]
+
+
+def told(name: str, answers: Sequence[Answer]) -> Figures:
+    """Return the figures of some keys: milliseconds to the last change, the most bytes and paints of one key."""
+    times = [answer.last_ms for answer in answers]
+    return {
+        f"{name}_p50_ms": statistics.median(times),
+        f"{name}_p95_ms": p95(times),
+        f"{name}_bytes": max(answer.bytes for answer in answers),
+        f"{name}_paints": max(answer.paints for answer in answers),
+    }
+
+
+def started(session: Session, words: str = FIRST_BOARD, seconds: float = 60) -> Figures:
+    """Wait for the first board; return when it came, and what was sent until the screen came to rest."""
+    first = session.wait_for(words, seconds)
+    session.rest(0.5)
+    return {"first_ms": first, "start_bytes": session.bytes}
+
+
+def at_rest(session: Session) -> Figures:
+    """Return what a program does while nobody does anything, and what memory it holds."""
+    before = cpu_ms(session.pid)
+    sent = session.rest(IDLE_SECONDS)
+    return {"idle_bytes": sent, "idle_cpu_ms": cpu_ms(session.pid) - before, **memory(session.pid)}
+
+
+def pressed(session: Session, keys: Iterable[str], patience: float = 5) -> list[Answer]:
+    """Press keys one by one, each once the one before is answered."""
+    return [session.press(key, patience) for key in keys]
+
+
+def filtered(session: Session) -> Figures:
+    """Type filters and take them, clear them, choose options; the screen is as before afterwards."""
+    opened = [session.press("f")]
+    typed = pressed(session, FILTERS[0])
+    changed = pressed(session, [ENTER, "x"])
+    for words in FILTERS[1:]:
+        pressed(session, ["f", words])
+        changed += pressed(session, [ENTER, "x"])
+    pressed(session, ["f", DOWN, DOWN])
+    chosen = pressed(session, [" "] * 6)
+    pressed(session, [ESCAPE])
+    return told("filter_key", opened + typed) | told("filter_change", changed) | told("filter_choose", chosen)
+
+
+def found(session: Session) -> Figures:
+    """Open the finder, type, and close it."""
+    opened = session.press("/")
+    typed = pressed(session, ["l", "e", "i", "c", "\x7f", "\x7f", "\x7f", "\x7f", "k", "e", "n", "t"])
+    session.press(ESCAPE)
+    return {"finder_open_ms": opened.last_ms, "finder_open_paints": opened.paints, **told("finder_key", typed)}
+
+
+def paged(session: Session) -> Figures:
+    """Open a board's page twice, scroll in it, and leave it."""
+    opened, scrolled = [], []
+    for _ in range(2):
+        opened.append(session.press(ENTER, 60))
+        scrolled += pressed(session, "jjjkkk", 60)
+        session.press(ESCAPE, 60)
+    return told("board_open", opened) | told("board_scroll", scrolled)
+
+
+def browsed(place: Place, program: str) -> Figures:
+    """Start a program, leave it alone, and press keys in it: what every program does, and what only ours does."""
+    with place.session(place.commands()[program]) as session:
+        figures = started(session)
+        # To a cell, whose evidence the lower pane repaints at every move. What is put off until a key comes shows here.
+        figures["first_key_ms"] = session.press("3" if program == ICB else "j", 20).last_ms
+        figures |= at_rest(session)
+        figures |= told("move", pressed(session, "j" * MOVES))
+        figures |= told("page", pressed(session, [PAGE_UP, PAGE_DOWN] * PAGES))
+        if program == ICB:
+            figures |= filtered(session) | found(session) | paged(session)
+        return figures
+
+
+def first_started(place: Place, arguments: Sequence[str] = (), seconds: float = 60) -> Figures:
+    """Start the explorer where nothing has been prepared yet."""
+    command = (*place.commands()[ICB], *arguments)
+    with place.session(command, fresh=True) as session:
+        return started(session, seconds=seconds)
+
+
+def grown(place: Place, command: Sequence[str], words: str, seconds: float) -> Figures:
+    """Start a program on synthetic findings; in the explorer, move, scroll, filter and open a board."""
+    with place.session(command) as session:
+        figures = started(session, words, seconds)
+        if words == FIRST_BOARD:
+            figures["first_key_ms"] = session.press("3", seconds).last_ms
+            figures |= told("move", pressed(session, "j" * MOVES, seconds))
+            figures |= told("page", pressed(session, [PAGE_UP, PAGE_DOWN] * PAGES, seconds))
+            figures |= filtered(session) | paged(session) | memory(session.pid)
+        return figures
+
+
+def together(place: Place, program: str) -> Figures:
+    """Start many sessions at once; when all are usable, press keys in one while the others are idle."""
+    command = place.commands()[program]
+    with ExitStack() as stack:
+        begun = time.monotonic()
+        sessions = [stack.enter_context(place.session(command)) for _ in range(TOGETHER)]
+        # Nothing is drawn before all are there: that would take the processor from those still starting.
+        while not all(session.sent(FIRST_BOARD) for session in sessions) and time.monotonic() < begun + 120:
+            time.sleep(0.05)
+        offset = sessions[0].started
+        usable = [s.wait_for(FIRST_BOARD, 10) + (s.started - offset) / 1e6 for s in sessions]
+        time.sleep(2)
+        for session in sessions:  # so that each holds what it needs to answer a key
+            session.press("3" if program == ICB else "j", 20)
+        uss = statistics.median(memory(session.pid)["uss_mib"] for session in sessions)
+        return {"all_usable_ms": max(usable), "uss_mib": uss, **told("move", pressed(sessions[0], "j" * MOVES))}
+
+
+COMMANDS: dict[str, tuple[str, ...]] = {
+    "icb-tui --version": ("icb-tui", "--version"),
+    "python -c pass": ("python", "-c", "pass"),
+    "icb-tui show llr": ("icb-tui", "show", "llr"),
+    "python -c 'import duckdb'": ("python", "-c", "import duckdb"),
+    "icb-tui list": ("icb-tui", "list"),
+}
+
+
+def commanded(place: Place, name: str) -> Figures:
+    """Run a command to its end."""
+    program, *arguments = COMMANDS[name]
+    begun = time.monotonic_ns()
+    subprocess.run(
+        [str(BIN / program), *arguments],
+        env=place.environment(),
+        cwd=place.folder,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        check=True,
+    )
+    return {"ms": (time.monotonic_ns() - begun) / 1e6}
+
+
+Results = dict[str, dict[str, list[float]]]
+
+
+def interleaved(names: Sequence[str], runs: int, measure: Callable[[str], Figures]) -> Results:
+    """Measure A B C A B C …, so that whatever else the machine does falls on all alike; return every run's figures."""
+    results: Results = {name: {} for name in names}
+    for _ in range(runs):
+        for name in names:
+            for figure, value in measure(name).items():
+                results[name].setdefault(figure, []).append(round(value, 3))
+    return results
