@@ -69,7 +69,8 @@ def test_fifteen_boards_are_strong_on_leadership() -> None:
     assert {row["code"] for row in rows} == set(*(codes.split() for codes in STRONG_LEADERSHIP))
     assert len(rows) == 15
     assert {row["ratings"]["leadership"] for row in rows} == {"strong"}
-    assert set(rows[0]) == {"code", "name", "short_name", "region", "year", "voices", "ratings", "findings", "nothing"}
+    keys = "code name short_name region year voices ratings findings nothing laid_over"
+    assert set(rows[0]) == set(keys.split())
     assert list(rows[0]["ratings"]) == [
         "leadership",
         "population-health",
@@ -100,10 +101,10 @@ def test_csv_has_its_golden_bytes() -> None:
     )
     assert done.stdout == (
         b"code,name,short_name,region,region_name,year,voices,"
-        b"leadership,population-health,inequalities,productivity,social-economic\r\n"
+        b"leadership,population-health,inequalities,productivity,social-economic,laid_over\r\n"
         b'QK1,"NHS Leicester, Leicestershire and Rutland Integrated Care Board",'
         b'"Leicester, Leicestershire and Rutland",Y60,Midlands,2023/24,all,'
-        b"strong,said-nationally,leading,said-nationally,not-mentioned\r\n"
+        b"strong,said-nationally,leading,said-nationally,not-mentioned,none\r\n"
     )
 
 
@@ -117,7 +118,7 @@ def test_json_has_its_golden_bytes() -> None:
         '      "productivity": 0,\n      "social-economic": 0\n    },\n'
         '    "nothing": {\n      "leadership": null,\n      "population-health": "said-nationally",\n'
         '      "inequalities": null,\n      "productivity": "said-nationally",\n'
-        '      "social-economic": "not-mentioned"\n    }\n  }\n]\n'
+        '      "social-economic": "not-mentioned"\n    },\n    "laid_over": []\n  }\n]\n'
     )
 
 
@@ -187,9 +188,9 @@ def test_check_says_it_as_json_and_csv_too(folder: Path) -> None:
 
 
 def test_bad_data_ends_every_command_with_4(folder: Path) -> None:
-    (folder / "icbs.yaml").unlink()
+    broken(folder, "icbs.yaml", "region: Y62", "region: Y99")
     for arguments in (("list", "--data", str(folder)), ("--data", str(folder), "list")):
-        assert "icbs.yaml:1: is missing" in run(*arguments, code=4).stderr
+        assert "icbs.yaml:24: icbs[0].region: is “Y99”" in run(*arguments, code=4).stderr
 
 
 def test_the_explorer_without_a_terminal_is_one_clear_line_and_5() -> None:

@@ -40,6 +40,10 @@ CASES: dict[str, tuple[str, ...] | str] = {
     "sets": ("sets",),
     "check": ("check",),
     "import": "test_import.py::test_tidy_csv_has_its_golden_bytes",
+    "sql": "test_sql.py::test_golden_bytes_of_each_format",
+    "schema": "test_schema.py::test_it_is_printed_whole_or_for_one_file",
+    "config": "test_settings.py::test_config_tells_each_setting_and_where_it_comes_from",
+    "pick": "test_pty.py::test_pick_prints_to_a_pipe_while_its_screen_is_on_the_terminal",
     "completion": "test_completion.py::test_a_line_is_completed",
 }
 TELLING = [name for name, asked in CASES.items() if not isinstance(asked, str)]
