@@ -217,6 +217,11 @@ RELATIONS: dict[str, Relation] = {
             "value": "The value in the figure's unit",
         },
     ),
+    "glimpse": _of(
+        Finding,
+        "glimpse",
+        "Findings, of each board, aim, year and kind the first twenty, rated ones first: what a pane shows",
+    ),
     "words": Relation(
         "words",
         "The words of each finding, folded for searching",

@@ -458,7 +458,7 @@ def test_whatever_is_typed_every_hit_is_in_the_data_once_and_the_best_fits_come_
 @settings(max_examples=50, deadline=None)
 @given(TEXTS)
 def test_a_board_that_is_named_is_one_that_was_found(text: str) -> None:
-    boards = {hit.id for hit in found(text) if hit.kind == "board" and hit.fit <= WORD}
+    boards = {hit.id for hit in Index(DATA).find(text) if hit.kind == "board" and hit.fit <= WORD}
     assert named(text) <= boards and bool(named(text)) == bool(boards)
 
 

@@ -151,7 +151,7 @@ def test_a_key_may_mean_something_else_on_another_screen() -> None:
 
 def test_the_screen_shows_own_keys_and_heeds_them() -> None:
     keymap = {"find": "ctrl+f,F", "year_before": "comma", "quit": "Q", "down": "n,down", "tray": "N"}
-    shown = last("n", "comma", size=(160, 40), keymap=keymap)
+    shown = last("n", "comma", size=(240, 40), keymap=keymap)
     bar = shown.splitlines()[-1]
     assert "2022/23" in shown and "BLMK" in shown
     assert "find" in bar and "/ find" not in bar and "Q quit" in bar and ", year" in bar

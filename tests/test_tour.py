@@ -69,7 +69,7 @@ PROMISED: list[dict[str, str]] = [
         "v": "Sent to the terminal's clipboard",
         "?": "Keys",
         "ctrl+p": "What to do, a set, or a board",
-        "escape 3": "ICBs of England",
+        "escape 4": "ICBs of England",
     },
 ]
 """What each step shows after a key of it; a number tells which time the key is pressed."""
@@ -106,7 +106,7 @@ ENDS = {"icb-tui": 5, "icb-tui --filter 'midlands 1:strong'": 5, "icb-tui pick":
 def lines() -> list[str]:
     """The command lines of the README, without what stands for an argument of the reader's own."""
     block = [line.strip() for line in section("Command line").splitlines() if line.startswith("    icb-tui")]
-    typed = [re.split(r"  +", line)[0].replace(" [DIR]", "") for line in block]
+    typed = [re.split(r"  +| \| ", line)[0].replace(" [DIR]", "") for line in block]
     return [line for line in typed if "FILE.csv" not in line]
 
 

@@ -12,6 +12,7 @@ from icb_tui.search import Hit
 class Picker(Browser):
     """The browser to pick boards in; the app's result are their codes."""
 
+    SETTABLE = False
     BINDINGS = [
         Binding("enter", "pick", "pick"),
         Binding("p", "open", "page"),

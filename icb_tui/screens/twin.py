@@ -17,6 +17,8 @@ from icb_tui.view import View
 class TwinScreen(Reader):
     """The lines of a twin, or a text that was sent to the clipboard; `table` is what they tell, to be exported."""
 
+    flows = False
+
     def __init__(
         self,
         store: Store,
