@@ -106,7 +106,7 @@ ENDS = {"icb-tui": 5, "icb-tui --filter 'midlands 1:strong'": 5, "icb-tui pick":
 def lines() -> list[str]:
     """The command lines of the README, without what stands for an argument of the reader's own."""
     block = [line.strip() for line in section("Command line").splitlines() if line.startswith("    icb-tui")]
-    typed = [re.split(r"  +| \| ", line)[0].replace(" [DIR]", "") for line in block]
+    typed = [re.split(r"  +| \| ", line)[0].replace(" [DIR]", "").replace(" [FILE]", "") for line in block]
     return [line for line in typed if "FILE.csv" not in line]
 
 
