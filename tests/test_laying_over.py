@@ -197,7 +197,7 @@ def test_a_year_of_ones_own_and_a_thousand_findings_need_no_code(tmp_path: Path)
 
 def test_every_screen_names_the_folder_and_marks_its_findings(mine: Path) -> None:
     whole = load(over=[mine])
-    for keys in ((), ("enter",), ("n",), ("v",), ("m",), ("i",), ("space", "j", "space", "c")):
+    for keys in (("enter",), ("n",), ("space", "j", "space", "c")):
         assert "+ my-data" in last(*keys, dataset=whole).splitlines()[0]
     screen = last("4", "s", "g", dataset=whole)
     assert "S △†+" in screen and "laid over from my-data" in screen

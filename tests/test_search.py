@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from itertools import pairwise
 
@@ -405,7 +406,7 @@ def test_the_first_letters_of_each_word_of_a_name_find_its_board() -> None:
 @given(st.data())
 def test_any_three_letters_inside_a_name_find_its_board(draw: st.DataObject) -> None:
     icb = draw.draw(st.sampled_from(DATA.icbs))
-    word = draw.draw(st.sampled_from([word for word in icb.short_name.replace(",", "").split() if len(word) > 3]))
+    word = draw.draw(st.sampled_from([word for word in re.split("[ ,-]+", icb.short_name) if len(word) > 3]))
     start = draw.draw(st.integers(0, len(word) - 3))
     fits = [hit.fit for hit in found(word[start : start + 3]) if hit.id == icb.code]
     assert fits and fits[0] <= PART
