@@ -1,0 +1,50 @@
+"""The text twin: no fact that a screen shows is missing from it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from screen import data, last, store
+
+from icb_tui.pages.twin import twin_lines
+from icb_tui.view import View, found
+
+TALL = (100, 230)
+"""A terminal that shows a page whole."""
+
+CHROME = {"p", "chooses", "enter", "opens", "ICBs", "1", "2", "of", "●"}
+"""What only the screen has: its keys, and where it stands among the boards."""
+
+
+def words(text: str) -> set[str]:
+    """The words and figures of a text, without glyphs that draw."""
+    return {word for word in re.findall(r"[^\s·]+", text) if re.search(r"[A-Za-z0-9]", word)}
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [("enter",), ("n",), ("v",), ("4", "i", "enter"), ("space", "j", "space", "c")],
+    ids=["board", "tray", "coverage", "indicator", "comparison"],
+)
+def test_every_word_of_a_page_is_in_its_twin(keys: tuple[str, ...]) -> None:
+    page = "\n".join(last(*keys, size=TALL).splitlines()[1:-1])
+    twin = "".join(last(*keys, "equals_sign", size=TALL).split())
+    assert not {word for word in words(page) - CHROME if word.strip("…≈–") not in twin}
+
+
+@pytest.mark.parametrize("year", data().years)
+def test_every_cell_of_the_matrix_is_in_its_twin_in_words(year: str) -> None:
+    view = View(data=data(), year=year)
+    answers = store().find(view.wanted, year), store().facets(view.wanted, year), store().matrix(year)
+    view = found(view, *answers)
+    told = "\n".join(twin_lines(view))
+    for code in view.rows:
+        icb = data().icb[code]
+        part = " ".join(told.split(f"({icb.label}, {code})", 1)[1].split("\n\n", 1)[0].split())
+        for aim in data().aims:
+            cell = view.cells[code, aim.id]
+            level = data().rating[cell.rating].name if cell.rating else (cell.nothing or "not rated").replace("-", " ")
+            assert f"{aim.short_name}: {level}" in part
+            assert cell.rating or cell.nothing or f"{cell.findings} finding" in part
+    assert f"{len(view.rows)} of {view.pool} boards, {view.rated} rated" in told
