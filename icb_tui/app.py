@@ -207,11 +207,9 @@ class IcbApp(App[tuple[str, ...]]):
         self._say(" ".join(["Read again.", *laid_over(store.data)]))
 
     async def _refused(self, error: SeedError) -> None:
-        from icb_tui.screens.twin import TwinScreen
-
         lines = [str(problem) for problem in error.problems]
-        name = f"{counted(len(lines), 'problem')} in the data; what was read before stays"
-        await self.push_screen(TwinScreen(self.browser.store, self.browser.look, self.browser.now, lines, name))
+        heading = f"{counted(len(lines), 'problem')} in the data; what was read before stays"
+        await self.show_lines(lines, heading, "", lambda: None, "icb-tui.txt")
 
     def _say(self, text: str) -> None:
         if isinstance(self.screen, Frame):

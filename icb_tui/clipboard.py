@@ -54,9 +54,9 @@ def command_line(view: View, *page: str) -> str:
     return shlex.join(words)
 
 
-def printing(view: View, command: str, wanted: str = "", *, year: bool = True) -> str:
-    """Return the command that prints a page which no option opens: in the year and voices of the view."""
-    words = ["icb-tui", command, *([wanted] if wanted else []), *(["--year", view.year] if year else [])]
+def printing(view: View, *command: str, year: bool = True) -> str:
+    """Return the command that prints a page (its empty words left out), in the year and voices of the view."""
+    words = ["icb-tui", *filter(None, command), *(["--year", view.year] if year else [])]
     if len(view.voices) < len(view.data.kinds):
         words += [word for voice in view.voices for word in ("--voice", voice)]
     return shlex.join(words)

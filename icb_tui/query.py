@@ -120,7 +120,7 @@ class _Clock:
     """Interrupts a connection when its time is over."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, seconds: float) -> None:
-        self.seconds, self._end, self._connection = seconds, time.monotonic() + seconds, connection
+        self.seconds, self._end = seconds, time.monotonic() + seconds
         self._timer = threading.Timer(seconds, connection.interrupt)
         self._timer.daemon = True
         self._timer.start()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from msgspec import Struct
 from icb_tui import rules, yamlread
 from icb_tui.bundled import bundled
 from icb_tui.explain import faults_in
+from icb_tui.files import NoFile, read_whole
 from icb_tui.model import FILES, LAID_FILES, Dataset, Finding, Record
 from icb_tui.text import clean, one_of
 
@@ -141,18 +141,11 @@ class _Unusable(Exception):
 def _text(path: Path) -> str:
     """Return the text of a regular, not too large UTF-8 file that is not empty."""
     try:
-        status = path.stat()
-        if stat.S_ISDIR(status.st_mode):
-            raise _Unusable("is a directory; expected a YAML file")
-        if not stat.S_ISREG(status.st_mode):
-            raise _Unusable("is no regular file; expected a YAML file")
-        if status.st_size > LARGEST:
-            raise _Unusable(f"has {status.st_size:,} bytes; expected at most {LARGEST:,}")
-        raw = path.read_bytes()
+        raw = read_whole(path, LARGEST, "YAML")
     except FileNotFoundError:
         raise _Unusable("is missing; expected this file in the data folder") from None
-    except OSError as error:
-        raise _Unusable(f"cannot be read: {error.strerror}") from None
+    except NoFile as error:
+        raise _Unusable(str(error)) from None
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -228,10 +228,6 @@ class Store:
         rows = self._ask(_GLIMPSE, icb=icb, aim=aim, year=year, voices=self._heard(voices))
         return [_evidence(row) for row in rows]
 
-    def findings(self, ids: Sequence[str]) -> list[Evidence]:
-        """Return findings by their ids, in the order of the data, as far as there are any."""
-        return [_evidence(row) for row in self._ask(_BY_ID, ids=list(ids))]
-
     def mentioned(self, text: str, *, year: str | None = None, voices: Iterable[str] = ()) -> list[Evidence]:
         """Return the findings that mention a text, in the order of the data."""
         return [_evidence(r) for r in self._ask(_MENTION, text=text.casefold(), year=year, voices=self._heard(voices))]
@@ -589,11 +585,6 @@ where f.icb is not distinct from $icb::varchar
   and f.scope = case when $icb::varchar is null then 'national' else 'icb' end
   and f.aim = $aim and f.year = $year and list_contains($voices::varchar[], f.kind)
 order by k.place, f.place
-"""
-
-_BY_ID = """
-select f, s, k from finding f join source s on s.id = f.source join kind k on k.id = f.kind
-where list_contains($ids::varchar[], f.id) order by f.place
 """
 
 _MENTION = """

@@ -16,7 +16,8 @@ group by all;
 -- any credit and any concern is mixed; only concern is concern; else the highest level credited; nothing is null.
 create macro verdict(voices) as table
 with heard as (
-    select icb, aim, year, sum(findings)::integer as findings, bool_or(laid) as laid, max(credit) as credit, bool_or(concern) as concern
+    select icb, aim, year, sum(findings)::integer as findings, bool_or(laid) as laid,
+        max(credit) as credit, bool_or(concern) as concern
     from spoken
     where aim is not null and list_contains(voices, kind)
     group by all

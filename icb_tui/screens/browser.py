@@ -24,7 +24,7 @@ from icb_tui.keys import AIMS, LEAVING, VOICES, WHY, YEARS, moving
 from icb_tui.lines import Run
 from icb_tui.listing import board_row, briefed, browsed
 from icb_tui.look import Look
-from icb_tui.model import Filter, Finding, Term, filter_of
+from icb_tui.model import Cell, Filter, Finding, Term, filter_of
 from icb_tui.pages.tilemap import map_told
 from icb_tui.pages.twin import twin_lines
 from icb_tui.panes.detail import Detail
@@ -506,11 +506,15 @@ class Browser(Frame):
     def own_copies(self) -> dict[str, Copy]:
         view, copies = self.now, {}
         if cell := view.cell:
-            whole = self._evidence(replace(view, why=True))
-            copies["c"] = Copy("the cell with its citation", partial(citation, cell, whole, view.data))
+            copies["c"] = Copy("the cell with its citation", partial(self._cited, cell))
         if here := view.here:
             copies["r"] = Copy("the row", lambda: as_text(board_row(view, here)))
         return copies
+
+    def _cited(self, cell: Cell) -> str:
+        """The cell's citation, from every finding of it: the lower pane may hold only the first."""
+        whole = self._evidence(replace(self.now, why=True))
+        return citation(cell, whole, self.now.data)
 
     def action_tray(self) -> None:
         self.app.push_screen(TrayScreen(self.store, self.look, self.now))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
-
 from icb_tui.clipboard import printing
 from icb_tui.export import PAGE, Table
 from icb_tui.grammar import reading, unparse
@@ -51,7 +49,7 @@ class CoverageScreen(Reader):
 
     @property
     def printed_by(self) -> str:
-        return shlex.join(["icb-tui", "coverage", *self._pool.split()])
+        return self.command()
 
     def write(self, cells: int) -> Text:
         return coverage_text(self.coverage, cells)

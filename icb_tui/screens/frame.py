@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -13,6 +12,7 @@ from textual.binding import Binding, BindingType
 
 from icb_tui import view as steps
 from icb_tui.canvas import Canvas
+from icb_tui.clipboard import printing
 from icb_tui.grammar import heard_of, hearing
 from icb_tui.keys import changed, moving, named, shown
 from icb_tui.lines import Line, Run, Text, line, plain
@@ -234,8 +234,7 @@ class Reader(Frame):
 
     def printed(self, *words: str) -> str:
         """The command that prints the same facts in the page's year and voices."""
-        voices = (part for kind in self.now.wanted.of("voice") for part in ("--voice", kind))
-        return shlex.join(["icb-tui", *words, "--year", self.now.year, *voices])
+        return printing(self.now, *words)
 
     def asked(self) -> Sequence[Compared]:
         """Return the cells whose rule `w` tells: those that are read."""

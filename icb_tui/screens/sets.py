@@ -85,7 +85,7 @@ class SetsScreen(Frame):
 
     @property
     def printed_by(self) -> str:
-        return "icb-tui sets"
+        return self.command()
 
     def action_move(self, sets: int) -> None:
         self.here += sets

@@ -44,7 +44,7 @@ class TrayScreen(Reader):
 
     @property
     def printed_by(self) -> str:
-        return self.printed("national")
+        return self.command()
 
     def entitle(self) -> None:
         national, unresolved = (
