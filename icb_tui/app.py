@@ -66,6 +66,7 @@ class IcbApp(App[tuple[str, ...]]):
     BINDINGS = [
         Binding("ctrl+q", "quit", show=False, priority=True),
         Binding("ctrl+z", "suspend_process", show=False, priority=True),
+        Binding("ctrl+l", "redraw", show=False, priority=True),
     ]
 
     def __init__(
@@ -113,17 +114,21 @@ class IcbApp(App[tuple[str, ...]]):
     async def on_event(self, event: events.Event) -> None:
         """Carry out each key before the next is looked at, on the screen that it then meets: none is lost."""
         screen = self.screen_stack[-1] if self.screen_stack else None
+        if isinstance(event, events.Resize) and isinstance(self._driver, Terminal):
+            self._driver.forget()
         if isinstance(screen, Frame) and isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded:
-            await screen.ready()
-            if isinstance(event, events.Key):
-                await self._pressed(screen, event)
-            else:
-                screen.pasted(event.text)
+            await self._entered(screen, event)
         else:
             await super().on_event(event)
 
-    async def _pressed(self, screen: Frame, event: events.Key) -> None:
-        """What is typed goes to the screen's line, any other key to its binding."""
+    async def _entered(self, screen: Frame, event: events.Key | events.Paste) -> None:
+        """What is typed or pasted goes to the screen's line, any other key to its binding; none once the app ends."""
+        if self._exit:
+            return
+        await screen.ready()
+        if isinstance(event, events.Paste):
+            screen.pasted(event.text)
+            return
         screen.say("")
         if not await screen.typed(event) and not await self._check_bindings(event.key, priority=True):
             await self._check_bindings(event.key)
@@ -234,6 +239,15 @@ class IcbApp(App[tuple[str, ...]]):
         """Give the terminal back to the shell until `fg`."""
         if not (isinstance(self._driver, Terminal) and self._driver.stop_for_now()) and isinstance(self.screen, Frame):
             self.screen.say("There is no shell to go back to; q quits.")
+
+    def action_redraw(self) -> None:
+        """Send the whole screen, whatever the terminal is taken to show."""
+        if isinstance(self._driver, Terminal):
+            self._driver.forget()
+        self.refresh(layout=True)
+
+    def _set_pointer_shape(self, shape: str) -> None:
+        """The pointer of the mouse stays as it is: nothing here is told by its shape."""
 
     def signalled(self, number: int, _: object = None) -> None:
         """End with the signal's code: in order, or in a moment if the terminal takes nothing any more."""

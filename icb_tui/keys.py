@@ -8,7 +8,7 @@ from dataclasses import replace
 from textual.binding import Binding, BindingType
 from textual.keys import REPLACED_KEYS, key_to_character
 
-LEAVING = ("ctrl+q", "ctrl+c", "ctrl+z")
+LEAVING = ("ctrl+q", "ctrl+c", "ctrl+z", "ctrl+l")
 """Keys that are never typed into a line, and never mean anything else."""
 
 FAR = 1_000_000
@@ -43,6 +43,7 @@ DOES = {
     "palette": "All commands, sets and boards",
     "help": "Help: these keys, and what the marks mean",
     "quit": "Quit",
+    "redraw": "Draw the screen anew, after something else wrote on it",
     "suspend_process": "Stop for now: back to the shell; fg comes back",
     "filters": "Filter: type it, or point at an option",
     "mark": "Mark the board, or take the mark off",

@@ -16,10 +16,14 @@ from typing import Any
 from textual.drivers import linux_driver
 
 from icb_tui.incoming import Incoming
+from icb_tui.sparing import PAINT, Sparing
 
 VANISHED = 128 + signal.SIGHUP
 RESTORED = b"\x1b[?2026l\x1b[?2004l\x1b[?7h\x1b[?1000l\x1b[?1006l\x1b[<u\x1b[?1049l\x1b[?25h"
 """What leaves the explorer's screen, where there is no time to do it in order."""
+ALTERNATE, PAINTING, PAINTED = "\x1b[?1049h", "\x1b[?2026h", "\x1b[?2026l"
+ERASING = ("xterm", "tmux", "linux", "alacritty", "foot", "kitty", "putty", "rxvt", "st-", "vte", "wezterm")
+"""How TERM begins for terminals whose erased cells have the colour of the ground (terminfo's bce)."""
 
 
 class Terminal(linux_driver.LinuxDriver):
@@ -28,9 +32,29 @@ class Terminal(linux_driver.LinuxDriver):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._stopped = False
+        self._sparing = Sparing(erases="TMUX" in os.environ or os.environ.get("TERM", "").startswith(ERASING))
+        self._frame: list[str] = []
         # Textual's own handlers may meet the app in the midst of a write, and start it twice after a kill -STOP.
         self._loop.add_signal_handler(signal.SIGTSTP, self.stop_for_now)
         self._loop.add_signal_handler(signal.SIGCONT, self._continued)
+
+    def write(self, data: str) -> None:
+        """Send what is not shown already: each paint in one piece, and nothing for one that changes nothing."""
+        if data == ALTERNATE:
+            self.forget()
+        sent = self._sparing.paint(data) if PAINT.match(data) else data
+        if data == PAINTING or self._frame:
+            self._frame.append(sent)
+            if data != PAINTED:
+                return
+            sent = "".join(self._frame) if any(self._frame[1:-1]) else ""
+            self._frame.clear()
+        if sent:
+            super().write(sent)
+
+    def forget(self) -> None:
+        """Take nothing to be shown any more: the terminal has another size, or something else wrote on it."""
+        self._sparing.forget(*self._get_terminal_size())
 
     def start_application_mode(self) -> None:
         """Take the terminal over, but for its focus reports, which nothing here heeds."""

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "icb_tui"
 
 FLOORS = [
-    ["text", "keys", "bundled", "files", "amounts", "query", "places", "incoming", "colours"],
+    ["text", "keys", "bundled", "files", "amounts", "query", "places", "incoming", "sparing", "colours"],
     ["peers", "settings"],
     ["model"],
     ["yamlread", "lines", "csvtext", "meanings"],

@@ -101,6 +101,19 @@ HOSTILE = [
 ]
 
 
+def test_ctrl_l_mends_a_screen_that_something_else_wrote_on(sessions: list[Session]) -> None:
+    session = Session()
+    sessions.append(session)
+    session.until("42 of 42")
+    session.read(0.3)
+    whole = session.text
+    session.screen.erase_in_display(2)
+    session.press(b"\x0c")
+    session.until("42 of 42")
+    session.read(0.2)
+    assert session.text == whole
+
+
 def test_whatever_the_terminal_sends_the_app_still_answers(sessions: list[Session]) -> None:
     session = Session()
     sessions.append(session)
@@ -181,7 +194,7 @@ def test_a_terminal_that_takes_nothing_holds_no_process_back(sessions: list[Sess
     sessions.append(session)
     session.until("42 of 42")
     for _ in range(40):
-        session.press(b"?\x1b[B\x1b[B\x1b[B\x1b[BG")
+        session.press(b"?\x1b[B\x1b[B\x0c\x0cG")
     time.sleep(0.5)
     session.process.send_signal(signal.SIGTERM)
     assert session.process.wait(timeout=DEADLINE) == 128 + signal.SIGTERM

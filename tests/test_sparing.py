@@ -1,0 +1,188 @@
+"""Fewer bytes, the same screen: what is sent sparingly is replayed beside what was painted."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+import pyte
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyte.screens import Char
+from screen import _do, data, settled, store
+from textual.drivers.headless_driver import HeadlessDriver
+
+from icb_tui.app import IcbApp
+from icb_tui.colours import ALL, NONE, SIXTEEN, Depth
+from icb_tui.look import Look
+from icb_tui.sparing import PAINT, Sparing
+from icb_tui.view import View
+
+COLUMNS, ROWS = 24, 6
+STYLES = ["", "1", "2", "1;38;2;1;2;3", "38;5;9;48;5;17", "31", "44", "7", "4;48;2;9;9;9", "9;97;107", "3;38;5;1"]
+TEXTS = st.text(st.sampled_from("ab c  █é"), min_size=1, max_size=14) | st.sampled_from([" " * 12, "漢字", "e\u0301x"])
+
+
+class Shown:
+    """A terminal, and what it shows."""
+
+    def __init__(self, columns: int = COLUMNS, rows: int = ROWS) -> None:
+        self.screen = pyte.Screen(columns, rows)
+        self._stream = pyte.Stream(self.screen)
+        self._stream.feed("\x1b[?7l")
+
+    def feed(self, sent: str) -> None:
+        self._stream.feed(sent)
+
+    @property
+    def cells(self) -> list[list[Char]]:
+        """Every cell as it is seen: the colour and weight of a blank's text are not."""
+        lines = self.screen.buffer
+        return [[_seen(lines[y][x]) for x in range(self.screen.columns)] for y in range(self.screen.lines)]
+
+
+def _seen(cell: Char) -> Char:
+    if cell.data != " " or cell.reverse or cell.underscore or cell.strikethrough:
+        return cell
+    return cell._replace(fg="default", bold=False, italics=False)
+
+
+def dressed(style: str, text: str) -> str:
+    return f"\x1b[{style}m{text}\x1b[0m" if style else text
+
+
+@st.composite
+def paints(draw: st.DrawFn) -> str:
+    """A paint as Textual makes it: places, and texts beside one another that stay on the screen."""
+    rows = []
+    for y in sorted(draw(st.sets(st.integers(0, ROWS - 1), min_size=1))):
+        x = draw(st.integers(0, COLUMNS - 15))
+        out = f"\x1b[{y + 1};{x + 1}H"
+        for style, text in draw(st.lists(st.tuples(st.sampled_from(STYLES), TEXTS), min_size=1, max_size=3)):
+            cells = sum(2 if c in "漢字" else 0 if c == "\u0301" else 1 for c in text)
+            if x + cells <= COLUMNS:
+                out, x = out + dressed(style, text), x + cells
+        rows.append(out)
+    return "\n".join(rows) + "\x1b[1;1H"
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(paints(), min_size=1, max_size=6), st.booleans())
+def test_any_paints_are_shown_as_they_were_made(made: list[str], erases: bool) -> None:
+    sparing, whole, spared = Sparing(erases=erases), Shown(), Shown()
+    sparing.forget(COLUMNS, ROWS)
+    for paint in made:
+        whole.feed(paint)
+        spared.feed(sparing.paint(paint))
+        assert spared.cells == whole.cells
+
+
+def test_what_is_shown_already_is_not_sent() -> None:
+    sparing = Sparing(erases=True)
+    sparing.forget(COLUMNS, ROWS)
+    assert sparing.paint("\x1b[1;1H\x1b[1;31mabc\x1b[0m def\x1b[1;1H") == "\x1b[H\x1b[1;31mabc \x1b[mdef\x1b[H"
+    assert sparing.paint("\x1b[1;1H\x1b[1;31mabc\x1b[0m def\x1b[1;1H") == ""
+    assert sparing.paint("\x1b[1;1H\x1b[1;31mabc\x1b[0m dog\x1b[1;1H") == "\x1b[1;6Hog\x1b[H"
+
+
+def test_a_long_blank_is_erased_only_where_that_colours_it() -> None:
+    for erases, sent in ((True, "\x1b[44m\x1b[20X"), (False, "\x1b[44m" + " " * 20)):
+        sparing = Sparing(erases=erases)
+        sparing.forget(COLUMNS, ROWS)
+        assert sparing.paint("\x1b[1;1H\x1b[44m" + " " * 20 + "\x1b[0m\x1b[1;1H").startswith("\x1b[H" + sent)
+
+
+@pytest.mark.parametrize(
+    "foreign",
+    [
+        "\x1b[1;1Hab\x1b[Kc\x1b[1;1H",
+        "\x1b[1;1H\x1b]8;;x\x1b\\ab\x1b[1;1H",
+        "\x1b[1;1Ha\tb",
+        "\x1b[1;20H" + "a" * 9,
+        "\x1b[9;1Ha",
+        "\x1b[1;1H\x1b[51ma",
+    ],
+)
+def test_what_is_not_understood_is_sent_as_it_is_and_everything_after_it_again(foreign: str) -> None:
+    sparing = Sparing(erases=True)
+    sparing.forget(COLUMNS, ROWS)
+    known = "\x1b[2;1Habc\x1b[1;1H"
+    assert sparing.paint(known) and not sparing.paint(known)
+    assert sparing.paint(foreign) == foreign
+    assert "abc" in sparing.paint(known)
+
+
+def test_another_size_is_another_screen() -> None:
+    sparing = Sparing(erases=True)
+    known = "\x1b[2;1Habc\x1b[1;1H"
+    for size in ((COLUMNS, ROWS), (COLUMNS + 1, ROWS)):
+        sparing.forget(*size)
+        assert "abc" in sparing.paint(known)
+
+
+class Recording(HeadlessDriver):
+    """A terminal that takes everything."""
+
+    taken: list[str]
+
+    @property
+    def is_headless(self) -> bool:
+        return False
+
+    def write(self, data: str) -> None:
+        self.taken.append(data)
+
+
+KEYS = [
+    "j",
+    "j",
+    "3",
+    "s",
+    "space",
+    "f",
+    "c",
+    "o",
+    "enter",
+    "size:80x24",
+    "escape",
+    "j",
+    "/",
+    "h",
+    "escape",
+    "i",
+    "size:60x16",
+]
+KEYS += ["enter", "pagedown", "size:50x10", "size:120x40", "m", "right", "?", "escape", "ctrl+p", "b", "escape"]
+
+
+async def painted(depth: Depth, keys: Sequence[str]) -> list[tuple[tuple[int, int], list[str]]]:
+    """What the app paints after each key, and on which size."""
+    taken: list[str] = []
+    driver = type("Here", (Recording,), {"taken": taken})
+    app = IcbApp(store(), Look("dark", data(), depth=depth), View(data=data(), year="2023/24"), driver=driver)
+    steps = []
+    async with app.run_test(headless=False, size=(120, 40)) as pilot:
+        for key in ["", *keys]:
+            if key:
+                await _do(pilot, key)
+            await settled(pilot)
+            steps.append(((app.size.width, app.size.height), [each for each in taken if PAINT.match(each)]))
+            taken.clear()
+    return steps
+
+
+@pytest.mark.parametrize(("depth", "keys"), [(ALL, KEYS), (SIXTEEN, KEYS[:8]), (NONE, KEYS[:8])])
+def test_every_screen_is_shown_as_it_was_painted(depth: Depth, keys: Sequence[str]) -> None:
+    size, saved = (0, 0), []
+    for now, paints_of in asyncio.run(painted(depth, keys)):
+        if now != size:
+            size, sparing, whole, spared = now, Sparing(erases=True), Shown(*now), Shown(*now)
+            sparing.forget(*now)
+        for paint in paints_of:
+            sent = sparing.paint(paint)
+            whole.feed(paint)
+            spared.feed(sent)
+            saved.append(len(sent) / len(paint))
+        assert spared.cells == whole.cells
+    assert saved and sum(saved) / len(saved) < 0.4
