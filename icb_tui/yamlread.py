@@ -16,6 +16,7 @@ Fault = tuple[int, Path, str]
 """Line (from 1), where in the document, what is wrong."""
 
 DEEPEST = 40
+_TOO_DEEP = f"is nested more than {DEEPEST} deep"
 MOST_REPEATED = 100_000
 """How many values all aliases together may stand for."""
 
@@ -54,7 +55,8 @@ def _feed(document: _Document, text: str) -> None:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         said = " ".join(part for part in (error.context, error.problem) if part)
-        raise Unreadable(mark.line + 1 if mark else 1, f"is not YAML: {clean(said)}") from None
+        told = _TOO_DEEP if "nesting depth" in said else f"is not YAML: {clean(said)}"  # newer parsers count for us
+        raise Unreadable(mark.line + 1 if mark else 1, told) from None
     except yaml.reader.ReaderError as error:
         # The position counts bytes, for the parser reads UTF-8.
         line = text.encode()[: error.position].count(b"\n") + 1
@@ -111,7 +113,7 @@ class _Document:
     def _open(self, held: dict[Any, Any] | list[Any], event: yaml.CollectionStartEvent) -> None:
         self._refuse_tag(event)
         if len(self.stack) >= DEEPEST:
-            raise Unreadable(_line(event), f"is nested more than {DEEPEST} deep")
+            raise Unreadable(_line(event), _TOO_DEEP)
         if self.stack and isinstance(self.stack[-1].held, dict) and self.stack[-1].key is _Document:
             raise Unreadable(_line(event), "uses a list or a mapping as a key")
         path = self._here()
