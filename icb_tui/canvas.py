@@ -22,6 +22,12 @@ class Canvas(Widget):
         self._lines: list[Line] = []
         self._painted = (0, 0)
 
+    @property
+    def drawn(self) -> bool:
+        """Whether its lines are those of its size: until they are, they are not worth showing."""
+        size = self.content_size
+        return self._painted == size or not size.area
+
     def paint(self, cells: int, rows: int) -> list[Line]:
         """Return the lines of the pane at this size; what is missing stays blank, and of too many the last says so."""
         raise NotImplementedError
@@ -68,7 +74,8 @@ class Canvas(Widget):
         rest = cells - length(row.runs)
         if rest > 0:
             runs.append(Segment(" " * rest, style("text", row.ground)))
-        return Strip(runs, cells)
+        strip = Strip(runs)  # lines may be of another size until the pane has heard of its own
+        return strip.crop(0, cells) if rest < 0 else strip
 
 
 def _changed(y: int, old: Line, new: Line, cells: int) -> Region:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -27,6 +28,8 @@ from icb_tui.text import wrap
 from icb_tui.view import SMALLEST, View
 from icb_tui.wording import LAID, introduced
 
+ROUNDS = 8
+"""How often all widgets have their turn before a paint: what they tell one another goes into the same one."""
 TWIN = 78
 """The cells of a twin's lines."""
 
@@ -115,6 +118,21 @@ class Frame(Handing):
         """Give the keys back to the pane that had them before the terminal was too small."""
         if self.focused is None and isinstance(self.AUTO_FOCUS, str):
             self.set_focus(self.query_one(self.AUTO_FOCUS))
+
+    async def _on_idle(self, event: events.Idle) -> None:
+        """Paint once what a key changed has gone round: Textual would wait for the next sixtieth of a second."""
+        event.prevent_default()
+        for _ in range(ROUNDS):
+            await asyncio.sleep(0)
+        if self._message_queue.empty():
+            self._on_timer_update()
+            await self._invoke_and_clear_callbacks()
+
+    def _compositor_refresh(self) -> None:
+        """Paint once every pane that is seen has drawn itself at its size: before, there is more to come."""
+        panes = [pane for pane in self._compositor.visible_widgets if isinstance(pane, Canvas)]
+        if panes and all(pane.drawn for pane in panes):
+            super()._compositor_refresh()
 
     async def ready(self) -> None:
         """Wait until the screen has its widgets: one that was just pushed may have none yet."""
