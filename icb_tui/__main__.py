@@ -1,10 +1,35 @@
-"""`python -m icb_tui` and the `icb-tui` command."""
+"""`python -m icb_tui` and the `icb-tui` command: the only place that exits."""
 
 import gc
 
 gc.disable()  # nothing that is made while starting is garbage; the collector only costs time there
 
-from icb_tui.cli import main  # noqa: E402
+import os  # noqa: E402
+import sys  # noqa: E402
+
+from icb_tui import __version__  # noqa: E402
+from icb_tui.ending import ended  # noqa: E402
+
+
+def main() -> None:
+    """Answer the command line, and exit."""
+    raise SystemExit(ended(answer))
+
+
+def answer() -> None:
+    """Tell the version, open the explorer, or do what else is asked for: what is asked most waits for nothing else."""
+    arguments = sys.argv[1:]
+    if arguments == ["--version"]:
+        print(f"icb-tui, version {__version__}")
+    elif arguments or "_ICB_TUI_COMPLETE" in os.environ:
+        from icb_tui import cli
+
+        cli.answer()
+    else:
+        from icb_tui.explorer import explore
+
+        explore()
+
 
 if __name__ == "__main__":
     main()

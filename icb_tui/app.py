@@ -39,8 +39,8 @@ from icb_tui.view import View
 from icb_tui.wording import counted, laid_over
 
 if TYPE_CHECKING:
+    from icb_tui.problems import SeedError
     from icb_tui.screens.find import Command
-    from icb_tui.seed import SeedError
 
 SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 GRACE = 3
@@ -192,7 +192,7 @@ class IcbApp(App[tuple[str, ...]]):
 
     async def action_reread(self) -> None:
         """Read the files of the data again; where they are broken the old data stay, and what is wrong is shown."""
-        from icb_tui.seed import SeedError
+        from icb_tui.problems import SeedError
 
         store = self.browser.store
         try:

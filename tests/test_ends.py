@@ -22,8 +22,8 @@ from test_cli import run
 from test_commands_golden import CASES, TELLING
 from test_pty import Session
 
-from icb_tui.cli import main
-from icb_tui.shell import EXIT_CODES
+from icb_tui.__main__ import main
+from icb_tui.ending import EXIT_CODES
 
 TESTS = Path(__file__).parent
 TESTED = {
@@ -56,7 +56,7 @@ def test_an_ambiguous_name_is_3() -> None:
 
 def test_ctrl_c_is_130() -> None:
     with (
-        mock.patch("icb_tui.shell.put", side_effect=KeyboardInterrupt),
+        mock.patch("icb_tui.options.put", side_effect=KeyboardInterrupt),
         mock.patch("icb_tui.commands.facts.put") as put,
     ):
         put.side_effect = KeyboardInterrupt

@@ -15,7 +15,9 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "icb_tui"
 
 FLOORS = [
-    ["text", "keys", "bundled", "files", "amounts", "query", "places", "incoming", "sparing", "colours"],
+    ["text"],
+    ["ending"],
+    ["keys", "bundled", "files", "amounts", "query", "places", "incoming", "sparing", "colours", "problems"],
     ["peers", "settings"],
     ["model"],
     ["yamlread", "lines", "csvtext", "meanings"],
@@ -74,6 +76,7 @@ FLOORS = [
     ["screens.picker"],
     ["app", "keymap"],
     ["shell"],
+    ["options", "explorer"],
     [
         "commands.facts",
         "commands.own",
@@ -124,7 +127,7 @@ def loaded_by(*arguments: str) -> set[str]:
     """The top-level modules in memory after a command of the program in a fresh interpreter."""
     code = (
         "import sys\n"
-        "from icb_tui.cli import main\n"
+        "from icb_tui.__main__ import main\n"
         "sys.argv = ['icb-tui', *sys.argv[1:]]\n"
         "try: main()\n"
         "except SystemExit: pass\n"

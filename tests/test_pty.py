@@ -151,7 +151,7 @@ CRASH = """
 import sys
 from icb_tui.panes import detail
 def broken(*_): secret = "a local value"; raise RuntimeError("boom \\x1b[31m")
-from icb_tui import cli, panes
+from icb_tui import __main__ as cli, panes
 real = detail.detail_lines
 detail.detail_lines = lambda view, *rest: broken() if view.aim else real(view, *rest)
 sys.argv[0] = "icb-tui"

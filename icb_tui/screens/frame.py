@@ -124,7 +124,7 @@ class Frame(Handing):
         event.prevent_default()
         for _ in range(ROUNDS):
             await asyncio.sleep(0)
-        if self._message_queue.empty():
+        if not self.message_queue_size:
             self._on_timer_update()
             await self._invoke_and_clear_callbacks()
 
