@@ -36,6 +36,7 @@ class Canvas(Widget):
         """Paint again, and refresh the cells that are not what they were."""
         cells, rows = self.content_size
         if not cells or not rows:
+            self._painted = (0, 0)
             return
         before = self._lines
         painted = self.paint(cells, rows)
@@ -58,7 +59,8 @@ class Canvas(Widget):
         self.repaint()
 
     def on_show(self) -> None:
-        self.repaint()
+        if not self.drawn:
+            self.repaint()
 
     def on_focus(self) -> None:
         self.repaint()

@@ -217,10 +217,16 @@ RELATIONS: dict[str, Relation] = {
             "value": "The value in the figure's unit",
         },
     ),
-    "glimpse": _of(
-        Finding,
+    "glimpse": Relation(
         "glimpse",
-        "Findings, of each board, aim, year and kind the first twenty, rated ones first: what a pane shows",
+        "What a pane shows of each board, aim, year and kind",
+        {
+            "icb": "The ODS code of the board; empty for what was said nationally",
+            "aim": "The aim",
+            "year": "The financial year",
+            "kind": "Who speaks",
+            "told": "The first twenty findings as JSON, rated ones first",
+        },
     ),
     "words": Relation(
         "words",

@@ -21,7 +21,6 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from icb_tui import store
 from icb_tui.bundled import bundled
 from icb_tui.model import FILES, Dataset
 from icb_tui.places import cache_folder
@@ -98,7 +97,7 @@ def _place(over: Sequence[Path], ascii_only: bool) -> Path | None:
 def _identity(over: Sequence[Path]) -> Iterator[bytes]:
     """Everything that a prepared store depends on: the program, its libraries, the folders and their files."""
     package = Path(__file__).parent
-    for name in ("model.py", "seed.py", "rules.py", "store.py", "store.sql", "prepared.py"):
+    for name in ("model.py", "seed.py", "rules.py", "filling.py", "store.py", "store.sql", "prepared.py"):
         yield _told(package / name)
     for library in ("duckdb", "msgspec"):
         found = importlib.util.find_spec(library)
@@ -147,8 +146,10 @@ def _kept(place: Path, anew: Callable[[], Dataset]) -> Store | None:
 def _keep(made: Store, place: Path) -> None:
     """Write a store beside its facts: both whole before they have their names, the facts last."""
     with TemporaryDirectory(dir=place.parent, prefix=".making-") as making:
+        from icb_tui.filling import prepare
+
         database, facts = Path(making) / "store.duckdb", Path(making) / "facts"
-        store.prepare(made.data, database)
+        prepare(made.data, database)
         told = Facts(replace(made.data, findings=()), made.opening(), database.stat().st_size)
         content = msgspec.msgpack.encode(told)
         facts.write_bytes(hashlib.blake2b(content, digest_size=16).digest() + content)

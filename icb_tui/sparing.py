@@ -175,8 +175,9 @@ class _Sender:
 
     def cells(self, y: int, x: int, cells: list[Cell]) -> None:
         """Send neighbouring cells of a row."""
-        for cell, alike in groupby(cells):
-            number = len(list(alike))
+        for _, alike in groupby(cells, id):
+            cell, *more = alike
+            number = 1 + len(more)
             self._go(y, x)
             self._dress(_worn(self._style, cell) if cell.blank else cell.style)
             x += number
@@ -220,7 +221,12 @@ class _Sender:
 
 def _news(before: Row, now: Row) -> Iterator[tuple[int, list[Cell]]]:
     """Yield where cells of a row are to be sent, and which: those that changed, and few ones between that did not."""
+    if before == now:
+        return
     start, news = 0, list[Cell]()
+    if not any(before) and all(now):  # a row that nothing is known of, as all are at the start
+        yield start, [*filter(None, now)]
+        return
     for x, (old, new) in enumerate(zip(before, now, strict=True)):
         if new is old or new is None:
             continue

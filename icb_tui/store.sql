@@ -43,10 +43,18 @@ join aim a on a.id = f.aim or (f.aim is null and not a.core_aim)
 where f.icb is not null and f.direction <> 'neutral'
 qualify row_number() over (partition by f.icb, a.id, y.id, f.kind, against order by f.place) <= 20;
 
--- The findings that a pane has room for: of each board (or none), aim, year and kind the first twenty, rated ones first.
+-- The findings that a pane has room for: of each board (none: what was said nationally), aim, year and kind the first
+-- twenty, rated ones first, as one JSON text, so that a move of the cursor reads a few rows and joins nothing.
 create table glimpse as
-select f.* from finding f
-qualify row_number() over (partition by f.icb, f.scope, f.aim, f.year, f.kind order by f.rating is null, f.place) <= 20;
+select coalesce(icb, '') as icb, aim, year, kind, to_json(list(f order by nth)) as told
+from (
+    select f, f.icb, f.aim, f.year, f.kind, row_number() over (
+        partition by f.icb, f.aim, f.year, f.kind order by f.rating is null, f.place
+    ) as nth
+    from finding f where f.aim is not null and f.scope <> 'unresolved'
+)
+where nth <= 20
+group by all;
 
 -- On which aims and in which years each kind said something nationally, naming no board.
 create table nationally as

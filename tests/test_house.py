@@ -24,7 +24,8 @@ FLOORS = [
     ["editing"],
     ["explain", "rules", "wording", "yamlwrite"],
     ["seed", "figurescsv", "grammar", "search", "look", "export", "schema"],
-    ["store", "view", "plain", "canvas", "ladder", "comparison", "figures"],
+    ["filling", "judging", "view", "plain", "canvas", "ladder", "comparison", "figures"],
+    ["store"],
     ["clipboard", "brief", "prepared", "saving"],
     ["pages.indicator"],
     [
