@@ -25,22 +25,19 @@ from textual.widget import AwaitMount
 from icb_tui.export import Table
 from icb_tui.keys import changed, does, shown, told
 from icb_tui.look import SHADES, Look
-from icb_tui.pages.help import KeyHelp
-from icb_tui.peers import PeersError, kept
 from icb_tui.screens.browser import Browser
-from icb_tui.screens.compare import CompareScreen
 from icb_tui.screens.frame import Frame
 from icb_tui.screens.handing import prose
-from icb_tui.screens.picker import Picker
-from icb_tui.search import Index
 from icb_tui.store import Store
 from icb_tui.terminal import Terminal, leave_if_vanished
 from icb_tui.view import View
 from icb_tui.wording import counted, laid_over
 
 if TYPE_CHECKING:
+    from icb_tui.pages.help import KeyHelp
     from icb_tui.problems import SeedError
     from icb_tui.screens.find import Command
+    from icb_tui.search import Index
 
 SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 GRACE = 3
@@ -87,7 +84,7 @@ class IcbApp(App[tuple[str, ...]]):
         super().__init__(driver_class=driver, ansi_color=look.shade is None)
         if not look.depth:
             self._filters.append(Colourless())
-        self.browser: Browser = Picker(store, look, start) if picking else Browser(store, look, start)
+        self.browser = _browser(picking=picking)(store, look, start)
         self.crash = ""
         self._opened, self._compared, self._groups = opened, compared, groups
         self._reread, self._said = reread, said
@@ -136,9 +133,12 @@ class IcbApp(App[tuple[str, ...]]):
     @cached_property
     def index(self) -> Index:
         """What can be found; made when it is first looked in."""
+        from icb_tui.search import Index
+
         return Index(self.browser.store.data, self.browser.store.mentions)
 
     async def action_find(self) -> None:
+        from icb_tui.screens.compare import CompareScreen
         from icb_tui.screens.find import FindScreen
 
         answer = self.screen if isinstance(self.screen, CompareScreen) else self.browser
@@ -228,6 +228,8 @@ class IcbApp(App[tuple[str, ...]]):
 
     def _keys_here(self) -> list[KeyHelp]:
         """The keys that work on this screen, those of one action together."""
+        from icb_tui.pages.help import KeyHelp
+
         keys: dict[str, list[str]] = {}
         bindings = [active.binding for active in self.screen.active_bindings.values() if told(active.binding)]
         own = changed(bindings, self._keymap)
@@ -278,8 +280,19 @@ class IcbApp(App[tuple[str, ...]]):
         self._close_messages_no_wait()
 
 
+def _browser(*, picking: bool) -> type[Browser]:
+    """The first screen: the explorer, or the one to pick boards in."""
+    if not picking:
+        return Browser
+    from icb_tui.screens.picker import Picker
+
+    return Picker
+
+
 def _sets() -> Sequence[tuple[str, tuple[str, ...]]]:
     """The user's sets; none where they cannot be read."""
+    from icb_tui.peers import PeersError, kept
+
     try:
         return list(kept().items())
     except PeersError:

@@ -35,7 +35,7 @@ class Canvas(Widget):
     def repaint(self) -> None:
         """Paint again, and refresh the cells that are not what they were."""
         cells, rows = self.content_size
-        if not cells or not rows:
+        if not cells or not rows or not self.display:
             self._painted = (0, 0)
             return
         before = self._lines

@@ -41,7 +41,7 @@ BLANK = Line()
 
 def length(runs: Iterable[Run]) -> int:
     """How many cells the runs take."""
-    return sum(width(run.text) for run in runs)
+    return width("".join([run.text for run in runs]))
 
 
 def clipped(runs: Sequence[Run], cells: int) -> tuple[Run, ...]:

@@ -101,8 +101,9 @@ class Filters(Canvas):
         assert self.view is not None
         return facet_options(self.view.data)[self.cursor]
 
-    def watch_view(self) -> None:
-        self.repaint()
+    def watch_view(self, before: View | None, view: View) -> None:
+        if before is None or before.facets is not view.facets or before.wanted != view.wanted:
+            self.repaint()
 
     def move(self, steps: int) -> None:
         """Go some options further."""
