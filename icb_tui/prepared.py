@@ -143,6 +143,12 @@ def _kept(place: Path, anew: Callable[[], Dataset]) -> Store | None:
     return Store(facts.data, Prepared(database, facts.opening, anew))
 
 
+def _without_findings(data: Dataset) -> Dataset:
+    """The data with nothing in it that grows with the findings: those stay in the database."""
+    origins = {section: laid for section, laid in data.origins.items() if section != "findings"}
+    return replace(data, findings=(), origins=origins)
+
+
 def _keep(made: Store, place: Path) -> None:
     """Write a store beside its facts: both whole before they have their names, the facts last."""
     with TemporaryDirectory(dir=place.parent, prefix=".making-") as making:
@@ -150,7 +156,7 @@ def _keep(made: Store, place: Path) -> None:
 
         database, facts = Path(making) / "store.duckdb", Path(making) / "facts"
         prepare(made.data, database)
-        told = Facts(replace(made.data, findings=()), made.opening(), database.stat().st_size)
+        told = Facts(_without_findings(made.data), made.opening(), database.stat().st_size)
         content = msgspec.msgpack.encode(told)
         facts.write_bytes(hashlib.blake2b(content, digest_size=16).digest() + content)
         for path, ending in ((database, ".duckdb"), (facts, ".facts")):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -167,10 +168,19 @@ def _quick(layers: Sequence[_Layer]) -> Dataset:
     return Dataset(
         **records,
         origins=origins,
+        folders=_folders(origins),
         rated_year=next((year for year in reversed(records["years"]) if year in rated), records["years"][-1]),
         unresolved=_unresolved(findings),
         fingerprint=_fingerprint(layers),
     )
+
+
+def _folders(origins: dict[str, dict[str, str]]) -> dict[str, dict[str, int]]:
+    folders: dict[str, dict[str, int]] = {}
+    for section, laid in origins.items():
+        for name, records in Counter(laid.values()).items():
+            folders.setdefault(name, {})[section] = records
+    return folders
 
 
 def _unresolved(findings: Sequence[Finding]) -> dict[str, dict[str, int]]:
