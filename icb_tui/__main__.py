@@ -2,7 +2,7 @@
 
 import gc
 
-gc.disable()  # nothing that is made while starting is garbage; the collector only costs time there
+gc.disable()  # until the first screen is there (app.py): what is made while starting is no garbage
 
 import os  # noqa: E402
 import sys  # noqa: E402

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import sys
 import traceback
@@ -106,7 +107,13 @@ class IcbApp(App[tuple[str, ...]]):
             self.call_later(self.browser.open_page, self._opened)
         if self._compared:
             self.call_later(self.browser.open_comparison, self._compared, self._groups)
-        self.call_after_refresh(Thread(target=self.browser.store.warm).start)
+        self.call_after_refresh(self._settled)
+
+    def _settled(self) -> None:
+        """Once the first screen is there: open the database behind it, and collect garbage from now on."""
+        gc.freeze()
+        gc.enable()
+        Thread(target=self.browser.store.warm).start()
 
     async def on_event(self, event: events.Event) -> None:
         """Carry out each key before the next is looked at, on the screen that it then meets: none is lost."""

@@ -82,14 +82,21 @@ def filled(data: Dataset) -> DuckDBPyConnection:
     return database
 
 
+class Unwritable(Exception):
+    """A database file that could not be written, on a full disk for example."""
+
+
 def prepare(data: Dataset, path: Path) -> None:
-    """Write the data into a new database file."""
+    """Write the data into a new database file; raise Unwritable."""
     import duckdb
 
-    with duckdb.connect(str(path), config=SETTINGS) as database:
-        database.execute(LOCKED)
-        fill(database, data)
-        database.execute("checkpoint")
+    try:
+        with duckdb.connect(str(path), config=SETTINGS) as database:
+            database.execute(LOCKED)
+            fill(database, data)
+            database.execute("checkpoint")
+    except duckdb.Error as error:
+        raise Unwritable(str(error)) from None
 
 
 def fill(database: DuckDBPyConnection, data: Dataset) -> None:

@@ -7,6 +7,9 @@ from typing import NamedTuple
 
 from icb_tui.text import cut, fit, width
 
+RATED = "rating:"
+"""The prefix of the tokens (look.py) of the rating levels."""
+
 
 class Run(NamedTuple):
     """A piece of one line: its text, its style (a token of look.py), and a ground of its own where it has one."""

@@ -278,7 +278,7 @@ RELATIONS: dict[str, Relation] = {
     "matrix": Relation(
         "matrix",
         "Every board × aim × year with its rating, all voices heard",
-        {name: about for name, about in _CELL.items() if not name.endswith("_place") and name != "heard"},
+        _CELL,
     ),
     "standing": Relation(
         "standing",

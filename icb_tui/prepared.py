@@ -6,7 +6,6 @@ another user could have written, and whatever is not whole is made anew.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import importlib.util
 import os
@@ -67,14 +66,11 @@ def _read(over: Sequence[Path], ascii_only: bool) -> Dataset:
 
 
 def _made(over: Sequence[Path], anew: Callable[[], Dataset], place: Path | None) -> Store:
-    """Read the data, and prepare it for the next time if the cache takes it."""
+    """Read the data, and prepare it for this time and the next if the cache takes it."""
     started = time.time()
-    made = Store(anew())
+    data = anew()
     settled = all(started - path.stat().st_mtime > SETTLED for path in _files(over) if path.stat().st_size > SMALL)
-    if place and settled:
-        with contextlib.suppress(OSError, msgspec.MsgspecError):
-            _keep(made, place)
-    return made
+    return (_keep(data, place, anew) if place and settled else None) or Store(data)
 
 
 def _place(over: Sequence[Path], ascii_only: bool) -> Path | None:
@@ -149,19 +145,29 @@ def _without_findings(data: Dataset) -> Dataset:
     return replace(data, findings=(), origins=origins)
 
 
-def _keep(made: Store, place: Path) -> None:
-    """Write a store beside its facts: both whole before they have their names, the facts last."""
-    with TemporaryDirectory(dir=place.parent, prefix=".making-") as making:
-        from icb_tui.filling import prepare
+def _keep(data: Dataset, place: Path, anew: Callable[[], Dataset]) -> Store | None:
+    """Write a database and its facts, both whole before they have their names, the facts last; None if it can't be."""
+    from icb_tui.filling import Unwritable, prepare
 
-        database, facts = Path(making) / "store.duckdb", Path(making) / "facts"
-        prepare(made.data, database)
-        told = Facts(_without_findings(made.data), made.opening(), database.stat().st_size)
-        content = msgspec.msgpack.encode(told)
-        facts.write_bytes(hashlib.blake2b(content, digest_size=16).digest() + content)
-        for path, ending in ((database, ".duckdb"), (facts, ".facts")):
-            path.chmod(0o600)
-            path.replace(place.with_suffix(ending))
-    for old in sorted(place.parent.glob("*.facts"), key=lambda path: path.stat().st_mtime)[:-KEPT]:
+    try:
+        with TemporaryDirectory(dir=place.parent, prefix=".making-") as making:
+            database, facts = Path(making) / "store.duckdb", Path(making) / "facts"
+            prepare(data, database)
+            filled = Store(data, Prepared(database, None, anew))
+            told = Facts(_without_findings(data), filled.opening(), database.stat().st_size)
+            filled.close()
+            content = msgspec.msgpack.encode(told)
+            facts.write_bytes(hashlib.blake2b(content, digest_size=16).digest() + content)
+            for path, ending in ((database, ".duckdb"), (facts, ".facts")):
+                path.chmod(0o600)
+                path.replace(place.with_suffix(ending))
+        _forget_oldest(place.parent)
+    except (OSError, Unwritable, msgspec.MsgspecError):
+        return None
+    return Store(told.data, Prepared(place.with_suffix(".duckdb"), told.opening, anew))
+
+
+def _forget_oldest(folder: Path) -> None:
+    for old in sorted(folder.glob("*.facts"), key=lambda path: path.stat().st_mtime)[:-KEPT]:
         for path in (old, old.with_suffix(".duckdb")):
             path.unlink(missing_ok=True)

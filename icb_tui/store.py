@@ -56,10 +56,10 @@ class Opening(Struct, frozen=True):
 
 
 class Prepared(NamedTuple):
-    """A database file with the answers known beforehand; `anew` reads the data again, should the file be broken."""
+    """A database file, and the answers known beforehand; `anew` reads the data again, should the file be broken."""
 
     path: Path
-    opening: Opening
+    opening: Opening | None
     anew: Callable[[], Dataset]
 
 
@@ -165,13 +165,19 @@ class Store:
     def _cells(self, year: str, heard: tuple[str, ...]) -> dict[tuple[str, str], Cell]:
         if len(heard) == len(self.data.kind) and (known := self._known(year)):
             return {(cell.icb, cell.aim): cell for cell in known.cells}
-        rows = self._ask(_CELLS, year=year, icb=None, voices=list(heard))
-        return {(row[0], row[1]): _cell(row) for row in rows}
+        return {(cell.icb, cell.aim): cell for cell in self._told_cells(heard, year=year)}
 
     def history(self, icb: str, voices: Iterable[str] = ()) -> dict[tuple[str, str], Cell]:
         """Return the cell of every aim and year of a board, by aim and year."""
-        rows = self._ask(_CELLS, year=None, icb=icb, voices=self._heard(voices))
-        return {(row[1], row[2]): _cell(row) for row in rows}
+        return {(cell.aim, cell.year): cell for cell in self._told_cells(self._heard(voices), icb=icb)}
+
+    def _told_cells(self, heard: Sequence[str], *, year: str | None = None, icb: str | None = None) -> list[Cell]:
+        """The cells of a year, or of a board in every year: with every voice heard, they stand in a table."""
+        if len(heard) == len(self.data.kind):
+            rows = self._ask(_MATRIX, year=year, icb=icb)
+        else:
+            rows = self._ask(_CELLS, year=year, icb=icb, voices=list(heard))
+        return [_cell(row) for row in rows]
 
     def known(self, voices: Iterable[str] = (), icbs: Sequence[str] | None = None) -> list[Known]:
         """Return how much is known on each aim, and of the boards as wholes, in each year: of those boards, or all."""
@@ -313,6 +319,12 @@ _SPEAKING = "select icb, list(distinct kind) from spoken where year = $year grou
 _MENTIONING = """
 select distinct f.icb from words w join finding f on f.place = w.place
 where contains(w.text, $text) and f.year = $year and f.icb is not null and list_contains($voices::varchar[], f.kind)
+"""
+
+_MATRIX = """
+select icb, aim, year, rating, findings, nothing, heard, later, laid from matrix
+where ($year::varchar is null or year = $year) and ($icb::varchar is null or icb = $icb)
+order by icb_place, aim_place
 """
 
 _CELLS = """

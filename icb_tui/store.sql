@@ -91,14 +91,13 @@ left join verdict(voices) v on v.icb = i.code and v.aim = a.id and v.year = y.id
 left join rating r on r.id = v.rating
 left join stood l on l.icb = i.code and l.aim = a.id and l.year = y.id and l.against = r.role;
 
--- The same with every voice heard, for those who ask in SQL.
-create view matrix as
-select icb, aim, year, rating, findings, nothing, later, laid from cell((select list(id) from kind))
-order by icb_place, aim_place, year;
+-- The same with every voice heard, worked out once: it is what is asked most.
+create table matrix as
+from cell((select list(id) from kind)) order by icb_place, aim_place, year;
 
 -- Each value among those of its indicator and period: its place from the best (none where neither way is better),
 -- whether it is tied, and the median, the least and the most of them all. `nth` is the period's place in the file.
-create view standing as
+create table standing as
 select m.indicator, m.period, m.nth, m.icb, m.value,
     rank() over (among order by case i.better when 'lower' then m.value else -m.value end) as rank,
     case when i.better <> 'neither' then rank end as place,

@@ -8,8 +8,8 @@ from textual.reactive import var
 
 from icb_tui.canvas import Canvas
 from icb_tui.grammar import label
-from icb_tui.lines import BLANK, Line, Run, column, line
-from icb_tui.look import RATED, Look
+from icb_tui.lines import BLANK, RATED, Line, Run, column, line
+from icb_tui.look import Look
 from icb_tui.model import UNRATED, Term
 from icb_tui.view import View, facet_options
 
