@@ -1,8 +1,10 @@
 """`python -m icb_tui` and the `icb-tui` command: the only place that exits."""
 
+import atexit
 import gc
 
 gc.disable()  # until the first screen is there (app.py): what is made while starting is no garbage
+atexit.register(gc.freeze)  # nor is it worth looking through once more when all of it goes with the process
 
 import os  # noqa: E402
 import sys  # noqa: E402

@@ -23,7 +23,6 @@ from msgspec.structs import replace
 from icb_tui.bundled import bundled
 from icb_tui.model import FILES, Dataset
 from icb_tui.places import cache_folder
-from icb_tui.plain import in_ascii
 from icb_tui.store import Opening, Prepared, Store
 
 KEPT = 8
@@ -62,7 +61,11 @@ def _read(over: Sequence[Path], ascii_only: bool) -> Dataset:
     from icb_tui.seed import load
 
     data = load(over=over)
-    return in_ascii(data) if ascii_only else data
+    if not ascii_only:
+        return data
+    from icb_tui.plain import in_ascii
+
+    return in_ascii(data)
 
 
 def _made(over: Sequence[Path], anew: Callable[[], Dataset], place: Path | None) -> Store:
