@@ -11,11 +11,10 @@ from msgspec.structs import replace
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical
 from textual.reactive import var
 
 from icb_tui import view as steps
-from icb_tui.canvas import Canvas
+from icb_tui.canvas import Box, Canvas
 from icb_tui.clipboard import command_line
 from icb_tui.editing import Editor, told_cut
 from icb_tui.export import Table, as_text
@@ -104,9 +103,9 @@ class Browser(Frame):
         self._redo: list[Filter] = []
 
     def middle(self) -> ComposeResult:
-        with Horizontal(id="middle"):
+        with Box(id="middle"):
             yield Filters(self.look, id="filters").data_bind(Browser.view)
-            with Vertical(id="right"):
+            with Box(id="right"):
                 yield Matrix(self.look, id="matrix").data_bind(Browser.view)
                 yield Indicators(self.look, id="indicators").data_bind(Browser.view)
                 yield TileMap(self.look, id="map").data_bind(Browser.view)

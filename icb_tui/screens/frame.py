@@ -59,6 +59,7 @@ class Frame(Handing):
             Binding("q", "app.quit", "quit"),
         ]
     )
+    BLANK = True  # the panes cover it
     SETTABLE: ClassVar[bool] = True
     """Whether the settings may give the actions of the screen other keys; not where every key is typed."""
 
