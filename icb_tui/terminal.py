@@ -9,11 +9,14 @@ import select
 import signal
 import sys
 import termios
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from threading import Event
 from typing import Any
 
+from textual._xterm_parser import XTermParser
 from textual.drivers import linux_driver
+from textual.message import Message
 
 from icb_tui.incoming import Incoming
 from icb_tui.sparing import PAINT, Sparing
@@ -22,6 +25,8 @@ VANISHED = 128 + signal.SIGHUP
 RESTORED = b"\x1b[?2026l\x1b[?2004l\x1b[?7h\x1b[?1000l\x1b[?1006l\x1b[<u\x1b[?1049l\x1b[?25h"
 """What leaves the explorer's screen, where there is no time to do it in order."""
 ALTERNATE, PAINTING, PAINTED = "\x1b[?1049h", "\x1b[?2026h", "\x1b[?2026l"
+LOOK, LOOKS = 0.02, 15
+"""The seconds, and how often, that it is waited for the rest of a sequence: a lone escape is a key."""
 ERASING = ("xterm", "tmux", "linux", "alacritty", "foot", "kitty", "putty", "rxvt", "st-", "vte", "wezterm")
 """How TERM begins for terminals whose erased cells have the colour of the ground (terminfo's bce)."""
 
@@ -31,6 +36,7 @@ class Terminal(linux_driver.LinuxDriver):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
+        self.exit_event = self._ending = _Ending()
         self._stopped = False
         self._sparing = Sparing(erases="TMUX" in os.environ or os.environ.get("TERM", "").startswith(ERASING))
         self._frame: list[str] = []
@@ -71,13 +77,24 @@ class Terminal(linux_driver.LinuxDriver):
             self.flush()
 
     def run_input_thread(self) -> None:
-        """Read keys; a byte that is not UTF-8 becomes a replacement character instead of the end of the program."""
-        linux_driver.getincrementaldecoder = lambda _: _Decoder  # type: ignore[attr-defined, assignment]
+        """Read keys until the terminal is given back; asleep while nothing comes, where Textual looks every 0.1 s."""
+        parser, decoder, looks = XTermParser(self._debug), _Decoder(), 0
         try:
-            super().run_input_thread()
+            while not self._ending.is_set():
+                files, patience = [self.fileno, self._ending.reader], LOOK if looks else None
+                looks = max(looks - 1, 0)
+                if self.fileno in select.select(files, [], [], patience)[0]:
+                    looks = LOOKS
+                    if text := decoder.decode(os.read(self.fileno, 4096)):  # none would end the parser
+                        self._heard(parser.feed(text))
+                self._heard(parser.tick())
         except OSError:
             leave_if_vanished()
             raise
+
+    def _heard(self, messages: Iterable[Message]) -> None:
+        for message in messages:
+            self.process_message(message)
 
     def stop_for_now(self) -> bool:
         """Give the terminal back and stop until `fg`; False where no shell is there to say it."""
@@ -113,6 +130,23 @@ class Terminal(linux_driver.LinuxDriver):
         os._exit(code)
 
 
+class _Ending(Event):
+    """An event that can be waited for as a file is: `reader` can be read from once it is set."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.reader, self._writer = os.pipe()
+
+    def set(self) -> None:
+        super().set()
+        os.write(self._writer, b"x")
+
+    def clear(self) -> None:
+        if self.is_set():
+            os.read(self.reader, 4096)
+        super().clear()
+
+
 class _Decoder:
     """UTF-8 as it comes; the empty read of a terminal that hung up ends the program, even where no signal came."""
 
@@ -120,10 +154,10 @@ class _Decoder:
         self._lenient = codecs.getincrementaldecoder("utf-8")("replace")
         self._incoming = Incoming()
 
-    def decode(self, data: bytes, final: bool = False) -> str:
-        if not data and not final:
+    def decode(self, data: bytes) -> str:
+        if not data:
             leave_if_vanished()
-        return self._incoming.feed(self._lenient.decode(data, final))
+        return self._incoming.feed(self._lenient.decode(data))
 
 
 def leave_if_vanished() -> None:
