@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from contextlib import suppress
 from itertools import groupby
 from pathlib import Path
 from threading import Lock
@@ -96,8 +97,12 @@ class Store:
         return self._opened
 
     def warm(self) -> None:
-        """Open the database ahead of the first question, which may be asked meanwhile: each has its own cursor."""
-        self._db.cursor().execute("select 1")
+        """Open the database ahead of the first question, which may be asked meanwhile: each has its own cursor.
+
+        What goes wrong is left for that question to meet, where somebody hears it.
+        """
+        with suppress(Exception):
+            self._db.cursor().execute("select 1")
 
     def refill(self, other: Store) -> None:
         """Answer from the data of another store from now on."""
