@@ -97,6 +97,11 @@ class IcbApp(App[tuple[str, ...]]):
                 Theme(f"icb-{name}", primary=shade.texts["accent"], background=ground, foreground=text, dark=shade.dark)
             )
         self.theme = f"icb-{look.theme}" if look.shade else "ansi-dark"
+        self.stylesheet.set_variables(self.get_css_variables())
+
+    def _watch_theme(self, theme_name: str) -> None:
+        """The theme is chosen once, before anything is drawn: there is nothing to read or to paint again for it."""
+        self._refresh_truecolor_filter(self.ansi_theme)
 
     def on_mount(self) -> None:
         self._event_loop = asyncio.get_running_loop()
