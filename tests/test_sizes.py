@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from rich import cells as cells_of
 from rich.cells import cell_len
-from screen import _do, data, last, press, settled, store, text
+from screen import _do, data, last, press, resized, settled, store, text
 from textual.pilot import Pilot
 
 from icb_tui import peers
@@ -59,7 +59,7 @@ def tour(app: IcbApp, scenes: Mapping[str, Sequence[str]], seen: Seen, size: tup
 
     async def gone() -> None:
         async with app.run_test(size=size) as pilot:
-            await pilot.pause()
+            await settled(pilot)
             browser = app.browser
             start = browser.now
             for name, keys in scenes.items():
@@ -69,7 +69,7 @@ def tour(app: IcbApp, scenes: Mapping[str, Sequence[str]], seen: Seen, size: tup
                 browser.action_back()
                 browser._put(browser._asked(start))
                 browser._place("matrix")
-                await pilot.pause()
+                await settled(pilot)
 
     asyncio.run(gone())
 
@@ -130,19 +130,18 @@ def silent(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def test_nothing_is_lost_in_resizing_and_nothing_is_cut_unsaid(silent: list[str]) -> None:
-    async def resized(name: str, pilot: Pilot[tuple[str, ...]]) -> None:
+    async def grown_and_shrunk(name: str, pilot: Pilot[tuple[str, ...]]) -> None:
         app = await typed(pilot, [])
         before = text(app)
         for size in (SMALL, *([WIDE] if name in BROAD else []), TOO_SMALL, HOME):
-            await pilot.resize_terminal(*size)
-            await settled(pilot)
+            await resized(pilot, *size)
             screen = text(app)
             assert unsigned(app) == [] and silent == [], (name, size)
             assert all(cell_len(line) <= size[0] for line in screen.splitlines()), (name, size)
             assert ("icb-tui needs 60×16" in screen) == (size == TOO_SMALL), (name, size)
         assert screen == before, name
 
-    tour(started(), {name: SCENES[name] for name in RESIZED}, resized)
+    tour(started(), {name: SCENES[name] for name in RESIZED}, grown_and_shrunk)
 
 
 COMMANDS = {
