@@ -9,7 +9,7 @@ import select
 import signal
 import sys
 import termios
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -26,13 +26,19 @@ ERASING = ("xterm", "tmux", "linux", "alacritty", "foot", "kitty", "putty", "rxv
 """How TERM begins for terminals whose erased cells have the colour of the ground (terminfo's bce)."""
 
 
+def erases(environment: Mapping[str, str]) -> bool:
+    """Return whether erased cells have the colour of the ground: so in tmux, never in GNU screen, else as TERM says."""
+    bce = environment.get("TMUX") or environment.get("TERM", "").startswith(ERASING)
+    return bool(bce) and not environment.get("STY")
+
+
 class Terminal(linux_driver.LinuxDriver):
     """The driver of the explorer."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._stopped = False
-        self._sparing = Sparing(erases="TMUX" in os.environ or os.environ.get("TERM", "").startswith(ERASING))
+        self._sparing = Sparing(erases=erases(os.environ))
         self._frame: list[str] = []
         # Textual's own handlers may meet the app in the midst of a write, and start it twice after a kill -STOP.
         self._loop.add_signal_handler(signal.SIGTSTP, self.stop_for_now)

@@ -99,6 +99,9 @@ def test_a_level_that_somebody_adds_is_read_among_256_colours_too() -> None:
         ({"TERM": "vt220", "COLORTERM": "truecolor"}, NONE),
         ({"TERM": "xterm-256color", "COLORTERM": "truecolor", "NO_COLOR": "1"}, NONE),
         ({"TERM": "xterm-256color", "NO_COLOR": ""}, MANY),
+        ({"TERM": "screen.xterm-256color", "COLORTERM": "truecolor", "STY": "1.tty"}, MANY),
+        ({"TERM": "screen", "COLORTERM": "truecolor", "STY": "1.tty"}, SIXTEEN),
+        ({"TERM": "tmux-256color", "COLORTERM": "truecolor", "TMUX": "/tmp/x"}, ALL),
     ],
 )
 def test_as_many_colours_as_the_environment_says(environment: dict[str, str], many: Depth) -> None:

@@ -17,6 +17,7 @@ from icb_tui.app import IcbApp
 from icb_tui.colours import ALL, NONE, SIXTEEN, Depth
 from icb_tui.look import Look
 from icb_tui.sparing import PAINT, Sparing
+from icb_tui.terminal import erases
 from icb_tui.view import View
 
 COLUMNS, ROWS = 24, 6
@@ -91,6 +92,23 @@ def test_a_long_blank_is_erased_only_where_that_colours_it() -> None:
         sparing = Sparing(erases=erases)
         sparing.forget(COLUMNS, ROWS)
         assert sparing.paint("\x1b[1;1H\x1b[44m" + " " * 20 + "\x1b[0m\x1b[1;1H").startswith("\x1b[H" + sent)
+
+
+@pytest.mark.parametrize(
+    ("environment", "whether"),
+    [
+        ({"TERM": "xterm-256color"}, True),
+        ({"TERM": "screen", "TMUX": "/tmp/tmux-0/default,1,0"}, True),
+        ({"TERM": "screen.xterm-256color", "STY": "1.tty"}, False),
+        ({"TERM": "xterm-256color", "STY": "1.tty"}, False),
+        ({"TERM": "vt100"}, False),
+        ({}, False),
+    ],
+)
+def test_cells_are_erased_only_in_terminals_that_are_known_to_colour_them(
+    environment: dict[str, str], whether: bool
+) -> None:
+    assert erases(environment) == whether
 
 
 @pytest.mark.parametrize(
