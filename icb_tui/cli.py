@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import shutil
+import signal
 import sys
 from functools import partial
 from pathlib import Path
@@ -56,6 +57,9 @@ if TYPE_CHECKING:
 
 UNWRITTEN = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 """What the system says of a disk that is full, or gone."""
+
+INTERRUPTED = "Query interrupted"
+"""What DuckDB says where ctrl+c comes while it works."""
 
 STARTS = {"start.filter": "wanted", "start.year": "year", "start.voice": "voices", "start.aim": "aim"}
 """The settings of the start view that mean something only beside the data, and their options."""
@@ -303,6 +307,8 @@ def main() -> NoReturn:
     """Run the command line; nothing that goes wrong prints a traceback unless --debug asks for it."""
     open_streams()
     code = 0
+    if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         answer()
         sys.stdout.flush()
@@ -323,8 +329,10 @@ def main() -> NoReturn:
         code = UNWRITABLE
         forget_output()
         say(f"icb-tui: the output cannot be written: {error.strerror}\n")
-    except Exception:
-        broken(traceback_text(), debug="--debug" in sys.argv)
+    except Exception as error:
+        if str(error) != INTERRUPTED:
+            broken(traceback_text(), debug="--debug" in sys.argv)
+        code = 130
     raise SystemExit(code)
 
 

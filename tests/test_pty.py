@@ -92,7 +92,7 @@ class Session:
             for mode in found[1].split(b";"):
                 modes[mode] = found[2] == b"h"
         left = {mode for mode, on in modes.items() if on} - {b"25", b"7"}
-        return not left and modes[b"25"] and termios.tcgetattr(self.slave) == self.before
+        return not left and modes.get(b"25", True) and termios.tcgetattr(self.slave) == self.before
 
     def close(self) -> None:
         if self.process.poll() is None:
@@ -134,6 +134,29 @@ def test_a_signal_ends_it_with_its_code_and_a_whole_terminal(number: signal.Sign
     session.process.send_signal(number)
     assert session.ended() == 128 + number
     assert session.restored()
+
+
+STRUCK = """
+import os, signal, sys
+from icb_tui import app, cli
+from icb_tui.screens.browser import Browser
+of, name = {"start": (app.IcbApp, "on_mount"), "half made": (Browser, "compose"), "paint": (Browser, "list_keys")}["WHEN"]
+real = getattr(of, name)
+def struck(*told):
+    os.kill(os.getpid(), signal.SIGHUP)
+    return real(*told)
+setattr(of, name, struck)
+sys.argv[0] = "icb-tui"
+cli.main()
+"""
+
+
+@pytest.mark.parametrize("when", ["start", "half made", "paint"])
+def test_a_signal_before_the_first_screen_ends_it_as_well(when: str, sessions: list[Session]) -> None:
+    session = Session(code=STRUCK.replace("WHEN", when))
+    sessions.append(session)
+    assert session.ended() == 128 + signal.SIGHUP
+    assert session.restored() and b"internal error" not in session.sent
 
 
 @pytest.mark.parametrize("controlled", [True, False], ids=["with a signal", "without a signal"])
