@@ -306,9 +306,8 @@ def broken(crash: str, *, debug: bool) -> NoReturn:
 def main() -> NoReturn:
     """Run the command line; nothing that goes wrong prints a traceback unless --debug asks for it."""
     open_streams()
+    hear_ctrl_c()
     code = 0
-    if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         answer()
         sys.stdout.flush()
@@ -355,6 +354,12 @@ def open_streams() -> None:
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, Path(os.devnull).open(mode))  # noqa: SIM115 - it stays open until the end
+
+
+def hear_ctrl_c() -> None:
+    """Answer ctrl+c, which until now ended the process as it was, unless somebody wants it ignored."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def forget_output() -> None:

@@ -140,7 +140,8 @@ STRUCK = """
 import os, signal, sys
 from icb_tui import app, cli
 from icb_tui.screens.browser import Browser
-of, name = {"start": (app.IcbApp, "on_mount"), "half made": (Browser, "compose"), "paint": (Browser, "list_keys")}["WHEN"]
+start, half_made, paint = (app.IcbApp, "on_mount"), (Browser, "compose"), (Browser, "list_keys")
+of, name = WHEN
 real = getattr(of, name)
 def struck(*told):
     os.kill(os.getpid(), signal.SIGHUP)
@@ -151,7 +152,7 @@ cli.main()
 """
 
 
-@pytest.mark.parametrize("when", ["start", "half made", "paint"])
+@pytest.mark.parametrize("when", ["start", "half_made", "paint"])
 def test_a_signal_before_the_first_screen_ends_it_as_well(when: str, sessions: list[Session]) -> None:
     session = Session(code=STRUCK.replace("WHEN", when))
     sessions.append(session)

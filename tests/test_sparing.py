@@ -88,8 +88,8 @@ def test_what_is_shown_already_is_not_sent() -> None:
 
 
 def test_a_long_blank_is_erased_only_where_that_colours_it() -> None:
-    for erases, sent in ((True, "\x1b[44m\x1b[20X"), (False, "\x1b[44m" + " " * 20)):
-        sparing = Sparing(erases=erases)
+    for erasing, sent in ((True, "\x1b[44m\x1b[20X"), (False, "\x1b[44m" + " " * 20)):
+        sparing = Sparing(erases=erasing)
         sparing.forget(COLUMNS, ROWS)
         assert sparing.paint("\x1b[1;1H\x1b[44m" + " " * 20 + "\x1b[0m\x1b[1;1H").startswith("\x1b[H" + sent)
 

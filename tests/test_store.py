@@ -21,6 +21,7 @@ from icb_tui.model import (
     UNRATED,
     Aim,
     Dataset,
+    Evidence,
     Facet,
     Figure,
     Filter,
@@ -34,7 +35,7 @@ from icb_tui.model import (
     Term,
     filter_of,
 )
-from icb_tui.store import Evidence, Store
+from icb_tui.store import Store
 
 DATA = seed.load()
 STORE = Store(DATA)
