@@ -10,7 +10,7 @@ import click
 
 from icb_tui import __version__
 from icb_tui.cli import icb_tui
-from icb_tui.shell import EXIT_CODES
+from icb_tui.ending import EXIT_CODES
 
 PAGE = Path(__file__).parent / "icb-tui.1"
 

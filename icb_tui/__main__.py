@@ -1,13 +1,37 @@
-"""`python -m icb_tui` and the `icb-tui` command."""
+"""`python -m icb_tui` and the `icb-tui` command: the only place that exits."""
 
+import atexit
 import gc
-import signal
 
-gc.disable()  # nothing that is made while starting is garbage; the collector only costs time there
-if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # until `main` hears ctrl+c, which would break an import off
+gc.disable()  # until the first screen is there (app.py): what is made while starting is no garbage
+atexit.register(gc.freeze)  # nor is it worth looking through once more when all of it goes with the process
 
-from icb_tui.cli import main  # noqa: E402
+import os  # noqa: E402
+import sys  # noqa: E402
+
+from icb_tui import __version__  # noqa: E402
+from icb_tui.ending import ended  # noqa: E402
+
+
+def main() -> None:
+    """Answer the command line, and exit."""
+    raise SystemExit(ended(answer))
+
+
+def answer() -> None:
+    """Tell the version, open the explorer, or do what else is asked for: what is asked most waits for nothing else."""
+    arguments = sys.argv[1:]
+    if arguments == ["--version"]:
+        print(f"icb-tui, version {__version__}")
+    elif arguments or "_ICB_TUI_COMPLETE" in os.environ:
+        from icb_tui import cli
+
+        cli.answer()
+    else:
+        from icb_tui.explorer import explore
+
+        explore()
+
 
 if __name__ == "__main__":
     main()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import sys
 import traceback
@@ -25,22 +26,19 @@ from textual.widget import AwaitMount
 from icb_tui.export import Table
 from icb_tui.keys import changed, does, shown, told
 from icb_tui.look import SHADES, Look
-from icb_tui.pages.help import KeyHelp
-from icb_tui.peers import PeersError, kept
 from icb_tui.screens.browser import Browser
-from icb_tui.screens.compare import CompareScreen
 from icb_tui.screens.frame import Frame
 from icb_tui.screens.handing import prose
-from icb_tui.screens.picker import Picker
-from icb_tui.search import Index
 from icb_tui.store import Store
 from icb_tui.terminal import Terminal, leave_if_vanished
 from icb_tui.view import View
 from icb_tui.wording import counted, laid_over
 
 if TYPE_CHECKING:
+    from icb_tui.pages.help import KeyHelp
+    from icb_tui.problems import SeedError
     from icb_tui.screens.find import Command
-    from icb_tui.seed import SeedError
+    from icb_tui.search import Index
 
 SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 GRACE = 3
@@ -87,7 +85,7 @@ class IcbApp(App[tuple[str, ...]]):
         super().__init__(driver_class=driver, ansi_color=look.shade is None)
         if not look.depth:
             self._filters.append(Colourless())
-        self.browser: Browser = Picker(store, look, start) if picking else Browser(store, look, start)
+        self.browser = _browser(picking=picking)(store, look, start)
         self.crash = ""
         self._opened, self._compared, self._groups = opened, compared, groups
         self._reread, self._said = reread, said
@@ -110,7 +108,13 @@ class IcbApp(App[tuple[str, ...]]):
             self.call_later(self.browser.open_page, self._opened)
         if self._compared:
             self.call_later(self.browser.open_comparison, self._compared, self._groups)
-        self.call_after_refresh(Thread(target=self.browser.store.warm).start)
+        self.call_after_refresh(self._settled)
+
+    def _settled(self) -> None:
+        """Once the first screen is there: open the database behind it, and collect garbage from now on."""
+        gc.freeze()
+        gc.enable()
+        Thread(target=self.browser.store.warm).start()
 
     async def on_event(self, event: events.Event) -> None:
         """Carry out each key before the next is looked at, on the screen that it then meets: none is lost."""
@@ -137,9 +141,12 @@ class IcbApp(App[tuple[str, ...]]):
     @cached_property
     def index(self) -> Index:
         """What can be found; made when it is first looked in."""
+        from icb_tui.search import Index
+
         return Index(self.browser.store.data, self.browser.store.mentions)
 
     async def action_find(self) -> None:
+        from icb_tui.screens.compare import CompareScreen
         from icb_tui.screens.find import FindScreen
 
         answer = self.screen if isinstance(self.screen, CompareScreen) else self.browser
@@ -193,7 +200,7 @@ class IcbApp(App[tuple[str, ...]]):
 
     async def action_reread(self) -> None:
         """Read the files of the data again; where they are broken the old data stay, and what is wrong is shown."""
-        from icb_tui.seed import SeedError
+        from icb_tui.problems import SeedError
 
         store = self.browser.store
         try:
@@ -229,6 +236,8 @@ class IcbApp(App[tuple[str, ...]]):
 
     def _keys_here(self) -> list[KeyHelp]:
         """The keys that work on this screen, those of one action together."""
+        from icb_tui.pages.help import KeyHelp
+
         keys: dict[str, list[str]] = {}
         bindings = [active.binding for active in self.screen.active_bindings.values() if told(active.binding)]
         own = changed(bindings, self._keymap)
@@ -281,8 +290,19 @@ class IcbApp(App[tuple[str, ...]]):
         self._close_messages_no_wait()
 
 
+def _browser(*, picking: bool) -> type[Browser]:
+    """The first screen: the explorer, or the one to pick boards in."""
+    if not picking:
+        return Browser
+    from icb_tui.screens.picker import Picker
+
+    return Picker
+
+
 def _sets() -> Sequence[tuple[str, tuple[str, ...]]]:
     """The user's sets; none where they cannot be read."""
+    from icb_tui.peers import PeersError, kept
+
     try:
         return list(kept().items())
     except PeersError:

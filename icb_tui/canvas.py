@@ -10,6 +10,15 @@ from textual.widget import Widget
 from icb_tui.lines import BLANK, Line, clipped, continued, length
 from icb_tui.look import Look
 
+REMEMBERED = 1000
+"""How many lines of a pane are remembered as they were styled."""
+
+
+class Box(Widget):
+    """What only holds panes, which cover it: nothing of its own is drawn."""
+
+    BLANK = True
+
 
 class Canvas(Widget):
     """A pane of lines. Subclasses say what stands on them in `paint`, and call `repaint` when that may have changed."""
@@ -21,6 +30,8 @@ class Canvas(Widget):
         self.look = look
         self._lines: list[Line] = []
         self._painted = (0, 0)
+        self._strips: dict[Line, Strip] = {}
+        self._styles: tuple[object, int] = (None, 0)
 
     @property
     def drawn(self) -> bool:
@@ -35,7 +46,8 @@ class Canvas(Widget):
     def repaint(self) -> None:
         """Paint again, and refresh the cells that are not what they were."""
         cells, rows = self.content_size
-        if not cells or not rows:
+        if not cells or not rows or not self.display:
+            self._painted = (0, 0)
             return
         before = self._lines
         painted = self.paint(cells, rows)
@@ -58,7 +70,8 @@ class Canvas(Widget):
         self.repaint()
 
     def on_show(self) -> None:
-        self.repaint()
+        if not self.drawn:
+            self.repaint()
 
     def on_focus(self) -> None:
         self.repaint()
@@ -66,16 +79,31 @@ class Canvas(Widget):
     def on_blur(self) -> None:
         self.repaint()
 
-    def render_line(self, y: int) -> Strip:
-        row = self._lines[y] if y < len(self._lines) else BLANK
-        say, style = self.look.say, self.look.style
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return what stands on some cells of the pane: no border and no scroll bar, so Textual's own way is spared."""
+        if self._styles != (self.look.style, self.outer_size.width):
+            self._styles = self.look.style, self.outer_size.width
+            self._strips.clear()
+        top = self.styles.padding.top
+        rows = (self._lines[y - top] if 0 <= y - top < len(self._lines) else BLANK for y in crop.line_range)
+        strips = [self._strips.get(row) or self._strip(row) for row in rows]
+        return strips if crop.width == self.outer_size.width else [strip.crop(crop.x, crop.right) for strip in strips]
+
+    def _strip(self, row: Line) -> Strip:
+        """A line as Textual has it, from edge to edge of the pane; remembered, for most stay as they are."""
+        say, style, cells = self.look.say, self.look.style, self.outer_size.width
+        left, after = self.styles.padding.left, cells - self.styles.padding.right
         runs = [Segment(say(run.text), style(run.style, run.ground or row.ground)) for run in row.runs]
-        cells = self.content_size.width
-        rest = cells - length(row.runs)
-        if rest > 0:
-            runs.append(Segment(" " * rest, style("text", row.ground)))
-        strip = Strip(runs)  # lines may be of another size until the pane has heard of its own
-        return strip.crop(0, cells) if rest < 0 else strip
+        inner = Strip(runs).adjust_cell_length(max(after - left, 0), style("text", row.ground))
+        edge = style("text", "")
+        edges = [[Segment(" " * wide, edge)] if wide else [] for wide in (left, cells - after)]
+        strip = Strip([*edges[0], *inner, *edges[1]], cells)
+        for each in self.get_line_filters():
+            strip = strip.apply_filter(each, self.background_colors[1])
+        if len(self._strips) > REMEMBERED:
+            self._strips.clear()
+        self._strips[row] = strip
+        return strip
 
 
 def _changed(y: int, old: Line, new: Line, cells: int) -> Region:

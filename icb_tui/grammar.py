@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -142,6 +141,8 @@ class _Lexicon:
         if terms:
             names = one_of([self.names[term] for term in terms])
             raise UnknownWord(phrase, start, f"can mean {names}; write more of it")
+        import difflib
+
         close = difflib.get_close_matches(wanted, words, n=3, cutoff=0.7)
         near = one_of(list(dict.fromkeys(self.names[words[word]] for word in close)))
         hint = f"; did you mean {near}?" if near else "" if kind == ANY else f"; expected one of {self._names(words)}"

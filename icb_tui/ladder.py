@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from icb_tui import wording
-from icb_tui.lines import BLANK, Line, Run, indented, length, line, spread
-from icb_tui.look import RATED
+from icb_tui.lines import BLANK, RATED, Line, Run, indented, length, line, spread
 from icb_tui.model import Cell, Dataset, Evidence, Source
 from icb_tui.text import width, wrap
 

@@ -7,6 +7,9 @@ from typing import NamedTuple
 
 from icb_tui.text import cut, fit, width
 
+RATED = "rating:"
+"""The prefix of the tokens (look.py) of the rating levels."""
+
 
 class Run(NamedTuple):
     """A piece of one line: its text, its style (a token of look.py), and a ground of its own where it has one."""
@@ -41,7 +44,7 @@ BLANK = Line()
 
 def length(runs: Iterable[Run]) -> int:
     """How many cells the runs take."""
-    return sum(width(run.text) for run in runs)
+    return width("".join([run.text for run in runs]))
 
 
 def clipped(runs: Sequence[Run], cells: int) -> tuple[Run, ...]:

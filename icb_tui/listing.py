@@ -27,7 +27,7 @@ from icb_tui.view import Centre, View, pool_filter
 from icb_tui.wording import LAID, NOTHING, cited, counted, figure, fired, rule, why
 
 if TYPE_CHECKING:
-    from icb_tui.seed import Problem
+    from icb_tui.problems import Problem
 
 MAP_LINES = 24
 """The lines that a printed map may take."""

@@ -10,6 +10,7 @@ from rich.color import Color
 from rich.style import Style
 
 from icb_tui.colours import ALL, MANY, SIXTEEN, Depth, nearest, sent
+from icb_tui.lines import RATED
 from icb_tui.model import Dataset
 from icb_tui.text import width
 
@@ -82,9 +83,6 @@ DECORATION = frozenset({"rule"})
 BOLD = frozenset({"bright", "key", "head"})
 SAME_AS = {"key": "accent", "head": "dim"}
 """Tokens that take the colour of another and differ by weight."""
-
-RATED = "rating:"
-"""The prefix of the tokens of the rating levels."""
 
 ASCII = str.maketrans(
     {"…": "~", "·": ".", "–": "-", "—": "-", "─": "-", "│": "|", "●": "*", "✓": "x", "↑": "^", "↓": "v"}

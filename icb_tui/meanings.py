@@ -217,10 +217,16 @@ RELATIONS: dict[str, Relation] = {
             "value": "The value in the figure's unit",
         },
     ),
-    "glimpse": _of(
-        Finding,
+    "glimpse": Relation(
         "glimpse",
-        "Findings, of each board, aim, year and kind the first twenty, rated ones first: what a pane shows",
+        "What a pane shows of each board, aim, year and kind",
+        {
+            "icb": "The ODS code of the board; empty for what was said nationally",
+            "aim": "The aim",
+            "year": "The financial year",
+            "kind": "Who speaks",
+            "told": "The first twenty findings as JSON, rated ones first",
+        },
     ),
     "words": Relation(
         "words",
@@ -272,7 +278,7 @@ RELATIONS: dict[str, Relation] = {
     "matrix": Relation(
         "matrix",
         "Every board × aim × year with its rating, all voices heard",
-        {name: about for name, about in _CELL.items() if not name.endswith("_place") and name != "heard"},
+        _CELL,
     ),
     "standing": Relation(
         "standing",

@@ -271,9 +271,10 @@ class Dataset(Struct, frozen=True, kw_only=True, dict=True):
     """All that was read from the data files, in their order.
 
     `origins` is section → id → the name of the folder that a record was laid over from; what is not in it was bundled.
-    `rated_year` is the newest year in which any finding carries a rating, else the newest year; `unresolved` is how
-    many statements of a year (by kind) name no board that there is; `fingerprint` changes with any change of the files.
-    A prepared store keeps the findings to itself: `findings` is then empty.
+    `folders` is folder → section → how many records were laid over from it. `rated_year` is the newest year in which
+    any finding carries a rating, else the newest year; `unresolved` is how many statements of a year (by kind) name no
+    board that there is; `fingerprint` changes with any change of the files. A prepared store keeps the findings, and
+    where each was laid over from, to itself: `findings` is then empty.
     """
 
     regions: tuple[Region, ...]
@@ -286,6 +287,7 @@ class Dataset(Struct, frozen=True, kw_only=True, dict=True):
     findings: tuple[Finding, ...]
     indicators: tuple[Indicator, ...]
     origins: dict[str, dict[str, str]] = {}
+    folders: dict[str, dict[str, int]] = {}
     rated_year: str = ""
     unresolved: dict[str, dict[str, int]] = {}
     fingerprint: str = ""
@@ -293,11 +295,6 @@ class Dataset(Struct, frozen=True, kw_only=True, dict=True):
     def origin(self, section: str, id: str) -> str:
         """The folder that a record was laid over from; empty for what was bundled."""
         return self.origins.get(section, {}).get(id, "")
-
-    @cached_property
-    def folders(self) -> tuple[str, ...]:
-        """The folders that were laid over."""
-        return tuple(dict.fromkeys(name for laid in self.origins.values() for name in laid.values()))
 
     @cached_property
     def region(self) -> dict[str, Region]:

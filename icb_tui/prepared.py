@@ -6,7 +6,6 @@ another user could have written, and whatever is not whole is made anew.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import importlib.util
 import os
@@ -21,11 +20,9 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from icb_tui import store
 from icb_tui.bundled import bundled
 from icb_tui.model import FILES, Dataset
 from icb_tui.places import cache_folder
-from icb_tui.plain import in_ascii
 from icb_tui.store import Opening, Prepared, Store
 
 KEPT = 8
@@ -64,18 +61,19 @@ def _read(over: Sequence[Path], ascii_only: bool) -> Dataset:
     from icb_tui.seed import load
 
     data = load(over=over)
-    return in_ascii(data) if ascii_only else data
+    if not ascii_only:
+        return data
+    from icb_tui.plain import in_ascii
+
+    return in_ascii(data)
 
 
 def _made(over: Sequence[Path], anew: Callable[[], Dataset], place: Path | None) -> Store:
-    """Read the data, and prepare it for the next time if the cache takes it."""
+    """Read the data, and prepare it for this time and the next if the cache takes it."""
     started = time.time()
-    made = Store(anew())
+    data = anew()
     settled = all(started - path.stat().st_mtime > SETTLED for path in _files(over) if path.stat().st_size > SMALL)
-    if place and settled:
-        with contextlib.suppress(OSError, msgspec.MsgspecError):
-            _keep(made, place)
-    return made
+    return (_keep(data, place, anew) if place and settled else None) or Store(data)
 
 
 def _place(over: Sequence[Path], ascii_only: bool) -> Path | None:
@@ -98,7 +96,7 @@ def _place(over: Sequence[Path], ascii_only: bool) -> Path | None:
 def _identity(over: Sequence[Path]) -> Iterator[bytes]:
     """Everything that a prepared store depends on: the program, its libraries, the folders and their files."""
     package = Path(__file__).parent
-    for name in ("model.py", "seed.py", "rules.py", "store.py", "store.sql", "prepared.py"):
+    for name in ("model.py", "seed.py", "rules.py", "filling.py", "store.py", "store.sql", "prepared.py"):
         yield _told(package / name)
     for library in ("duckdb", "msgspec"):
         found = importlib.util.find_spec(library)
@@ -144,17 +142,35 @@ def _kept(place: Path, anew: Callable[[], Dataset]) -> Store | None:
     return Store(facts.data, Prepared(database, facts.opening, anew))
 
 
-def _keep(made: Store, place: Path) -> None:
-    """Write a store beside its facts: both whole before they have their names, the facts last."""
-    with TemporaryDirectory(dir=place.parent, prefix=".making-") as making:
-        database, facts = Path(making) / "store.duckdb", Path(making) / "facts"
-        store.prepare(made.data, database)
-        told = Facts(replace(made.data, findings=()), made.opening(), database.stat().st_size)
-        content = msgspec.msgpack.encode(told)
-        facts.write_bytes(hashlib.blake2b(content, digest_size=16).digest() + content)
-        for path, ending in ((database, ".duckdb"), (facts, ".facts")):
-            path.chmod(0o600)
-            path.replace(place.with_suffix(ending))
-    for old in sorted(place.parent.glob("*.facts"), key=lambda path: path.stat().st_mtime)[:-KEPT]:
+def _without_findings(data: Dataset) -> Dataset:
+    """The data with nothing in it that grows with the findings: those stay in the database."""
+    origins = {section: laid for section, laid in data.origins.items() if section != "findings"}
+    return replace(data, findings=(), origins=origins)
+
+
+def _keep(data: Dataset, place: Path, anew: Callable[[], Dataset]) -> Store | None:
+    """Write a database and its facts, both whole before they have their names, the facts last; None if it can't be."""
+    from icb_tui.filling import Unwritable, prepare
+
+    try:
+        with TemporaryDirectory(dir=place.parent, prefix=".making-") as making:
+            database, facts = Path(making) / "store.duckdb", Path(making) / "facts"
+            prepare(data, database)
+            filled = Store(data, Prepared(database, None, anew))
+            told = Facts(_without_findings(data), filled.opening(), database.stat().st_size)
+            filled.close()
+            content = msgspec.msgpack.encode(told)
+            facts.write_bytes(hashlib.blake2b(content, digest_size=16).digest() + content)
+            for path, ending in ((database, ".duckdb"), (facts, ".facts")):
+                path.chmod(0o600)
+                path.replace(place.with_suffix(ending))
+        _forget_oldest(place.parent)
+    except (OSError, Unwritable, msgspec.MsgspecError):
+        return None
+    return Store(told.data, Prepared(place.with_suffix(".duckdb"), told.opening, anew))
+
+
+def _forget_oldest(folder: Path) -> None:
+    for old in sorted(folder.glob("*.facts"), key=lambda path: path.stat().st_mtime)[:-KEPT]:
         for path in (old, old.with_suffix(".duckdb")):
             path.unlink(missing_ok=True)

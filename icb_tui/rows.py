@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import NamedTuple
 
 from textual import events
@@ -147,18 +148,18 @@ class Rows(Canvas, can_focus=True):
         """Return the row of one board."""
         raise NotImplementedError
 
-    def body(self, view: View, sizes: Columns, *, lit: bool) -> list[tuple[Line, str | None]]:
-        """Return the rows, each with its board; ordered by region, each region has a heading."""
-        out: list[tuple[Line, str | None]] = []
-        region = None
-        for code in view.rows:
-            if view.sort == "region" and view.data.icb[code].region != region:
-                region = view.data.icb[code].region
-                count = sum(view.data.icb[other].region == region for other in view.rows)
-                name = Run(view.data.region[region].name, "head")
-                out.append((indented(sizes.mark, name, Run(f"  {count}", "dim")), None))
-            out.append((self.row(view, code, sizes, lit=lit), code))
-        return out
+    def places(self, view: View) -> list[str]:
+        """Return what stands on each line: a board's code; ordered by region, each region's code above its boards."""
+        if view.sort != "region":
+            return list(view.rows)
+        by_region = groupby(view.rows, key=lambda code: view.data.icb[code].region)
+        return [place for region, codes in by_region for place in (region, *codes)]
+
+    def _line(self, view: View, place: str, sizes: Columns) -> Line:
+        if place in view.data.icb:
+            return self.row(view, place, sizes, lit=self.has_focus)
+        count = sum(view.data.icb[code].region == place for code in view.rows)
+        return indented(sizes.mark, Run(view.data.region[place].name, "head"), Run(f"  {count}", "dim"))
 
     def paint(self, cells: int, rows: int) -> list[Line]:
         view = self.view
@@ -168,16 +169,16 @@ class Rows(Canvas, can_focus=True):
         head = self.header(view, sizes)
         if not view.rows:
             return [*head, *empty(view, cells)]
-        lines = self.body(view, sizes, lit=self.has_focus)
+        places = self.places(view)
         room = max(rows - len(head) - 1, 1)
-        cursor = [code for _, code in lines].index(view.here)
+        cursor = places.index(view.here or "")
         top = self._tops.get(rows, self.top)
-        if cursor and lines[cursor - 1][1] is None:
+        if cursor and places[cursor - 1] not in view.data.icb:
             top = min(top, cursor - 1)
-        self.top = self._tops[rows] = scrolled(top, cursor, room, len(lines))
-        shown = [row for row, _ in lines[self.top : self.top + room]]
+        self.top = self._tops[rows] = scrolled(top, cursor, room, len(places))
+        shown = [self._line(view, place, sizes) for place in places[self.top : self.top + room]]
         shown += [BLANK] * (room - len(shown))
-        return [*head, *shown, self._edge(cells, room, len(lines))]
+        return [*head, *shown, self._edge(cells, room, len(places))]
 
     def _edge(self, cells: int, room: int, lines: int) -> Line:
         """The rule below, which says how much is above and below what is shown."""
@@ -206,8 +207,8 @@ class Rows(Canvas, can_focus=True):
             return
         sizes = self.sized(view, self.content_size.width)
         place = at.y - len(self.header(view, sizes))
-        lines = self.body(view, sizes, lit=True)
-        code = lines[place + self.top][1] if 0 <= place < len(lines) - self.top else None
-        if code is not None:
+        places = self.places(view)
+        code = places[place + self.top] if 0 <= place < len(places) - self.top else None
+        if code in view.data.icb:
             on_mark, twice = at.x < sizes.mark, event.chain > 1
             self.post_message(self.Pointed(code, sizes.at(at.x), on_mark=on_mark, twice=twice))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
@@ -79,6 +78,8 @@ class Index:
         return [*best, *_followers(best, self.data), *said]
 
     def _near(self, wanted: str) -> Iterator[Hit]:
+        import difflib
+
         words = wanted.split()
         longest = max(words, key=len) if 1 < len(words) <= MOST_WORDS else wanted
         near = (difflib.get_close_matches(text, self._words, n=6, cutoff=0.72) for text in (wanted, longest))

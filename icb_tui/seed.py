@@ -3,42 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
-from msgspec import Struct
 
 from icb_tui import rules, yamlread
 from icb_tui.bundled import bundled
 from icb_tui.explain import faults_in
 from icb_tui.files import NoFile, read_whole
 from icb_tui.model import FILES, LAID_FILES, Dataset, Finding, Record
+from icb_tui.problems import Problem, SeedError
 from icb_tui.text import clean, one_of
 
 LARGEST = 1024 * 1024 * 1024
 """The most bytes that one data file may have."""
-
-
-class Problem(Struct, frozen=True):
-    """One thing that is wrong in the data; `line` counts from 1, `key` is empty for the file as a whole."""
-
-    file: str
-    line: int
-    key: str
-    message: str
-
-    def __str__(self) -> str:
-        return ": ".join(part for part in (f"{self.file}:{self.line}", self.key, self.message) if part)
-
-
-class SeedError(Exception):
-    """The data files cannot be used; `problems` says why, in the order of the files and lines."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__("\n".join(map(str, problems)))
-        self.problems = problems
 
 
 def load(folder: Path | None = None, over: Sequence[Path] = ()) -> Dataset:
@@ -187,10 +168,19 @@ def _quick(layers: Sequence[_Layer]) -> Dataset:
     return Dataset(
         **records,
         origins=origins,
+        folders=_folders(origins),
         rated_year=next((year for year in reversed(records["years"]) if year in rated), records["years"][-1]),
         unresolved=_unresolved(findings),
         fingerprint=_fingerprint(layers),
     )
+
+
+def _folders(origins: dict[str, dict[str, str]]) -> dict[str, dict[str, int]]:
+    folders: dict[str, dict[str, int]] = {}
+    for section, laid in origins.items():
+        for name, records in Counter(laid.values()).items():
+            folders.setdefault(name, {})[section] = records
+    return folders
 
 
 def _unresolved(findings: Sequence[Finding]) -> dict[str, dict[str, int]]:

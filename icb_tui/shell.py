@@ -1,59 +1,28 @@
-"""What the commands share: their options, reading the data, names and words from the command line, and printing."""
+"""What the explorer and the commands share: exit codes, reading the data, names and words from the command line."""
 
 from __future__ import annotations
 
 import datetime as dt
 import os
-import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-import click
-
-from icb_tui.candidates import Candidates
-from icb_tui.export import FORMATS
-from icb_tui.export import PAGE as PAGE
+from icb_tui.ending import AMBIGUOUS, BAD_DATA, NOTHING_MATCHED, USAGE, Stop
 from icb_tui.text import clean
 
 if TYPE_CHECKING:
-    from icb_tui.export import Table
     from icb_tui.model import Dataset
-    from icb_tui.seed import SeedError
+    from icb_tui.problems import SeedError
     from icb_tui.settings import Settings
     from icb_tui.store import Store
     from icb_tui.view import View
 
-NOTHING_MATCHED, USAGE, AMBIGUOUS, BAD_DATA, NO_TERMINAL, INTERNAL_ERROR, UNWRITABLE = 1, 2, 3, 4, 5, 70, 74
-
-EXIT_CODES = {
-    0: "Found.",
-    NOTHING_MATCHED: "Nothing matched.",
-    USAGE: "The command line is not understood.",
-    AMBIGUOUS: "A name can mean several boards; standard error lists them.",
-    BAD_DATA: "The data has problems; standard error says which.",
-    NO_TERMINAL: "The explorer needs a terminal, or a larger one.",
-    INTERNAL_ERROR: "The program broke.",
-    UNWRITABLE: "The output cannot be written, for example on a full disk.",
-    130: "Ended by ctrl+c; 128 + n: ended by signal n.",
-}
-"""What the exit codes mean, which is part of what scripts build on."""
-
-Command = TypeVar("Command", bound=Callable[..., Any])
-
-
-class Stop(Exception):
-    """The end of a command that could not answer: its exit code, and the lines to say on standard error."""
-
-    def __init__(self, code: int, *lines: str) -> None:
-        super().__init__(*lines)
-        self.code, self.lines = code, lines
-
 
 def narrate(text: str) -> None:
     """Say something about the data on standard error, so that standard output holds only the data."""
-    click.echo(clean(text), err=True)
+    print(clean(text), file=sys.stderr)
 
 
 def own_settings() -> Settings:
@@ -86,10 +55,6 @@ def environment_folders() -> list[Path]:
     return [homeward(name) for name in os.environ.get("ICB_TUI_DATA", "").split(os.pathsep) if name]
 
 
-candidates = Candidates(folders)
-"""What each kind of argument can be, for the completion of a shell."""
-
-
 def refused(error: SeedError) -> Stop:
     """Return the end of a command whose data cannot be used, with every problem that there is."""
     from icb_tui.wording import counted
@@ -101,7 +66,7 @@ def refused(error: SeedError) -> Stop:
 def store_of(asked: Sequence[Path], *, ascii_only: bool = False) -> Store:
     """Return the store of the bundled data with what is to be laid over; raise Stop with every problem there is."""
     from icb_tui import prepared
-    from icb_tui.seed import SeedError
+    from icb_tui.problems import SeedError
 
     try:
         store = prepared.opened(folders(asked), ascii_only=ascii_only)
@@ -242,63 +207,3 @@ def wide_glyphs() -> bool:
 def draws_ascii(asked: bool | str) -> bool:
     """Whether to draw with ASCII only: as it was asked, or (“auto”) as the locale says."""
     return asked if isinstance(asked, bool) else only_ascii()
-
-
-def put(style: str, table: Table) -> None:
-    """Print a table on standard output, in a format of the registry."""
-    printed = FORMATS[style](table)
-    if isinstance(printed, bytes) and sys.stdout.isatty():
-        raise Stop(USAGE, f"icb-tui: --format {style} is not for a terminal; write it to a file with >")
-    if isinstance(printed, str) and only_ascii():
-        from icb_tui.plain import ascii_lines
-
-        printed = ascii_lines(printed)
-    click.echo(printed, nl=False)
-
-
-def columns() -> int | None:
-    """Return the width of the terminal that is printed to; None where it is no terminal."""
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-
-
-FILTER_HELP = "A filter, for example 'midlands 1:strong', 'concern' or 'london not rated'."
-
-data_option = click.option(
-    "--data",
-    type=click.Path(path_type=Path),
-    multiple=True,
-    metavar="DIR",
-    help="Lay the data files of DIR over the bundled ones. Can be given again.",
-)
-year_option = click.option(
-    "--year", metavar="YEAR", shell_complete=candidates.years, help="The financial year, for example 2023/24."
-)
-voice_option = click.option(
-    "--voice",
-    "voices",
-    multiple=True,
-    metavar="VOICE",
-    shell_complete=candidates.voices,
-    help="Whose findings count: all, assessed, self, oversight, … Can be given again.",
-)
-as_at_option = click.option("--as-at", metavar="DATE", help="The boards in being on a day, for example 2026-04-01.")
-format_option = click.option(
-    "--format",
-    "style",
-    type=click.Choice(list(FORMATS)),
-    default="text",
-    show_default=True,
-    help="How to print it.",
-)
-
-
-def asking(command: Command) -> Command:
-    """Give a command the options that say what is asked and how it is printed."""
-    for option in (format_option, data_option, as_at_option, voice_option, year_option):
-        command = option(command)
-    return command
-
-
-def merged(outer: dict[str, Any], **own: Any) -> dict[str, Any]:
-    """Return the options of a command; what it was not given is taken from before the command."""
-    return {name: value or outer.get(name) for name, value in own.items()}

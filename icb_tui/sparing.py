@@ -173,10 +173,13 @@ class _Sender:
         self._place: tuple[int, int] | None = None
         self._style = PLAIN
 
-    def cells(self, y: int, x: int, cells: list[Cell]) -> None:
-        """Send neighbouring cells of a row."""
-        for cell, alike in groupby(cells):
-            number = len(list(alike))
+    def cells(self, y: int, x: int, cells: Row) -> None:
+        """Send neighbouring cells of a row, all of them known."""
+        for _, alike in groupby(cells, id):
+            cell, *more = alike
+            if cell is None:
+                continue
+            number = 1 + len(more)
             self._go(y, x)
             self._dress(_worn(self._style, cell) if cell.blank else cell.style)
             x += number
@@ -218,27 +221,24 @@ class _Sender:
             self._sent.append(f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H" if y else "\x1b[H")
 
 
-def _news(before: Row, now: Row) -> Iterator[tuple[int, list[Cell]]]:
+def _news(before: Row, now: Row) -> Iterator[tuple[int, Row]]:
     """Yield where cells of a row are to be sent, and which: those that changed, and few ones between that did not."""
-    start, news = 0, list[Cell]()
-    for x, (old, new) in enumerate(zip(before, now, strict=True)):
-        if new is old or new is None:
-            continue
-        between = now[start + len(news) : x]
-        if news and not _go_along(news[-1].style, between):
-            yield start, news
-            news = []
-        if not news:
-            start, between = x, []
-        news += [*filter(None, between), new]
-    if news:
-        yield start, news
+    changed = [x for x, (old, new) in enumerate(zip(before, now, strict=True)) if new is not old and new is not None]
+    if not changed:
+        return
+    start = end = changed[0]
+    for x in changed:
+        if x - end > 1 and not _go_along(now[end], now[end + 1 : x]):
+            yield start, now[start : end + 1]
+            start = x
+        end = x
+    yield start, now[start : end + 1]
 
 
-def _go_along(style: Style, cells: Row) -> bool:
+def _go_along(last: Cell | None, cells: Row) -> bool:
     """Whether it is shorter to send cells again than to jump over them: there are few, in the style that is worn."""
     return len(cells) <= _REWRITTEN and all(
-        cell is not None and (_worn(style, cell) if cell.blank else cell.style) == style for cell in cells
+        last and cell and (_worn(last.style, cell) if cell.blank else cell.style) == last.style for cell in cells
     )
 
 

@@ -43,10 +43,18 @@ join aim a on a.id = f.aim or (f.aim is null and not a.core_aim)
 where f.icb is not null and f.direction <> 'neutral'
 qualify row_number() over (partition by f.icb, a.id, y.id, f.kind, against order by f.place) <= 20;
 
--- The findings that a pane has room for: of each board (or none), aim, year and kind the first twenty, rated ones first.
+-- The findings that a pane has room for: of each board (none: what was said nationally), aim, year and kind the first
+-- twenty, rated ones first, as one JSON text, so that a move of the cursor reads a few rows and joins nothing.
 create table glimpse as
-select f.* from finding f
-qualify row_number() over (partition by f.icb, f.scope, f.aim, f.year, f.kind order by f.rating is null, f.place) <= 20;
+select coalesce(icb, '') as icb, aim, year, kind, to_json(list(f order by nth)) as told
+from (
+    select f, f.icb, f.aim, f.year, f.kind, row_number() over (
+        partition by f.icb, f.aim, f.year, f.kind order by f.rating is null, f.place
+    ) as nth
+    from finding f where f.aim is not null and f.scope <> 'unresolved'
+)
+where nth <= 20
+group by all;
 
 -- On which aims and in which years each kind said something nationally, naming no board.
 create table nationally as
@@ -83,14 +91,13 @@ left join verdict(voices) v on v.icb = i.code and v.aim = a.id and v.year = y.id
 left join rating r on r.id = v.rating
 left join stood l on l.icb = i.code and l.aim = a.id and l.year = y.id and l.against = r.role;
 
--- The same with every voice heard, for those who ask in SQL.
-create view matrix as
-select icb, aim, year, rating, findings, nothing, later, laid from cell((select list(id) from kind))
-order by icb_place, aim_place, year;
+-- The same with every voice heard, worked out once: it is what is asked most.
+create table matrix as
+from cell((select list(id) from kind)) order by icb_place, aim_place, year;
 
 -- Each value among those of its indicator and period: its place from the best (none where neither way is better),
 -- whether it is tied, and the median, the least and the most of them all. `nth` is the period's place in the file.
-create view standing as
+create table standing as
 select m.indicator, m.period, m.nth, m.icb, m.value,
     rank() over (among order by case i.better when 'lower' then m.value else -m.value end) as rank,
     case when i.better <> 'neither' then rank end as place,

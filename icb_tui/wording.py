@@ -94,9 +94,8 @@ SECTIONS = {
 def laid_over(data: Dataset) -> list[str]:
     """Return what each folder laid over the bundled data, a sentence each: “Laid over from my-data: 2 findings.”."""
     told = []
-    for folder in data.folders:
-        counts = {one: list(data.origins.get(section, {}).values()).count(folder) for section, one in SECTIONS.items()}
-        parts = [counted(number, one) for one, number in counts.items() if number]
+    for folder, laid in data.folders.items():
+        parts = [counted(laid[section], one) for section, one in SECTIONS.items() if section in laid]
         told.append(f"Laid over from {folder}: {', '.join(parts)}.")
     return told
 

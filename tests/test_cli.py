@@ -16,8 +16,8 @@ from unittest import mock
 
 import pytest
 
+from icb_tui.__main__ import main
 from icb_tui.bundled import bundled
-from icb_tui.cli import main
 
 STRONG_LEADERSHIP = {
     "QE1 QHM QOQ QWO QHL QWU QK1 QNQ QNX QVV QMM QPM QT1 QR1 QYG",

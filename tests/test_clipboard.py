@@ -16,8 +16,9 @@ from msgspec.structs import replace
 from screen import data
 from test_grammar import PLAIN, TERMS
 
-from icb_tui.cli import icb_tui, started
+from icb_tui.cli import icb_tui
 from icb_tui.clipboard import MOST, command_line, sequence
+from icb_tui.explorer import started
 from icb_tui.model import Filter, Term, filter_of
 from icb_tui.shell import start_view
 from icb_tui.text import clean

@@ -24,7 +24,7 @@ from screen import data
 from test_house import loaded_by
 
 from icb_tui import candidates
-from icb_tui.cli import main
+from icb_tui.__main__ import main
 
 
 def printed(out: io.TextIOWrapper) -> str:

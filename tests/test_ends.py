@@ -23,8 +23,8 @@ from test_cli import run
 from test_commands_golden import CASES, TELLING
 from test_pty import Session
 
-from icb_tui.cli import main
-from icb_tui.shell import EXIT_CODES
+from icb_tui.__main__ import main
+from icb_tui.ending import EXIT_CODES
 
 TESTS = Path(__file__).parent
 TESTED = {
@@ -57,7 +57,7 @@ def test_an_ambiguous_name_is_3() -> None:
 
 def test_ctrl_c_is_130() -> None:
     with (
-        mock.patch("icb_tui.shell.put", side_effect=KeyboardInterrupt),
+        mock.patch("icb_tui.options.put", side_effect=KeyboardInterrupt),
         mock.patch("icb_tui.commands.facts.put") as put,
     ):
         put.side_effect = KeyboardInterrupt
@@ -71,19 +71,20 @@ def test_ctrl_c_while_the_program_is_being_loaded_says_nothing() -> None:
         "    def find_spec(self, name, *_):\n"
         "        if name == 'icb_tui.cli': os.kill(os.getpid(), signal.SIGINT)\n"
         "sys.meta_path.insert(0, Struck())\n"
-        "import icb_tui.__main__"
+        "sys.argv = ['icb-tui', 'list']\n"
+        "from icb_tui.__main__ import main; main()"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
-    assert (done.returncode, done.stderr) == (-signal.SIGINT, "")
+    assert (done.returncode, done.stderr) == (130, "")
 
 
 def test_ctrl_c_while_the_database_works_is_130_and_says_nothing() -> None:
     code = (
-        "import os, signal, sys, threading; from unittest import mock; from icb_tui import cli, store\n"
+        "import os, signal, sys, threading; from unittest import mock; from icb_tui import __main__, store\n"
         "def long(self, *_, **__):\n"
         "    threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()\n"
         "    return self._db.execute('select sum(a.range * b.range) from range(1000000) a, range(999999) b')\n"
-        "store.Store.find = long; sys.argv = ['icb-tui', 'list']; cli.main()"
+        "store.Store.find = long; sys.argv = ['icb-tui', 'list']; __main__.main()"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "")

@@ -12,7 +12,8 @@ import pytest
 from screen import data, last, press, store
 from textual.drivers.headless_driver import HeadlessDriver
 
-from icb_tui.cli import icb_tui, started
+from icb_tui.cli import icb_tui
+from icb_tui.explorer import started
 from icb_tui.lines import plain
 from icb_tui.model import Term, filter_of
 from icb_tui.pages.presenter import Slide, slide_lines, slides

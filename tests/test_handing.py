@@ -59,7 +59,7 @@ def started(command: str) -> str:
 
     with (
         mock.patch("icb_tui.prepared.opened", return_value=store()),
-        mock.patch("icb_tui.cli.check_terminal"),
+        mock.patch("icb_tui.explorer.check_terminal"),
         mock.patch("icb_tui.app.run", run),
     ):
         done = CliRunner().invoke(icb_tui, arguments)
@@ -197,7 +197,7 @@ def picked(*keys: str, arguments: tuple[str, ...] = ()) -> tuple[int, str, str]:
 
     with (
         mock.patch("icb_tui.prepared.opened", return_value=store()),
-        mock.patch("icb_tui.cli.check_terminal"),
+        mock.patch("icb_tui.explorer.check_terminal"),
         mock.patch("icb_tui.app.run", run),
         mock.patch("icb_tui.terminal.os.isatty", return_value=True),
     ):

@@ -13,7 +13,8 @@ from screen import data, last
 from test_cli import run
 
 from icb_tui.bundled import bundled
-from icb_tui.seed import SeedError, load
+from icb_tui.problems import SeedError
+from icb_tui.seed import load
 
 MINE = """\
 years: [2026/27]

@@ -15,7 +15,8 @@ from screen import data
 
 import icb_tui
 from icb_tui.colours import ALL, MANY, NONE, SIXTEEN, Depth, depth, nearest, shown
-from icb_tui.look import ASCII, DARK, DECORATION, RATED, SAME_AS, SHADES, Look
+from icb_tui.lines import RATED
+from icb_tui.look import ASCII, DARK, DECORATION, SAME_AS, SHADES, Look
 
 DEPTHS: tuple[Depth, ...] = (ALL, MANY)
 LEVELS = [RATED + rating.id for rating in data().ratings]

@@ -148,7 +148,7 @@ def test_a_megabyte_of_paste_does_no_harm_and_is_cut_with_a_word(sessions: list[
 
 NO_MEMORY = """
 import resource, sys
-from icb_tui import cli, view
+from icb_tui import __main__ as cli, view
 def hungry(*_):
     resource.setrlimit(resource.RLIMIT_AS, (1 << 20, 1 << 20))
     hog = [bytearray(1 << 20) for _ in range(1 << 20)]
@@ -182,7 +182,7 @@ def test_a_second_signal_changes_nothing(sessions: list[Session]) -> None:
 
 HASTY = """
 import sys
-from icb_tui import app, cli
+from icb_tui import __main__ as cli, app
 app.GRACE = 1
 sys.argv[0] = "icb-tui"
 cli.main()

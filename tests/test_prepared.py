@@ -8,12 +8,14 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from test_cli import run
 
 from icb_tui import prepared
-from icb_tui.model import Filter, Term, filter_of
+from icb_tui.filling import Unwritable
+from icb_tui.model import Dataset, Filter, Term, filter_of
 from icb_tui.seed import load
 from icb_tui.store import Store
 
@@ -45,6 +47,19 @@ def mine(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture
+def reads(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """Grows with each time that the files are read."""
+    times: list[object] = []
+
+    def counted(**options: Any) -> Dataset:
+        times.append(options)
+        return load(**options)
+
+    monkeypatch.setattr("icb_tui.seed.load", counted)
+    return times
+
+
 def kept(cache: Path) -> list[str]:
     return sorted(path.suffix for path in cache.iterdir())
 
@@ -53,14 +68,15 @@ def is_prepared(store: Store) -> bool:
     return store._prepared is not None
 
 
-def test_the_second_time_gives_the_same_answers_without_reading_the_files(
-    cache: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    first = prepared.opened()
-    monkeypatch.setattr("icb_tui.seed.load", lambda **_: pytest.fail("read again"))
-    second = prepared.opened()
-    assert not is_prepared(first) and is_prepared(second)
-    assert kept(cache) == [".duckdb", ".facts"]
+def test_the_second_time_gives_the_same_answers_without_reading_the_files(cache: Path, reads: list[object]) -> None:
+    first, second, read = prepared.opened(), prepared.opened(), Store(load())
+    assert len(reads) == 1 and is_prepared(first) and is_prepared(second)
+    for each in (first, second):
+        same_answers(each, read)
+        each.close()
+
+
+def same_answers(second: Store, first: Store) -> None:
     year, other = first.data.rated_year, first.data.years[0]
     strong = filter_of([Term("cell", "leadership:strong")])
     for wanted, when in ((Filter(), year), (strong, year), (Filter(), other)):
@@ -87,29 +103,31 @@ def test_the_first_screen_is_known_before_duckdb_is_loaded(cache: Path) -> None:
     assert done.stdout.split() == ["False", "False", "True"]
 
 
-def test_a_changed_file_is_read_again(cache: Path, mine: Path) -> None:
+def test_a_changed_file_is_read_again(cache: Path, mine: Path, reads: list[object]) -> None:
     assert prepared.opened([mine]).data.source["x"].publisher == "One"
-    assert is_prepared(prepared.opened([mine]))
+    assert prepared.opened([mine]).data.source["x"].publisher == "One" and len(reads) == 1
     (mine / "assessments.yaml").write_text(SOURCE.replace("One", "Two"))
-    changed = prepared.opened([mine])
-    assert not is_prepared(changed) and changed.data.source["x"].publisher == "Two"
+    assert prepared.opened([mine]).data.source["x"].publisher == "Two" and len(reads) == 2
     (mine / "assessments.yaml").write_text(SOURCE)
-    assert prepared.opened([mine]).data.source["x"].publisher == "One"
+    assert prepared.opened([mine]).data.source["x"].publisher == "One" and len(reads) == 2
     (mine / "indicators.yaml").write_text("indicators: []\n")
-    assert not is_prepared(prepared.opened([mine]))
+    prepared.opened([mine])
+    assert len(reads) == 3
 
 
 def test_a_large_file_is_known_by_its_times_once_it_has_settled(
-    cache: Path, mine: Path, monkeypatch: pytest.MonkeyPatch
+    cache: Path, mine: Path, reads: list[object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(prepared, "SMALL", 10)
-    prepared.opened([mine])
+    assert not is_prepared(prepared.opened([mine]))
     assert not cache.exists() or kept(cache) == []
     monkeypatch.setattr(prepared, "SETTLED", -1.0)
     prepared.opened([mine])
-    assert is_prepared(prepared.opened([mine]))
+    prepared.opened([mine])
+    assert len(reads) == 2 and kept(cache) == [".duckdb", ".facts"]
     os.utime(mine / "assessments.yaml")
-    assert not is_prepared(prepared.opened([mine]))
+    prepared.opened([mine])
+    assert len(reads) == 3
 
 
 @pytest.mark.parametrize(
@@ -157,6 +175,14 @@ def test_a_cache_that_others_can_write_to_is_not_used(cache: Path) -> None:
     assert is_prepared(prepared.opened())
 
 
+def test_a_full_disk_only_costs_the_next_start_its_speed(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(data: Dataset, path: Path) -> None:
+        raise Unwritable("no room")
+
+    monkeypatch.setattr("icb_tui.filling.prepare", full)
+    assert not is_prepared(prepared.opened()) and kept(cache) == []
+
+
 def test_without_a_cache_folder_everything_works(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     for place in (tmp_path / "file", tmp_path / "file" / "below", Path("/proc/nowhere")):
@@ -180,9 +206,11 @@ def test_many_at_once_prepare_the_same_and_all_are_answered(cache: Path) -> None
     assert kept(cache) == [".duckdb", ".facts"]
 
 
-def test_in_ascii_it_is_prepared_apart(cache: Path) -> None:
+def test_in_ascii_it_is_prepared_apart(cache: Path, reads: list[object]) -> None:
     plain, marked = prepared.opened(ascii_only=True), prepared.opened()
-    assert not is_prepared(marked)
+    assert len(reads) == 2
     assert plain.data.ratings[0].symbol.isascii() and not marked.data.ratings[0].symbol.isascii()
     again = prepared.opened(ascii_only=True)
-    assert is_prepared(again) and again.evidence("QK1") == plain.evidence("QK1")
+    said = plain.evidence("QK1")
+    plain.close()
+    assert len(reads) == 2 and again.evidence("QK1") == said

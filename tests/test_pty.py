@@ -138,7 +138,7 @@ def test_a_signal_ends_it_with_its_code_and_a_whole_terminal(number: signal.Sign
 
 STRUCK = """
 import os, signal, sys
-from icb_tui import app, cli
+from icb_tui import __main__, app
 from icb_tui.screens.browser import Browser
 start, half_made, paint = (app.IcbApp, "on_mount"), (Browser, "compose"), (Browser, "list_keys")
 of, name = WHEN
@@ -148,7 +148,7 @@ def struck(*told):
     return real(*told)
 setattr(of, name, struck)
 sys.argv[0] = "icb-tui"
-cli.main()
+__main__.main()
 """
 
 
@@ -175,7 +175,7 @@ CRASH = """
 import sys
 from icb_tui.panes import detail
 def broken(*_): secret = "a local value"; raise RuntimeError("boom \\x1b[31m")
-from icb_tui import cli, panes
+from icb_tui import __main__ as cli, panes
 real = detail.detail_lines
 detail.detail_lines = lambda view, *rest: broken() if view.aim else real(view, *rest)
 sys.argv[0] = "icb-tui"

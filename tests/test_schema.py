@@ -10,10 +10,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from icb_tui.cli import icb_tui
+from icb_tui.ending import Stop
 from icb_tui.meanings import FIELDS
 from icb_tui.model import FILES
 from icb_tui.schema import schema_of
-from icb_tui.shell import Stop
 
 NAMES = ["icbs.schema.json", "assessments.schema.json", "indicators.schema.json"]
 

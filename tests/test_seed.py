@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 
 from icb_tui.bundled import bundled
 from icb_tui.model import FILES, Dataset
+from icb_tui.problems import Problem, SeedError
 from icb_tui.schema import schema_of
-from icb_tui.seed import LARGEST, Problem, SeedError, load
+from icb_tui.seed import LARGEST, load
 from icb_tui.yamlread import read
 
 ICBS = """\

@@ -103,7 +103,8 @@ def unsigned(app: IcbApp) -> list[str]:
         if not (pane.is_on_screen and cells and rows):
             continue
         painted = pane.paint(cells, rows)
-        shown = ["".join(segment.text for segment in pane.render_line(y)) for y in range(rows)]
+        strips = pane.render_lines(pane.content_region.translate(-pane.region.offset))
+        shown = ["".join(segment.text for segment in strip) for strip in strips]
         more = app.browser.look.say("…")
         if len(painted) > rows and more not in shown[-1]:
             found.append(f"{pane} has {len(painted)} lines for {rows} rows")

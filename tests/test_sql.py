@@ -21,11 +21,12 @@ from screen import data
 
 from icb_tui.answers import answered
 from icb_tui.cli import icb_tui
+from icb_tui.ending import Stop
 from icb_tui.export import FORMATS
+from icb_tui.filling import prepare
 from icb_tui.meanings import RELATIONS
 from icb_tui.query import Answer, Refused
-from icb_tui.shell import Stop
-from icb_tui.store import Prepared, Store, prepare
+from icb_tui.store import Prepared, Store
 from icb_tui.text import width
 
 ROOT = Path(__file__).parent.parent

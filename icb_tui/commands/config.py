@@ -8,17 +8,10 @@ from typing import Any, NamedTuple
 
 import click
 
+from icb_tui.ending import BAD_DATA, Stop
+from icb_tui.options import format_option, put
 from icb_tui.settings import RULES, Settings, example, takes_mouse, written
-from icb_tui.shell import (
-    BAD_DATA,
-    Stop,
-    draws_ascii,
-    environment_folders,
-    format_option,
-    narrate,
-    own_settings,
-    put,
-)
+from icb_tui.shell import draws_ascii, environment_folders, narrate, own_settings
 
 Outer = dict[str, Any]
 

@@ -6,25 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from icb_tui.shell import (
-    FILTER_HELP,
-    NOTHING_MATCHED,
-    PAGE,
-    Stop,
-    aim_named,
-    asking,
-    board,
-    boards_and_groups,
-    candidates,
-    columns,
-    known_year,
-    merged,
-    narrate,
-    peers_named,
-    put,
-    start_view,
-    store_of,
-)
+from icb_tui.ending import NOTHING_MATCHED, Stop
+from icb_tui.export import PAGE
+from icb_tui.options import FILTER_HELP, asking, candidates, columns, merged, put
+from icb_tui.shell import aim_named, board, boards_and_groups, known_year, narrate, peers_named, start_view, store_of
 
 if TYPE_CHECKING:
     from icb_tui.store import Store

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from icb_tui.shell import BAD_DATA, USAGE, Stop, aim_named, data_option, folders, narrate, refused
+from icb_tui.ending import BAD_DATA, USAGE, Stop
+from icb_tui.options import data_option
+from icb_tui.shell import aim_named, folders, narrate, refused
 
 if TYPE_CHECKING:
     from icb_tui.figurescsv import Reading, Series
@@ -70,7 +72,8 @@ def import_(outer: Outer, /, file: Path, data: tuple[Path, ...], **options: Any)
 def _data(over: Sequence[Path], folder: Path | None) -> Dataset:
     """The data asked for, with those of the folder that is written to, if it holds any: boards may be among them."""
     from icb_tui.model import FILES
-    from icb_tui.seed import SeedError, load
+    from icb_tui.problems import SeedError
+    from icb_tui.seed import load
 
     others = [each.resolve() for each in over]
     if folder and folder.resolve() not in others and any((folder / name).exists() for name in FILES):

@@ -7,20 +7,9 @@ from typing import Any
 
 import click
 
-from icb_tui.shell import (
-    BAD_DATA,
-    NOTHING_MATCHED,
-    USAGE,
-    Stop,
-    board,
-    candidates,
-    data_option,
-    folders,
-    format_option,
-    narrate,
-    put,
-    store_of,
-)
+from icb_tui.ending import BAD_DATA, NOTHING_MATCHED, USAGE, Stop
+from icb_tui.options import candidates, data_option, format_option, put
+from icb_tui.shell import board, folders, narrate, store_of
 from icb_tui.text import clean
 
 Outer = dict[str, Any]
@@ -37,7 +26,8 @@ def check(outer: Outer, /, laid: tuple[Path, ...], data: tuple[Path, ...], style
     For example: icb-tui check my-data
     """
     from icb_tui.listing import problems_listed, sections_listed
-    from icb_tui.seed import SeedError, load
+    from icb_tui.problems import SeedError
+    from icb_tui.seed import load
     from icb_tui.wording import counted
 
     over = folders([*(data or outer["data"]), *laid])

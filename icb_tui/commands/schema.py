@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from icb_tui.shell import USAGE, Stop, narrate
+from icb_tui.ending import USAGE, Stop
+from icb_tui.shell import narrate
 
 
 @click.command()

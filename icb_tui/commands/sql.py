@@ -12,7 +12,9 @@ from typing import Any
 
 import click
 
-from icb_tui.shell import NOTHING_MATCHED, USAGE, Stop, columns, data_option, format_option, narrate, put, store_of
+from icb_tui.ending import NOTHING_MATCHED, USAGE, Stop
+from icb_tui.options import columns, data_option, format_option, put
+from icb_tui.shell import narrate, store_of
 
 Outer = dict[str, Any]
 

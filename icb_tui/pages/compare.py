@@ -9,8 +9,7 @@ from msgspec import Struct
 
 from icb_tui import figures, ladder, wording
 from icb_tui.comparison import TOPICS, Side, sentences
-from icb_tui.lines import BLANK, Line, Run, Text, clipped, length, line
-from icb_tui.look import RATED
+from icb_tui.lines import BLANK, RATED, Line, Run, Text, clipped, length, line
 from icb_tui.model import Cell, Compared, Dataset, Indicator, Series, Source
 from icb_tui.text import wrap
 

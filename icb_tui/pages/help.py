@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from icb_tui import __version__, ladder, wording
-from icb_tui.lines import BLANK, Line, Run, Text, column, indented, line
-from icb_tui.look import RATED
+from icb_tui.lines import BLANK, RATED, Line, Run, Text, column, indented, line
 from icb_tui.model import Dataset
 from icb_tui.text import one_of, width, wrap
 

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from icb_tui import figures, ladder, wording
-from icb_tui.lines import BLANK, Line, Run, column, length, line
-from icb_tui.look import RATED
+from icb_tui.lines import BLANK, RATED, Line, Run, column, length, line
 from icb_tui.text import width, wrap
 from icb_tui.view import FIFTHS, View, fifth, tile_places
 

@@ -8,8 +8,8 @@ from textual.reactive import var
 
 from icb_tui.canvas import Canvas
 from icb_tui.grammar import label
-from icb_tui.lines import BLANK, Line, Run, column, line
-from icb_tui.look import RATED, Look
+from icb_tui.lines import BLANK, RATED, Line, Run, column, line
+from icb_tui.look import Look
 from icb_tui.model import UNRATED, Term
 from icb_tui.view import View, facet_options
 
@@ -101,8 +101,9 @@ class Filters(Canvas):
         assert self.view is not None
         return facet_options(self.view.data)[self.cursor]
 
-    def watch_view(self) -> None:
-        self.repaint()
+    def watch_view(self, before: View | None, view: View) -> None:
+        if before is None or before.facets is not view.facets or before.wanted != view.wanted:
+            self.repaint()
 
     def move(self, steps: int) -> None:
         """Go some options further."""

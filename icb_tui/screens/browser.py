@@ -11,18 +11,16 @@ from msgspec.structs import replace
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical
 from textual.reactive import var
 
 from icb_tui import view as steps
-from icb_tui.canvas import Canvas
+from icb_tui.canvas import Box, Canvas
 from icb_tui.clipboard import command_line
 from icb_tui.editing import Editor, told_cut
 from icb_tui.export import Table, as_text
 from icb_tui.grammar import UnknownWord, completed, heard_of, hearing, label, parse, reading, told, unparse
 from icb_tui.keys import AIMS, LEAVING, VOICES, WHY, YEARS, moving
 from icb_tui.lines import Run
-from icb_tui.listing import board_row, briefed, browsed
 from icb_tui.look import Look
 from icb_tui.model import Cell, Filter, Finding, Term, filter_of
 from icb_tui.pages.tilemap import map_told
@@ -35,16 +33,8 @@ from icb_tui.panes.matrix import Matrix
 from icb_tui.panes.tilemap import TileMap
 from icb_tui.rows import Rows
 from icb_tui.saving import stem_of
-from icb_tui.screens.board import BoardScreen
-from icb_tui.screens.compare import CompareScreen
-from icb_tui.screens.coverage import CoverageScreen
 from icb_tui.screens.frame import Frame
 from icb_tui.screens.handing import Copy
-from icb_tui.screens.indicator import IndicatorScreen
-from icb_tui.screens.presenter import PresenterScreen
-from icb_tui.screens.sets import SetsScreen
-from icb_tui.screens.tray import TrayScreen
-from icb_tui.screens.twin import TwinScreen
 from icb_tui.search import Hit
 from icb_tui.store import Store
 from icb_tui.text import one_of
@@ -113,9 +103,9 @@ class Browser(Frame):
         self._redo: list[Filter] = []
 
     def middle(self) -> ComposeResult:
-        with Horizontal(id="middle"):
+        with Box(id="middle"):
             yield Filters(self.look, id="filters").data_bind(Browser.view)
-            with Vertical(id="right"):
+            with Box(id="right"):
                 yield Matrix(self.look, id="matrix").data_bind(Browser.view)
                 yield Indicators(self.look, id="indicators").data_bind(Browser.view)
                 yield TileMap(self.look, id="map").data_bind(Browser.view)
@@ -132,10 +122,8 @@ class Browser(Frame):
         return self.view or self._start
 
     def _asked(self, view: View) -> View:
-        """The view with the store's answers for its filter and year; the cells change only with year and voices."""
-        before = self.view
-        kept = before and (before.data, before.year, before.voices) == (view.data, view.year, view.voices)
-        cells = before.cells if before and kept else self.store.matrix(view.year, view.voices)
+        """The view with the store's answers for its filter and year."""
+        cells = self.store.matrix(view.year, view.voices)
         matches = self.store.find(view.wanted, view.year, view.as_at)
         facets = self.store.facets(view.wanted, view.year, view.as_at)
         return steps.found(view, matches, facets, cells)
@@ -261,14 +249,24 @@ class Browser(Frame):
         self.set_class(event.size.height < 24, "-low")
         self.set_class(event.size.width >= BROAD, "-broad")
         self.set_class(event.size.height >= TALL, "-tall")
-        self.set_class(self.has_class("-narrow") and self.has_class("-filtering"), "-drawer")
+        self.set_class(self.has_class("-narrow") and self.filtering, "-drawer")
 
     def action_filters(self) -> None:
         """Type a filter, or point at its options."""
         self.set_class(self.has_class("-narrow"), "-drawer")
-        self.add_class("-filtering")
+        self._swap(filtering=True)
         self._light(pointing=False)
         self._fill()
+
+    @property
+    def filtering(self) -> bool:
+        """Whether a filter is being typed, or pointed at."""
+        return self.query_one(FilterLine).has_class("-open")
+
+    def _swap(self, *, filtering: bool) -> None:
+        """Put the line that is typed in where the keys stand, or back: a class of the whole screen takes longer."""
+        self.query_one(FilterLine).set_class(filtering, "-open")
+        self.bar.set_class(filtering, "-away")
 
     def _fill(self) -> None:
         """Put the filter that there is into the line, to be typed on."""
@@ -282,7 +280,7 @@ class Browser(Frame):
         filters.repaint()
 
     async def typed(self, event: events.Key) -> bool:
-        if not self.has_class("-filtering") or event.key in LEAVING:
+        if not self.filtering or event.key in LEAVING:
             return await super().typed(event)
         filters, line = self.query_one(Filters), self.query_one(FilterLine).typed.line
         steps = {"up": -1, "down": 1, "pageup": -6, "pagedown": 6}.get(event.key)
@@ -304,7 +302,7 @@ class Browser(Frame):
         return True
 
     def pasted(self, text: str) -> None:
-        if self.has_class("-filtering"):
+        if self.filtering:
             pane = self.query_one(FilterLine)
             self._typed(line := pane.typed.line.insert(text))
             if cut := told_cut(text, line):
@@ -340,19 +338,20 @@ class Browser(Frame):
     def action_choose(self) -> None:
         """Choose the option that is pointed at, beside what was typed."""
         wanted = self.now.wanted
-        if self.has_class("-filtering"):
+        if self.filtering:
             typed = self.query_one(FilterLine).typed
             if typed.wrong:
                 return
             wanted = parse(typed.line.text, self.now.data)
         self._changed(wanted.toggled(self.query_one(Filters).option))
-        if self.has_class("-filtering"):
+        if self.filtering:
             self._fill()
 
     def action_back(self) -> None:
-        if self.has_class("-filtering"):
+        if self.filtering:
             self._light(pointing=False)
-        self.remove_class("-drawer", "-filtering")
+            self._swap(filtering=False)
+        self.remove_class("-drawer")
         self.set_focus(self.middle_pane)
 
     def action_move(self, rows: int) -> None:
@@ -447,6 +446,8 @@ class Browser(Frame):
 
     def open_page(self, icb: str) -> None:
         """Open the page of a board; where the cursor is on an official figure, the figure's page for it."""
+        from icb_tui.screens.indicator import IndicatorScreen
+
         view = self.now
         if view.indicator:
             self.app.push_screen(IndicatorScreen(self.store, self.look, view, icb, view.indicator))
@@ -455,7 +456,12 @@ class Browser(Frame):
 
     def open_board(self, icb: str) -> None:
         """Open the page of a board, at the aim of the cursor; it need not be among those found."""
-        self.app.push_screen(BoardScreen(self.store, self.look, self.now, icb, self))
+        self._open_board(self.now, icb)
+
+    def _open_board(self, view: View, icb: str) -> None:
+        from icb_tui.screens.board import BoardScreen
+
+        self.app.push_screen(BoardScreen(self.store, self.look, view, icb, self))
 
     def action_compare(self) -> None:
         icbs = self.now.marked
@@ -466,6 +472,8 @@ class Browser(Frame):
 
     def open_comparison(self, icbs: tuple[str, ...], groups: tuple[str, ...] = ()) -> None:
         """Open the comparison of these boards, with these groups beside them."""
+        from icb_tui.screens.compare import CompareScreen
+
         self.app.push_screen(CompareScreen(self.store, self.look, self.now, icbs, self, groups))
 
     def action_why(self) -> None:
@@ -473,6 +481,8 @@ class Browser(Frame):
 
     def action_present(self) -> None:
         """Show what was said of the marked boards, or of this one, a statement a screen."""
+        from icb_tui.screens.presenter import PresenterScreen
+
         view = self.now
         if view.meant:
             self.app.push_screen(PresenterScreen(self.store, self.look, view, view.meant))
@@ -486,12 +496,17 @@ class Browser(Frame):
 
     def open_briefs(self, icbs: Sequence[str], view: View) -> Awaitable[None]:
         """Show a page of Markdown on each of these boards, to be copied."""
+        from icb_tui.listing import briefed
+        from icb_tui.screens.twin import TwinScreen
+
         table = briefed(view, icbs, self.store)
         name = f"{stem_of('brief', *(view.data.icb[icb].label.replace('&', '') for icb in icbs), view.year)}.md"
         lines = as_text(table).removesuffix("\n").split("\n")
         return self.app.push_screen(TwinScreen(self.store, self.look, view, lines, "Brief", "", lambda: table, name))
 
     def table(self) -> Table | None:
+        from icb_tui.listing import browsed
+
         return browsed(self.now) if self.now.rows else None
 
     def file_name(self) -> str:
@@ -508,7 +523,7 @@ class Browser(Frame):
         if cell := view.cell:
             copies["c"] = Copy("the cell with its citation", partial(self._cited, cell))
         if here := view.here:
-            copies["r"] = Copy("the row", lambda: as_text(board_row(view, here)))
+            copies["r"] = Copy("the row", partial(_row, view, here))
         return copies
 
     def _cited(self, cell: Cell) -> str:
@@ -517,9 +532,16 @@ class Browser(Frame):
         return citation(cell, whole, self.now.data)
 
     def action_tray(self) -> None:
-        self.app.push_screen(TrayScreen(self.store, self.look, self.now))
+        self._open_tray(self.now)
+
+    def _open_tray(self, view: View) -> None:
+        from icb_tui.screens.tray import TrayScreen
+
+        self.app.push_screen(TrayScreen(self.store, self.look, view))
 
     def action_sets(self) -> None:
+        from icb_tui.screens.sets import SetsScreen
+
         self.app.push_screen(SetsScreen(self.store, self.look, self.now, self))
 
     def mark_only(self, icbs: Sequence[str]) -> None:
@@ -529,6 +551,8 @@ class Browser(Frame):
         self.say(f"{counted(len(known), 'board')} marked.")
 
     def action_coverage(self) -> None:
+        from icb_tui.screens.coverage import CoverageScreen
+
         self.app.push_screen(CoverageScreen(self.store, self.look, self.now))
 
     def action_as_at(self) -> None:
@@ -568,9 +592,9 @@ class Browser(Frame):
         heard = self.now.wanted if finding.kind in self.now.voices else self.now.wanted.voiced()
         there = replace(self.now, year=finding.year, aim=finding.aim, wanted=heard)
         if finding.icb:
-            self.app.push_screen(BoardScreen(self.store, self.look, there, finding.icb, self))
+            self._open_board(there, finding.icb)
         else:
-            self.app.push_screen(TrayScreen(self.store, self.look, there))
+            self._open_tray(there)
 
     def compare_boards(self, icbs: tuple[str, ...]) -> None:
         """Put the boards that were marked in the finder side by side."""
@@ -591,6 +615,13 @@ class Browser(Frame):
 
     def action_how_to_quit(self) -> None:
         self.say("q quits.")
+
+
+def _row(view: View, icb: str) -> str:
+    """The row of a board as text."""
+    from icb_tui.listing import board_row
+
+    return as_text(board_row(view, icb))
 
 
 def _by_rating(view: View) -> str:

@@ -59,6 +59,7 @@ class Frame(Handing):
             Binding("q", "app.quit", "quit"),
         ]
     )
+    BLANK = True  # the panes cover it
     SETTABLE: ClassVar[bool] = True
     """Whether the settings may give the actions of the screen other keys; not where every key is typed."""
 
@@ -124,7 +125,7 @@ class Frame(Handing):
         event.prevent_default()
         for _ in range(ROUNDS):
             await asyncio.sleep(0)
-        if self._message_queue.empty():
+        if not self.message_queue_size:
             self._on_timer_update()
             await self._invoke_and_clear_callbacks()
 
