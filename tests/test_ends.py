@@ -10,7 +10,6 @@ import importlib.util
 import io
 import os
 import shutil
-import signal
 import subprocess
 import sys
 from pathlib import Path

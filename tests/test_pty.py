@@ -126,11 +126,18 @@ def test_it_starts_and_quits_and_leaves_the_terminal_as_it_was(keys: bytes, sess
     assert session.restored()
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
-def test_a_signal_ends_it_with_its_code_and_a_whole_terminal(number: signal.Signals, sessions: list[Session]) -> None:
+@pytest.mark.parametrize(
+    ("number", "keys", "opened"),
+    [(signal.SIGTERM, b"", ""), (signal.SIGHUP, b"/lond", "South East London"), (signal.SIGINT, b"e", "Export to")],
+)
+def test_a_signal_ends_it_with_its_code_and_a_whole_terminal(
+    number: signal.Signals, keys: bytes, opened: str, sessions: list[Session]
+) -> None:
     session = Session()
     sessions.append(session)
     session.until("42 of 42")
+    session.press(keys)
+    session.until(opened)
     session.process.send_signal(number)
     assert session.ended() == 128 + number
     assert session.restored()
@@ -173,11 +180,12 @@ def test_a_terminal_that_goes_away_leaves_no_process_behind(controlled: bool, se
 
 CRASH = """
 import sys
-from icb_tui.panes import detail
+from icb_tui.panes import detail, found
 def broken(*_): secret = "a local value"; raise RuntimeError("boom \\x1b[31m")
 from icb_tui import __main__ as cli, panes
 real = detail.detail_lines
 detail.detail_lines = lambda view, *rest: broken() if view.aim else real(view, *rest)
+found.list_lines = broken
 sys.argv[0] = "icb-tui"
 cli.main()
 """
@@ -199,7 +207,7 @@ def test_with_debug_the_crash_has_its_traceback_without_local_values(sessions: l
     session = Session("--debug", code=CRASH)
     sessions.append(session)
     session.until("42 of 42")
-    session.press(b"3")
+    session.press(b"/")
     assert session.ended() == 70
     after = session.sent.rsplit(b"\x1b[?1049l", 1)[1].decode()
     assert "Traceback" in after and "RuntimeError" in after

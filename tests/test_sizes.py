@@ -12,13 +12,14 @@ from rich import cells as cells_of
 from rich.cells import cell_len
 from screen import _do, data, last, press, resized, settled, store, text
 from textual.pilot import Pilot
+from textual.timer import Timer
 
 from icb_tui import peers
 from icb_tui.app import IcbApp
 from icb_tui.canvas import Canvas
 from icb_tui.cli import icb_tui
 from icb_tui.colours import ALL, NONE, Depth
-from icb_tui.look import Look
+from icb_tui.look import DECORATION, Look
 from icb_tui.plain import in_ascii
 from icb_tui.screens.frame import Frame
 from icb_tui.store import Store
@@ -130,6 +131,19 @@ def silent(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return found
 
 
+def ticking(app: IcbApp) -> list[Timer]:
+    """The timers that run: each would wake the program, and might send something, with nobody at the keys."""
+    nodes = [app, *(node for screen in app.screen_stack for node in screen.walk_children(with_self=True))]
+    return [timer for node in nodes for timer in node._timers if timer._active.is_set()]
+
+
+def ruled(app: IcbApp) -> list[str]:
+    """The words in the colour of mere lines, which is too weak to be read."""
+    panes = [pane for pane in app.screen.query(Canvas) if pane.is_on_screen and pane.content_size.area]
+    runs = [run for pane in panes for row in pane.paint(*pane.content_size) for run in row.runs]
+    return [run.text for run in runs if run.style in DECORATION and any(map(str.isalnum, run.text))]
+
+
 def test_nothing_is_lost_in_resizing_and_nothing_is_cut_unsaid(silent: list[str]) -> None:
     async def grown_and_shrunk(name: str, pilot: Pilot[tuple[str, ...]]) -> None:
         app = await typed(pilot, [])
@@ -160,7 +174,7 @@ COMMANDS = {
 }
 
 
-def test_the_smallest_screens_say_what_they_cut_and_in_ascii_are_ascii(silent: list[str]) -> None:
+def test_the_smallest_screens_say_what_they_cut_are_at_rest_and_in_ascii_are_ascii(silent: list[str]) -> None:
     named: dict[str, str] = {}
 
     async def asserted(name: str, pilot: Pilot[tuple[str, ...]]) -> None:
@@ -168,6 +182,7 @@ def test_the_smallest_screens_say_what_they_cut_and_in_ascii_are_ascii(silent: l
         screen = text(app)
         assert screen.isascii(), (name, {character for character in screen if not character.isascii()})
         assert unsigned(app) == [] and silent == [], name
+        assert ticking(app) == [] and ruled(app) == [], name
         assert isinstance(app.screen, Frame)
         named[name] = app.screen.printed_by
 
