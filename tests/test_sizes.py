@@ -205,11 +205,14 @@ def test_every_command_that_is_named_can_be_run(command: str) -> None:
 
 
 def _body(app: IcbApp) -> list[object]:
-    """The screen between its bars as one sees it without colours: text, and what is bold, dim, reversed, underlined."""
+    """The screen between its bars as one sees it without colours: text, and what is bold, dim, reversed, underlined.
+
+    Of a blank one sees neither bold nor dim.
+    """
     strips = list(app.screen._compositor.render_strips())[1:-1]
     assert not any(s.style and (s.style.color or s.style.bgcolor) for strip in strips for s in strip if s.text.strip())
     looks = [[(c, s.style) for s in strip for c in s.text] for strip in strips]
-    return [[(c, s and (s.bold, s.dim, s.reverse, s.underline)) for c, s in strip] for strip in looks]
+    return [[(c, s and (*((s.bold, s.dim) if c != " " else ()), s.reverse, s.underline)) for c, s in x] for x in looks]
 
 
 PAIRS: dict[str, tuple[list[str], list[str]]] = {
@@ -218,6 +221,8 @@ PAIRS: dict[str, tuple[list[str], list[str]]] = {
     "a mark": ([], ["space"]),
     "a filter chosen": (["f", "down"], ["space"]),
     "the option pointed at": (["f", "down"], ["down"]),
+    "the caret of the filter line": (["f", *"mid"], ["space"]),
+    "the caret of the finder": (["/", *"lon"], ["space"]),
     "typing or pointing": (["f"], ["down"]),
     "the row of the finder": (["/", *"lon", "down"], ["down"]),
     "a mark of the finder": (["/", *"lon", "down", "down"], ["tab"]),
