@@ -19,7 +19,7 @@ from icb_tui.incoming import Incoming
 from icb_tui.sparing import PAINT, Sparing
 
 VANISHED = 128 + signal.SIGHUP
-RESTORED = b"\x1b[?2026l\x1b[?2004l\x1b[?7h\x1b[?1000l\x1b[?1006l\x1b[<u\x1b[?1049l\x1b[?25h"
+RESTORED = b"\x1b[?2026l\x1b[?2004l\x1b[?7h\x1b[?1000l\x1b[?1006l\x1b[?1004l\x1b[<u\x1b[?1049l\x1b[?25h"
 """What leaves the explorer's screen, where there is no time to do it in order."""
 ALTERNATE, PAINTING, PAINTED = "\x1b[?1049h", "\x1b[?2026h", "\x1b[?2026l"
 ERASING = ("xterm", "tmux", "linux", "alacritty", "foot", "kitty", "putty", "rxvt", "st-", "vte", "wezterm")
@@ -64,7 +64,13 @@ class Terminal(linux_driver.LinuxDriver):
 
     def start_application_mode(self) -> None:
         """Take the terminal over, but for its focus reports, which nothing here heeds."""
-        super().start_application_mode()  # type: ignore[no-untyped-call]
+        try:
+            super().start_application_mode()  # type: ignore[no-untyped-call]
+        except Exception:  # no thread to read the keys with: memory, or processes, have run out
+            with contextlib.suppress(RuntimeError):
+                self.close()  # what was on its way has arrived
+            self.give_back()
+            raise
         self.write("\x1b[?1004l")
 
     def _query_in_band_window_resize(self) -> None:
@@ -109,13 +115,17 @@ class Terminal(linux_driver.LinuxDriver):
         self.resume_application_mode()
         self._app.refresh(layout=True)
 
-    def leave_at_once(self, code: int) -> None:
-        """End the process without waiting for a terminal that takes nothing."""
+    def give_back(self) -> None:
+        """Leave the terminal as it was found, at once; what it was not sent yet is not waited for."""
         with contextlib.suppress(termios.error, OSError, ValueError):
             if self.attrs_before is not None:
                 termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
             if select.select([], [self.fileno], [], 0)[1]:
                 os.write(self.fileno, RESTORED)
+
+    def leave_at_once(self, code: int) -> None:
+        """End the process without waiting for a terminal that takes nothing."""
+        self.give_back()
         os._exit(code)
 
 

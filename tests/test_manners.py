@@ -171,6 +171,28 @@ def test_without_memory_it_ends_in_one_line_and_70(sessions: list[Session]) -> N
     assert "Traceback" not in after
 
 
+NO_THREAD = """
+import sys, threading
+from icb_tui import __main__
+begin = threading.Thread.start
+def start(thread):
+    if thread.name == "textual-input":
+        raise RuntimeError("can't start new thread")
+    begin(thread)
+threading.Thread.start = start
+sys.argv[0] = "icb-tui"
+__main__.main()
+"""
+
+
+def test_where_no_thread_can_be_started_the_terminal_is_given_back(sessions: list[Session]) -> None:
+    session = Session(code=NO_THREAD)
+    sessions.append(session)
+    assert session.ended() == 70
+    assert session.restored()
+    assert b"can't start new thread" in session.sent and b"Traceback" not in session.sent
+
+
 def test_a_second_signal_changes_nothing(sessions: list[Session]) -> None:
     session = Session(TERM="linux", COLORTERM="")
     sessions.append(session)
@@ -251,7 +273,7 @@ def test_at_rest_it_sends_nothing_and_over_ssh_inside_tmux_it_leaves_the_mouse_a
     session.until("42 of 42")
     session.read(0.3)
     sent = len(session.sent)
-    session.read(2)
+    session.read(1)
     assert len(session.sent) == sent
     session.press(b"q")
     assert session.ended() == 0
