@@ -91,6 +91,7 @@ class IcbApp(App[tuple[str, ...]]):
         self._reread, self._said = reread, said
         self._keymap = dict(keymap or {})
         self._event_loop: asyncio.AbstractEventLoop | None = None
+        self._signalled = 0
         for name, shade in SHADES.items():
             ground, text = shade.grounds[""], shade.texts["text"]
             self.register_theme(
@@ -267,6 +268,7 @@ class IcbApp(App[tuple[str, ...]]):
         """End with the signal's code: in order, or in a moment if the terminal takes nothing any more."""
         if self._event_loop is None or self._event_loop.is_closed():
             raise SystemExit(128 + number)
+        self._signalled = 128 + number
         if number == signal.SIGHUP:
             leave_if_vanished()
         if isinstance(self._driver, Terminal):
@@ -285,10 +287,11 @@ class IcbApp(App[tuple[str, ...]]):
 
     def _ended_by(self, error: BaseException | None, otherwise: str = "") -> None:
         try:
-            self.crash = "".join(traceback.format_exception(error)) if error else otherwise or "unknown error"
+            if not self._signalled:  # else a screen that was being made has met the end half made
+                self.crash = "".join(traceback.format_exception(error)) if error else otherwise or "unknown error"
         except MemoryError:
             self.crash = "MemoryError"
-        self._return_code = INTERNAL_ERROR
+        self._return_code = self._signalled or INTERNAL_ERROR
         self._close_messages_no_wait()
 
 

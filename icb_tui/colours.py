@@ -26,12 +26,15 @@ NAMES: dict[str, Depth] = dict.fromkeys(
 
 
 def depth(environment: Mapping[str, str]) -> Depth:
-    """Return how many colours to send: what NO_COLOR, COLORTERM and TERM say."""
+    """Return how many colours to send: what NO_COLOR, COLORTERM and TERM say.
+
+    GNU screen hands COLORTERM on, but takes the parts of a colour for styles of their own, blinking among them.
+    """
     term = environment.get("TERM", "").lower()
     kind = term.rpartition("-")[2]
     if environment.get("NO_COLOR") or kind in ("mono", "m") or term.startswith("vt"):
         return NONE
-    if environment.get("COLORTERM", "").lower() in ("truecolor", "24bit"):
+    if environment.get("COLORTERM", "").lower() in ("truecolor", "24bit") and not environment.get("STY"):
         return ALL
     return NAMES.get(kind, SIXTEEN)
 

@@ -31,6 +31,10 @@ UNWRITTEN = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 """What the system says of a disk that is full, or gone."""
 
 
+INTERRUPTED = "Query interrupted"
+"""What DuckDB says where ctrl+c comes while it works."""
+
+
 class Stop(Exception):
     """The end of a command that could not answer: its exit code, and the lines to say on standard error."""
 
@@ -64,8 +68,8 @@ def ended(answer: Callable[[], object]) -> int:
         forget_output()
         say(f"icb-tui: the output cannot be written: {error.strerror}")
         return UNWRITABLE
-    except Exception:
-        return told_broken(traceback_text())
+    except Exception as error:
+        return 130 if str(error) == INTERRUPTED else told_broken(traceback_text())
     return 0
 
 

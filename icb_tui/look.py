@@ -171,7 +171,7 @@ class Look:
             bold=bold or ground == "row",
             reverse=ground in ("cell", "bar"),
             dim=name in ("dim", "rule") and ground == "",
-            underline=ground == "row",
+            underline=ground in ("row", "cell"),  # a cell on a bar, such as a caret, is reversed as all of the bar is
         )
 
 

@@ -28,7 +28,7 @@ class Rule(NamedTuple):
 YES_NO_AUTO = (True, False, AUTO)
 RULES = {
     "theme": Rule("dark", "", "the colours; ansi takes the terminal's own", THEMES),
-    "mouse": Rule(AUTO, "", "auto: on, but off over SSH inside tmux or screen", YES_NO_AUTO),
+    "mouse": Rule(AUTO, "", "auto: on, but off in GNU screen, and over SSH inside tmux", YES_NO_AUTO),
     "ascii": Rule(AUTO, "", "auto: only where the locale is not UTF-8", YES_NO_AUTO),
     "data": Rule([], "a list of folders", "folders of your own data, laid over the bundled data in this order"),
     "start.filter": Rule("", "a text", "a filter, for example 'midlands 1:strong'"),
@@ -236,11 +236,16 @@ def written(value: Any) -> str:
 
 
 def takes_mouse(asked: bool | str, environment: Mapping[str, str]) -> bool:
-    """Return whether to ask for the mouse; by itself not over SSH inside tmux or screen, where it selects text."""
+    """Return whether to ask for the mouse; by itself not over SSH inside tmux, where it selects text.
+
+    Nor in GNU screen: for as long as a program has the mouse, it holds a lone escape back until the next key.
+    """
     if isinstance(asked, bool):
         return asked
+    if environment.get("STY"):
+        return False
     remote = any(environment.get(name) for name in ("SSH_CONNECTION", "SSH_TTY"))
-    return not (remote and any(environment.get(name) for name in ("TMUX", "STY")))
+    return not (remote and environment.get("TMUX"))
 
 
 def example(keys: dict[str, tuple[list[str], str]]) -> str:

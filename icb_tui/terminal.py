@@ -9,7 +9,7 @@ import select
 import signal
 import sys
 import termios
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from threading import Event
 from typing import Any
@@ -22,13 +22,19 @@ from icb_tui.incoming import Incoming
 from icb_tui.sparing import PAINT, Sparing
 
 VANISHED = 128 + signal.SIGHUP
-RESTORED = b"\x1b[?2026l\x1b[?2004l\x1b[?7h\x1b[?1000l\x1b[?1006l\x1b[<u\x1b[?1049l\x1b[?25h"
+RESTORED = b"\x1b[?2026l\x1b[?2004l\x1b[?7h\x1b[?1000l\x1b[?1006l\x1b[?1004l\x1b[<u\x1b[?1049l\x1b[?25h"
 """What leaves the explorer's screen, where there is no time to do it in order."""
 ALTERNATE, PAINTING, PAINTED = "\x1b[?1049h", "\x1b[?2026h", "\x1b[?2026l"
 LOOK, LOOKS = 0.02, 15
 """The seconds, and how often, that it is waited for the rest of a sequence: a lone escape is a key."""
 ERASING = ("xterm", "tmux", "linux", "alacritty", "foot", "kitty", "putty", "rxvt", "st-", "vte", "wezterm")
 """How TERM begins for terminals whose erased cells have the colour of the ground (terminfo's bce)."""
+
+
+def erases(environment: Mapping[str, str]) -> bool:
+    """Return whether erased cells have the colour of the ground: so in tmux, never in GNU screen, else as TERM says."""
+    bce = environment.get("TMUX") or environment.get("TERM", "").startswith(ERASING)
+    return bool(bce) and not environment.get("STY")
 
 
 class Terminal(linux_driver.LinuxDriver):
@@ -38,7 +44,7 @@ class Terminal(linux_driver.LinuxDriver):
         super().__init__(*arguments, **options)
         self.exit_event = self._ending = _Ending()
         self._stopped = False
-        self._sparing = Sparing(erases="TMUX" in os.environ or os.environ.get("TERM", "").startswith(ERASING))
+        self._sparing = Sparing(erases=erases(os.environ))
         self._frame: list[str] = []
         # Textual's own handlers may meet the app in the midst of a write, and start it twice after a kill -STOP.
         self._loop.add_signal_handler(signal.SIGTSTP, self.stop_for_now)
@@ -64,7 +70,13 @@ class Terminal(linux_driver.LinuxDriver):
 
     def start_application_mode(self) -> None:
         """Take the terminal over, but for its focus reports, which nothing here heeds."""
-        super().start_application_mode()  # type: ignore[no-untyped-call]
+        try:
+            super().start_application_mode()  # type: ignore[no-untyped-call]
+        except Exception:  # no thread to read the keys with: memory, or processes, have run out
+            with contextlib.suppress(RuntimeError):
+                self.close()  # what was on its way has arrived
+            self.give_back()
+            raise
         self.write("\x1b[?1004l")
 
     def _query_in_band_window_resize(self) -> None:
@@ -120,13 +132,17 @@ class Terminal(linux_driver.LinuxDriver):
         self.resume_application_mode()
         self._app.refresh(layout=True)
 
-    def leave_at_once(self, code: int) -> None:
-        """End the process without waiting for a terminal that takes nothing."""
+    def give_back(self) -> None:
+        """Leave the terminal as it was found, at once; what it was not sent yet is not waited for."""
         with contextlib.suppress(termios.error, OSError, ValueError):
             if self.attrs_before is not None:
                 termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
             if select.select([], [self.fileno], [], 0)[1]:
                 os.write(self.fileno, RESTORED)
+
+    def leave_at_once(self, code: int) -> None:
+        """End the process without waiting for a terminal that takes nothing."""
+        self.give_back()
         os._exit(code)
 
 

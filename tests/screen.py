@@ -6,10 +6,14 @@ import asyncio
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 
 from textual import events
+from textual.app import App
+from textual.drivers.headless_driver import HeadlessDriver
+from textual.geometry import Size
 from textual.keys import _character_to_key
+from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 
 from icb_tui.app import IcbApp
@@ -34,7 +38,7 @@ class Remembering(Store):
 
     def __init__(self, data: Dataset) -> None:
         super().__init__(data)
-        for name in ("find", "facets", "matrix", "evidence", "glimpse", "history", "series"):
+        for name in ("find", "facets", "matrix", "evidence", "glimpse", "history", "series", "warm"):
             setattr(self, name, cache(getattr(self, name)))
 
 
@@ -96,7 +100,7 @@ async def _run(keys: Sequence[str], options: Options, *, every: bool) -> list[st
     )
     screens = []
     async with app.run_test(size=options.get("size", (120, 40))) as pilot:
-        await pilot.pause()
+        await settled(pilot)
         screens.append(text(app))
         for key in keys:
             if key != "look":
@@ -110,17 +114,40 @@ async def _run(keys: Sequence[str], options: Options, *, every: bool) -> list[st
 
 
 async def settled(pilot: Pilot[tuple[str, ...]]) -> None:
-    """Wait until every key that was sent is carried out, and painted."""
-    while pilot.app.message_queue_size and not (isinstance(pilot.app, IcbApp) and pilot.app.crash):
-        await pilot.pause()
-    await pilot.pause()
+    """Wait until every message is carried out, and what came of it is painted.
+
+    Textual's own pause sleeps until the processor has been idle for a while; this only goes round until nothing waits.
+    """
+    quiet = 0
+    while quiet < 2 and not (pilot.app._exit or (isinstance(pilot.app, IcbApp) and pilot.app.crash)):
+        await pilot.pause(0)
+        quiet = 0 if _busy(pilot.app) else quiet + 1
+
+
+def _busy(app: App[Any]) -> bool:
+    """Whether anything is still to be carried out, laid out or painted."""
+    screen = app.screen
+    nodes: list[MessagePump] = [app, *screen.walk_children(with_self=True)]
+    waiting = any(node.message_queue_size or node._next_callbacks for node in nodes)
+    return waiting or bool(screen._callbacks or screen._dirty_widgets or screen._layout_required)
+
+
+async def resized(pilot: Pilot[tuple[str, ...]], columns: int, lines: int) -> None:
+    """Give the terminal another size."""
+    size = Size(columns, lines)
+    if isinstance(pilot.app._driver, HeadlessDriver):
+        pilot.app._driver._size = size
+    pilot.app.post_message(events.Resize(size, size))
+    await settled(pilot)
+    pilot.app._check_resize()  # which Textual puts off for a moment
+    await settled(pilot)
 
 
 async def _do(pilot: Pilot[tuple[str, ...]], key: str) -> None:
     """Press a key; `size:80x24` resizes the terminal and `click:8,7` clicks."""
     if key.startswith("size:"):
         columns, lines = key[5:].split("x")
-        await pilot.resize_terminal(int(columns), int(lines))
+        await resized(pilot, int(columns), int(lines))
     elif key.startswith("click:"):
         column, row = key[6:].split(",")
         await pilot.click(offset=(int(column), int(row)))

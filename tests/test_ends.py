@@ -63,6 +63,32 @@ def test_ctrl_c_is_130() -> None:
         assert run("list", code=130).stdout == ""
 
 
+def test_ctrl_c_while_the_program_is_being_loaded_says_nothing() -> None:
+    code = (
+        "import os, signal, sys\n"
+        "class Struck:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'icb_tui.cli': os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Struck())\n"
+        "sys.argv = ['icb-tui', 'list']\n"
+        "from icb_tui.__main__ import main; main()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (130, "")
+
+
+def test_ctrl_c_while_the_database_works_is_130_and_says_nothing() -> None:
+    code = (
+        "import os, signal, sys, threading; from unittest import mock; from icb_tui import __main__, store\n"
+        "def long(self, *_, **__):\n"
+        "    threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()\n"
+        "    return self._db.execute('select sum(a.range * b.range) from range(1000000) a, range(999999) b')\n"
+        "store.Store.find = long; sys.argv = ['icb-tui', 'list']; __main__.main()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
 def test_a_command_that_breaks_is_one_line_and_70() -> None:
     with mock.patch("icb_tui.commands.facts.put", side_effect=OSError(13, "secret")):
         said = run("list", code=70).stderr

@@ -11,7 +11,7 @@ from unittest import mock
 
 import pytest
 from click.testing import CliRunner
-from screen import last, press, store, text
+from screen import last, press, settled, store, text
 from test_export import printed
 from test_finding_keys import clipboard, foot, words
 
@@ -69,8 +69,7 @@ def started(command: str) -> str:
 
 async def _first(app: IcbApp) -> str:
     async with app.run_test(size=(120, 40)) as pilot:
-        await pilot.pause()
-        await pilot.pause()
+        await settled(pilot)
         return text(app)
 
 
@@ -210,7 +209,7 @@ async def _pressed(app: IcbApp, keys: tuple[str, ...]) -> str:
     from screen import _do, settled
 
     async with app.run_test(size=(120, 40)) as pilot:
-        await pilot.pause()
+        await settled(pilot)
         shown = text(app)
         for key in keys:
             await _do(pilot, key)

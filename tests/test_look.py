@@ -5,8 +5,11 @@ from __future__ import annotations
 import ast
 import itertools
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
+import msgspec
 import pytest
 import wcwidth
 from rich._palettes import EIGHT_BIT_PALETTE
@@ -14,6 +17,7 @@ from rich.color import ColorSystem
 from screen import data
 
 import icb_tui
+from icb_tui.cli import icb_tui as icb_tui_command
 from icb_tui.colours import ALL, MANY, NONE, SIXTEEN, Depth, depth, nearest, shown
 from icb_tui.lines import RATED
 from icb_tui.look import ASCII, DARK, DECORATION, SAME_AS, SHADES, Look
@@ -100,6 +104,9 @@ def test_a_level_that_somebody_adds_is_read_among_256_colours_too() -> None:
         ({"TERM": "vt220", "COLORTERM": "truecolor"}, NONE),
         ({"TERM": "xterm-256color", "COLORTERM": "truecolor", "NO_COLOR": "1"}, NONE),
         ({"TERM": "xterm-256color", "NO_COLOR": ""}, MANY),
+        ({"TERM": "screen.xterm-256color", "COLORTERM": "truecolor", "STY": "1.tty"}, MANY),
+        ({"TERM": "screen", "COLORTERM": "truecolor", "STY": "1.tty"}, SIXTEEN),
+        ({"TERM": "tmux-256color", "COLORTERM": "truecolor", "TMUX": "/tmp/x"}, ALL),
     ],
 )
 def test_as_many_colours_as_the_environment_says(environment: dict[str, str], many: Depth) -> None:
@@ -153,6 +160,27 @@ def test_every_glyph_has_one_cell_and_is_no_emoji_and_no_braille() -> None:
         assert wcwidth.wcwidth(character) == 1, character
         assert unicodedata.east_asian_width(character) not in "WF", character
         assert not 0x2800 <= ord(character) <= 0x28FF and ord(character) < 0x1F000, character
+
+
+def said(value: object) -> Iterator[str]:
+    """Every text in plain data, the names of fields among them."""
+    match value:
+        case str():
+            yield value
+        case dict():
+            yield from itertools.chain.from_iterable(map(said, itertools.chain(value, value.values())))
+        case list():
+            yield from itertools.chain.from_iterable(map(said, value))
+
+
+def test_the_bundled_data_and_the_helps_have_one_cell_a_character_and_stand_ins_for_all() -> None:
+    context = click.Context(icb_tui_command, info_name="icb-tui")
+    commands = [icb_tui_command, *icb_tui_command.commands.values()]
+    helps = [command.get_help(context) for command in commands]
+    used = set().union(*said(msgspec.to_builtins(data())), *helps) - {"\n"}
+    look = Look("dark", data(), ascii_only=True)
+    assert {c for c in used if wcwidth.wcwidth(c) != 1 or unicodedata.east_asian_width(c) in "WF"} == set()
+    assert {c for c in used if not look.say(c).isascii() or (look.say(c) == "?" and c != "?")} == set()
 
 
 def test_every_glyph_has_an_ascii_stand_in_of_its_own() -> None:

@@ -12,6 +12,7 @@ import termios
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from test_pty import DEADLINE, Session
@@ -172,6 +173,28 @@ def test_without_memory_it_ends_in_one_line_and_70(sessions: list[Session]) -> N
     assert "Traceback" not in after
 
 
+NO_THREAD = """
+import sys, threading
+from icb_tui import __main__
+begin = threading.Thread.start
+def start(thread):
+    if thread.name == "textual-input":
+        raise RuntimeError("can't start new thread")
+    begin(thread)
+threading.Thread.start = start
+sys.argv[0] = "icb-tui"
+__main__.main()
+"""
+
+
+def test_where_no_thread_can_be_started_the_terminal_is_given_back(sessions: list[Session]) -> None:
+    session = Session(code=NO_THREAD)
+    sessions.append(session)
+    assert session.ended() == 70
+    assert session.restored()
+    assert b"can't start new thread" in session.sent and b"Traceback" not in session.sent
+
+
 def test_a_second_signal_changes_nothing(sessions: list[Session]) -> None:
     session = Session(TERM="linux", COLORTERM="")
     sessions.append(session)
@@ -217,13 +240,42 @@ def test_without_a_home_and_with_wrong_settings_it_starts_and_says_so(tmp_path: 
     assert session.restored()
 
 
+def test_a_whole_session_writes_nowhere_but_in_the_xdg_folders_with_the_mode_of_the_umask(
+    tmp_path: Path, sessions: list[Session], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = ("HOME", "TMPDIR", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")
+    folders = {name: tmp_path / name for name in (*names, "XDG_RUNTIME_DIR", "here")}
+    for folder in folders.values():
+        folder.mkdir()
+    monkeypatch.chdir(folders["here"])
+    before = os.umask(0o027)
+    environment: dict[str, Any] = {name: str(folder) for name, folder in folders.items()}
+    try:
+        session = Session(PYTHONDONTWRITEBYTECODE="1", **environment)
+    finally:
+        os.umask(before)
+    sessions.append(session)
+    session.until("42 of 42")
+    for keys, shown in ((b" S+near\r", "near"), (b"\x1b", "42 of 42"), (b"/llr\r", "Leicester"), (b"\x1b", "42 of 42")):
+        session.press(keys)
+        session.until(shown)
+    session.press(b"yt")
+    session.until("Sent to the terminal's clipboard")
+    session.press(b"q")
+    assert session.ended() == 0
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert {path.relative_to(tmp_path).parts[0] for path in files} == {"XDG_DATA_HOME", "XDG_CACHE_HOME"}
+    modes = {path.suffix: path.stat().st_mode & 0o777 for path in files}
+    assert modes == {".json": 0o640, ".lock": 0o640, ".duckdb": 0o600, ".facts": 0o600}  # the cache trusts nobody
+
+
 def test_at_rest_it_sends_nothing_and_over_ssh_inside_tmux_it_leaves_the_mouse_alone(sessions: list[Session]) -> None:
     session = Session(TERM="screen", SSH_TTY="/dev/pts/0", TMUX="/tmp/tmux,1,0")
     sessions.append(session)
     session.until("42 of 42")
     session.read(0.3)
     sent = len(session.sent)
-    session.read(2)
+    session.read(1)
     assert len(session.sent) == sent
     session.press(b"q")
     assert session.ended() == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -26,6 +27,16 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A cache folder of the test's own."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     return tmp_path / "cache" / "icb-tui"
+
+
+@pytest.fixture(scope="module")
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache in which the bundled data are prepared, to be copied."""
+    folder = tmp_path_factory.mktemp("ready")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(folder))
+        prepared.opened().close()
+    return folder
 
 
 @pytest.fixture
@@ -131,8 +142,9 @@ def test_a_large_file_is_known_by_its_times_once_it_has_settled(
         (".duckdb", "folder"),
     ],
 )
-def test_what_is_not_whole_or_may_be_anothers_is_made_anew(cache: Path, ending: str, how: str) -> None:
-    prepared.opened()
+def test_what_is_not_whole_or_may_be_anothers_is_made_anew(ready: Path, cache: Path, ending: str, how: str) -> None:
+    shutil.copytree(ready, cache.parent)
+    assert is_prepared(prepared.opened())
     (path,) = cache.glob(f"*{ending}")
     content = path.read_bytes()
     match how:

@@ -92,7 +92,7 @@ class Session:
             for mode in found[1].split(b";"):
                 modes[mode] = found[2] == b"h"
         left = {mode for mode, on in modes.items() if on} - {b"25", b"7"}
-        return not left and modes[b"25"] and termios.tcgetattr(self.slave) == self.before
+        return not left and modes.get(b"25", True) and termios.tcgetattr(self.slave) == self.before
 
     def close(self) -> None:
         if self.process.poll() is None:
@@ -126,14 +126,45 @@ def test_it_starts_and_quits_and_leaves_the_terminal_as_it_was(keys: bytes, sess
     assert session.restored()
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
-def test_a_signal_ends_it_with_its_code_and_a_whole_terminal(number: signal.Signals, sessions: list[Session]) -> None:
+@pytest.mark.parametrize(
+    ("number", "keys", "opened"),
+    [(signal.SIGTERM, b"", ""), (signal.SIGHUP, b"/lond", "South East London"), (signal.SIGINT, b"e", "Export to")],
+)
+def test_a_signal_ends_it_with_its_code_and_a_whole_terminal(
+    number: signal.Signals, keys: bytes, opened: str, sessions: list[Session]
+) -> None:
     session = Session()
     sessions.append(session)
     session.until("42 of 42")
+    session.press(keys)
+    session.until(opened)
     session.process.send_signal(number)
     assert session.ended() == 128 + number
     assert session.restored()
+
+
+STRUCK = """
+import os, signal, sys
+from icb_tui import __main__, app
+from icb_tui.screens.browser import Browser
+start, half_made, paint = (app.IcbApp, "on_mount"), (Browser, "compose"), (Browser, "list_keys")
+of, name = WHEN
+real = getattr(of, name)
+def struck(*told):
+    os.kill(os.getpid(), signal.SIGHUP)
+    return real(*told)
+setattr(of, name, struck)
+sys.argv[0] = "icb-tui"
+__main__.main()
+"""
+
+
+@pytest.mark.parametrize("when", ["start", "half_made", "paint"])
+def test_a_signal_before_the_first_screen_ends_it_as_well(when: str, sessions: list[Session]) -> None:
+    session = Session(code=STRUCK.replace("WHEN", when))
+    sessions.append(session)
+    assert session.ended() == 128 + signal.SIGHUP
+    assert session.restored() and b"internal error" not in session.sent
 
 
 @pytest.mark.parametrize("controlled", [True, False], ids=["with a signal", "without a signal"])
@@ -149,11 +180,12 @@ def test_a_terminal_that_goes_away_leaves_no_process_behind(controlled: bool, se
 
 CRASH = """
 import sys
-from icb_tui.panes import detail
+from icb_tui.panes import detail, found
 def broken(*_): secret = "a local value"; raise RuntimeError("boom \\x1b[31m")
 from icb_tui import __main__ as cli, panes
 real = detail.detail_lines
 detail.detail_lines = lambda view, *rest: broken() if view.aim else real(view, *rest)
+found.list_lines = broken
 sys.argv[0] = "icb-tui"
 cli.main()
 """
@@ -175,7 +207,7 @@ def test_with_debug_the_crash_has_its_traceback_without_local_values(sessions: l
     session = Session("--debug", code=CRASH)
     sessions.append(session)
     session.until("42 of 42")
-    session.press(b"3")
+    session.press(b"/")
     assert session.ended() == 70
     after = session.sent.rsplit(b"\x1b[?1049l", 1)[1].decode()
     assert "Traceback" in after and "RuntimeError" in after

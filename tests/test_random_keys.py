@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
-from screen import _key, data, settled, store, text
+from screen import _key, data, resized, settled, store, text
 
 from icb_tui import peers
 from icb_tui.app import IcbApp
@@ -27,7 +27,7 @@ async def pressed(seed: int, number: int) -> tuple[IcbApp, str, tuple[int, int]]
         for _ in range(number):
             app.post_message(_key(chance.choice(KEYS)))
             if chance.random() < 0.03:
-                await pilot.resize_terminal(*chance.choice(SIZES))
+                await resized(pilot, *chance.choice(SIZES))
         await settled(pilot)
         screen, size = text(app), (app.size.width, app.size.height)
     return app, screen, size

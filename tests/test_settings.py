@@ -205,12 +205,14 @@ def test_a_folder_of_the_settings_is_laid_over_for_every_command(config: Path, t
         ("auto", {"TMUX": "x"}, True),
         ("auto", {"SSH_TTY": "x"}, True),
         ("auto", {"SSH_TTY": "x", "TMUX": "x"}, False),
-        ("auto", {"SSH_CONNECTION": "x", "STY": "x"}, False),
+        ("auto", {"SSH_CONNECTION": "x", "TMUX": "x"}, False),
+        ("auto", {"STY": "x"}, False),
+        (True, {"STY": "x"}, True),
         (True, {"SSH_TTY": "x", "TMUX": "x"}, True),
         (False, {}, False),
     ],
 )
-def test_the_mouse_is_left_alone_over_ssh_inside_tmux_or_screen(
+def test_the_mouse_is_left_alone_over_ssh_inside_tmux_and_in_gnu_screen(
     asked: bool | str, environment: dict[str, str], takes: bool
 ) -> None:
     assert takes_mouse(asked, environment) is takes

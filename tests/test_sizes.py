@@ -10,15 +10,16 @@ from pathlib import Path
 import pytest
 from rich import cells as cells_of
 from rich.cells import cell_len
-from screen import _do, data, last, press, settled, store, text
+from screen import _do, data, last, press, resized, settled, store, text
 from textual.pilot import Pilot
+from textual.timer import Timer
 
 from icb_tui import peers
 from icb_tui.app import IcbApp
 from icb_tui.canvas import Canvas
 from icb_tui.cli import icb_tui
 from icb_tui.colours import ALL, NONE, Depth
-from icb_tui.look import Look
+from icb_tui.look import DECORATION, Look
 from icb_tui.plain import in_ascii
 from icb_tui.screens.frame import Frame
 from icb_tui.store import Store
@@ -59,7 +60,7 @@ def tour(app: IcbApp, scenes: Mapping[str, Sequence[str]], seen: Seen, size: tup
 
     async def gone() -> None:
         async with app.run_test(size=size) as pilot:
-            await pilot.pause()
+            await settled(pilot)
             browser = app.browser
             start = browser.now
             for name, keys in scenes.items():
@@ -69,7 +70,7 @@ def tour(app: IcbApp, scenes: Mapping[str, Sequence[str]], seen: Seen, size: tup
                 browser.action_back()
                 browser._put(browser._asked(start))
                 browser._place("matrix")
-                await pilot.pause()
+                await settled(pilot)
 
     asyncio.run(gone())
 
@@ -130,20 +131,32 @@ def silent(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return found
 
 
+def ticking(app: IcbApp) -> list[Timer]:
+    """The timers that run: each would wake the program, and might send something, with nobody at the keys."""
+    nodes = [app, *(node for screen in app.screen_stack for node in screen.walk_children(with_self=True))]
+    return [timer for node in nodes for timer in node._timers if timer._active.is_set()]
+
+
+def ruled(app: IcbApp) -> list[str]:
+    """The words in the colour of mere lines, which is too weak to be read."""
+    panes = [pane for pane in app.screen.query(Canvas) if pane.is_on_screen and pane.content_size.area]
+    runs = [run for pane in panes for row in pane.paint(*pane.content_size) for run in row.runs]
+    return [run.text for run in runs if run.style in DECORATION and any(map(str.isalnum, run.text))]
+
+
 def test_nothing_is_lost_in_resizing_and_nothing_is_cut_unsaid(silent: list[str]) -> None:
-    async def resized(name: str, pilot: Pilot[tuple[str, ...]]) -> None:
+    async def grown_and_shrunk(name: str, pilot: Pilot[tuple[str, ...]]) -> None:
         app = await typed(pilot, [])
         before = text(app)
         for size in (SMALL, *([WIDE] if name in BROAD else []), TOO_SMALL, HOME):
-            await pilot.resize_terminal(*size)
-            await settled(pilot)
+            await resized(pilot, *size)
             screen = text(app)
             assert unsigned(app) == [] and silent == [], (name, size)
             assert all(cell_len(line) <= size[0] for line in screen.splitlines()), (name, size)
             assert ("icb-tui needs 60×16" in screen) == (size == TOO_SMALL), (name, size)
         assert screen == before, name
 
-    tour(started(), {name: SCENES[name] for name in RESIZED}, resized)
+    tour(started(), {name: SCENES[name] for name in RESIZED}, grown_and_shrunk)
 
 
 COMMANDS = {
@@ -161,7 +174,7 @@ COMMANDS = {
 }
 
 
-def test_the_smallest_screens_say_what_they_cut_and_in_ascii_are_ascii(silent: list[str]) -> None:
+def test_the_smallest_screens_say_what_they_cut_are_at_rest_and_in_ascii_are_ascii(silent: list[str]) -> None:
     named: dict[str, str] = {}
 
     async def asserted(name: str, pilot: Pilot[tuple[str, ...]]) -> None:
@@ -169,6 +182,7 @@ def test_the_smallest_screens_say_what_they_cut_and_in_ascii_are_ascii(silent: l
         screen = text(app)
         assert screen.isascii(), (name, {character for character in screen if not character.isascii()})
         assert unsigned(app) == [] and silent == [], name
+        assert ticking(app) == [] and ruled(app) == [], name
         assert isinstance(app.screen, Frame)
         named[name] = app.screen.printed_by
 
@@ -191,11 +205,14 @@ def test_every_command_that_is_named_can_be_run(command: str) -> None:
 
 
 def _body(app: IcbApp) -> list[object]:
-    """The screen between its bars as one sees it without colours: text, and what is bold, dim, reversed, underlined."""
+    """The screen between its bars as one sees it without colours: text, and what is bold, dim, reversed, underlined.
+
+    Of a blank one sees neither bold nor dim.
+    """
     strips = list(app.screen._compositor.render_strips())[1:-1]
     assert not any(s.style and (s.style.color or s.style.bgcolor) for strip in strips for s in strip if s.text.strip())
     looks = [[(c, s.style) for s in strip for c in s.text] for strip in strips]
-    return [[(c, s and (s.bold, s.dim, s.reverse, s.underline)) for c, s in strip] for strip in looks]
+    return [[(c, s and (*((s.bold, s.dim) if c != " " else ()), s.reverse, s.underline)) for c, s in x] for x in looks]
 
 
 PAIRS: dict[str, tuple[list[str], list[str]]] = {
@@ -204,6 +221,8 @@ PAIRS: dict[str, tuple[list[str], list[str]]] = {
     "a mark": ([], ["space"]),
     "a filter chosen": (["f", "down"], ["space"]),
     "the option pointed at": (["f", "down"], ["down"]),
+    "the caret of the filter line": (["f", *"mid"], ["space"]),
+    "the caret of the finder": (["/", *"lon"], ["space"]),
     "typing or pointing": (["f"], ["down"]),
     "the row of the finder": (["/", *"lon", "down"], ["down"]),
     "a mark of the finder": (["/", *"lon", "down", "down"], ["tab"]),

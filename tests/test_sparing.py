@@ -17,6 +17,7 @@ from icb_tui.app import IcbApp
 from icb_tui.colours import ALL, NONE, SIXTEEN, Depth
 from icb_tui.look import Look
 from icb_tui.sparing import PAINT, Sparing
+from icb_tui.terminal import erases
 from icb_tui.view import View
 
 COLUMNS, ROWS = 24, 6
@@ -67,14 +68,30 @@ def paints(draw: st.DrawFn) -> str:
     return "\n".join(rows) + "\x1b[1;1H"
 
 
-@settings(max_examples=150, deadline=None)
-@given(st.lists(paints(), min_size=1, max_size=6), st.booleans())
-def test_any_paints_are_shown_as_they_were_made(made: list[str], erases: bool) -> None:
-    sparing, whole, spared = Sparing(erases=erases), Shown(), Shown()
-    sparing.forget(COLUMNS, ROWS)
-    for paint in made:
-        whole.feed(paint)
-        spared.feed(sparing.paint(paint))
+RUINED = "\x1b[0;31m\x1b[2J\x1b[2;3HA message from another program.\x1b[0m"
+RESIZES = st.tuples(st.integers(COLUMNS, COLUMNS + 9), st.integers(ROWS, ROWS + 3))
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.lists(paints() | st.just(RUINED) | RESIZES, min_size=1, max_size=8), st.booleans())
+def test_any_paints_are_shown_as_they_were_made(made: list[str | tuple[int, int]], erases: bool) -> None:
+    """Whatever else wrote on the terminal in between, and whatever size it got, once it is forgotten what it shows."""
+    sparing, terminals = Sparing(erases=erases), (whole := Shown(), spared := Shown())
+    columns, rows = COLUMNS, ROWS
+    sparing.forget(columns, rows)
+    for each in made:
+        if isinstance(each, str) and PAINT.match(each):
+            whole.feed(each)
+            spared.feed(sparing.paint(each))
+        elif isinstance(each, str):
+            for terminal in terminals:
+                terminal.feed(each)
+            sparing.forget(columns, rows)
+        else:
+            columns, rows = each
+            for terminal in terminals:
+                terminal.screen.resize(rows, columns)
+            sparing.forget(columns, rows)
         assert spared.cells == whole.cells
 
 
@@ -87,10 +104,27 @@ def test_what_is_shown_already_is_not_sent() -> None:
 
 
 def test_a_long_blank_is_erased_only_where_that_colours_it() -> None:
-    for erases, sent in ((True, "\x1b[44m\x1b[20X"), (False, "\x1b[44m" + " " * 20)):
-        sparing = Sparing(erases=erases)
+    for erasing, sent in ((True, "\x1b[44m\x1b[20X"), (False, "\x1b[44m" + " " * 20)):
+        sparing = Sparing(erases=erasing)
         sparing.forget(COLUMNS, ROWS)
         assert sparing.paint("\x1b[1;1H\x1b[44m" + " " * 20 + "\x1b[0m\x1b[1;1H").startswith("\x1b[H" + sent)
+
+
+@pytest.mark.parametrize(
+    ("environment", "whether"),
+    [
+        ({"TERM": "xterm-256color"}, True),
+        ({"TERM": "screen", "TMUX": "/tmp/tmux-0/default,1,0"}, True),
+        ({"TERM": "screen.xterm-256color", "STY": "1.tty"}, False),
+        ({"TERM": "xterm-256color", "STY": "1.tty"}, False),
+        ({"TERM": "vt100"}, False),
+        ({}, False),
+    ],
+)
+def test_cells_are_erased_only_in_terminals_that_are_known_to_colour_them(
+    environment: dict[str, str], whether: bool
+) -> None:
+    assert erases(environment) == whether
 
 
 @pytest.mark.parametrize(
@@ -153,6 +187,7 @@ KEYS = [
     "i",
     "size:60x16",
 ]
+KEYS += ["/", "漢", "e", "\u0301", "x", "escape"]
 KEYS += ["enter", "pagedown", "size:50x10", "size:120x40", "m", "right", "?", "escape", "ctrl+p", "b", "escape"]
 
 

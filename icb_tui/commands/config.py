@@ -91,7 +91,7 @@ def _by_itself(name: str, own: Settings, environment: Mapping[str, str]) -> Held
         return Held(name, "no colour", "environment (NO_COLOR)")
     if name == "mouse" and value == "auto":
         takes = takes_mouse(value, environment)
-        return Held(name, written(takes), "default" if takes else "environment (SSH inside tmux or screen)")
+        return Held(name, written(takes), "default" if takes else "environment (GNU screen, or SSH inside tmux)")
     if name == "ascii" and value == "auto":
         draws = draws_ascii(value)
         return Held(name, written(draws), "environment (locale)" if draws else "default")
