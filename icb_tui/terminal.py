@@ -13,7 +13,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from textual._xterm_parser import XTermParser
 from textual.drivers import linux_driver
+from textual.message import Message
 
 from icb_tui.incoming import Incoming
 from icb_tui.sparing import PAINT, Sparing
@@ -73,6 +75,7 @@ class Terminal(linux_driver.LinuxDriver):
     def run_input_thread(self) -> None:
         """Read keys; a byte that is not UTF-8 becomes a replacement character instead of the end of the program."""
         linux_driver.getincrementaldecoder = lambda _: _Decoder  # type: ignore[attr-defined, assignment]
+        linux_driver.XTermParser = _Parser  # type: ignore[attr-defined]
         try:
             super().run_input_thread()
         except OSError:
@@ -111,6 +114,14 @@ class Terminal(linux_driver.LinuxDriver):
             if select.select([], [self.fileno], [], 0)[1]:
                 os.write(self.fileno, RESTORED)
         os._exit(code)
+
+
+class _Parser(XTermParser):
+    """Textual's parser, in which an escape that has waited long enough is a key before anything more is read."""
+
+    def feed(self, data: str) -> Iterator[Message]:
+        yield from self.tick()
+        yield from super().feed(data)
 
 
 class _Decoder:
