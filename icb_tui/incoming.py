@@ -33,6 +33,8 @@ SPLIT = re.compile(r"\[[ -?]*[@-~]|O[A-Za-z]")
 STRING_ENDS = re.compile("\x07|\x1b\\\\|[\x18\x1a]|(?=\x1b[^\\\\])", re.DOTALL)
 CLICK = re.compile(r"\x1b\[<\d{1,3};\d{1,4};\d{1,4}[Mm]")
 KITTY = re.compile(r"\x1b\[(\d{1,7})(?:;\d{0,3}(?:;(\d{1,7}(?::\d{1,7})*))?)?[u~]|\x1b\[1;\d{1,3}[A-HPQS]")
+REPORT = re.compile(r"\x1b\[\d+;\d+R")
+"""Where the cursor is; shift, alt or ctrl with F3 look the same."""
 SYNCHRONISES = re.compile(r"\x1b\[\?2026;\d\$y")
 
 
@@ -130,7 +132,7 @@ class Incoming:
 
 def known(sequence: str) -> bool:
     """Whether a whole sequence is a key, a click, or the one answer that is asked for."""
-    if sequence == PASTED:
+    if sequence == PASTED or REPORT.fullmatch(sequence):
         return False
     if sequence in ANSI_SEQUENCES_KEYS or CLICK.fullmatch(sequence) or SYNCHRONISES.fullmatch(sequence):
         return True
