@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import io
 import os
 import shutil
 import sys
@@ -311,8 +312,7 @@ def main() -> NoReturn:
         say("".join(f"{clean(line)}\n" for line in stopped.lines))
     except click.ClickException as error:
         code = USAGE
-        with contextlib.suppress(OSError):
-            error.show()
+        say(shown(error))
     except (click.Abort, KeyboardInterrupt):
         code = 130
     except BrokenPipeError:
@@ -326,6 +326,13 @@ def main() -> NoReturn:
     except Exception:
         broken(traceback_text(), debug="--debug" in sys.argv)
     raise SystemExit(code)
+
+
+def shown(error: click.ClickException) -> str:
+    """Return what click says is wrong, made safe: it repeats what was typed as it is."""
+    told = io.StringIO()
+    error.show(told)
+    return "".join(f"{clean(line)}\n" for line in told.getvalue().rstrip("\n").split("\n"))
 
 
 def answer() -> None:
