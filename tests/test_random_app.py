@@ -80,7 +80,7 @@ class Session(RuleBasedStateMachine):
         self.home.__enter__()
         self.sets = mock.patch.object(peers, "place", return_value=folder / "sets.json")
         self.sets.start()
-        self.runner = asyncio.Runner()
+        self.runner, self.rereads = asyncio.Runner(), 0
         view = View(data=data(), year="2023/24")
         self.app = IcbApp(Store(data()), Look("dark", data()), view, reread=Swapping(folder))
         self.running = self.app.run_test(size=(120, 40))
@@ -130,8 +130,10 @@ class Session(RuleBasedStateMachine):
     def goes_back(self) -> None:
         self.press("escape", "escape", "escape", "escape")
 
+    @precondition(lambda self: self.rereads < 3)
     @rule()
     def reads_the_files_again(self) -> None:
+        self.rereads += 1
         self.press("escape", "r")
 
     @invariant()
