@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import contextlib
 import csv
@@ -18,16 +19,22 @@ from unittest import mock
 import hostile
 import pytest
 import yaml
+from screen import settled, text
 from test_cli import Done, run
+from textual import events
 
 from fuzz.hostile import ALL, ESCAPES, FORMULAS, UNSEEN, harm
-from icb_tui import clipboard, peers, settings
+from icb_tui import clipboard, keys, peers, settings
+from icb_tui.app import IcbApp
 from icb_tui.brief import _item
 from icb_tui.export import FORMATS, Part, Table, harmless
 from icb_tui.export import escaped as marked_down
+from icb_tui.look import Look
+from icb_tui.screens.handing import Copy, Handing
 from icb_tui.seed import load
 from icb_tui.store import Store
 from icb_tui.text import clean
+from icb_tui.view import View
 
 EVIL = [text for text in ALL.values() if "\0" not in text]
 
@@ -258,3 +265,44 @@ def test_what_is_wrong_in_a_hostile_file_is_told_harmlessly_in_every_format(tmp_
 
 def test_markdown_of_a_backslash_is_a_backslash() -> None:
     assert marked_down("a\\") == "a\\\\"
+
+
+# ---- what the screens hand out
+
+TOUR = [
+    *("look", "1", "j", "look", "enter", "look", "i", "look", "escape", "w", "look", "m", "look", "m", "n", "look"),
+    *("escape", "v", "look", "escape", "i", "look", "enter", "look", "escape", "i", "space", "j", "space", "c", "look"),
+    *("i", "+", "look", "escape", "P", "look", "escape", "b", "look", "escape", "=", "look", "escape", "S", "look"),
+    *("escape", "question_mark", "look", "escape", "slash", "a", "look", "escape", "ctrl+p", "look"),
+]
+
+
+def test_every_screen_shows_and_hands_out_hostile_data_harmlessly(store: Store, world: Path, tmp_path: Path) -> None:
+    with mock.patch.object(peers, "place", return_value=tmp_path / "sets.json"):
+        peers.keep("=1+1\x1b[31m", ["QK1"])
+        seen = asyncio.run(toured(store))
+    assert len(seen) >= 12
+    assert {"c", "r", "t", "m", "s", "v"} <= {key for copies, _ in seen.values() for key in copies}
+    for copies, table in seen.values():
+        for key, copy in copies.items():
+            assert not harm(copy.text().replace("\t", " " if key == "s" else "\t")), (key, copy)
+        if table:
+            for style, write in FORMATS.items():
+                hostile.check(style, write(table))
+
+
+async def toured(store: Store) -> dict[str, tuple[dict[str, Copy], Table | None]]:
+    """What each screen of the tour can copy and export, by its kind; its text is looked at on the way."""
+    app = IcbApp(store, Look("dark", store.data), View(data=store.data, year="2023/24"))
+    seen = {}
+    async with app.run_test(size=(120, 40)) as pilot:
+        for key in TOUR:
+            if key != "look":
+                app.post_message(events.Key(key, keys.character(key)))
+                await settled(pilot)
+                continue
+            screen = app.screen
+            assert text(app).replace("\n", "").isprintable() and not harm(text(app)), type(screen)
+            assert isinstance(screen, Handing)
+            seen[f"{type(screen).__name__} {app.browser.now.centre}"] = (screen.copies(), screen.table())
+    return seen
