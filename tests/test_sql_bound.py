@@ -46,7 +46,7 @@ ASKING = {"execute", "executemany", "sql", "query", "_ask"}
 def askings(path: Path) -> Iterator[tuple[str, ast.expr]]:
     """The functions of a module that ask DuckDB something, each with the text that it hands over."""
     functions = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.FunctionDef)]
-    for function, node in ((function, node) for function in functions for node in ast.walk(function)):
+    for function, node in ((each, node) for each in functions for node in ast.walk(each)):
         match node:
             case ast.Call(func=ast.Attribute(attr=called), args=[text, *_]) if called in ASKING:
                 yield f"{path.stem}.{function.name}", text
