@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -106,13 +107,15 @@ def _seen(text: str) -> str:
 
 
 def _written_out(found: re.Match[str]) -> str:
+    from icb_tui.text import clean
+
     character = found[0]
-    if character.isprintable() and not "\ufe00" <= character <= "\ufe0f":
-        return character
-    return re.sub("....", r"\\u\g<0>", character.encode("utf-16-be").hex())
+    return (
+        character if clean(character) == character else re.sub("....", r"\\u\g<0>", character.encode("utf-16-be").hex())
+    )
 
 
-_BEYOND = re.compile("[\x7f-\U0010ffff]")
+_BEYOND = re.compile(r"[^\x00-\x7e]")
 
 
 def as_csv(table: Table) -> str:
@@ -133,15 +136,16 @@ def _separated(table: Table, separator: str, end: str) -> str:
     return out.getvalue()
 
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""What a cell begins with that a spreadsheet takes for a formula, wide forms among them."""
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""What a cell begins with that a spreadsheet takes for a formula, in any of its forms: some take wide ones too."""
 
 
 def harmless(value: Value) -> Value:
     """Return a cell so that no spreadsheet reckons with it; a carriage return would begin another in TSV."""
     if not isinstance(value, str):
         return value
-    return f"{chr(39) * value.startswith(FORMULA)}{value}".replace("\r", " ")
+    first = unicodedata.normalize("NFKC", value[:1])
+    return f"{chr(39) * first.startswith(FORMULA)}{value}".replace("\r", " ")
 
 
 def as_html(table: Table) -> str:
