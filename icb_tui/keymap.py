@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import NamedTuple
 
 from textual.binding import Binding
 from textual.keys import KEY_ALIASES, Keys, _character_to_key
 
+from icb_tui import screens
 from icb_tui.keys import LEAVING, character, does, told
 from icb_tui.screens.browser import Browser
 from icb_tui.screens.frame import Frame
@@ -84,7 +87,9 @@ def _keys_of(screen: type[Frame], keymap: Mapping[str, str]) -> dict[str, dict[s
 
 
 def _screens() -> Iterator[type[Frame]]:
-    """Every screen whose keys can be changed, the explorer first."""
+    """Every screen whose keys can be changed, the explorer first; most are loaded only when they open, or here."""
+    for module in iter_modules(screens.__path__, "icb_tui.screens."):
+        import_module(module.name)
     yield Browser
     yield from (screen for screen in _below(Frame) if screen is not Browser and screen.SETTABLE)
 
