@@ -45,7 +45,7 @@ class Standing(NamedTuple):
 
     def levels(self, aims: Sequence[str]) -> set[str]:
         """The ratings on some aims (none named: on all); UNRATED alone where none of them is rated."""
-        return {self.ratings[aim] for aim in aims or self.ratings} - {UNRATED} or {UNRATED}
+        return {self.ratings.get(aim, UNRATED) for aim in aims or self.ratings} - {UNRATED} or {UNRATED}
 
 
 def matches(wanted: Filter, boards: Sequence[Standing]) -> list[Match]:
@@ -124,7 +124,7 @@ class _Judge:
             or board.status in self.not_statuses
             or self.not_cells & board.cells
             or self.not_texts & board.texts
-            or any(board.ratings[aim] != UNRATED for aim in self.not_aims)
+            or any(board.ratings.get(aim, UNRATED) != UNRATED for aim in self.not_aims)
         )
 
     def gives(self, facet: Facet, board: Standing) -> set[str]:

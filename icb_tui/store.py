@@ -136,7 +136,9 @@ class Store:
         return judging.counts(wanted, self._boards(wanted, year, as_at), self.data)
 
     def _boards(self, wanted: Filter, year: str, as_at: dt.date | None) -> list[Standing]:
-        """The boards in being, as the filter sees them."""
+        """The boards in being, as the filter sees them; none in a year that is not in the data."""
+        if year not in self.data.years:
+            return []
         voices = wanted.heard(self.data.kind)
         cells, speaking = self.matrix(year, voices), self._once(self._speaking, year)
         texts = [*wanted.of("text"), *wanted.of("text", negated=True)]
