@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: run test lint check picture docs bench help clean
+.PHONY: run test lint check picture docs bench fuzz help clean
 
 help:            ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -17,7 +17,7 @@ test: $(VENV)/tools      ## run the tests
 	@$(BIN)/python -m pytest $(ARGS)
 
 lint: $(VENV)/tools      ## format and lint check (ruff), types (mypy --strict)
-	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/mypy tests && $(BIN)/mypy --package benchmarks
+	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/mypy tests && $(BIN)/mypy --package benchmarks --package fuzz
 
 check: $(VENV)/installed ## validate the data files
 	@$(BIN)/icb-tui check $(ARGS)
@@ -27,6 +27,9 @@ picture: $(VENV)/tools   ## draw the README's picture from the app itself
 
 docs: $(VENV)/tools      ## write the README's table of keys, docs/data.md and the man page anew
 	@$(BIN)/python docs/keys.py && $(BIN)/python docs/data.py && $(BIN)/python docs/man.py
+
+fuzz: $(VENV)/tools      ## give every reader of others' bytes cases of chance (ARGS="keys --cases 100000 --seed 1")
+	@$(BIN)/python -m fuzz $(ARGS)
 
 bench: $(BENCH)/installed ## measure speed and size beside other programs, about half an hour (QUICK=1: a glance; ARGS="browse first")
 	@$(BENCH)/bin/python -m benchmarks $(if $(QUICK),--runs 3) $(ARGS)

@@ -35,8 +35,8 @@ def brief_lines(brief: Brief) -> list[str]:
     icb = brief.icb
     head = [f"# {escaped(icb.short_name)} ({icb.code})", ""]
     region = brief.data.region[icb.region].name
-    told = f"{escaped(icb.name)}, {region}. {' '.join(wording.existence(icb, brief.data))}"
-    head += [*wrap(told, CELLS), "", *wrap(f"Year {brief.year}; voices: {brief.voices}.", CELLS), ""]
+    told = f"{icb.name}, {region}. {' '.join(wording.existence(icb, brief.data))}"
+    head += [*_wrapped(told, CELLS), "", *_wrapped(f"Year {brief.year}; voices: {brief.voices}.", CELLS), ""]
     tail = ["", *_figures(brief), "", *_sources(brief)]
     room = LINES - len(head) - len(tail)
     said = list(_sections(brief))
@@ -52,15 +52,19 @@ def _sections(brief: Brief) -> Iterator[list[str]]:
     for kind in brief.data.kinds:
         items = _items([e for e in evidence if e.kind == kind], brief)
         if kind.rated:
-            yield [f"## {kind.name} · {kind.voice}", "", *(_read(brief) or ["Nothing in this year and these voices."])]
+            yield [
+                f"## {escaped(f'{kind.name} · {kind.voice}')}",
+                "",
+                *(_read(brief) or ["Nothing in this year and these voices."]),
+            ]
             yield ["", *items] if items else []
         elif items:
-            yield ["", f"## {kind.name} · {kind.voice}, never rated", "", *items]
+            yield ["", f"## {escaped(f'{kind.name} · {kind.voice}')}, never rated", "", *items]
     silent = [told.cell for told in brief.cells if told.cell.nothing]
     if silent:
         names = [f"{brief.data.aim[c.aim].short_name} ({wording.NOTHING[c.nothing or ''].word})" for c in silent]
         told = f"{one_of(names, 99, 'and')}. That is no judgement."
-        yield ["", "## Nothing of its own", "", *wrap(told, CELLS)]
+        yield ["", "## Nothing of its own", "", *_wrapped(told, CELLS)]
 
 
 def _read(brief: Brief) -> list[str]:
@@ -68,8 +72,8 @@ def _read(brief: Brief) -> list[str]:
     lines = []
     for told in brief.cells:
         if told.cell.rating:
-            why = escaped(wording.why(told.cell, told.evidence, brief.data))
-            lines += _item(f"**{brief.data.aim[told.cell.aim].short_name}**: {why}")
+            why = wording.why(told.cell, told.evidence, brief.data)
+            lines += _item(f": {why}", f"**{escaped(brief.data.aim[told.cell.aim].short_name)}**")
     return lines
 
 
@@ -78,14 +82,24 @@ def _items(evidence: Sequence[Evidence], brief: Brief) -> list[str]:
     lines = []
     for e in evidence:
         aim = brief.data.aim[e.finding.aim].short_name if e.finding.aim else "the board"
-        cited = "; ".join(part for part in (aim, e.finding.id, escaped(wording.laid(e.origin))) if part)
-        lines += _item(f"{escaped(e.finding.summary)} ({cited})")
+        cited = "; ".join(part for part in (aim, e.finding.id, wording.laid(e.origin)) if part)
+        lines += _item(f"{e.finding.summary} ({cited})")
     return lines
 
 
-def _item(text: str) -> list[str]:
-    first, *rest = wrap(text, CELLS - 2)
+def _item(text: str, before: str = "") -> list[str]:
+    """A text, as it is, with what is Markdown already before it."""
+    first, *rest = _wrapped(text, CELLS - 2, before)
     return [f"- {first}", *(f"  {part}" for part in rest)]
+
+
+def _wrapped(text: str, cells: int, before: str = "") -> list[str]:
+    """Lines that Markdown shows as the text is; none ends between a backslash and what it stands before."""
+    lines = wrap(before + escaped(text), cells)
+    for place, line in enumerate(lines[:-1]):
+        if (len(line) - len(line.rstrip("\\"))) % 2:
+            lines[place : place + 2] = [line[:-1], "\\" + lines[place + 1]]
+    return lines
 
 
 def _longest(sections: Sequence[Sequence[str]]) -> int:
@@ -113,7 +127,7 @@ def _figures(brief: Brief) -> list[str]:
         value = figures.in_unit(newest.value or 0, indicator)
         median = f"median {figures.amount(newest.median, indicator)}"
         told = "; ".join(part for part in (f"{value} in {newest.period}", median, figures.placed(newest)) if part)
-        lines += _item(f"{escaped(indicator.name)}: {told}")
+        lines += _item(f"{indicator.name}: {told}")
     return lines if furthest else [*lines, "None: the board has no value."]
 
 
@@ -126,6 +140,6 @@ def _sources(brief: Brief) -> list[str]:
     evidence = [e for told in brief.cells for e in told.evidence] + list(brief.whole)
     cited = {e.source.id: e.source for e in evidence}
     lines = ["## Sources", ""]
-    lines += [line for source in list(cited.values())[:4] for line in _item(escaped(wording.cited(source)))]
+    lines += [line for source in list(cited.values())[:4] for line in _item(wording.cited(source))]
     lines += [f"… {len(cited) - 4} more: icb-tui show"] if len(cited) > 4 else []
     return [*lines, "", f"icb-tui {__version__}, data {brief.data.fingerprint}"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from typing import Any
@@ -109,6 +110,13 @@ def pick(context: click.Context, /, style: str, **own: Any) -> None:
     put(style, Table([Part(prose=picked)], ("code",), [(code,) for code in picked], [{"code": c} for c in picked]))
 
 
+def shown(error: click.ClickException) -> list[str]:
+    """Return what click says is wrong, line by line: it repeats what was typed as it is."""
+    told = io.StringIO()
+    error.show(told)
+    return told.getvalue().rstrip("\n").split("\n")
+
+
 def answer() -> None:
     """Do what the command line asks for, or complete it for a shell, silently; raise Stop where it means nothing."""
     output = sys.stdout
@@ -125,5 +133,4 @@ def answer() -> None:
             return
         if not isinstance(error, click.ClickException):
             raise
-        error.show()
-        raise Stop(USAGE) from None
+        raise Stop(USAGE, *shown(error)) from None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -88,7 +90,7 @@ def as_json(table: Table) -> str:
     """One JSON value: as a rule an array of objects."""
     import msgspec
 
-    return msgspec.json.format(msgspec.json.encode(table.objects), indent=2).decode() + "\n"
+    return _seen(msgspec.json.format(msgspec.json.encode(table.objects), indent=2).decode()) + "\n"
 
 
 def as_jsonl(table: Table) -> str:
@@ -96,7 +98,24 @@ def as_jsonl(table: Table) -> str:
     import msgspec
 
     objects = table.objects if isinstance(table.objects, list) else [table.objects]
-    return "".join(msgspec.json.encode(each).decode() + "\n" for each in objects)
+    return "".join(_seen(msgspec.json.encode(each).decode()) + "\n" for each in objects)
+
+
+def _seen(text: str) -> str:
+    """JSON in which what a terminal could obey, or nobody would see, is written out: a query can make anything."""
+    return _BEYOND.sub(_written_out, text)
+
+
+def _written_out(found: re.Match[str]) -> str:
+    from icb_tui.text import clean
+
+    character = found[0]
+    return (
+        character if clean(character) == character else re.sub("....", r"\\u\g<0>", character.encode("utf-16-be").hex())
+    )
+
+
+_BEYOND = re.compile(r"[^\x00-\x7e]")
 
 
 def as_csv(table: Table) -> str:
@@ -112,14 +131,21 @@ def as_tsv(table: Table) -> str:
 def _separated(table: Table, separator: str, end: str) -> str:
     out = io.StringIO()
     writer = csv.writer(out, delimiter=separator, lineterminator=end)
-    writer.writerow(table.columns)
+    writer.writerow(map(harmless, table.columns))
     writer.writerows([[harmless(value) for value in row] for row in table.rows])
     return out.getvalue()
 
 
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""What a cell begins with that a spreadsheet takes for a formula, in any of its forms: some take wide ones too."""
+
+
 def harmless(value: Value) -> Value:
-    """Return a cell so that no spreadsheet reckons with it."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+    """Return a cell so that no spreadsheet reckons with it; a carriage return would begin another in TSV."""
+    if not isinstance(value, str):
+        return value
+    first = unicodedata.normalize("NFKC", value[:1])
+    return f"{chr(39) * first.startswith(FORMULA)}{value}".replace("\r", " ")
 
 
 def as_html(table: Table) -> str:

@@ -33,6 +33,8 @@ SPLIT = re.compile(r"\[[ -?]*[@-~]|O[A-Za-z]")
 STRING_ENDS = re.compile("\x07|\x1b\\\\|[\x18\x1a]|(?=\x1b[^\\\\])", re.DOTALL)
 CLICK = re.compile(r"\x1b\[<\d{1,3};\d{1,4};\d{1,4}[Mm]")
 KITTY = re.compile(r"\x1b\[(\d{1,7})(?:;\d{0,3}(?:;(\d{1,7}(?::\d{1,7})*))?)?[u~]|\x1b\[1;\d{1,3}[A-HPQS]")
+REPORT = re.compile(r"\x1b\[\d+;\d+R")
+"""Where the cursor is; shift, alt or ctrl with F3 look the same."""
 SYNCHRONISES = re.compile(r"\x1b\[\?2026;\d\$y")
 
 
@@ -52,19 +54,27 @@ class Incoming:
         now = self._clock()
         silence, self._last = now - self._last, now
         told = self._given_up(silence)
-        escaped, self._escaped = self._escaped, False
-        begun = self._held or (ESC if escaped and _continues(text, silence) else "")
-        continued = escaped and bool(begun)
-        text, self._held = begun + text, ""
+        held, self._held = self._held, ""
+        text = held + text
+        # An escape that was passed on last waits for the rest a moment: what follows it belongs to it.
+        late = silence >= ESCAPE_DELAY
+        alone = self._escaped and bool(not late or (not self._state and (held or SPLIT.match(text))))
         at = 0
         while at < len(text):
-            step = {"": self._plain, "paste": self._paste, "string": self._string}[self._state]
-            at, passed = step(text, at)
-            told.append(passed)
-        result = "".join(told)
-        self._escaped |= continued and self._held.startswith(ESC) and not result
-        # The escape that began it has been passed on already, and waits for the rest a moment.
-        return result[1:] if continued and silence < ESCAPE_DELAY and result.startswith(ESC) else result
+            if alone and not self._state and text[at] != ESC:
+                taken, passed = self._plain(ESC + text[at:], 0)
+                at += taken - 1
+                told.append(passed if late else passed[1:])
+                if self._held and not late:
+                    self._held = self._held[1:]
+                alone = not passed and not late
+            else:
+                step = {"": self._plain, "paste": self._paste, "string": self._string}[self._state]
+                at, passed = step(text, at)
+                told.append(passed)
+                alone, late = passed == ESC or (alone and not passed), late and passed != ESC
+        self._escaped = alone
+        return "".join(told)
 
     def _given_up(self, silence: float) -> list[str]:
         """Give up what was begun too long ago; return what ends it."""
@@ -85,7 +95,6 @@ class Incoming:
             return end, text[at:end]
         found = SEQUENCE.match(text, at)
         if found is None:
-            self._escaped = at + 1 == len(text)
             return at + 1, ESC
         if found["string"]:
             self._state = "string"
@@ -121,14 +130,9 @@ class Incoming:
         return len(text), ""
 
 
-def _continues(text: str, silence: float) -> bool:
-    """What follows an escape at once belongs to it; so does a whole sequence, which nobody types in one go."""
-    return not text.startswith(ESC) and (silence < ESCAPE_DELAY or SPLIT.match(text) is not None)
-
-
 def known(sequence: str) -> bool:
     """Whether a whole sequence is a key, a click, or the one answer that is asked for."""
-    if sequence == PASTED:
+    if sequence == PASTED or REPORT.fullmatch(sequence):
         return False
     if sequence in ANSI_SEQUENCES_KEYS or CLICK.fullmatch(sequence) or SYNCHRONISES.fullmatch(sequence):
         return True

@@ -35,7 +35,8 @@ def place() -> Path:
 def kept() -> Sets:
     """Return the sets by name; none where nothing was kept yet. Raise PeersError where the file cannot be read."""
     try:
-        return msgspec.json.decode(place().read_bytes(), type=Sets)
+        sets = msgspec.json.decode(place().read_bytes(), type=Sets)
+        return {clean(name): tuple(map(clean, icbs)) for name, icbs in sets.items()}
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except OSError as error:

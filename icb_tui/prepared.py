@@ -85,10 +85,11 @@ def _place(over: Sequence[Path], ascii_only: bool) -> Path | None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not _is_mine(folder.lstat()):
             return None
+        str(folder).encode()  # DuckDB opens no file whose name is no UTF-8
         digest = hashlib.blake2b(b"ascii" if ascii_only else b"", digest_size=16)
         for told in _identity(over):
             digest.update(told + b"\0")
-    except (OSError, RuntimeError):
+    except (OSError, RuntimeError, UnicodeEncodeError):
         return None
     return folder / digest.hexdigest()
 

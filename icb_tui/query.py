@@ -147,6 +147,10 @@ def check(connection: duckdb.DuckDBPyConnection, sql: str, names: Collection[str
     """Raise Refused where a query is anything but one SELECT of tables, functions and macros that it may use."""
     if len(sql) > LONGEST:
         raise Refused(f"the query has {len(sql):,} characters; expected at most {LONGEST:,}")
+    try:
+        sql.encode()
+    except UnicodeEncodeError:
+        raise Refused("the query is not UTF-8; expected text in UTF-8") from None
     statements = connection.extract_statements(sql)
     if len(statements) != 1:
         told = "there is no query" if not statements else f"there are {len(statements)} statements"

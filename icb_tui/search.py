@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from icb_tui.model import Dataset, Evidence, Finding, Icb
 from icb_tui.rules import folded, names_of, words_of
-from icb_tui.text import one_of
+from icb_tui.text import clean, one_of
 
 Kind = Literal["board", "region", "aim", "indicator", "finding"]
 KINDS: tuple[Kind, ...] = ("board", "region", "aim", "indicator", "finding")
@@ -142,7 +142,7 @@ class Ambiguous(Exception):
 
     def __init__(self, text: str, candidates: list[Icb]) -> None:
         names = one_of([f"{icb.short_name} ({icb.code})" for icb in candidates], 12)
-        super().__init__(f"“{text}” can mean {names}")
+        super().__init__(f"“{clean(text)}” can mean {names}")
         self.candidates = candidates
 
 
@@ -166,4 +166,4 @@ def icb_named(text: str, data: Dataset) -> Icb:
         if near
         else "expected a code, an abbreviation or part of a name, such as QK1 or Leicester"
     )
-    raise Unknown(f"“{text}” is no ICB; {told}")
+    raise Unknown(f"“{clean(text)}” is no ICB; {told}")

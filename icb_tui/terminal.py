@@ -90,12 +90,14 @@ class Terminal(linux_driver.LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Read keys until the terminal is given back; asleep while nothing comes, where Textual looks every 0.1 s."""
-        parser, decoder, looks = XTermParser(self._debug), _Decoder(), 0
+        parser, decoder, looks = _Parser(self._debug), _Decoder(), 0
         try:
             while not self._ending.is_set():
                 files, patience = [self.fileno, self._ending.reader], LOOK if looks else None
                 looks = max(looks - 1, 0)
-                if self.fileno in select.select(files, [], [], patience)[0]:
+                ready = select.select(files, [], [], patience)[0]
+                self._heard(parser.tick())  # an escape that has waited is a key before more is read
+                if self.fileno in ready:
                     looks = LOOKS
                     if text := decoder.decode(os.read(self.fileno, 4096)):  # none would end the parser
                         self._heard(parser.feed(text))
@@ -161,6 +163,14 @@ class _Ending(Event):
         if self.is_set():
             os.read(self.reader, 4096)
         super().clear()
+
+
+class _Parser(XTermParser):
+    """Textual's parser, in which an escape that has waited long enough is a key before anything more is read."""
+
+    def feed(self, data: str) -> Iterator[Message]:
+        yield from self.tick()
+        yield from super().feed(data)
 
 
 class _Decoder:

@@ -284,7 +284,13 @@ def test_tab_completes_what_is_clear_and_lists_what_is_not() -> None:
     assert foot(last("f", *"mid", "tab", *"1:st", "tab"))[0] == " f midlands 1:strong"
     typed, told = foot(last("f", "s", "tab"))
     assert typed == " f s"
-    assert told.startswith("   Can mean South East, South West, Self-reported, Strong")
+    assert told.splitlines()[1].startswith("   Can mean South East, South West, Self-reported, Strong")
+
+
+def test_what_tab_leaves_unsure_is_not_taken() -> None:
+    typed, told = foot(last("f", *"north", "tab", "enter"))
+    assert typed == " f north"
+    assert "Can mean North East and Yorkshire or North West." in told
 
 
 def test_tab_never_turns_a_word_into_its_opposite() -> None:

@@ -168,3 +168,10 @@ def test_the_keys_of_the_readme_are_those_of_the_program() -> None:
     spec.loader.exec_module(keys)
     text = (ROOT / "README.md").read_text()
     assert keys.written(text) == text
+
+
+def test_every_test_that_the_page_on_security_names_is_there() -> None:
+    named = set(re.findall(r"`(test_\w+|Test\w+)`", (ROOT / "docs" / "security.md").read_text()))
+    text = "".join(path.read_text() for path in (ROOT / "tests").glob("test_*.py"))
+    assert len(named) > 40
+    assert [name for name in named if not re.search(rf"^(def |class )?{name}( = |\()", text, re.MULTILINE)] == []

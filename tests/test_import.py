@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import os
-import random
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -485,41 +483,6 @@ TOKENS = (
         "9" * 400,
     ),
 )
-
-
-def mangled(chance: random.Random) -> bytes:
-    """A CSV file with pieces put in, taken out and doubled; of some the bytes too."""
-    text = chance.choice((TIDY, DOWNLOAD, "code,indicator,unit,period,value\nQK1,A,days,2024,1\n", ""))
-    for _ in range(chance.randrange(6)):
-        start = chance.randrange(len(text) + 1)
-        end = start if chance.random() < 0.5 else min(start + chance.randrange(12), len(text))
-        text = text[:start] + chance.choice((*TOKENS, text[start:end] * 2)) + text[end:]
-    raw = text.encode()
-    if raw and chance.random() < 0.1:
-        at = chance.randrange(len(raw))
-        raw = raw[:at] + bytes([chance.randrange(256)]) + raw[at + 1 :]
-    return raw
-
-
-def outcome(raw: bytes, where: dict[str, str]) -> str:
-    """What comes of a file: never anything but problems, or figures that are read back as they were."""
-    try:
-        text = csvtext.decoded(raw)
-    except csvtext.NoCsv:
-        return "no CSV"
-    reading = figurescsv.read(text, BOARDS, where)
-    assert bool(reading.series) != bool(reading.problems.count)
-    assert all(str(problem).isprintable() for problem in reading.problems.told)
-    records = [{"id": "a", "name": each.name, "values": each.values} for each in reading.series]
-    assert not records or yamlread.read(yamlwrite.written(records))[0] == {"indicators": records}
-    return "figures" if records else "problems"
-
-
-def test_whatever_the_file_only_problems_or_figures_come_of_it() -> None:
-    chance = random.Random(7)
-    where: list[dict[str, str]] = [{}, {}, {}, {"Sex": "Persons"}, {"code": "QK1"}]
-    outcomes = Counter(outcome(mangled(chance), chance.choice(where)) for _ in range(400))
-    assert set(outcomes) == {"no CSV", "figures", "problems"}
 
 
 NASTY = st.text(st.characters(codec="utf-8"), max_size=12) | st.sampled_from(TOKENS)

@@ -1060,47 +1060,6 @@ def loads_or_says_why(folder: Path) -> None:
         assert str(problem).isprintable()
 
 
-fragments = st.sampled_from(
-    [
-        ": ",
-        "- ",
-        "\n",
-        "\n  ",
-        "[",
-        "]",
-        "{",
-        "}",
-        "&a ",
-        "*a",
-        "!!int ",
-        "? ",
-        "# ",
-        "|\n",
-        "'",
-        '"',
-        "---\n",
-        "~",
-        "012",
-    ]
-) | st.text("aZ0:-,é漢\t\n\x00\x1b\x85\u202e\ufeff", max_size=6)
-cuts = st.tuples(st.sampled_from(sorted(TINY)), st.integers(0, 2500), st.integers(0, 60), fragments)
-
-
-@settings(max_examples=200, deadline=None)
-@given(st.lists(cuts, min_size=1, max_size=3))
-def test_mutated_files_load_or_are_refused(
-    tmp_path_factory: pytest.TempPathFactory, changes: list[tuple[str, int, int, str]]
-) -> None:
-    texts = dict(TINY)
-    for name, start, length, new in changes:
-        start %= len(texts[name]) + 1
-        texts[name] = texts[name][:start] + new + texts[name][start + length :]
-    folder = tmp_path_factory.getbasetemp()
-    for name, text in texts.items():
-        (folder / f"{name}.yaml").write_text(text, encoding="utf-8", newline="")
-    loads_or_says_why(folder)
-
-
 def places(value: Any) -> Iterator[tuple[Any, Any]]:
     """Yield every container inside a plain value with each key or index of it."""
     if isinstance(value, (dict, list)):

@@ -117,5 +117,5 @@ def _put(style: str, heads: tuple[str, ...], rows: list[Any]) -> None:
     from icb_tui.text import clean
 
     lines = [[clean(cell) for cell in row] for row in rows]
-    objects = [dict(zip(heads, row, strict=True)) for row in rows]
-    put(style, Table(parts=[Part(heads=heads, lines=lines)], columns=heads, rows=rows, objects=objects))
+    objects = [dict(zip(heads, line, strict=True)) for line in lines]
+    put(style, Table(parts=[Part(heads=heads, lines=lines)], columns=heads, rows=lines, objects=objects))

@@ -10,6 +10,7 @@ from icb_tui.ending import NOTHING_MATCHED, Stop
 from icb_tui.export import PAGE
 from icb_tui.options import FILTER_HELP, asking, candidates, columns, merged, put
 from icb_tui.shell import aim_named, board, boards_and_groups, known_year, narrate, peers_named, start_view, store_of
+from icb_tui.text import clean
 
 if TYPE_CHECKING:
     from icb_tui.store import Store
@@ -162,13 +163,13 @@ def find(outer: Outer, /, words: tuple[str, ...], style: str, **options: Any) ->
     """
     from icb_tui.listing import mentioned
 
-    year = options["year"] or outer["year"]
+    text, year = clean(" ".join(words)), options["year"] or outer["year"]
     store, view = _asked(outer, **options)
     year = known_year(view.data, year) if year else None
-    table = mentioned(view.data, store.mentioned(" ".join(words), year=year, voices=view.voices), columns())
+    table = mentioned(view.data, store.mentioned(text, year=year, voices=view.voices), columns())
     put(style, table)
     base = store.count(year=year, voices=view.voices)
-    narrate(f"Findings that mention “{' '.join(words)}”: {len(table.rows)} of {base:,}")
+    narrate(f"Findings that mention “{text}”: {len(table.rows)} of {base:,}")
     if not table.rows:
         raise Stop(NOTHING_MATCHED)
 

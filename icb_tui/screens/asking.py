@@ -10,6 +10,7 @@ from textual.screen import Screen
 from icb_tui.editing import Editor
 from icb_tui.keys import LEAVING
 from icb_tui.panes.bars import Asked, KeyBar
+from icb_tui.text import clean
 
 
 class Asking(Screen[None]):
@@ -26,7 +27,7 @@ class Asking(Screen[None]):
 
     def say(self, text: str) -> None:
         """Say something on the key bar, until the next key."""
-        self.bar.said = text
+        self.bar.said = clean(text)
 
     def ask_line(self, question: str, line: Editor, take: Callable[[str], None]) -> None:
         """Ask for a line: enter hands it over, esc gives it up. Where it will not do, `take` asks again."""

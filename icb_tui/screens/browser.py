@@ -324,9 +324,10 @@ class Browser(Frame):
 
     def _complete(self, line: Editor) -> None:
         text, others = completed(line.text, self.now.data)
-        self._typed(Editor.holding(text))
+        self._typed(line if others else Editor.holding(text))
         if others:
-            self.query_one(FilterLine).typed = Typed(line, f"Can mean {one_of(others)}.")
+            pane = self.query_one(FilterLine)
+            pane.typed = replace(pane.typed, told=f"Can mean {one_of(others)}.")
 
     def _take(self, line: Editor) -> None:
         """Show the boards of the filter that was typed, if it can be read."""

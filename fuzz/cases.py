@@ -1,0 +1,215 @@
+"""Cases for the targets: pieces of the bundled data and of each language, put together anew by a seeded chance."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from functools import cache
+from itertools import islice
+from typing import Any
+
+import yaml
+
+from fuzz import hostile
+from fuzz.targets import BETWEEN, PIECE, SILENCE, data
+from icb_tui import yamlread
+from icb_tui.bundled import bundled
+from icb_tui.incoming import PASTE, PASTED
+from icb_tui.model import FILES
+
+CHANGES = (0, 1, 1, 1, 2, 2, 3, 6)
+"""How many changes a case may have: one alone goes deepest."""
+LONG = 400
+"""How often a piece is repeated at most."""
+LARGEST = 16_384
+"""The most bytes of a case."""
+
+NASTY = [
+    *hostile.ALL.values(),
+    *(
+        "",
+        " ",
+        "\0",
+        "\n",
+        "\r\n",
+        "\ufffd",
+        "日本語",
+        "ﷺ",
+        "İ",
+        "ß",
+        "\u1e9e",
+        "e\u0301",
+        "\U0001f9d1\u200d\U0001f4bb",
+    ),
+    *("0", "-0", "1e309", "nan", "9" * 400, "NO", "~", "null", "2023/24"),
+]
+
+
+def case(target: str, seed: int, number: int) -> bytes:
+    """Return one case of a target, always the same for the same numbers."""
+    chance = random.Random(f"{target} {seed} {number}")
+    seeds, pieces = SOURCES[target]()
+    raw = chance.choice(seeds)
+    for _ in range(chance.choice(CHANGES)):
+        raw = _changed(raw, seeds, pieces, chance)
+    return raw[:LARGEST]
+
+
+def _changed(raw: bytes, seeds: Sequence[bytes], pieces: Sequence[bytes], chance: random.Random) -> bytes:
+    """A case with one thing put in, taken out, doubled, repeated, replaced or cut."""
+    start = chance.randrange(len(raw) + 1)
+    end = min(start + chance.randrange(24), len(raw))
+    match chance.randrange(9):
+        case 0 | 1 | 2:
+            return raw[:start] + chance.choice(pieces) + raw[start:]
+        case 3:
+            return raw[:start] + chance.choice(pieces) + raw[end:]
+        case 4:
+            return raw[:start] + raw[end:]
+        case 5:
+            return raw[:end] + raw[start:end] * chance.choice((1, 1, 2, 40)) + raw[end:]
+        case 6:
+            return raw[:start] + bytes([chance.randrange(256)]) + raw[start + 1 :]
+        case 7:
+            other = chance.choice(seeds)
+            return raw[:start] + other[chance.randrange(len(other) + 1) :]
+        case _:
+            return raw[:start] + chance.choice(pieces) * chance.choice((2, 3, LONG)) + raw[start:]
+
+
+Source = tuple[list[bytes], list[bytes]]
+
+
+def _encoded(texts: Sequence[str]) -> list[bytes]:
+    return [text.encode("utf-8", "surrogatepass") for text in texts]
+
+
+@cache
+def _yaml() -> Source:
+    """Some lines of the bundled files, and the marks of the language."""
+    files = [(bundled() / name).read_text().splitlines(keepends=True) for name in FILES]
+    parts = ["".join(lines[start : start + 12]) for lines in files for start in range(0, len(lines), 40)]
+    marks = [": ", "- ", "\n", "\n  ", "[", "]", "{", "}", "&a ", "*a", "!!int ", "!x ", "? ", "# ", "|\n", ">-\n", "'"]
+    marks += ['"', "---\n", "...\n", "%YAML 1.2\n", "~", "012", "<<: ", ", ", "\t", "a: &a [*a]", "\\x1b", '"\\e"', "@"]
+    return _encoded(parts), _encoded([*marks, *NASTY])
+
+
+@cache
+def _folders() -> Source:
+    """A small world, cut out of the bundled data, as the three files of a folder."""
+    document: dict[str, Any] = {}
+    for name in FILES:
+        document |= yamlread.read((bundled() / name).read_text())[0]
+    boards = [icb for icb in document["icbs"] if icb["region"] == "Y60"][:2]
+    codes = {icb["code"] for icb in boards}
+    findings = [f for f in document["findings"] if f.get("icb") in codes | {None}][:4]
+    indicator = dict(document["indicators"][0])
+    indicator["values"] = {
+        period: {code: value for code, value in row.items() if code in codes}
+        for period, row in islice(indicator["values"].items(), 2)
+    }
+    small = {
+        **document,
+        "regions": [region for region in document["regions"] if region["code"] == "Y60"],
+        "icbs": [{key: value for key, value in icb.items() if key != "successors"} for icb in boards],
+        "sources": [s for s in document["sources"] if s["id"] in {f["source"] for f in findings}],
+        "findings": [{key: value for key, value in f.items() if key != "candidates"} for f in findings],
+        "indicators": [indicator],
+    }
+    texts = [
+        yaml.safe_dump({key: small[key] for key in kind.__struct_fields__}, sort_keys=False, default_flow_style=None)
+        for kind in FILES.values()
+    ]
+    keys = {key for section in small.values() for record in section if isinstance(record, dict) for key in record}
+    pieces = [*_yaml()[1], *_encoded([f"{key}: " for key in sorted(keys)]), *_encoded(sorted(codes)), BETWEEN]
+    return [BETWEEN.join(_encoded(texts))], pieces
+
+
+@cache
+def _words() -> Source:
+    """The words of the filter, alone and together."""
+    from icb_tui.grammar import words_beginning
+
+    words = [word for word, _ in words_beginning("", data())] + [
+        *(
+            "midlands",
+            "ney",
+            "Y60",
+            "3:strong",
+            "-2:mixed",
+            "mid unr",
+            "not rated",
+            "not",
+            "-closed",
+            '"mental health"',
+        ),
+        *("not assessed", "-self", "north west", "concern 1:", "2"),
+    ]
+    marks = ["-", "--", "not ", '"', '""', ":", "3:", ":x", " ", "\t", "north", "zzz"]
+    return _encoded([*words, *(f"{one} {other}" for one, other in zip(words, words[3:], strict=False))]), _encoded(
+        [*words, *marks, *NASTY]
+    )
+
+
+@cache
+def _names() -> Source:
+    """The names of everything that can be found."""
+    known = data()
+    names = [name for icb in known.icbs for name in (icb.name, icb.short_name, icb.label, icb.code, *icb.aliases)]
+    names += [each.name for section in (known.regions, known.aims, known.indicators) for each in section]
+    marks = ["&", " and ", "nhs ", " icb", "’", "'", ".", "-", ",", " ", "e", "surey"]
+    return _encoded(names), _encoded([*names, *marks, *NASTY])
+
+
+@cache
+def _sheets() -> Source:
+    """The bundled figures as tidy CSV, and as a download from Fingertips has them."""
+    indicator = data().indicators[0]
+    rows = [(period, *pair) for period, row in indicator.values.items() for pair in islice(row.items(), 3)]
+    tidy = "code,period,value\n" + "".join(f"{code},{period},{value}\n" for period, code, value in rows)
+    named = tidy.replace("code,", "board;unit;").replace(",", ";").replace("\n", "\r\n")
+    head = "Indicator ID,Indicator Name,Area Code,Sex,Age,Category,Time period,Value,Time period Sortable\n"
+    download = head + "".join(
+        f'1,"{indicator.name}",{data().icb[code].gss_code},{sex},All,,{period},{value},{period[:4]}0000\n'
+        for period, code, value in rows
+        for sex in ("Persons", "Male")
+    )
+    tokens = ["QK1", "E54000015", "LLR", "2024", "1.5", "1,234", "12%", "*", "[c]", "code", "period", "value", "name"]
+    tokens += [",", ";", "\t", '"', '""', "\n", "\r", "indicator", "unit", "- a: [", "#", "Sex", "Persons", "%"]
+    starts = [where + text for where in ("0", "1", "2", "3", "4") for text in (tidy, named, download)]
+    return _encoded(["0", *starts]), _encoded([*tokens, *NASTY])
+
+
+@cache
+def _terminal() -> Source:
+    """Keys, clicks, pastes and replies, in pieces and with silences between."""
+    sent = [
+        "q",
+        "j",
+        "é",
+        "\x1b",
+        "\x1b[A",
+        "\x1bOA",
+        "\x1b[5~",
+        "\x1b[1;5A",
+        "\x1bx",
+        "\x1b[97;;97u",
+        "\x1b[Z",
+        "\x1b[3~",
+    ]
+    sent += ["\x1b[<0;10;5M", "\x1b[<64;10;5M", "\x1b[M !!", f"{PASTE}midlands\x07{PASTED}", "\x1b]11;rgb:1c/1c/1c\x07"]
+    sent += ["\x1bP1$r0m\x1b\\", "\x1b_Gi=1;OK\x1b\\", "\x1b[I", "\x1b[O", "\x1b[?62;22c", "\x1b[5;9R", "\x1b[55296u"]
+    sent += ["\x1b[48;40;120;0;0t", "\x1b[?2026;2$y", "\x1b[?2048;2$y", "\x1b[1:2:3;4:5u", "\x1b[<-1;-1M"]
+    marks = ["\x1b[", "\x1b]", "\x1bP", "\x1b[M", "\x1bO", "\x1b\\", "\x07", PASTE, PASTED, "\x1b[<", *";:9~u"]
+    pieces = [PIECE, PIECE, SILENCE, b"\x80", b"\xc3", *_encoded([*sent, *marks, *NASTY])]
+    return _encoded([*sent, "".join(sent)]), pieces
+
+
+SOURCES: dict[str, Callable[[], Source]] = {
+    "yaml": _yaml,
+    "folder": _folders,
+    "filter": _words,
+    "finder": _names,
+    "import": _sheets,
+    "keys": _terminal,
+}

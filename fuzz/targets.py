@@ -1,0 +1,225 @@
+"""What is fuzzed: functions from bytes to a word for what came of them, which raise only where a promise is broken."""
+
+from __future__ import annotations
+
+import codecs
+import tempfile
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from textual import events
+from textual._xterm_parser import XTermParser
+
+from fuzz.hostile import harm
+from icb_tui import csvtext, figurescsv, grammar, search, seed, yamlread, yamlwrite
+from icb_tui.editing import LONGEST, Editor
+from icb_tui.incoming import MOST_PASTED, PASTE_PAUSE, Incoming
+from icb_tui.model import FILES, Dataset
+
+BETWEEN = b"\n\0\n"
+"""What stands between the files of a folder, in the order of FILES."""
+PIECE, SILENCE = b"\xfe", b"\xff"
+"""Bytes of no text: the end of what a terminal sends at once, and a long silence."""
+
+
+class Broken(AssertionError):
+    """A promise that was not kept."""
+
+
+def promise(kept: object, told: str) -> None:
+    """Raise Broken where a promise is not kept."""
+    if not kept:
+        raise Broken(told)
+
+
+def shown(text: str) -> None:
+    """A text that people see is harmless to a terminal."""
+    promise(text.isprintable() and not harm(text), f"it would reach a terminal: {text!a}")
+
+
+@cache
+def data() -> Dataset:
+    """The bundled data, read once."""
+    return seed.load()
+
+
+def yaml(raw: bytes) -> str:
+    """Any text is read as plain values that can be shown, or refused with a reason and a line that is there."""
+    text = raw.decode("utf-8", "replace")
+    try:
+        document, faults = yamlread.read(text)
+    except yamlread.Unreadable as error:
+        _told(str(error), error.line, text)
+        return "refused"
+    yamlread.lines(text)
+    for line, path, message in faults:
+        _told(f"{yamlread.key_text(path)}: {message}", line, text)
+    for value in values(document):
+        promise(not isinstance(value, str) or value == "" or not harm(value), f"a value can be obeyed: {value!a}")
+    return "doubled" if faults else "read"
+
+
+def folder(raw: bytes) -> str:
+    """Any folder of data is loaded, with nothing in it that a terminal could obey, or refused with reasons."""
+    texts = dict(zip(FILES, raw.split(BETWEEN), strict=False))
+    with tempfile.TemporaryDirectory(prefix="icb-tui-fuzz-") as name:
+        place = Path(name)
+        for file, text in texts.items():
+            (place / file).write_bytes(text)
+        try:
+            loaded = seed.load(place)
+        except seed.SeedError as error:
+            promise(error.problems, "refused without a reason")
+            for problem in error.problems:
+                there = texts.get(Path(problem.file).name, b"").decode("utf-8", "replace")
+                _told(str(problem), problem.line, there)
+            return "refused"
+    for value in values(msgspec.to_builtins(loaded)):
+        promise(not isinstance(value, str) or value.isprintable(), f"a value can be obeyed: {value!a}")
+    return "loaded"
+
+
+def _told(message: str, line: int, text: str) -> None:
+    """A message can be shown, and names a line that is there."""
+    shown(message)
+    promise(1 <= line <= len(text.splitlines()) + 1, f"line {line} is not there")
+
+
+def values(document: Any) -> Iterator[Any]:
+    """Every key and value inside a plain document."""
+    waiting = [document]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            waiting += [*value, *value.values()]
+        elif isinstance(value, list | tuple):
+            waiting += value
+        else:
+            yield value
+
+
+def filter(raw: bytes) -> str:
+    """Any text is a filter that is written, read and told, or names the word that is none."""
+    text = raw.decode("utf-8", "surrogateescape")
+    completed, others = grammar.completed(text, data())
+    promise(completed == text or not others, "completed, and still unsure")
+    for told in others:
+        shown(told)
+    for word, meaning in grammar.words_beginning(text, data()):
+        shown(meaning)
+        promise(word, "a word of nothing")
+    try:
+        wanted = grammar.parse(text, data())
+    except grammar.UnknownWord as error:
+        shown(str(error))
+        promise(0 <= error.start <= len(text), f"{error.start} is not in the text")
+        return "unknown"
+    written = grammar.unparse(wanted, data())
+    shown(written)
+    promise(grammar.parse(written, data()) == wanted, f"{written!a} is not read as what was written")
+    shown(grammar.reading(wanted, data()))
+    shown(grammar.hearing(wanted, data()))
+    return "filter" if wanted.terms else "nothing"
+
+
+@cache
+def _index() -> search.Index:
+    return search.Index(data())
+
+
+def finder(raw: bytes) -> str:
+    """Any text finds what is in the data, or nothing; and names one board, several or none."""
+    text = raw.decode("utf-8", "surrogateescape")
+    hits = _index().find(text)
+    promise(len({hit[:2] for hit in hits}) == len(hits), "something is found twice")
+    promise([hit.fit for hit in hits] == sorted(hit.fit for hit in hits), "the best is not first")
+    known = {*data().icb, *data().region, *data().aim, *data().indicator}
+    promise(all(hit.id in known for hit in hits), "something is found that is not there")
+    one = search.chosen(hits, data())
+    promise(one is None or one in hits, "something is chosen that was not found")
+    try:
+        promise(search.icb_named(text, data()).code in data().icb, "a board that is not there")
+    except search.Ambiguous as error:
+        shown(str(error))
+        promise(len(error.candidates) > 1, "unsure between fewer than two")
+        return "ambiguous"
+    except search.Unknown as error:
+        shown(str(error))
+        return "near" if hits else "unknown"
+    return "board"
+
+
+WHERE: dict[bytes, dict[str, str]] = {b"1": {"Sex": "Persons"}, b"2": {"code": "QK1"}, b"3": {"\x1b[31m": "\u202e"}}
+"""What the first byte of a case asks of the rows; any other byte asks nothing."""
+
+
+@cache
+def _boards() -> dict[str, str]:
+    return figurescsv.board_names(data().icbs)
+
+
+def figures(raw: bytes) -> str:
+    """Any CSV gives either problems that can be shown, or figures that are read back from YAML as they were."""
+    try:
+        text = csvtext.decoded(raw[1:])
+    except csvtext.NoCsv as error:
+        _told(str(error), error.line, raw[1:].decode("utf-8", "replace"))
+        return "no CSV"
+    reading = figurescsv.read(text, _boards(), WHERE.get(raw[:1], {}), skip_unknown=raw[:1] == b"4")
+    promise(bool(reading.series) != bool(reading.problems.count), "neither figures nor problems, or both")
+    for told in (*map(str, reading.problems.told), *reading.left_out, *reading.unused):
+        shown(told)
+    records = [{"id": "a", "name": each.name, "unit": each.unit, "values": each.values} for each in reading.series]
+    written = {"indicators": records}
+    promise(
+        not records or yamlread.read(yamlwrite.written(records))[0] == written, "what is written is not what is read"
+    )
+    return "figures" if records else "problems"
+
+
+class _Clock:
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+EXPECTED = (events.Key, events.Paste, events.MouseEvent)
+
+
+def keys(raw: bytes) -> str:
+    """Whatever a terminal sends, only keys, clicks and short pastes come of it, and a key after a silence is heard."""
+    clock = _Clock()
+    decoder, incoming, parser = codecs.getincrementaldecoder("utf-8")("replace"), Incoming(clock), XTermParser()
+    heard: list[Any] = []
+    for silent in raw.split(SILENCE):
+        for piece in silent.split(PIECE):
+            if passed := incoming.feed(decoder.decode(piece)):
+                heard += parser.feed(passed)
+        clock.now += PASTE_PAUSE + 0.1
+        parser._timeout_time = 0.0 if parser._timeout_time else None
+        heard += parser.tick()
+    last = list(parser.feed(incoming.feed(decoder.decode(b"q"))))
+    promise(last and isinstance(last[-1], events.Key) and last[-1].key == "q", f"q is not heard, but {last}")
+    for event in (*heard, *last):
+        promise(isinstance(event, EXPECTED) or type(event).__module__ == "textual.messages", f"unasked: {event!r}")
+        if isinstance(event, events.Paste):
+            promise(len(event.text) <= MOST_PASTED, "a paste is too long")
+            promise("\x1b" not in event.text, "a paste holds an escape")
+            line = Editor().insert(event.text)
+            shown(line.text)
+            promise(len(line.text) <= LONGEST, "a line is too long")
+    return "pasted" if any(isinstance(event, events.Paste) for event in heard) else "keys" if heard else "nothing"
+
+
+TARGETS: dict[str, Callable[[bytes], str]] = {
+    "yaml": yaml,
+    "folder": folder,
+    "filter": filter,
+    "finder": finder,
+    "import": figures,
+    "keys": keys,
+}

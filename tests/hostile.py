@@ -1,0 +1,161 @@
+"""A world in which every free text is hostile, and what of it must not be in what is handed out."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import yaml
+from markdown_it import MarkdownIt
+
+from fuzz.hostile import ESCAPES, FORMULAS, MARKUP, UNSEEN, harm
+from icb_tui import yamlread
+from icb_tui.bundled import bundled
+from icb_tui.model import FILES
+
+FREE = set(
+    "name short_name voice meaning publisher title author covers unit what value named summary aspect note words"
+    " aliases local_authorities cluster_2025".split()
+)
+"""The fields that hold a text of any kind, or a list of such texts."""
+
+TEXTS = [text for text in (ESCAPES | UNSEEN | MARKUP).values() if "\udcff" not in text]
+STARTS = list(FORMULAS.values())
+FOLDER = "[b]\x1b]0;x\x07\u202e=1+1\udcff"
+"""The name of a folder, of which one byte is no UTF-8."""
+
+
+@cache
+def files() -> dict[str, str]:
+    """The bundled files with something hostile before and behind every free text of the first records."""
+    return {name: _written(yamlread.read((bundled() / name).read_text())[0]) for name in FILES}
+
+
+def _written(document: dict[str, Any]) -> str:
+    for section, records in document.items():
+        for place, record in enumerate(records):
+            if isinstance(record, dict):
+                _spoil(record, place)
+                _spoil_special(section, record, place)
+    return str(yaml.dump(document, Dumper=getattr(yaml, "CSafeDumper", yaml.SafeDumper), sort_keys=False))
+
+
+def _spoil(record: dict[str, Any], place: int) -> None:
+    for key, value in record.items():
+        if isinstance(value, dict):
+            _spoil(value, place)
+        elif key in FREE and isinstance(value, str):
+            record[key] = f"{STARTS[place % len(STARTS)]}{value} {TEXTS[place % len(TEXTS)]}"
+        elif key in FREE and isinstance(value, list):
+            record[key] = [f"{STARTS[place % len(STARTS)]}{each} {TEXTS[place % len(TEXTS)]}" for each in value]
+
+
+def _spoil_special(section: str, record: dict[str, Any], place: int) -> None:
+    """What has a form of its own."""
+    if section == "sources" and "url" in record:
+        record["url"] = f"https://evil.example/{place}?[x](y)<script>|`*_\x1b[2J\u202e"
+    if section == "icbs" and place < 3:
+        record["label"] = ["=1+1", "[/]", "@\x1b[m"][place]
+    if section == "indicators":
+        record["values"] = {f"={period}|[red]\x1b[2J": row for period, row in record["values"].items()}
+        record["source"] += " =1+1 [x](y)\u202e"
+        record["values"][next(iter(record["values"]))]["QK1"] = -7.5
+
+
+def world(place: Path) -> Path:
+    """Write the hostile world into a folder of a hostile name, and return it."""
+    folder = place / FOLDER
+    folder.mkdir()
+    for name, text in files().items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+# ---- what must not be in it
+
+NUMBER = re.compile(r"-?\d+(\.\d+)?(e[-+]?\d+)?")
+
+
+def check(style: str, written: str | bytes) -> None:
+    """What is handed out in a format is harmless there."""
+    if isinstance(written, bytes):
+        _parquet(written)
+        return
+    kept = {"tsv": "\t", "csv": "\r", "text": "", "markdown": ""}.get(style, "")
+    text = written.translate(dict.fromkeys(map(ord, kept)))
+    assert not harm(text), (style, ascii(harm(text)), ascii(text[:300]))
+    if style in CHECKS:
+        CHECKS[style](written)
+
+
+def _sheet(text: str, separator: str) -> None:
+    """No cell, and no heading, is a formula; a negative number stays one."""
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
+    assert {len(row) for row in rows} <= {len(rows[0])}
+    for cell in (cell for row in rows for cell in row):
+        assert not cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")) or NUMBER.fullmatch(
+            cell
+        )
+
+
+def _markdown(text: str) -> None:
+    """No link, no image, no HTML and no emphasis comes of data."""
+    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text)
+    kinds = {each.type for token in tokens for each in (token, *(token.children or ()))}
+    assert not kinds & {"link_open", "image", "html_block", "html_inline", "s_open", "em_open", "code_inline", "hr"}
+
+
+ALLOWED = {"html", "meta", "title", "h2", "ul", "li", "pre", "table", "tr", "th", "td"}
+
+
+class _Tags(HTMLParser):
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag in ALLOWED and {name for name, _ in attrs} <= {"lang", "charset"}, (tag, attrs)
+
+    def handle_comment(self, data: str) -> None:
+        raise AssertionError(data)
+
+
+def _html(text: str) -> None:
+    parser = _Tags()
+    parser.feed(text)
+    parser.close()
+
+
+def _parquet(written: bytes) -> None:
+    import tempfile
+
+    with tempfile.NamedTemporaryFile(suffix=".parquet") as file:
+        file.write(written)
+        file.flush()
+        rows = duckdb.connect().execute("from read_parquet($1)", [file.name]).fetchall()
+    assert not [value for row in rows for value in _strings(row) if harm(value)]
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for pair in value.items():
+            yield from _strings(pair)
+    elif isinstance(value, (list, tuple)):
+        for each in value:
+            yield from _strings(each)
+
+
+CHECKS: dict[str, Callable[[str], Any]] = {
+    "csv": lambda text: _sheet(text, ","),
+    "tsv": lambda text: _sheet(text, "\t"),
+    "markdown": _markdown,
+    "html": _html,
+    "json": json.loads,
+    "jsonl": lambda text: [json.loads(line) for line in text.splitlines()],
+}

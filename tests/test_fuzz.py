@@ -1,0 +1,49 @@
+"""A short run of every fuzzer; `make fuzz` runs them for longer, docs/security.md says what came of that."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+
+import pytest
+
+from fuzz.bounded import bounded
+from fuzz.cases import case
+from fuzz.hostile import ALL, harm
+from fuzz.targets import TARGETS, Broken, shown
+from icb_tui.text import clean
+
+CASES = {"yaml": 400, "folder": 60, "filter": 250, "finder": 60, "import": 400, "keys": 250}
+EVERY = {
+    "yaml": {"refused", "read", "doubled"},
+    "folder": {"refused", "loaded"},
+    "filter": {"unknown", "filter"},
+    "finder": {"board", "ambiguous", "near", "unknown"},
+    "import": {"no CSV", "problems", "figures"},
+    "keys": {"keys", "pasted", "nothing"},
+}
+"""What must come of some case of each target: a fuzzer that is always refused finds nothing."""
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_no_case_breaks_a_promise(target: str) -> None:
+    number = CASES[target] * int(os.environ.get("ICB_TUI_FUZZ", "1"))
+    outcomes = Counter(bounded(TARGETS[target], case(target, 7, n)) for n in range(number))
+    assert set(outcomes) >= EVERY[target]
+
+
+def test_a_case_is_the_same_for_the_same_numbers_and_another_for_others() -> None:
+    for target in TARGETS:
+        assert case(target, 1, 2) == case(target, 1, 2)
+        assert len({case(target, 1, n) for n in range(20)} | {case(target, 2, n) for n in range(20)}) > 20
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_what_is_made_safe_to_show_has_no_harm_in_it_and_a_fuzzer_would_see_what_is_not(name: str) -> None:
+    text = ALL[name]
+    shown(clean(text))
+    if harm(text):
+        with pytest.raises(Broken):
+            shown(text)
+    else:
+        assert text.isprintable()

@@ -1,0 +1,235 @@
+"""The running app, driven by chance: whatever is done, what is shown is what the store says, and harmless.
+
+ICB_TUI_EXAMPLES=200 tries as many sessions, other ones each time; the suite tries the same few.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import os
+import re
+import struct
+import tempfile
+import termios
+from contextlib import chdir
+from functools import cache
+from pathlib import Path
+from unittest import mock
+
+import hostile
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from rich.cells import cell_len
+from screen import data, settled, text
+from test_pty import Session as Terminal
+from test_pty import sessions as sessions
+from textual import events
+from textual.pilot import Pilot
+
+from fuzz.cases import case
+from fuzz.hostile import ALL, harm
+from icb_tui import keymap, keys, peers
+from icb_tui.app import IcbApp
+from icb_tui.look import Look
+from icb_tui.model import Dataset
+from icb_tui.screens.browser import Browser
+from icb_tui.seed import load
+from icb_tui.store import Store
+from icb_tui.view import View
+
+LEAVING = {"q", "ctrl+q", "ctrl+z", "ctrl+c"}
+KEYS = sorted(
+    {key for screen in keymap._screens() for each in keymap._bindings(screen) for key in each.key.split(",")} - LEAVING
+)
+"""Every key of every screen, but for those that leave."""
+SIZES = [(120, 40), (80, 24), (60, 16), (59, 15), (20, 3), (200, 60), (100, 30)]
+WORDS = ["midlands", "-closed ", "3:strong", "unr", "llr", "not ", '"debt"', "\t", "north", "1", ":", *ALL.values()]
+TEXTS = st.lists(st.sampled_from(WORDS), max_size=3).map("".join)
+LETTERS = re.compile(r"(?:([A-Z]) [▲△○◆▼]|[·□]\d+|[–≈/])[†+]*")
+
+
+class Swapping:
+    """Another world each time that the files are read again: the bundled, a hostile one, one that is broken."""
+
+    def __init__(self, folder: Path) -> None:
+        self.worlds: list[Dataset | Path] = [spoilt(), folder, data()]
+        (folder / "icbs.yaml").write_text('icbs: ["\\e[2J\\u202e[red]x"]')
+
+    def __call__(self) -> Store:
+        self.worlds.append(world := self.worlds.pop(0))
+        return Store(load(over=[world]) if isinstance(world, Path) else world)
+
+
+@cache
+def spoilt() -> Dataset:
+    with tempfile.TemporaryDirectory() as folder:
+        return load(over=[hostile.world(Path(folder))])
+
+
+class Session(RuleBasedStateMachine):
+    """A session of the explorer: each rule is something that a person, or a terminal, may do."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.place = tempfile.TemporaryDirectory(prefix="icb-tui-session-")
+        folder = Path(self.place.name)
+        self.home = chdir(folder)
+        self.home.__enter__()
+        self.sets = mock.patch.object(peers, "place", return_value=folder / "sets.json")
+        self.sets.start()
+        self.runner, self.rereads = asyncio.Runner(), 0
+        view = View(data=data(), year="2023/24")
+        self.app = IcbApp(Store(data()), Look("dark", data()), view, reread=Swapping(folder))
+        self.running = self.app.run_test(size=(120, 40))
+        self.pilot: Pilot[tuple[str, ...]] = self.runner.run(self.running.__aenter__())
+        self.done()
+
+    def done(self, *happen: events.Event) -> None:
+        """Wait until what happens is over, and painted."""
+        for event in happen:
+            self.app.post_message(event)
+        self.runner.run(settled(self.pilot))
+
+    def press(self, *pressed: str) -> None:
+        self.done(*(events.Key(key, " " if key == "space" else keys.character(key)) for key in pressed))
+
+    @rule(pressed=st.lists(st.sampled_from(KEYS), min_size=1, max_size=12))
+    def presses_keys(self, pressed: list[str]) -> None:
+        self.press(*pressed)
+
+    @rule(typed=TEXTS, last=st.sampled_from(["enter", "tab", "escape", "space"]))
+    def types_a_filter(self, typed: str, last: str) -> None:
+        self.press("f")
+        self.done(events.Paste(typed))
+        self.press(last)
+
+    @rule(typed=TEXTS, last=st.sampled_from([["enter"], ["tab", "tab", "enter"], ["down", "tab", "escape"]]))
+    def finds(self, typed: str, last: list[str]) -> None:
+        self.press("slash", *(character for character in typed if character.isalnum() and character.isascii()), *last)
+
+    @rule(pasted=TEXTS, times=st.sampled_from([1, 1, 500]))
+    def pastes(self, pasted: str, times: int) -> None:
+        self.done(events.Paste(pasted * times))
+
+    @rule(size=st.sampled_from(SIZES))
+    def resizes(self, size: tuple[int, int]) -> None:
+        self.runner.run(self.pilot.resize_terminal(*size))
+        self.done()
+
+    @rule(x=st.integers(0, 199), y=st.integers(0, 59))
+    def clicks(self, x: int, y: int) -> None:
+        offset = (x % self.app.size.width, y % self.app.size.height)
+        self.runner.run(self.pilot.click(offset=offset))
+        self.done()
+
+    @precondition(lambda self: not isinstance(self.app.screen, Browser))
+    @rule()
+    def goes_back(self) -> None:
+        self.press("escape", "escape", "escape", "escape")
+
+    @precondition(lambda self: self.rereads < 3)
+    @rule()
+    def reads_the_files_again(self) -> None:
+        self.rereads += 1
+        self.press("escape", "r")
+
+    @invariant()
+    def nothing_broke(self) -> None:
+        assert not self.app.crash, self.app.crash
+
+    @invariant()
+    def the_view_is_what_the_store_answers(self) -> None:
+        view, store = self.app.browser.now, self.app.browser.store
+        found = [match.icb for match in store.find(view.wanted, view.year, view.as_at) if not match.misses]
+        assert sorted(view.rows) == sorted(found)
+        assert view.cells == store.matrix(view.year, view.voices)
+        assert view.here in view.rows or (view.here is None and not view.rows)
+        assert view.year in view.data.years and (view.aim is None or view.aim in view.data.aim)
+        assert set(view.marked) <= set(view.data.icb) and len(set(view.marked)) == len(view.marked)
+
+    @invariant()
+    def the_screen_is_in_bounds_and_harmless(self) -> None:
+        lines = text(self.app).splitlines()
+        assert len(lines) <= self.app.size.height
+        assert all(cell_len(line) <= self.app.size.width for line in lines)
+        assert all(line.isprintable() and not harm(line) for line in lines)
+        for strip in self.app.screen._compositor.render_strips():
+            for segment in strip:
+                assert not (segment.style and (segment.style.link or "@click" in segment.style.meta))
+
+    @invariant()
+    def the_matrix_shows_the_rows_and_ratings_of_the_view(self) -> None:
+        view = self.app.browser.now
+        if self.app.screen is not self.app.browser or view.centre != "matrix" or not 100 <= self.app.size.width <= 120:
+            return
+        shown = [row for row in map(self.row, text(self.app).splitlines()) if row]
+        if self.app.browser.query("Matrix").first().display:
+            assert bool(shown) == bool(view.rows)
+        codes = [code for code, _ in shown]
+        start = view.rows.index(codes[0]) if codes else 0
+        assert tuple(codes) == view.rows[start : start + len(codes)]
+        for code, letters in shown:
+            ratings = [view.cells[code, aim].rating for aim in view.data.aim]
+            assert letters == [view.data.rating[rating].letter if rating else "" for rating in ratings]
+
+    def row(self, line: str) -> tuple[str, list[str]] | None:
+        """The board of a line of the matrix, by its label, and the letters in its cells."""
+        view = self.app.browser.now
+        cells = list(LETTERS.finditer(line))[-len(view.data.aims) :]
+        if len(cells) < len(view.data.aims) or line[cells[-1].end() :].strip():
+            return None
+        before = line[: cells[0].start()].rstrip().removesuffix("+")
+        codes = [code for code in view.rows if before.endswith(f" {view.data.icb[code].label}")]
+        return (codes[0], [each[1] or "" for each in cells]) if len(codes) == 1 else None
+
+    def teardown(self) -> None:
+        self.runner.run(self.running.__aexit__(None, None, None))
+        self.runner.close()
+        self.sets.stop()
+        self.home.__exit__(None, None, None)
+        self.place.cleanup()
+
+
+EXAMPLES = int(os.environ.get("ICB_TUI_EXAMPLES", "0"))
+Session.TestCase.settings = settings(
+    max_examples=EXAMPLES or 3,
+    stateful_step_count=15 if not EXAMPLES else 40,
+    deadline=None,
+    derandomize=not EXAMPLES,
+    database=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+TestSession = Session.TestCase
+
+
+# ---- the real program in a real terminal
+
+LEAVES = b"q\x03\x11\x1a\x1c"
+"""What would end it before the end, or hand the terminal to the shell."""
+SEQUENCE = re.compile(rb"\x1b\[[0-9;:<=>?$]*[ -/]*[@-~]")
+"""The only form of sequence that a session sends: what is copied goes out as OSC 52, and nothing else as OSC."""
+COPIED = re.compile(rb"\x1b\]52;c;[A-Za-z0-9+/=]*\x07")
+
+
+def test_after_a_session_of_chance_on_hostile_data_the_terminal_is_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sessions: list[Terminal]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    folder = hostile.world(tmp_path)
+    session = Terminal("--data", str(folder), columns=100, lines=30, XDG_DATA_HOME=str(tmp_path))
+    sessions.append(session)
+    session.until("42 of 42")
+    for number in range(25):
+        session.press(case("keys", 3, number)[:60].translate(None, LEAVES))
+        columns, lines = SIZES[number % len(SIZES)] if number % 10 == 0 else (100, 30)
+        fcntl.ioctl(session.slave, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+        session.read(0.01)
+    session.press(b"\x1b[201~\x11")
+    assert session.ended() == 0
+    assert session.restored()
+    plain = COPIED.sub(b"", SEQUENCE.sub(b"", session.sent)).decode()
+    assert not harm(plain.replace("\r", ""))
