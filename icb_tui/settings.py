@@ -114,6 +114,8 @@ def _text(file: Path | None) -> tuple[str, bool, list[Wrong]]:
     if file is None:
         return "", False, []
     try:
+        if file.is_fifo():  # would be waited for
+            return "", True, [Wrong(str(file), None, "", "cannot be read: it is a pipe; expected a file")]
         with file.open("rb") as opened:
             content = opened.read(LARGEST + 1)
         if len(content) > LARGEST:

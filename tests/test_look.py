@@ -63,6 +63,26 @@ def test_every_token_has_a_contrast_of_four_and_a_half_on_every_ground(theme: st
     assert {at: round(each, 2) for at, each in contrasts.items() if each < 4.5} == {}
 
 
+STEPS = (0, 95, 135, 175, 215, 255)
+"""The brightness of the steps of the colour cube among 256."""
+
+
+def as_tmux_shows(colour: tuple[int, ...]) -> tuple[int, ...]:
+    """What tmux makes of one of all colours where the terminal outside has 256: the nearer of a cube's and a grey."""
+    cube = tuple(STEPS[0 if part < 48 else 1 if part < 114 else (part - 35) // 40] for part in colour)
+    average = sum(colour) // 3
+    grey = (8 + 10 * (23 if average > 238 else max((average - 3) // 10, 0)),) * 3
+    return min(cube, grey, key=lambda found: sum((a - b) ** 2 for a, b in zip(found, colour, strict=True)))
+
+
+@pytest.mark.parametrize("theme", SHADES)
+def test_the_contrast_holds_where_tmux_reduces_all_colours_to_256(theme: str) -> None:
+    look = Look(theme, data())
+    pairs = {(token, ground): seen(look, token, ground) for token in TOKENS for ground in GROUNDS}
+    contrasts = {at: contrast(*map(as_tmux_shows, colours)) for at, colours in pairs.items()}
+    assert {at: round(each, 2) for at, each in contrasts.items() if each < 4.5} == {}
+
+
 @pytest.mark.parametrize("many", DEPTHS)
 @pytest.mark.parametrize("theme", SHADES)
 def test_levels_are_no_two_of_one_colour_and_none_is_the_grey_of_nothing(theme: str, many: Depth) -> None:

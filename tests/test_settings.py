@@ -104,6 +104,9 @@ def test_bytes_that_are_no_text_and_a_file_without_an_end_are_refused(config: Pa
     config.unlink()
     config.mkdir()
     assert "cannot be read: Is a directory" in str(read(config).problems[0])
+    config.rmdir()
+    os.mkfifo(config)
+    assert "cannot be read: it is a pipe" in str(read(config).problems[0])
 
 
 @given(st.binary(max_size=60) | st.text("theme =[]{}\"'keys.\n#\\1", max_size=60).map(str.encode))
