@@ -18,6 +18,7 @@ from icb_tui import csvtext, figurescsv, grammar, search, seed, yamlread, yamlwr
 from icb_tui.editing import LONGEST, Editor
 from icb_tui.incoming import MOST_PASTED, PASTE_PAUSE, Incoming
 from icb_tui.model import FILES, Dataset
+from icb_tui.problems import SeedError
 
 BETWEEN = b"\n\0\n"
 """What stands between the files of a folder, in the order of FILES."""
@@ -71,7 +72,7 @@ def folder(raw: bytes) -> str:
             (place / file).write_bytes(text)
         try:
             loaded = seed.load(place)
-        except seed.SeedError as error:
+        except SeedError as error:
             promise(error.problems, "refused without a reason")
             for problem in error.problems:
                 there = texts.get(Path(problem.file).name, b"").decode("utf-8", "replace")

@@ -32,9 +32,12 @@ ERASING = ("xterm", "tmux", "linux", "alacritty", "foot", "kitty", "putty", "rxv
 
 
 def erases(environment: Mapping[str, str]) -> bool:
-    """Return whether erased cells have the colour of the ground: so in tmux, never in GNU screen, else as TERM says."""
-    bce = environment.get("TMUX") or environment.get("TERM", "").startswith(ERASING)
-    return bool(bce) and not environment.get("STY")
+    """Return whether erased cells have the colour of the ground, as TERM says.
+
+    Never in GNU screen, where they do not; nor in tmux, where sparing saves the line nothing, for tmux sends what it
+    shows anew, and a pane that is captured would lack the ground of what was erased.
+    """
+    return environment.get("TERM", "").startswith(ERASING) and not (environment.get("TMUX") or environment.get("STY"))
 
 
 class Terminal(linux_driver.LinuxDriver):

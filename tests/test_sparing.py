@@ -114,7 +114,8 @@ def test_a_long_blank_is_erased_only_where_that_colours_it() -> None:
     ("environment", "whether"),
     [
         ({"TERM": "xterm-256color"}, True),
-        ({"TERM": "screen", "TMUX": "/tmp/tmux-0/default,1,0"}, True),
+        ({"TERM": "tmux-256color"}, True),
+        ({"TERM": "tmux-256color", "TMUX": "/tmp/tmux-0/default,1,0"}, False),
         ({"TERM": "screen.xterm-256color", "STY": "1.tty"}, False),
         ({"TERM": "xterm-256color", "STY": "1.tty"}, False),
         ({"TERM": "vt100"}, False),
