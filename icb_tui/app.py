@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from icb_tui.search import Index
 
 SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+RUBBISH = 50_000
+"""How many objects are made between two looks for garbage: some dozens of keys' worth."""
 GRACE = 3
 """The seconds that an orderly end may take after a signal."""
 INTERNAL_ERROR = 70
@@ -118,6 +120,7 @@ class IcbApp(App[tuple[str, ...]]):
     def _settled(self) -> None:
         """Once the first screen is there: open the database behind it, and collect garbage from now on."""
         gc.freeze()
+        gc.set_threshold(RUBBISH)
         gc.enable()
         Thread(target=self.browser.store.warm).start()
 

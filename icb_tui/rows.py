@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
+from operator import is_
 from typing import NamedTuple
 
 from textual import events
@@ -121,6 +122,9 @@ class Rows(Canvas, can_focus=True):
         super().__init__(look, id=id)
         self._tops: dict[int, int] = {}
         """The first row at each height: where it was scrolled to comes back with the height."""
+        self._told: tuple[object, ...] = (None,) * 5
+        self._lines_of: dict[tuple[str, Columns, bool], Line] = {}
+        """The lines that tell of what was told last, by what stands on them."""
 
     class Scrolled(Message):
         """The wheel turned: the cursor is to go some rows further."""
@@ -156,10 +160,24 @@ class Rows(Canvas, can_focus=True):
         return [place for region, codes in by_region for place in (region, *codes)]
 
     def _line(self, view: View, place: str, sizes: Columns) -> Line:
-        if place in view.data.icb:
+        """A line of the pane. Rows that the cursor is not on are remembered: a move of it changes two."""
+        if place == view.here:
             return self.row(view, place, sizes, lit=self.has_focus)
-        count = sum(view.data.icb[code].region == place for code in view.rows)
-        return indented(sizes.mark, Run(view.data.region[place].name, "head"), Run(f"  {count}", "dim"))
+        told = (view.data, view.cells, view.series, view.figures_aim, view.rows)
+        if not all(map(is_, self._told, told)):
+            self._told = told
+            self._lines_of.clear()
+        key = place, sizes, place in view.marked
+        if key not in self._lines_of:
+            heads = place not in view.data.icb
+            self._lines_of[key] = (
+                self._heading(view, place, sizes) if heads else self.row(view, place, sizes, lit=self.has_focus)
+            )
+        return self._lines_of[key]
+
+    def _heading(self, view: View, region: str, sizes: Columns) -> Line:
+        count = sum(view.data.icb[code].region == region for code in view.rows)
+        return indented(sizes.mark, Run(view.data.region[region].name, "head"), Run(f"  {count}", "dim"))
 
     def paint(self, cells: int, rows: int) -> list[Line]:
         view = self.view

@@ -53,6 +53,9 @@ BROAD = 180
 TALL = 56
 """From this many lines on, the lower pane has more of them: every board has its row as well."""
 
+TITLED = ("data", "year", "as_at", "wanted", "matches", "cells", "rows", "sort", "centre", "aim", "indicator", "marked")
+"""The parts of the view that the title tells of."""
+
 SORTED = {"name": "by name", "region": "by region"}
 
 
@@ -187,7 +190,11 @@ class Browser(Frame):
             return tuple(self.store.evidence(icb, aim=cell.aim, year=cell.year, voices=voices))
         return tuple(self.store.glimpse(icb, aim=cell.aim, year=cell.year, voices=voices))
 
-    def watch_view(self, view: View) -> None:
+    def watch_view(self, before: View | None, view: View) -> None:
+        if before is None or any(getattr(before, part) is not getattr(view, part) for part in TITLED):
+            self._entitle(view)
+
+    def _entitle(self, view: View) -> None:
         by_rating = _by_rating(view)
         when = f"{view.year} · boards of {day(view.as_at)}" if view.as_at else view.year
         order = map_told(view) if view.centre == "map" else SORTED.get(view.sort, by_rating)
