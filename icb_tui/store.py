@@ -243,12 +243,12 @@ class Store:
     def compare(self, icbs: Sequence[str], year: str, voices: Iterable[str] = ()) -> dict[tuple[str, str], Compared]:
         """Return the cell of each of the boards and aims in the year with its evidence, by board and aim."""
         rows = self._ask(_COMPARE, icbs=list(icbs), year=year, voices=self._heard(voices))
-        cells: dict[tuple[str, str], Compared] = {}
-        for *cell, finding in rows:
-            before = cells.get((cell[0], cell[1])) or Compared(_cell(cell))
-            more = self._evidence([(finding,)]) if finding and finding["id"] else ()
-            cells[cell[0], cell[1]] = Compared(before.cell, (*before.evidence, *more))
-        return cells
+        compared = {}
+        for key, told in groupby(rows, key=lambda row: row[:2]):
+            of_cell = list(told)
+            findings = [(finding,) for *_, finding in of_cell if finding and finding["id"]]
+            compared[key] = Compared(_cell(of_cell[0][:-1]), tuple(self._evidence(findings)))
+        return compared
 
     def ask_freely(self, sql: str, *, seconds: float, limit: int) -> Answer:
         """Return what one SELECT from outside gives: its first `limit` rows (0: all), within seconds of work.

@@ -548,8 +548,7 @@ def test_coventry_and_warwickshire_beside_sussex() -> None:
 @pytest.fixture
 def at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     """The command answers from the records and the store of this run: reading them anew would take most of the time."""
-    monkeypatch.setattr("icb_tui.seed.load", lambda over=(): data())
-    monkeypatch.setattr("icb_tui.store.Store", lambda dataset: store())
+    monkeypatch.setattr("icb_tui.prepared.opened", lambda *_, **__: store())
 
 
 @pytest.mark.usefixtures("at_hand")

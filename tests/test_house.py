@@ -73,6 +73,7 @@ FLOORS = [
         "screens.help",
         "screens.presenter",
     ],
+    ["screens.filtering"],
     ["screens.browser", "terminal"],
     ["screens.picker"],
     ["app", "keymap"],

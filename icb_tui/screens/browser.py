@@ -16,28 +16,26 @@ from textual.reactive import var
 from icb_tui import view as steps
 from icb_tui.canvas import Box, Canvas
 from icb_tui.clipboard import command_line
-from icb_tui.editing import Editor, told_cut
 from icb_tui.export import Table, as_text
-from icb_tui.grammar import UnknownWord, completed, heard_of, hearing, label, parse, reading, told, unparse
-from icb_tui.keys import AIMS, LEAVING, VOICES, WHY, YEARS, moving
+from icb_tui.grammar import heard_of, hearing, label, reading, told, unparse
+from icb_tui.keys import AIMS, VOICES, WHY, YEARS, moving
 from icb_tui.lines import Run
 from icb_tui.look import Look
 from icb_tui.model import Cell, Filter, Finding, Term, filter_of
 from icb_tui.pages.tilemap import map_told
 from icb_tui.pages.twin import twin_lines
 from icb_tui.panes.detail import Detail
-from icb_tui.panes.filterline import FilterLine, Typed
+from icb_tui.panes.filterline import FilterLine
 from icb_tui.panes.filters import Filters
 from icb_tui.panes.indicators import Indicators
 from icb_tui.panes.matrix import Matrix
 from icb_tui.panes.tilemap import TileMap
 from icb_tui.rows import Rows
 from icb_tui.saving import stem_of
-from icb_tui.screens.frame import Frame
+from icb_tui.screens.filtering import Filtering
 from icb_tui.screens.handing import Copy
 from icb_tui.search import Hit
 from icb_tui.store import Store
-from icb_tui.text import one_of
 from icb_tui.view import LEAST_COMPARED, MOST_COMPARED, View
 from icb_tui.wording import citation, counted, day, introduced
 
@@ -59,7 +57,7 @@ TITLED = ("data", "year", "as_at", "wanted", "matches", "cells", "rows", "sort",
 SORTED = {"name": "by name", "region": "by region"}
 
 
-class Browser(Frame):
+class Browser(Filtering):
     """The explorer's first screen."""
 
     AUTO_FOCUS = "#matrix"
@@ -102,8 +100,6 @@ class Browser(Frame):
         super().__init__(store, look)
         self._start = start
         self._past: list[View] = []
-        self._undo: list[Filter] = []
-        self._redo: list[Filter] = []
 
     def middle(self) -> ComposeResult:
         with Box(id="middle"):
@@ -151,8 +147,7 @@ class Browser(Frame):
 
     def renewed(self) -> bool:
         data = self.store.data
-        for filters in (self._undo, self._redo):
-            filters[:] = [steps.renewed(replace(self.now, wanted=wanted), data).wanted for wanted in filters]
+        self.renew_filters(data)
         self._past = [steps.renewed(view, data) for view in self._past]
         self._put(self._asked(steps.renewed(self.now, data)))
         return True
@@ -215,28 +210,18 @@ class Browser(Frame):
             [(Run(" · ".join([*right, *marked]), "dim"),) for right in rights],
         )
 
-    def _filtered(self, wanted: Filter) -> None:
+    def filtered(self, wanted: Filter) -> None:
         """Show the boards of another filter, and say what it asks for."""
         view = self._asked(replace(self.now, wanted=wanted))
         self._show(view)
         self.say(f"{reading(wanted, view.data)}, {view.year}: {len(view.rows)} of {view.pool}" if wanted else "")
 
     def action_voice(self, voices: int) -> None:
-        self._changed(steps.next_voice(self.now, voices))
+        self.filter_by(steps.next_voice(self.now, voices))
         view = self.now
         speaks = [view.facets[Term("voice", kind)] for kind in view.wanted.of("voice")]
         of_boards = f", on {speaks[0]} of {view.pool} boards" if speaks else ""
         self.say(introduced(view.voices, view.data, of_boards))
-
-    def _changed(self, wanted: Filter) -> None:
-        """Show another filter, and remember the one before for `u`."""
-        if wanted != self.now.wanted:
-            self._undo.append(self.now.wanted)
-            self._redo.clear()
-            self._filtered(wanted)
-
-    def on_filters_pointed(self) -> None:
-        self.action_choose()
 
     def on_rows_scrolled(self, message: Rows.Scrolled) -> None:
         self.action_move(message.rows)
@@ -257,110 +242,6 @@ class Browser(Frame):
         self.set_class(event.size.width >= BROAD, "-broad")
         self.set_class(event.size.height >= TALL, "-tall")
         self.set_class(self.has_class("-narrow") and self.filtering, "-drawer")
-
-    def action_filters(self) -> None:
-        """Type a filter, or point at its options."""
-        self.set_class(self.has_class("-narrow"), "-drawer")
-        self._swap(filtering=True)
-        self._light(pointing=False)
-        self._fill()
-
-    @property
-    def filtering(self) -> bool:
-        """Whether a filter is being typed, or pointed at."""
-        return self.query_one(FilterLine).has_class("-open")
-
-    def _swap(self, *, filtering: bool) -> None:
-        """Put the line that is typed in where the keys stand, or back: a class of the whole screen takes longer."""
-        self.query_one(FilterLine).set_class(filtering, "-open")
-        self.bar.set_class(filtering, "-away")
-
-    def _fill(self) -> None:
-        """Put the filter that there is into the line, to be typed on."""
-        text = unparse(self.now.wanted, self.now.data)
-        self._typed(Editor.holding(f"{text} " if text else ""))
-
-    def _light(self, *, pointing: bool) -> None:
-        """Light the option under the cursor of the filters, or not."""
-        filters = self.query_one(Filters)
-        filters.lit = pointing
-        filters.repaint()
-
-    async def typed(self, event: events.Key) -> bool:
-        if not self.filtering or event.key in LEAVING:
-            return await super().typed(event)
-        filters, line = self.query_one(Filters), self.query_one(FilterLine).typed.line
-        steps = {"up": -1, "down": 1, "pageup": -6, "pagedown": 6}.get(event.key)
-        if event.key == "escape":
-            self.action_back()
-        elif steps and filters.lit:
-            filters.move(steps)
-        elif steps:
-            self._light(pointing=True)
-        elif filters.lit and event.key in ("space", "enter"):
-            self.action_choose()
-        elif event.key == "enter":
-            self._take(line)
-        elif event.key == "tab":
-            self._complete(line)
-        elif (pressed := line.pressed(event.key, event.character)) is not None:
-            self._light(pointing=False)
-            self._typed(pressed)
-        return True
-
-    def pasted(self, text: str) -> None:
-        if self.filtering:
-            pane = self.query_one(FilterLine)
-            self._typed(line := pane.typed.line.insert(text))
-            if cut := told_cut(text, line):
-                pane.typed = replace(pane.typed, told=f"{cut} {pane.typed.told}")
-
-    def _typed(self, line: Editor) -> None:
-        """Show what is typed, and in words what it asks for."""
-        view = self.now
-        try:
-            wanted = parse(line.text, view.data)
-        except UnknownWord as error:
-            wrong = range(error.start, error.start + max(len(error.word), 1))
-            self.query_one(FilterLine).typed = Typed(line, str(error), wrong)
-            return
-        asked = replace(view, matches=tuple(self.store.find(wanted, view.year, view.as_at)), wanted=wanted)
-        found = sum(not match.misses for match in asked.matches)
-        told = f"{reading(wanted, view.data)}, {view.year}: {found} of {asked.pool}"
-        self.query_one(FilterLine).typed = Typed(line, told)
-
-    def _complete(self, line: Editor) -> None:
-        text, others = completed(line.text, self.now.data)
-        self._typed(line if others else Editor.holding(text))
-        if others:
-            pane = self.query_one(FilterLine)
-            pane.typed = replace(pane.typed, told=f"Can mean {one_of(others)}.")
-
-    def _take(self, line: Editor) -> None:
-        """Show the boards of the filter that was typed, if it can be read."""
-        if self.query_one(FilterLine).typed.wrong is None:
-            wanted = parse(line.text, self.now.data)
-            self.action_back()
-            self._changed(wanted)
-
-    def action_choose(self) -> None:
-        """Choose the option that is pointed at, beside what was typed."""
-        wanted = self.now.wanted
-        if self.filtering:
-            typed = self.query_one(FilterLine).typed
-            if typed.wrong:
-                return
-            wanted = parse(typed.line.text, self.now.data)
-        self._changed(wanted.toggled(self.query_one(Filters).option))
-        if self.filtering:
-            self._fill()
-
-    def action_back(self) -> None:
-        if self.filtering:
-            self._light(pointing=False)
-            self._swap(filtering=False)
-        self.remove_class("-drawer")
-        self.set_focus(self.middle_pane)
 
     def action_move(self, rows: int) -> None:
         if self.now.centre == "map":
@@ -416,23 +297,6 @@ class Browser(Frame):
 
     def action_sort(self) -> None:
         self._show(steps.sorted_next(self.now))
-
-    def action_undo(self) -> None:
-        if not self._undo:
-            self.say("No filter change to undo.")
-            return
-        self._redo.append(self.now.wanted)
-        self._filtered(self._undo.pop())
-
-    def action_redo(self) -> None:
-        if not self._redo:
-            self.say("No filter change to redo.")
-            return
-        self._undo.append(self.now.wanted)
-        self._filtered(self._redo.pop())
-
-    def action_clear(self) -> None:
-        self._changed(Filter())
 
     def action_mark(self) -> None:
         here = self.now.here
@@ -579,7 +443,7 @@ class Browser(Frame):
                 self.open_board(hit.id)
             case "region":
                 others = [term for term in self.now.wanted.terms if term.facet != "region"]
-                self._changed(filter_of([*others, Term("region", hit.id)]))
+                self.filter_by(filter_of([*others, Term("region", hit.id)]))
             case "aim":
                 self._show(steps.looking_at(self.now, hit.id))
             case "indicator":
