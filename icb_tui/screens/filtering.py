@@ -162,18 +162,18 @@ class Filtering(Frame):
             self.filtered(wanted)
 
     def action_undo(self) -> None:
-        if not self._undo:
-            self.say("No filter change to undo.")
-            return
-        self._redo.append(self.now.wanted)
-        self.filtered(self._undo.pop())
+        self._step(self._undo, self._redo, "undo")
 
     def action_redo(self) -> None:
-        if not self._redo:
-            self.say("No filter change to redo.")
+        self._step(self._redo, self._undo, "redo")
+
+    def _step(self, ahead: list[Filter], behind: list[Filter], what: str) -> None:
+        """Take the next filter of a list, and keep the present one in the other."""
+        if not ahead:
+            self.say(f"No filter change to {what}.")
             return
-        self._undo.append(self.now.wanted)
-        self.filtered(self._redo.pop())
+        behind.append(self.now.wanted)
+        self.filtered(ahead.pop())
 
     def action_clear(self) -> None:
         self.filter_by(Filter())
