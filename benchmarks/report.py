@@ -51,6 +51,8 @@ KEYS_GROWN = {
     "move": "a move",
     "page": "a page",
     "filter_change": "a filter change",
+    "filter_choose": "choosing an option",
+    "board_open": "a board's page opens",
     "board_scroll": "a line of a page",
 }
 TARGETS = (

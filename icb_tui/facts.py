@@ -35,14 +35,15 @@ def compared(store: Store, icbs: Sequence[str], groups: Sequence[str], year: str
 
 def board_facts(store: Store, view: View, icb: str) -> Facts:
     """Return what a board's page tells, in the year and voices of a view."""
-    voices = view.voices
+    voices, history = view.voices, store.history(icb, view.voices)
+    silent = [aim for aim in store.data.aim if history[aim, view.year].nothing == "said-nationally"]
     return Facts(
         data=store.data,
         icb=store.data.icb[icb],
         year=view.year,
-        history=store.history(icb, voices),
+        history=history,
         evidence=store.evidence(icb, year=view.year, voices=voices),
-        national=store.evidence(None, year=view.year, voices=voices),
+        national=store.evidence(None, year=view.year, voices=voices) if silent else (),
         series=list(store.series(icb=icb).values()),
     )
 

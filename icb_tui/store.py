@@ -246,7 +246,7 @@ class Store:
         compared = {}
         for key, told in groupby(rows, key=lambda row: row[:2]):
             of_cell = list(told)
-            findings = [(finding,) for *_, finding in of_cell if finding and finding["id"]]
+            findings = [(finding,) for *_, finding in of_cell if finding]
             compared[key] = Compared(_cell(of_cell[0][:-1]), tuple(self._evidence(findings)))
         return compared
 
@@ -271,19 +271,15 @@ class Store:
     def _ask(self, sql: str, **parameters: Any) -> list[tuple[Any, ...]]:
         return self._db.execute(sql, parameters).fetchall()
 
-    def _evidence(self, rows: Iterable[Sequence[dict[str, Any]]]) -> list[Evidence]:
-        """Findings as the database has them, each with its source and kind."""
-        found = []
-        for (row,) in rows:
-            if row["figure"]:
-                row["figure"]["value"] = msgspec.json.decode(row["figure"]["value"])
-            found.append(self._cited(row))
-        return found
+    def _evidence(self, rows: Iterable[Sequence[str]]) -> list[Evidence]:
+        """Findings as the database tells them, as JSON, each with its source and kind."""
+        return [self._cited(msgspec.json.decode(told)) for (told,) in rows]
 
     def _cited(self, row: dict[str, Any]) -> Evidence:
         """A finding with its source, its kind, and the folder that it or its source was laid over from."""
-        finding = msgspec.convert({name: row[name] for name in Finding.__struct_fields__}, Finding)
-        laid = row["origin"] or self.data.origin("sources", finding.source)
+        origin, _ = row.pop("origin"), row.pop("place")
+        finding = msgspec.convert(row, Finding)
+        laid = origin or self.data.origin("sources", finding.source)
         return Evidence(finding, self.data.source[finding.source], self.data.kind[finding.kind], laid)
 
     def _heard(self, voices: Iterable[str]) -> list[str]:
@@ -387,7 +383,7 @@ group by k.id, k.place, b.year, b.place, b.boards order by k.place, b.place
 """
 
 _EVIDENCE = """
-select f from finding f
+select to_json(f) from finding f
 where f.icb is not distinct from $icb::varchar
   and ($aim::varchar is null or f.aim = $aim) and ($year::varchar is null or f.year = $year)
   and list_contains($voices::varchar[], f.kind)
@@ -397,14 +393,14 @@ order by list_position($voices::varchar[], f.kind), f.place
 _GLIMPSE = "select kind, told from glimpse where icb = $icb and aim = $aim and year = $year"
 
 _MENTION = """
-select f from words w join finding f on f.place = w.place
+select to_json(f) from words w join finding f on f.place = w.place
 where contains(w.text, $text) and ($year::varchar is null or f.year = $year)
   and list_contains($voices::varchar[], f.kind)
 order by f.place
 """
 
 _FOLDED = """
-select f from (select place from words where contains(folded, $text) limit $most) w
+select to_json(f) from (select place from words where contains(folded, $text) limit $most) w
 join finding f on f.place = w.place
 order by f.place
 """
@@ -434,7 +430,8 @@ group by i.id, i.place order by i.place
 """
 
 _COMPARE = """
-select c.icb, c.aim, c.year, c.rating, c.findings, c.nothing, c.heard, c.later, c.laid, f
+select c.icb, c.aim, c.year, c.rating, c.findings, c.nothing, c.heard, c.later, c.laid,
+    case when f.id is not null then to_json(f) end
 from cell($voices::varchar[]) c
 join aim a on a.id = c.aim
 left join finding f on f.icb = c.icb and f.aim = c.aim and f.year = c.year

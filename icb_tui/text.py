@@ -65,8 +65,11 @@ def cut(text: str, cells: int, more: str = "…") -> str:
 def wrap(text: str, cells: int) -> list[str]:
     """Return `text` as lines of at most `cells` cells (at least one line), broken at spaces where there are any."""
     cells = max(cells, 1)
+    words = text.split() or [""]
+    if width(one := " ".join(words)) <= cells:
+        return [one]
     lines, line = [], ""
-    for word in text.split() or [""]:
+    for word in words:
         if line and width(line) + 1 + width(word) <= cells:
             line += " " + word
             continue
