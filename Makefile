@@ -31,7 +31,7 @@ docs: $(VENV)/tools      ## write the README's table of keys, docs/data.md and t
 fuzz: $(VENV)/tools      ## give every reader of others' bytes cases of chance (ARGS="keys --cases 100000 --seed 1")
 	@$(BIN)/python -m fuzz $(ARGS)
 
-bench: $(BENCH)/installed ## measure speed and size beside other programs, about half an hour (QUICK=1: a glance; ARGS="browse first")
+bench: $(BENCH)/installed ## measure speed and size beside other programs, about fifty minutes (QUICK=1: a glance; ARGS="browse first")
 	@$(BENCH)/bin/python -m benchmarks $(if $(QUICK),--runs 3) $(ARGS)
 
 clean:           ## remove what the other targets made
