@@ -88,21 +88,25 @@ class Store:
         answer: _Answered = self._remembered[key]
         return answer
 
-    @property
-    def _db(self) -> DuckDBPyConnection:
-        """The database, opened by whoever needs it first."""
+    def _open(self) -> DuckDBPyConnection:
+        """Return the database, opened by whoever needs it first."""
         with self._lock:
             if self._opened is None:
                 self._opened = _opened(self.data, self._prepared)
         return self._opened
 
-    def warm(self) -> None:
-        """Open the database ahead of the first question, which may be asked meanwhile: each has its own cursor.
+    @property
+    def _db(self) -> DuckDBPyConnection:
+        return self._open()
 
-        What goes wrong is left for that question to meet, where somebody hears it.
+    def warm(self) -> None:
+        """Open the database ahead of the first question, which waits for it if it is asked meanwhile.
+
+        Nothing is asked here: a connection refuses a question while it is busy with another thread's. What goes wrong
+        is left for the first question to meet, where somebody hears it.
         """
         with suppress(Exception):
-            self._db.cursor().execute("select 1")
+            self._open()
 
     def refill(self, other: Store) -> None:
         """Answer from the data of another store from now on."""

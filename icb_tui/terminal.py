@@ -98,9 +98,7 @@ class Terminal(linux_driver.LinuxDriver):
             while not self._ending.is_set():
                 files, patience = [self.fileno, self._ending.reader], LOOK if looks else None
                 looks = max(looks - 1, 0)
-                ready = select.select(files, [], [], patience)[0]
-                self._heard(parser.tick())  # an escape that has waited is a key before more is read
-                if self.fileno in ready:
+                if self.fileno in select.select(files, [], [], patience)[0]:
                     looks = LOOKS
                     if text := decoder.decode(os.read(self.fileno, 4096)):  # none would end the parser
                         self._heard(parser.feed(text))
