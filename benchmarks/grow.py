@@ -10,8 +10,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from icb_tui.model import Dataset
-from icb_tui.seed import load
+from icb_tui.data_files.loader import load_dataset
+from icb_tui.domain.dataset import Dataset
 
 DIRECTIONS = ("positive", "concern", "neutral")
 NATIONAL_EVERY = 50
@@ -48,7 +48,7 @@ def write(folder: Path, number: int) -> None:
         yaml.writelines(f"  - {{id: synthetic-{n}, publisher: Nobody, title: Synthetic {n}}}\n" for n in range(10))
         yaml.write("findings:\n")
         csv.write(",".join(columns) + "\n")
-        for fields in findings(load(), number):
+        for fields in findings(load_dataset(), number):
             yaml.write(f"  - {{{', '.join(f'{key}: {value}' for key, value in fields.items())}}}\n")
             csv.write(",".join(fields.get(column, "") for column in columns) + "\n")
 

@@ -8,10 +8,10 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from icb_tui.grammar import parse
-from icb_tui.prepared import opened
-from icb_tui.seed import load
-from icb_tui.store import Store
+from icb_tui.data_files.loader import load_dataset
+from icb_tui.filters.language import parse_filter
+from icb_tui.store.cache import open_cached_store
+from icb_tui.store.store import Store
 
 TIMES = 20
 
@@ -29,19 +29,19 @@ def median_ms(step: Callable[[], Any]) -> float:
 
 def steps() -> dict[str, Callable[[], Any]]:
     """Return the steps by name."""
-    data = load()
+    data = load_dataset()
     store = Store(data)
-    year, wanted = "2023/24", parse("midlands 1:strong", data)
+    year, wanted = "2023/24", parse_filter("midlands 1:strong", data)
     return {
-        "read and check the YAML": load,
-        "fill a store, and find": lambda: Store(data).find(wanted, year),
-        "open a prepared store": opened,
-        "open a prepared store, and find": lambda: opened().find(wanted, year),
-        "find": lambda: store.find(wanted, year),
-        "facets": lambda: store.facets(wanted, year),
-        "matrix": lambda: store.matrix(year),
-        "evidence of a cell": lambda: store.evidence("QK1", aim="inequalities", year=year),
-        "parse a filter": lambda: parse("midlands 1:strong", data),
+        "read and check the YAML": load_dataset,
+        "fill a store, and find": lambda: Store(data).match_boards(wanted, year),
+        "open a prepared store": open_cached_store,
+        "open a prepared store, and find": lambda: open_cached_store().match_boards(wanted, year),
+        "find": lambda: store.match_boards(wanted, year),
+        "facets": lambda: store.count_options(wanted, year),
+        "matrix": lambda: store.year_cells(year),
+        "evidence of a cell": lambda: store.list_evidence("QK1", aim="inequalities", year=year),
+        "parse a filter": lambda: parse_filter("midlands 1:strong", data),
     }
 
 

@@ -8,13 +8,14 @@ from typing import Any
 
 from msgspec import inspect
 
-from icb_tui.explain import in_words
-from icb_tui.meanings import FIELDS, RELATIONS
-from icb_tui.model import FILES, Record
-from icb_tui.schema import records_of, schema_of
-from icb_tui.seed import load
-from icb_tui.store import Store
-from icb_tui.text import one_of
+from icb_tui.data_files.json_schema import list_records, make_schema
+from icb_tui.data_files.loader import load_dataset
+from icb_tui.data_files.type_errors import describe_type
+from icb_tui.domain.field_docs import FIELDS
+from icb_tui.domain.records import FILES, Record
+from icb_tui.store.store import Store
+from icb_tui.store.table_docs import TABLE_DOCS
+from icb_tui.text.cells import join_names
 
 PAGE = Path(__file__).parent / "data.md"
 
@@ -94,8 +95,8 @@ def page() -> str:
 
 
 def _file(name: str) -> Iterator[str]:
-    definitions = schema_of(name)["$defs"]
-    for place, record in enumerate(records_of(name)):
+    definitions = make_schema(name)["$defs"]
+    for place, record in enumerate(list_records(name)):
         if place == 0:
             yield f"### `{name}`\n"
         else:
@@ -128,20 +129,20 @@ def _holds(info: inspect.Type) -> str:
         case inspect.DictType():
             return f"a mapping from {_holds(info.key_type)} to {_holds(info.value_type)}"
         case inspect.UnionType():
-            return one_of([_holds(part) for part in info.types if not isinstance(part, inspect.NoneType)])
+            return join_names([_holds(part) for part in info.types if not isinstance(part, inspect.NoneType)])
         case inspect.StructType():
             return info.cls.__name__
-    return in_words(info)
+    return describe_type(info)
 
 
 def _relations() -> Iterator[str]:
-    store = Store(load())
-    for name, relation in RELATIONS.items():
+    store = Store(load_dataset())
+    for name, relation in TABLE_DOCS.items():
         yield f"**`{relation.call or name}`**: {relation.about}\n"
         yield "| column | type | meaning |"
         yield "| --- | --- | --- |"
-        for column, kind in store.columns_of(name).items():
-            yield f"| `{column}` | `{kind.lower()}` | {relation.column(column)} |"
+        for column, kind in store.list_columns(name).items():
+            yield f"| `{column}` | `{kind.lower()}` | {relation.describe_column(column)} |"
         yield ""
 
 

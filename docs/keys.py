@@ -8,27 +8,28 @@ from pathlib import Path
 
 from textual.binding import Binding, BindingType
 
-from icb_tui.keys import does, shown, told
-from icb_tui.screens.board import BoardScreen
-from icb_tui.screens.browser import Browser
-from icb_tui.screens.compare import CompareScreen
-from icb_tui.screens.find import FindScreen
-from icb_tui.screens.frame import Frame, Reader
-from icb_tui.screens.picker import Picker
-from icb_tui.screens.presenter import PresenterScreen
-from icb_tui.screens.sets import SetsScreen
+from icb_tui.tui.base.frame import BaseScreen
+from icb_tui.tui.base.reader import ReadingScreen
+from icb_tui.tui.bindings import describe_binding, format_keys, is_own_binding
+from icb_tui.tui.screens.board import BoardScreen
+from icb_tui.tui.screens.board_sets import BoardSetsScreen
+from icb_tui.tui.screens.browser import BrowserScreen
+from icb_tui.tui.screens.compare import CompareScreen
+from icb_tui.tui.screens.finder import FinderScreen
+from icb_tui.tui.screens.picker import PickerScreen
+from icb_tui.tui.screens.presenter import PresenterScreen
 
 README = Path(__file__).parent.parent / "README.md"
 SCREENS = {
-    "Everywhere": Frame,
-    "In the explorer": Browser,
-    "On a page": Reader,
+    "Everywhere": BaseScreen,
+    "In the explorer": BrowserScreen,
+    "On a page": ReadingScreen,
     "On a board's page": BoardScreen,
     "In a comparison": CompareScreen,
-    "In the finder": FindScreen,
+    "In the finder": FinderScreen,
     "In the presenter": PresenterScreen,
-    "Among your sets": SetsScreen,
-    "When boards are picked (`icb-tui pick`)": Picker,
+    "Among your sets": BoardSetsScreen,
+    "When boards are picked (`icb-tui pick`)": PickerScreen,
 }
 
 
@@ -37,8 +38,8 @@ def rows(bindings: Iterable[BindingType]) -> Iterator[tuple[str, str]]:
     keys: dict[str, list[str]] = {}
     for binding in bindings:
         assert isinstance(binding, Binding)
-        if told(binding):
-            keys.setdefault(does(binding), []).append(shown(binding))
+        if is_own_binding(binding):
+            keys.setdefault(describe_binding(binding), []).append(format_keys(binding))
     for what, every in keys.items():
         yield " ".join(f"`{key}`" for each in dict.fromkeys(every) for key in _single(each)), what
 

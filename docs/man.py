@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 
 from icb_tui import __version__
-from icb_tui.cli import icb_tui
-from icb_tui.ending import EXIT_CODES
+from icb_tui.cli.exit_codes import EXIT_CODES
+from icb_tui.cli.main import icb_tui
 
 PAGE = Path(__file__).parent / "icb-tui.1"
 

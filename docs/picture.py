@@ -6,18 +6,18 @@ import asyncio
 import re
 from pathlib import Path
 
-from icb_tui.app import IcbApp
-from icb_tui.look import Look
-from icb_tui.seed import load
-from icb_tui.store import Store
-from icb_tui.view import View
+from icb_tui.data_files.loader import load_dataset
+from icb_tui.pages.view_state import View
+from icb_tui.store.store import Store
+from icb_tui.tui.app import IcbApp
+from icb_tui.tui.theme import Appearance
 
 KEYS = ("f", "j", "j", "space", "escape", "3", "s", "g", "space", "j", "space", "k")
 
 
 async def drawn() -> str:
-    data = load()
-    app = IcbApp(Store(data), Look("dark", data), View(data=data, year=data.rated_year))
+    data = load_dataset()
+    app = IcbApp(Store(data), Appearance("dark", data), View(data=data, year=data.rated_year))
     async with app.run_test(size=(120, 32)) as pilot:
         await pilot.press(*KEYS)
         await pilot.pause()

@@ -12,10 +12,10 @@ import yaml
 
 from fuzz import hostile
 from fuzz.targets import BETWEEN, PIECE, SILENCE, data
-from icb_tui import yamlread
-from icb_tui.bundled import bundled
-from icb_tui.incoming import PASTE, PASTED
-from icb_tui.model import FILES
+from icb_tui.data_files import yaml_reader
+from icb_tui.data_files.bundled import find_bundled_folder
+from icb_tui.domain.records import FILES
+from icb_tui.terminal.input_filter import PASTE_END, PASTE_START
 
 CHANGES = (0, 1, 1, 1, 2, 2, 3, 6)
 """How many changes a case may have: one alone goes deepest."""
@@ -87,7 +87,7 @@ def _encoded(texts: Sequence[str]) -> list[bytes]:
 @cache
 def _yaml() -> Source:
     """Some lines of the bundled files, and the marks of the language."""
-    files = [(bundled() / name).read_text().splitlines(keepends=True) for name in FILES]
+    files = [(find_bundled_folder() / name).read_text().splitlines(keepends=True) for name in FILES]
     parts = ["".join(lines[start : start + 12]) for lines in files for start in range(0, len(lines), 40)]
     marks = [": ", "- ", "\n", "\n  ", "[", "]", "{", "}", "&a ", "*a", "!!int ", "!x ", "? ", "# ", "|\n", ">-\n", "'"]
     marks += ['"', "---\n", "...\n", "%YAML 1.2\n", "~", "012", "<<: ", ", ", "\t", "a: &a [*a]", "\\x1b", '"\\e"', "@"]
@@ -99,7 +99,7 @@ def _folders() -> Source:
     """A small world, cut out of the bundled data, as the three files of a folder."""
     document: dict[str, Any] = {}
     for name in FILES:
-        document |= yamlread.read((bundled() / name).read_text())[0]
+        document |= yaml_reader.read_yaml((find_bundled_folder() / name).read_text())[0]
     boards = [icb for icb in document["icbs"] if icb["region"] == "Y60"][:2]
     codes = {icb["code"] for icb in boards}
     findings = [f for f in document["findings"] if f.get("icb") in codes | {None}][:4]
@@ -128,9 +128,9 @@ def _folders() -> Source:
 @cache
 def _words() -> Source:
     """The words of the filter, alone and together."""
-    from icb_tui.grammar import words_beginning
+    from icb_tui.filters.language import list_completions
 
-    words = [word for word, _ in words_beginning("", data())] + [
+    words = [word for word, _ in list_completions("", data())] + [
         *(
             "midlands",
             "ney",
@@ -197,10 +197,16 @@ def _terminal() -> Source:
         "\x1b[Z",
         "\x1b[3~",
     ]
-    sent += ["\x1b[<0;10;5M", "\x1b[<64;10;5M", "\x1b[M !!", f"{PASTE}midlands\x07{PASTED}", "\x1b]11;rgb:1c/1c/1c\x07"]
+    sent += [
+        "\x1b[<0;10;5M",
+        "\x1b[<64;10;5M",
+        "\x1b[M !!",
+        f"{PASTE_START}midlands\x07{PASTE_END}",
+        "\x1b]11;rgb:1c/1c/1c\x07",
+    ]
     sent += ["\x1bP1$r0m\x1b\\", "\x1b_Gi=1;OK\x1b\\", "\x1b[I", "\x1b[O", "\x1b[?62;22c", "\x1b[5;9R", "\x1b[55296u"]
     sent += ["\x1b[48;40;120;0;0t", "\x1b[?2026;2$y", "\x1b[?2048;2$y", "\x1b[1:2:3;4:5u", "\x1b[<-1;-1M"]
-    marks = ["\x1b[", "\x1b]", "\x1bP", "\x1b[M", "\x1bO", "\x1b\\", "\x07", PASTE, PASTED, "\x1b[<", *";:9~u"]
+    marks = ["\x1b[", "\x1b]", "\x1bP", "\x1b[M", "\x1bO", "\x1b\\", "\x07", PASTE_START, PASTE_END, "\x1b[<", *";:9~u"]
     pieces = [PIECE, PIECE, SILENCE, b"\x80", b"\xc3", *_encoded([*sent, *marks, *NASTY])]
     return _encoded([*sent, "".join(sent)]), pieces
 

@@ -14,11 +14,14 @@ from textual import events
 from textual._xterm_parser import XTermParser
 
 from fuzz.hostile import harm
-from icb_tui import csvtext, figurescsv, grammar, search, seed, yamlread, yamlwrite
-from icb_tui.editing import LONGEST, Editor
-from icb_tui.incoming import MOST_PASTED, PASTE_PAUSE, Incoming
-from icb_tui.model import FILES, Dataset
-from icb_tui.problems import SeedError
+from icb_tui.data_files import csv_reader, indicator_import, indicator_series, loader, yaml_reader, yaml_writer
+from icb_tui.data_files.problems import DataError
+from icb_tui.domain import name_search
+from icb_tui.domain.dataset import Dataset
+from icb_tui.domain.records import FILES
+from icb_tui.filters import language, wording
+from icb_tui.terminal.input_filter import MAX_PASTED, PASTE_TIMEOUT, InputFilter
+from icb_tui.tui.line_editor import MAX_CHARACTERS, LineEdit
 
 BETWEEN = b"\n\0\n"
 """What stands between the files of a folder, in the order of FILES."""
@@ -44,20 +47,20 @@ def shown(text: str) -> None:
 @cache
 def data() -> Dataset:
     """The bundled data, read once."""
-    return seed.load()
+    return loader.load_dataset()
 
 
 def yaml(raw: bytes) -> str:
     """Any text is read as plain values that can be shown, or refused with a reason and a line that is there."""
     text = raw.decode("utf-8", "replace")
     try:
-        document, faults = yamlread.read(text)
-    except yamlread.Unreadable as error:
+        document, faults = yaml_reader.read_yaml(text)
+    except yaml_reader.YamlSyntaxError as error:
         _told(str(error), error.line, text)
         return "refused"
-    yamlread.lines(text)
+    yaml_reader.find_lines(text)
     for line, path, message in faults:
-        _told(f"{yamlread.key_text(path)}: {message}", line, text)
+        _told(f"{yaml_reader.format_path(path)}: {message}", line, text)
     for value in values(document):
         promise(not isinstance(value, str) or value == "" or not harm(value), f"a value can be obeyed: {value!a}")
     return "doubled" if faults else "read"
@@ -71,8 +74,8 @@ def folder(raw: bytes) -> str:
         for file, text in texts.items():
             (place / file).write_bytes(text)
         try:
-            loaded = seed.load(place)
-        except SeedError as error:
+            loaded = loader.load_dataset(place)
+        except DataError as error:
             promise(error.problems, "refused without a reason")
             for problem in error.problems:
                 there = texts.get(Path(problem.file).name, b"").decode("utf-8", "replace")
@@ -105,30 +108,30 @@ def values(document: Any) -> Iterator[Any]:
 def filter(raw: bytes) -> str:
     """Any text is a filter that is written, read and told, or names the word that is none."""
     text = raw.decode("utf-8", "surrogateescape")
-    completed, others = grammar.completed(text, data())
+    completed, others = language.complete_filter(text, data())
     promise(completed == text or not others, "completed, and still unsure")
     for told in others:
         shown(told)
-    for word, meaning in grammar.words_beginning(text, data()):
+    for word, meaning in language.list_completions(text, data()):
         shown(meaning)
         promise(word, "a word of nothing")
     try:
-        wanted = grammar.parse(text, data())
-    except grammar.UnknownWord as error:
+        wanted = language.parse_filter(text, data())
+    except language.UnknownFilterWord as error:
         shown(str(error))
         promise(0 <= error.start <= len(text), f"{error.start} is not in the text")
         return "unknown"
-    written = grammar.unparse(wanted, data())
+    written = language.format_filter(wanted, data())
     shown(written)
-    promise(grammar.parse(written, data()) == wanted, f"{written!a} is not read as what was written")
-    shown(grammar.reading(wanted, data()))
-    shown(grammar.hearing(wanted, data()))
+    promise(language.parse_filter(written, data()) == wanted, f"{written!a} is not read as what was written")
+    shown(wording.describe_filter(wanted, data()))
+    shown(wording.name_evidence_types(wanted, data()))
     return "filter" if wanted.terms else "nothing"
 
 
 @cache
-def _index() -> search.Index:
-    return search.Index(data())
+def _index() -> name_search.SearchIndex:
+    return name_search.SearchIndex(data())
 
 
 def finder(raw: bytes) -> str:
@@ -139,15 +142,15 @@ def finder(raw: bytes) -> str:
     promise([hit.fit for hit in hits] == sorted(hit.fit for hit in hits), "the best is not first")
     known = {*data().icb, *data().region, *data().aim, *data().indicator}
     promise(all(hit.id in known for hit in hits), "something is found that is not there")
-    one = search.chosen(hits, data())
+    one = name_search.choose_hit(hits, data())
     promise(one is None or one in hits, "something is chosen that was not found")
     try:
-        promise(search.icb_named(text, data()).code in data().icb, "a board that is not there")
-    except search.Ambiguous as error:
+        promise(name_search.find_icb(text, data()).code in data().icb, "a board that is not there")
+    except name_search.AmbiguousName as error:
         shown(str(error))
         promise(len(error.candidates) > 1, "unsure between fewer than two")
         return "ambiguous"
-    except search.Unknown as error:
+    except name_search.UnknownName as error:
         shown(str(error))
         return "near" if hits else "unknown"
     return "board"
@@ -159,24 +162,25 @@ WHERE: dict[bytes, dict[str, str]] = {b"1": {"Sex": "Persons"}, b"2": {"code": "
 
 @cache
 def _boards() -> dict[str, str]:
-    return figurescsv.board_names(data().icbs)
+    return indicator_series.index_board_names(data().icbs)
 
 
 def figures(raw: bytes) -> str:
     """Any CSV gives either problems that can be shown, or figures that are read back from YAML as they were."""
     try:
-        text = csvtext.decoded(raw[1:])
-    except csvtext.NoCsv as error:
+        text = csv_reader.decode_csv(raw[1:])
+    except csv_reader.NotCsv as error:
         _told(str(error), error.line, raw[1:].decode("utf-8", "replace"))
         return "no CSV"
-    reading = figurescsv.read(text, _boards(), WHERE.get(raw[:1], {}), skip_unknown=raw[:1] == b"4")
-    promise(bool(reading.series) != bool(reading.problems.count), "neither figures nor problems, or both")
-    for told in (*map(str, reading.problems.told), *reading.left_out, *reading.unused):
+    reading = indicator_import.read_indicators(text, _boards(), WHERE.get(raw[:1], {}), skip_unknown=raw[:1] == b"4")
+    promise(bool(reading.indicators) != bool(reading.problems.count), "neither figures nor problems, or both")
+    for told in (*map(str, reading.problems.first), *reading.left_out, *reading.unused):
         shown(told)
-    records = [{"id": "a", "name": each.name, "unit": each.unit, "values": each.values} for each in reading.series]
+    records = [{"id": "a", "name": each.name, "unit": each.unit, "values": each.values} for each in reading.indicators]
     written = {"indicators": records}
     promise(
-        not records or yamlread.read(yamlwrite.written(records))[0] == written, "what is written is not what is read"
+        not records or yaml_reader.read_yaml(yaml_writer.write_records(records))[0] == written,
+        "what is written is not what is read",
     )
     return "figures" if records else "problems"
 
@@ -194,25 +198,25 @@ EXPECTED = (events.Key, events.Paste, events.MouseEvent)
 def keys(raw: bytes) -> str:
     """Whatever a terminal sends, only keys, clicks and short pastes come of it, and a key after a silence is heard."""
     clock = _Clock()
-    decoder, incoming, parser = codecs.getincrementaldecoder("utf-8")("replace"), Incoming(clock), XTermParser()
+    decoder, incoming, parser = codecs.getincrementaldecoder("utf-8")("replace"), InputFilter(clock), XTermParser()
     heard: list[Any] = []
     for silent in raw.split(SILENCE):
         for piece in silent.split(PIECE):
-            if passed := incoming.feed(decoder.decode(piece)):
+            if passed := incoming.filter_chunk(decoder.decode(piece)):
                 heard += parser.feed(passed)
-        clock.now += PASTE_PAUSE + 0.1
+        clock.now += PASTE_TIMEOUT + 0.1
         parser._timeout_time = 0.0 if parser._timeout_time else None
         heard += parser.tick()
-    last = list(parser.feed(incoming.feed(decoder.decode(b"q"))))
+    last = list(parser.feed(incoming.filter_chunk(decoder.decode(b"q"))))
     promise(last and isinstance(last[-1], events.Key) and last[-1].key == "q", f"q is not heard, but {last}")
     for event in (*heard, *last):
         promise(isinstance(event, EXPECTED) or type(event).__module__ == "textual.messages", f"unasked: {event!r}")
         if isinstance(event, events.Paste):
-            promise(len(event.text) <= MOST_PASTED, "a paste is too long")
+            promise(len(event.text) <= MAX_PASTED, "a paste is too long")
             promise("\x1b" not in event.text, "a paste holds an escape")
-            line = Editor().insert(event.text)
+            line = LineEdit().insert(event.text)
             shown(line.text)
-            promise(len(line.text) <= LONGEST, "a line is too long")
+            promise(len(line.text) <= MAX_CHARACTERS, "a line is too long")
     return "pasted" if any(isinstance(event, events.Paste) for event in heard) else "keys" if heard else "nothing"
 
 

@@ -10,12 +10,12 @@ import os  # noqa: E402
 import sys  # noqa: E402
 
 from icb_tui import __version__  # noqa: E402
-from icb_tui.ending import ended  # noqa: E402
+from icb_tui.cli.exit_codes import run_command  # noqa: E402
 
 
 def main() -> None:
     """Answer the command line, and exit."""
-    raise SystemExit(ended(answer))
+    raise SystemExit(run_command(answer))
 
 
 def answer() -> None:
@@ -24,13 +24,13 @@ def answer() -> None:
     if arguments == ["--version"]:
         print(f"icb-tui, version {__version__}")
     elif arguments or "_ICB_TUI_COMPLETE" in os.environ:
-        from icb_tui import cli
+        from icb_tui.cli import main as cli_main
 
-        cli.answer()
+        cli_main.run_command_line()
     else:
-        from icb_tui.explorer import explore
+        from icb_tui.cli.launch import run_explorer
 
-        explore()
+        run_explorer()
 
 
 if __name__ == "__main__":

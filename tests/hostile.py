@@ -17,9 +17,9 @@ import yaml
 from markdown_it import MarkdownIt
 
 from fuzz.hostile import ESCAPES, FORMULAS, MARKUP, UNSEEN, harm
-from icb_tui import yamlread
-from icb_tui.bundled import bundled
-from icb_tui.model import FILES
+from icb_tui.data_files import yaml_reader
+from icb_tui.data_files.bundled import find_bundled_folder
+from icb_tui.domain.records import FILES
 
 FREE = set(
     "name short_name voice meaning publisher title author covers unit what value named summary aspect note words"
@@ -36,7 +36,7 @@ FOLDER = "[b]\x1b]0;x\x07\u202e=1+1\udcff"
 @cache
 def files() -> dict[str, str]:
     """The bundled files with something hostile before and behind every free text of the first records."""
-    return {name: _written(yamlread.read((bundled() / name).read_text())[0]) for name in FILES}
+    return {name: _written(yaml_reader.read_yaml((find_bundled_folder() / name).read_text())[0]) for name in FILES}
 
 
 def _written(document: dict[str, Any]) -> str:

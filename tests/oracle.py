@@ -7,7 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import get_args
 
-from icb_tui.model import UNRATED, Cell, Dataset, Facet, Filter, Finding, Heard, Icb, Later, Match, Nothing, Term
+from icb_tui.domain.answers import BoardMatch, Cell, EvidenceScope, LaterStep, MissingKind
+from icb_tui.domain.dataset import Dataset
+from icb_tui.domain.records import UNRATED, Finding, Icb
+from icb_tui.filters.terms import Facet, Filter, Term
 
 FACETS: tuple[Facet, ...] = get_args(Facet)
 
@@ -44,7 +47,7 @@ class Oracle:
             self.known[key] = {aim: self.rating(icb, aim, year, voices) for aim in self.data.aim}
         return self.known[key]
 
-    def nothing(self, icb: Icb, aim: str, year: str, voices: Iterable[str]) -> Nothing | None:
+    def nothing(self, icb: Icb, aim: str, year: str, voices: Iterable[str]) -> MissingKind | None:
         if self.findings(icb.code, aim, year, voices):
             return None
         if not in_being(icb, year):
@@ -61,31 +64,31 @@ class Oracle:
             year=year,
             rating=None if rating == UNRATED else rating,
             findings=len(self.findings(icb.code, aim, year, heard)),
-            nothing=self.nothing(icb, aim, year, heard),
-            heard=self.hearing(heard),
+            missing=self.nothing(icb, aim, year, heard),
+            evidence_scope=self.hearing(heard),
             later=self.later(icb.code, aim, year, rating, heard),
         )
 
-    def hearing(self, heard: set[str]) -> Heard:
+    def hearing(self, heard: set[str]) -> EvidenceScope:
         if not any(kind.rated for kind in self.data.kinds if kind.id in heard):
             return "never-rated"
         return "all" if heard >= set(self.data.kind) else "some"
 
-    def later(self, icb: str, aim: str, year: str, rating: str, heard: set[str]) -> tuple[Later, ...]:
+    def later(self, icb: str, aim: str, year: str, rating: str, heard: set[str]) -> tuple[LaterStep, ...]:
         """The steps of later years, of the aim or for the whole system of the board, that stand against the rating."""
         role = self.data.rating[rating].role if rating != UNRATED else "none"
         against = {"credit": "concern", "concern": "positive"}.get(role)
         aims = (aim,) if self.data.aim[aim].core_aim else (aim, None)
         return tuple(
-            Later(f.id, f.year, f.kind, f.source, f.summary)
+            LaterStep(f.id, f.year, f.kind, f.source, f.summary)
             for f in self.data.findings
             if f.icb == icb and f.year > year and f.aim in aims and f.direction == against
             if f.kind in heard and self.data.kind[f.kind].follows
         )
 
-    def find(self, wanted: Filter, year: str) -> list[Match]:
+    def find(self, wanted: Filter, year: str) -> list[BoardMatch]:
         asked = Asked(wanted, self.data)
-        return [Match(icb.code, self.misses(asked, icb, year)) for icb in self.data.icbs if in_being(icb, year)]
+        return [BoardMatch(icb.code, self.misses(asked, icb, year)) for icb in self.data.icbs if in_being(icb, year)]
 
     def misses(self, asked: Asked, icb: Icb, year: str) -> tuple[str, ...]:
         """The parts of the filter that a board does not meet; `not` stands for all that is negated."""
@@ -135,8 +138,8 @@ class Asked:
     """A filter taken apart: what it asks for, what it refuses, and whose findings it hears."""
 
     def __init__(self, wanted: Filter, data: Dataset) -> None:
-        self.yes = {facet: wanted.of(facet) for facet in FACETS}
-        self.no = {facet: wanted.of(facet, negated=True) for facet in FACETS}
+        self.yes = {facet: wanted.values_of(facet) for facet in FACETS}
+        self.no = {facet: wanted.values_of(facet, negated=True) for facet in FACETS}
         self.heard = frozenset(self.yes["voice"] or data.kind) - frozenset(self.no["voice"])
 
 

@@ -16,21 +16,21 @@ from textual.keys import _character_to_key
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 
-from icb_tui.app import IcbApp
-from icb_tui.colours import ALL, Depth
-from icb_tui.look import Look
-from icb_tui.model import Dataset, Filter
-from icb_tui.plain import in_ascii
-from icb_tui.seed import load
-from icb_tui.store import Store
-from icb_tui.view import View
+from icb_tui.data_files.loader import convert_to_ascii, load_dataset
+from icb_tui.domain.dataset import Dataset
+from icb_tui.filters.terms import Filter
+from icb_tui.pages.view_state import View
+from icb_tui.store.store import Store
+from icb_tui.tui.app import IcbApp
+from icb_tui.tui.colours import TRUE_COLOUR, Depth
+from icb_tui.tui.theme import Appearance
 
 SIZES = ((60, 20), (80, 24), (120, 40))
 
 
 @cache
 def data() -> Dataset:
-    return load()
+    return load_dataset()
 
 
 class Remembering(Store):
@@ -38,7 +38,16 @@ class Remembering(Store):
 
     def __init__(self, data: Dataset) -> None:
         super().__init__(data)
-        for name in ("find", "facets", "matrix", "evidence", "glimpse", "history", "series", "warm"):
+        for name in (
+            "match_boards",
+            "count_options",
+            "year_cells",
+            "list_evidence",
+            "glimpse_evidence",
+            "board_cells",
+            "list_series",
+            "open_ahead",
+        ):
             setattr(self, name, cache(getattr(self, name)))
 
 
@@ -86,9 +95,9 @@ def looked(*keys: str, **options: Unpack[Options]) -> list[str]:
 
 async def _run(keys: Sequence[str], options: Options, *, every: bool) -> list[str]:
     plain = options.get("ascii_only", False)
-    records = in_ascii(options.get("dataset", data())) if plain else options.get("dataset", data())
-    look = Look(options.get("theme", "dark"), records, ascii_only=plain, depth=options.get("depth", ALL))
-    view = View(data=records, year=options.get("year", "2023/24"), wanted=options.get("wanted", Filter()))
+    records = convert_to_ascii(options.get("dataset", data())) if plain else options.get("dataset", data())
+    look = Appearance(options.get("theme", "dark"), records, ascii_only=plain, depth=options.get("depth", TRUE_COLOUR))
+    view = View(data=records, year=options.get("year", "2023/24"), filter=options.get("wanted", Filter()))
     app = IcbApp(
         store() if records is data() else Store(records),
         look,

@@ -11,7 +11,7 @@ import pytest
 from benchmarks import grow, report
 from benchmarks.report import Target, number, of, target_row
 from benchmarks.terminal import Screen, Session
-from icb_tui.seed import load
+from icb_tui.data_files.loader import load_dataset
 
 ROOT = Path(__file__).parent.parent
 SHELL = {"PATH": os.environ["PATH"], "TERM": "xterm-256color"}
@@ -95,7 +95,7 @@ def test_figures_are_told_to_three_digits(value: float | None, told: str) -> Non
 
 def test_synthetic_findings_lie_over_the_bundled_data_and_come_in_all_kinds(tmp_path: Path) -> None:
     grow.write(tmp_path, 3000)
-    data = load(over=[tmp_path])
+    data = load_dataset(over=[tmp_path])
     grown = [finding for finding in data.findings if finding.source.startswith("synthetic-")]
     assert len(grown) == 3000
     assert {f.kind for f in grown} == set(data.kind) and {f.year for f in grown} == set(data.years)

@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 from screen import data, last, press, store
 
-from icb_tui import peers, wording
-from icb_tui.lines import plain
-from icb_tui.model import Compared, Term, filter_of
-from icb_tui.pages.why import why_lines
+from icb_tui.domain import cell_words
+from icb_tui.domain.answers import CellEvidence
+from icb_tui.filters.terms import Term, make_filter
+from icb_tui.pages.why import write_why
+from icb_tui.text.spans import plain_lines
+from icb_tui.user import board_sets
 
-MIDLANDS_CONCERN = filter_of([Term("region", "Y60"), Term("rating", "concern")])
+MIDLANDS_CONCERN = make_filter([Term("region", "Y60"), Term("rating", "concern")])
 
 
 def row(screen: str, name: str) -> str:
@@ -171,10 +173,10 @@ def test_other_themes_show_the_same_text(theme: str) -> None:
 
 
 def test_a_filtered_voice_stands_in_the_title_and_in_every_cell() -> None:
-    alone = last(wanted=filter_of([Term("voice", "self-report")]))
+    alone = last(wanted=make_filter([Term("voice", "self-report")]))
     assert "2023/24 · Self-reported" in alone and "0 rated" in alone
     without = last(
-        "1", "space", "j", "space", "c", wanted=filter_of([Term("voice", "annual-assessment", negated=True)])
+        "1", "space", "j", "space", "c", wanted=make_filter([Term("voice", "annual-assessment", negated=True)])
     )
     assert "all voices but Annual assessment" in without and "Strong" not in without
 
@@ -199,7 +201,7 @@ def test_self_reports_are_hollow_marks_and_counts_and_never_a_rating() -> None:
 def test_whose_findings_count_stands_in_the_title_at_every_size(size: tuple[int, int]) -> None:
     for screen in press("o", "o", "enter", "escape", "n", "escape", "v", "escape", size=size)[2:]:
         assert "Self-reported" in screen.splitlines()[0]
-    chosen = filter_of([Term("voice", kind) for kind in ("oversight", "context", "cqc-pilot")])
+    chosen = make_filter([Term("voice", kind) for kind in ("oversight", "context", "cqc-pilot")])
     assert "3 of 8 voices" in last(size=size, wanted=chosen) or size == (120, 40)
 
 
@@ -219,10 +221,10 @@ def test_w_on_the_board_itself_tells_the_rule() -> None:
 
 @pytest.mark.parametrize(("cells", "rows"), [(120, 6), (80, 6), (60, 5)])
 def test_the_sentence_of_every_cell_fits_the_pane(cells: int, rows: int) -> None:
-    for (icb, aim), cell in store().matrix("2023/24").items():
-        told = Compared(cell, tuple(store().evidence(icb, aim=aim, year="2023/24")))
-        shown = " ".join(" ".join(plain(why_lines([told], data(), cells, rows))).split())
-        assert wording.why(cell, told.evidence, data()) in shown
+    for (icb, aim), cell in store().year_cells("2023/24").items():
+        told = CellEvidence(cell, tuple(store().list_evidence(icb, aim=aim, year="2023/24")))
+        shown = " ".join(" ".join(plain_lines(write_why([told], data(), cells, rows))).split())
+        assert cell_words.explain_rating(cell, told.evidence, data()) in shown
 
 
 def test_w_on_a_page_tells_the_aim_that_is_read() -> None:
@@ -311,7 +313,7 @@ def test_filters_and_marks_hold_among_the_indicators() -> None:
 
 def test_marks_are_kept_under_a_name_and_come_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    monkeypatch.setattr(peers, "place", lambda: tmp_path / "sets.json")
+    monkeypatch.setattr(board_sets, "sets_file", lambda: tmp_path / "sets.json")
     screens = press(
         "space", "j", "space", "S", "+", "n", "e", "a", "r", "enter", "x", "u", "escape", "space", "S", "enter"
     )
@@ -321,10 +323,10 @@ def test_marks_are_kept_under_a_name_and_come_back(tmp_path: Path, monkeypatch: 
     assert "near" in screens[12]
     assert "1 marked" in screens[14]
     assert "2 boards marked." in screens[16] and "2 marked" in screens[16]
-    assert peers.kept() == {"near": ("QOX", "QHG")}
+    assert board_sets.read_board_sets() == {"near": ("QOX", "QHG")}
 
 
 def test_nothing_marked_is_no_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(peers, "place", lambda: tmp_path / "sets.json")
+    monkeypatch.setattr(board_sets, "sets_file", lambda: tmp_path / "sets.json")
     assert "No board is marked" in last("S", "+")
-    assert peers.kept() == {}
+    assert board_sets.read_board_sets() == {}

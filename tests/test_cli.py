@@ -17,7 +17,7 @@ from unittest import mock
 import pytest
 
 from icb_tui.__main__ import main
-from icb_tui.bundled import bundled
+from icb_tui.data_files.bundled import find_bundled_folder
 
 STRONG_LEADERSHIP = {
     "QE1 QHM QOQ QWO QHL QWU QK1 QNQ QNX QVV QMM QPM QT1 QR1 QYG",
@@ -53,7 +53,7 @@ def run(*arguments: str, code: int = 0, **environment: str) -> Done:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A copy of the bundled data, to be broken."""
-    return Path(shutil.copytree(bundled(), tmp_path / "data"))
+    return Path(shutil.copytree(find_bundled_folder(), tmp_path / "data"))
 
 
 def broken(folder: Path, file: str, old: str, new: str) -> Path:

@@ -16,13 +16,15 @@ from msgspec.structs import replace
 from screen import data
 from test_grammar import PLAIN, TERMS
 
-from icb_tui.cli import icb_tui
-from icb_tui.clipboard import MOST, command_line, sequence
-from icb_tui.explorer import started
-from icb_tui.model import Filter, Term, filter_of
-from icb_tui.shell import start_view
-from icb_tui.text import clean
-from icb_tui.view import SORTS, Centre, View, centred
+from icb_tui.cli.arguments import make_start_view
+from icb_tui.cli.launch import place_cursor
+from icb_tui.cli.main import icb_tui
+from icb_tui.filters.terms import Filter, Term, make_filter
+from icb_tui.output.clipboard import MAX_BASE64_BYTES, make_clipboard_sequence
+from icb_tui.output.command_lines import write_explorer_command
+from icb_tui.pages.view_state import SORTS, Centre, View
+from icb_tui.pages.view_steps import change_centre
+from icb_tui.text.cells import clean
 
 TMUX, SCREEN = {"TMUX": "/tmp/tmux-1000/default,1,0"}, {"STY": "1.pts-0.host"}
 ESC, BEL = "\x1b", "\x07"
@@ -33,7 +35,7 @@ TEXTS = st.lists(st.one_of(st.text(st.characters(), max_size=20), st.sampled_fro
 
 
 def sent(text: str, environment: Mapping[str, str] = {}) -> str:
-    told = sequence(text, environment)
+    told = make_clipboard_sequence(text, environment)
     assert told is not None
     return told
 
@@ -101,10 +103,10 @@ def test_no_character_of_the_text_reaches_the_terminal_raw(text: str) -> None:
 
 @pytest.mark.parametrize("environment", [{}, TMUX, SCREEN])
 def test_a_text_too_long_for_one_sequence_is_not_sent(environment: dict[str, str]) -> None:
-    most = MOST // 4 * 3
+    most = MAX_BASE64_BYTES // 4 * 3
     assert held(sent("x" * most, environment), environment) == "x" * most
-    assert sequence("x" * (most + 1), environment) is None
-    assert sequence("é" * (most // 2 + 1), environment) is None
+    assert make_clipboard_sequence("x" * (most + 1), environment) is None
+    assert make_clipboard_sequence("é" * (most // 2 + 1), environment) is None
 
 
 # The command
@@ -119,13 +121,13 @@ def views(draw: st.DrawFn) -> View:
     view = View(
         data=data(),
         year=draw(st.sampled_from(data().years)),
-        wanted=draw(WANTED),
+        filter=draw(WANTED),
         aim=draw(st.sampled_from([None, *data().aim])),
         as_at=draw(DAYS),
         sort=draw(st.sampled_from(SORTS)),
     )
     centre: Centre = draw(st.sampled_from(get_args(Centre)))
-    return centred(view, centre) if centre != "matrix" else view
+    return change_centre(view, centre) if centre != "matrix" else view
 
 
 def again(command: str) -> View:
@@ -134,40 +136,46 @@ def again(command: str) -> View:
     assert program == "icb-tui"
     options = icb_tui.make_context("icb-tui", arguments).params
     asked = {key: options[key] for key in ("wanted", "year", "aim", "voices", "as_at")}
-    view = start_view(data(), **asked)
-    return started(view, (), options["sort"], options["centre"], options["indicator"])
+    view = make_start_view(data(), **asked)
+    return place_cursor(view, (), options["sort"], options["centre"], options["indicator"])
 
 
 @settings(max_examples=150, deadline=None)
 @given(views())
-@example(View(data=data(), year="2023/24", wanted=filter_of([Term("text", '\'; rm -rf "$HOME" `id` \\')])))
-@example(View(data=data(), year="2023/24", wanted=filter_of([Term("rating", "strong", negated=True)])))
+@example(View(data=data(), year="2023/24", filter=make_filter([Term("text", '\'; rm -rf "$HOME" `id` \\')])))
+@example(View(data=data(), year="2023/24", filter=make_filter([Term("rating", "strong", negated=True)])))
 def test_the_command_opens_the_same_view(view: View) -> None:
-    shown = again(command_line(view))
-    for key in ("year", "wanted", "as_at", "aim", "centre", "sort", "indicator"):
+    shown = again(write_explorer_command(view))
+    for key in ("year", "filter", "as_at", "aim", "centre", "sort", "indicator"):
         assert getattr(shown, key) == getattr(view, key), key
 
 
 @settings(max_examples=100, deadline=None)
 @given(views())
 def test_the_command_is_one_line_that_a_shell_splits_into_its_words(view: View) -> None:
-    command = command_line(view)
+    command = write_explorer_command(view)
     assert command.isprintable()
     assert shlex.join(shlex.split(command)) == command
 
 
 def test_the_command_is_as_short_as_the_view_is_plain() -> None:
     plain = View(data=data(), year="2023/24")
-    assert command_line(plain) == "icb-tui --year 2023/24"
-    asked = replace(plain, wanted=filter_of([Term("region", "Y60"), Term("cell", "leadership:strong")]))
-    assert shlex.split(command_line(asked)) == ["icb-tui", "--filter", "midlands 1:strong", "--year", "2023/24"]
+    assert write_explorer_command(plain) == "icb-tui --year 2023/24"
+    asked = replace(plain, filter=make_filter([Term("region", "Y60"), Term("cell", "leadership:strong")]))
+    assert shlex.split(write_explorer_command(asked)) == [
+        "icb-tui",
+        "--filter",
+        "midlands 1:strong",
+        "--year",
+        "2023/24",
+    ]
     told = replace(asked, aim="inequalities", sort="region", as_at=dt.date(2026, 4, 1), centre="map")
-    assert command_line(told).endswith("--as-at 2026-04-01 --aim 3 --view map --sort region")
+    assert write_explorer_command(told).endswith("--as-at 2026-04-01 --aim 3 --view map --sort region")
 
 
 @pytest.mark.parametrize("centre", ["indicators", "map"])
 def test_the_command_keeps_the_indicator_of_the_cursor(centre: Centre) -> None:
-    third = data().indicators_of("productivity")[2].id
+    third = data().list_indicators("productivity")[2].id
     among = View(data=data(), year="2023/24", aim="productivity", centre="indicators", indicator=third, sort="rating")
-    shown = again(command_line(centred(among, centre)))
+    shown = again(write_explorer_command(change_centre(among, centre)))
     assert (shown.centre, shown.indicator) == (centre, third)

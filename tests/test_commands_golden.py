@@ -21,8 +21,8 @@ import pytest
 from screen import store
 from test_cli import run
 
-from icb_tui.cli import icb_tui
-from icb_tui.export import FORMATS, Table, harmless
+from icb_tui.cli.main import icb_tui
+from icb_tui.output.formats import FORMATS, Table, escape_formula
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -57,8 +57,8 @@ def kept(tmp_path: Path) -> Iterator[None]:
     (tmp_path / "icb-tui" / "sets.json").write_text('{"near": ["QK1", "QWU"]}')
     with (
         mock.patch.dict("os.environ", {"XDG_DATA_HOME": str(tmp_path), "COLUMNS": "80"}),
-        mock.patch("icb_tui.prepared.opened", return_value=store()),
-        mock.patch("icb_tui.seed.load", return_value=store().data),
+        mock.patch("icb_tui.store.cache.open_cached_store", return_value=store()),
+        mock.patch("icb_tui.data_files.loader.load_dataset", return_value=store().data),
     ):
         yield
 
@@ -105,7 +105,7 @@ def test_an_export_read_back_gives_the_same_rows(name: str, tmp_path: Path) -> N
     rows = [tuple(row) for row in table.rows]
     for style, separator in (("csv", ","), ("tsv", "\t")):
         read = list(csv.reader(io.StringIO(str(FORMATS[style](table)), newline=""), delimiter=separator))
-        told = [tuple("" if value is None else str(harmless(value)) for value in row) for row in rows]
+        told = [tuple("" if value is None else str(escape_formula(value)) for value in row) for row in rows]
         assert [tuple(row) for row in read] == [table.columns, *told]
     plain = json.loads(json.dumps(table.objects, default=_plain))
     assert json.loads(str(FORMATS["json"](table))) == plain

@@ -33,8 +33,8 @@ from test_second_route import (
 )
 from test_second_route import there as in_being_in
 
-from icb_tui.comparison import Side, sentences
-from icb_tui.model import Compared
+from icb_tui.domain.answers import CellEvidence
+from icb_tui.domain.comparison import Comparison, write_sentences
 
 CODES: list[str] = [board["code"] for board in BOARDS]
 BOARD: dict[str, dict[str, Any]] = {board["code"]: board for board in BOARDS}
@@ -75,15 +75,15 @@ def in_being(year: str) -> frozenset[str]:
 
 
 @cache
-def compared(year: str, lens: str) -> dict[tuple[str, str], Compared]:
+def compared(year: str, lens: str) -> dict[tuple[str, str], CellEvidence]:
     """The cells of every board: asked for once, as a comparison needs only those of its own boards."""
-    return store().compare(CODES, year, voices_of(lens))
+    return store().compare_boards(CODES, year, voices_of(lens))
 
 
-def side(group: Group) -> Side:
+def side(group: Group) -> Comparison:
     every = compared(group.year, group.lens)
     own = {(code, aim["id"]): every[code, aim["id"]] for code in group.boards for aim in AIMS}
-    return Side(data(), group.boards, own)
+    return Comparison(data(), group.boards, own)
 
 
 class Sentence(NamedTuple):
@@ -95,7 +95,7 @@ class Sentence(NamedTuple):
 
 @cache
 def said(group: Group) -> list[Sentence]:
-    return [Sentence(*each) for each in sentences(side(group))]
+    return [Sentence(*each) for each in write_sentences(side(group))]
 
 
 @cache
@@ -513,7 +513,7 @@ def test_same_is_the_same_rating_or_the_same_nothing(groups: list[Group]) -> Non
         for aim in AIM.values():
             naive = {told.rating or told.nothing for told in all_told(group, aim).values()}
             # Of findings without a rating, see the next test.
-            assert naive == {None} or side(group).same(aim) == (len(naive) == 1), (group, aim)
+            assert naive == {None} or side(group).is_same(aim) == (len(naive) == 1), (group, aim)
 
 
 def all_told(group: Group, aim: str) -> dict[str, Told]:
@@ -524,7 +524,7 @@ def all_told(group: Group, aim: str) -> dict[str, Told]:
 def test_what_is_told_as_different_is_not_flagged_the_same(groups: list[Group]) -> None:
     # Where only differences are shown, an aim so flagged is left out, as “the same for all”.
     apart = [(group, aim) for group in groups for form, aim in forms(group) if form in ("voices", "standing")]
-    assert [(group.boards, group.year, aim) for group, aim in apart if side(group).same(aim)] == []
+    assert [(group.boards, group.year, aim) for group, aim in apart if side(group).is_same(aim)] == []
 
 
 # One comparison, word for word; and as the command prints it.
@@ -548,7 +548,7 @@ def test_coventry_and_warwickshire_beside_sussex() -> None:
 @pytest.fixture
 def at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     """The command answers from the records and the store of this run: reading them anew would take most of the time."""
-    monkeypatch.setattr("icb_tui.prepared.opened", lambda *_, **__: store())
+    monkeypatch.setattr("icb_tui.store.cache.open_cached_store", lambda *_, **__: store())
 
 
 @pytest.mark.usefixtures("at_hand")
@@ -580,7 +580,7 @@ def check_json(group: Group, row: dict[str, Any]) -> None:
     assert {code: sorted(ids) for code, ids in row["findings"].items()} == {
         code: sorted(told.findings) for code, told in naive.items()
     }
-    assert row["same"] == side(group).same(row["aim"])
+    assert row["same"] == side(group).is_same(row["aim"])
 
 
 HEADINGS = ["Not to be compared", "What differs", "What is the same", "What nobody mentions"]

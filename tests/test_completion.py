@@ -23,8 +23,8 @@ import pytest
 from screen import data
 from test_house import loaded_by
 
-from icb_tui import candidates
 from icb_tui.__main__ import main
+from icb_tui.cli import completion
 
 
 def printed(out: io.TextIOWrapper) -> str:
@@ -41,7 +41,9 @@ def completed(line: str, shell: str = "bash", replaced: str | None = None, laid_
     told = {"_ICB_TUI_COMPLETE": f"{shell}_complete", "COMP_WORDS": line, "COMP_CWORD": asked[shell]}
     with (
         mock.patch.dict(os.environ, told),
-        mock.patch("icb_tui.prepared.known", return_value=data()) if not laid_over else contextlib.nullcontext(),
+        mock.patch("icb_tui.store.cache.load_cached_dataset", return_value=data())
+        if not laid_over
+        else contextlib.nullcontext(),
         contextlib.redirect_stdout(out),
         contextlib.redirect_stderr(err),
         pytest.raises(SystemExit) as ended,
@@ -105,7 +107,7 @@ def test_help_stands_beside_where_the_shell_shows_it() -> None:
 def test_every_board_is_found_by_its_code_its_label_and_its_short_name() -> None:
     for icb in data().icbs:
         for form in (icb.code, icb.label, icb.short_name):
-            assert (form, icb.name) in candidates._icbs(data(), form.lower())
+            assert (form, icb.name) in completion._complete_board(data(), form.lower())
 
 
 def test_bad_data_and_unreadable_sets_give_no_candidates_and_no_word(tmp_path: Path) -> None:

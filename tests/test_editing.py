@@ -8,10 +8,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from icb_tui.editing import LONGEST, Editor
-from icb_tui.lines import length, plain
-from icb_tui.lines import line as line_of
-from icb_tui.text import clean, width
+from icb_tui.text.cells import cell_width, clean
+from icb_tui.text.spans import make_line as line_of
+from icb_tui.text.spans import plain_lines, spans_width
+from icb_tui.tui.line_editor import MAX_CHARACTERS, LineEdit
 
 NAMED = [
     *("backspace", "ctrl+h", "delete", "ctrl+w", "ctrl+u", "ctrl+k"),
@@ -69,21 +69,21 @@ class Naive:
         return "".join(self.letters)
 
 
-def pressed(line: Editor, key: str) -> Editor:
-    after = line.pressed("space" if key == " " else key, key if len(key) == 1 else None)
+def pressed(line: LineEdit, key: str) -> LineEdit:
+    after = line.press_key("space" if key == " " else key, key if len(key) == 1 else None)
     assert after is not None
     return after
 
 
-def typed(*keys: str) -> Editor:
-    line = Editor()
+def typed(*keys: str) -> LineEdit:
+    line = LineEdit()
     for key in keys:
         line = pressed(line, key)
     return line
 
 
-def shown(line: Editor, cells: int) -> str:
-    (told,) = plain([line_of(*line.runs(cells))])
+def shown(line: LineEdit, cells: int) -> str:
+    (told,) = plain_lines([line_of(*line.to_spans(cells))])
     return told
 
 
@@ -91,7 +91,7 @@ def shown(line: Editor, cells: int) -> str:
 @given(st.lists(KEYS, max_size=40))
 @example([*"a  b", "left", "ctrl+w"])
 def test_any_keys_do_what_the_naive_line_does(keys: list[str]) -> None:
-    line, naive = Editor(), Naive()
+    line, naive = LineEdit(), Naive()
     for key in keys:
         line = pressed(line, key)
         naive.press(key)
@@ -113,7 +113,7 @@ def test_any_keys_do_what_the_naive_line_does(keys: list[str]) -> None:
     ],
 )
 def test_ctrl_w_takes_the_word_before_the_caret_with_the_blanks_behind_it(text: str, caret: int, left: str) -> None:
-    line = pressed(Editor(text, caret), "ctrl+w")
+    line = pressed(LineEdit(text, caret), "ctrl+w")
     assert line.text == left
     assert line.caret == caret - (len(text) - len(left))
 
@@ -122,37 +122,37 @@ def test_ctrl_w_takes_the_word_before_the_caret_with_the_blanks_behind_it(text: 
 @given(st.lists(st.one_of(KEYS, ANYTHING.map(lambda text: f"paste:{text}")), max_size=20))
 @example(["paste:ab\x1b[31m", "left", "paste:\n\n", "delete"])
 def test_the_caret_is_always_within_the_text_and_nothing_in_it_can_be_obeyed(keys: list[str]) -> None:
-    line = Editor()
+    line = LineEdit()
     for key in keys:
         line = line.insert(key[6:]) if key.startswith("paste:") else pressed(line, key)
-        assert 0 <= line.caret <= len(line.text) <= LONGEST
+        assert 0 <= line.caret <= len(line.text) <= MAX_CHARACTERS
         assert all(character.isprintable() for character in line.text)
 
 
 @settings(max_examples=150, deadline=None)
 @given(ANYTHING, st.integers(0, 5))
 def test_a_paste_stands_cleaned_at_the_caret(text: str, caret: int) -> None:
-    line = Editor("abcde", caret).insert(text)
+    line = LineEdit("abcde", caret).insert(text)
     assert line.text == "abcde"[:caret] + clean(text) + "abcde"[caret:]
     assert line.caret == caret + len(clean(text))
 
 
 @pytest.mark.parametrize("character", HOSTILE[:9])
 def test_a_key_that_is_no_character_to_read_means_nothing(character: str) -> None:
-    assert Editor("ab", 1).pressed("unknown", character) is None
-    assert Editor("ab", 1).pressed("f5", None) is None
+    assert LineEdit("ab", 1).press_key("unknown", character) is None
+    assert LineEdit("ab", 1).press_key("f5", None) is None
 
 
 def test_marks_that_climb_over_the_lines_are_capped() -> None:
-    text = Editor().insert("a" + "\u0301" * 50).text
+    text = LineEdit().insert("a" + "\u0301" * 50).text
     assert sum(unicodedata.combining(c) > 0 for c in text) <= 2
 
 
 def test_a_line_has_an_end() -> None:
-    line = Editor("ab", 1).insert("x" * 10_000)
-    assert len(line.text) == LONGEST and line.text.startswith("axx") and line.text.endswith("xb")
+    line = LineEdit("ab", 1).insert("x" * 10_000)
+    assert len(line.text) == MAX_CHARACTERS and line.text.startswith("axx") and line.text.endswith("xb")
     assert pressed(line, "y").text == line.text
-    assert typed("a", "b").at(99).caret == 2 and typed("a").at(-5).caret == 0
+    assert typed("a", "b").move_caret(99).caret == 2 and typed("a").move_caret(-5).caret == 0
 
 
 @settings(max_examples=300, deadline=None)
@@ -160,30 +160,30 @@ def test_a_line_has_an_end() -> None:
 @example("x" * 50, 0, 20)
 @example("日" * 20, 10, 9)
 def test_the_line_fits_its_cells_whatever_its_length_and_caret(text: str, caret: int, cells: int) -> None:
-    assert length(Editor(text).at(caret).runs(cells)) <= cells
+    assert spans_width(LineEdit(text).move_caret(caret).to_spans(cells)) <= cells
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.text(st.sampled_from("ab 日é"), max_size=60), st.integers(0, 60), st.integers(4, 40))
 def test_the_caret_is_always_in_sight_on_its_character(text: str, caret: int, cells: int) -> None:
-    line = Editor(text).at(caret)
-    before, on, *_ = line.runs(cells)
+    line = LineEdit(text).move_caret(caret)
+    before, on, *_ = line.to_spans(cells)
     assert on.ground == "cell"
     assert on.text == (line.text[line.caret : line.caret + 1] or " ")
-    assert width(before.text) + width(on.text) <= cells
+    assert cell_width(before.text) + cell_width(on.text) <= cells
     scrolled = before.text.startswith("…")
     assert line.text[: line.caret].endswith(before.text.lstrip("… ") if scrolled else before.text)
-    assert scrolled or before.text == line.text[: line.caret] or not width(before.text)
+    assert scrolled or before.text == line.text[: line.caret] or not cell_width(before.text)
 
 
 def test_a_short_line_is_shown_whole_and_the_hint_only_while_it_is_empty() -> None:
-    assert shown(Editor.holding("midlands 1:strong"), 40) == "midlands 1:strong"
-    assert shown(Editor("midlands", 3), 40) == "midlands"
-    assert "a hint" in "".join(run.text for run in Editor().runs(40, "a hint"))
-    assert "a hint" not in "".join(run.text for run in Editor.holding("x").runs(40, "a hint"))
+    assert shown(LineEdit.with_text("midlands 1:strong"), 40) == "midlands 1:strong"
+    assert shown(LineEdit("midlands", 3), 40) == "midlands"
+    assert "a hint" in "".join(run.text for run in LineEdit().to_spans(40, "a hint"))
+    assert "a hint" not in "".join(run.text for run in LineEdit.with_text("x").to_spans(40, "a hint"))
 
 
 def test_a_long_line_is_shown_from_where_the_caret_can_be_seen() -> None:
-    line = Editor.holding("0123456789" * 3)
+    line = LineEdit.with_text("0123456789" * 3)
     assert shown(line, 12).endswith("789") and len(shown(line, 12)) >= 10
-    assert shown(line.at(0), 12).startswith("0123")
+    assert shown(line.move_caret(0), 12).startswith("0123")

@@ -23,7 +23,7 @@ from test_commands_golden import CASES, TELLING
 from test_pty import Session
 
 from icb_tui.__main__ import main
-from icb_tui.ending import EXIT_CODES
+from icb_tui.cli.exit_codes import EXIT_CODES
 
 TESTS = Path(__file__).parent
 TESTED = {
@@ -56,8 +56,8 @@ def test_an_ambiguous_name_is_3() -> None:
 
 def test_ctrl_c_is_130() -> None:
     with (
-        mock.patch("icb_tui.options.put", side_effect=KeyboardInterrupt),
-        mock.patch("icb_tui.commands.facts.put") as put,
+        mock.patch("icb_tui.cli.options.print_table", side_effect=KeyboardInterrupt),
+        mock.patch("icb_tui.cli.commands.facts.print_table") as put,
     ):
         put.side_effect = KeyboardInterrupt
         assert run("list", code=130).stdout == ""
@@ -68,7 +68,7 @@ def test_ctrl_c_while_the_program_is_being_loaded_says_nothing() -> None:
         "import os, signal, sys\n"
         "class Struck:\n"
         "    def find_spec(self, name, *_):\n"
-        "        if name == 'icb_tui.cli': os.kill(os.getpid(), signal.SIGINT)\n"
+        "        if name == 'icb_tui.cli.main': os.kill(os.getpid(), signal.SIGINT)\n"
         "sys.meta_path.insert(0, Struck())\n"
         "sys.argv = ['icb-tui', 'list']\n"
         "from icb_tui.__main__ import main; main()"
@@ -79,18 +79,18 @@ def test_ctrl_c_while_the_program_is_being_loaded_says_nothing() -> None:
 
 def test_ctrl_c_while_the_database_works_is_130_and_says_nothing() -> None:
     code = (
-        "import os, signal, sys, threading; from unittest import mock; from icb_tui import __main__, store\n"
+        "import os, signal, sys, threading\nfrom icb_tui import __main__; from icb_tui.store.store import Store\n"
         "def long(self, *_, **__):\n"
         "    threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()\n"
         "    return self._db.execute('select sum(a.range * b.range) from range(1000000) a, range(999999) b')\n"
-        "store.Store.find = long; sys.argv = ['icb-tui', 'list']; __main__.main()"
+        "Store.match_boards = long; sys.argv = ['icb-tui', 'list']; __main__.main()"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
 
 
 def test_a_command_that_breaks_is_one_line_and_70() -> None:
-    with mock.patch("icb_tui.commands.facts.put", side_effect=OSError(13, "secret")):
+    with mock.patch("icb_tui.cli.commands.facts.print_table", side_effect=OSError(13, "secret")):
         said = run("list", code=70).stderr
     assert said.startswith("icb-tui: internal error") and said.count("\n") == 1
 
@@ -100,8 +100,8 @@ def ended(output: io.TextIOWrapper, *arguments: str) -> tuple[int, str]:
     err = io.StringIO()
     with (
         mock.patch.object(sys, "argv", ["icb-tui", *arguments]),
-        mock.patch("icb_tui.prepared.opened", return_value=store()),
-        mock.patch("icb_tui.seed.load", return_value=store().data),
+        mock.patch("icb_tui.store.cache.open_cached_store", return_value=store()),
+        mock.patch("icb_tui.data_files.loader.load_dataset", return_value=store().data),
         contextlib.redirect_stdout(output),
         contextlib.redirect_stderr(err),
         pytest.raises(SystemExit) as end,

@@ -13,16 +13,18 @@ import duckdb
 from click.testing import CliRunner
 from screen import data, last, press, store
 
-from icb_tui import brief, export
-from icb_tui.cli import icb_tui
-from icb_tui.export import FORMATS, Part, Table
-from icb_tui.facts import board_brief
-from icb_tui.text import width
-from icb_tui.view import View
+from icb_tui.cli.main import icb_tui
+from icb_tui.output import brief, formats
+from icb_tui.output.brief import gather_brief
+from icb_tui.output.formats import FORMATS, Table, TablePart
+from icb_tui.pages.view_state import View
+from icb_tui.text.cells import cell_width
 
 ROWS = [("a|b", 1, 2.5, "=1+1", None), ("<i>\u00e9", -2, 3.0, "x\ty", "-3")]
 TABLE = Table(
-    parts=[Part(title="# T", notes=["one *note*"], heads=("name", "n"), lines=[("a|b", "1"), ("<i>\u00e9", "-2")])],
+    parts=[
+        TablePart(title="# T", notes=["one *note*"], heads=("name", "n"), lines=[("a|b", "1"), ("<i>\u00e9", "-2")])
+    ],
     columns=("name", "n", "value", "formula", "empty"),
     rows=ROWS,
     objects=[{"name": row[0], "n": row[1]} for row in ROWS],
@@ -32,7 +34,7 @@ TABLE = Table(
 def printed(*arguments: str, code: int = 0) -> str:
     """What a command prints; the data is read once for all tests."""
     with (
-        mock.patch("icb_tui.prepared.opened", return_value=store()),
+        mock.patch("icb_tui.store.cache.open_cached_store", return_value=store()),
     ):
         done = CliRunner().invoke(icb_tui, arguments, catch_exceptions=True)
     assert done.exit_code == code or code, (done.output, done.exception)
@@ -55,7 +57,7 @@ def test_golden_bytes_of_each_text_format() -> None:
 
 def test_parquet_read_back_gives_the_same_rows(tmp_path: Path) -> None:
     path = tmp_path / "t.parquet"
-    written = export.as_parquet(TABLE)
+    written = formats.format_parquet(TABLE)
     path.write_bytes(written)
     rows = duckdb.connect().execute("select * from read_parquet(?)", [str(path)]).fetchall()
     assert rows == ROWS
@@ -121,8 +123,8 @@ def test_find_tells_which_findings_mention_a_text_on_their_base() -> None:
 
 def test_every_brief_is_one_page_and_every_statement_has_its_finding() -> None:
     for icb in data().icbs:
-        lines = brief.brief_lines(board_brief(store(), View(data=data(), year="2023/24"), icb.code))
-        assert len(lines) <= brief.LINES and all(width(line) <= brief.CELLS for line in lines)
+        lines = brief.write_brief(gather_brief(store(), View(data=data(), year="2023/24"), icb.code))
+        assert len(lines) <= brief.PAGE_LINES and all(cell_width(line) <= brief.PAGE_WIDTH for line in lines)
         said = "\n".join(lines)
         here = [f for f in data().findings if f.icb == icb.code and f.year == "2023/24"]
         left = sum(int(line.split()[1]) for line in lines if line.startswith("…") and "more" in line)
@@ -154,7 +156,7 @@ def test_the_twin_of_the_explorer_has_every_cell_in_words() -> None:
             assert f"({icb.label}, {icb.code})" in text
     assert text.count("Leadership: Strong.") == 14 and text.count("Leadership: Strong; a later step") == 1
     assert text.count("said nationally.") == sum(
-        cell.nothing == "said-nationally" for (icb, _), cell in store().matrix("2023/24").items() if icb[0] == "Q"
+        cell.missing == "said-nationally" for (icb, _), cell in store().year_cells("2023/24").items() if icb[0] == "Q"
     )
 
 

@@ -24,12 +24,14 @@ from msgspec.structs import replace
 from screen import data, last, store
 from test_second_route import csv_rows, printed, read, under, words
 
-from icb_tui import figures
-from icb_tui.lines import plain
-from icb_tui.model import Cell, Dataset, Indicator, Series
-from icb_tui.pages.board import Facts, board_text
-from icb_tui.pages.indicator import Official, indicator_text
-from icb_tui.store import Store
+from icb_tui.domain import indicator_values
+from icb_tui.domain.answers import Cell, IndicatorSeries
+from icb_tui.domain.dataset import Dataset
+from icb_tui.domain.records import Indicator
+from icb_tui.pages.board import BoardPage, write_board_page
+from icb_tui.pages.indicator import IndicatorPage, write_indicator_page
+from icb_tui.store.store import Store
+from icb_tui.text.spans import plain_lines
 
 # The naive route.
 
@@ -175,13 +177,13 @@ def test_the_file_has_29_indicators_of_42_boards_with_ties_and_one_missing_value
 # 1. What the store answers, and its words.
 
 
-def answered(series: Series) -> list[Stand]:
+def answered(series: IndicatorSeries) -> list[Stand]:
     return [Stand(**{name: getattr(point, name) for name in Stand._fields}) for point in series.points]
 
 
 @cache
-def asked() -> dict[tuple[str, str], Series]:
-    return store().series()
+def asked() -> dict[tuple[str, str], IndicatorSeries]:
+    return store().list_series()
 
 
 def test_the_store_has_the_same_points_of_every_board_and_indicator() -> None:
@@ -191,24 +193,24 @@ def test_the_store_has_the_same_points_of_every_board_and_indicator() -> None:
 
 def test_the_store_has_the_same_points_of_one_board_and_of_one_aim() -> None:
     for code in CODES[::5]:
-        one = {key: answered(series) for key, series in store().series(icb=code).items()}
+        one = {key: answered(series) for key, series in store().list_series(icb=code).items()}
         assert one == {key: periods for key, periods in told().items() if key[0] == code}
     for aim in AIMS:
         ids = {indicator["id"] for indicator in of_aim(aim["id"])}
-        one = {key: answered(series) for key, series in store().series(aim=aim["id"]).items()}
+        one = {key: answered(series) for key, series in store().list_series(aim=aim["id"]).items()}
         assert one == {key: periods for key, periods in told().items() if key[1] in ids}
 
 
-def check_words(series: Series, periods: Sequence[Stand], indicator: Record, record: Indicator) -> None:
+def check_words(series: IndicatorSeries, periods: Sequence[Stand], indicator: Record, record: Indicator) -> None:
     """Every way in which a series is put in words."""
     for point, each in zip(series.points, periods, strict=True):
-        assert figures.placed(point) == (place(each) and f"{place(each)}, 1 = best")
+        assert indicator_values.format_rank_with_direction(point) == (place(each) and f"{place(each)}, 1 = best")
         if each.value is not None:
-            assert figures.amount(each.value, record) == amount(each.value, indicator)
-            assert figures.in_unit(each.value, record) == with_unit(each.value, indicator)
-        assert figures.amount(point.median, record) == amount(each.median, indicator)
-    assert figures.value_told(series, record) == newest_value(periods, indicator)
-    assert figures.trend(series, record) == trend(periods, indicator)
+            assert indicator_values.format_value(each.value, record) == amount(each.value, indicator)
+            assert indicator_values.format_with_unit(each.value, record) == with_unit(each.value, indicator)
+        assert indicator_values.format_value(point.median, record) == amount(each.median, indicator)
+    assert indicator_values.describe_value(series, record) == newest_value(periods, indicator)
+    assert indicator_values.describe_change(series, record) == trend(periods, indicator)
 
 
 def test_value_place_and_trend_are_told_in_the_same_words() -> None:
@@ -236,7 +238,7 @@ def test_a_change_is_the_exact_one_rounded() -> None:
     for indicator in INDICATORS:
         for code in CODES:
             key = code, indicator["id"]
-            if text := figures.trend(asked()[key], data().indicator[indicator["id"]]):
+            if text := indicator_values.describe_change(asked()[key], data().indicator[indicator["id"]]):
                 check_change(text, told()[key], indicator)
                 changes += 1
     assert changes == sum(len(indicator["values"]) > 1 for indicator in INDICATORS) * 42 - 1
@@ -253,14 +255,14 @@ def page(code: str, cells: int) -> list[str]:
     """The text of a board's page; its findings are read by another test."""
     history = {(aim, year): cell for (icb, aim, year), cell in every_cell().items() if icb == code}
     series = [series for (icb, _), series in asked().items() if icb == code]
-    facts = Facts(data(), data().icb[code], "2023/24", history, [], [], series)
-    return plain(board_text(facts, cells).lines)
+    facts = BoardPage(data(), data().icb[code], "2023/24", history, [], [], series)
+    return plain_lines(write_board_page(facts, cells).lines)
 
 
 @cache
 def every_cell() -> dict[tuple[str, str, str], Cell]:
     """Every cell of every board: quicker asked for by the year than by the board."""
-    return {(*at, year): cell for year in data().years for at, cell in store().matrix(year).items()}
+    return {(*at, year): cell for year in data().years for at, cell in store().year_cells(year).items()}
 
 
 def official(lines: list[str]) -> dict[str, list[str]]:
@@ -345,7 +347,7 @@ def test_the_page_on_screen_is_the_one_with_the_figures() -> None:
 @pytest.fixture
 def at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     """The commands answer from the records and the store of this run: reading them anew would take most of the time."""
-    monkeypatch.setattr("icb_tui.prepared.opened", lambda over, ascii_only: store())
+    monkeypatch.setattr("icb_tui.store.cache.open_cached_store", lambda over, ascii_only: store())
 
 
 KEYS = ("period", "value", "unit", "median", "place", "of")
@@ -512,7 +514,7 @@ def check_ends(step: Step, ends: tuple[Fraction, Fraction], indicator: Record) -
         assert abs(Fraction(written.replace(",", "").replace("−", "-")) - end) <= half_unit(indicator)
 
 
-def by_indicator(series: dict[tuple[str, str], Series], indicator: str) -> dict[str, Series]:
+def by_indicator(series: dict[tuple[str, str], IndicatorSeries], indicator: str) -> dict[str, IndicatorSeries]:
     return {code: each for (code, key), each in series.items() if key == indicator}
 
 
@@ -520,8 +522,8 @@ def test_the_page_of_an_indicator_tells_every_period_and_counts_every_board_once
     among = {i["id"]: by_indicator(asked(), i["id"]) for i in INDICATORS}
     for number, (indicator, code) in enumerate(sample()):
         key = indicator["id"]
-        page = Official(data(), data().indicator[key], code, among[key])
-        lines = plain(indicator_text(page, (118, 78)[number % 2]).lines)
+        page = IndicatorPage(data(), data().indicator[key], code, among[key])
+        lines = plain_lines(write_indicator_page(page, (118, 78)[number % 2]).lines)
         check_page(lines, indicator, code, data().icb[code].label, told()[code, key])
 
 
@@ -543,7 +545,7 @@ def groups() -> dict[str, list[str]]:
 
 def test_the_store_has_the_same_median_of_each_region() -> None:
     for codes in [*groups().values(), ["QUE"], ["QUE", "QH8"], ["S0E4D"]]:
-        assert store().medians(codes) == {i["id"]: naive_median(i, codes) for i in INDICATORS}
+        assert store().median_values(codes) == {i["id"]: naive_median(i, codes) for i in INDICATORS}
 
 
 @pytest.mark.usefixtures("at_hand")
@@ -641,8 +643,8 @@ def test_made_up_figures_are_told_the_same(made: list[Record]) -> None:
     made = [{**indicator, "id": f"made-up-{place}"} for place, indicator in enumerate(made)]
     few = small(*made)
     small_store = Store(few)
-    series = small_store.series()
-    medians = small_store.medians(FEW[1:4])
+    series = small_store.list_series()
+    medians = small_store.median_values(FEW[1:4])
     small_store.close()
     assert set(series) == {(code, indicator["id"]) for code in FEW for indicator in made}
     for indicator in made:
@@ -650,12 +652,12 @@ def test_made_up_figures_are_told_the_same(made: list[Record]) -> None:
         check_made_up(indicator, few, series)
 
 
-def check_made_up(indicator: Record, few: Dataset, series: dict[tuple[str, str], Series]) -> None:
+def check_made_up(indicator: Record, few: Dataset, series: dict[tuple[str, str], IndicatorSeries]) -> None:
     """Points, words and the page of an indicator for every board."""
     key, record = indicator["id"], few.indicator[indicator["id"]]
     for code in FEW:
         periods = stands(indicator, code)
         assert answered(series[code, key]) == periods
         check_words(series[code, key], periods, indicator, record)
-        page = Official(few, record, code, by_indicator(series, key))
-        check_page(plain(indicator_text(page, WIDE).lines), indicator, code, few.icb[code].label, periods)
+        page = IndicatorPage(few, record, code, by_indicator(series, key))
+        check_page(plain_lines(write_indicator_page(page, WIDE).lines), indicator, code, few.icb[code].label, periods)

@@ -8,16 +8,16 @@ from unittest import mock
 
 import pytest
 
-from icb_tui.files import write_whole
+from icb_tui.data_files.files import write_file
 
 
 def test_a_file_that_is_there_is_kept_unless_it_may_be_replaced(tmp_path: Path) -> None:
     path = tmp_path / "new" / "file"
-    write_whole(path, b"one", replace=False)
+    write_file(path, b"one", replace=False)
     with pytest.raises(FileExistsError):
-        write_whole(path, b"two", replace=False)
+        write_file(path, b"two", replace=False)
     assert path.read_bytes() == b"one"
-    write_whole(path, b"two", replace=True)
+    write_file(path, b"two", replace=True)
     assert path.read_bytes() == b"two"
     assert list(path.parent.iterdir()) == [path]
 
@@ -25,9 +25,9 @@ def test_a_file_that_is_there_is_kept_unless_it_may_be_replaced(tmp_path: Path) 
 def test_where_there_are_no_hard_links_a_file_is_kept_too(tmp_path: Path) -> None:
     path = tmp_path / "file"
     with mock.patch("os.link", side_effect=PermissionError):
-        write_whole(path, b"one", replace=False)
+        write_file(path, b"one", replace=False)
         with pytest.raises(FileExistsError):
-            write_whole(path, b"two", replace=False)
+            write_file(path, b"two", replace=False)
     assert path.read_bytes() == b"one"
 
 
@@ -35,7 +35,7 @@ def test_a_link_is_followed_and_a_mode_is_kept(tmp_path: Path) -> None:
     path, link = tmp_path / "file", tmp_path / "link"
     path.touch(0o600)
     link.symlink_to(path)
-    write_whole(link, b"one", replace=True)
+    write_file(link, b"one", replace=True)
     assert link.is_symlink() and path.read_bytes() == b"one"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
@@ -45,5 +45,5 @@ def test_a_full_disk_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> Non
     path.write_bytes(b"old")
     full = OSError(28, "No space left on device")
     with mock.patch("os.fsync", side_effect=full), pytest.raises(OSError, match="No space left"):
-        write_whole(path, b"new", replace=True)
+        write_file(path, b"new", replace=True)
     assert path.read_bytes() == b"old" and list(tmp_path.iterdir()) == [path]

@@ -12,19 +12,19 @@ import pytest
 from screen import data, last, press, store
 from textual.drivers.headless_driver import HeadlessDriver
 
-from icb_tui.cli import icb_tui
-from icb_tui.explorer import started
-from icb_tui.lines import plain
-from icb_tui.model import Term, filter_of
-from icb_tui.pages.presenter import Slide, slide_lines, slides
-from icb_tui.shell import start_view
-from icb_tui.text import width
-from icb_tui.view import SMALLEST
+from icb_tui.cli.arguments import make_start_view
+from icb_tui.cli.launch import place_cursor
+from icb_tui.cli.main import icb_tui
+from icb_tui.filters.terms import Term, make_filter
+from icb_tui.pages.presenter import Slide, make_slides, write_slide
+from icb_tui.pages.view_state import SMALLEST_SIZE
+from icb_tui.text.cells import cell_width
+from icb_tui.text.spans import plain_lines
 
 FINDINGS = {finding.id: finding for finding in data().findings}
-LLR = filter_of([Term("cell", "inequalities:leading")])
-MIDLANDS = filter_of([Term("region", "Y60")])
-MIDLANDS_STRONG = filter_of([Term("region", "Y60"), Term("cell", "leadership:strong")])
+LLR = make_filter([Term("cell", "inequalities:leading")])
+MIDLANDS = make_filter([Term("region", "Y60")])
+MIDLANDS_STRONG = make_filter([Term("region", "Y60"), Term("cell", "leadership:strong")])
 
 
 @cache
@@ -266,15 +266,15 @@ def test_an_error_points_at_its_word_and_enter_does_not_take_it() -> None:
 def test_an_error_points_at_its_word_behind_wide_characters() -> None:
     typed, told = foot(last("f", *'"日本" conccern'))
     before = typed[: typed.index("conccern")]
-    assert told.index("^") == width(before)
+    assert told.index("^") == cell_width(before)
 
 
 def test_the_error_can_be_read_whole_on_the_smallest_screen() -> None:
-    assert "did you mean Concern?" in words(last("f", *"mid conccern", size=SMALLEST))
+    assert "did you mean Concern?" in words(last("f", *"mid conccern", size=SMALLEST_SIZE))
 
 
 def test_the_error_of_a_line_longer_than_the_screen_can_be_read() -> None:
-    texts = filter_of([Term("text", f"some words of finding {n}") for n in range(3)])
+    texts = make_filter([Term("text", f"some words of finding {n}") for n in range(3)])
     typed, told = foot(last("f", *"conccern", wanted=texts, size=(80, 24)))
     assert "conccern" in typed and "“conccern”" in told
     assert typed[told.index("^") :].startswith("conccern")
@@ -443,28 +443,28 @@ def test_the_presenter_without_marks_shows_the_board_of_the_cursor() -> None:
 
 
 def test_a_board_of_which_nothing_is_said_has_one_slide_that_says_so() -> None:
-    cells = store().compare(["D7T5G"], "2023/24", ())
-    (slide,) = slides([cells["D7T5G", aim] for aim in data().aim])
-    told = words(" ".join(plain(slide_lines(slide, data(), 60, 13))))
+    cells = store().compare_boards(["D7T5G"], "2023/24", ())
+    (slide,) = make_slides([cells["D7T5G", aim] for aim in data().aim])
+    told = words(" ".join(plain_lines(write_slide(slide, data(), 60, 13))))
     assert told == "Essex No finding speaks of it on any aim in 2023/24; that is no judgement."
 
 
-@pytest.mark.parametrize("size", [SMALLEST, (60, 20), (80, 24)], ids=str)
+@pytest.mark.parametrize("size", [SMALLEST_SIZE, (60, 20), (80, 24)], ids=str)
 def test_the_source_is_in_sight_on_every_slide_there_can_be(size: tuple[int, int]) -> None:
     hidden = []
     for year in data().years:
-        cells = store().compare([icb.code for icb in data().icbs], year, ())
-        made = slides([cells[icb.code, aim] for icb in data().icbs for aim in data().aim])
-        hidden += [slide.shown.finding.id for slide in made if slide.shown and not sourced(slide, *size)]
+        cells = store().compare_boards([icb.code for icb in data().icbs], year, ())
+        made = make_slides([cells[icb.code, aim] for icb in data().icbs for aim in data().aim])
+        hidden += [slide.evidence.finding.id for slide in made if slide.evidence and not sourced(slide, *size)]
     assert hidden == []
 
 
 def sourced(slide: Slide, columns: int, rows: int) -> bool:
     """Whether publisher and address of a slide's source are among the lines that there is room for."""
     room = rows - 3
-    lines = plain(slide_lines(slide, data(), columns, room))[:room]
-    assert slide.shown
-    source, told = slide.shown.source, words(" ".join(lines))
+    lines = plain_lines(write_slide(slide, data(), columns, room))[:room]
+    assert slide.evidence
+    source, told = slide.evidence.source, words(" ".join(lines))
     return source.publisher in told and (source.url or "") in told.replace(" ", "")
 
 
@@ -503,8 +503,8 @@ def test_y_v_sends_the_command_that_shows_the_view(clipboard: list[str]) -> None
     assert command.startswith("icb-tui --filter ")
     options = icb_tui.make_context("icb-tui", shlex.split(command)[1:]).params
     asked = {key: options[key] for key in ("wanted", "year", "aim", "voices", "as_at")}
-    view = started(start_view(data(), **asked), (), options["sort"])
-    assert view.wanted == filter_of([Term("region", "Y60"), Term("rating", "strong", negated=True)])
+    view = place_cursor(make_start_view(data(), **asked), (), options["sort"])
+    assert view.filter == make_filter([Term("region", "Y60"), Term("rating", "strong", negated=True)])
     assert (view.year, view.aim, view.sort, options["centre"]) == ("2024/25", "inequalities", "rating", "map")
 
 

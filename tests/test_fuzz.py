@@ -11,7 +11,7 @@ from fuzz.bounded import bounded
 from fuzz.cases import case
 from fuzz.hostile import ALL, harm
 from fuzz.targets import TARGETS, Broken, shown
-from icb_tui.text import clean
+from icb_tui.text.cells import clean
 
 CASES = {"yaml": 400, "folder": 60, "filter": 250, "finder": 60, "import": 400, "keys": 250}
 EVERY = {

@@ -6,12 +6,14 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from icb_tui import seed
-from icb_tui.grammar import UnknownWord, label, parse, reading, unparse
-from icb_tui.model import UNRATED, Facet, Filter, Term, filter_of
-from icb_tui.text import clean
+from icb_tui.data_files import loader
+from icb_tui.domain.records import UNRATED
+from icb_tui.filters.language import UnknownFilterWord, format_filter, parse_filter
+from icb_tui.filters.terms import Facet, Filter, Term, make_filter
+from icb_tui.filters.wording import describe_filter, label_term
+from icb_tui.text.cells import clean
 
-DATA = seed.load()
+DATA = loader.load_dataset()
 LEVELS = [*DATA.rating, UNRATED]
 VALUES: dict[Facet, list[str]] = {
     "region": list(DATA.region),
@@ -30,22 +32,22 @@ TERMS = st.one_of(st.sampled_from(PLAIN), st.builds(Term, st.just("text"), SAID,
 
 
 def read(text: str) -> Filter:
-    return parse(text, DATA)
+    return parse_filter(text, DATA)
 
 
 def quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
-def attempt(text: str) -> Filter | UnknownWord:
+def attempt(text: str) -> Filter | UnknownFilterWord:
     try:
         return read(text)
-    except UnknownWord as refused:
+    except UnknownFilterWord as refused:
         return refused
 
 
-def refusal(text: str) -> UnknownWord:
-    with pytest.raises(UnknownWord) as refused:
+def refusal(text: str) -> UnknownFilterWord:
+    with pytest.raises(UnknownFilterWord) as refused:
         read(text)
     return refused.value
 
@@ -69,12 +71,12 @@ def but(term: Term) -> Term:
 @settings(max_examples=1000, deadline=None)
 @given(st.frozensets(TERMS, max_size=8).map(Filter))
 def test_what_is_written_is_read_as_the_same_filter(wanted: Filter) -> None:
-    assert read(unparse(wanted, DATA)) == wanted
+    assert read(format_filter(wanted, DATA)) == wanted
 
 
 @pytest.mark.parametrize("term", PLAIN, ids=lambda term: f"{'-' * term.negated}{term.facet}={term.value}")
 def test_every_term_there_is_can_be_written(term: Term) -> None:
-    assert read(unparse(filter_of([term]), DATA)) == filter_of([term])
+    assert read(format_filter(make_filter([term]), DATA)) == make_filter([term])
 
 
 @settings(max_examples=500, deadline=None)
@@ -83,7 +85,7 @@ def test_every_term_there_is_can_be_written(term: Term) -> None:
 @example("e\ufe0f\u0301")
 def test_whatever_was_typed_in_quotes_is_written_and_read_again(typed: str) -> None:
     wanted = read(quoted(typed))
-    assert read(unparse(wanted, DATA)) == wanted
+    assert read(format_filter(wanted, DATA)) == wanted
 
 
 @pytest.mark.parametrize(
@@ -101,7 +103,7 @@ def test_whatever_was_typed_in_quotes_is_written_and_read_again(typed: str) -> N
     ],
 )
 def test_a_filter_is_written_short(typed: str, written: str) -> None:
-    assert unparse(read(typed), DATA) == written
+    assert format_filter(read(typed), DATA) == written
 
 
 # Words
@@ -164,7 +166,7 @@ def test_a_filter_is_written_short(typed: str, written: str) -> None:
     ],
 )
 def test_words_mean_their_terms(text: str, terms: list[Term]) -> None:
-    assert read(text) == filter_of(terms)
+    assert read(text) == make_filter(terms)
 
 
 @pytest.mark.parametrize(
@@ -188,26 +190,26 @@ def test_words_mean_their_terms(text: str, terms: list[Term]) -> None:
     ],
 )
 def test_a_name_of_several_words_is_one_term(text: str, terms: list[Term]) -> None:
-    assert read(text) == filter_of(terms)
+    assert read(text) == make_filter(terms)
 
 
 @pytest.mark.parametrize("place", range(1, len(DATA.aims) + 1))
 def test_a_digit_is_the_aim_of_that_column(place: int) -> None:
-    assert read(str(place)) == filter_of([Term("aim", DATA.aims[place - 1].id)])
+    assert read(str(place)) == make_filter([Term("aim", DATA.aims[place - 1].id)])
 
 
 def test_every_name_and_alias_in_the_data_means_its_own() -> None:
     for region in DATA.regions:
         for name in (region.code, region.name, *region.aliases):
-            assert read(name) == filter_of([Term("region", region.code)])
+            assert read(name) == make_filter([Term("region", region.code)])
     for aim in DATA.aims:
         for name in (aim.id, aim.name, aim.short_name, *aim.aliases):
-            assert read(name) == filter_of([Term("aim", aim.id)])
+            assert read(name) == make_filter([Term("aim", aim.id)])
     for rating in DATA.ratings:
-        assert read(rating.id) == read(rating.name) == filter_of([Term("rating", rating.id)])
+        assert read(rating.id) == read(rating.name) == make_filter([Term("rating", rating.id)])
     for kind in DATA.kinds:
         for name in (kind.id, kind.name, *kind.aliases):
-            assert read(name) == filter_of([Term("voice", kind.id)])
+            assert read(name) == make_filter([Term("voice", kind.id)])
 
 
 WORDS = [
@@ -257,11 +259,11 @@ def test_words_in_any_order_are_the_same_filter(orders: tuple[list[str], list[st
 )
 def test_any_text_is_a_filter_or_an_unknown_word(text: str) -> None:
     answer = attempt(text)
-    if isinstance(answer, UnknownWord):
+    if isinstance(answer, UnknownFilterWord):
         assert 0 <= answer.start <= len(text)
         assert str(answer) == clean(str(answer))
     else:
-        assert read(unparse(answer, DATA)) == answer
+        assert read(format_filter(answer, DATA)) == answer
 
 
 @pytest.mark.parametrize(
@@ -389,11 +391,11 @@ def test_a_refusal_carries_nothing_that_a_terminal_obeys() -> None:
     ],
 )
 def test_a_filter_answers_back_in_english(text: str, sentence: str) -> None:
-    assert reading(read(text), DATA) == sentence
+    assert describe_filter(read(text), DATA) == sentence
 
 
 def test_to_refuse_a_level_on_an_aim_does_not_read_as_refusing_it_everywhere() -> None:
-    sentence = reading(read("3 -strong"), DATA)
+    sentence = describe_filter(read("3 -strong"), DATA)
     assert "nowhere" not in sentence
     assert "Strong on Inequalities" in sentence
 
@@ -401,14 +403,14 @@ def test_to_refuse_a_level_on_an_aim_does_not_read_as_refusing_it_everywhere() -
 @settings(max_examples=300, deadline=None)
 @given(st.frozensets(st.sampled_from(PLAIN), min_size=1, max_size=6).map(Filter))
 def test_every_term_has_its_part_in_the_sentence(wanted: Filter) -> None:
-    sentence = reading(wanted, DATA)
-    for region in wanted.of("region") + wanted.of("region", negated=True):
+    sentence = describe_filter(wanted, DATA)
+    for region in wanted.values_of("region") + wanted.values_of("region", negated=True):
         assert DATA.region[region].name in sentence
-    for aim in wanted.of("aim") + wanted.of("aim", negated=True):
+    for aim in wanted.values_of("aim") + wanted.values_of("aim", negated=True):
         assert DATA.aim[aim].short_name in sentence
-    for level in {*wanted.of("rating"), *wanted.of("rating", negated=True)} - {UNRATED}:
+    for level in {*wanted.values_of("rating"), *wanted.values_of("rating", negated=True)} - {UNRATED}:
         assert DATA.rating[level].name in sentence
-    for kind in wanted.of("voice") + wanted.of("voice", negated=True):
+    for kind in wanted.values_of("voice") + wanted.values_of("voice", negated=True):
         assert DATA.kind[kind].name in sentence
 
 
@@ -433,4 +435,4 @@ def test_every_term_has_its_part_in_the_sentence(wanted: Filter) -> None:
 )
 def test_a_term_has_a_label(text: str, words: str) -> None:
     (term,) = read(text).terms
-    assert label(term, DATA) == words
+    assert label_term(term, DATA) == words

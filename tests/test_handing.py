@@ -15,14 +15,14 @@ from screen import last, press, settled, store, text
 from test_export import printed
 from test_finding_keys import clipboard, foot, words
 
-from icb_tui import clipboard as terminals
-from icb_tui.app import IcbApp
-from icb_tui.cli import icb_tui
-from icb_tui.model import Term, filter_of
+from icb_tui.cli.main import icb_tui
+from icb_tui.filters.terms import Term, make_filter
+from icb_tui.output import clipboard as output_clipboard
+from icb_tui.tui.app import IcbApp
 
 __all__ = ["clipboard"]
 
-MIDLANDS = filter_of([Term("region", "Y60")])
+MIDLANDS = make_filter([Term("region", "Y60")])
 
 SAME = {
     ("list", "midlands"): ((), ()),
@@ -58,9 +58,9 @@ def started(command: str) -> str:
         return 0
 
     with (
-        mock.patch("icb_tui.prepared.opened", return_value=store()),
-        mock.patch("icb_tui.explorer.check_terminal"),
-        mock.patch("icb_tui.app.run", run),
+        mock.patch("icb_tui.store.cache.open_cached_store", return_value=store()),
+        mock.patch("icb_tui.cli.launch.check_terminal"),
+        mock.patch("icb_tui.tui.app.run_app", run),
     ):
         done = CliRunner().invoke(icb_tui, arguments)
     assert done.exit_code == 0, done.output
@@ -128,7 +128,7 @@ def test_a_long_text_that_is_sent_is_shown_and_esc_goes_back(clipboard: list[str
 def test_a_text_too_long_for_a_clipboard_is_shown_and_can_be_exported(
     clipboard: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(terminals, "MOST", 100)
+    monkeypatch.setattr(output_clipboard, "MAX_BASE64_BYTES", 100)
     monkeypatch.chdir(tmp_path)
     screens = press("y", "t", "e", "enter", wanted=MIDLANDS, size=(160, 40))
     assert clipboard == []
@@ -178,7 +178,7 @@ def test_a_screen_with_rows_has_a_name_for_them() -> None:
 
 
 def test_a_view_without_rows_has_none_to_hand_out(clipboard: list[str]) -> None:
-    nothing = filter_of([Term("text", "no finding says this")])
+    nothing = make_filter([Term("text", "no finding says this")])
     _, exported, asked, copied = press("e", "y", "t", wanted=nothing)
     assert foot(exported, 1) == [" Nothing to export here."]
     assert "v the command" in asked and foot(copied, 1) == [" Nothing is copied."] and clipboard == []
@@ -196,10 +196,10 @@ def picked(*keys: str, arguments: tuple[str, ...] = ()) -> tuple[int, str, str]:
         return app.return_code or 0
 
     with (
-        mock.patch("icb_tui.prepared.opened", return_value=store()),
-        mock.patch("icb_tui.explorer.check_terminal"),
-        mock.patch("icb_tui.app.run", run),
-        mock.patch("icb_tui.terminal.os.isatty", return_value=True),
+        mock.patch("icb_tui.store.cache.open_cached_store", return_value=store()),
+        mock.patch("icb_tui.cli.launch.check_terminal"),
+        mock.patch("icb_tui.tui.app.run_app", run),
+        mock.patch("icb_tui.terminal.driver.os.isatty", return_value=True),
     ):
         done = CliRunner().invoke(icb_tui, arguments or ("pick",), standalone_mode=True)
     return done.exit_code, done.stdout, screens[0]

@@ -10,8 +10,8 @@ import pytest
 from rich.cells import cell_len
 from screen import press
 
-from icb_tui.bundled import bundled
-from icb_tui.seed import load
+from icb_tui.data_files.bundled import find_bundled_folder
+from icb_tui.data_files.loader import load_dataset
 
 HOSTILE = {
     "summary": "[red]not red[/i] [x=1] \x1b]0;owned\x07 \x1b[2J back\x08space",
@@ -23,7 +23,7 @@ LONG = "[b]" + "Very long name " * 20
 
 def hostile_folder(tmp_path: Path) -> Path:
     """The bundled data with its first board's name, and the first rated finding of it, made hostile."""
-    folder = Path(shutil.copytree(bundled(), tmp_path / "hostile"))
+    folder = Path(shutil.copytree(find_bundled_folder(), tmp_path / "hostile"))
     icbs, said = folder / "icbs.yaml", folder / "assessments.yaml"
     text = icbs.read_text().replace(
         "short_name: Lancashire and South Cumbria", f"short_name: {json.dumps('A' + LONG)}", 1
@@ -42,7 +42,7 @@ def hostile_folder(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 16)])
 def test_its_text_is_shown_literally_and_breaks_no_column(size: tuple[int, int], tmp_path: Path) -> None:
-    data = load(hostile_folder(tmp_path))
+    data = load_dataset(hostile_folder(tmp_path))
     screens = press("g", "1", "space", "j", "space", "c", "escape", "k", "enter", size=size, dataset=data)
     for screen in screens:
         assert all(character == "\n" or character.isprintable() for character in screen)
@@ -56,7 +56,7 @@ def test_its_text_is_shown_literally_and_breaks_no_column(size: tuple[int, int],
 
 
 def test_nothing_of_it_can_be_obeyed_by_a_terminal(tmp_path: Path) -> None:
-    data = load(hostile_folder(tmp_path))
+    data = load_dataset(hostile_folder(tmp_path))
     finding = next(finding for finding in data.findings if finding.id == "A006")
     assert finding.summary == "[red]not red[/i] [x=1] ␛]0;owned␇ ␛[2J back␈space"
     for text in (finding.summary, finding.note or "", finding.aspect or ""):

@@ -24,17 +24,19 @@ from test_cli import Done, run
 from textual import events
 
 from fuzz.hostile import ALL, ESCAPES, FORMULAS, UNSEEN, harm
-from icb_tui import clipboard, keys, peers, settings
-from icb_tui.app import IcbApp
-from icb_tui.brief import _item
-from icb_tui.export import FORMATS, Part, Table, harmless
-from icb_tui.export import escaped as marked_down
-from icb_tui.look import Look
-from icb_tui.screens.handing import Copy, Handing
-from icb_tui.seed import load
-from icb_tui.store import Store
-from icb_tui.text import clean
-from icb_tui.view import View
+from icb_tui.data_files.loader import load_dataset
+from icb_tui.output import clipboard
+from icb_tui.output.brief import _write_item
+from icb_tui.output.formats import FORMATS, Table, TablePart, escape_formula
+from icb_tui.output.formats import escape_markdown as marked_down
+from icb_tui.pages.view_state import View
+from icb_tui.store.store import Store
+from icb_tui.text.cells import clean
+from icb_tui.tui import bindings
+from icb_tui.tui.app import IcbApp
+from icb_tui.tui.base.hand_out import CopyChoice, HandOutScreen
+from icb_tui.tui.theme import Appearance
+from icb_tui.user import board_sets, settings
 
 EVIL = [text for text in ALL.values() if "\0" not in text]
 
@@ -46,7 +48,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def store(world: Path) -> Iterator[Store]:
-    store = Store(load(over=[world]))
+    store = Store(load_dataset(over=[world]))
     yield store
     store.close()
 
@@ -77,8 +79,8 @@ def test_a_command_prints_hostile_data_harmlessly_in_every_format(command: str, 
         return ""
 
     with (
-        mock.patch("icb_tui.prepared.opened", return_value=store),
-        mock.patch("icb_tui.peers.kept", return_value={clean(text): ("QK1",) for text in EVIL}),
+        mock.patch("icb_tui.store.cache.open_cached_store", return_value=store),
+        mock.patch("icb_tui.user.board_sets.read_board_sets", return_value={clean(text): ("QK1",) for text in EVIL}),
         mock.patch.dict(FORMATS, jsonl=kept),
     ):
         harmless_run("--data", str(world), *words)
@@ -107,13 +109,13 @@ def test_no_cell_of_a_sheet_is_a_formula_and_a_negative_number_stays_one(start: 
         hostile._sheet(written, separator)
         rows = list(csv.reader(io.StringIO(written, newline=""), delimiter=separator))
         assert [float(number) for _, number in rows[1:]] == NUMBERS
-    assert str(harmless(start)).startswith("'")
+    assert str(escape_formula(start)).startswith("'")
 
 
 @pytest.mark.parametrize("name", ALL)
 def test_markdown_and_html_show_a_text_as_it_is(name: str) -> None:
     text = "x " + ALL[name].replace("\udcff", "").replace("\r", "").replace("\n", "")
-    table = Table([Part(text, [text], [text], [], ("a", text), [(text, "b")])], ("a",), [(text,)], [])
+    table = Table([TablePart(text, [text], [text], [], ("a", text), [(text, "b")])], ("a",), [(text,)], [])
     for style in ("markdown", "html"):
         CHECKED[style](str(FORMATS[style](table)))
 
@@ -124,7 +126,7 @@ CHECKED = {"markdown": hostile._markdown, "html": hostile._html}
 @pytest.mark.parametrize("cut", range(60, 84))
 def test_no_line_of_a_brief_ends_before_what_its_backslash_is_for(cut: int) -> None:
     """Where a word is cut between the two, the rest of it would be a link."""
-    lines = _item("a" * cut + "[" + "b" * 77 + "](https://evil.example/)")
+    lines = _write_item("a" * cut + "[" + "b" * 77 + "](https://evil.example/)")
     hostile._markdown("\n".join(lines))
     assert "".join(line[2:] for line in lines).count("\\[") == 1
 
@@ -151,7 +153,7 @@ def test_what_a_query_makes_is_harmless_too() -> None:
 def test_a_text_for_the_clipboard_ends_no_sequence_and_holds_nothing_to_obey(
     text: str, environment: dict[str, str]
 ) -> None:
-    sent = clipboard.sequence(f"{text}\n{text}", environment, tabs=True) or ""
+    sent = clipboard.make_clipboard_sequence(f"{text}\n{text}", environment, tabs=True) or ""
     if environment.get("TMUX"):
         sent = sent.removeprefix("\x1bPtmux;").removesuffix("\x1b\\").replace("\x1b\x1b", "\x1b")
     if environment.get("STY"):
@@ -225,7 +227,7 @@ def test_a_hostile_environment_does_no_harm(name: str, tmp_path: Path) -> None:
 def test_hostile_settings_are_told_harmlessly(tmp_path: Path) -> None:
     evil = json.dumps("\x1b[31m\u202e")
     (tmp_path / "icb-tui").mkdir()
-    (tmp_path / "icb-tui" / settings.FILE).write_text(
+    (tmp_path / "icb-tui" / settings.FILE_NAME).write_text(
         f"theme = {evil}\ndata = [{evil}]\n{evil} = 1\n[keys]\nfind = {evil}\n{evil} = 'x'\n"
         f"[start]\nfilter = {evil}\nyear = {evil}\n"
     )
@@ -233,7 +235,7 @@ def test_hostile_settings_are_told_harmlessly(tmp_path: Path) -> None:
     assert told.stderr.count("␛[31m") >= 5
     for style in ("csv", "json", "markdown", "html"):
         harmless_run("config", "--format", style, code=4, XDG_CONFIG_HOME=str(tmp_path))
-    assert not harm(settings.read(tmp_path / "icb-tui" / settings.FILE).problems[0].message)
+    assert not harm(settings.read_settings_file(tmp_path / "icb-tui" / settings.FILE_NAME).problems[0].message)
 
 
 def test_a_hostile_file_of_sets_is_read_harmlessly(tmp_path: Path) -> None:
@@ -245,8 +247,8 @@ def test_a_hostile_file_of_sets_is_read_harmlessly(tmp_path: Path) -> None:
             hostile.check(style, run("sets", "--format", style, XDG_DATA_HOME=str(tmp_path)).stdout)
     harmless_run("compare", "--set", "x", code=1, XDG_DATA_HOME=str(tmp_path))
     with mock.patch.dict(os.environ, XDG_DATA_HOME=str(tmp_path)):
-        assert not [name for name, icbs in peers.kept().items() if harm(name + "".join(icbs))]
-        assert peers.keep("a\x1b[31m\u202e", ["QK1"]) == "a␛[31m�"
+        assert not [name for name, icbs in board_sets.read_board_sets().items() if harm(name + "".join(icbs))]
+        assert board_sets.save_board_set("a\x1b[31m\u202e", ["QK1"]) == "a␛[31m�"
     file.write_text('{"\x1b[31m')
     harmless_run("sets", code=2, XDG_DATA_HOME=str(tmp_path))
 
@@ -278,31 +280,34 @@ TOUR = [
 
 
 def test_every_screen_shows_and_hands_out_hostile_data_harmlessly(store: Store, world: Path, tmp_path: Path) -> None:
-    with mock.patch.object(peers, "place", return_value=tmp_path / "sets.json"):
-        peers.keep("=1+1\x1b[31m", ["QK1"])
+    with mock.patch.object(board_sets, "sets_file", return_value=tmp_path / "sets.json"):
+        board_sets.save_board_set("=1+1\x1b[31m", ["QK1"])
         seen = asyncio.run(toured(store))
     assert len(seen) >= 12
     assert {"c", "r", "t", "m", "s", "v"} <= {key for copies, _ in seen.values() for key in copies}
     for copies, table in seen.values():
         for key, copy in copies.items():
-            assert not harm(copy.text().replace("\t", " " if key == "s" else "\t")), (key, copy)
+            assert not harm(copy.make_text().replace("\t", " " if key == "s" else "\t")), (key, copy)
         if table:
             for style, write in FORMATS.items():
                 hostile.check(style, write(table))
 
 
-async def toured(store: Store) -> dict[str, tuple[dict[str, Copy], Table | None]]:
+async def toured(store: Store) -> dict[str, tuple[dict[str, CopyChoice], Table | None]]:
     """What each screen of the tour can copy and export, by its kind; its text is looked at on the way."""
-    app = IcbApp(store, Look("dark", store.data), View(data=store.data, year="2023/24"))
+    app = IcbApp(store, Appearance("dark", store.data), View(data=store.data, year="2023/24"))
     seen = {}
     async with app.run_test(size=(120, 40)) as pilot:
         for key in TOUR:
             if key != "look":
-                app.post_message(events.Key(key, keys.character(key)))
+                app.post_message(events.Key(key, bindings.key_character(key)))
                 await settled(pilot)
                 continue
             screen = app.screen
             assert text(app).replace("\n", "").isprintable() and not harm(text(app)), type(screen)
-            assert isinstance(screen, Handing)
-            seen[f"{type(screen).__name__} {app.browser.now.centre}"] = (screen.copies(), screen.table())
+            assert isinstance(screen, HandOutScreen)
+            seen[f"{type(screen).__name__} {app.browser.current_view.centre}"] = (
+                screen.list_copies(),
+                screen.make_table(),
+            )
     return seen

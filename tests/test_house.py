@@ -14,115 +14,98 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "icb_tui"
 
-FLOORS = [
-    ["text"],
-    ["ending"],
-    ["keys", "bundled", "files", "amounts", "query", "places", "incoming", "sparing", "colours", "problems"],
-    ["peers", "settings"],
-    ["model"],
-    ["yamlread", "lines", "csvtext", "meanings"],
-    ["editing"],
-    ["explain", "rules", "wording", "yamlwrite"],
-    ["seed", "figurescsv", "grammar", "search", "look", "export", "schema"],
-    ["filling", "judging", "view", "plain", "canvas", "ladder", "comparison", "figures"],
-    ["store"],
-    ["clipboard", "brief", "prepared", "saving"],
-    ["pages.indicator"],
-    [
-        "rows",
-        "page",
-        "pages.board",
-        "pages.compare",
-        "pages.tray",
-        "pages.coverage",
-        "pages.why",
-        "pages.help",
-        "pages.tilemap",
-        "pages.presenter",
-        "pages.twin",
-    ],
-    ["facts"],
-    ["sidelisting", "candidates"],
-    [
-        "listing",
-        "answers",
-        "panes.bars",
-        "panes.filters",
-        "panes.matrix",
-        "panes.detail",
-        "panes.why",
-        "panes.indicators",
-        "panes.sets",
-        "panes.found",
-        "panes.filterline",
-        "panes.tilemap",
-        "panes.slide",
-    ],
-    ["screens.asking"],
-    ["screens.handing"],
-    ["screens.frame"],
-    ["screens.twin"],
-    [
-        "screens.board",
-        "screens.compare",
-        "screens.tray",
-        "screens.coverage",
-        "screens.indicator",
-        "screens.sets",
-        "screens.find",
-        "screens.help",
-        "screens.presenter",
-    ],
-    ["screens.filtering"],
-    ["screens.browser", "terminal"],
-    ["screens.picker"],
-    ["app", "keymap"],
-    ["shell"],
-    ["options", "explorer"],
-    [
-        "commands.facts",
-        "commands.own",
-        "commands.importing",
-        "commands.completion",
-        "commands.sql",
-        "commands.schema",
-        "commands.config",
-    ],
-    ["cli"],
-    ["__main__"],
-]
-"""A module imports only from lower floors, never from its own or a higher one."""
+FOLDERS = "text domain filters data_files user store pages output terminal tui web cli".split()
+"""The folders of the package, lowest first: a module imports only from its own folder and from those before it."""
 
-LEVEL = {name: level for level, names in enumerate(FLOORS) for name in names}
+TUI_FOLDERS = ["", "panes", "base", "screens"]
+"""The same inside `tui/`; its own modules come first, but for the app and the keymap, which know every screen."""
+
+MAX_MODULES, MAX_LINES = 16, 300
 
 
-def modules() -> dict[str, Path]:
+def list_modules() -> dict[str, Path]:
+    """Every module of the package by its dotted name below it."""
     found = {".".join(path.relative_to(PACKAGE).with_suffix("").parts): path for path in PACKAGE.rglob("*.py")}
-    return {name: path for name, path in found.items() if not name.endswith("__init__")}
+    return {name.removesuffix(".__init__"): path for name, path in found.items() if name != "__init__"}
 
 
-def imported(path: Path) -> set[str]:
-    """The project's modules that a module imports, anywhere in it."""
+MODULES = list_modules()
+
+
+def list_imports(path: Path) -> set[str]:
+    """The project's modules that a module imports, anywhere in it: lazy imports count too."""
     names = set()
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("icb_tui"):
             base = (node.module or "").removeprefix("icb_tui").lstrip(".")
             names |= {f"{base}.{alias.name}".lstrip(".") for alias in node.names} | {base}
-    return names & set(modules())
+    return names & set(MODULES)
 
 
-def test_every_module_has_a_floor() -> None:
-    assert set(modules()) == set(LEVEL)
+def floor_of(module: str) -> tuple[int, int]:
+    """The place of a module's folder in the order, and of its folder inside `tui/`."""
+    folder, *rest = module.split(".")
+    if folder == "__main__":
+        return len(FOLDERS), 0
+    inside = rest[0] if folder == "tui" and rest and rest[0] in TUI_FOLDERS else ""
+    top = folder == "tui" and rest in (["app"], ["keymap"])
+    return FOLDERS.index(folder), len(TUI_FOLDERS) if top else TUI_FOLDERS.index(inside)
 
 
-@pytest.mark.parametrize("name", sorted(LEVEL))
-def test_a_module_imports_only_from_lower_floors(name: str) -> None:
-    assert [other for other in imported(modules()[name]) if LEVEL[other] >= LEVEL[name]] == []
+@pytest.mark.parametrize("name", sorted(MODULES))
+def test_a_module_imports_only_from_its_own_folder_and_those_before_it(name: str) -> None:
+    assert [other for other in list_imports(MODULES[name]) if floor_of(other) > floor_of(name)] == []
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    imports = {name: list_imports(path) for name, path in MODULES.items()}
+    while leaves := {name for name, others in imports.items() if not others & set(imports)}:
+        imports = {name: others for name, others in imports.items() if name not in leaves}
+    assert imports == {}
+
+
+def test_the_top_level_holds_only_the_folders_and_what_python_wants_there() -> None:
+    names = {path.name for path in PACKAGE.iterdir() if path.name not in ("__pycache__", "data")}
+    assert names - {"__init__.py", "__main__.py", "py.typed"} <= set(FOLDERS)
+
+
+def test_folders_and_modules_fit_in_the_head() -> None:
+    folders = {path.parent for path in MODULES.values()}
+    assert [str(folder) for folder in folders if len(list(folder.glob("*.py"))) > MAX_MODULES] == []
+    assert [name for name, path in MODULES.items() if path.read_text().count("\n") > MAX_LINES] == []
+
+
+def test_every_module_says_in_one_line_what_it_is_for() -> None:
+    first = {
+        name: (ast.get_docstring(ast.parse(path.read_text())) or "").split("\n")[0] for name, path in MODULES.items()
+    }
+    assert [name for name, line in first.items() if not line.endswith(".")] == []
+
+
+def list_types(path: Path) -> list[str]:
+    """The classes and the type aliases of a module."""
+    nodes = ast.parse(path.read_text()).body
+    classes = [node.name for node in nodes if isinstance(node, ast.ClassDef)]
+    aliases = [
+        node.targets[0].id for node in nodes if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+    ]
+    return [*classes, *(name for name in aliases if re.fullmatch("[A-Z][a-z]+([A-Z][a-z]*)*", name))]
+
+
+def test_no_two_types_have_one_name() -> None:
+    names = [name for path in MODULES.values() for name in list_types(path)]
+    assert sorted({name for name in names if names.count(name) > 1}) == []
 
 
 def test_panes_and_pages_never_ask_the_store() -> None:
-    drawing = {name: path for name, path in modules().items() if name.startswith(("panes.", "pages."))}
-    assert [name for name, path in drawing.items() if "store" in imported(path)] == []
+    drawing = {name: path for name, path in MODULES.items() if name.startswith(("tui.panes.", "pages."))}
+    asking = [name for name, path in drawing.items() if "store.store" in list_imports(path)]
+    assert asking == ["pages.gather"]  # whose one task it is
+
+
+def test_panes_never_import_each_other() -> None:
+    panes = {name: path for name, path in MODULES.items() if name.startswith("tui.panes.")}
+    assert [name for name, path in panes.items() if list_imports(path) & (set(panes) - {name})] == []
 
 
 def loaded_by(*arguments: str) -> set[str]:

@@ -12,13 +12,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from test_cli import Done, run
 
-from icb_tui import csvtext, figurescsv, seed, yamlread, yamlwrite
-from icb_tui.amounts import NoNumber, amount, fitting_decimals, in_order
-from icb_tui.bundled import bundled
-from icb_tui.seed import load
+from icb_tui.data_files import csv_reader, indicator_import, indicator_series, loader, yaml_reader, yaml_writer
+from icb_tui.data_files.bundled import find_bundled_folder
+from icb_tui.data_files.loader import load_dataset
+from icb_tui.data_files.number_formats import NotANumber, choose_decimals, parse_number, sort_periods
 
-DATA = load()
-BOARDS = figurescsv.board_names(DATA.icbs)
+DATA = load_dataset()
+BOARDS = indicator_series.index_board_names(DATA.icbs)
 
 TIDY = """Code,Period,Value
 QK1,2022/23,"1,234.5"
@@ -58,7 +58,7 @@ DOWNLOAD = FINGERTIPS_HEADER + "".join(
 
 @pytest.fixture(autouse=True)
 def bundled_data_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(seed, "load", lambda over=(): load(over=over) if over else DATA)
+    monkeypatch.setattr(loader, "load_dataset", lambda over=(): load_dataset(over=over) if over else DATA)
 
 
 @pytest.fixture
@@ -73,19 +73,19 @@ def imported(file: Path, *arguments: str, code: int = 0) -> Done:
     return run("import", str(file), "--source", "NHS: June", "--aim", "4", *arguments, code=code)
 
 
-def read(text: str, **where: str) -> figurescsv.Reading:
-    return figurescsv.read(text, BOARDS, where)
+def read(text: str, **where: str) -> indicator_series.ImportResult:
+    return indicator_import.read_indicators(text, BOARDS, where)
 
 
 def problems(text: str, **where: str) -> list[str]:
-    return [str(problem) for problem in read(text, **where).problems.told]
+    return [str(problem) for problem in read(text, **where).problems.first]
 
 
 def values(text: str) -> dict[str, dict[str, float]]:
     """The values of a text with one indicator in which nothing is wrong."""
     reading = read(text)
-    assert reading.problems.told == []
-    (series,) = reading.series
+    assert reading.problems.first == []
+    (series,) = reading.indicators
     return series.values
 
 
@@ -141,7 +141,7 @@ def test_what_is_written_to_a_folder_is_what_the_explorer_reads(file: Path, tmp_
     done = imported(file, "--name", "Waits", "--unit", "days", "--to", str(folder))
     assert done.stdout == ""
     assert f"To see it: icb-tui --data '{folder}' --indicator waits" in done.stderr
-    data = load(over=[folder])
+    data = load_dataset(over=[folder])
     assert data.indicator["waits"].values["2022/23"] == {"QK1": 1234.5}
     assert len(data.indicators) == len(DATA.indicators) + 1
 
@@ -180,7 +180,7 @@ def test_delimiters_and_line_ends_make_no_difference(text: str) -> None:
 @pytest.mark.parametrize("marker", ["", "*", "-", "–", "x", "[c]", "[low]", ":", "..", "n/a", "NA"])
 def test_a_suppressed_value_is_none_and_never_zero(marker: str) -> None:
     reading = read(f"code,period,value\nQK1,2024,{marker}\nQE1,2024,0\n")
-    assert reading.series[0].values == {"2024": {"QE1": 0.0}}
+    assert reading.indicators[0].values == {"2024": {"QE1": 0.0}}
     assert reading.left_out == {"without a value (empty or suppressed)": 1}
 
 
@@ -197,7 +197,7 @@ def test_a_suppressed_value_is_none_and_never_zero(marker: str) -> None:
     ],
 )
 def test_numbers_as_publishers_write_them(text: str, value: float) -> None:
-    read = amount(text)
+    read = parse_number(text)
     assert read and read.value == value
 
 
@@ -206,8 +206,8 @@ def test_numbers_as_publishers_write_them(text: str, value: float) -> None:
     ["12,5", "1,23,456", "=1+1", "nan", "inf", "1e309", "1e15", "1e-13", "٣", "0x10", "1_000", "(3)", "£3", "1.2.3"],
 )
 def test_what_is_no_number_is_refused(text: str) -> None:
-    with pytest.raises(NoNumber, match="expected"):
-        amount(text)
+    with pytest.raises(NotANumber, match="expected"):
+        parse_number(text)
 
 
 def test_a_comma_that_may_be_decimal_is_refused() -> None:
@@ -270,8 +270,8 @@ def test_a_line_is_counted_where_its_row_begins() -> None:
     ],
 )
 def test_what_is_no_csv_is_said(raw: bytes, told: str) -> None:
-    with pytest.raises(csvtext.NoCsv) as error:
-        csvtext.decoded(raw)
+    with pytest.raises(csv_reader.NotCsv) as error:
+        csv_reader.decode_csv(raw)
     assert told in str(error.value)
 
 
@@ -317,7 +317,7 @@ def test_an_option_that_does_not_do_is_said(file: Path, options: tuple[str, ...]
 def test_what_no_file_can_be_read_from_is_said_and_never_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "large").touch()
-    os.truncate(tmp_path / "large", csvtext.LARGEST + 1)
+    os.truncate(tmp_path / "large", csv_reader.MAX_BYTES + 1)
     told = {"pipe": "is no regular file", "": "is a directory", "none": "is missing", "large": "expected at most"}
     for name, what in told.items():
         assert what in imported(tmp_path / name, code=4).stderr
@@ -344,7 +344,7 @@ def test_nothing_that_is_in_the_file_is_lost(file: Path, tmp_path: Path) -> None
     imported(file, "--name", "C", "--unit", "days", "--to", str(tmp_path))
     text = (tmp_path / "indicators.yaml").read_text()
     assert text.startswith(OWN + "\n\n- id: c\n  name: C\n")
-    assert [indicator.id for indicator in load(over=[tmp_path]).indicators][-3:] == ["a", "b", "c"]
+    assert [indicator.id for indicator in load_dataset(over=[tmp_path]).indicators][-3:] == ["a", "b", "c"]
 
 
 def test_a_figure_is_replaced_only_where_it_is_asked(file: Path, tmp_path: Path) -> None:
@@ -383,7 +383,7 @@ def test_boards_of_the_folder_that_is_written_to_are_known(file: Path, tmp_path:
     )
     file.write_text("code,period,value\nNHS Mine ICB,2026/27,1\n")
     imported(file, "--name", "C", "--unit", "days", "--to", str(tmp_path))
-    assert load(over=[tmp_path]).indicator["c"].values == {"2026/27": {"QZZ": 1}}
+    assert load_dataset(over=[tmp_path]).indicator["c"].values == {"2026/27": {"QZZ": 1}}
 
 
 def test_a_folder_that_cannot_be_written_is_said(file: Path) -> None:
@@ -405,7 +405,7 @@ def test_a_folder_that_cannot_be_written_is_said(file: Path) -> None:
     ],
 )
 def test_periods_are_put_in_order_only_where_it_is_sure(found: str, ordered: str | None) -> None:
-    assert in_order(found.split("|")) == (ordered.split("|") if ordered else None)
+    assert sort_periods(found.split("|")) == (ordered.split("|") if ordered else None)
 
 
 def test_periods_without_an_order_stand_as_in_the_file_and_that_is_said(file: Path) -> None:
@@ -419,7 +419,7 @@ def test_periods_without_an_order_stand_as_in_the_file_and_that_is_said(file: Pa
     [([1.0], 1, 1), ([331.4271828], 7, 1), ([23.9123], 4, 1), ([0.00123], 5, 5), ([0], 9, 1)],
 )
 def test_decimals_are_as_many_as_tell_something(numbers: list[float], written: int, shown: int) -> None:
-    assert fitting_decimals(numbers, written) == shown
+    assert choose_decimals(numbers, written) == shown
 
 
 def test_every_bundled_figure_reads_back_from_csv_as_it_was() -> None:
@@ -429,7 +429,7 @@ def test_every_bundled_figure_reads_back_from_csv_as_it_was() -> None:
     for indicator in DATA.indicators:
         for period, row in indicator.values.items():
             writer.writerows([indicator.id, period, DATA.icb[code].gss_code, value] for code, value in row.items())
-    assert [each.values for each in read(sheet.getvalue()).series] == [each.values for each in DATA.indicators]
+    assert [each.values for each in read(sheet.getvalue()).indicators] == [each.values for each in DATA.indicators]
 
 
 TOKENS = (
@@ -504,10 +504,14 @@ def test_what_is_accepted_is_read_back_from_yaml_as_it_was(
     reading = read(sheet.getvalue())
     records = [
         {"id": series.id or "none", "name": series.name, "unit": series.unit, "values": series.values}
-        for series in reading.series
+        for series in reading.indicators
     ]
-    text = yamlwrite.put_in(yamlwrite.written([{"id": "there"}]) if again else "", records)[0] if records else ""
-    found = yamlread.read(text)[0]["indicators"][again:] if records else []
+    text = (
+        yaml_writer.merge_records(yaml_writer.write_records([{"id": "there"}]) if again else "", records)[0]
+        if records
+        else ""
+    )
+    found = yaml_reader.read_yaml(text)[0]["indicators"][again:] if records else []
     assert found == records
     assert [list(record["values"]) for record in found] == [list(record["values"]) for record in records]
     written = {value for record in found for row in record["values"].values() for value in row.values()}
@@ -515,5 +519,5 @@ def test_what_is_accepted_is_read_back_from_yaml_as_it_was(
 
 
 def test_the_folder_of_bundled_figures_can_be_put_into() -> None:
-    there = (bundled() / "indicators.yaml").read_text()
-    assert yamlwrite.put_in(there, [{"id": "new", "values": {"2024": {"QK1": 1.0}}}])[0].startswith(there)
+    there = (find_bundled_folder() / "indicators.yaml").read_text()
+    assert yaml_writer.merge_records(there, [{"id": "new", "values": {"2024": {"QK1": 1.0}}}])[0].startswith(there)

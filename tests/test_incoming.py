@@ -6,8 +6,15 @@ import pytest
 from textual import events
 from textual._xterm_parser import XTermParser
 
-from icb_tui.incoming import MOST_PASTED, PASTE, PASTE_PAUSE, PASTED, PAUSE, Incoming
-from icb_tui.terminal import _Parser
+from icb_tui.terminal.driver import _Parser
+from icb_tui.terminal.input_filter import (
+    MAX_PASTED,
+    PASTE_END,
+    PASTE_START,
+    PASTE_TIMEOUT,
+    SEQUENCE_TIMEOUT,
+    InputFilter,
+)
 
 
 class Clock:
@@ -21,17 +28,17 @@ class Clock:
 
 def fed(*chunks: str) -> str:
     """What passes of chunks that come at once."""
-    incoming = Incoming(Clock())
-    return "".join(map(incoming.feed, chunks))
+    incoming = InputFilter(Clock())
+    return "".join(map(incoming.filter_chunk, chunks))
 
 
 def after(seconds: float, *chunks: str) -> list[str]:
     """What passes of each chunk, with a silence between them."""
     clock = Clock()
-    incoming = Incoming(clock)
+    incoming = InputFilter(clock)
     passed = []
     for chunk in chunks:
-        passed.append(incoming.feed(chunk))
+        passed.append(incoming.filter_chunk(chunk))
         clock.now += seconds
     return passed
 
@@ -40,7 +47,7 @@ def after(seconds: float, *chunks: str) -> list[str]:
     "keys",
     [
         "q", "\x1b", "\x1b\x1b", "é", "\x00", "\x1b[A", "\x1bOA", "\x1b[5~", "\x1b[1;5A", "\x1bx", "\x1b[97;;97u",
-        "\x1b[<0;10;5M\x1b[<0;10;5m", "\x1b[?2026;2$y", "\x1b[Z", f"{PASTE}midlands{PASTED}",
+        "\x1b[<0;10;5M\x1b[<0;10;5m", "\x1b[?2026;2$y", "\x1b[Z", f"{PASTE_START}midlands{PASTE_END}",
     ],
 )  # fmt: skip
 def test_keys_clicks_and_pastes_pass_as_they_are(keys: str) -> None:
@@ -51,7 +58,9 @@ def test_an_escape_key_before_an_arrow_stays_one() -> None:
     assert fed("\x1b", "\x1b[A", "q") == "\x1b\x1b[Aq"
 
 
-@pytest.mark.parametrize("keys", ["\x1b[A", "\x1bOA", "\x1b[1;5A", f"{PASTE}midlands{PASTED}", "\x1b[<0;10;5M"])
+@pytest.mark.parametrize(
+    "keys", ["\x1b[A", "\x1bOA", "\x1b[1;5A", f"{PASTE_START}midlands{PASTE_END}", "\x1b[<0;10;5M"]
+)
 def test_a_sequence_may_come_in_any_pieces(keys: str) -> None:
     assert fed(*keys, "q") == keys + "q"
     assert "".join(after(0.3, "\x1b", keys[1:])) in (keys, "\x1b" + keys)
@@ -64,7 +73,7 @@ def test_a_sequence_may_come_in_any_pieces(keys: str) -> None:
         "\x1b[I", "\x1b[O", "\x1b[999;999;999Z", "\x1b[?62;22c", "\x1b[5;9R", "\x1b[1;5R",
         "\x1b[48;40;120;0;0t", "\x1b[?2048;2$y",
         "\x1b[" + "9;" * 50_000 + "q", "\x1b]52;c;" + "q" * 100_000 + "\x07", "\x1b[M !!", "\x1b[<64;99999999;1M",
-        "\x1b[99999999999u", "\x1b[1:2:3;4:5u", "\x1b[55296u", "\x1b[;;u", PASTED, "\x1bOz", "\x1b[<-1;-1M",
+        "\x1b[99999999999u", "\x1b[1:2:3;4:5u", "\x1b[55296u", "\x1b[;;u", PASTE_END, "\x1bOz", "\x1b[<-1;-1M",
     ],
 )  # fmt: skip
 def test_replies_reports_and_odd_sequences_are_dropped_whole(reply: str) -> None:
@@ -74,17 +83,20 @@ def test_replies_reports_and_odd_sequences_are_dropped_whole(reply: str) -> None
 
 @pytest.mark.parametrize("begun", ["\x1b[", "\x1b[1;", "\x1b]0;title", "\x1bP", "\x1bO", "\x1b[M", "\x1b[<0;1"])
 def test_what_was_never_finished_is_over_after_a_silence(begun: str) -> None:
-    assert after(PAUSE + 0.1, begun, "q") == ["", "q"]
+    assert after(SEQUENCE_TIMEOUT + 0.1, begun, "q") == ["", "q"]
 
 
 def test_a_paste_that_was_never_finished_is_ended() -> None:
-    assert after(PASTE_PAUSE + 0.1, f"{PASTE}mid", "q") == [f"{PASTE}mid", f"{PASTED}q"]
-    assert after(PASTE_PAUSE - 0.1, f"{PASTE}mid", f"lands{PASTED}") == [f"{PASTE}mid", f"lands{PASTED}"]
+    assert after(PASTE_TIMEOUT + 0.1, f"{PASTE_START}mid", "q") == [f"{PASTE_START}mid", f"{PASTE_END}q"]
+    assert after(PASTE_TIMEOUT - 0.1, f"{PASTE_START}mid", f"lands{PASTE_END}") == [
+        f"{PASTE_START}mid",
+        f"lands{PASTE_END}",
+    ]
 
 
 def test_a_paste_is_cut_and_an_escape_in_it_is_a_picture() -> None:
-    assert fed(PASTE + "x" * 1_000_000 + PASTED, "q") == PASTE + "x" * MOST_PASTED + PASTED + "q"
-    assert fed(f"{PASTE}a\x1b[31mq\x1b]0;t\x07b{PASTED}") == f"{PASTE}a␛[31mq␛]0;t\x07b{PASTED}"
+    assert fed(PASTE_START + "x" * 1_000_000 + PASTE_END, "q") == PASTE_START + "x" * MAX_PASTED + PASTE_END + "q"
+    assert fed(f"{PASTE_START}a\x1b[31mq\x1b]0;t\x07b{PASTE_END}") == f"{PASTE_START}a␛[31mq␛]0;t\x07b{PASTE_END}"
 
 
 @pytest.mark.parametrize(

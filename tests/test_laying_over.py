@@ -12,9 +12,9 @@ import pytest
 from screen import data, last
 from test_cli import run
 
-from icb_tui.bundled import bundled
-from icb_tui.problems import SeedError
-from icb_tui.seed import load
+from icb_tui.data_files.bundled import find_bundled_folder
+from icb_tui.data_files.loader import load_dataset
+from icb_tui.data_files.problems import DataError
 
 MINE = """\
 years: [2026/27]
@@ -52,13 +52,13 @@ def laid(tmp_path: Path, name: str, text: str, file: str = "assessments.yaml") -
 
 
 def wrong(*folders: Path) -> list[str]:
-    with pytest.raises(SeedError) as raised:
-        load(over=folders)
+    with pytest.raises(DataError) as raised:
+        load_dataset(over=folders)
     return [str(problem) for problem in raised.value.problems]
 
 
 def test_new_records_come_after_the_bundled_ones_and_nothing_else_changes(mine: Path) -> None:
-    whole = load(over=[mine])
+    whole = load_dataset(over=[mine])
     assert [f.id for f in whole.findings[-2:]] == ["M1", "M2"]
     assert whole.findings[:-2] == data().findings
     assert whole.indicators[:-1] == data().indicators and whole.icbs == data().icbs
@@ -82,7 +82,7 @@ def test_a_record_takes_the_place_of_that_of_the_same_id(tmp_path: Path) -> None
     (folder / "assessments.yaml").write_text(
         (folder / "assessments.yaml").read_text().replace("healthcare-leader-2025", source)
     )
-    before, after = data().findings, load(over=[folder]).findings
+    before, after = data().findings, load_dataset(over=[folder]).findings
     place = [f.id for f in before].index("A006")
     assert len(after) == len(before)
     assert after[place].summary == "Replaced whole." and after[place].aim is None
@@ -94,13 +94,13 @@ def test_the_last_folder_wins_and_two_of_one_name_are_told_apart(tmp_path: Path)
     (tmp_path / "b").mkdir()
     one = laid(tmp_path / "a", "same", "sources:\n  - {id: x, publisher: One}\n  - {id: y, publisher: One}\n")
     two = laid(tmp_path / "b", "same", "sources:\n  - {id: x, publisher: Two}\n")
-    whole = load(over=[one, two])
+    whole = load_dataset(over=[one, two])
     assert whole.source["x"].publisher == "Two" and whole.source["y"].publisher == "One"
     assert whole.origins["sources"] == {"x": str(two), "y": str(one)}
 
 
 def test_the_same_data_laid_over_themselves_change_nothing_but_their_origin() -> None:
-    whole, plain = load(over=[bundled()]), data()
+    whole, plain = load_dataset(over=[find_bundled_folder()]), data()
     assert all(getattr(whole, section) == getattr(plain, section) for section in plain.origins or ("findings", "icbs"))
     assert len(whole.origins["findings"]) == len(plain.findings)
 
@@ -197,7 +197,7 @@ def test_a_year_of_ones_own_and_a_thousand_findings_need_no_code(tmp_path: Path)
 
 
 def test_every_screen_names_the_folder_and_marks_its_findings(mine: Path) -> None:
-    whole = load(over=[mine])
+    whole = load_dataset(over=[mine])
     for keys in (("enter",), ("n",), ("space", "j", "space", "c")):
         assert "+ my-data" in last(*keys, dataset=whole).splitlines()[0]
     screen = last("4", "s", "g", dataset=whole)
@@ -209,5 +209,5 @@ def test_every_screen_names_the_folder_and_marks_its_findings(mine: Path) -> Non
 
 
 def test_an_overlay_may_be_a_copy_of_everything(tmp_path: Path) -> None:
-    folder = Path(shutil.copytree(bundled(), tmp_path / "copy"))
+    folder = Path(shutil.copytree(find_bundled_folder(), tmp_path / "copy"))
     assert run("check", str(folder)).stderr == f"icb-tui: no problems in {folder}\n"

@@ -17,14 +17,24 @@ from rich.color import ColorSystem
 from screen import data
 
 import icb_tui
-from icb_tui.cli import icb_tui as icb_tui_command
-from icb_tui.colours import ALL, MANY, NONE, SIXTEEN, Depth, depth, nearest, shown
-from icb_tui.lines import RATED
-from icb_tui.look import ASCII, DARK, DECORATION, SAME_AS, SHADES, Look
+from icb_tui.cli.main import icb_tui as icb_tui_command
+from icb_tui.text.ascii import GLYPHS_IN_ASCII
+from icb_tui.text.spans import RATING_STYLE
+from icb_tui.tui.colours import (
+    NO_COLOURS,
+    PALETTE_256,
+    SIXTEEN_COLOURS,
+    TRUE_COLOUR,
+    Depth,
+    find_depth,
+    nearest_readable,
+    palette_hex,
+)
+from icb_tui.tui.theme import COLOUR_SYNONYMS, DARK, DECORATIVE_STYLES, THEME_COLOURS, Appearance
 
-DEPTHS: tuple[Depth, ...] = (ALL, MANY)
-LEVELS = [RATED + rating.id for rating in data().ratings]
-TOKENS = [token for token in [*DARK.texts, *SAME_AS, *LEVELS] if token not in DECORATION]
+DEPTHS: tuple[Depth, ...] = (TRUE_COLOUR, PALETTE_256)
+LEVELS = [RATING_STYLE + rating.id for rating in data().ratings]
+TOKENS = [token for token in [*DARK.texts, *COLOUR_SYNONYMS, *LEVELS] if token not in DECORATIVE_STYLES]
 GROUNDS = list(DARK.grounds)
 
 
@@ -39,11 +49,11 @@ def contrast(one: tuple[int, ...], two: tuple[int, ...]) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def seen(look: Look, token: str, ground: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+def seen(look: Appearance, token: str, ground: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """The colours of a token and of its ground as a terminal shows them, after rich has reduced them."""
     style = look.style(token, ground)
     assert style.color and style.bgcolor
-    if look.depth == ALL:
+    if look.depth == TRUE_COLOUR:
         return tuple(style.color.triplet or ()), tuple(style.bgcolor.triplet or ())
     sent = [colour.downgrade(ColorSystem.EIGHT_BIT).number for colour in (style.color, style.bgcolor)]
     text, under = (tuple(EIGHT_BIT_PALETTE[number or 0]) for number in sent)
@@ -56,9 +66,9 @@ def test_contrast_is_reckoned_as_it_should_be() -> None:
 
 
 @pytest.mark.parametrize("many", DEPTHS)
-@pytest.mark.parametrize("theme", SHADES)
+@pytest.mark.parametrize("theme", THEME_COLOURS)
 def test_every_token_has_a_contrast_of_four_and_a_half_on_every_ground(theme: str, many: Depth) -> None:
-    look = Look(theme, data(), depth=many)
+    look = Appearance(theme, data(), depth=many)
     contrasts = {(token, ground): contrast(*seen(look, token, ground)) for token in TOKENS for ground in GROUNDS}
     assert {at: round(each, 2) for at, each in contrasts.items() if each < 4.5} == {}
 
@@ -75,18 +85,18 @@ def as_tmux_shows(colour: tuple[int, ...]) -> tuple[int, ...]:
     return min(cube, grey, key=lambda found: sum((a - b) ** 2 for a, b in zip(found, colour, strict=True)))
 
 
-@pytest.mark.parametrize("theme", SHADES)
+@pytest.mark.parametrize("theme", THEME_COLOURS)
 def test_the_contrast_holds_where_tmux_reduces_all_colours_to_256(theme: str) -> None:
-    look = Look(theme, data())
+    look = Appearance(theme, data())
     pairs = {(token, ground): seen(look, token, ground) for token in TOKENS for ground in GROUNDS}
     contrasts = {at: contrast(*map(as_tmux_shows, colours)) for at, colours in pairs.items()}
     assert {at: round(each, 2) for at, each in contrasts.items() if each < 4.5} == {}
 
 
 @pytest.mark.parametrize("many", DEPTHS)
-@pytest.mark.parametrize("theme", SHADES)
+@pytest.mark.parametrize("theme", THEME_COLOURS)
 def test_levels_are_no_two_of_one_colour_and_none_is_the_grey_of_nothing(theme: str, many: Depth) -> None:
-    look = Look(theme, data(), depth=many)
+    look = Appearance(theme, data(), depth=many)
     for ground in ("", "row", "off"):
         colours = {token: seen(look, token, ground)[0] for token in [*LEVELS, "dim"]}
         for (one, its), (other, their) in itertools.combinations(colours.items(), 2):
@@ -94,9 +104,9 @@ def test_levels_are_no_two_of_one_colour_and_none_is_the_grey_of_nothing(theme: 
 
 
 @pytest.mark.parametrize("many", DEPTHS)
-@pytest.mark.parametrize("theme", SHADES)
+@pytest.mark.parametrize("theme", THEME_COLOURS)
 def test_the_lit_row_and_the_lit_cell_stand_out_from_the_screen(theme: str, many: Depth) -> None:
-    look = Look(theme, data(), depth=many)
+    look = Appearance(theme, data(), depth=many)
     under = {ground: seen(look, "text", ground)[1] for ground in GROUNDS}
     assert contrast(under["cell"], under[""]) > 4.5 and contrast(under["cell"], under["row"]) > 4.5
     assert contrast(under["row"], under[""]) > 1.2 and under["row"] != under["off"] != under[""]
@@ -104,33 +114,33 @@ def test_the_lit_row_and_the_lit_cell_stand_out_from_the_screen(theme: str, many
 
 def test_a_level_that_somebody_adds_is_read_among_256_colours_too() -> None:
     for colour in ("#123456", "#777777", "#FF0000", "#00FF7F"):
-        for ground in (*SHADES["dark"].few.values(), *SHADES["light"].few.values()):
-            entries = [EIGHT_BIT_PALETTE[n] for n in (nearest(colour, ground), ground)]
+        for ground in (*THEME_COLOURS["dark"].few.values(), *THEME_COLOURS["light"].few.values()):
+            entries = [EIGHT_BIT_PALETTE[n] for n in (nearest_readable(colour, ground), ground)]
             assert contrast(tuple(entries[0]), tuple(entries[1])) >= 4.5
-    assert shown(nearest("#FF0000", 233)) == "#FF0000"
+    assert palette_hex(nearest_readable("#FF0000", 233)) == "#FF0000"
 
 
 @pytest.mark.parametrize(
     ("environment", "many"),
     [
-        ({"TERM": "xterm-256color", "COLORTERM": "truecolor"}, ALL),
-        ({"TERM": "tmux-256color"}, MANY),
-        ({"TERM": "xterm-kitty"}, MANY),
-        ({"TERM": "alacritty"}, MANY),
-        ({"TERM": "linux"}, SIXTEEN),
-        ({"TERM": "screen"}, SIXTEEN),
-        ({"TERM": "xterm"}, SIXTEEN),
-        ({"TERM": "xterm-mono"}, NONE),
-        ({"TERM": "vt220", "COLORTERM": "truecolor"}, NONE),
-        ({"TERM": "xterm-256color", "COLORTERM": "truecolor", "NO_COLOR": "1"}, NONE),
-        ({"TERM": "xterm-256color", "NO_COLOR": ""}, MANY),
-        ({"TERM": "screen.xterm-256color", "COLORTERM": "truecolor", "STY": "1.tty"}, MANY),
-        ({"TERM": "screen", "COLORTERM": "truecolor", "STY": "1.tty"}, SIXTEEN),
-        ({"TERM": "tmux-256color", "COLORTERM": "truecolor", "TMUX": "/tmp/x"}, ALL),
+        ({"TERM": "xterm-256color", "COLORTERM": "truecolor"}, TRUE_COLOUR),
+        ({"TERM": "tmux-256color"}, PALETTE_256),
+        ({"TERM": "xterm-kitty"}, PALETTE_256),
+        ({"TERM": "alacritty"}, PALETTE_256),
+        ({"TERM": "linux"}, SIXTEEN_COLOURS),
+        ({"TERM": "screen"}, SIXTEEN_COLOURS),
+        ({"TERM": "xterm"}, SIXTEEN_COLOURS),
+        ({"TERM": "xterm-mono"}, NO_COLOURS),
+        ({"TERM": "vt220", "COLORTERM": "truecolor"}, NO_COLOURS),
+        ({"TERM": "xterm-256color", "COLORTERM": "truecolor", "NO_COLOR": "1"}, NO_COLOURS),
+        ({"TERM": "xterm-256color", "NO_COLOR": ""}, PALETTE_256),
+        ({"TERM": "screen.xterm-256color", "COLORTERM": "truecolor", "STY": "1.tty"}, PALETTE_256),
+        ({"TERM": "screen", "COLORTERM": "truecolor", "STY": "1.tty"}, SIXTEEN_COLOURS),
+        ({"TERM": "tmux-256color", "COLORTERM": "truecolor", "TMUX": "/tmp/x"}, TRUE_COLOUR),
     ],
 )
 def test_as_many_colours_as_the_environment_says(environment: dict[str, str], many: Depth) -> None:
-    assert depth(environment) == many
+    assert find_depth(environment) == many
 
 
 def test_levels_differ_by_letter_by_symbol_and_by_ascii_sign() -> None:
@@ -140,7 +150,7 @@ def test_levels_differ_by_letter_by_symbol_and_by_ascii_sign() -> None:
 
 @pytest.mark.parametrize("theme", ["dark", "light", "ansi"])
 def test_without_colour_no_style_has_one(theme: str) -> None:
-    look = Look(theme, data(), depth=NONE)
+    look = Appearance(theme, data(), depth=NO_COLOURS)
     for token, ground in itertools.product(TOKENS, GROUNDS):
         style = look.style(token, ground)
         assert style.color is None and style.bgcolor is None
@@ -148,7 +158,7 @@ def test_without_colour_no_style_has_one(theme: str) -> None:
 
 @pytest.mark.parametrize("theme", ["dark", "light", "ansi"])
 def test_sixteen_colours_are_the_terminals_own_and_leave_its_ground(theme: str) -> None:
-    look = Look(theme, data(), depth=SIXTEEN)
+    look = Appearance(theme, data(), depth=SIXTEEN_COLOURS)
     for token, ground in itertools.product(TOKENS, GROUNDS):
         style = look.style(token, ground)
         assert style.bgcolor is None and (style.color is None or (style.color.number or 0) < 8)
@@ -157,7 +167,7 @@ def test_sixteen_colours_are_the_terminals_own_and_leave_its_ground(theme: str) 
 
 
 def test_what_colour_tells_is_told_by_weight_without_it() -> None:
-    look = Look("dark", data(), depth=NONE)
+    look = Appearance("dark", data(), depth=NO_COLOURS)
     plain = look.style("text", "")
     assert look.style("text", "cell").reverse and look.style("text", "bar").reverse
     assert look.style("text", "row").underline and look.style("text", "row").bold
@@ -169,7 +179,7 @@ def characters() -> set[str]:
     """Every character of a string in the program's own code that may come on the screen."""
     found: set[str] = set()
     for path in Path(icb_tui.__file__).parent.rglob("*.py"):
-        if path.stem != "plain":  # what it names comes from data, and goes
+        if path.stem != "ascii":  # what it names comes from data, and goes
             strings = (n.value for n in ast.walk(ast.parse(path.read_text())) if isinstance(n, ast.Constant))
             found.update(*(text for text in strings if isinstance(text, str)))
     return found - {"\n", "\r", "\t", *map(chr, range(32)), *"\x7f\x80\x9f"} - set("\ufe00\ufe0f")
@@ -198,22 +208,22 @@ def test_the_bundled_data_and_the_helps_have_one_cell_a_character_and_stand_ins_
     commands = [icb_tui_command, *icb_tui_command.commands.values()]
     helps = [command.get_help(context) for command in commands]
     used = set().union(*said(msgspec.to_builtins(data())), *helps) - {"\n"}
-    look = Look("dark", data(), ascii_only=True)
+    look = Appearance("dark", data(), ascii_only=True)
     assert {c for c in used if wcwidth.wcwidth(c) != 1 or unicodedata.east_asian_width(c) in "WF"} == set()
-    assert {c for c in used if not look.say(c).isascii() or (look.say(c) == "?" and c != "?")} == set()
+    assert {c for c in used if not look.substitute(c).isascii() or (look.substitute(c) == "?" and c != "?")} == set()
 
 
 def test_every_glyph_has_an_ascii_stand_in_of_its_own() -> None:
-    look = Look("dark", data(), ascii_only=True)
+    look = Appearance("dark", data(), ascii_only=True)
     pictures = {"␛", "␡", "�"}  # of what is no text at all: a question mark is all that there is to say
     for character in characters() - pictures:
-        assert (said := look.say(character)).isascii() and len(said) == 1 and (said != "?" or character == "?")
-    assert {chr(key) for key in ASCII} >= characters() - pictures - {"²"} - set(map(chr, range(128)))
+        assert (said := look.substitute(character)).isascii() and len(said) == 1 and (said != "?" or character == "?")
+    assert {chr(key) for key in GLYPHS_IN_ASCII} >= characters() - pictures - {"²"} - set(map(chr, range(128)))
 
 
 def test_where_glyphs_are_wide_they_are_ascii_and_what_the_data_holds_stays() -> None:
-    look = Look("dark", data(), narrow=True)
-    assert look.say("漢字 “gŵyl” … ● ↓") == '漢字 "gŵyl" ~ * v'
+    look = Appearance("dark", data(), narrow=True)
+    assert look.substitute("漢字 “gŵyl” … ● ↓") == '漢字 "gŵyl" ~ * v'
     for character in characters():
-        assert unicodedata.east_asian_width(look.say(character)) != "A"
-    assert Look("dark", data(), ascii_only=True).say("漢 é £") == "?? e #"
+        assert unicodedata.east_asian_width(look.substitute(character)) != "A"
+    assert Appearance("dark", data(), ascii_only=True).substitute("漢 é £") == "?? e #"

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from test_pty import DEADLINE, Session
 
-from icb_tui.incoming import PAUSE
+from icb_tui.terminal.input_filter import SEQUENCE_TIMEOUT
 
 SHELL = "import os; os.execvp('bash', ['bash', '--norc', '--noprofile', '-i'])"
 
@@ -123,7 +123,7 @@ def test_whatever_the_terminal_sends_the_app_still_answers(sessions: list[Sessio
         session.press(hostile + (b"3", b"1")[number % 2])
         session.until(("BSW · Inequalities", "BSW · Leadership")[number % 2])
     session.press(b"\x1b]an unfinished reply: q")
-    time.sleep(PAUSE + 0.1)
+    time.sleep(SEQUENCE_TIMEOUT + 0.1)
     session.press(b"q")
     assert session.ended() == 0
     assert session.restored()
@@ -149,13 +149,15 @@ def test_a_megabyte_of_paste_does_no_harm_and_is_cut_with_a_word(sessions: list[
 
 NO_MEMORY = """
 import resource, sys
-from icb_tui import __main__ as cli, view
-from icb_tui.store import Store
-Store.warm = lambda _: None  # the C library itself ends a process without memory for a library that is being loaded
+from icb_tui import __main__ as cli
+from icb_tui.pages import view_steps
+from icb_tui.store.store import Store
+# The C library itself ends a process that has no memory left for a library that is being loaded.
+Store.open_ahead = lambda _: None
 def hungry(*_):
     resource.setrlimit(resource.RLIMIT_AS, (1 << 20, 1 << 20))
     hog = [bytearray(1 << 20) for _ in range(1 << 20)]
-view.sorted_next = hungry
+view_steps.next_order = hungry
 sys.argv[0] = "icb-tui"
 cli.main()
 """
@@ -207,8 +209,9 @@ def test_a_second_signal_changes_nothing(sessions: list[Session]) -> None:
 
 HASTY = """
 import sys
-from icb_tui import __main__ as cli, app
-app.GRACE = 1
+from icb_tui import __main__ as cli
+from icb_tui.tui import app
+app.GRACE_SECONDS = 1
 sys.argv[0] = "icb-tui"
 cli.main()
 """

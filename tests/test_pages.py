@@ -7,22 +7,22 @@ import re
 from msgspec.structs import replace
 from screen import data, last, press, store
 
-from icb_tui.facts import board_facts, compared
-from icb_tui.lines import plain
-from icb_tui.pages.board import board_text
-from icb_tui.pages.compare import compare_text, shown
-from icb_tui.view import View
+from icb_tui.pages.board import write_board_page
+from icb_tui.pages.compare import find_visible_columns, write_compare_page
+from icb_tui.pages.gather import gather_board_page, gather_comparison
+from icb_tui.pages.view_state import View
+from icb_tui.text.spans import plain_lines
 
 
 def board_lines(code: str, year: str = "2023/24", cells: int = 118) -> list[str]:
-    facts = board_facts(store(), View(data=data(), year=year), code)
-    return plain(board_text(facts, cells).lines)
+    facts = gather_board_page(store(), View(data=data(), year=year), code)
+    return plain_lines(write_board_page(facts, cells).lines)
 
 
 def compare_lines(*codes: str, year: str = "2023/24", cells: int = 118, only_differences: bool = False) -> list[str]:
-    sides = replace(compared(store(), codes, (), year, ()), only_differences=only_differences)
-    page = compare_text(sides, cells)
-    return plain([*page.head, *page.lines])
+    sides = replace(gather_comparison(store(), codes, (), year, ()), only_differences=only_differences)
+    page = write_compare_page(sides, cells)
+    return plain_lines([*page.head, *page.lines])
 
 
 def words(lines: list[str]) -> str:
@@ -80,8 +80,8 @@ def test_differences_leave_out_what_is_the_same_and_name_it() -> None:
 
 
 def test_same_is_the_same_rating_or_the_same_nothing() -> None:
-    side = compared(store(), ("QWU", "QK1"), (), "2023/24", ()).side
-    assert [side.same(aim) for aim in data().aim] == [True, False, False, True, True]
+    side = gather_comparison(store(), ("QWU", "QK1"), (), "2023/24", ()).comparison
+    assert [side.is_same(aim) for aim in data().aim] == [True, False, False, True, True]
 
 
 def test_six_boards_on_80_columns_show_two_and_scroll_by_board() -> None:
@@ -92,8 +92,8 @@ def test_six_boards_on_80_columns_show_two_and_scroll_by_board() -> None:
 
 
 def test_all_boards_fit_where_the_screen_is_wide() -> None:
-    sides = compared(store(), ("QWU", "QNX", "QK1"), (), "2023/24", ())
-    assert [list(shown(sides, cells)) for cells in (118, 78, 40)] == [[0, 1, 2], [0, 1], [0]]
+    sides = gather_comparison(store(), ("QWU", "QNX", "QK1"), (), "2023/24", ())
+    assert [list(find_visible_columns(sides, cells)) for cells in (118, 78, 40)] == [[0, 1, 2], [0, 1], [0]]
 
 
 def test_columns_move_leave_and_are_joined_by_their_region_and_england() -> None:

@@ -13,11 +13,12 @@ from typing import Any
 import pytest
 from test_cli import run
 
-from icb_tui import prepared
-from icb_tui.filling import Unwritable
-from icb_tui.model import Dataset, Filter, Term, filter_of
-from icb_tui.seed import load
-from icb_tui.store import Store
+from icb_tui.data_files.loader import load_dataset
+from icb_tui.domain.dataset import Dataset
+from icb_tui.filters.terms import Filter, Term, make_filter
+from icb_tui.store import cache as store_cache
+from icb_tui.store.store import Store
+from icb_tui.store.tables import CacheWriteError
 
 SOURCE = "sources:\n  - {id: x, publisher: One}\n"
 
@@ -35,7 +36,7 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("ready")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(folder))
-        prepared.opened().close()
+        store_cache.open_cached_store().close()
     return folder
 
 
@@ -54,9 +55,9 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[object]:
 
     def counted(**options: Any) -> Dataset:
         times.append(options)
-        return load(**options)
+        return load_dataset(**options)
 
-    monkeypatch.setattr("icb_tui.seed.load", counted)
+    monkeypatch.setattr("icb_tui.data_files.loader.load_dataset", counted)
     return times
 
 
@@ -69,7 +70,7 @@ def is_prepared(store: Store) -> bool:
 
 
 def test_the_second_time_gives_the_same_answers_without_reading_the_files(cache: Path, reads: list[object]) -> None:
-    first, second, read = prepared.opened(), prepared.opened(), Store(load())
+    first, second, read = store_cache.open_cached_store(), store_cache.open_cached_store(), Store(load_dataset())
     assert len(reads) == 1 and is_prepared(first) and is_prepared(second)
     for each in (first, second):
         same_answers(each, read)
@@ -78,55 +79,56 @@ def test_the_second_time_gives_the_same_answers_without_reading_the_files(cache:
 
 def same_answers(second: Store, first: Store) -> None:
     year, other = first.data.rated_year, first.data.years[0]
-    strong = filter_of([Term("cell", "leadership:strong")])
+    strong = make_filter([Term("cell", "leadership:strong")])
     for wanted, when in ((Filter(), year), (strong, year), (Filter(), other)):
-        assert second.find(wanted, when) == first.find(wanted, when)
-        assert second.facets(wanted, when) == first.facets(wanted, when)
-        assert second.matrix(when) == first.matrix(when)
-        assert second.matrix(when, ["self-report"]) == first.matrix(when, ["self-report"])
-    assert second.evidence("QK1") == first.evidence("QK1")
-    assert second.series() == first.series()
-    assert second.mentions("waiting", 30) == first.mentions("waiting", 30)
+        assert second.match_boards(wanted, when) == first.match_boards(wanted, when)
+        assert second.count_options(wanted, when) == first.count_options(wanted, when)
+        assert second.year_cells(when) == first.year_cells(when)
+        assert second.year_cells(when, ["self-report"]) == first.year_cells(when, ["self-report"])
+    assert second.list_evidence("QK1") == first.list_evidence("QK1")
+    assert second.list_series() == first.list_series()
+    assert second.search_folded("waiting", 30) == first.search_folded("waiting", 30)
     assert second.data.fingerprint == first.data.fingerprint and second.data.icbs == first.data.icbs
     assert second.data.findings == ()
 
 
 def test_the_first_screen_is_known_before_duckdb_is_loaded(cache: Path) -> None:
-    prepared.opened()
+    store_cache.open_cached_store()
     code = (
-        "import sys; from icb_tui import prepared; from icb_tui.model import Filter\n"
-        "s = prepared.opened(); y = s.data.rated_year; s.find(Filter(), y); s.facets(Filter(), y); s.matrix(y)\n"
+        "import sys; from icb_tui.store import cache; from icb_tui.filters.terms import Filter\n"
+        "s = cache.open_cached_store(); y = s.data.rated_year\n"
+        "s.match_boards(Filter(), y); s.count_options(Filter(), y); s.year_cells(y)\n"
         "print('duckdb' in sys.modules, 'yaml' in sys.modules)\n"
-        "s.matrix(y, ['self-report']); print('duckdb' in sys.modules)"
+        "s.year_cells(y, ['self-report']); print('duckdb' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "False", "True"]
 
 
 def test_a_changed_file_is_read_again(cache: Path, mine: Path, reads: list[object]) -> None:
-    assert prepared.opened([mine]).data.source["x"].publisher == "One"
-    assert prepared.opened([mine]).data.source["x"].publisher == "One" and len(reads) == 1
+    assert store_cache.open_cached_store([mine]).data.source["x"].publisher == "One"
+    assert store_cache.open_cached_store([mine]).data.source["x"].publisher == "One" and len(reads) == 1
     (mine / "assessments.yaml").write_text(SOURCE.replace("One", "Two"))
-    assert prepared.opened([mine]).data.source["x"].publisher == "Two" and len(reads) == 2
+    assert store_cache.open_cached_store([mine]).data.source["x"].publisher == "Two" and len(reads) == 2
     (mine / "assessments.yaml").write_text(SOURCE)
-    assert prepared.opened([mine]).data.source["x"].publisher == "One" and len(reads) == 2
+    assert store_cache.open_cached_store([mine]).data.source["x"].publisher == "One" and len(reads) == 2
     (mine / "indicators.yaml").write_text("indicators: []\n")
-    prepared.opened([mine])
+    store_cache.open_cached_store([mine])
     assert len(reads) == 3
 
 
 def test_a_large_file_is_known_by_its_times_once_it_has_settled(
     cache: Path, mine: Path, reads: list[object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(prepared, "SMALL", 10)
-    assert not is_prepared(prepared.opened([mine]))
+    monkeypatch.setattr(store_cache, "MAX_HASHED_BYTES", 10)
+    assert not is_prepared(store_cache.open_cached_store([mine]))
     assert not cache.exists() or kept(cache) == []
-    monkeypatch.setattr(prepared, "SETTLED", -1.0)
-    prepared.opened([mine])
-    prepared.opened([mine])
+    monkeypatch.setattr(store_cache, "SETTLED_SECONDS", -1.0)
+    store_cache.open_cached_store([mine])
+    store_cache.open_cached_store([mine])
     assert len(reads) == 2 and kept(cache) == [".duckdb", ".facts"]
     os.utime(mine / "assessments.yaml")
-    prepared.opened([mine])
+    store_cache.open_cached_store([mine])
     assert len(reads) == 3
 
 
@@ -144,7 +146,7 @@ def test_a_large_file_is_known_by_its_times_once_it_has_settled(
 )
 def test_what_is_not_whole_or_may_be_anothers_is_made_anew(ready: Path, cache: Path, ending: str, how: str) -> None:
     shutil.copytree(ready, cache.parent)
-    assert is_prepared(prepared.opened())
+    assert is_prepared(store_cache.open_cached_store())
     (path,) = cache.glob(f"*{ending}")
     content = path.read_bytes()
     match how:
@@ -161,26 +163,26 @@ def test_what_is_not_whole_or_may_be_anothers_is_made_anew(ready: Path, cache: P
             path.mkdir()
         case "open to all":
             path.chmod(0o666)
-    store = prepared.opened()
-    assert [e.finding.id for e in store.evidence("QK1", year="2023/24", aim="leadership")] == ["A012"]
+    store = store_cache.open_cached_store()
+    assert [e.finding.id for e in store.list_evidence("QK1", year="2023/24", aim="leadership")] == ["A012"]
     store.close()
 
 
 def test_a_cache_that_others_can_write_to_is_not_used(cache: Path) -> None:
     cache.mkdir(parents=True)
     cache.chmod(0o777)
-    assert not is_prepared(prepared.opened()) and kept(cache) == []
+    assert not is_prepared(store_cache.open_cached_store()) and kept(cache) == []
     cache.chmod(0o700)
-    prepared.opened()
-    assert is_prepared(prepared.opened())
+    store_cache.open_cached_store()
+    assert is_prepared(store_cache.open_cached_store())
 
 
 def test_a_full_disk_only_costs_the_next_start_its_speed(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(data: Dataset, path: Path) -> None:
-        raise Unwritable("no room")
+        raise CacheWriteError("no room")
 
-    monkeypatch.setattr("icb_tui.filling.prepare", full)
-    assert not is_prepared(prepared.opened()) and kept(cache) == []
+    monkeypatch.setattr("icb_tui.store.tables.write_database", full)
+    assert not is_prepared(store_cache.open_cached_store()) and kept(cache) == []
 
 
 def test_without_a_cache_folder_everything_works(tmp_path: Path) -> None:
@@ -190,27 +192,30 @@ def test_without_a_cache_folder_everything_works(tmp_path: Path) -> None:
 
 
 def test_only_the_stores_used_last_are_kept(cache: Path, mine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(prepared, "KEPT", 2)
+    monkeypatch.setattr(store_cache, "MAX_KEPT", 2)
     for name in ("One", "Two", "Three"):
         (mine / "assessments.yaml").write_text(SOURCE.replace("One", name))
-        prepared.opened([mine])
+        store_cache.open_cached_store([mine])
     assert kept(cache) == [".duckdb", ".duckdb", ".facts", ".facts"]
 
 
 def test_many_at_once_prepare_the_same_and_all_are_answered(cache: Path) -> None:
-    code = "from icb_tui import prepared; s = prepared.opened(); print(len(s.evidence('QK1')), s.count())"
+    code = (
+        "from icb_tui.store import cache; s = cache.open_cached_store()\n"
+        "print(len(s.list_evidence('QK1')), s.count_findings())"
+    )
     with ThreadPoolExecutor(4) as pool:
         done = list(pool.map(lambda _: subprocess.run([sys.executable, "-c", code], capture_output=True), range(4)))
-    expected = f"{len(Store(load()).evidence('QK1'))} {len(load().findings)}"
+    expected = f"{len(Store(load_dataset()).list_evidence('QK1'))} {len(load_dataset().findings)}"
     assert [each.stdout.decode().strip() for each in done] == [expected] * 4
     assert kept(cache) == [".duckdb", ".facts"]
 
 
 def test_in_ascii_it_is_prepared_apart(cache: Path, reads: list[object]) -> None:
-    plain, marked = prepared.opened(ascii_only=True), prepared.opened()
+    plain, marked = store_cache.open_cached_store(ascii_only=True), store_cache.open_cached_store()
     assert len(reads) == 2
     assert plain.data.ratings[0].symbol.isascii() and not marked.data.ratings[0].symbol.isascii()
-    again = prepared.opened(ascii_only=True)
-    said = plain.evidence("QK1")
+    again = store_cache.open_cached_store(ascii_only=True)
+    said = plain.list_evidence("QK1")
     plain.close()
-    assert len(reads) == 2 and again.evidence("QK1") == said
+    assert len(reads) == 2 and again.list_evidence("QK1") == said

@@ -145,9 +145,10 @@ def test_a_signal_ends_it_with_its_code_and_a_whole_terminal(
 
 STRUCK = """
 import os, signal, sys
-from icb_tui import __main__, app
-from icb_tui.screens.browser import Browser
-start, half_made, paint = (app.IcbApp, "on_mount"), (Browser, "compose"), (Browser, "list_keys")
+from icb_tui import __main__
+from icb_tui.tui.app import IcbApp
+from icb_tui.tui.screens.browser import BrowserScreen
+start, half_made, paint = (IcbApp, "on_mount"), (BrowserScreen, "compose"), (BrowserScreen, "update_key_bar")
 of, name = WHEN
 real = getattr(of, name)
 def struck(*told):
@@ -180,12 +181,12 @@ def test_a_terminal_that_goes_away_leaves_no_process_behind(controlled: bool, se
 
 CRASH = """
 import sys
-from icb_tui.panes import detail, found
+from icb_tui.tui.panes import detail, results
 def broken(*_): secret = "a local value"; raise RuntimeError("boom \\x1b[31m")
-from icb_tui import __main__ as cli, panes
-real = detail.detail_lines
-detail.detail_lines = lambda view, *rest: broken() if view.aim else real(view, *rest)
-found.list_lines = broken
+from icb_tui import __main__ as cli
+real = detail.write_detail
+detail.write_detail = lambda view, *rest: broken() if view.aim else real(view, *rest)
+results.write_results = broken
 sys.argv[0] = "icb-tui"
 cli.main()
 """

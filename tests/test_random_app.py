@@ -31,18 +31,20 @@ from textual.pilot import Pilot
 
 from fuzz.cases import case
 from fuzz.hostile import ALL, harm
-from icb_tui import keymap, keys, peers
-from icb_tui.app import IcbApp
-from icb_tui.look import Look
-from icb_tui.model import Dataset
-from icb_tui.screens.browser import Browser
-from icb_tui.seed import load
-from icb_tui.store import Store
-from icb_tui.view import View
+from icb_tui.data_files.loader import load_dataset
+from icb_tui.domain.dataset import Dataset
+from icb_tui.pages.view_state import View
+from icb_tui.store.store import Store
+from icb_tui.tui import bindings, keymap
+from icb_tui.tui.app import IcbApp
+from icb_tui.tui.screens.browser import BrowserScreen
+from icb_tui.tui.theme import Appearance
+from icb_tui.user import board_sets
 
 LEAVING = {"q", "ctrl+q", "ctrl+z", "ctrl+c"}
 KEYS = sorted(
-    {key for screen in keymap._screens() for each in keymap._bindings(screen) for key in each.key.split(",")} - LEAVING
+    {key for screen in keymap._list_screens() for each in keymap._own_bindings(screen) for key in each.key.split(",")}
+    - LEAVING
 )
 """Every key of every screen, but for those that leave."""
 SIZES = [(120, 40), (80, 24), (60, 16), (59, 15), (20, 3), (200, 60), (100, 30)]
@@ -60,13 +62,13 @@ class Swapping:
 
     def __call__(self) -> Store:
         self.worlds.append(world := self.worlds.pop(0))
-        return Store(load(over=[world]) if isinstance(world, Path) else world)
+        return Store(load_dataset(over=[world]) if isinstance(world, Path) else world)
 
 
 @cache
 def spoilt() -> Dataset:
     with tempfile.TemporaryDirectory() as folder:
-        return load(over=[hostile.world(Path(folder))])
+        return load_dataset(over=[hostile.world(Path(folder))])
 
 
 class Session(RuleBasedStateMachine):
@@ -78,11 +80,11 @@ class Session(RuleBasedStateMachine):
         folder = Path(self.place.name)
         self.home = chdir(folder)
         self.home.__enter__()
-        self.sets = mock.patch.object(peers, "place", return_value=folder / "sets.json")
+        self.sets = mock.patch.object(board_sets, "sets_file", return_value=folder / "sets.json")
         self.sets.start()
         self.runner, self.rereads = asyncio.Runner(), 0
         view = View(data=data(), year="2023/24")
-        self.app = IcbApp(Store(data()), Look("dark", data()), view, reread=Swapping(folder))
+        self.app = IcbApp(Store(data()), Appearance("dark", data()), view, reread=Swapping(folder))
         self.running = self.app.run_test(size=(120, 40))
         self.pilot: Pilot[tuple[str, ...]] = self.runner.run(self.running.__aenter__())
         self.done()
@@ -94,7 +96,7 @@ class Session(RuleBasedStateMachine):
         self.runner.run(settled(self.pilot))
 
     def press(self, *pressed: str) -> None:
-        self.done(*(events.Key(key, " " if key == "space" else keys.character(key)) for key in pressed))
+        self.done(*(events.Key(key, " " if key == "space" else bindings.key_character(key)) for key in pressed))
 
     @rule(pressed=st.lists(st.sampled_from(KEYS), min_size=1, max_size=12))
     def presses_keys(self, pressed: list[str]) -> None:
@@ -125,7 +127,7 @@ class Session(RuleBasedStateMachine):
         self.runner.run(self.pilot.click(offset=offset))
         self.done()
 
-    @precondition(lambda self: not isinstance(self.app.screen, Browser))
+    @precondition(lambda self: not isinstance(self.app.screen, BrowserScreen))
     @rule()
     def goes_back(self) -> None:
         self.press("escape", "escape", "escape", "escape")
@@ -142,11 +144,11 @@ class Session(RuleBasedStateMachine):
 
     @invariant()
     def the_view_is_what_the_store_answers(self) -> None:
-        view, store = self.app.browser.now, self.app.browser.store
-        found = [match.icb for match in store.find(view.wanted, view.year, view.as_at) if not match.misses]
+        view, store = self.app.browser.current_view, self.app.browser.store
+        found = [match.icb for match in store.match_boards(view.filter, view.year, view.as_at) if not match.misses]
         assert sorted(view.rows) == sorted(found)
-        assert view.cells == store.matrix(view.year, view.voices)
-        assert view.here in view.rows or (view.here is None and not view.rows)
+        assert view.cells == store.year_cells(view.year, view.counted_kinds)
+        assert view.cursor_icb in view.rows or (view.cursor_icb is None and not view.rows)
         assert view.year in view.data.years and (view.aim is None or view.aim in view.data.aim)
         assert set(view.marked) <= set(view.data.icb) and len(set(view.marked)) == len(view.marked)
 
@@ -162,11 +164,11 @@ class Session(RuleBasedStateMachine):
 
     @invariant()
     def the_matrix_shows_the_rows_and_ratings_of_the_view(self) -> None:
-        view = self.app.browser.now
+        view = self.app.browser.current_view
         if self.app.screen is not self.app.browser or view.centre != "matrix" or not 100 <= self.app.size.width <= 120:
             return
         shown = [row for row in map(self.row, text(self.app).splitlines()) if row]
-        if self.app.browser.query("Matrix").first().display:
+        if self.app.browser.query("MatrixPane").first().display:
             assert bool(shown) == bool(view.rows)
         codes = [code for code, _ in shown]
         start = view.rows.index(codes[0]) if codes else 0
@@ -177,7 +179,7 @@ class Session(RuleBasedStateMachine):
 
     def row(self, line: str) -> tuple[str, list[str]] | None:
         """The board of a line of the matrix, by its label, and the letters in its cells."""
-        view = self.app.browser.now
+        view = self.app.browser.current_view
         cells = list(LETTERS.finditer(line))[-len(view.data.aims) :]
         if len(cells) < len(view.data.aims) or line[cells[-1].end() :].strip():
             return None

@@ -16,10 +16,11 @@ import pytest
 from screen import data, store
 from test_export import TABLE
 
-from icb_tui.export import ENDINGS, FORMATS, Table, harmless
-from icb_tui.listing import browsed
-from icb_tui.saving import LONGEST_STEM, NotSaved, saved, stem_of
-from icb_tui.view import View, centred, found
+from icb_tui.output.board_tables import make_view_table
+from icb_tui.output.formats import ENDINGS, FORMATS, Table, escape_formula
+from icb_tui.output.save import LONGEST_STEM, SaveError, make_file_stem, save_table
+from icb_tui.pages.view_state import View
+from icb_tui.pages.view_steps import apply_answers, change_centre
 
 
 @pytest.fixture
@@ -30,12 +31,15 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def view() -> View:
-    cells = store().matrix("2023/24", tuple(data().kind))
-    asked = View(data=data(), year="2023/24", series=store().series())
-    return found(asked, store().find(asked.wanted, asked.year, None), {}, cells)
+    cells = store().year_cells("2023/24", tuple(data().kind))
+    asked = View(data=data(), year="2023/24", series=store().list_series())
+    return apply_answers(asked, store().match_boards(asked.filter, asked.year, None), {}, cells)
 
 
-BROWSED = {"ratings": lambda: browsed(view()), "figures": lambda: browsed(centred(view(), "indicators"))}
+BROWSED = {
+    "ratings": lambda: make_view_table(view()),
+    "figures": lambda: make_view_table(change_centre(view(), "indicators")),
+}
 
 
 @pytest.fixture(params=list(BROWSED))
@@ -52,19 +56,19 @@ def test_every_format_has_its_ending() -> None:
 
 @pytest.mark.parametrize(("name", "separator"), [("x.csv", ","), ("x.tsv", "\t")])
 def test_a_sheet_read_back_gives_the_same_rows(name: str, separator: str, table: Table, here: Path) -> None:
-    with saved(table, name).open(newline="") as file:
+    with save_table(table, name).open(newline="") as file:
         heads, *rows = csv.reader(file, delimiter=separator)
     assert tuple(heads) == table.columns
-    assert rows == [["" if value is None else str(harmless(value)) for value in row] for row in table.rows]
+    assert rows == [["" if value is None else str(escape_formula(value)) for value in row] for row in table.rows]
 
 
 def test_json_read_back_gives_the_same_objects(table: Table, here: Path) -> None:
-    assert json.loads(saved(table, "x.json").read_text()) == table.objects
-    assert [json.loads(line) for line in saved(table, "x.jsonl").read_text().splitlines()] == table.objects
+    assert json.loads(save_table(table, "x.json").read_text()) == table.objects
+    assert [json.loads(line) for line in save_table(table, "x.jsonl").read_text().splitlines()] == table.objects
 
 
 def test_parquet_read_back_gives_the_same_rows(table: Table, here: Path) -> None:
-    rows = duckdb.read_parquet(str(saved(table, "x.parquet"))).fetchall()
+    rows = duckdb.read_parquet(str(save_table(table, "x.parquet"))).fetchall()
     assert rows == [
         tuple(type(read)(value) for value, read in zip(row, back, strict=True))
         for row, back in zip(table.rows, rows, strict=True)
@@ -73,15 +77,15 @@ def test_parquet_read_back_gives_the_same_rows(table: Table, here: Path) -> None
 
 def test_the_rest_is_what_the_commands_print(here: Path) -> None:
     for name, style in (("x.txt", "text"), ("x.MD", "markdown"), (" x.html ", "html")):
-        assert saved(TABLE, name).read_text() == FORMATS[style](TABLE)
-    assert saved(TABLE, "y.txt", ascii_only=True).read_bytes().isascii()
+        assert save_table(TABLE, name).read_text() == FORMATS[style](TABLE)
+    assert save_table(TABLE, "y.txt", ascii_only=True).read_bytes().isascii()
 
 
 def test_it_says_where_and_writes_with_the_mode_of_the_umask(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(here))
     before = os.umask(0o027)
     try:
-        path = saved(TABLE, "~/x.csv")
+        path = save_table(TABLE, "~/x.csv")
     finally:
         os.umask(before)
     assert path == Path(os.path.realpath(here)) / "x.csv" and stat.S_IMODE(path.stat().st_mode) == 0o640
@@ -92,10 +96,10 @@ def test_a_file_that_is_there_is_overwritten_only_when_asked_and_then_keeps_its_
     (here / "x.csv").write_text("mine")
     (here / "x.csv").chmod(0o604)
     with pytest.raises(FileExistsError) as there:
-        saved(TABLE, "x.csv")
+        save_table(TABLE, "x.csv")
     assert there.value.filename == str(Path(os.path.realpath(here)) / "x.csv")
     assert (here / "x.csv").read_text() == "mine" and os.listdir(here) == ["x.csv"]
-    saved(TABLE, "x.csv", replace=True)
+    save_table(TABLE, "x.csv", replace=True)
     assert (here / "x.csv").read_bytes() == str(FORMATS["csv"](TABLE)).encode()
     assert stat.S_IMODE((here / "x.csv").stat().st_mode) == 0o604 and os.listdir(here) == ["x.csv"]
 
@@ -106,16 +110,16 @@ def test_a_file_made_in_the_meantime_is_not_overwritten(here: Path) -> None:
         return "ours"
 
     with mock.patch.dict(FORMATS, csv=slow), pytest.raises(FileExistsError):
-        saved(TABLE, "x.csv")
+        save_table(TABLE, "x.csv")
     assert (here / "x.csv").read_text() == "theirs" and os.listdir(here) == ["x.csv"]
 
 
 def test_where_the_disk_has_no_links_nothing_is_overwritten_either(here: Path) -> None:
-    with mock.patch("icb_tui.files.os.link", side_effect=PermissionError(1, "Operation not permitted")):
-        saved(TABLE, "x.json")
+    with mock.patch("icb_tui.data_files.files.os.link", side_effect=PermissionError(1, "Operation not permitted")):
+        save_table(TABLE, "x.json")
         (here / "y.json").write_text("mine")
         with pytest.raises(FileExistsError):
-            saved(TABLE, "y.json")
+            save_table(TABLE, "y.json")
     assert json.loads((here / "x.json").read_text()) == TABLE.objects and (here / "y.json").read_text() == "mine"
     assert sorted(os.listdir(here)) == ["x.json", "y.json"]
 
@@ -123,7 +127,7 @@ def test_where_the_disk_has_no_links_nothing_is_overwritten_either(here: Path) -
 def test_a_link_is_written_through(here: Path) -> None:
     (here / "there").mkdir()
     (here / "x.csv").symlink_to("there/real.csv")
-    assert saved(TABLE, "x.csv").name == "real.csv"
+    assert save_table(TABLE, "x.csv").name == "real.csv"
     assert (here / "x.csv").is_symlink() and (here / "there" / "real.csv").is_file()
 
 
@@ -154,8 +158,8 @@ def test_where_nothing_can_be_written_one_line_says_why_and_nothing_is_left(name
     os.mkfifo(here / "pipe.csv")
     (here / "loop.csv").symlink_to("loop.csv")
     before = sorted(path.name for path in here.rglob("*"))
-    with pytest.raises(NotSaved, match=REFUSED[name]):
-        saved(TABLE, name, replace=True)
+    with pytest.raises(SaveError, match=REFUSED[name]):
+        save_table(TABLE, name, replace=True)
     assert sorted(path.name for path in here.rglob("*")) == before
 
 
@@ -164,8 +168,8 @@ def test_a_full_disk_leaves_the_file_that_was_there_and_no_part_of_another(here:
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (50, limits[1]))
     try:
-        with pytest.raises(NotSaved, match="there is no room left in "):
-            saved(TABLE, "x.csv", replace=True)
+        with pytest.raises(SaveError, match="there is no room left in "):
+            save_table(TABLE, "x.csv", replace=True)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     assert (here / "x.csv").read_text() == "mine" and os.listdir(here) == ["x.csv"]
@@ -173,16 +177,18 @@ def test_a_full_disk_leaves_the_file_that_was_there_and_no_part_of_another(here:
 
 def test_a_folder_that_may_not_be_written_in_is_named(here: Path) -> None:
     with (
-        mock.patch("icb_tui.files.tempfile.NamedTemporaryFile", side_effect=PermissionError(13, "Permission denied")),
-        pytest.raises(NotSaved, match=f"you may not write in {re.escape(os.path.realpath(here))}"),
+        mock.patch(
+            "icb_tui.data_files.files.tempfile.NamedTemporaryFile", side_effect=PermissionError(13, "Permission denied")
+        ),
+        pytest.raises(SaveError, match=f"you may not write in {re.escape(os.path.realpath(here))}"),
     ):
-        saved(TABLE, "x.csv")
+        save_table(TABLE, "x.csv")
 
 
 @pytest.mark.parametrize("word", ["", "␛[31m", "$(rm -rf ~)", "../../etc", "-x", "Ü|é", "x" * 99, f"{'x' * 59} y"])
 def test_a_suggested_stem_needs_no_quoting(word: str) -> None:
-    assert re.fullmatch("icbs(-[a-z0-9]+)*", stem := stem_of("icbs", word)) and len(stem) <= LONGEST_STEM
+    assert re.fullmatch("icbs(-[a-z0-9]+)*", stem := make_file_stem("icbs", word)) and len(stem) <= LONGEST_STEM
 
 
 def test_a_suggested_stem_says_what_is_shown() -> None:
-    assert stem_of("icbs", "2023/24", "midlands 1:strong") == "icbs-2023-24-midlands-1-strong"
+    assert make_file_stem("icbs", "2023/24", "midlands 1:strong") == "icbs-2023-24-midlands-1-strong"

@@ -10,14 +10,26 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from icb_tui import seed
-from icb_tui.model import Icb
-from icb_tui.search import EXACT, MENTION, NEAR, PART, WORD, Ambiguous, Hit, Index, Unknown, chosen, icb_named
-from icb_tui.store import Store
+from icb_tui.data_files import loader
+from icb_tui.domain.name_search import (
+    EXACT,
+    MENTION,
+    NEAR,
+    PART,
+    WORD,
+    AmbiguousName,
+    SearchHit,
+    SearchIndex,
+    UnknownName,
+    choose_hit,
+    find_icb,
+)
+from icb_tui.domain.records import Icb
+from icb_tui.store.store import Store
 
-DATA = seed.load()
+DATA = loader.load_dataset()
 STORE = Store(DATA)
-BARE = Index(DATA)
+BARE = SearchIndex(DATA)
 """The index without findings, which the store is not asked for."""
 IDS = {
     "board": set(DATA.icb),
@@ -278,29 +290,29 @@ MISTAKEN = {"hull": "QHL", "chester": "QOP"}
 
 
 @cache
-def index() -> Index:
-    return Index(DATA, STORE.mentions)
+def index() -> SearchIndex:
+    return SearchIndex(DATA, STORE.search_folded)
 
 
-def found(text: str) -> list[Hit]:
+def found(text: str) -> list[SearchHit]:
     return index().find(text)
 
 
-def choice(text: str) -> Hit | None:
-    return chosen(found(text), DATA)
+def choice(text: str) -> SearchHit | None:
+    return choose_hit(found(text), DATA)
 
 
-def ids(hits: list[Hit]) -> list[str]:
+def ids(hits: list[SearchHit]) -> list[str]:
     return [hit.id for hit in hits]
 
 
 def named(text: str) -> set[str]:
     """The boards that the command line takes a text for: one, or those among which it does not choose."""
     try:
-        return {icb_named(text, DATA).code}
-    except Ambiguous as several:
+        return {find_icb(text, DATA).code}
+    except AmbiguousName as several:
         return {icb.code for icb in several.candidates}
-    except Unknown:
+    except UnknownName:
         return set()
 
 
@@ -376,7 +388,7 @@ def test_a_board_is_found_first_by_all_that_names_it_alone(icb: Icb) -> None:
     names = [icb.code, icb.label, icb.gss_code, *icb.other_gss_codes, icb.name]
     for text in [*names, *(name.lower() for name in names), *(f" {name.upper()} " for name in names)]:
         hits = found(text)
-        assert hits[0] == Hit("board", icb.code, EXACT, hits[0].whole)
+        assert hits[0] == SearchHit("board", icb.code, EXACT, hits[0].whole_name)
         assert choice(text) == hits[0]
     for alias in icb.aliases:
         assert found(alias)[0][:3] == ("board", icb.code, EXACT)
@@ -385,7 +397,7 @@ def test_a_board_is_found_first_by_all_that_names_it_alone(icb: Icb) -> None:
 @pytest.mark.parametrize("icb", DATA.icbs, ids=lambda icb: icb.code)
 def test_a_board_is_named_by_its_code_label_gss_code_and_both_names(icb: Icb) -> None:
     for text in (icb.code, icb.label, icb.gss_code, icb.name, icb.short_name, icb.short_name.upper()):
-        assert icb_named(text, DATA) == icb
+        assert find_icb(text, DATA) == icb
 
 
 @pytest.mark.parametrize("icb", [icb for icb in DATA.icbs if icb.successors], ids=lambda icb: icb.code)
@@ -454,7 +466,7 @@ def test_whatever_is_typed_every_hit_is_in_the_data_once_and_the_best_fits_come_
     assert all(one.fit <= other.fit for one, other in pairwise(hits))
     assert all((hit.kind == "finding") == (hit.fit == MENTION) for hit in hits)
     assert len({hit.fit == NEAR for hit in hits}) < 2, "close spelling is the last resort"
-    choosing = chosen(hits, DATA)
+    choosing = choose_hit(hits, DATA)
     assert choosing is None or (choosing in hits and choosing.fit == hits[0].fit and choosing.kind != "finding")
 
 
@@ -480,7 +492,7 @@ def test_case_spaces_and_and_make_no_difference(one: str, other: str) -> None:
     {"essex": "D7T5G", "sussex": "QNX", "Somerset": "QSL", "nhs leicester icb": "QK1", "frimley": "QNQ"}.items(),
 )
 def test_a_whole_short_name_comes_before_part_of_another(text: str, code: str) -> None:
-    assert icb_named(text, DATA).code == code
+    assert find_icb(text, DATA).code == code
 
 
 @pytest.mark.parametrize(
@@ -493,18 +505,18 @@ def test_a_whole_short_name_comes_before_part_of_another(text: str, code: str) -
     }.items(),
 )
 def test_a_name_that_fits_several_boards_names_them_all(text: str, codes: set[str]) -> None:
-    with pytest.raises(Ambiguous) as several:
-        icb_named(text, DATA)
+    with pytest.raises(AmbiguousName) as several:
+        find_icb(text, DATA)
     assert {icb.code for icb in several.value.candidates} == codes
     assert all(f"({code})" in str(several.value) for code in codes)
 
 
 @pytest.mark.parametrize("text", ["", "zzzz", "midlands", "inequalities", "smoke", "reliant"])
 def test_what_is_no_board_says_what_is_expected(text: str) -> None:
-    with pytest.raises(Unknown, match="is no ICB; expected a code, an abbreviation or part of a name"):
-        icb_named(text, DATA)
+    with pytest.raises(UnknownName, match="is no ICB; expected a code, an abbreviation or part of a name"):
+        find_icb(text, DATA)
 
 
 def test_a_misspelt_board_is_asked_about() -> None:
-    with pytest.raises(Unknown, match=r"“leciester” is no ICB; did you mean Leicester, .* \(QK1\)\?"):
-        icb_named("leciester", DATA)
+    with pytest.raises(UnknownName, match=r"“leciester” is no ICB; did you mean Leicester, .* \(QK1\)\?"):
+        find_icb("leciester", DATA)

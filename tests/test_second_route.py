@@ -22,11 +22,11 @@ import yaml
 from click.testing import CliRunner
 from screen import data, press, store
 
-from icb_tui.bundled import bundled
-from icb_tui.cli import icb_tui
-from icb_tui.lines import plain
-from icb_tui.model import Cell
-from icb_tui.pages.board import Facts, board_text
+from icb_tui.cli.main import icb_tui
+from icb_tui.data_files.bundled import find_bundled_folder
+from icb_tui.domain.answers import Cell
+from icb_tui.pages.board import BoardPage, write_board_page
+from icb_tui.text.spans import plain_lines
 
 # The naive route.
 
@@ -37,7 +37,7 @@ Place = tuple[str, str, str]
 
 def read(name: str) -> dict[str, list[Any]]:
     """A data file as plain lists and dicts."""
-    text = (bundled() / name).read_text(encoding="utf-8")
+    text = (find_bundled_folder() / name).read_text(encoding="utf-8")
     sections: dict[str, list[Any]] = yaml.load(text, Loader=yaml.CSafeLoader)
     return sections
 
@@ -220,7 +220,7 @@ def voices_of(lens: str) -> tuple[str, ...]:
 
 
 def answered(cell: Cell) -> tuple[str | None, str | None, int, list[str]]:
-    return cell.rating, cell.nothing, cell.findings, [step.id for step in cell.later]
+    return cell.rating, cell.missing, cell.findings, [step.id for step in cell.later]
 
 
 def expected(told: Told) -> tuple[str | None, str | None, int, list[str]]:
@@ -229,12 +229,12 @@ def expected(told: Told) -> tuple[str | None, str | None, int, list[str]]:
 
 @cache
 def history(code: str, lens: str) -> dict[tuple[str, str], Cell]:
-    return store().history(code, voices_of(lens))
+    return store().board_cells(code, voices_of(lens))
 
 
 @pytest.mark.parametrize("lens", LENSES)
 def test_the_store_has_the_same_cells_in_every_year(lens: str) -> None:
-    asked = {(*at, year): cell for year in YEARS for at, cell in store().matrix(year, voices_of(lens)).items()}
+    asked = {(*at, year): cell for year in YEARS for at, cell in store().year_cells(year, voices_of(lens)).items()}
     assert {place: answered(cell) for place, cell in asked.items()} == {
         place: expected(told) for place, told in cells(lens).items()
     }
@@ -330,20 +330,20 @@ PAGES = {
 def page(code: str, year: str, lens: str) -> list[str]:
     """The text of a board's page."""
     voices = voices_of(lens)
-    facts = Facts(
+    facts = BoardPage(
         data=data(),
         icb=data().icb[code],
         year=year,
         history=history(code, lens),
-        evidence=store().evidence(code, year=year, voices=voices),
+        evidence=store().list_evidence(code, year=year, voices=voices),
         national=unnamed(year, lens),
     )
-    return plain(board_text(facts, WIDE).lines)
+    return plain_lines(write_board_page(facts, WIDE).lines)
 
 
 @cache
 def unnamed(year: str, lens: str) -> Any:
-    return store().evidence(None, year=year, voices=voices_of(lens))
+    return store().list_evidence(None, year=year, voices=voices_of(lens))
 
 
 def years_told(lines: list[str]) -> list[list[str]]:
@@ -398,8 +398,8 @@ def at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
 
     Reading the files anew for each command, and asking again for each format, would take most of the time.
     """
-    monkeypatch.setattr("icb_tui.prepared.opened", lambda over, ascii_only: store())
-    for name in ("find", "matrix"):
+    monkeypatch.setattr("icb_tui.store.cache.open_cached_store", lambda over, ascii_only: store())
+    for name in ("match_boards", "year_cells"):
         monkeypatch.setattr(store(), name, cache(getattr(store(), name)))
 
 
@@ -563,7 +563,7 @@ def test_the_unresolved_statement_enters_no_board() -> None:
     (lost,) = [finding for finding in FINDINGS if finding.get("scope") == "unresolved"]
     assert lost["id"] == UNRESOLVED and "icb" not in lost and lost["candidates"]
     for code in lost["candidates"]:
-        assert UNRESOLVED not in {evidence.finding.id for evidence in store().evidence(code)}
+        assert UNRESOLVED not in {evidence.finding.id for evidence in store().list_evidence(code)}
         for year in YEARS:
             assert UNRESOLVED not in ids_told(page(code, year, "all"))
             assert UNRESOLVED not in compared_ids(code, year)
@@ -571,7 +571,9 @@ def test_the_unresolved_statement_enters_no_board() -> None:
 
 def compared_ids(code: str, year: str) -> set[str]:
     """The evidence of a board's cells, as the comparison has it."""
-    return {evidence.finding.id for each in store().compare((code,), year).values() for evidence in each.evidence}
+    return {
+        evidence.finding.id for each in store().compare_boards((code,), year).values() for evidence in each.evidence
+    }
 
 
 @pytest.mark.usefixtures("at_hand")

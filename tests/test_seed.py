@@ -15,12 +15,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from icb_tui.bundled import bundled
-from icb_tui.model import FILES, Dataset
-from icb_tui.problems import Problem, SeedError
-from icb_tui.schema import schema_of
-from icb_tui.seed import LARGEST, load
-from icb_tui.yamlread import read
+from icb_tui.data_files.bundled import find_bundled_folder
+from icb_tui.data_files.json_schema import make_schema
+from icb_tui.data_files.loader import MAX_FILE_BYTES, load_dataset
+from icb_tui.data_files.problems import DataError, Problem
+from icb_tui.data_files.yaml_reader import read_yaml
+from icb_tui.domain.dataset import Dataset
+from icb_tui.domain.records import FILES
 
 ICBS = """\
 regions:
@@ -148,13 +149,13 @@ def tiny(folder: Path, *edits: Edit) -> Path:
 
 def complaints(folder: Path) -> list[str]:
     """Return what the user sees of the faults in a folder, line by line, without the folder's own name."""
-    with pytest.raises(SeedError) as caught:
-        load(folder)
+    with pytest.raises(DataError) as caught:
+        load_dataset(folder)
     return [line.removeprefix(f"{folder}/") for line in str(caught.value).split("\n")]
 
 
 def test_the_small_world_is_right(tmp_path: Path) -> None:
-    data = load(tiny(tmp_path))
+    data = load_dataset(tiny(tmp_path))
     assert [icb.code for icb in data.icbs] == ["QK1", "D7T5G", "QMF"]
 
 
@@ -353,12 +354,12 @@ def test_a_file_that_is_no_mapping_is_refused(tmp_path: Path, text: str, shown: 
 
 
 def test_an_unquoted_no_stays_text(tmp_path: Path) -> None:
-    assert load(tiny(tmp_path, ("icbs", "label: NEL", "label: NO"))).icb["QMF"].label == "NO"
+    assert load_dataset(tiny(tmp_path, ("icbs", "label: NEL", "label: NO"))).icb["QMF"].label == "NO"
 
 
 @pytest.mark.parametrize("text", ["012", "1:30", "2022-07-01", "yes", "1_000", "0x1F"])
 def test_what_only_looks_like_a_number_or_a_date_stays_text(tmp_path: Path, text: str) -> None:
-    assert load(tiny(tmp_path, ("assessments", "[robust]", f"[{text}]"))).findings[0].words == (text,)
+    assert load_dataset(tiny(tmp_path, ("assessments", "[robust]", f"[{text}]"))).findings[0].words == (text,)
 
 
 def test_an_octal_number_is_no_number(tmp_path: Path) -> None:
@@ -385,7 +386,7 @@ def test_an_anchor_may_stand_for_a_value(tmp_path: Path) -> None:
         ("indicators", "{QK1: 7.5, QMF: 8}", "&same {QK1: 7.5, QMF: 8}"),
         ("indicators", "{QK1: 7.0}", "*same"),
     )
-    values = load(folder).indicators[0].values
+    values = load_dataset(folder).indicators[0].values
     assert values["2022"] == values["2023"] == {"QK1": 7.5, "QMF": 8.0}
 
 
@@ -664,7 +665,7 @@ def test_a_year_must_end_in_the_next(tmp_path: Path) -> None:
 
 def test_the_turn_of_a_century_is_a_year_too(tmp_path: Path) -> None:
     folder = tiny(tmp_path, ("assessments", "[2022/23, 2023/24]", "[2022/23, 2023/24, 2099/00]"))
-    assert load(folder).years == ("2022/23", "2023/24", "2099/00")
+    assert load_dataset(folder).years == ("2022/23", "2023/24", "2099/00")
 
 
 def test_successors_need_a_date_of_closing(tmp_path: Path) -> None:
@@ -707,7 +708,7 @@ def test_two_boards_on_one_tile_are_refused(tmp_path: Path) -> None:
 
 
 def test_two_boards_that_were_never_in_being_together_may_share_a_tile(tmp_path: Path) -> None:
-    data = load(tiny(tmp_path))
+    data = load_dataset(tiny(tmp_path))
     assert data.icb["QK1"].tile == data.icb["D7T5G"].tile is not None
 
 
@@ -832,19 +833,21 @@ def test_a_file_that_is_not_utf_8_is_named_with_the_line(tmp_path: Path) -> None
 
 def test_a_byte_order_mark_is_passed_over(tmp_path: Path) -> None:
     (tiny(tmp_path) / "icbs.yaml").write_text(ICBS, encoding="utf-8-sig")
-    assert len(load(tmp_path).icbs) == 3
+    assert len(load_dataset(tmp_path).icbs) == 3
 
 
 def test_windows_line_ends_are_read(tmp_path: Path) -> None:
-    plain = load(tiny(tmp_path))
+    plain = load_dataset(tiny(tmp_path))
     for name, text in TINY.items():
         (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8", newline="\r\n")
-    assert load(tmp_path) == plain
+    assert load_dataset(tmp_path) == plain
 
 
 def test_a_file_over_the_limit_is_not_read(tmp_path: Path) -> None:
-    os.truncate(tiny(tmp_path) / "icbs.yaml", LARGEST + 1)
-    assert complaints(tmp_path) == [f"icbs.yaml:1: has {LARGEST + 1:,} bytes; expected at most {LARGEST:,}"]
+    os.truncate(tiny(tmp_path) / "icbs.yaml", MAX_FILE_BYTES + 1)
+    assert complaints(tmp_path) == [
+        f"icbs.yaml:1: has {MAX_FILE_BYTES + 1:,} bytes; expected at most {MAX_FILE_BYTES:,}"
+    ]
 
 
 def test_every_file_that_cannot_be_used_is_named_at_once(tmp_path: Path) -> None:
@@ -914,12 +917,12 @@ def hostile(folder: Path) -> Path:
 
 
 def test_no_string_of_the_data_can_obey_a_terminal(tmp_path: Path) -> None:
-    data = load(hostile(tmp_path))
+    data = load_dataset(hostile(tmp_path))
     assert [text for text in strings_in(msgspec.to_builtins(data)) if not text.isprintable()] == []
 
 
 def test_hostile_text_is_shown_and_not_dropped(tmp_path: Path) -> None:
-    data = load(hostile(tmp_path))
+    data = load_dataset(hostile(tmp_path))
     assert data.findings[1].summary == "␛[31mred␀␇�evil�   z\u0300\u0300"
     assert data.findings[3].summary == "one �two three"
 
@@ -933,8 +936,8 @@ def test_hostile_text_in_a_complaint_is_made_safe_too(tmp_path: Path) -> None:
         ("icbs", "label: LLR", f'label: LLR\n    "{HOSTILE}": 1'),
         ("assessments", "aim: health\n", f'aim: "{HOSTILE}"\n'),
     )
-    with pytest.raises(SeedError) as caught:
-        load(folder)
+    with pytest.raises(DataError) as caught:
+        load_dataset(folder)
     lines = str(caught.value).split("\n")
     assert len(lines) == 3
     assert all(line.isprintable() for line in lines)
@@ -946,7 +949,7 @@ def test_hostile_text_in_a_complaint_is_made_safe_too(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def data() -> Dataset:
-    return load()
+    return load_dataset()
 
 
 def test_the_bundled_data_load_whole(data: Dataset) -> None:
@@ -961,7 +964,7 @@ def test_no_string_of_the_bundled_data_can_obey_a_terminal(data: Dataset) -> Non
 
 
 def test_new_boards_know_whom_they_took_over_from(tmp_path: Path) -> None:
-    predecessors = load(tiny(tmp_path)).predecessors
+    predecessors = load_dataset(tiny(tmp_path)).predecessors
     assert {code: [icb.code for icb in boards] for code, boards in predecessors.items()} == {
         "QK1": [],
         "D7T5G": ["QK1"],
@@ -1003,14 +1006,14 @@ def misfits(value: Any, schema: dict[str, Any], named: dict[str, Any], at: str =
 
 @pytest.mark.parametrize("name", FILES)
 def test_the_bundled_data_have_the_structure_of_the_json_schema(name: str) -> None:
-    schema = schema_of(name)
-    document, _ = read((bundled() / name).read_text(encoding="utf-8"))
+    schema = make_schema(name)
+    document, _ = read_yaml((find_bundled_folder() / name).read_text(encoding="utf-8"))
     assert misfits(document, schema, schema["$defs"]) == []
 
 
 def test_the_json_schema_asks_for_something() -> None:
-    schema = schema_of("icbs.yaml")
-    document, _ = read(ICBS.replace("    label: LLR\n", "    lable: LLR\n").replace("[Leics]", "Leics"))
+    schema = make_schema("icbs.yaml")
+    document, _ = read_yaml(ICBS.replace("    label: LLR\n", "    lable: LLR\n").replace("[Leics]", "Leics"))
     assert misfits(document, schema, schema["$defs"]) == [
         ".icbs[0] has no label",
         ".icbs[0] has lable",
@@ -1019,7 +1022,7 @@ def test_the_json_schema_asks_for_something() -> None:
 
 
 def schemas() -> dict[str, dict[str, Any]]:
-    return {name: schema_of(name) for name in FILES}
+    return {name: make_schema(name) for name in FILES}
 
 
 def test_the_json_schema_names_each_file_and_its_sections() -> None:
@@ -1049,8 +1052,8 @@ def loads_or_says_why(folder: Path) -> None:
     """Load a folder; a refusal must give a reason, by file and line, that can be shown."""
     problems: list[Problem] = []
     try:
-        load(folder)
-    except SeedError as error:
+        load_dataset(folder)
+    except DataError as error:
         problems = error.problems
         assert problems, "refused without a reason"
     for problem in problems:
@@ -1088,7 +1091,7 @@ odd_values = st.recursive(
 def test_any_value_in_any_place_loads_or_is_refused(
     tmp_path_factory: pytest.TempPathFactory, name: str, place: int, value: Any
 ) -> None:
-    document, _ = read(TINY[name])
+    document, _ = read_yaml(TINY[name])
     found = list(places(document))
     holder, key = found[place % len(found)]
     holder[key] = value

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from screen import last
 from test_cli import run
 
-from icb_tui import peers, settings
-from icb_tui.keymap import actions, resolved
-from icb_tui.settings import RULES, Settings, example, read, takes_mouse
+from icb_tui.tui.keymap import list_actions, validate_keymap
+from icb_tui.user import board_sets, settings
+from icb_tui.user.settings import SETTING_RULES, Settings, choose_mouse, read_settings_file, write_example
 
-DEFAULTS = {name: rule.default for name, rule in RULES.items()}
+DEFAULTS = {name: rule.default for name, rule in SETTING_RULES.items()}
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def having(config: Path, text: str) -> Settings:
     config.write_text(text)
-    return read(config)
+    return read_settings_file(config)
 
 
 def told(config: Path, text: str) -> list[str]:
@@ -39,12 +39,17 @@ def told(config: Path, text: str) -> list[str]:
 
 
 def test_no_file_and_the_example_both_give_the_defaults(config: Path) -> None:
-    usual = {name: (list(action.keys), action.does) for name, action in actions().items()}
-    written = having(config, example(usual))
-    assert read(config.with_name("none.toml")).values == read(None).values == written.values == DEFAULTS
+    usual = {name: (list(action.keys), action.does) for name, action in list_actions().items()}
+    written = having(config, write_example(usual))
+    assert (
+        read_settings_file(config.with_name("none.toml")).values
+        == read_settings_file(None).values
+        == written.values
+        == DEFAULTS
+    )
     assert written.problems == ()
-    assert written.given == set(RULES)
-    keymap, wrong = resolved(written.keys)
+    assert written.given == set(SETTING_RULES)
+    keymap, wrong = validate_keymap(written.keys)
     assert (set(keymap), wrong) == (set(usual), {})
 
 
@@ -85,7 +90,7 @@ def test_what_is_set_holds_and_the_rest_stays(config: Path) -> None:
 )
 def test_a_wrong_setting_is_one_line_and_the_default(text: str, expected: str, config: Path) -> None:
     assert told(config, text) == [expected]
-    assert read(config).values == DEFAULTS
+    assert read_settings_file(config).values == DEFAULTS
 
 
 def test_an_unknown_setting_is_told_with_those_that_there_are(config: Path) -> None:
@@ -93,41 +98,41 @@ def test_an_unknown_setting_is_told_with_those_that_there_are(config: Path) -> N
     assert line.startswith(
         "config.toml: co␛lour: is no setting; expected one of theme, mouse, ascii, data, start.filter,"
     )
-    assert read(config).values["theme"] == "light"
+    assert read_settings_file(config).values["theme"] == "light"
 
 
 def test_bytes_that_are_no_text_and_a_file_without_an_end_are_refused(config: Path) -> None:
     config.write_bytes(b"theme = 'dark'\n# \xff\n")
-    assert "config.toml:2: this is no UTF-8" in str(read(config).problems[0])
-    config.write_bytes(b"#" * (settings.LARGEST + 1))
-    assert "is too long; expected at most 1,000,000 bytes" in str(read(config).problems[0])
+    assert "config.toml:2: this is no UTF-8" in str(read_settings_file(config).problems[0])
+    config.write_bytes(b"#" * (settings.MAX_BYTES + 1))
+    assert "is too long; expected at most 1,000,000 bytes" in str(read_settings_file(config).problems[0])
     config.unlink()
     config.mkdir()
-    assert "cannot be read: Is a directory" in str(read(config).problems[0])
+    assert "cannot be read: Is a directory" in str(read_settings_file(config).problems[0])
     config.rmdir()
     os.mkfifo(config)
-    assert "cannot be read: it is a pipe" in str(read(config).problems[0])
+    assert "cannot be read: it is a pipe" in str(read_settings_file(config).problems[0])
 
 
 @given(st.binary(max_size=60) | st.text("theme =[]{}\"'keys.\n#\\1", max_size=60).map(str.encode))
 def test_whatever_a_file_holds_the_settings_can_be_read(content: bytes) -> None:
-    own = read(Path(os.devnull))
+    own = read_settings_file(Path(os.devnull))
     assert own.problems == ()
     text = content.decode(errors="replace")
-    found, wrong = settings._tables(None, text)
+    found, wrong = settings._parse_toml(None, text)
     assert isinstance(found, dict) and len(wrong) <= 1
-    for name, value in settings._flat(found):
-        assert isinstance(settings._wrong_with(name, value), str)
+    for name, value in settings._flatten(found):
+        assert isinstance(settings._check_setting(name, value), str)
 
 
 def test_a_folder_of_data_is_found_from_the_file_or_from_home(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (config.parent / "beside").mkdir()
     monkeypatch.setenv("HOME", str(config.parent))
-    assert having(config, "data = ['beside', '~/beside']").folders == [config.parent / "beside"] * 2
+    assert having(config, "data = ['beside', '~/beside']").list_folders == [config.parent / "beside"] * 2
 
 
 def test_own_keys_may_change_places_but_never_mean_two_things() -> None:
-    keymap, wrong = resolved({"find": ["f"], "filters": ["/"], "year_before": [",", "pageup"], "twin": ["F5"]})
+    keymap, wrong = validate_keymap({"find": ["f"], "filters": ["/"], "year_before": [",", "pageup"], "twin": ["F5"]})
     assert keymap == {"find": "f", "filters": "slash", "twin": "f5"}
     assert wrong == {
         "year_before": "pageup already means “page_up” on the same screen; expected a key that is free there"
@@ -145,11 +150,11 @@ def test_own_keys_may_change_places_but_never_mean_two_things() -> None:
     ],
 )
 def test_a_key_that_cannot_be_had_is_told(name: str, key: str, expected: str) -> None:
-    assert resolved({name: [key]}) == ({}, {name: expected})
+    assert validate_keymap({name: [key]}) == ({}, {name: expected})
 
 
 def test_a_key_may_mean_something_else_on_another_screen() -> None:
-    assert resolved({"differences": ["m"]}) == ({"differences": "m"}, {})
+    assert validate_keymap({"differences": ["m"]}) == ({"differences": "m"}, {})
 
 
 def test_the_screen_shows_own_keys_and_heeds_them() -> None:
@@ -218,7 +223,7 @@ def test_a_folder_of_the_settings_is_laid_over_for_every_command(config: Path, t
 def test_the_mouse_is_left_alone_over_ssh_inside_tmux_and_in_gnu_screen(
     asked: bool | str, environment: dict[str, str], takes: bool
 ) -> None:
-    assert takes_mouse(asked, environment) is takes
+    assert choose_mouse(asked, environment) is takes
 
 
 @pytest.mark.parametrize("home", ["/proc", "unknown"])
@@ -240,7 +245,7 @@ def test_without_a_home_every_command_works_and_writes_nowhere(
 
 def _keep_many(name: str) -> None:
     for number in range(10):
-        peers.keep(f"{name} {number}", ["QK1"])
+        board_sets.save_board_set(f"{name} {number}", ["QK1"])
 
 
 def test_two_sessions_that_keep_sets_at_once_lose_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -251,4 +256,4 @@ def test_two_sessions_that_keep_sets_at_once_lose_none(tmp_path: Path, monkeypat
         session.start()
     for session in sessions:
         session.join()
-    assert len(peers.kept()) == 20
+    assert len(board_sets.read_board_sets()) == 20

@@ -14,16 +14,16 @@ from screen import _do, data, last, press, resized, settled, store, text
 from textual.pilot import Pilot
 from textual.timer import Timer
 
-from icb_tui import peers
-from icb_tui.app import IcbApp
-from icb_tui.canvas import Canvas
-from icb_tui.cli import icb_tui
-from icb_tui.colours import ALL, NONE, Depth
-from icb_tui.look import DECORATION, Look
-from icb_tui.plain import in_ascii
-from icb_tui.screens.frame import Frame
-from icb_tui.store import Store
-from icb_tui.view import View
+from icb_tui.cli.main import icb_tui
+from icb_tui.data_files.loader import convert_to_ascii
+from icb_tui.pages.view_state import View
+from icb_tui.store.store import Store
+from icb_tui.tui.app import IcbApp
+from icb_tui.tui.base.frame import BaseScreen
+from icb_tui.tui.canvas import Canvas
+from icb_tui.tui.colours import NO_COLOURS, TRUE_COLOUR, Depth
+from icb_tui.tui.theme import DECORATIVE_STYLES, Appearance
+from icb_tui.user import board_sets
 
 SMALL, HOME, WIDE, TOO_SMALL = (60, 16), (80, 24), (200, 60), (50, 10)
 DOWN = ["pagedown"] * 4
@@ -62,14 +62,14 @@ def tour(app: IcbApp, scenes: Mapping[str, Sequence[str]], seen: Seen, size: tup
         async with app.run_test(size=size) as pilot:
             await settled(pilot)
             browser = app.browser
-            start = browser.now
+            start = browser.current_view
             for name, keys in scenes.items():
                 await typed(pilot, keys)
                 await seen(name, pilot)
-                browser._come_back()
+                browser._close_screens_above()
                 browser.action_back()
-                browser._put(browser._asked(start))
-                browser._place("matrix")
+                browser._put_view(browser._query_view(start))
+                browser._place_centre("matrix")
                 await settled(pilot)
 
     asyncio.run(gone())
@@ -83,17 +83,17 @@ async def typed(pilot: Pilot[tuple[str, ...]], keys: Sequence[str]) -> IcbApp:
     return pilot.app
 
 
-def started(*, ascii_only: bool = False, depth: Depth = ALL) -> IcbApp:
+def started(*, ascii_only: bool = False, depth: Depth = TRUE_COLOUR) -> IcbApp:
     """The app with two boards marked."""
-    records = in_ascii(data()) if ascii_only else data()
+    records = convert_to_ascii(data()) if ascii_only else data()
     start = View(data=records, year="2023/24", marked=("QOQ", "QK1"))
-    look = Look("dark", records, ascii_only=ascii_only, depth=depth)
+    look = Appearance("dark", records, ascii_only=ascii_only, depth=depth)
     return IcbApp(Store(records) if ascii_only else store(), look, start)
 
 
 @pytest.fixture(autouse=True)
 def own_sets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(peers, "place", lambda: tmp_path / "sets.json")
+    monkeypatch.setattr(board_sets, "sets_file", lambda: tmp_path / "sets.json")
 
 
 def unsigned(app: IcbApp) -> list[str]:
@@ -106,11 +106,11 @@ def unsigned(app: IcbApp) -> list[str]:
         painted = pane.paint(cells, rows)
         strips = pane.render_lines(pane.content_region.translate(-pane.region.offset))
         shown = ["".join(segment.text for segment in strip) for strip in strips]
-        more = app.browser.look.say("…")
+        more = app.browser.look.substitute("…")
         if len(painted) > rows and more not in shown[-1]:
             found.append(f"{pane} has {len(painted)} lines for {rows} rows")
         for row, line in zip(painted, shown, strict=False):
-            whole = "".join(run.text for run in row.runs)
+            whole = "".join(run.text for run in row.spans)
             if cell_len(whole.rstrip()) > cells and more not in line:
                 found.append(f"{pane} cuts {whole!r}")
     return found
@@ -127,7 +127,7 @@ def silent(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             found.append(whole)
         return sized(whole, cells)
 
-    monkeypatch.setattr("icb_tui.text.set_cell_size", spied)
+    monkeypatch.setattr("icb_tui.text.cells.set_cell_size", spied)
     return found
 
 
@@ -140,8 +140,8 @@ def ticking(app: IcbApp) -> list[Timer]:
 def ruled(app: IcbApp) -> list[str]:
     """The words in the colour of mere lines, which is too weak to be read."""
     panes = [pane for pane in app.screen.query(Canvas) if pane.is_on_screen and pane.content_size.area]
-    runs = [run for pane in panes for row in pane.paint(*pane.content_size) for run in row.runs]
-    return [run.text for run in runs if run.style in DECORATION and any(map(str.isalnum, run.text))]
+    runs = [run for pane in panes for row in pane.paint(*pane.content_size) for run in row.spans]
+    return [run.text for run in runs if run.style in DECORATIVE_STYLES and any(map(str.isalnum, run.text))]
 
 
 def test_nothing_is_lost_in_resizing_and_nothing_is_cut_unsaid(silent: list[str]) -> None:
@@ -183,8 +183,8 @@ def test_the_smallest_screens_say_what_they_cut_are_at_rest_and_in_ascii_are_asc
         assert screen.isascii(), (name, {character for character in screen if not character.isascii()})
         assert unsigned(app) == [] and silent == [], name
         assert ticking(app) == [] and ruled(app) == [], name
-        assert isinstance(app.screen, Frame)
-        named[name] = app.screen.printed_by
+        assert isinstance(app.screen, BaseScreen)
+        named[name] = app.screen.print_command
 
     tour(started(ascii_only=True), SCENES, asserted, size=SMALL)
     assert COMMANDS.items() <= named.items()
@@ -243,7 +243,7 @@ def test_no_state_is_told_by_colour_alone() -> None:
         one = _body(await typed(pilot, []))
         assert one != _body(await typed(pilot, PAIRS[state][1])), state
 
-    tour(started(depth=NONE), {state: keys for state, (keys, _) in PAIRS.items()}, differs)
+    tour(started(depth=NO_COLOURS), {state: keys for state, (keys, _) in PAIRS.items()}, differs)
 
 
 def test_a_wide_screen_uses_its_width() -> None:

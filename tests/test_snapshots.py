@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from screen import SIZES, SNAPSHOTS, last
 
-from icb_tui.model import Term, filter_of
+from icb_tui.filters.terms import Term, make_filter
 
-NOTHING = filter_of([Term("region", "Y60"), Term("rating", "concern")])
+NOTHING = make_filter([Term("region", "Y60"), Term("rating", "concern")])
 SCENES: dict[str, tuple[str, ...]] = {
     "browser": (),
     "why-llr": ("3", "s", "g"),

@@ -13,12 +13,12 @@ from pyte.screens import Char
 from screen import _do, data, settled, store
 from textual.drivers.headless_driver import HeadlessDriver
 
-from icb_tui.app import IcbApp
-from icb_tui.colours import ALL, NONE, SIXTEEN, Depth
-from icb_tui.look import Look
-from icb_tui.sparing import PAINT, Sparing
-from icb_tui.terminal import erases
-from icb_tui.view import View
+from icb_tui.pages.view_state import View
+from icb_tui.terminal.driver import erases_with_background
+from icb_tui.terminal.screen_differ import PAINT_START, ScreenDiffer
+from icb_tui.tui.app import IcbApp
+from icb_tui.tui.colours import NO_COLOURS, SIXTEEN_COLOURS, TRUE_COLOUR, Depth
+from icb_tui.tui.theme import Appearance
 
 COLUMNS, ROWS = 24, 6
 STYLES = ["", "1", "2", "1;38;2;1;2;3", "38;5;9;48;5;17", "31", "44", "7", "4;48;2;9;9;9", "9;97;107", "3;38;5;1"]
@@ -76,38 +76,38 @@ RESIZES = st.tuples(st.integers(COLUMNS, COLUMNS + 9), st.integers(ROWS, ROWS + 
 @given(st.lists(paints() | st.just(RUINED) | RESIZES, min_size=1, max_size=8), st.booleans())
 def test_any_paints_are_shown_as_they_were_made(made: list[str | tuple[int, int]], erases: bool) -> None:
     """Whatever else wrote on the terminal in between, and whatever size it got, once it is forgotten what it shows."""
-    sparing, terminals = Sparing(erases=erases), (whole := Shown(), spared := Shown())
+    sparing, terminals = ScreenDiffer(erases=erases), (whole := Shown(), spared := Shown())
     columns, rows = COLUMNS, ROWS
-    sparing.forget(columns, rows)
+    sparing.forget_screen(columns, rows)
     for each in made:
-        if isinstance(each, str) and PAINT.match(each):
+        if isinstance(each, str) and PAINT_START.match(each):
             whole.feed(each)
-            spared.feed(sparing.paint(each))
+            spared.feed(sparing.diff_paint(each))
         elif isinstance(each, str):
             for terminal in terminals:
                 terminal.feed(each)
-            sparing.forget(columns, rows)
+            sparing.forget_screen(columns, rows)
         else:
             columns, rows = each
             for terminal in terminals:
                 terminal.screen.resize(rows, columns)
-            sparing.forget(columns, rows)
+            sparing.forget_screen(columns, rows)
         assert spared.cells == whole.cells
 
 
 def test_what_is_shown_already_is_not_sent() -> None:
-    sparing = Sparing(erases=True)
-    sparing.forget(COLUMNS, ROWS)
-    assert sparing.paint("\x1b[1;1H\x1b[1;31mabc\x1b[0m def\x1b[1;1H") == "\x1b[H\x1b[1;31mabc \x1b[mdef\x1b[H"
-    assert sparing.paint("\x1b[1;1H\x1b[1;31mabc\x1b[0m def\x1b[1;1H") == ""
-    assert sparing.paint("\x1b[1;1H\x1b[1;31mabc\x1b[0m dog\x1b[1;1H") == "\x1b[1;6Hog\x1b[H"
+    sparing = ScreenDiffer(erases=True)
+    sparing.forget_screen(COLUMNS, ROWS)
+    assert sparing.diff_paint("\x1b[1;1H\x1b[1;31mabc\x1b[0m def\x1b[1;1H") == "\x1b[H\x1b[1;31mabc \x1b[mdef\x1b[H"
+    assert sparing.diff_paint("\x1b[1;1H\x1b[1;31mabc\x1b[0m def\x1b[1;1H") == ""
+    assert sparing.diff_paint("\x1b[1;1H\x1b[1;31mabc\x1b[0m dog\x1b[1;1H") == "\x1b[1;6Hog\x1b[H"
 
 
 def test_a_long_blank_is_erased_only_where_that_colours_it() -> None:
     for erasing, sent in ((True, "\x1b[44m\x1b[20X"), (False, "\x1b[44m" + " " * 20)):
-        sparing = Sparing(erases=erasing)
-        sparing.forget(COLUMNS, ROWS)
-        assert sparing.paint("\x1b[1;1H\x1b[44m" + " " * 20 + "\x1b[0m\x1b[1;1H").startswith("\x1b[H" + sent)
+        sparing = ScreenDiffer(erases=erasing)
+        sparing.forget_screen(COLUMNS, ROWS)
+        assert sparing.diff_paint("\x1b[1;1H\x1b[44m" + " " * 20 + "\x1b[0m\x1b[1;1H").startswith("\x1b[H" + sent)
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_a_long_blank_is_erased_only_where_that_colours_it() -> None:
 def test_cells_are_erased_only_in_terminals_that_are_known_to_colour_them(
     environment: dict[str, str], whether: bool
 ) -> None:
-    assert erases(environment) == whether
+    assert erases_with_background(environment) == whether
 
 
 @pytest.mark.parametrize(
@@ -140,20 +140,20 @@ def test_cells_are_erased_only_in_terminals_that_are_known_to_colour_them(
     ],
 )
 def test_what_is_not_understood_is_sent_as_it_is_and_everything_after_it_again(foreign: str) -> None:
-    sparing = Sparing(erases=True)
-    sparing.forget(COLUMNS, ROWS)
+    sparing = ScreenDiffer(erases=True)
+    sparing.forget_screen(COLUMNS, ROWS)
     known = "\x1b[2;1Habc\x1b[1;1H"
-    assert sparing.paint(known) and not sparing.paint(known)
-    assert sparing.paint(foreign) == foreign
-    assert "abc" in sparing.paint(known)
+    assert sparing.diff_paint(known) and not sparing.diff_paint(known)
+    assert sparing.diff_paint(foreign) == foreign
+    assert "abc" in sparing.diff_paint(known)
 
 
 def test_another_size_is_another_screen() -> None:
-    sparing = Sparing(erases=True)
+    sparing = ScreenDiffer(erases=True)
     known = "\x1b[2;1Habc\x1b[1;1H"
     for size in ((COLUMNS, ROWS), (COLUMNS + 1, ROWS)):
-        sparing.forget(*size)
-        assert "abc" in sparing.paint(known)
+        sparing.forget_screen(*size)
+        assert "abc" in sparing.diff_paint(known)
 
 
 class Recording(HeadlessDriver):
@@ -196,27 +196,27 @@ async def painted(depth: Depth, keys: Sequence[str]) -> list[tuple[tuple[int, in
     """What the app paints after each key, and on which size."""
     taken: list[str] = []
     driver = type("Here", (Recording,), {"taken": taken})
-    app = IcbApp(store(), Look("dark", data(), depth=depth), View(data=data(), year="2023/24"), driver=driver)
+    app = IcbApp(store(), Appearance("dark", data(), depth=depth), View(data=data(), year="2023/24"), driver=driver)
     steps = []
     async with app.run_test(headless=False, size=(120, 40)) as pilot:
         for key in ["", *keys]:
             if key:
                 await _do(pilot, key)
             await settled(pilot)
-            steps.append(((app.size.width, app.size.height), [each for each in taken if PAINT.match(each)]))
+            steps.append(((app.size.width, app.size.height), [each for each in taken if PAINT_START.match(each)]))
             taken.clear()
     return steps
 
 
-@pytest.mark.parametrize(("depth", "keys"), [(ALL, KEYS), (SIXTEEN, KEYS[:8]), (NONE, KEYS[:8])])
+@pytest.mark.parametrize(("depth", "keys"), [(TRUE_COLOUR, KEYS), (SIXTEEN_COLOURS, KEYS[:8]), (NO_COLOURS, KEYS[:8])])
 def test_every_screen_is_shown_as_it_was_painted(depth: Depth, keys: Sequence[str]) -> None:
     size, saved = (0, 0), []
     for now, paints_of in asyncio.run(painted(depth, keys)):
         if now != size:
-            size, sparing, whole, spared = now, Sparing(erases=True), Shown(*now), Shown(*now)
-            sparing.forget(*now)
+            size, sparing, whole, spared = now, ScreenDiffer(erases=True), Shown(*now), Shown(*now)
+            sparing.forget_screen(*now)
         for paint in paints_of:
-            sent = sparing.paint(paint)
+            sent = sparing.diff_paint(paint)
             whole.feed(paint)
             spared.feed(sent)
             saved.append(len(sent) / len(paint))

@@ -19,15 +19,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from screen import data
 
-from icb_tui.answers import answered
-from icb_tui.cli import icb_tui
-from icb_tui.ending import Stop
-from icb_tui.export import FORMATS
-from icb_tui.filling import prepare
-from icb_tui.meanings import RELATIONS
-from icb_tui.query import Answer, Refused
-from icb_tui.store import Prepared, Store
-from icb_tui.text import width
+from icb_tui.cli.exit_codes import CommandExit
+from icb_tui.cli.main import icb_tui
+from icb_tui.output.formats import FORMATS
+from icb_tui.output.sql_tables import make_result_table
+from icb_tui.store.sql_guard import QueryRefused, QueryResult
+from icb_tui.store.store import PreparedFile, Store
+from icb_tui.store.table_docs import TABLE_DOCS
+from icb_tui.store.tables import write_database
+from icb_tui.text.cells import cell_width
 
 ROOT = Path(__file__).parent.parent
 
@@ -37,21 +37,21 @@ def store() -> Store:
     return Store(data())
 
 
-def ask(sql: str, *, seconds: float = 5, limit: int = 100) -> Answer:
-    return store().ask_freely(sql, seconds=seconds, limit=limit)
+def ask(sql: str, *, seconds: float = 5, limit: int = 100) -> QueryResult:
+    return store().run_user_query(sql, seconds=seconds, limit=limit)
 
 
-def refusal(sql: str, *, seconds: float = 5) -> Refused:
-    with pytest.raises(Refused) as caught:
+def refusal(sql: str, *, seconds: float = 5) -> QueryRefused:
+    with pytest.raises(QueryRefused) as caught:
         ask(sql, seconds=seconds)
     return caught.value
 
 
 def run(*arguments: str, code: int = 0, stdin: str = "") -> tuple[str, str]:
     """Run the command on the store of these tests: what it prints, and what it says on standard error."""
-    with mock.patch("icb_tui.commands.sql.store_of", return_value=store()):
+    with mock.patch("icb_tui.cli.commands.sql.open_store", return_value=store()):
         done = CliRunner().invoke(icb_tui, ["sql", *arguments], input=stdin)
-    stop = done.exception if isinstance(done.exception, Stop) else None
+    stop = done.exception if isinstance(done.exception, CommandExit) else None
     assert (stop.code if stop else done.exit_code) == code, (done.output, done.exception)
     return done.stdout, "\n".join(stop.lines) if stop else done.stderr
 
@@ -66,7 +66,7 @@ from icb where code = 'QF7'
 
 
 def printed(style: str) -> str | bytes:
-    return FORMATS[style](answered(ask(QUERY), None))
+    return FORMATS[style](make_result_table(ask(QUERY), None))
 
 
 def test_golden_bytes_of_each_format() -> None:
@@ -113,16 +113,16 @@ def test_parquet_keeps_the_types_of_the_columns(tmp_path: Path) -> None:
 
 
 def test_a_table_fits_the_terminal_and_says_what_it_cut() -> None:
-    table = answered(ask("select id, year, summary from finding limit 20"), 60)
+    table = make_result_table(ask("select id, year, summary from finding limit 20"), 60)
     lines = str(FORMATS["text"](table)).splitlines()
-    assert len(lines) == 21 and max(map(width, lines)) <= 60
+    assert len(lines) == 21 and max(map(cell_width, lines)) <= 60
     assert sum(line.endswith("…") for line in lines) > 15
 
 
 def test_too_many_columns_are_told_as_lines() -> None:
-    table = answered(ask("select * from finding where id = 'A041'"), 60)
+    table = make_result_table(ask("select * from finding where id = 'A041'"), 60)
     lines = str(FORMATS["text"](table)).splitlines()
-    assert max(map(width, lines)) <= 60
+    assert max(map(cell_width, lines)) <= 60
     assert [line.split()[0] for line in lines if line[:1] != " "] == list(table.columns)
     assert (
         " ".join(" ".join(line[len("candidates  ") :] for line in lines).split()).count(
@@ -150,7 +150,7 @@ def test_columns_of_the_same_name_are_told_apart() -> None:
     ],
 )
 def test_values_are_json_values(sql: str, value: object) -> None:
-    assert json.loads(str(FORMATS["json"](answered(ask(f"select {sql} as v"), None)))) == [{"v": value}]
+    assert json.loads(str(FORMATS["json"](make_result_table(ask(f"select {sql} as v"), None)))) == [{"v": value}]
 
 
 def test_rows_are_counted_and_a_cut_is_said() -> None:
@@ -172,7 +172,7 @@ def test_a_query_may_come_from_standard_input(argument: list[str]) -> None:
 
 def test_what_there_is_to_ask_is_listed() -> None:
     out, _ = run("--tables")
-    assert [line.split("  ")[0].split("(")[0] for line in out.splitlines()[1:]] == list(RELATIONS)
+    assert [line.split("  ")[0].split("(")[0] for line in out.splitlines()[1:]] == list(TABLE_DOCS)
     out, _ = run("--tables", "measure", "--format", "csv")
     assert out.splitlines()[1] == "indicator,varchar,The figure"
     assert "“x” is no table; expected one of region, icb" in run("--tables", "x", code=2)[1]
@@ -213,7 +213,7 @@ def test_any_text_is_answered_or_refused_in_one_line(sql: str) -> None:
     told = ["rows"]
     try:
         ask(sql, limit=5)
-    except Refused as refused:
+    except QueryRefused as refused:
         told = str(refused).strip().splitlines()
     assert len(told) == 1
 
@@ -348,24 +348,24 @@ def test_the_store_is_as_it_was_after_all_attacks() -> None:
     "sql", ["from read_text('/etc/passwd')", "from glob('/*')", "copy aim to '/tmp/icb-tui-x.csv'"]
 )
 def test_the_database_itself_refuses_what_the_check_would_let_through(sql: str) -> None:
-    with mock.patch("icb_tui.query.check"):
+    with mock.patch("icb_tui.store.sql_guard.check_query"):
         assert "disabled by configuration" in str(refusal(sql))
 
 
 def test_the_transaction_refuses_changes_that_the_check_would_let_through() -> None:
-    with mock.patch("icb_tui.query.check"):
+    with mock.patch("icb_tui.store.sql_guard.check_query"):
         assert "read-only" in str(refusal("delete from finding"))
         assert "locked" in str(refusal("set memory_limit = '9GB'"))
 
 
 def test_a_prepared_file_is_held_as_fast(tmp_path: Path) -> None:
-    prepare(data(), tmp_path / "x.duckdb")
-    kept = Store(data(), Prepared(tmp_path / "x.duckdb", store().opening(), data))
-    assert kept.ask_freely("select count(*) from matrix", seconds=5, limit=1).rows[0][0] > 0
-    with mock.patch("icb_tui.query.check"):
+    write_database(data(), tmp_path / "x.duckdb")
+    kept = Store(data(), PreparedFile(tmp_path / "x.duckdb", store().list_first_answers(), data))
+    assert kept.run_user_query("select count(*) from matrix", seconds=5, limit=1).rows[0][0] > 0
+    with mock.patch("icb_tui.store.sql_guard.check_query"):
         for sql in ("from glob('/*')", "delete from finding", "set temp_directory = '/tmp'", "attach '/tmp/x.db'"):
-            with pytest.raises(Refused, match=r"disabled by configuration|read-only|locked"):
-                kept.ask_freely(sql, seconds=5, limit=1)
+            with pytest.raises(QueryRefused, match=r"disabled by configuration|read-only|locked"):
+                kept.run_user_query(sql, seconds=5, limit=1)
     kept.close()
     assert [path.name for path in tmp_path.iterdir()] == ["x.duckdb"]
 
@@ -386,7 +386,7 @@ def test_a_query_that_never_ends_is_stopped(sql: str) -> None:
 
 def test_a_trillion_rows_are_cut_at_the_limit() -> None:
     answer = ask("from range(1000000000000)", limit=3000)
-    assert (len(answer.rows), answer.more) == (3000, True)
+    assert (len(answer.rows), answer.truncated) == (3000, True)
 
 
 def test_too_much_memory_is_said_in_a_sentence() -> None:
@@ -430,11 +430,11 @@ def test_each_example_of_the_page_gives_rows(place: int) -> None:
     assert ask(list(documented().EXAMPLES.values())[place]).rows
 
 
-@pytest.mark.parametrize("name", RELATIONS)
+@pytest.mark.parametrize("name", TABLE_DOCS)
 def test_every_column_has_its_meaning_and_no_other_has(name: str) -> None:
-    columns = store().columns_of(name)
-    assert all(RELATIONS[name].column(column) for column in columns)
-    assert set(RELATIONS[name].columns) <= set(columns)
+    columns = store().list_columns(name)
+    assert all(TABLE_DOCS[name].describe_column(column) for column in columns)
+    assert set(TABLE_DOCS[name].columns) <= set(columns)
 
 
 def test_every_table_of_the_store_is_listed() -> None:
@@ -443,4 +443,4 @@ def test_every_table_of_the_store_is_listed() -> None:
         union all select view_name from duckdb_views() where not internal
         union all select function_name from duckdb_functions() where not internal and function_type = 'table_macro'
     """)
-    assert {name for (name,) in there.fetchall()} == set(RELATIONS)
+    assert {name for (name,) in there.fetchall()} == set(TABLE_DOCS)

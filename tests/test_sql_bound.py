@@ -19,28 +19,28 @@ from hypothesis import strategies as st
 from screen import data
 
 from fuzz.hostile import ALL
-from icb_tui.answers import answered
-from icb_tui.export import FORMATS
-from icb_tui.model import Facet, Filter, Term
-from icb_tui.query import Refused
-from icb_tui.store import Store
+from icb_tui.filters.terms import Facet, Filter, Term
+from icb_tui.output.formats import FORMATS
+from icb_tui.output.sql_tables import make_result_table
+from icb_tui.store.sql_guard import QueryRefused
+from icb_tui.store.store import Store
 
 PACKAGE = Path(__file__).parent.parent / "icb_tui"
 
 MADE = {
-    "store.columns_of": "names a relation of the fixed list",
-    "filling._fill": "names tables and columns of the model",
-    "filling._fill_measures": "names columns of the model",
-    "filling._insert": "names tables of the code, a ? for each column",
-    "filling.fill": "reads store.sql",
-    "store._ask": "is given the text by the questions of the store, which are constants",
-    "query.ask": "is the query of the person, checked first",
-    "query._described": "the same query",
-    "export.as_parquet": "names columns of a query, quoted, in a database of its own",
+    "store.list_columns": "names a relation of the fixed list",
+    "tables._create_record_table": "names tables and columns of the model",
+    "tables._create_indicators": "names columns of the model",
+    "tables._insert_rows": "names tables of the code, a ? for each column",
+    "tables.create_tables": "reads schema.sql",
+    "store._query": "is given the text by the questions of the store, which are constants",
+    "sql_guard.run_query": "is the query of the person, checked first",
+    "sql_guard._describe_columns": "the same query",
+    "formats.format_parquet": "names columns of a query, quoted, in a database of its own",
 }
 """The functions that give DuckDB a text that is no constant, and why none of it is data."""
 
-ASKING = {"execute", "executemany", "sql", "query", "_ask"}
+ASKING = {"execute", "executemany", "sql", "query", "_query"}
 
 
 def askings(path: Path) -> Iterator[tuple[str, ast.expr]]:
@@ -73,7 +73,7 @@ def test_only_the_modules_of_the_store_know_duckdb() -> None:
         if (isinstance(node, ast.Import) and node.names[0].name == "duckdb")
         or (isinstance(node, ast.ImportFrom) and node.module == "duckdb")
     }
-    assert importing == {"filling", "store", "query", "export"}
+    assert importing == {"tables", "store", "sql_guard", "formats"}
 
 
 # ---- hostile values in every question
@@ -96,20 +96,22 @@ def test_no_value_is_read_as_sql_in_any_question(values: list[str], negated: boo
     facets: tuple[Facet, ...] = get_args(Facet)
     terms = [Term(facet, f"{two}:{one}" if facet == "cell" else two, negated) for facet in facets]
     wanted = Filter(frozenset(terms))
-    assert asked.find(wanted, one) == []
-    assert {match.icb for match in asked.find(wanted, "2023/24")} <= set(data().icb)
-    assert not any(asked.facets(wanted, one).values())
-    assert asked.matrix("2023/24", values).keys() == asked.matrix("2023/24").keys()
-    assert asked.history(one, values) == {} or one in data().icb
-    assert asked.evidence(one, aim=two, year=two, voices=values) == []
-    assert asked.glimpse(one, aim=two, year=two, voices=values) == []
-    assert asked.national(one, aim=two, voices=values) == []
-    assert all(said.finding.id for said in (*asked.mentioned(one), *asked.mentions(one.casefold(), 3)))
-    assert asked.compare(values, one, values) == {}
-    assert [known.spoken for known in asked.known(values, values)] == [0] * len(asked.known(values, values))
-    assert asked.said(values, values) == []
-    assert {count for _, count in asked.medians(["'", one + "'"]).values()} == {0}
-    assert asked.count() == len(data().findings) and asked.count(year=one) == 0
+    assert asked.match_boards(wanted, one) == []
+    assert {match.icb for match in asked.match_boards(wanted, "2023/24")} <= set(data().icb)
+    assert not any(asked.count_options(wanted, one).values())
+    assert asked.year_cells("2023/24", values).keys() == asked.year_cells("2023/24").keys()
+    assert asked.board_cells(one, values) == {} or one in data().icb
+    assert asked.list_evidence(one, aim=two, year=two, voices=values) == []
+    assert asked.glimpse_evidence(one, aim=two, year=two, voices=values) == []
+    assert asked.list_national(one, aim=two, voices=values) == []
+    assert all(said.finding.id for said in (*asked.search_findings(one), *asked.search_folded(one.casefold(), 3)))
+    assert asked.compare_boards(values, one, values) == {}
+    assert [known.spoken for known in asked.count_by_aim(values, values)] == [0] * len(
+        asked.count_by_aim(values, values)
+    )
+    assert asked.count_by_evidence_type(values, values) == []
+    assert {count for _, count in asked.median_values(["'", one + "'"]).values()} == {0}
+    assert asked.count_findings() == len(data().findings) and asked.count_findings(year=one) == 0
 
 
 # ---- what a query hides
@@ -137,8 +139,8 @@ select 1 from aim positional join (select {0})|from cell([{0}])|select concat('a
 )
 def test_a_function_that_is_refused_is_refused_wherever_it_stands(asked: str) -> None:
     for place in HIDDEN.replace("\n", "|").strip("|").split("|"):
-        with pytest.raises(Refused, match="the function getenv is not answered"):
-            store().ask_freely(place.format(asked), seconds=5, limit=1)
+        with pytest.raises(QueryRefused, match="the function getenv is not answered"):
+            store().run_user_query(place.format(asked), seconds=5, limit=1)
 
 
 @pytest.mark.parametrize(
@@ -155,8 +157,8 @@ def test_a_function_that_is_refused_is_refused_wherever_it_stands(asked: str) ->
     ],
 )  # fmt: skip
 def test_nothing_else_can_be_read_from(source: str) -> None:
-    with pytest.raises(Refused):
-        store().ask_freely(f"from {source}", seconds=5, limit=1)
+    with pytest.raises(QueryRefused):
+        store().run_user_query(f"from {source}", seconds=5, limit=1)
 
 
 NAMES = ['a"b', "a'b", '"); drop table t; --', "a\\", "$1", "é\u202e", " "]
@@ -172,7 +174,7 @@ def test_a_name_that_a_query_gives_is_only_a_name_in_parquet(name: str, tmp_path
     )
     query = f"select {', '.join(columns)}"
     (tmp_path / "t.parquet").write_bytes(
-        bytes(FORMATS["parquet"](answered(store().ask_freely(query, seconds=5, limit=1), None)))  # type: ignore[arg-type]
+        bytes(FORMATS["parquet"](make_result_table(store().run_user_query(query, seconds=5, limit=1), None)))  # type: ignore[arg-type]
     )
     back = duckdb.connect().execute("from read_parquet($1)", [str(tmp_path / "t.parquet")])
     (row,) = back.fetchall()
@@ -190,8 +192,8 @@ def test_a_name_that_a_query_gives_is_only_a_name_in_parquet(name: str, tmp_path
     ],
 )
 def test_what_grows_without_end_is_refused(sql: str) -> None:
-    with pytest.raises(Refused, match=r"^(stopped after|it needs more memory|Lists larger|Max bar width)"):
-        store().ask_freely(sql, seconds=0.3, limit=1)
+    with pytest.raises(QueryRefused, match=r"^(stopped after|it needs more memory|Lists larger|Max bar width)"):
+        store().run_user_query(sql, seconds=0.3, limit=1)
 
 
 @pytest.mark.parametrize("sql", ["select [x for x in range(1000000000)]", "select lpad('x', 2000000000, 'y')"])
@@ -202,14 +204,14 @@ def test_a_value_that_duckdb_does_not_measure_is_held_by_the_process(sql: str) -
 
 
 def test_a_query_that_is_no_utf_8_is_refused_in_a_sentence() -> None:
-    with pytest.raises(Refused, match="the query is not UTF-8"):
-        store().ask_freely("select '\udcff'", seconds=1, limit=1)
+    with pytest.raises(QueryRefused, match="the query is not UTF-8"):
+        store().run_user_query("select '\udcff'", seconds=1, limit=1)
 
 
 def test_the_python_around_a_query_is_no_table() -> None:
     finding_ = aim_ = [{"a": 1}]
-    with mock.patch("icb_tui.query.check"):
+    with mock.patch("icb_tui.store.sql_guard.check_query"):
         for name in ("finding_", "aim_", "json", "data"):
-            with pytest.raises(Refused):
-                store().ask_freely(f"from {name}", seconds=1, limit=1)
+            with pytest.raises(QueryRefused):
+                store().run_user_query(f"from {name}", seconds=1, limit=1)
     assert json.dumps([finding_, aim_])

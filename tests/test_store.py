@@ -16,28 +16,14 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from oracle import FACETS, Oracle, parts
 
-from icb_tui import seed
-from icb_tui.model import (
-    UNRATED,
-    Aim,
-    Dataset,
-    Evidence,
-    Facet,
-    Figure,
-    Filter,
-    Finding,
-    Icb,
-    Kind,
-    Match,
-    Rating,
-    Region,
-    Source,
-    Term,
-    filter_of,
-)
-from icb_tui.store import Store
+from icb_tui.data_files import loader
+from icb_tui.domain.answers import BoardMatch, Evidence
+from icb_tui.domain.dataset import Dataset
+from icb_tui.domain.records import UNRATED, Aim, EvidenceType, Figure, Finding, Icb, Rating, Region, Source
+from icb_tui.filters.terms import Facet, Filter, Term, make_filter
+from icb_tui.store.store import Store
 
-DATA = seed.load()
+DATA = loader.load_dataset()
 STORE = Store(DATA)
 SAID = replace(DATA.findings[0], icb="QWU", scope="icb")
 """A finding of one board, to put texts and figures into."""
@@ -79,17 +65,17 @@ def terms(data: Dataset) -> st.SearchStrategy[Term]:
 
 
 def filters(data: Dataset) -> st.SearchStrategy[Filter]:
-    return st.lists(terms(data), max_size=6).map(filter_of)
+    return st.lists(terms(data), max_size=6).map(make_filter)
 
 
 def chosen(*wanted: str) -> Filter:
     """A filter of `facet=value` texts, a minus before what is negated."""
     parted = [(text.startswith("-"), text.removeprefix("-").partition("=")) for text in wanted]
-    return filter_of(Term(FACET[facet], value, negated) for negated, (facet, _, value) in parted)
+    return make_filter(Term(FACET[facet], value, negated) for negated, (facet, _, value) in parted)
 
 
 def found(store: Store, wanted: Filter, year: str = YEAR) -> list[str]:
-    return [match.icb for match in store.find(wanted, year) if not match.misses]
+    return [match.icb for match in store.match_boards(wanted, year) if not match.misses]
 
 
 @settings(max_examples=150, deadline=None)
@@ -99,7 +85,7 @@ def found(store: Store, wanted: Filter, year: str = YEAR) -> list[str]:
 @example(wanted=chosen("voice=annual-assessment", "-voice=annual-assessment"), year=YEAR)
 @example(wanted=chosen("rating=strong", *(f"-voice={kind}" for kind in DATA.kind)), year=YEAR)
 def test_find_is_what_the_rules_say(wanted: Filter, year: str) -> None:
-    assert STORE.find(wanted, year) == ORACLE.find(wanted, year)
+    assert STORE.match_boards(wanted, year) == ORACLE.find(wanted, year)
 
 
 @settings(max_examples=80, deadline=None)
@@ -109,11 +95,11 @@ def test_find_is_what_the_rules_say(wanted: Filter, year: str) -> None:
 @example(wanted=chosen("rating=unrated"), year=YEAR)
 @example(wanted=chosen("voice=annual-assessment", "-voice=annual-assessment"), year=YEAR)
 def test_a_facet_count_is_how_many_boards_that_value_alone_would_find(wanted: Filter, year: str) -> None:
-    assert STORE.facets(wanted, year) == ORACLE.facets(wanted, year)
+    assert STORE.count_options(wanted, year) == ORACLE.facets(wanted, year)
 
 
 def test_facets_without_a_filter_are_counted_on_the_boards_in_being() -> None:
-    counts = STORE.facets(Filter(), YEAR)
+    counts = STORE.count_options(Filter(), YEAR)
     assert sum(counts[Term("region", region)] for region in DATA.region) == 42
     assert counts[Term("status", "open")] + counts[Term("status", "closed")] == 42
     assert counts[Term("region", "Y60")] == 11
@@ -121,7 +107,7 @@ def test_facets_without_a_filter_are_counted_on_the_boards_in_being() -> None:
 
 def test_facets_come_in_the_order_of_the_data() -> None:
     by_facet: dict[str, list[str]] = {}
-    for term in STORE.facets(Filter(), YEAR):
+    for term in STORE.count_options(Filter(), YEAR):
         by_facet.setdefault(term.facet, []).append(term.value)
     assert by_facet == {
         "region": list(DATA.region),
@@ -133,12 +119,12 @@ def test_facets_come_in_the_order_of_the_data() -> None:
 
 
 def test_boards_are_found_in_the_order_of_the_data() -> None:
-    everyone = [match.icb for match in STORE.find(Filter(), YEAR)]
+    everyone = [match.icb for match in STORE.match_boards(Filter(), YEAR)]
     assert everyone == [icb.code for icb in DATA.icbs if icb.opened.year == 2022]
 
 
 def test_a_year_that_no_data_speaks_of_has_no_boards() -> None:
-    assert STORE.find(Filter(), "1999/00") == []
+    assert STORE.match_boards(Filter(), "1999/00") == []
 
 
 # A text is only text
@@ -150,7 +136,7 @@ def test_a_text_means_itself_and_nothing_to_the_database() -> None:
     for text in HOSTILE:
         assert "QWU" in found(store, chosen(f"text=said {text} aloud"))
         assert "QWU" not in found(store, chosen(f"text=said {text}{text} aloud"))
-    assert len(store.find(Filter(), YEAR)) == 42
+    assert len(store.match_boards(Filter(), YEAR)) == 42
 
 
 @pytest.mark.parametrize("text", ["%", "_", "\\", "'; drop table finding; --"])
@@ -175,20 +161,20 @@ def test_two_texts_may_stand_in_two_findings() -> None:
 @pytest.mark.parametrize("voices", [(), *((kind,) for kind in DATA.kind)], ids=lambda voices: "+".join(voices) or "all")
 def test_every_cell_is_what_the_rules_say(year: str, voices: tuple[str, ...]) -> None:
     cells = {(icb.code, aim): ORACLE.cell(icb, aim, year, voices) for icb in DATA.icbs for aim in DATA.aim}
-    assert STORE.matrix(year, voices) == cells
+    assert STORE.year_cells(year, voices) == cells
 
 
 def test_cells_come_in_the_order_of_the_boards_and_aims() -> None:
-    assert list(STORE.matrix(YEAR)) == [(icb, aim) for icb in DATA.icb for aim in DATA.aim]
+    assert list(STORE.year_cells(YEAR)) == [(icb, aim) for icb in DATA.icb for aim in DATA.aim]
 
 
 def test_of_2023_24_28_cells_are_rated() -> None:
-    levels = Counter(cell.rating for cell in STORE.matrix("2023/24").values() if cell.rating)
+    levels = Counter(cell.rating for cell in STORE.year_cells("2023/24").values() if cell.rating)
     assert levels == {"leading": 1, "strong": 18, "progressing": 6, "mixed": 1, "concern": 2}
 
 
 def test_a_self_report_alone_rates_nothing() -> None:
-    cells = [cell for year in DATA.years for cell in STORE.matrix(year, ["self-report"]).values()]
+    cells = [cell for year in DATA.years for cell in STORE.year_cells(year, ["self-report"]).values()]
     assert any(cell.findings for cell in cells)
     assert {cell.rating for cell in cells} == {None}
 
@@ -202,7 +188,7 @@ def exactly(findings: list[Finding] | tuple[Finding, ...]) -> list[str]:
 
 
 def test_every_finding_comes_back_exactly() -> None:
-    everything = [evidence for icb in (None, *DATA.icb) for evidence in STORE.evidence(icb)]
+    everything = [evidence for icb in (None, *DATA.icb) for evidence in STORE.list_evidence(icb)]
     assert exactly([evidence.finding for evidence in everything]) == exactly(DATA.findings)
     assert all(evidence.source == DATA.source[evidence.finding.source] for evidence in everything)
     assert all(evidence.kind == DATA.kind[evidence.finding.kind] for evidence in everything)
@@ -214,7 +200,9 @@ FIGURES: list[int | float | str] = [12, -3, 0, 10**17, 12.5, 10.0, 1e300, "12", 
 def kept(findings: Iterable[Finding]) -> list[Finding]:
     """Findings of one board as they come back from a store, in their order."""
     numbered = [replace(finding, id=f"X{number}") for number, finding in enumerate(findings)]
-    back = {each.finding.id: each.finding for each in Store(replace(DATA, findings=tuple(numbered))).evidence("QWU")}
+    back = {
+        each.finding.id: each.finding for each in Store(replace(DATA, findings=tuple(numbered))).list_evidence("QWU")
+    }
     return [replace(back[finding.id], id=DATA.findings[0].id) for finding in numbered]
 
 
@@ -233,13 +221,13 @@ def test_a_text_of_a_finding_stays_the_text_it_was() -> None:
 @pytest.mark.parametrize("icb", [None, "QWO", "QHG", "QKS"])
 def test_evidence_comes_in_the_order_of_the_kinds_then_of_the_findings(icb: str | None) -> None:
     ids = [finding.id for kind in DATA.kind for finding in DATA.findings if (finding.icb, finding.kind) == (icb, kind)]
-    assert [evidence.finding.id for evidence in STORE.evidence(icb)] == ids
+    assert [evidence.finding.id for evidence in STORE.list_evidence(icb)] == ids
 
 
 @cache
 def everything(icb: str | None) -> list[Evidence]:
     """All that is said of a board, asked once."""
-    return STORE.evidence(icb)
+    return STORE.list_evidence(icb)
 
 
 @pytest.mark.parametrize("aim", [None, *DATA.aim])
@@ -252,12 +240,12 @@ def test_aim_year_and_voices_narrow_the_evidence(aim: str | None, year: str | No
             for finding in (evidence.finding for evidence in everything(icb))
             if aim in (None, finding.aim) and year in (None, finding.year) and (not voices or finding.kind in voices)
         ]
-        narrowed = STORE.evidence(icb, aim=aim, year=year, voices=voices)
+        narrowed = STORE.list_evidence(icb, aim=aim, year=year, voices=voices)
         assert [evidence.finding.id for evidence in narrowed] == wanted
 
 
 def test_evidence_of_no_board_is_what_is_national_or_unresolved() -> None:
-    scopes = Counter(evidence.finding.scope for evidence in STORE.evidence(None))
+    scopes = Counter(evidence.finding.scope for evidence in STORE.list_evidence(None))
     assert scopes == {"national": 30, "unresolved": 1}
 
 
@@ -265,7 +253,7 @@ def test_evidence_of_no_board_is_what_is_national_or_unresolved() -> None:
 
 
 def test_coventry_and_warwickshire_beside_sussex() -> None:
-    cells = STORE.compare(["QWU", "QNX"], "2023/24")
+    cells = STORE.compare_boards(["QWU", "QNX"], "2023/24")
     assert {aim: tuple(cells[icb, aim].cell.rating for icb in ("QWU", "QNX")) for aim in DATA.aim} == {
         "leadership": ("strong", "strong"),
         "population-health": ("progressing", "progressing"),
@@ -273,8 +261,8 @@ def test_coventry_and_warwickshire_beside_sussex() -> None:
         "productivity": (None, None),
         "social-economic": (None, None),
     }
-    assert {cells[icb, "productivity"].cell.nothing for icb in ("QWU", "QNX")} == {"said-nationally"}
-    assert {cells[icb, "social-economic"].cell.nothing for icb in ("QWU", "QNX")} == {"not-mentioned"}
+    assert {cells[icb, "productivity"].cell.missing for icb in ("QWU", "QNX")} == {"said-nationally"}
+    assert {cells[icb, "social-economic"].cell.missing for icb in ("QWU", "QNX")} == {"not-mentioned"}
 
 
 @pytest.mark.parametrize(
@@ -287,15 +275,15 @@ def test_coventry_and_warwickshire_beside_sussex() -> None:
 )
 def test_a_comparison_has_the_cells_and_the_evidence_of_its_boards(icbs: list[str], voices: tuple[str, ...]) -> None:
     for year in DATA.years:
-        cells, matrix = STORE.compare(icbs, year, voices), STORE.matrix(year, voices)
+        cells, matrix = STORE.compare_boards(icbs, year, voices), STORE.year_cells(year, voices)
         for (icb, aim), compared in cells.items():
             assert compared.cell == matrix[icb, aim]
-            assert list(compared.evidence) == STORE.evidence(icb, aim=aim, year=year, voices=voices)
+            assert list(compared.evidence) == STORE.list_evidence(icb, aim=aim, year=year, voices=voices)
 
 
 @pytest.mark.parametrize("icbs", [["QWU", "QNX"], ["QNX", "QWU"], ["QWO", "QE1", "QT1"]])
 def test_a_comparison_keeps_the_given_order_of_boards_and_the_aims_in_theirs(icbs: list[str]) -> None:
-    assert list(STORE.compare(icbs, YEAR)) == [(icb, aim) for icb in icbs for aim in DATA.aim]
+    assert list(STORE.compare_boards(icbs, YEAR)) == [(icb, aim) for icb in icbs for aim in DATA.aim]
 
 
 # Locked down
@@ -355,8 +343,8 @@ def level(name: str, letter: str, role: Literal["credit", "mixed", "concern"], r
     return Rating(name, name.title(), letter, letter, letter, "#FFFFFF", "#000000", role, rank, meaning=name)
 
 
-def voice(name: str, *, rated: bool) -> Kind:
-    return Kind(id=name, name=name.title(), voice=name.title(), rated=rated, meaning=name)
+def voice(name: str, *, rated: bool) -> EvidenceType:
+    return EvidenceType(id=name, name=name.title(), voice=name.title(), rated=rated, meaning=name)
 
 
 def board(code: str, opened: dt.date, closed: dt.date | None = None) -> Icb:
@@ -422,7 +410,7 @@ def _finding(place: int, text: str, year: str) -> Finding:
 
 
 def joy(store: Store, *voices: str, icb: str = "ALL") -> str | None:
-    return store.matrix("2026/27", voices)[icb, "joy"].rating
+    return store.year_cells("2026/27", voices)[icb, "joy"].rating
 
 
 def test_only_concern_is_concern() -> None:
@@ -442,14 +430,14 @@ def test_a_new_level_ranks_where_the_data_puts_it() -> None:
     assert joy(store) == "stellar"
     assert found(store, chosen("rating=stellar"), "2026/27") == ["ALL"]
     assert found(store, chosen("rating=leading"), "2026/27") == []
-    assert store.facets(Filter(), "2026/27")[Term("rating", "stellar")] == 1
+    assert store.count_options(Filter(), "2026/27")[Term("rating", "stellar")] == 1
 
 
 def test_an_unrated_kind_changes_no_rating() -> None:
     store = tiny("ALL joy assessed strong", "ALL joy chatter -")
     assert joy(store) == "strong"
     assert joy(store, "chatter") is None
-    assert store.matrix("2026/27")["ALL", "joy"].findings == 2
+    assert store.year_cells("2026/27")["ALL", "joy"].findings == 2
 
 
 def test_a_single_voice_changes_the_rating() -> None:
@@ -478,12 +466,12 @@ def test_where_every_voice_is_excluded_nothing_is_heard() -> None:
 def test_aims_and_years_never_share_a_rating() -> None:
     store = tiny("ALL joy assessed leading", "ALL leadership assessed concern")
     assert joy(store) == "leading"
-    assert store.matrix("2027/28")["ALL", "joy"].rating is None
+    assert store.year_cells("2027/28")["ALL", "joy"].rating is None
 
 
 def test_a_finding_without_an_aim_is_in_no_cell_but_is_searched() -> None:
     store = tiny("ALL - assessed -")
-    assert {cell.findings for cell in store.matrix("2026/27").values()} == {0}
+    assert {cell.findings for cell in store.year_cells("2026/27").values()} == {0}
     assert found(store, chosen("text=assessed"), "2026/27") == ["ALL"]
 
 
@@ -491,9 +479,9 @@ def test_a_board_is_in_being_from_its_first_to_its_last_year() -> None:
     store = tiny()
     assert found(store, Filter(), "2025/26") == ["OLD", "ALL"]
     assert found(store, Filter(), "2026/27") == ["NEW", "ALL"]
-    assert store.matrix("2025/26")["NEW", "joy"].nothing == "not-in-being"
-    assert store.matrix("2026/27")["OLD", "joy"].nothing == "not-in-being"
-    assert store.matrix("2025/26")["OLD", "joy"].nothing == "not-mentioned"
+    assert store.year_cells("2025/26")["NEW", "joy"].missing == "not-in-being"
+    assert store.year_cells("2026/27")["OLD", "joy"].missing == "not-in-being"
+    assert store.year_cells("2025/26")["OLD", "joy"].missing == "not-mentioned"
 
 
 @pytest.mark.parametrize(
@@ -508,35 +496,35 @@ def test_a_board_is_in_being_from_its_first_to_its_last_year() -> None:
 def test_one_day_in_the_year_is_enough(opened: dt.date, closed: dt.date | None, there: bool) -> None:
     store = Store(replace(TINY, icbs=(board("ONE", opened, closed),)))
     assert found(store, Filter(), "2025/26") == (["ONE"] if there else [])
-    assert store.matrix("2025/26")["ONE", "joy"].nothing == ("not-mentioned" if there else "not-in-being")
+    assert store.year_cells("2025/26")["ONE", "joy"].missing == ("not-mentioned" if there else "not-in-being")
 
 
 def test_said_nationally_is_of_one_aim_year_and_voice() -> None:
     store = tiny("- joy peer -", "- - assessed -")
-    cells = store.matrix("2026/27")
-    assert {icb: cells[icb, "joy"].nothing for icb in TINY.icb} == {
+    cells = store.year_cells("2026/27")
+    assert {icb: cells[icb, "joy"].missing for icb in TINY.icb} == {
         "OLD": "not-in-being",
         "NEW": "said-nationally",
         "ALL": "said-nationally",
     }
-    assert cells["ALL", "leadership"].nothing == "not-mentioned"
-    assert store.matrix("2027/28")["ALL", "joy"].nothing == "not-mentioned"
-    assert store.matrix("2026/27", ["peer"])["ALL", "joy"].nothing == "said-nationally"
-    assert store.matrix("2026/27", ["assessed"])["ALL", "joy"].nothing == "not-mentioned"
+    assert cells["ALL", "leadership"].missing == "not-mentioned"
+    assert store.year_cells("2027/28")["ALL", "joy"].missing == "not-mentioned"
+    assert store.year_cells("2026/27", ["peer"])["ALL", "joy"].missing == "said-nationally"
+    assert store.year_cells("2026/27", ["assessed"])["ALL", "joy"].missing == "not-mentioned"
 
 
 def test_a_finding_of_its_own_is_never_nothing() -> None:
-    cells = tiny("- joy peer -", "ALL joy chatter -", "OLD joy chatter -").matrix("2026/27")
-    assert cells["ALL", "joy"].nothing is None
-    assert cells["OLD", "joy"].nothing is None
+    cells = tiny("- joy peer -", "ALL joy chatter -", "OLD joy chatter -").year_cells("2026/27")
+    assert cells["ALL", "joy"].missing is None
+    assert cells["OLD", "joy"].missing is None
 
 
 def test_an_unresolved_name_is_not_said_nationally() -> None:
     tray = replace(_finding(1, "- joy peer -", "2026/27"), scope="unresolved", candidates=("ALL",))
     store = Store(replace(TINY, findings=(tray,)))
-    assert store.matrix("2026/27")["ALL", "joy"].nothing == "not-mentioned"
-    assert [evidence.finding for evidence in store.evidence(None)] == [tray]
-    assert store.evidence("ALL") == []
+    assert store.year_cells("2026/27")["ALL", "joy"].missing == "not-mentioned"
+    assert [evidence.finding for evidence in store.list_evidence(None)] == [tray]
+    assert store.list_evidence("ALL") == []
 
 
 def test_every_way_to_credit_and_concern_is_rated_by_the_rule() -> None:
@@ -547,7 +535,7 @@ def test_every_way_to_credit_and_concern_is_rated_by_the_rule() -> None:
     data = replace(TINY, icbs=tuple(board(code, dt.date(2026, 4, 1)) for code in boards), findings=findings)
     store, oracle = Store(data), Oracle(data)
     for voices in ((), ("assessed",), ("peer",), ("assessed", "peer"), ("chatter", "silent")):
-        cells = store.matrix("2026/27", voices)
+        cells = store.year_cells("2026/27", voices)
         assert cells == {
             (icb.code, aim): oracle.cell(icb, aim, "2026/27", voices) for icb in data.icbs for aim in data.aim
         }
@@ -558,23 +546,23 @@ def test_every_way_to_credit_and_concern_is_rated_by_the_rule() -> None:
 
 def test_without_findings_every_board_is_there_and_none_is_rated() -> None:
     store = Store(replace(DATA, findings=()))
-    assert store.find(Filter(), YEAR) == [Match(match.icb) for match in STORE.find(Filter(), YEAR)]
-    assert {cell.nothing for cell in store.matrix(YEAR).values()} == {"not-mentioned", "not-in-being"}
-    assert store.facets(Filter(), YEAR)[Term("rating", UNRATED)] == 42
-    assert store.evidence("QWU") == store.evidence(None) == []
+    assert store.match_boards(Filter(), YEAR) == [BoardMatch(match.icb) for match in STORE.match_boards(Filter(), YEAR)]
+    assert {cell.missing for cell in store.year_cells(YEAR).values()} == {"not-mentioned", "not-in-being"}
+    assert store.count_options(Filter(), YEAR)[Term("rating", UNRATED)] == 42
+    assert store.list_evidence("QWU") == store.list_evidence(None) == []
     assert found(store, chosen("text=the")) == []
-    assert {compared.evidence for compared in store.compare(["QWU"], YEAR).values()} == {()}
+    assert {compared.evidence for compared in store.compare_boards(["QWU"], YEAR).values()} == {()}
 
 
 def test_without_indicators_the_rest_is_the_same() -> None:
     store = Store(replace(DATA, indicators=()))
-    assert store.matrix(YEAR) == STORE.matrix(YEAR)
-    assert store.evidence("QWU") == STORE.evidence("QWU")
+    assert store.year_cells(YEAR) == STORE.year_cells(YEAR)
+    assert store.list_evidence("QWU") == STORE.list_evidence("QWU")
 
 
 def test_without_boards_nothing_is_found() -> None:
     store = Store(replace(DATA, icbs=(), findings=(), indicators=()))
-    assert store.find(Filter(), YEAR) == []
-    assert store.matrix(YEAR) == {}
-    assert store.compare(["QWU"], YEAR) == {}
-    assert set(store.facets(Filter(), YEAR).values()) == {0}
+    assert store.match_boards(Filter(), YEAR) == []
+    assert store.year_cells(YEAR) == {}
+    assert store.compare_boards(["QWU"], YEAR) == {}
+    assert set(store.count_options(Filter(), YEAR).values()) == {0}

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from icb_tui.text import MARKS, clean, cut, fit, one_of, width, wrap
+from icb_tui.text.cells import MAX_COMBINING_MARKS, cell_width, clean, cut, fit, join_names, wrap
 
 ODD = (
     "a b\t\n\r\x00\x1b\x7f\x85\x9b\u00a0\u00ad\u0301\u0300\u0338\u20dd\u1100\u1161\u200b\u200d\u202e\u2028\ufe00\ufe0f"
@@ -38,7 +38,7 @@ def test_invisible_format_characters_become_a_replacement_character() -> None:
 
 
 def test_stacked_combining_marks_are_capped() -> None:
-    assert clean("q" + "\u0316" * 50 + "r") == "q" + "\u0316" * MARKS + "r"
+    assert clean("q" + "\u0316" * 50 + "r") == "q" + "\u0316" * MAX_COMBINING_MARKS + "r"
 
 
 def test_variation_selectors_are_taken_away() -> None:
@@ -66,11 +66,11 @@ def test_clean_text_never_stacks_more_marks_than_allowed(text: str) -> None:
     run = 0
     for character in clean(text):
         run = run + 1 if unicodedata.combining(character) else 0
-        assert run <= MARKS
+        assert run <= MAX_COMBINING_MARKS
 
 
 def test_width_counts_terminal_cells() -> None:
-    assert [width(text) for text in ("", "abc", "é", "e\u0301", "漢字", "▲")] == [0, 3, 1, 1, 4, 1]
+    assert [cell_width(text) for text in ("", "abc", "é", "e\u0301", "漢字", "▲")] == [0, 3, 1, 1, 4, 1]
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_fit_takes_another_sign_where_only_ascii_can_be_shown() -> None:
 
 @given(shown, cells, st.sampled_from(["…", "...", ""]))
 def test_fit_takes_exactly_the_cells_asked_for(text: str, cells: int, more: str) -> None:
-    assert width(fit(text, cells, more)) == cells
+    assert cell_width(fit(text, cells, more)) == cells
 
 
 @given(shown, cells)
@@ -109,8 +109,8 @@ def test_fit_keeps_the_beginning_of_what_it_cuts(text: str, cells: int) -> None:
 @given(shown, cells)
 def test_cut_keeps_what_fits_and_never_takes_more_cells(text: str, cells: int) -> None:
     result = cut(text, cells)
-    assert width(result) <= cells
-    assert result == text or width(text) > cells
+    assert cell_width(result) <= cells
+    assert result == text or cell_width(text) > cells
 
 
 def test_cut_is_not_padded() -> None:
@@ -145,7 +145,7 @@ def test_wrap_loses_nothing_but_spaces(text: str, cells: int) -> None:
 @given(shown, cells)
 def test_no_wrapped_line_is_too_wide_unless_one_character_is(text: str, cells: int) -> None:
     for line in wrap(text, cells):
-        assert width(line) <= max(cells, 1) or len(line) == 1
+        assert cell_width(line) <= max(cells, 1) or len(line) == 1
 
 
 @given(st.lists(st.text("abc", min_size=1, max_size=4), min_size=1), st.integers(4, 20))
@@ -165,9 +165,9 @@ def test_wrap_breaks_no_word_that_fits_on_a_line(words: list[str], cells: int) -
     ],
 )
 def test_names_are_listed_as_english(names: list[str], expected: str) -> None:
-    assert one_of(names) == expected
+    assert join_names(names) == expected
 
 
 def test_the_conjunction_and_the_cap_can_be_chosen() -> None:
-    assert one_of(["a", "b"], conjunction="and") == "a and b"
-    assert one_of(["a", "b", "c"], most=1, conjunction="and") == "a and 2 more"
+    assert join_names(["a", "b"], conjunction="and") == "a and b"
+    assert join_names(["a", "b", "c"], most=1, conjunction="and") == "a and 2 more"

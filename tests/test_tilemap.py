@@ -18,12 +18,25 @@ from msgspec.structs import replace
 from screen import data, last, store
 from test_grammar import PLAIN
 
-from icb_tui import ladder
-from icb_tui.cli import icb_tui
-from icb_tui.lines import length, plain
-from icb_tui.model import Filter, Indicator, Point, Term, filter_of
-from icb_tui.pages.tilemap import Size, legend_lines, map_lines, map_told, size_for, tile_at
-from icb_tui.view import View, fifth, found, tile_places, to_neighbour
+from icb_tui.cli.main import icb_tui
+from icb_tui.domain.answers import IndicatorPoint
+from icb_tui.domain.indicator_values import find_fifth
+from icb_tui.domain.records import Indicator
+from icb_tui.filters.terms import Filter, Term, make_filter
+from icb_tui.pages import evidence_list
+from icb_tui.pages.tile_map import (
+    TileSize,
+    choose_tile_size,
+    describe_map,
+    find_tile,
+    move_to_neighbour,
+    place_tiles,
+    write_map,
+    write_map_legend,
+)
+from icb_tui.pages.view_state import View
+from icb_tui.pages.view_steps import apply_answers
+from icb_tui.text.spans import plain_lines, spans_width
 
 WAYS = {"up": (0, -1), "down": (0, 1), "left": (-1, 0), "right": (1, 0)}
 NOW = dt.date(2026, 4, 1)
@@ -37,23 +50,25 @@ EVERY = Filter()
 @cache
 def viewed(wanted: Filter = EVERY, year: str = "2023/24", as_at: dt.date | None = None, aim: str = "") -> View:
     """The map as the browser shows it."""
-    view = View(data=data(), year=year, wanted=wanted, as_at=as_at, aim=aim or "leadership", centre="map")
-    return found(view, store().find(wanted, year, as_at), {}, store().matrix(year, view.voices))
+    view = View(data=data(), year=year, filter=wanted, as_at=as_at, aim=aim or "leadership", centre="map")
+    return apply_answers(
+        view, store().match_boards(wanted, year, as_at), {}, store().year_cells(year, view.counted_kinds)
+    )
 
 
 @cache
 def of_figures(indicator: str) -> View:
     aim = data().indicator[indicator].aim
-    return replace(viewed(aim=aim), indicator=indicator, series=store().series(aim=aim))
+    return replace(viewed(aim=aim), indicator=indicator, series=store().list_series(aim=aim))
 
 
 def drawn(view: View, cells: int, rows: int) -> list[str]:
-    return plain(map_lines(view, cells, rows, lit=True))
+    return plain_lines(write_map(view, cells, rows, lit=True))
 
 
 def after(view: View, way: str, icb: str) -> str:
     """The board under the cursor after an arrow, from a board."""
-    there = to_neighbour(replace(view, icb=icb), *WAYS[way]).here
+    there = move_to_neighbour(replace(view, icb=icb), *WAYS[way]).cursor_icb
     assert there
     return there
 
@@ -71,7 +86,7 @@ VIEWS = {"2023/24": viewed(), "2022/23": viewed(year="2022/23"), "now": viewed(a
 
 @pytest.mark.parametrize("view", VIEWS.values(), ids=list(VIEWS))
 def test_each_board_in_being_stands_on_a_place_of_its_own(view: View) -> None:
-    places = tile_places(view)
+    places = place_tiles(view)
     assert set(places) == {match.icb for match in view.matches}
     assert len(set(places.values())) == len(places)
     for code, place in places.items():
@@ -80,7 +95,7 @@ def test_each_board_in_being_stands_on_a_place_of_its_own(view: View) -> None:
 
 
 def test_boards_without_a_tile_stand_below_all_others() -> None:
-    places = tile_places(VIEWS["now"])
+    places = place_tiles(VIEWS["now"])
     assert {code for code in places if data().icb[code].tile is None} == NEW
     lowest = max(row for code, (_, row) in places.items() if code not in NEW)
     assert all(places[code][1] > lowest for code in NEW)
@@ -90,8 +105,8 @@ def test_boards_without_a_tile_stand_below_all_others() -> None:
 
 def test_no_board_at_all_is_no_error() -> None:
     empty = replace(viewed(), matches=(), rows=())
-    assert tile_places(empty) == {}
-    assert to_neighbour(empty, 1, 0).here is None
+    assert place_tiles(empty) == {}
+    assert move_to_neighbour(empty, 1, 0).cursor_icb is None
 
 
 # Arrows
@@ -100,7 +115,7 @@ def test_no_board_at_all_is_no_error() -> None:
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("view", VIEWS.values(), ids=list(VIEWS))
 def test_an_arrow_leads_that_way_if_any_board_lies_there(view: View, way: str) -> None:
-    places = tile_places(view)
+    places = place_tiles(view)
     for icb in view.rows:
         there = after(view, way, icb)
         if any(lies(places, way, icb, other) for other in view.rows):
@@ -112,7 +127,7 @@ def test_an_arrow_leads_that_way_if_any_board_lies_there(view: View, way: str) -
 @pytest.mark.parametrize("way", WAYS)
 def test_an_arrow_leads_to_the_tile_next_to_it_where_there_is_one(way: str) -> None:
     view = viewed()
-    places = tile_places(view)
+    places = place_tiles(view)
     on = {place: code for code, place in places.items()}
     across, down = WAYS[way]
     beside = [(code, on[x + across, y + down]) for code, (x, y) in places.items() if (x + across, y + down) in on]
@@ -157,7 +172,7 @@ def test_every_board_can_be_reached_from_every_other(view: View) -> None:
 
 @pytest.mark.parametrize("region", data().region)
 def test_every_board_of_a_region_can_be_reached(region: str) -> None:
-    view = viewed(filter_of([Term("region", region)]))
+    view = viewed(make_filter([Term("region", region)]))
     assert all(reached(view, icb) == set(view.rows) for icb in view.rows)
 
 
@@ -168,20 +183,20 @@ FILTERS = st.frozensets(st.sampled_from([term for term in PLAIN if term.facet !=
 @given(FILTERS, st.sampled_from(list(data().icb)), st.lists(st.sampled_from(list(WAYS)), max_size=25))
 def test_the_cursor_stays_among_the_boards_found(wanted: Filter, start: str, ways: list[str]) -> None:
     view = replace(viewed(wanted), icb=start)
-    places = tile_places(view)
+    places = place_tiles(view)
     for way in ways:
-        before, view = view.here, to_neighbour(view, *WAYS[way])
-        assert view.here in view.rows if view.rows else view.here is None
+        before, view = view.cursor_icb, move_to_neighbour(view, *WAYS[way])
+        assert view.cursor_icb in view.rows if view.rows else view.cursor_icb is None
         if before and any(lies(places, way, before, other) for other in view.rows):
-            assert view.here and lies(places, way, before, view.here)
+            assert view.cursor_icb and lies(places, way, before, view.cursor_icb)
         else:
-            assert view.here == before
+            assert view.cursor_icb == before
 
 
 def test_marks_and_the_filter_stay_while_the_cursor_moves() -> None:
     view = replace(viewed(), icb="QK1", marked=("QK1",))
-    moved = to_neighbour(view, 1, 0)
-    assert (moved.marked, moved.wanted, moved.rows, moved.here) == (("QK1",), view.wanted, view.rows, "QUE")
+    moved = move_to_neighbour(view, 1, 0)
+    assert (moved.marked, moved.filter, moved.rows, moved.cursor_icb) == (("QK1",), view.filter, view.rows, "QUE")
 
 
 # Fifths
@@ -205,29 +220,29 @@ def naive_fifths(indicator: Indicator) -> dict[str, int]:
 @pytest.mark.parametrize("indicator", INDICATORS, ids=lambda indicator: indicator.id)
 def test_fifths_are_those_of_the_naive_route(indicator: Indicator) -> None:
     naive = naive_fifths(indicator)
-    for (icb, key), series in store().series(aim=indicator.aim).items():
+    for (icb, key), series in store().list_series(aim=indicator.aim).items():
         if key == indicator.id:
-            assert fifth(series.newest) == naive.get(icb), icb
+            assert find_fifth(series.newest) == naive.get(icb), icb
 
 
 @settings(max_examples=150, deadline=None)
 @given(st.integers(1, 60), st.data())
 def test_a_fifth_is_one_of_five_and_never_better_for_a_worse_place(of: int, draw: st.DataObject) -> None:
     rank = draw.draw(st.integers(1, of))
-    point = Point("2024", 1.0, rank, rank, False, of, 1.0, 1.0, 1.0)
-    mine = fifth(point)
+    point = IndicatorPoint("2024", 1.0, rank, rank, False, of, 1.0, 1.0, 1.0)
+    mine = find_fifth(point)
     assert mine in range(1, 6)
-    assert fifth(replace(point, rank=1)) == 1
-    assert of == rank or (mine or 0) <= (fifth(replace(point, rank=rank + 1)) or 0)
-    assert fifth(replace(point, rank=None, place=None, value=None)) is None
+    assert find_fifth(replace(point, rank=1)) == 1
+    assert of == rank or (mine or 0) <= (find_fifth(replace(point, rank=rank + 1)) or 0)
+    assert find_fifth(replace(point, rank=None, place=None, value=None)) is None
 
 
 @pytest.mark.parametrize("indicator", INDICATORS, ids=lambda indicator: indicator.id)
 def test_equal_values_lie_in_one_fifth(indicator: Indicator) -> None:
     by_value: dict[float, set[int | None]] = {}
-    for (icb, key), series in store().series(aim=indicator.aim).items():
+    for (icb, key), series in store().list_series(aim=indicator.aim).items():
         if key == indicator.id and icb in newest(indicator):
-            by_value.setdefault(newest(indicator)[icb], set()).add(fifth(series.newest))
+            by_value.setdefault(newest(indicator)[icb], set()).add(find_fifth(series.newest))
     assert all(len(fifths) == 1 for fifths in by_value.values())
 
 
@@ -250,16 +265,16 @@ def naive_legend(indicator: Indicator) -> Iterator[str]:
 
 @pytest.mark.parametrize("indicator", INDICATORS, ids=lambda indicator: indicator.id)
 def test_the_legend_has_the_cut_points_whole(indicator: Indicator) -> None:
-    lines = [" ".join(row.split()) for row in plain(legend_lines(of_figures(indicator.id)))]
+    lines = [" ".join(row.split()) for row in plain_lines(write_map_legend(of_figures(indicator.id)))]
     assert lines[2:] == list(naive_legend(indicator))
 
 
 def test_fifths_are_named_as_such_and_say_which_end_is_best() -> None:
-    assert plain(legend_lines(of_figures("smoking")))[0] == "Fifths, 1 = best"
+    assert plain_lines(write_map_legend(of_figures("smoking")))[0] == "Fifths, 1 = best"
     neither = data().indicator["fair-share"]
     assert neither.better == "neither"
-    assert plain(legend_lines(of_figures(neither.id)))[0] == "Fifths, 1 = highest"
-    assert map_told(of_figures(neither.id)) == f"map · {neither.name}"
+    assert plain_lines(write_map_legend(of_figures(neither.id)))[0] == "Fifths, 1 = highest"
+    assert describe_map(of_figures(neither.id)) == f"map · {neither.name}"
 
 
 @pytest.mark.parametrize("size", PANES, ids=str)
@@ -284,8 +299,8 @@ def test_a_board_without_a_value_is_in_no_fifth() -> None:
 
 def tile_says(lines: list[str], view: View, icb: str, size: tuple[int, int]) -> str:
     """What stands on a board's tile beside its label; raise where the label is not on it."""
-    tile = size_for(view, *size)
-    x, y = tile_places(view)[icb]
+    tile = choose_tile_size(view, *size)
+    x, y = place_tiles(view)[icb]
     left, top = x * (tile.cells + 1), y * (tile.lines + tile.between)
     text = " ".join(lines[top + part][left : left + tile.cells] for part in range(tile.lines))
     label, *said = text.replace("●", " ").split()
@@ -302,7 +317,7 @@ def test_every_board_and_its_level_stand_on_the_map_at_every_size(
     view = viewed(aim=aim, as_at=as_at)
     lines = drawn(view, *size)
     for icb in view.rows:
-        level = ladder.brief(view.cells[icb, aim], data(), room=3).text.replace(" ", "")
+        level = evidence_list.brief_span(view.cells[icb, aim], data(), room=3).text.replace(" ", "")
         assert tile_says(lines, view, icb, size) == level
     assert max(map(len, lines)) <= size[0]
 
@@ -318,17 +333,17 @@ def test_the_boards_of_today_fit_with_their_legend(size: tuple[int, int]) -> Non
     assert len(drawn(viewed(as_at=NOW), *size)) <= size[1]
 
 
-@pytest.mark.parametrize("wanted", [EVERY, filter_of([Term("region", "Y60")])], ids=["all", "midlands"])
+@pytest.mark.parametrize("wanted", [EVERY, make_filter([Term("region", "Y60")])], ids=["all", "midlands"])
 @pytest.mark.parametrize("aim", data().aim)
 def test_the_counts_of_the_legend_stand_on_the_boards_found_and_add_up(aim: str, wanted: Filter) -> None:
     view = viewed(wanted, aim=aim)
-    counts = re.findall(r"(\d+) of (\d+)$", "\n".join(plain(legend_lines(view))), re.MULTILINE)
+    counts = re.findall(r"(\d+) of (\d+)$", "\n".join(plain_lines(write_map_legend(view))), re.MULTILINE)
     assert {int(base) for _, base in counts} == {len(view.rows)}
     assert sum(int(count) for count, _ in counts) == len(view.rows)
 
 
 def test_the_legend_counts_each_level() -> None:
-    told = " ".join(" ".join(plain(legend_lines(viewed()))).split())
+    told = " ".join(" ".join(plain_lines(write_map_legend(viewed()))).split())
     assert "1 Leadership L ▲ Leading 0 of 42 S △ Strong 15 of 42" in told
     assert "M ◆ Mixed 1 of 42" in told
 
@@ -336,25 +351,25 @@ def test_the_legend_counts_each_level() -> None:
 @pytest.mark.parametrize("size", PANES, ids=str)
 def test_a_tile_is_what_is_clicked_and_a_gap_is_nothing(size: tuple[int, int]) -> None:
     view = viewed()
-    tile = size_for(view, *size)
-    for icb, (x, y) in tile_places(view).items():
+    tile = choose_tile_size(view, *size)
+    for icb, (x, y) in place_tiles(view).items():
         left, top = x * (tile.cells + 1), y * (tile.lines + tile.between)
-        assert tile_at(view, left, top, tile) == icb == tile_at(view, left + tile.cells - 1, top, tile)
-        assert tile_at(view, left + tile.cells, top, tile) is None
+        assert find_tile(view, left, top, tile) == icb == find_tile(view, left + tile.cells - 1, top, tile)
+        assert find_tile(view, left + tile.cells, top, tile) is None
 
 
 def test_tiles_grow_with_the_pane() -> None:
-    sizes = [size_for(viewed(), *size) for size in PANES]
-    assert sizes[0] == Size(8, 2, 1) and sizes[-1].lines == 1
+    sizes = [choose_tile_size(viewed(), *size) for size in PANES]
+    assert sizes[0] == TileSize(8, 2, 1) and sizes[-1].lines == 1
     assert all(one.cells * one.lines >= other.cells * other.lines for one, other in pairwise(sizes))
 
 
 def test_marks_stand_on_the_map_and_boards_not_found_have_no_ground() -> None:
-    view = replace(viewed(filter_of([Term("region", "Y60")])), marked=("QK1",))
-    lines = map_lines(view, 93, 32, lit=True)
-    assert sum("●" in row for row in plain(lines)) == 1
-    grounds = {run.text.strip(): run.ground for row in lines for run in row.runs if run.text.strip()}
-    assert grounds["SUSX"] == "" and grounds["LLR"] != "" and length(lines[0].runs) <= 93
+    view = replace(viewed(make_filter([Term("region", "Y60")])), marked=("QK1",))
+    lines = write_map(view, 93, 32, lit=True)
+    assert sum("●" in row for row in plain_lines(lines)) == 1
+    grounds = {run.text.strip(): run.ground for row in lines for run in row.spans if run.text.strip()}
+    assert grounds["SUSX"] == "" and grounds["LLR"] != "" and spans_width(lines[0].spans) <= 93
 
 
 # In the browser and on the command line
@@ -375,7 +390,7 @@ def test_keys_of_the_matrix_work_on_the_map() -> None:
 
 
 def test_enter_on_the_map_opens_the_board_and_m_leads_back_to_the_matrix() -> None:
-    llr = filter_of([Term("cell", "inequalities:leading")])
+    llr = make_filter([Term("cell", "inequalities:leading")])
     assert "Leicester, Leicestershire and Rutland" in last("3", "m", "enter", wanted=llr).splitlines()[0]
     assert last("3", "m", "m") == last("3")
     assert last("i", "4", "l", "m", "m") == last("i", "4", "l")
@@ -402,7 +417,7 @@ def test_icb_tui_map_prints_it() -> None:
     assert head == "Tackling unequal outcomes, experience and access · 2023/24 · all voices · 42 of 42"
     assert all(len(line) <= 80 for line in lines)
     for icb in viewed().rows:
-        level = ladder.brief(viewed().cells[icb, "inequalities"], data(), room=3).text
+        level = evidence_list.brief_span(viewed().cells[icb, "inequalities"], data(), room=3).text
         assert under(lines, data().icb[icb].label) == level
     assert under(lines, "LLR") == "L ▲"
 

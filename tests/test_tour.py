@@ -112,6 +112,6 @@ def lines() -> list[str]:
 
 def test_every_command_line_of_the_readme_can_be_run(tmp_path: Path) -> None:
     assert len(lines()) >= 14
-    with mock.patch("icb_tui.prepared.opened", return_value=store()):
+    with mock.patch("icb_tui.store.cache.open_cached_store", return_value=store()):
         for line in lines():
             run(*as_typed(line), code=ENDS.get(line, 0), XDG_DATA_HOME=str(tmp_path))

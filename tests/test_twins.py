@@ -7,8 +7,9 @@ import re
 import pytest
 from screen import data, last, store
 
-from icb_tui.pages.twin import twin_lines
-from icb_tui.view import View, found
+from icb_tui.pages.plain_text import write_plain_text
+from icb_tui.pages.view_state import View
+from icb_tui.pages.view_steps import apply_answers
 
 TALL = (100, 230)
 """A terminal that shows a page whole."""
@@ -36,15 +37,19 @@ def test_every_word_of_a_page_is_in_its_twin(keys: tuple[str, ...]) -> None:
 @pytest.mark.parametrize("year", data().years)
 def test_every_cell_of_the_matrix_is_in_its_twin_in_words(year: str) -> None:
     view = View(data=data(), year=year)
-    answers = store().find(view.wanted, year), store().facets(view.wanted, year), store().matrix(year)
-    view = found(view, *answers)
-    told = "\n".join(twin_lines(view))
+    answers = (
+        store().match_boards(view.filter, year),
+        store().count_options(view.filter, year),
+        store().year_cells(year),
+    )
+    view = apply_answers(view, *answers)
+    told = "\n".join(write_plain_text(view))
     for code in view.rows:
         icb = data().icb[code]
         part = " ".join(told.split(f"({icb.label}, {code})", 1)[1].split("\n\n", 1)[0].split())
         for aim in data().aims:
             cell = view.cells[code, aim.id]
-            level = data().rating[cell.rating].name if cell.rating else (cell.nothing or "not rated").replace("-", " ")
+            level = data().rating[cell.rating].name if cell.rating else (cell.missing or "not rated").replace("-", " ")
             assert f"{aim.short_name}: {level}" in part
-            assert cell.rating or cell.nothing or f"{cell.findings} finding" in part
-    assert f"{len(view.rows)} of {view.pool} boards, {view.rated} rated" in told
+            assert cell.rating or cell.missing or f"{cell.findings} finding" in part
+    assert f"{len(view.rows)} of {view.pool_count} boards, {view.rated_count} rated" in told

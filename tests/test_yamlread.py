@@ -8,20 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from icb_tui.yamlread import DEEPEST, MOST_REPEATED, Unreadable, key_text, lines, read
+from icb_tui.data_files.yaml_reader import MAX_DEPTH, MAX_REPEATED, YamlSyntaxError, find_lines, format_path, read_yaml
 
 
 def value_of(text: str) -> Any:
     """Return the document of a text in which no key stands twice."""
-    document, faults = read(text)
+    document, faults = read_yaml(text)
     assert faults == []
     return document
 
 
 def refusal(text: str) -> tuple[int, str]:
     """Return the line and the reason for which a text is refused."""
-    with pytest.raises(Unreadable) as caught:
-        read(text)
+    with pytest.raises(YamlSyntaxError) as caught:
+        read_yaml(text)
     return caught.value.line, str(caught.value)
 
 
@@ -81,7 +81,7 @@ def test_an_anchor_is_repeated_where_it_is_named() -> None:
 def test_every_duplicate_key_is_named_with_its_line() -> None:
     text = "a: 1\nb:\n  - {c: 1,\n     c: 2}\na: 2\na: 3\n"
     what = "stands here a second time; expected each key once"
-    assert read(text)[1] == [(4, ("b", 0, "c"), what), (5, ("a",), what), (6, ("a",), what)]
+    assert read_yaml(text)[1] == [(4, ("b", 0, "c"), what), (5, ("a",), what), (6, ("a",), what)]
 
 
 def test_the_same_key_in_two_mappings_is_no_duplicate() -> None:
@@ -128,19 +128,19 @@ def test_anchors_that_would_expand_without_end_are_refused() -> None:
 
 
 def test_many_repetitions_of_a_small_anchor_are_refused_too() -> None:
-    value = value_of("[&a x" + ", *a" * MOST_REPEATED + "]")
-    assert len(value) == MOST_REPEATED + 1
-    line, reason = refusal("[&a x" + ", *a" * (MOST_REPEATED + 1) + "]")
+    value = value_of("[&a x" + ", *a" * MAX_REPEATED + "]")
+    assert len(value) == MAX_REPEATED + 1
+    line, reason = refusal("[&a x" + ", *a" * (MAX_REPEATED + 1) + "]")
     assert (line, reason[:27]) == (1, "repeats anchors inside anch")
 
 
 @pytest.mark.parametrize("opening", ["[", "{a: ", "- "])
 def test_a_hundred_thousand_levels_are_refused(opening: str) -> None:
-    assert refusal(opening * 100_000) == (1, f"is nested more than {DEEPEST} deep")
+    assert refusal(opening * 100_000) == (1, f"is nested more than {MAX_DEPTH} deep")
 
 
 def test_the_deepest_nesting_allowed_is_read() -> None:
-    assert str(value_of("[" * DEEPEST + "]" * DEEPEST)) == "[" * DEEPEST + "]" * DEEPEST
+    assert str(value_of("[" * MAX_DEPTH + "]" * MAX_DEPTH)) == "[" * MAX_DEPTH + "]" * MAX_DEPTH
 
 
 @pytest.mark.parametrize(
@@ -172,7 +172,7 @@ def test_a_character_that_yaml_forbids_is_named_with_its_line(text: str, line: i
 
 def test_every_key_and_value_has_its_line() -> None:
     text = "a:\n  - x\n  -\n    b:\n      {c: 1,\n       d: 2}\n2022: 1\n"
-    assert lines(text) == {
+    assert find_lines(text) == {
         (): 1,
         ("a",): 1,
         ("a", 0): 2,
@@ -185,8 +185,8 @@ def test_every_key_and_value_has_its_line() -> None:
 
 
 def test_a_path_is_written_as_people_write_it() -> None:
-    assert key_text(("findings", 3, "figure", "value")) == "findings[3].figure.value"
-    assert key_text(()) == ""
+    assert format_path(("findings", 3, "figure", "value")) == "findings[3].figure.value"
+    assert format_path(()) == ""
 
 
 plain = st.recursive(
@@ -222,8 +222,8 @@ def test_what_is_written_is_read(value: Any) -> None:
 def test_any_text_is_read_or_refused_with_a_line_that_is_there(text: str) -> None:
     line, reason = 1, "read"
     try:
-        read(text)
-    except Unreadable as error:
+        read_yaml(text)
+    except YamlSyntaxError as error:
         line, reason = error.line, str(error)
     assert 1 <= line <= len(text.splitlines()) + 1
     assert reason.isprintable()

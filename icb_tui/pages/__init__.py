@@ -1,1 +1,1 @@
-"""What each page says: pure functions from facts to lines, for the screens and the command line alike."""
+"""Pages: the view, and pure functions from facts to lines of text, for screens and commands alike."""

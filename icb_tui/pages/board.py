@@ -6,14 +6,17 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
-from icb_tui import ladder, wording
-from icb_tui.lines import BLANK, Line, Run, Text, column, length, line, spread
-from icb_tui.model import Cell, Compared, Dataset, Evidence, Icb, Series
-from icb_tui.pages.indicator import table
-from icb_tui.text import width
+from icb_tui.domain import cell_words, phrases
+from icb_tui.domain.answers import Cell, CellEvidence, Evidence, IndicatorSeries
+from icb_tui.domain.dataset import Dataset
+from icb_tui.domain.records import Icb
+from icb_tui.pages import evidence_list
+from icb_tui.pages.indicator import write_indicator_rows
+from icb_tui.text.cells import cell_width
+from icb_tui.text.spans import BLANK_LINE, Line, PageText, Span, column_span, make_line, spans_width, spread_line
 
 
-class Facts(Struct, frozen=True, eq=False):
+class BoardPage(Struct, frozen=True, eq=False):
     """What the page tells: one board in one year, with its cells in every year.
 
     `chosen` is the place of the predecessor or successor that is lit, to be opened.
@@ -25,80 +28,85 @@ class Facts(Struct, frozen=True, eq=False):
     history: dict[tuple[str, str], Cell]
     evidence: Sequence[Evidence]
     national: Sequence[Evidence]
-    series: Sequence[Series] = ()
+    series: Sequence[IndicatorSeries] = ()
     chosen: int | None = None
 
-    def told(self, aim: str) -> Compared:
+    def cell_evidence(self, aim: str) -> CellEvidence:
         """The cell of an aim in the page's year, with its evidence."""
-        return Compared(self.history[aim, self.year], tuple(e for e in self.evidence if e.finding.aim == aim))
+        return CellEvidence(self.history[aim, self.year], tuple(e for e in self.evidence if e.finding.aim == aim))
 
 
-WHOLE = "whole"
+WHOLE_BOARD = "whole"
 """The place of the findings that belong to no aim."""
 
 
-def board_text(facts: Facts, cells: int) -> Text:
+def write_board_page(facts: BoardPage, cells: int) -> PageText:
     """Return the page at a width of `cells`."""
-    lines, places = [*_about(facts, cells), BLANK, *_years(facts, cells)], {}
+    lines, places = [*_write_facts(facts, cells), BLANK_LINE, *_write_years(facts, cells)], {}
     for aim in facts.data.aim:
         places[aim] = len(lines) + 1
-        lines += aim_lines(facts, aim, cells)
+        lines += write_aim(facts, aim, cells)
     if whole := [e for e in facts.evidence if e.finding.aim is None]:
-        places[WHOLE] = len(lines) + 1
-        lines += [*ladder.section("·", "Of the board as a whole", facts.year, cells), *ladder.voices(whole, cells)]
-    return Text([], lines, places)
+        places[WHOLE_BOARD] = len(lines) + 1
+        lines += [
+            *evidence_list.write_section_head("·", "Of the board as a whole", facts.year, cells),
+            *evidence_list.write_by_evidence_type(whole, cells),
+        ]
+    return PageText([], lines, places)
 
 
-def aim_lines(facts: Facts, aim: str, cells: int) -> list[Line]:
+def write_aim(facts: BoardPage, aim: str, cells: int) -> list[Line]:
     """Return an aim's part of the page: its ladder, and its official figures."""
-    told, number = facts.told(aim), facts.data.number_of(aim)
+    told, number = facts.cell_evidence(aim), facts.data.number_of(aim)
     national = [e for e in facts.national if e.finding.aim == aim and e.finding.scope == "national"]
-    lines = ladder.section(str(number), facts.data.aim[aim].name, facts.year, cells)
-    lines += ladder.ladder(told.cell, told.evidence, national, facts.data, cells)
-    return [*lines, *_official(facts, aim, cells)]
+    lines = evidence_list.write_section_head(str(number), facts.data.aim[aim].name, facts.year, cells)
+    lines += evidence_list.write_cell_evidence(told.cell, told.evidence, national, facts.data, cells)
+    return [*lines, *_write_indicators(facts, aim, cells)]
 
 
-def _about(facts: Facts, cells: int) -> list[Line]:
+def _write_facts(facts: BoardPage, cells: int) -> list[Line]:
     icb = facts.icb
     codes, region = f"{icb.code} · {icb.gss_code} · {icb.label}", facts.data.region[icb.region].name
-    if width(icb.name) + width(codes) < cells:
-        lines = [spread((Run(icb.name, "bright"),), (Run(codes, "dim"),), cells)]
+    if cell_width(icb.name) + cell_width(codes) < cells:
+        lines = [spread_line((Span(icb.name, "bright"),), (Span(codes, "dim"),), cells)]
     else:
-        lines = [*ladder.paragraph(icb.name, cells, "bright"), line(Run(codes, "dim"))]
-    lines += ladder.paragraph(f"{region}. {' '.join(wording.existence(icb, facts.data))}", cells)
-    lines += _relatives(facts, cells)
-    if own := wording.laid(facts.data.origin("icbs", icb.code)):
-        lines += ladder.paragraph(f"These facts of the board are {own}.", cells, "dim")
-    for told in _figures(icb):
-        lines += ladder.paragraph(told, cells, "dim")
+        lines = [*evidence_list.write_paragraph(icb.name, cells, "bright"), make_line(Span(codes, "dim"))]
+    lines += evidence_list.write_paragraph(f"{region}. {' '.join(phrases.describe_dates(icb, facts.data))}", cells)
+    lines += _write_relatives(facts, cells)
+    if own := phrases.describe_origin(facts.data.find_origin("icbs", icb.code)):
+        lines += evidence_list.write_paragraph(f"These facts of the board are {own}.", cells, "dim")
+    for told in _describe_facts(icb):
+        lines += evidence_list.write_paragraph(told, cells, "dim")
     return lines
 
 
-def _official(facts: Facts, aim: str, cells: int) -> list[Line]:
+def _write_indicators(facts: BoardPage, aim: str, cells: int) -> list[Line]:
     """The aim's indicators; their place counts from the best, where a better way exists."""
     of_aim = [series for series in facts.series if facts.data.indicator[series.indicator].aim == aim]
     if not of_aim:
         return []
-    head = (Run(" " * ladder.INDENT), Run("Official figures", "head"))
-    count = Run(wording.counted(len(of_aim), "indicator"), "dim")
-    return [BLANK, spread(head, (count,), cells), *table(of_aim, facts.data, cells)]
+    head = (Span(" " * evidence_list.INDENT), Span("Official figures", "head"))
+    count = Span(phrases.format_count(len(of_aim), "indicator"), "dim")
+    return [BLANK_LINE, spread_line(head, (count,), cells), *write_indicator_rows(of_aim, facts.data, cells)]
 
 
-def _relatives(facts: Facts, cells: int) -> list[Line]:
+def _write_relatives(facts: BoardPage, cells: int) -> list[Line]:
     """The boards before and after, each to be opened: `p` lights one after the other."""
-    relatives = facts.data.relatives(facts.icb)
+    relatives = facts.data.list_relatives(facts.icb)
     if not relatives:
         return []
-    rows: list[list[Run]] = [[Run("p", "key"), Run(" chooses  ", "dim"), Run("enter", "key"), Run(" opens ", "dim")]]
+    rows: list[list[Span]] = [
+        [Span("p", "key"), Span(" chooses  ", "dim"), Span("enter", "key"), Span(" opens ", "dim")]
+    ]
     for place, icb in enumerate(relatives):
-        name = Run(f" {icb.short_name} ", "bright", "cell" if place == facts.chosen else "row")
-        if length([*rows[-1], Run(" "), name]) > cells:
+        name = Span(f" {icb.short_name} ", "bright", "cell" if place == facts.chosen else "row")
+        if spans_width([*rows[-1], Span(" "), name]) > cells:
             rows.append([])
-        rows[-1] += [Run(" "), name]
-    return [line(*row) for row in rows]
+        rows[-1] += [Span(" "), name]
+    return [make_line(*row) for row in rows]
 
 
-def _figures(icb: Icb) -> Iterator[str]:
+def _describe_facts(icb: Icb) -> Iterator[str]:
     """The board's facts, in sentences; what is not known is not told."""
     told = []
     if icb.population:
@@ -113,48 +121,48 @@ def _figures(icb: Icb) -> Iterator[str]:
     if icb.area_km2 is not None:
         told.append(f"{icb.area_km2:,} km²")
     if icb.gp_practices is not None:
-        told.append(wording.counted(icb.gp_practices, "GP practice"))
+        told.append(phrases.format_count(icb.gp_practices, "GP practice"))
     if told:
         yield " · ".join(told)
     if icb.local_authorities:
         yield f"Local authorities: {', '.join(icb.local_authorities)}"
 
 
-def _years(facts: Facts, cells: int) -> Iterator[Line]:
+def _write_years(facts: BoardPage, cells: int) -> Iterator[Line]:
     """The aims at a glance, year by year: in words where there is room, else in letters with a legend."""
     data, first = facts.data, min(18, cells // 3)
     size = (cells - first) // len(data.years)
-    head = [column(year, size, "key" if year == facts.year else "head") for year in data.years]
-    yield line(Run(" " * first), *head)
+    head = [column_span(year, size, "key" if year == facts.year else "head") for year in data.years]
+    yield make_line(Span(" " * first), *head)
     for number, aim in enumerate(data.aims, 1):
-        row = [_in_year(facts.history[aim.id, year], data, size) for year in data.years]
-        yield line(Run(f"{number} ", "key"), column(aim.short_name, first - 3), Run(" "), *row)
-    if size < WORDS:
-        yield from ladder.paragraph(legend(facts.history.values(), data), cells, "dim")
+        row = [_year_cell(facts.history[aim.id, year], data, size) for year in data.years]
+        yield make_line(Span(f"{number} ", "key"), column_span(aim.short_name, first - 3), Span(" "), *row)
+    if size < MIN_WORD_CELLS:
+        yield from evidence_list.write_paragraph(write_legend(facts.history.values(), data), cells, "dim")
 
 
-WORDS = 18
+MIN_WORD_CELLS = 18
 """The least width of a year's column that has room for words."""
 
 
-def _in_year(cell: Cell, data: Dataset, size: int) -> Run:
-    brief, level = ladder.brief(cell, data), ladder.level(cell, data)
-    if size < WORDS:
-        return column(brief.text, size, brief.style)
+def _year_cell(cell: Cell, data: Dataset, size: int) -> Span:
+    brief, level = evidence_list.brief_span(cell, data), evidence_list.level_span(cell, data)
+    if size < MIN_WORD_CELLS:
+        return column_span(brief.text, size, brief.style)
     if cell.rating:
-        marks = f"{wording.LATER if cell.later else ''}{wording.LAID if cell.laid else ''}"
-        return column(f"{level.text} {marks}", size, level.style)
-    return column(level.text if cell.nothing else f"{brief.text:<4}Not rated", size, level.style)
+        marks = f"{phrases.MARK_LATER if cell.later else ''}{phrases.MARK_OWN if cell.has_own_data else ''}"
+        return column_span(f"{level.text} {marks}", size, level.style)
+    return column_span(level.text if cell.missing else f"{brief.text:<4}Not rated", size, level.style)
 
 
-def legend(cells: Iterable[Cell], data: Dataset) -> str:
+def write_legend(cells: Iterable[Cell], data: Dataset) -> str:
     """What the letters and marks among the cells mean, in the order of the data."""
     there = list(cells)
     ratings = [f"{r.letter} {r.symbol} {r.name}" for r in data.ratings if any(c.rating == r.id for c in there)]
-    silent = [f"{s.glyph} {s.word}" for n, s in wording.NOTHING.items() if any(c.nothing == n for c in there)]
-    unrated = [c for c in there if not c.rating and not c.nothing]
-    marks = {wording.HOLLOW if c.heard == "never-rated" else wording.SAID for c in unrated}
+    silent = [f"{s.glyph} {s.word}" for n, s in cell_words.MISSING.items() if any(c.missing == n for c in there)]
+    unrated = [c for c in there if not c.rating and not c.missing]
+    marks = {phrases.MARK_NEVER_RATED if c.evidence_scope == "never-rated" else phrases.MARK_UNRATED for c in unrated}
     counts = [f"{mark}3 three findings, not rated" for mark in sorted(marks)]
-    later = [f"{wording.LATER} a later step stands against it"] if any(c.later for c in there) else []
-    laid = [f"{wording.LAID} with findings laid over"] if any(c.laid for c in there) else []
+    later = [f"{phrases.MARK_LATER} a later step stands against it"] if any(c.later for c in there) else []
+    laid = [f"{phrases.MARK_OWN} with findings laid over"] if any(c.has_own_data for c in there) else []
     return " · ".join([*ratings, *counts, *silent, *later, *laid])

@@ -7,19 +7,20 @@ from itertools import zip_longest
 
 from msgspec import Struct
 
-from icb_tui import figures, ladder, wording
-from icb_tui.comparison import TOPICS, Side, sentences
-from icb_tui.lines import BLANK, RATED, Line, Run, Text, clipped, length, line
-from icb_tui.model import Cell, Compared, Dataset, Indicator, Series, Source
-from icb_tui.text import wrap
+from icb_tui.domain import cell_words, indicator_values, phrases
+from icb_tui.domain.answers import Cell, CellEvidence, IndicatorSeries
+from icb_tui.domain.comparison import TOPICS, Comparison, write_sentences
+from icb_tui.domain.dataset import Dataset
+from icb_tui.domain.records import Indicator, Source
+from icb_tui.pages import evidence_list
+from icb_tui.text.cells import wrap
+from icb_tui.text.spans import BLANK_LINE, RATING_STYLE, Line, PageText, Span, Spans, clip_spans, make_line, spans_width
 
-LEAST = 30
+MIN_COLUMN_CELLS = 30
 """The fewest cells in which a column can be read."""
 
-Runs = tuple[Run, ...]
 
-
-class Group(Struct, frozen=True, eq=False):
+class BoardGroup(Struct, frozen=True, eq=False):
     """A region or England beside the boards: its boards in being, their cells, and medians of how many."""
 
     name: str
@@ -28,188 +29,197 @@ class Group(Struct, frozen=True, eq=False):
     medians: dict[str, tuple[float | None, int]]
 
 
-class Sides(Struct, frozen=True, eq=False):
+class ComparePage(Struct, frozen=True, eq=False):
     """What the page tells. `columns` are the boards and then the groups; `at` is the place of the lit column."""
 
-    side: Side
+    comparison: Comparison
     year: str
-    series: dict[tuple[str, str], Series] = {}
-    groups: tuple[Group, ...] = ()
+    series: dict[tuple[str, str], IndicatorSeries] = {}
+    groups: tuple[BoardGroup, ...] = ()
     at: int = 0
     only_differences: bool = False
     with_figures: bool = False
 
     @property
     def data(self) -> Dataset:
-        return self.side.data
+        return self.comparison.data
 
     @property
-    def columns(self) -> tuple[str | Group, ...]:
-        return (*self.side.icbs, *self.groups)
+    def columns(self) -> tuple[str | BoardGroup, ...]:
+        return (*self.comparison.icbs, *self.groups)
 
 
-def shown(sides: Sides, cells: int) -> range:
+def find_visible_columns(sides: ComparePage, cells: int) -> range:
     """The places of the columns that fit beside the aims at this width, the lit one among them."""
-    number = max(min(len(sides.columns), (cells - aim_cells(cells)) // LEAST), 1)
+    number = max(min(len(sides.columns), (cells - first_column_cells(cells)) // MIN_COLUMN_CELLS), 1)
     first = min(max(sides.at - number + 1, 0), len(sides.columns) - number)
     return range(first, first + number)
 
 
-def aim_cells(cells: int) -> int:
+def first_column_cells(cells: int) -> int:
     """The width of the first column."""
     return 18 if cells >= 100 else 15
 
 
-def compare_text(sides: Sides, cells: int) -> Text:
+def write_compare_page(sides: ComparePage, cells: int) -> PageText:
     """Return the page at a width of `cells`."""
-    places = shown(sides, cells)
-    columns, first = [sides.columns[place] for place in places], aim_cells(cells)
+    places = find_visible_columns(sides, cells)
+    columns, first = [sides.columns[place] for place in places], first_column_cells(cells)
     size = (cells - first) // len(columns)
-    lines = said_lines(sides.side, cells)
+    lines = write_sentence_lines(sides.comparison, cells)
     at: dict[str, int] = {}
     hidden: list[str] = []
     for number, aim in enumerate(sides.data.aims, 1):
-        if sides.only_differences and sides.side.same(aim.id):
+        if sides.only_differences and sides.comparison.is_same(aim.id):
             hidden.append(aim.short_name)
         else:
             at[aim.id] = len(lines)
-            stacks = [list(_stack(sides, column, aim.id, size - 2)) for column in columns]
-            label: list[Runs] = [(Run(f"{number} ", "key"), Run(aim.short_name, "bright"))]
-            lines += [*(_across(row, first, size) for row in zip_longest(label, *stacks, fillvalue=())), BLANK]
-        lines += _official(sides, columns, aim.id, first, size)
+            stacks = [list(_write_column(sides, column, aim.id, size - 2)) for column in columns]
+            label: list[Spans] = [(Span(f"{number} ", "key"), Span(aim.short_name, "bright"))]
+            lines += [
+                *(_join_columns(row, first, size) for row in zip_longest(label, *stacks, fillvalue=())),
+                BLANK_LINE,
+            ]
+        lines += _write_indicators(sides, columns, aim.id, first, size)
     if hidden:
         told = f"The same for all, not shown: {', '.join(hidden)}. d shows them."
-        lines += [*ladder.paragraph(told, cells, "dim"), BLANK]
-    return Text(_head(sides, places, first, size), [*lines, *_sources(sides, cells)], at)
+        lines += [*evidence_list.write_paragraph(told, cells, "dim"), BLANK_LINE]
+    return PageText(_write_head(sides, places, first, size), [*lines, *_write_sources(sides, cells)], at)
 
 
-def said_lines(side: Side, cells: int) -> list[Line]:
+def write_sentence_lines(side: Comparison, cells: int) -> list[Line]:
     """The sentences, under what they are about, in the order of the topics."""
-    told = sentences(side)
+    told = write_sentences(side)
     lines: list[Line] = []
     for topic, heading in TOPICS.items():
         of_topic = [sentence.text for sentence in told if sentence.topic == topic]
         if of_topic:
-            lines.append(line(Run(heading, "warn" if topic == "apart" else "head")))
-            lines += [line("  ", part) for text in of_topic for part in wrap(text, cells - 2)]
-    return [*lines, BLANK] if lines else []
+            lines.append(make_line(Span(heading, "warn" if topic == "apart" else "head")))
+            lines += [make_line("  ", part) for text in of_topic for part in wrap(text, cells - 2)]
+    return [*lines, BLANK_LINE] if lines else []
 
 
-def _head(sides: Sides, places: Sequence[int], first: int, size: int) -> list[Line]:
+def _write_head(sides: ComparePage, places: Sequence[int], first: int, size: int) -> list[Line]:
     """The names over the columns, as many lines as the longest needs; the lit one is marked."""
     names = []
     for place in places:
         lit = place == sides.at and len(sides.columns) > 1
         style, ground = ("key", "row") if lit else ("bright", "")
-        names.append([(Run(part, style, ground),) for part in wrap(_name(sides, place), size - 2)])
-    rows = zip_longest([(Run(sides.year, "dim"),)], *names, fillvalue=())
-    return [*(_across(row, first, size) for row in rows), BLANK]
+        names.append([(Span(part, style, ground),) for part in wrap(_column_name(sides, place), size - 2)])
+    rows = zip_longest([(Span(sides.year, "dim"),)], *names, fillvalue=())
+    return [*(_join_columns(row, first, size) for row in rows), BLANK_LINE]
 
 
-def _name(sides: Sides, place: int) -> str:
+def _column_name(sides: ComparePage, place: int) -> str:
     column = sides.columns[place]
-    if isinstance(column, Group):
-        return f"{column.name}, {wording.counted(len(column.icbs), 'board')}"
+    if isinstance(column, BoardGroup):
+        return f"{column.name}, {phrases.format_count(len(column.icbs), 'board')}"
     return f"{sides.data.icb[column].short_name} ({sides.data.icb[column].label})"
 
 
-def _across(row: Iterable[Sequence[Run]], first: int, size: int) -> Line:
+def _join_columns(row: Iterable[Sequence[Span]], first: int, size: int) -> Line:
     """One line over all columns: the aim, then each column."""
-    runs: list[Run] = []
+    runs: list[Span] = []
     for place, piece in enumerate(row):
         cells = first if place == 0 else size
-        kept = clipped(piece, cells - 1)
-        runs += [*kept, Run(" " * (cells - length(kept)))]
-    return line(*runs)
+        kept = clip_spans(piece, cells - 1)
+        runs += [*kept, Span(" " * (cells - spans_width(kept)))]
+    return make_line(*runs)
 
 
-def _stack(sides: Sides, column: str | Group, aim: str, cells: int) -> Iterator[Runs]:
-    if isinstance(column, Group):
-        yield from _counted(column, aim, sides.data)
+def _write_column(sides: ComparePage, column: str | BoardGroup, aim: str, cells: int) -> Iterator[Spans]:
+    if isinstance(column, BoardGroup):
+        yield from _write_group_counts(column, aim, sides.data)
     else:
-        yield from _said(sides.side.cells[column, aim], sides.data, cells)
+        yield from _write_cell(sides.comparison.cells[column, aim], sides.data, cells)
 
 
-def _counted(group: Group, aim: str, data: Dataset) -> Iterator[Runs]:
+def _write_group_counts(group: BoardGroup, aim: str, data: Dataset) -> Iterator[Spans]:
     """How many boards of a group have each level, on their base; a group itself has no rating."""
     cells = [group.cells[icb, aim] for icb in group.icbs]
     base = len(cells)
     for rating in data.ratings:
         if count := sum(cell.rating == rating.id for cell in cells):
             yield (
-                Run(f"{count:>2} of {base} "),
-                Run(f"{rating.letter} {rating.symbol} {rating.name}", RATED + rating.id),
+                Span(f"{count:>2} of {base} "),
+                Span(f"{rating.letter} {rating.symbol} {rating.name}", RATING_STYLE + rating.id),
             )
-    yield (Run(f"{sum(cell.rating is None for cell in cells):>2} of {base} not rated", "dim"),)
-    yield (Run(f"{sum(cell.findings > 0 for cell in cells):>2} of {base} spoken of", "dim"),)
+    yield (Span(f"{sum(cell.rating is None for cell in cells):>2} of {base} not rated", "dim"),)
+    yield (Span(f"{sum(cell.findings > 0 for cell in cells):>2} of {base} spoken of", "dim"),)
 
 
-def _said(compared: Compared, data: Dataset, cells: int) -> Iterator[Runs]:
+def _write_cell(compared: CellEvidence, data: Dataset, cells: int) -> Iterator[Spans]:
     """What stands in the cell of a board, from the rating down to who said it."""
     cell, evidence = compared.cell, compared.evidence
-    yield (ladder.level(cell, data),)
-    yield from _wrapped(ladder.aspect(cell, evidence, data), cells)
-    for step in wording.later(cell, data):
-        yield from _wrapped(f"{wording.LATER} {step}", cells, "warn")
-    for kind, group in wording.by_voice(evidence):
+    yield (evidence_list.level_span(cell, data),)
+    yield from _wrap_spans(evidence_list.describe_aspect(cell, evidence, data), cells)
+    for step in cell_words.describe_later_steps(cell, data):
+        yield from _wrap_spans(f"{phrases.MARK_LATER} {step}", cells, "warn")
+    for kind, group in phrases.group_by_evidence_type(evidence):
         yield ()
-        yield from _wrapped(wording.voice(kind), cells, "head")
+        yield from _wrap_spans(phrases.name_evidence_type(kind), cells, "head")
         for each in group:
-            yield from _wrapped(each.finding.summary, cells)
-            told = [wording.quoted(each.finding.words), wording.figure(each.finding)]
-            for text in [*told, f"{each.finding.id} · {wording.where(each)}"]:
-                yield from _wrapped(text, cells, "dim")
+            yield from _wrap_spans(each.finding.summary, cells)
+            told = [phrases.quote_words(each.finding.words), phrases.describe_figure(each.finding)]
+            for text in [*told, f"{each.finding.id} · {phrases.cite_location(each)}"]:
+                yield from _wrap_spans(text, cells, "dim")
 
 
-def _wrapped(text: str, cells: int, style: str = "text") -> Iterator[Runs]:
+def _wrap_spans(text: str, cells: int, style: str = "text") -> Iterator[Spans]:
     """A text as lines of one run each; no text is no line."""
     for part in wrap(text, cells) if text else ():
-        yield (Run(part, style),)
+        yield (Span(part, style),)
 
 
-def _official(sides: Sides, columns: Sequence[str | Group], aim: str, first: int, size: int) -> list[Line]:
+def _write_indicators(
+    sides: ComparePage, columns: Sequence[str | BoardGroup], aim: str, first: int, size: int
+) -> list[Line]:
     """The indicators of an aim: what each is, then the values side by side; folded, how many there are."""
-    indicators = [i for i in sides.data.indicators_of(aim) if not (sides.only_differences and _alike(sides, i))]
+    indicators = [
+        i for i in sides.data.list_indicators(aim) if not (sides.only_differences and _has_same_value(sides, i))
+    ]
     if not indicators:
         return []
     if not sides.with_figures:
-        told = f"   {wording.counted(len(indicators), 'official figure')}, "
-        return [line(Run(told, "dim"), Run("i", "key"), Run(" shows them", "dim")), BLANK]
+        told = f"   {phrases.format_count(len(indicators), 'official figure')}, "
+        return [make_line(Span(told, "dim"), Span("i", "key"), Span(" shows them", "dim")), BLANK_LINE]
     lines: list[Line] = []
     for indicator in indicators:
-        period, median = indicator.newest_period, _median(sides, indicator)
+        period, median = indicator.newest_period, _describe_median(sides, indicator)
         told = f"{indicator.unit}, {period}, median {median}"
-        lines.append(line("   ", Run(indicator.name), Run(f" · {told}", "dim")))
-        lines.append(_across([(), *([_value(sides, column, indicator)] for column in columns)], first, size))
-    return [*lines, BLANK]
+        lines.append(make_line("   ", Span(indicator.name), Span(f" · {told}", "dim")))
+        lines.append(_join_columns([(), *([_value_span(sides, column, indicator)] for column in columns)], first, size))
+    return [*lines, BLANK_LINE]
 
 
-def _alike(sides: Sides, indicator: Indicator) -> bool:
+def _has_same_value(sides: ComparePage, indicator: Indicator) -> bool:
     """Whether all boards have the same value, as it is shown."""
-    values = {figures.value_told(sides.series[icb, indicator.id], indicator) for icb in sides.side.icbs}
+    values = {
+        indicator_values.describe_value(sides.series[icb, indicator.id], indicator) for icb in sides.comparison.icbs
+    }
     return len(values) == 1
 
 
-def _median(sides: Sides, indicator: Indicator) -> str:
-    newest = sides.series[sides.side.icbs[0], indicator.id].newest
-    return f"of {newest.of} boards {figures.amount(newest.median, indicator)}"
+def _describe_median(sides: ComparePage, indicator: Indicator) -> str:
+    newest = sides.series[sides.comparison.icbs[0], indicator.id].newest
+    return f"of {newest.of} boards {indicator_values.format_value(newest.median, indicator)}"
 
 
-def _value(sides: Sides, column: str | Group, indicator: Indicator) -> Run:
-    if isinstance(column, Group):
+def _value_span(sides: ComparePage, column: str | BoardGroup, indicator: Indicator) -> Span:
+    if isinstance(column, BoardGroup):
         median, of = column.medians[indicator.id]
-        told = "no value" if median is None else f"{figures.amount(median, indicator)} median of {of}"
-        return Run(told, "dim")
+        told = "no value" if median is None else f"{indicator_values.format_value(median, indicator)} median of {of}"
+        return Span(told, "dim")
     series = sides.series[column, indicator.id]
-    return Run("  ".join(figures.value_and_place(series, indicator)))
+    return Span("  ".join(indicator_values.list_value_and_rank(series, indicator)))
 
 
-def _sources(sides: Sides, cells: int) -> Iterator[Line]:
+def _write_sources(sides: ComparePage, cells: int) -> Iterator[Line]:
     """Every source that the page cites, once."""
-    cited: dict[str, Source] = {e.source.id: e.source for c in sides.side.cells.values() for e in c.evidence}
+    cited: dict[str, Source] = {e.source.id: e.source for c in sides.comparison.cells.values() for e in c.evidence}
     if cited:
-        yield line(Run("Sources", "head"))
+        yield make_line(Span("Sources", "head"))
     for source in cited.values():
-        yield from ladder.paragraph(wording.cited(source), cells, "dim")
+        yield from evidence_list.write_paragraph(phrases.cite_source(source), cells, "dim")
         if source.url:
-            yield from ladder.paragraph(source.url, cells, "accent")
+            yield from evidence_list.write_paragraph(source.url, cells, "accent")

@@ -6,123 +6,144 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from icb_tui import figures, ladder, wording
-from icb_tui.lines import BLANK, Line, Run, Text, column, indented, line
-from icb_tui.model import Dataset, Indicator, Series
-from icb_tui.text import cut, wrap
+from icb_tui.domain import indicator_values, phrases
+from icb_tui.domain.answers import IndicatorSeries
+from icb_tui.domain.dataset import Dataset
+from icb_tui.domain.records import Indicator
+from icb_tui.pages import evidence_list
+from icb_tui.text.cells import cut, wrap
+from icb_tui.text.spans import BLANK_LINE, Line, PageText, Span, column_span, indent_line, make_line
 
-HEADS = ("period", "value", "median", "place")
+TREND_HEADS = ("period", "value", "median", "place")
 
 
-class Official(Struct, frozen=True, eq=False):
+class IndicatorPage(Struct, frozen=True, eq=False):
     """What the page tells: an indicator, with its values of every board."""
 
     data: Dataset
     indicator: Indicator
     icb: str
-    series: dict[str, Series]
+    series: dict[str, IndicatorSeries]
 
     @property
-    def own(self) -> Series:
+    def own_series(self) -> IndicatorSeries:
         return self.series[self.icb]
 
 
-def indicator_text(official: Official, cells: int) -> Text:
+def write_indicator_page(official: IndicatorPage, cells: int) -> PageText:
     """Return the page at a width of `cells`."""
     indicator, icb = official.indicator, official.data.icb[official.icb]
-    lines = [*ladder.paragraph(indicator.name, cells, "bright"), *_defined(indicator, official.data, cells)]
-    lines += [BLANK, line(Run(icb.short_name, "bright"), Run(f"  {icb.code}", "dim"))]
-    lines += ladder.paragraph(told_whole(official.own, indicator), cells)
-    lines += [BLANK, *_trend(official), BLANK, *_distributed(official, cells)]
-    return Text([], lines, {})
+    lines = [
+        *evidence_list.write_paragraph(indicator.name, cells, "bright"),
+        *_write_definition(indicator, official.data, cells),
+    ]
+    lines += [BLANK_LINE, make_line(Span(icb.short_name, "bright"), Span(f"  {icb.code}", "dim"))]
+    lines += evidence_list.write_paragraph(describe_newest(official.own_series, indicator), cells)
+    lines += [BLANK_LINE, *_write_trend(official), BLANK_LINE, *_write_distribution(official, cells)]
+    return PageText([], lines, {})
 
 
-def told_whole(series: Series, indicator: Indicator) -> str:
+def describe_newest(series: IndicatorSeries, indicator: Indicator) -> str:
     """Return the newest value with unit, period, median, place and trend, as one sentence."""
     newest = series.newest
     when = "" if newest.value is None else f" in {newest.period}"
-    value = f"{figures.value_in_unit(series, indicator)}{when}"
-    median = f"median of {newest.of} boards {figures.amount(newest.median, indicator)}"
-    parts = (value, median, figures.placed(newest), figures.trend(series, indicator))
+    value = f"{indicator_values.describe_value_with_unit(series, indicator)}{when}"
+    median = f"median of {newest.of} boards {indicator_values.format_value(newest.median, indicator)}"
+    parts = (
+        value,
+        median,
+        indicator_values.format_rank_with_direction(newest),
+        indicator_values.describe_change(series, indicator),
+    )
     return f"{'; '.join(part for part in parts if part)}."
 
 
-def _defined(indicator: Indicator, data: Dataset, cells: int) -> Iterator[Line]:
-    told = f"{indicator.unit}; {figures.BETTER[indicator.better]}; aim: {data.aim[indicator.aim].short_name}."
-    yield from ladder.paragraph(told, cells)
-    yield from ladder.paragraph(f"Source: {wording.source_of(indicator, data)}", cells, "dim")
+def _write_definition(indicator: Indicator, data: Dataset, cells: int) -> Iterator[Line]:
+    told = (
+        f"{indicator.unit}; {indicator_values.DIRECTIONS[indicator.better]}; aim: {data.aim[indicator.aim].short_name}."
+    )
+    yield from evidence_list.write_paragraph(told, cells)
+    yield from evidence_list.write_paragraph(f"Source: {phrases.cite_indicator_source(indicator, data)}", cells, "dim")
     if indicator.note:
-        yield from ladder.paragraph(f"Note: {indicator.note}", cells, "dim")
+        yield from evidence_list.write_paragraph(f"Note: {indicator.note}", cells, "dim")
 
 
-def _trend(official: Official) -> Iterator[Line]:
-    own, medians = figures.sparks(official.own)
+def _write_trend(official: IndicatorPage) -> Iterator[Line]:
+    own, medians = indicator_values.draw_sparks(official.own_series)
     label = official.data.icb[official.icb].label
-    yield line(column("Trend", 12, "head"), Run(f"{label} "), Run(own, "accent"), Run(f"   median {medians}", "dim"))
-    yield line(*(column(head, 12, "dim") for head in HEADS))
-    for point in official.own.points:
-        value = "no value" if point.value is None else figures.amount(point.value, official.indicator)
+    yield make_line(
+        column_span("Trend", 12, "head"), Span(f"{label} "), Span(own, "accent"), Span(f"   median {medians}", "dim")
+    )
+    yield make_line(*(column_span(head, 12, "dim") for head in TREND_HEADS))
+    for point in official.own_series.points:
+        value = "no value" if point.value is None else indicator_values.format_value(point.value, official.indicator)
         place = f"{point.place} of {point.of}" if point.place else f"– of {point.of}"
-        told = (point.period, value, figures.amount(point.median, official.indicator), place)
-        yield line(*(column(part, 12) for part in told))
+        told = (point.period, value, indicator_values.format_value(point.median, official.indicator), place)
+        yield make_line(*(column_span(part, 12) for part in told))
 
 
-def _distributed(official: Official, cells: int) -> Iterator[Line]:
-    newest, indicator = official.own.newest, official.indicator
+def _write_distribution(official: IndicatorPage, cells: int) -> Iterator[Line]:
+    newest, indicator = official.own_series.newest, official.indicator
     values = [s.newest.value for s in official.series.values() if s.newest.value is not None]
-    steps = figures.distribution(values, newest.value, newest.median)
-    widest = max(len(figures.amount(step.high, indicator)) for step in steps)
-    yield line(Run("All boards", "head"), Run(f"  {newest.period}, {len(values)} boards with a value", "dim"))
+    steps = indicator_values.bin_values(values, newest.value, newest.median)
+    widest = max(len(indicator_values.format_value(step.high, indicator)) for step in steps)
+    yield make_line(Span("All boards", "head"), Span(f"  {newest.period}, {len(values)} boards with a value", "dim"))
     for step in steps:
-        span = f"{figures.amount(step.low, indicator):>{widest}} to {figures.amount(step.high, indicator):>{widest}}"
+        span = " to ".join(
+            f"{indicator_values.format_value(end, indicator):>{widest}}" for end in (step.low, step.high)
+        )
         marks = [official.data.icb[official.icb].label] * step.here + ["median"] * step.median
-        yield line(
-            column(span, 2 * widest + 6, "dim"),
-            column(f"{step.boards:>2}", 3),
-            Run("█" * min(step.boards, cells - 2 * widest - 30), "accent" if step.here else "dim"),
-            Run(f"  ◂ {', '.join(marks)}" if marks else "", "bright"),
+        yield make_line(
+            column_span(span, 2 * widest + 6, "dim"),
+            column_span(f"{step.boards:>2}", 3),
+            Span("█" * min(step.boards, cells - 2 * widest - 30), "accent" if step.here else "dim"),
+            Span(f"  ◂ {', '.join(marks)}" if marks else "", "bright"),
         )
 
 
-ROW = (("", 40), ("value", 9), ("unit", 23), ("period", 9), ("median", 8), ("place", 17), ("trend", 7))
+ROW_COLUMNS = (("", 40), ("value", 9), ("unit", 23), ("period", 9), ("median", 8), ("place", 17), ("trend", 7))
 """The columns of an indicator on one line, in cells."""
 
 
-def table(rows: Sequence[Series], data: Dataset, cells: int, *, start: int = ladder.INDENT) -> Iterator[Line]:
+def write_indicator_rows(
+    rows: Sequence[IndicatorSeries], data: Dataset, cells: int, *, start: int = evidence_list.INDENT
+) -> Iterator[Line]:
     """The indicators of a board, each on a line where there is room; else as sentences."""
-    wide = cells - start >= sum(size for _, size in ROW)
+    wide = cells - start >= sum(size for _, size in ROW_COLUMNS)
     if wide:
-        yield indented(start, *(column(f"{head:>8} " if head == "value" else head, size, "dim") for head, size in ROW))
+        yield indent_line(
+            start, *(column_span(f"{head:>8} " if head == "value" else head, size, "dim") for head, size in ROW_COLUMNS)
+        )
     for series in rows:
         indicator = data.indicator[series.indicator]
         if wide:
-            yield indented(start, *_on_one_line(series, indicator, data))
+            yield indent_line(start, *_write_row(series, indicator, data))
         else:
             yield from (
-                indented(start, Run(part)) for part in wrap(wording.of_indicator(indicator, data), cells - start)
+                indent_line(start, Span(part)) for part in wrap(phrases.name_indicator(indicator, data), cells - start)
             )
-            told = f"{told_whole(series, indicator)} {trend_marks(series)}"
-            yield from (indented(start + 3, Run(part, "dim")) for part in wrap(told, cells - start - 3))
+            told = f"{describe_newest(series, indicator)} {draw_trend(series)}"
+            yield from (indent_line(start + 3, Span(part, "dim")) for part in wrap(told, cells - start - 3))
 
 
-def trend_marks(series: Series) -> str:
+def draw_trend(series: IndicatorSeries) -> str:
     """The trend as blocks, where there is more than one period."""
-    return figures.sparks(series)[0] if len(series.points) > 1 else ""
+    return indicator_values.draw_sparks(series)[0] if len(series.points) > 1 else ""
 
 
-def _on_one_line(series: Series, indicator: Indicator, data: Dataset) -> Iterator[Run]:
+def _write_row(series: IndicatorSeries, indicator: Indicator, data: Dataset) -> Iterator[Span]:
     newest = series.newest
-    value = "no value" if newest.value is None else figures.amount(newest.value, indicator)
-    median, place = figures.amount(newest.median, indicator), figures.place_told(newest)
+    value = "no value" if newest.value is None else indicator_values.format_value(newest.value, indicator)
+    median, place = indicator_values.format_value(newest.median, indicator), indicator_values.format_rank(newest)
     told = (
-        wording.of_indicator(indicator, data),
+        phrases.name_indicator(indicator, data),
         f"{value:>8}",
         indicator.unit,
         newest.period,
         median,
         place,
-        trend_marks(series),
+        draw_trend(series),
     )
-    for text, (head, size) in zip(told, ROW, strict=True):
+    for text, (head, size) in zip(told, ROW_COLUMNS, strict=True):
         style = {"value": "text" if newest.value is not None else "dim", "place": "text", "": "text", "trend": "accent"}
-        yield column(cut(text, size - 1) if head != "trend" else text, size, style.get(head, "dim"))
+        yield column_span(cut(text, size - 1) if head != "trend" else text, size, style.get(head, "dim"))

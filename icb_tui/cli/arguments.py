@@ -1,0 +1,194 @@
+"""What the explorer and the commands share: exit codes, reading the data, names and words from the command line."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from icb_tui.cli.exit_codes import AMBIGUOUS, BAD_DATA, NOTHING_MATCHED, USAGE, CommandExit
+from icb_tui.text.cells import clean
+
+if TYPE_CHECKING:
+    from icb_tui.data_files.problems import DataError
+    from icb_tui.domain.dataset import Dataset
+    from icb_tui.pages.view_state import View
+    from icb_tui.store.store import Store
+    from icb_tui.user.settings import Settings
+
+
+def print_note(text: str) -> None:
+    """Say something about the data on standard error, so that standard output holds only the data."""
+    print(clean(text), file=sys.stderr)
+
+
+def read_settings() -> Settings:
+    """Return the user's settings."""
+    from icb_tui.user import settings
+    from icb_tui.user.paths import config_folder
+
+    folder = config_folder()
+    return settings.read_settings_file(folder / settings.FILE_NAME if folder else None)
+
+
+def find_data_folders(asked: Sequence[Path]) -> list[Path]:
+    """Return the folders to be laid over the bundled data: the settings', the environment's, then the options'."""
+    own = read_settings()
+    for problem in own.problems:
+        if problem.about_data:
+            print_note(f"icb-tui: {problem}")
+    return list_data_folders(own, asked)
+
+
+def list_data_folders(own: Settings, asked: Sequence[Path]) -> list[Path]:
+    """Return the folders to be laid over the bundled data, in their order."""
+    return [*own.list_folders, *list_environment_folders(), *asked]
+
+
+def list_environment_folders() -> list[Path]:
+    """Return the folders that ICB_TUI_DATA names."""
+    from icb_tui.user.settings import expand_user
+
+    return [expand_user(name) for name in os.environ.get("ICB_TUI_DATA", "").split(os.pathsep) if name]
+
+
+def exit_with_problems(error: DataError) -> CommandExit:
+    """Return the end of a command whose data cannot be used, with every problem that there is."""
+    from icb_tui.domain.phrases import format_count
+
+    told = [str(problem) for problem in error.problems]
+    return CommandExit(
+        BAD_DATA, *told, f"icb-tui: {format_count(len(told), 'problem')} in the data; icb-tui check says the same"
+    )
+
+
+def open_store(asked: Sequence[Path], *, ascii_only: bool = False) -> Store:
+    """Return the store of the bundled data with what is to be laid over; raise Stop with every problem there is."""
+    from icb_tui.data_files.problems import DataError
+    from icb_tui.store import cache
+
+    try:
+        store = cache.open_cached_store(find_data_folders(asked), ascii_only=ascii_only)
+    except DataError as error:
+        raise exit_with_problems(error) from None
+    if store.data.own_folders:
+        from icb_tui.domain.phrases import describe_own_data
+
+        print_note(" ".join(describe_own_data(store.data)))
+    return store
+
+
+def make_start_view(
+    data: Dataset,
+    *,
+    wanted: str | None = None,
+    year: str | None = None,
+    aim: str | None = None,
+    voices: tuple[str, ...] = (),
+    as_at: str | None = None,
+) -> View:
+    """Return the view that the options ask for, before the store has answered; raise Stop at what they say wrong."""
+    from icb_tui.filters import language
+    from icb_tui.pages.view_state import View
+
+    try:
+        chosen = language.parse_filter(wanted or "", data)
+    except language.UnknownFilterWord as error:
+        pointer = " " * error.start + "^" * max(len(error.word), 1)
+        raise CommandExit(USAGE, f"icb-tui: filter: {error}", f"  {clean(wanted or '')}", f"  {pointer}") from None
+    if heard := [voice for name in voices if (voice := find_word(language.parse_evidence_type, name, data, "--voice"))]:
+        chosen = chosen.with_evidence_types(*heard)
+    at = find_aim(aim, data) if aim else None
+    return View(data=data, year=parse_year(data, year), filter=chosen, aim=at, as_at=parse_date(as_at))
+
+
+def find_aim(text: str, data: Dataset) -> str:
+    """Return the id of the aim that a word means; raise Stop where it means none."""
+    from icb_tui.filters import language
+
+    return find_word(language.parse_aim, text, data, "aim")
+
+
+Named = TypeVar("Named")
+
+
+def find_word(find: Callable[[str, Dataset], Named], text: str, data: Dataset, option: str) -> Named:
+    from icb_tui.filters.language import UnknownFilterWord
+
+    try:
+        return find(text, data)
+    except UnknownFilterWord as error:
+        raise CommandExit(USAGE, f"icb-tui: {option}: {error}") from None
+
+
+def parse_year(data: Dataset, year: str | None) -> str:
+    """Return the year asked for, which may be written 2023-24; the newest with ratings where none is."""
+    if year is None:
+        return data.rated_year
+    wanted = year.strip().replace("-", "/")
+    if wanted not in data.years:
+        raise CommandExit(
+            USAGE, f"icb-tui: --year: “{year}” is not in the data; expected one of {', '.join(data.years)}"
+        )
+    return wanted
+
+
+def parse_date(text: str | None) -> dt.date | None:
+    """Return the day asked for."""
+    if text is None:
+        return None
+    try:
+        return dt.date.fromisoformat(text.strip())
+    except ValueError:
+        told = f"icb-tui: --as-at: “{text}” is no day; expected year, month and day, such as 2026-04-01"
+        raise CommandExit(USAGE, told) from None
+
+
+def find_board(name: str, data: Dataset) -> str:
+    """Return the code of the board that a name means; raise Stop where there is none, or where there are several."""
+    from icb_tui.domain import name_search
+
+    try:
+        return name_search.find_icb(clean(name), data).code
+    except name_search.UnknownName as error:
+        raise CommandExit(NOTHING_MATCHED, f"icb-tui: {error}") from None
+    except name_search.AmbiguousName as error:
+        raise CommandExit(AMBIGUOUS, f"icb-tui: {error}") from None
+
+
+def find_boards_and_groups(names: Iterable[str], data: Dataset) -> tuple[list[str], list[str]]:
+    """Return the boards and the groups (regions, England) that names mean; raise Stop where there are too many."""
+    from icb_tui.domain.board_groups import find_group
+    from icb_tui.domain.phrases import format_count
+    from icb_tui.pages.view_state import MAX_COMPARED
+
+    boards, groups = [], []
+    for name in names:
+        if group := find_group(name, data):
+            groups.append(group)
+        else:
+            boards.append(find_board(name, data))
+    boards, groups = list(dict.fromkeys(boards)), list(dict.fromkeys(groups))
+    if not 1 <= len(boards) <= MAX_COMPARED or len(boards) + len(groups) < 2:
+        told = f"{format_count(len(boards), 'board')} and {format_count(len(groups), 'region')} named"
+        expected = f"expected one to {MAX_COMPARED} boards, and with one board a region or England beside it"
+        raise CommandExit(USAGE, f"icb-tui: compare: {told}; {expected}")
+    return boards, groups
+
+
+def find_board_set(name: str, data: Dataset) -> tuple[str, ...]:
+    """Return the boards of a set, as far as the data has them; raise Stop where there is no such set."""
+    from icb_tui.user import board_sets
+
+    try:
+        sets = board_sets.read_board_sets()
+    except board_sets.BoardSetsError as error:
+        raise CommandExit(BAD_DATA, f"icb-tui: --set: {error}") from None
+    if name not in sets:
+        raise CommandExit(
+            NOTHING_MATCHED, f"icb-tui: --set: there is no set “{name}”; {board_sets.list_set_names(sets)}"
+        )
+    return tuple(icb for icb in sets[name] if icb in data.icb)

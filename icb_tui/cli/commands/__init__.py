@@ -1,0 +1,29 @@
+"""The commands, in the order in which help lists them."""
+
+from icb_tui.cli.commands.completion import completion
+from icb_tui.cli.commands.config import config
+from icb_tui.cli.commands.facts import brief, compare, coverage, find, indicators, list_, map_, national, show, why
+from icb_tui.cli.commands.importing import import_
+from icb_tui.cli.commands.own_data import check, sets
+from icb_tui.cli.commands.schema import schema
+from icb_tui.cli.commands.sql import sql
+
+COMMANDS = (
+    list_,
+    show,
+    compare,
+    find,
+    brief,
+    indicators,
+    map_,
+    why,
+    national,
+    coverage,
+    sql,
+    sets,
+    import_,
+    check,
+    schema,
+    config,
+    completion,
+)

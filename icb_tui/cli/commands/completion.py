@@ -1,0 +1,139 @@
+"""Completion for bash, zsh and fish: click's own, mended for spaces, commas and `&` in names, and for `:` and `=`."""
+
+from __future__ import annotations
+
+import os
+import re
+
+import click
+from click.shell_completion import (
+    CompletionItem,
+    FishComplete,
+    ShellComplete,
+    ZshComplete,
+    add_completion_class,
+    get_completion_class,
+    split_arg_string,
+)
+
+COMPLETE_VARIABLE = "_ICB_TUI_COMPLETE"
+"""The variable by which a shell asks for candidates."""
+
+START_UP_FILES = {
+    "bash": "source <(icb-tui completion bash)     in ~/.bashrc",
+    "zsh": "source <(icb-tui completion zsh)      in ~/.zshrc, after compinit",
+    "fish": "icb-tui completion fish | source      in ~/.config/fish/config.fish",
+}
+"""Where each shell reads it at every start."""
+
+
+@click.command()
+@click.argument("shell", type=click.Choice(list(START_UP_FILES)))
+def completion(shell: str) -> None:
+    """Print the script that makes a shell complete commands, boards, aims, years and filters.
+
+    For example: icb-tui completion bash
+
+    To have it in every new shell, put the line into the file that it reads at its start:
+    """
+    found = get_completion_class(shell)
+    assert found
+    click.echo(
+        found(click.get_current_context().find_root().command, {}, "icb-tui", COMPLETE_VARIABLE).source(), nl=False
+    )
+
+
+completion.help = f"{completion.help}\n\n\b\n" + "\n".join(START_UP_FILES.values())
+
+
+class OptionComplete(ShellComplete):
+    """Candidates that keep the `--option=` they were typed behind."""
+
+    def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem[str]]:
+        name, equals, _ = incomplete.partition("=")
+        before = f"{name}=" if equals and name.startswith("--") else ""
+        found = super().get_completions(args, incomplete)
+        return [CompletionItem(f"{before}{item.value}", item.type, item.help or None) for item in found]
+
+
+@add_completion_class
+class BashComplete(OptionComplete):
+    """Bash replaces the word after the last `:` or `=` by what it is given, and quotes nothing itself."""
+
+    name = "bash"
+    source_template = """\
+%(complete_func)s() {
+    local type value
+    COMPREPLY=()
+    while IFS=, read -r type value; do
+        case $type in
+            dir) compopt -o dirnames 2>/dev/null ;;
+            file) compopt -o default 2>/dev/null ;;
+            plain) COMPREPLY+=("$value") ;;
+        esac
+    done < <(env %(complete_var)s=bash_complete COMP_WORDS="${COMP_LINE:0:$COMP_POINT}" COMP_CWORD="$2" "$1" \\
+        2>/dev/null)
+}
+complete -o nosort -F %(complete_func)s %(prog_name)s 2>/dev/null || complete -F %(complete_func)s %(prog_name)s
+"""
+
+    def get_completion_args(self) -> tuple[list[str], str]:
+        line, self.replaced = os.environ["COMP_WORDS"], os.environ["COMP_CWORD"]
+        words = split_arg_string(line)
+        self.typed = _last_word(line)
+        return (words[1:-1], words[-1]) if self.typed else (words[1:], "")
+
+    def format_completion(self, item: CompletionItem[str]) -> str:
+        """Return a candidate as it is typed in the quotation marks that were opened, without what bash leaves alone."""
+        left_alone = self.typed.removesuffix(self.replaced)
+        quote = self.typed[0] if self.typed[:1] in ("'", '"') else ""
+        whole = quote + _quote_for_bash(item.value, quote)
+        return f"{item.type},{whole[len(left_alone) :]}"
+
+
+def _last_word(line: str) -> str:
+    """The last word of a line as it was typed, with its quotation marks and backslashes; empty after a space."""
+    words = re.findall(r"""(?:\\.|'[^']*(?:'|$)|"(?:\\.|[^"\\])*(?:"|$)|[^\s'"])+|\s+""", line, re.DOTALL)
+    return "" if not words or words[-1].isspace() else words[-1]
+
+
+def _quote_for_bash(text: str, quote: str) -> str:
+    """A text as it is written after a quotation mark of that kind, or after none."""
+    match quote:
+        case "'":
+            return text.replace("'", r"'\''")
+        case '"':
+            return re.sub(r'([$`"\\])', r"\\\1", text)
+    return re.sub(r"([^\w@%+=:,./-])", r"\\\1", text)
+
+
+@add_completion_class
+class ZshCompletion(OptionComplete, ZshComplete):
+    """Zsh quotes by itself."""
+
+    name = "zsh"
+
+
+@add_completion_class
+class FishCompletion(OptionComplete, FishComplete):
+    """Fish quotes by itself; click's script would cut a candidate at its second comma."""
+
+    name = "fish"
+    source_template = """\
+function %(complete_func)s
+    set -l words (commandline -cp)
+    set -l word (commandline -ct)
+    for line in (env %(complete_var)s=fish_complete COMP_WORDS="$words" COMP_CWORD="$word" %(prog_name)s 2>/dev/null)
+        set -l parts (string split -m 1 , -- $line)
+        switch $parts[1]
+            case dir
+                __fish_complete_directories $word
+            case file
+                __fish_complete_path $word
+            case plain
+                printf '%%s\\n' $parts[2]
+        end
+    end
+end
+complete --no-files --keep-order --command %(prog_name)s --arguments "(%(complete_func)s)"
+"""

@@ -1,0 +1,269 @@
+"""The commands that print what the screens show."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from icb_tui.cli.arguments import (
+    find_aim,
+    find_board,
+    find_board_set,
+    find_boards_and_groups,
+    make_start_view,
+    open_store,
+    parse_year,
+    print_note,
+)
+from icb_tui.cli.exit_codes import NOTHING_MATCHED, CommandExit
+from icb_tui.cli.options import (
+    COMPLETERS,
+    FILTER_HELP,
+    OuterOptions,
+    add_query_options,
+    merge_options,
+    print_table,
+    terminal_width,
+)
+from icb_tui.output.formats import PAGE_WIDTH
+from icb_tui.text.cells import clean
+
+if TYPE_CHECKING:
+    from icb_tui.pages.view_state import View
+    from icb_tui.store.store import Store
+
+
+def _open_view(outer: OuterOptions, **own: Any) -> tuple[Store, View]:
+    """The store and the view that a command and the options before it ask for."""
+    options = merge_options(outer, **own)
+    store = open_store(options.pop("data"))
+    return store, make_start_view(store.data, **options)
+
+
+@click.command("list", context_settings={"ignore_unknown_options": True})
+@click.argument("words", nargs=-1, metavar="[FILTER]...", type=click.UNPROCESSED, shell_complete=COMPLETERS.filters)
+@add_query_options
+@click.pass_obj
+def list_(outer: OuterOptions, /, words: tuple[str, ...], style: str, **options: Any) -> None:
+    """List the boards that match a filter, with their ratings.
+
+    For example: icb-tui list midlands 1:strong --year 2023/24
+    """
+    from icb_tui.domain.phrases import format_date
+    from icb_tui.filters.wording import describe_filter
+    from icb_tui.output.board_tables import make_board_table
+    from icb_tui.pages.view_steps import apply_answers
+
+    store, asked = _open_view(outer, wanted=" ".join(words), **options)
+    data = asked.data
+    matches = store.match_boards(asked.filter, asked.year, asked.as_at)
+    view = apply_answers(asked, matches, {}, store.year_cells(asked.year, asked.counted_kinds))
+    print_table(style, make_board_table(view, terminal_width()))
+    when = f", boards of {format_date(view.as_at)}" if view.as_at else ""
+    print_note(f"{describe_filter(view.filter, data)}, {view.year}{when}: {len(view.rows)} of {view.pool_count}")
+    if not view.rows:
+        raise CommandExit(NOTHING_MATCHED)
+
+
+list_.help = f"{list_.help}\n\n{FILTER_HELP}"
+
+
+@click.command()
+@click.argument("icb", shell_complete=COMPLETERS.boards)
+@click.argument("aim", shell_complete=COMPLETERS.aims)
+@add_query_options
+@click.pass_obj
+def why(outer: OuterOptions, /, icb: str, aim: str, style: str, **options: Any) -> None:
+    """Say which rule gave a board its rating on an aim, and from which findings; or why it has none.
+
+    For example: icb-tui why QUE 1
+    """
+    from icb_tui.output.finding_tables import make_why_table
+
+    store, view = _open_view(outer, **options)
+    code, at = find_board(icb, view.data), find_aim(aim, view.data)
+    compared = store.compare_boards((code,), view.year, view.counted_kinds)[code, at]
+    said = store.list_national(view.year, aim=at, voices=view.counted_kinds)
+    print_table(style, make_why_table(view, compared, said, terminal_width() or PAGE_WIDTH))
+
+
+@click.command()
+@click.argument("icbs", nargs=-1, metavar="ICB...", shell_complete=COMPLETERS.boards_and_groups)
+@click.option(
+    "--set",
+    "peers",
+    metavar="NAME",
+    shell_complete=COMPLETERS.sets,
+    help="The boards of a set that was kept under a name.",
+)
+@click.option("-d", "--differences", is_flag=True, help="Leave out what is the same for all.")
+@add_query_options
+@click.pass_obj
+def compare(
+    outer: OuterOptions, /, icbs: tuple[str, ...], peers: str | None, differences: bool, style: str, **options: Any
+) -> None:
+    """Put one to six boards side by side, and beside them a region or England, if named.
+
+    For example: icb-tui compare LLR "C&W" Midlands
+    """
+    from msgspec.structs import replace
+
+    from icb_tui.output.compare_tables import make_compare_table
+    from icb_tui.output.finding_tables import list_evidence_types
+    from icb_tui.pages.gather import gather_comparison
+
+    store, view = _open_view(outer, **options)
+    names = (*(find_board_set(peers, view.data) if peers else ()), *icbs)
+    boards, groups = find_boards_and_groups(names, view.data)
+    sides = gather_comparison(store, boards, groups, view.year, view.counted_kinds)
+    print_table(
+        style,
+        make_compare_table(replace(sides, only_differences=differences), list_evidence_types(view), terminal_width()),
+    )
+
+
+@click.command(context_settings={"ignore_unknown_options": True})
+@click.argument("words", nargs=-1, metavar="[FILTER]...", type=click.UNPROCESSED, shell_complete=COMPLETERS.filters)
+@click.option(
+    "--aim",
+    metavar="AIM",
+    shell_complete=COMPLETERS.aims,
+    help="Only the indicators of an aim: 1 to 5, or a word such as health.",
+)
+@add_query_options
+@click.pass_obj
+def indicators(outer: OuterOptions, /, words: tuple[str, ...], style: str, **options: Any) -> None:
+    """Print the official figures of the boards that match a filter, each beside the median of all boards.
+
+    For example: icb-tui indicators "south west" --aim 4
+    """
+    from icb_tui.filters.wording import describe_filter
+    from icb_tui.output.indicator_tables import make_indicator_table
+    from icb_tui.pages.view_steps import apply_answers
+
+    store, asked = _open_view(outer, wanted=" ".join(words), **options)
+    view = apply_answers(asked, store.match_boards(asked.filter, asked.year, asked.as_at), {}, {})
+    print_table(style, make_indicator_table(view, store.list_series()))
+    print_note(f"{describe_filter(view.filter, view.data)}, {view.year}: {len(view.rows)} of {view.pool_count}")
+    if not view.indicators:
+        print_note(f"No official figure is tied to {view.data.aim[view.indicators_aim].short_name}.")
+    if not view.rows or not (view.aim is None or view.indicators):
+        raise CommandExit(NOTHING_MATCHED)
+
+
+@click.command()
+@click.argument("icb", shell_complete=COMPLETERS.boards)
+@click.option(
+    "--aim", metavar="AIM", shell_complete=COMPLETERS.aims, help="Only one aim: 1 to 5, or a word such as health."
+)
+@add_query_options
+@click.pass_obj
+def show(outer: OuterOptions, /, icb: str, style: str, **options: Any) -> None:
+    """Print one board: its dates, every aim with its rating, the rule, every finding and source, and its figures.
+
+    For example: icb-tui show QUE --aim 1
+    """
+    from icb_tui.output.board_tables import make_evidence_table
+
+    store, view = _open_view(outer, **options)
+    print_table(style, make_evidence_table(view, find_board(icb, view.data), store, terminal_width() or PAGE_WIDTH))
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True, metavar="TEXT...")
+@add_query_options
+@click.pass_obj
+def find(outer: OuterOptions, /, words: tuple[str, ...], style: str, **options: Any) -> None:
+    """Print the findings that mention a text, of every year unless one is given.
+
+    For example: icb-tui find "waiting list"
+    """
+    from icb_tui.output.finding_tables import make_mention_table
+
+    text, year = clean(" ".join(words)), options["year"] or outer["year"]
+    store, view = _open_view(outer, **options)
+    year = parse_year(view.data, year) if year else None
+    table = make_mention_table(
+        view.data, store.search_findings(text, year=year, voices=view.counted_kinds), terminal_width()
+    )
+    print_table(style, table)
+    base = store.count_findings(year=year, voices=view.counted_kinds)
+    print_note(f"Findings that mention “{text}”: {len(table.rows)} of {base:,}")
+    if not table.rows:
+        raise CommandExit(NOTHING_MATCHED)
+
+
+@click.command()
+@click.argument("icbs", nargs=-1, required=True, metavar="ICB...", shell_complete=COMPLETERS.boards)
+@add_query_options
+@click.pass_obj
+def brief(outer: OuterOptions, /, icbs: tuple[str, ...], style: str, **options: Any) -> None:
+    """Write one page of Markdown on each board, for a meeting.
+
+    For example: icb-tui brief "c&p"
+    """
+    from icb_tui.output.board_tables import make_brief_table
+
+    store, view = _open_view(outer, **options)
+    codes = list(dict.fromkeys(find_board(name, view.data) for name in icbs))
+    print_table(style, make_brief_table(view, codes, store))
+
+
+@click.command("map")
+@click.argument("aim", required=False, default="1", shell_complete=COMPLETERS.aims)
+@click.option("--filter", "wanted", default="", metavar="TEXT", shell_complete=COMPLETERS.filters, help=FILTER_HELP)
+@add_query_options
+@click.pass_obj
+def map_(outer: OuterOptions, /, aim: str, style: str, **options: Any) -> None:
+    """Print the tile map of an aim: each board where it lies, with its letter.
+
+    For example: icb-tui map 3
+    """
+    from msgspec.structs import replace
+
+    from icb_tui.output.board_tables import make_board_table, make_map_parts
+    from icb_tui.pages.view_steps import apply_answers
+
+    store, view = _open_view(outer, **options)
+    asked = replace(view, aim=find_aim(aim, view.data))
+    cells = store.year_cells(asked.year, asked.counted_kinds)
+    view = apply_answers(asked, store.match_boards(asked.filter, asked.year, asked.as_at), {}, cells)
+    print_table(
+        style,
+        make_board_table(view, terminal_width())._replace(parts=make_map_parts(view, terminal_width() or PAGE_WIDTH)),
+    )
+    if not view.rows:
+        raise CommandExit(NOTHING_MATCHED)
+
+
+@click.command()
+@add_query_options
+@click.pass_obj
+def national(outer: OuterOptions, /, style: str, **options: Any) -> None:
+    """Print what was said of no board: nationally, or under a name that is no ICB's.
+
+    For example: icb-tui national --year 2023/24
+    """
+    from icb_tui.output.finding_tables import make_national_table
+
+    store, view = _open_view(outer, **options)
+    evidence = store.list_evidence(None, year=view.year, voices=view.counted_kinds)
+    print_table(style, make_national_table(view, evidence, terminal_width() or PAGE_WIDTH))
+    if not evidence:
+        raise CommandExit(NOTHING_MATCHED)
+
+
+@click.command(context_settings={"ignore_unknown_options": True})
+@click.argument("words", nargs=-1, metavar="[FILTER]...", type=click.UNPROCESSED, shell_complete=COMPLETERS.filters)
+@add_query_options
+@click.pass_obj
+def coverage(outer: OuterOptions, /, words: tuple[str, ...], style: str, **options: Any) -> None:
+    """Say how much is known, by aim, year and voice: of all boards, or of those of a region.
+
+    For example: icb-tui coverage midlands
+    """
+    from icb_tui.output.data_tables import make_coverage_table
+
+    store, view = _open_view(outer, wanted=" ".join(words), **options)
+    print_table(style, make_coverage_table(view, store, terminal_width() or PAGE_WIDTH))

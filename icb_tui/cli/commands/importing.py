@@ -1,0 +1,278 @@
+"""The command that makes official figures of the analyst's own from CSV."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from icb_tui.cli.arguments import exit_with_problems, find_aim, find_data_folders, print_note
+from icb_tui.cli.exit_codes import BAD_DATA, USAGE, CommandExit
+from icb_tui.cli.options import OuterOptions, data_option
+
+if TYPE_CHECKING:
+    from icb_tui.data_files.indicator_series import ImportedIndicator, ImportResult
+    from icb_tui.domain.dataset import Dataset
+
+
+FILE = "indicators.yaml"
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE.csv")
+@click.option(
+    "--source", metavar="TEXT", help="Who published the figures, where and when. Asked for if it is not given."
+)
+@click.option("--aim", metavar="AIM", help="The aim they speak to: 1 to 5, or a word. Asked for if it is not given.")
+@click.option("--name", metavar="TEXT", help="What the figure is called, where the file does not say.")
+@click.option("--unit", metavar="TEXT", help="What it is counted in, for example '% of patients'.")
+@click.option("--id", "own_id", metavar="ID", help="Its id; made from the name if it is not given.")
+@click.option("--decimals", type=click.IntRange(0, 6), help="Decimals to show; as in the file if not given.")
+@click.option(
+    "--better",
+    type=click.Choice(["higher", "lower", "neither"]),
+    default="neither",
+    show_default=True,
+    help="Which way is better; nothing is guessed.",
+)
+@click.option("--note", metavar="TEXT", help="What a reader must know of the figures.")
+@click.option("--where", multiple=True, metavar="COLUMN=VALUE", help="Only these rows, for example Sex=Persons.")
+@click.option("--skip-unknown", is_flag=True, help="Leave out boards that are not in the data, in place of stopping.")
+@click.option("--to", "folder", type=click.Path(path_type=Path), metavar="DIR", help=f"Write them to DIR/{FILE}.")
+@click.option("--replace", is_flag=True, help="Let them take the place of figures of the same id.")
+@data_option
+@click.pass_obj
+def import_(outer: OuterOptions, /, file: Path, data: tuple[Path, ...], **options: Any) -> None:
+    """Make official figures of your own from CSV: print them as YAML, or put them into a folder of own data.
+
+    The file is tidy (columns code, period, value; perhaps indicator and unit) or a download from Fingertips.
+
+    For example: icb-tui import waits.csv --source "NHS England, June 2026" --aim 4 --to my-data
+    """
+    dataset = _load_data(find_data_folders(data or outer["data"]), options["folder"])
+    reading = _read_file(file, dataset, _parse_where(options["where"]), skip_unknown=options["skip_unknown"])
+    _check_single_options(reading.indicators, options)
+    answers = _collect_answers(reading.indicators, options, dataset)
+    records = [_make_record(series, answers, options) for series in reading.indicators]
+    path = options["folder"] / FILE if options["folder"] else None
+    text = _merge_records(records, dataset, path, replace=options["replace"])
+    if path:
+        _write_file(path, text)
+    else:
+        click.echo(text, nl=False)
+    _report_import(reading, records, dataset, options["folder"])
+
+
+def _load_data(over: Sequence[Path], folder: Path | None) -> Dataset:
+    """The data asked for, with those of the folder that is written to, if it holds any: boards may be among them."""
+    from icb_tui.data_files.loader import load_dataset
+    from icb_tui.data_files.problems import DataError
+    from icb_tui.domain.records import FILES
+
+    others = [each.resolve() for each in over]
+    if folder and folder.resolve() not in others and any((folder / name).exists() for name in FILES):
+        over = [*over, folder]
+    try:
+        return load_dataset(over=over)
+    except DataError as error:
+        raise exit_with_problems(error) from None
+
+
+def _parse_where(where: Sequence[str]) -> dict[str, str]:
+    """Column → value, of what --where says."""
+    for text in where:
+        if "=" not in text:
+            raise CommandExit(
+                USAGE, f"icb-tui: import: --where: “{text}” is no choice; expected COLUMN=VALUE, as Sex=Persons"
+            )
+    return dict(text.split("=", 1) for text in where)
+
+
+def _read_file(file: Path, data: Dataset, where: Mapping[str, str], *, skip_unknown: bool) -> ImportResult:
+    """The figures of a file; raise Stop with all that is wrong in it."""
+    from icb_tui.data_files import csv_reader, indicator_import, indicator_series
+    from icb_tui.data_files.files import UnreadableFile, read_file
+    from icb_tui.domain.phrases import format_count
+
+    try:
+        text = csv_reader.decode_csv(read_file(file, csv_reader.MAX_BYTES, "CSV"))
+    except FileNotFoundError:
+        raise CommandExit(BAD_DATA, f"{file}: is missing; expected a CSV file") from None
+    except UnreadableFile as error:
+        raise CommandExit(BAD_DATA, f"{file}: {error}") from None
+    except csv_reader.NotCsv as error:
+        raise CommandExit(BAD_DATA, f"{file}:{error.line}: {error}") from None
+    reading = indicator_import.read_indicators(
+        text, indicator_series.index_board_names(data.icbs), where, skip_unknown=skip_unknown
+    )
+    if problems := reading.problems.count:
+        told = [f"{file}:{problem}" for problem in reading.problems.first]
+        more = [f"… and {problems - len(told):,} more"] if problems > len(told) else []
+        raise CommandExit(
+            BAD_DATA, *told, *more, f"icb-tui: {format_count(problems, 'problem')} in {file}; nothing was written"
+        )
+    return reading
+
+
+def _check_single_options(series: Sequence[ImportedIndicator], options: Mapping[str, Any]) -> None:
+    """A name and an id of the command line are for one figure."""
+    given = [f"--{option}" for option, value in (("name", options["name"]), ("id", options["own_id"])) if value]
+    if given and len(series) > 1:
+        told = f"{given[0]} is for one figure, and the file holds {len(series)}"
+        raise CommandExit(
+            USAGE, f"icb-tui: import: {told}; expected --where to choose one, or their names from the file"
+        )
+
+
+EXPECTED_ANSWERS = {
+    "source": "who published the figures, where and when, such as “NHS England, A&E attendances, June 2026”",
+    "aim": "an aim, 1 to 5 or a word such as health",
+    "name": "what the figure is called, such as “Waits over 18 weeks”",
+    "unit": "what it is counted in, such as “% of patients”",
+}
+"""What must be known of figures, as it is asked for."""
+
+
+def _collect_answers(series: Sequence[ImportedIndicator], options: Mapping[str, Any], data: Dataset) -> dict[str, str]:
+    """What must be known of the figures: as the options say it, asked for at a terminal; else raise Stop."""
+    from icb_tui.data_files.indicator_series import normalise_text
+
+    needed = {
+        "name": any(not each.name for each in series),
+        "unit": any(not each.unit for each in series),
+        "aim": True,
+        "source": True,
+    }
+    answers = {}
+    for option, need in needed.items():
+        text = options[option]
+        if text is None and need:
+            text = _prompt_for(option)
+        answers[option] = normalise_text(text or "")
+        if (need or text is not None) and not answers[option]:
+            raise CommandExit(USAGE, f"icb-tui: import: --{option} is empty; expected {EXPECTED_ANSWERS[option]}")
+    return answers | {"aim": find_aim(answers["aim"], data), "note": normalise_text(options["note"] or "")}
+
+
+def _prompt_for(option: str) -> str:
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise CommandExit(USAGE, f"icb-tui: import: --{option} is missing; expected {EXPECTED_ANSWERS[option]}")
+    return str(click.prompt(f"{option.capitalize()}: {EXPECTED_ANSWERS[option]}\n", prompt_suffix="> ", err=True))
+
+
+def _make_record(series: ImportedIndicator, answers: Mapping[str, str], options: Mapping[str, Any]) -> dict[str, Any]:
+    """The record of a series, as it is written; raise Stop where its id is none."""
+    from icb_tui.data_files.indicator_series import make_id
+
+    name = answers["name"] or series.name
+    own_id = options["own_id"] or series.id or make_id(name)
+    if not re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", own_id):
+        told = f"--id: “{own_id}” is no id" if own_id else "--id is missing, and the name gives none"
+        raise CommandExit(USAGE, f"icb-tui: import: {told}; expected lower-case letters, digits and hyphens")
+    record = {
+        "id": own_id,
+        "name": name,
+        "aim": answers["aim"],
+        "unit": answers["unit"] or series.unit,
+        "decimals": series.decimals if options["decimals"] is None else options["decimals"],
+        "better": options["better"],
+        "source": answers["source"],
+        "note": answers["note"],
+        "values": series.values,
+    }
+    return {key: value for key, value in record.items() if value != ""}
+
+
+def _read_target(path: Path) -> str:
+    """The text of the file that figures are put into, which the loader took; empty where there is none."""
+    from icb_tui.data_files.csv_reader import MAX_BYTES
+    from icb_tui.data_files.files import UnreadableFile, read_file
+
+    try:
+        return read_file(path, MAX_BYTES, "YAML").decode("utf-8-sig")
+    except FileNotFoundError:
+        return ""
+    except UnreadableFile as error:
+        raise CommandExit(BAD_DATA, f"{path}: {error}") from None
+
+
+def _merge_records(records: Sequence[dict[str, Any]], data: Dataset, path: Path | None, *, replace: bool) -> str:
+    """The text to write: the records, put into the file that is there; raise Stop where anything would be lost."""
+    from icb_tui.data_files import yaml_writer
+
+    there = _read_target(path) if path else ""
+    if not replace and (doubled := [record["id"] for record in records if record["id"] in data.indicator]):
+        told = f"there is a figure “{doubled[0]}” already"
+        raise CommandExit(USAGE, f"icb-tui: import: {told}; expected another --id, or --replace to take its place")
+    try:
+        text, whole = yaml_writer.merge_records(there, records)
+    except yaml_writer.MergeError as error:
+        raise CommandExit(BAD_DATA, f"{path}: {error}; nothing was written") from None
+    if (lost := yaml_writer.count_lost_comments(there, text)) > 0:
+        print_note(f"Comments inside the figures replaced are gone: {lost} lines")
+    _check_merged(whole, data, path)
+    return text
+
+
+def _check_merged(indicators: Sequence[Any], data: Dataset, path: Path | None) -> None:
+    """Raise Stop where the loader would refuse a file of these indicators laid over the data."""
+    import msgspec
+
+    from icb_tui.data_files import yaml_reader
+    from icb_tui.domain import record_sections, validation
+    from icb_tui.domain.records import FILES, IndicatorFile
+
+    file = msgspec.convert({"indicators": indicators}, IndicatorFile)
+    laid = record_sections.RecordSections.from_records({"indicators": file.indicators})
+    sections = [section for kind in FILES.values() for section in kind.__struct_fields__]
+    whole, _ = record_sections.merge_layers(
+        [record_sections.RecordSections.from_records({name: getattr(data, name) for name in sections}), laid]
+    )
+    for at, message in (*validation.find_duplicate_ids(laid), *validation.find_breaches(whole)):
+        raise CommandExit(BAD_DATA, f"{path or FILE}: {yaml_reader.format_path(at)}: {message}; nothing was written")
+
+
+def _write_file(path: Path, text: str) -> None:
+    from icb_tui.data_files.files import write_file
+
+    try:
+        write_file(path, text.encode(), replace=path.exists())
+    except OSError as error:
+        raise CommandExit(
+            USAGE, f"icb-tui: import: {path} cannot be written: {error.strerror or 'it is there by now'}"
+        ) from None
+
+
+def _report_import(
+    reading: ImportResult, records: Sequence[dict[str, Any]], data: Dataset, folder: Path | None
+) -> None:
+    """Say what was read, what was left out and why, and how to see it."""
+    from icb_tui.data_files.csv_reader import MAX_PROBLEMS
+    from icb_tui.domain.phrases import format_count
+
+    for series, record in list(zip(reading.indicators, records, strict=True))[:MAX_PROBLEMS]:
+        periods, codes = list(series.values), {code for row in series.values.values() for code in row}
+        span = f" ({periods[0]} to {periods[-1]})" if len(periods) > 1 else f" ({periods[0]})"
+        count = sum(map(len, series.values.values()))
+        told = f"{len(codes)} of {len(data.icbs)} boards, {format_count(len(periods), 'period')}{span}"
+        print_note(f"{record['name']}: {told}, {format_count(count, 'value')}")
+        if series.unordered:
+            print_note(
+                f"How its periods are written does not tell their order: {periods[-1]}, the last, is taken as newest"
+            )
+    if len(records) > MAX_PROBLEMS:
+        print_note(f"… and {len(records) - MAX_PROBLEMS:,} more figures")
+    for why, count in reading.left_out.items():
+        print_note(f"Left out: {format_count(count, 'row')} {why}")
+    if reading.unused:
+        print_note(f"Columns not read: {', '.join(reading.unused[:MAX_PROBLEMS])}")
+    if folder:
+        shown = f"icb-tui --data {shlex.quote(str(folder))} --indicator {records[0]['id']}"
+        print_note(f"Written to {folder / FILE}. To see it: {shown}")
+    else:
+        print_note(f"Nothing was written; --to DIR puts it into DIR/{FILE}")

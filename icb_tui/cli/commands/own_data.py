@@ -1,0 +1,85 @@
+"""The commands about the data itself, and about what a user keeps."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from icb_tui.cli.arguments import find_board, find_data_folders, open_store, print_note
+from icb_tui.cli.exit_codes import BAD_DATA, NOTHING_MATCHED, USAGE, CommandExit
+from icb_tui.cli.options import COMPLETERS, OuterOptions, data_option, format_option, print_table
+from icb_tui.text.cells import clean
+
+
+@click.command()
+@click.argument("laid", nargs=-1, type=click.Path(path_type=Path), metavar="[DIR]...")
+@data_option
+@format_option
+@click.pass_obj
+def check(outer: OuterOptions, /, laid: tuple[Path, ...], data: tuple[Path, ...], style: str) -> None:
+    """Validate the data files of DIR, laid over the bundled ones, and say all that is wrong.
+
+    For example: icb-tui check my-data
+    """
+    from icb_tui.data_files.loader import load_dataset
+    from icb_tui.data_files.problems import DataError
+    from icb_tui.domain.phrases import format_count
+    from icb_tui.output.data_tables import make_problem_table, make_section_table
+
+    over = find_data_folders([*(data or outer["data"]), *laid])
+    chosen = ", ".join(map(str, over)) or "the bundled data"
+    try:
+        dataset = load_dataset(over=over)
+    except DataError as error:
+        if style == "text":
+            click.echo("\n".join(clean(str(problem)) for problem in error.problems))
+        else:
+            print_table(style, make_problem_table(error.problems))
+        raise CommandExit(BAD_DATA, f"icb-tui: {format_count(len(error.problems), 'problem')} in {chosen}") from None
+    print_table(style, make_section_table(dataset) if style == "text" else make_problem_table([]))
+    print_note(f"icb-tui: no problems in {chosen}")
+
+
+@click.command()
+@click.argument("icbs", nargs=-1, metavar="[ICB]...", shell_complete=COMPLETERS.boards)
+@click.option(
+    "--keep",
+    metavar="NAME",
+    shell_complete=COMPLETERS.sets,
+    help="Keep the boards named under a name, in place of what it held.",
+)
+@click.option("--delete", metavar="NAME", shell_complete=COMPLETERS.sets, help="Delete a set.")
+@data_option
+@format_option
+@click.pass_obj
+def sets(
+    outer: OuterOptions,
+    /,
+    icbs: tuple[str, ...],
+    keep: str | None,
+    delete: str | None,
+    data: tuple[Path, ...],
+    style: str,
+) -> None:
+    """Print the sets of boards that you keep; keep one, or delete one.
+
+    For example: icb-tui sets --keep neighbours LLR "C&W" NHNT
+    """
+    from icb_tui.output.data_tables import make_set_table
+    from icb_tui.user import board_sets
+
+    dataset = open_store(data or outer["data"]).data
+    try:
+        if keep:
+            name = board_sets.save_board_set(keep, [find_board(name, dataset) for name in icbs])
+            print_note(f"Kept “{name}” in {board_sets.sets_file()}")
+        if delete:
+            board_sets.delete_board_set(delete)
+        kept = board_sets.read_board_sets()
+    except board_sets.BoardSetsError as error:
+        raise CommandExit(USAGE, f"icb-tui: sets: {error}") from None
+    print_table(style, make_set_table(kept, dataset))
+    if not kept:
+        print_note(f"No set is kept in {board_sets.sets_file()}.")
+        raise CommandExit(NOTHING_MATCHED)

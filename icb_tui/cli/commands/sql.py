@@ -1,0 +1,128 @@
+"""The command that answers a query in SQL, and what ends one that nothing else can stop."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import click
+
+from icb_tui.cli.arguments import open_store, print_note
+from icb_tui.cli.exit_codes import NOTHING_MATCHED, USAGE, CommandExit
+from icb_tui.cli.options import OuterOptions, data_option, format_option, print_table, terminal_width
+
+LARGEST = 3 << 30
+"""The bytes of address space that a query may add to the program's: a single value escapes DuckDB's own limit."""
+
+GRACE = 1.0
+"""The seconds that a query may go on after it was interrupted: DuckDB does not look up inside a single function."""
+
+
+@click.command()
+@click.argument("text", required=False, metavar="[SELECT|-]")
+@click.option(
+    "--tables", is_flag=False, flag_value="", metavar="[TABLE]", help="List what there is to ask, or columns."
+)
+@click.option(
+    "--seconds",
+    type=click.FloatRange(0, 3600, min_open=True),
+    default=10,
+    show_default=True,
+    help="Stop the query after so long.",
+)
+@click.option("--limit", type=click.IntRange(0), default=100_000, show_default=True, help="The most rows; 0 for all.")
+@data_option
+@format_option
+@click.pass_obj
+def sql(
+    outer: OuterOptions,
+    /,
+    text: str | None,
+    tables: str | None,
+    seconds: float,
+    limit: int,
+    data: tuple[Path, ...],
+    style: str,
+) -> None:
+    """Answer a query in SQL (DuckDB's), from the argument or standard input; it can only read the data.
+
+    For example: icb-tui sql "select icb, rating from matrix where year = '2023/24' and aim = 'inequalities'"
+
+    icb-tui sql --tables lists the tables, icb-tui sql --tables finding the columns of one.
+    """
+    from icb_tui.domain.phrases import format_count
+    from icb_tui.output.sql_tables import make_result_table
+    from icb_tui.store.sql_guard import QueryRefused
+
+    if tables is not None or (text is None and sys.stdin.isatty()):
+        list_tables(tables or "", data or outer["data"], style)
+        return
+    asked = _read_query() if text in (None, "-") else text or ""
+    store = open_store(data or outer["data"])
+    try:
+        with limit_resources(seconds + GRACE):
+            answer = store.run_user_query(asked, seconds=seconds, limit=limit)
+    except QueryRefused as refused:
+        raise CommandExit(USAGE, f"icb-tui: sql: {refused}", *refused.place) from None
+    print_table(style, make_result_table(answer, terminal_width()))
+    more = f"; there are more, which --limit {limit * 10} or --limit 0 (all) gives" if answer.truncated else ""
+    print_note(f"{format_count(len(answer.rows), 'row')}{more}")
+    if not answer.rows:
+        raise CommandExit(NOTHING_MATCHED)
+
+
+def list_tables(name: str, data: tuple[Path, ...], style: str) -> None:
+    """Print the tables, or the columns of one; raise Stop where there is no such table."""
+    from icb_tui.output.sql_tables import make_column_table, make_relation_table
+    from icb_tui.store.table_docs import TABLE_DOCS
+
+    if not name:
+        print_table(style, make_relation_table(terminal_width()))
+        return
+    if name not in TABLE_DOCS:
+        raise CommandExit(
+            USAGE, f"icb-tui: sql: --tables: “{name}” is no table; expected one of {', '.join(TABLE_DOCS)}"
+        )
+    print_table(style, make_column_table(open_store(data), name, terminal_width()))
+
+
+def _read_query() -> str:
+    """The query on standard input, no longer than one may be and a little, so that it is refused for its length."""
+    from icb_tui.store.sql_guard import MAX_CHARACTERS
+
+    try:
+        return sys.stdin.read(MAX_CHARACTERS + 1)
+    except UnicodeDecodeError:
+        raise CommandExit(USAGE, "icb-tui: sql: standard input is not UTF-8; save the query as UTF-8") from None
+
+
+@contextmanager
+def limit_resources(seconds: float) -> Iterator[None]:
+    """Hold what runs within an amount of memory, and leave the program if it has not ended after some seconds."""
+    import resource
+
+    # The thread first: Python waits for ever for one that has no memory to begin.
+    ending = threading.Timer(seconds, _exit_process, [seconds - GRACE])
+    ending.daemon = True
+    ending.start()
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    with suppress(OSError, ValueError):  # Only Linux tells how much is taken, and keeps this limit.
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+        resource.setrlimit(resource.RLIMIT_AS, (pages * resource.getpagesize() + LARGEST, before[1]))
+    try:
+        yield
+    finally:
+        ending.cancel()
+        resource.setrlimit(resource.RLIMIT_AS, before)
+
+
+def _exit_process(seconds: float) -> None:
+    """End the process at once: the thread that would unwind is inside DuckDB and does not answer."""
+    from icb_tui.store.sql_guard import describe_timeout
+
+    os.write(2, f"icb-tui: sql: {describe_timeout(seconds)}\n".encode())
+    os._exit(USAGE)

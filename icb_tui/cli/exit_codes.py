@@ -1,0 +1,117 @@
+"""How a command ends: its exit code, and what it says on standard error. Imports next to nothing: every start waits."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+
+from icb_tui import __version__
+
+TYPE_CHECKING = False  # typing itself would take a fifth of the time that --version needs
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+NOTHING_MATCHED, USAGE, AMBIGUOUS, BAD_DATA, NO_TERMINAL, INTERNAL_ERROR, UNWRITABLE = 1, 2, 3, 4, 5, 70, 74
+
+EXIT_CODES = {
+    0: "Found.",
+    NOTHING_MATCHED: "Nothing matched.",
+    USAGE: "The command line is not understood.",
+    AMBIGUOUS: "A name can mean several boards; standard error lists them.",
+    BAD_DATA: "The data has problems; standard error says which.",
+    NO_TERMINAL: "The explorer needs a terminal, or a larger one.",
+    INTERNAL_ERROR: "The program broke.",
+    UNWRITABLE: "The output cannot be written, for example on a full disk.",
+    130: "Ended by ctrl+c; 128 + n: ended by signal n.",
+}
+"""What the exit codes mean, which is part of what scripts build on."""
+
+FULL_DISK_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
+"""What the system says of a disk that is full, or gone."""
+
+
+INTERRUPTED = "Query interrupted"
+"""What DuckDB says where ctrl+c comes while it works."""
+
+
+class CommandExit(Exception):
+    """The end of a command that could not answer: its exit code, and the lines to say on standard error."""
+
+    def __init__(self, code: int, *lines: str) -> None:
+        super().__init__(*lines)
+        self.code, self.lines = code, lines
+
+
+class InternalError(Exception):
+    """The end of a program that broke, where its exception is past: its traceback, without local values."""
+
+
+def run_command(answer: Callable[[], object]) -> int:
+    """Answer, and return the exit code; nothing that goes wrong prints a traceback unless --debug asks for it."""
+    open_streams()
+    try:
+        answer()
+        sys.stdout.flush()
+    except CommandExit as stopped:
+        print_error(*stopped.lines)
+        return stopped.code
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        discard_output()  # the reader of the pipe has what it wanted (| head)
+    except InternalError as broken:
+        return report_internal_error(str(broken))
+    except OSError as error:
+        if error.errno not in FULL_DISK_ERRORS:
+            return report_internal_error(format_traceback())
+        discard_output()
+        print_error(f"icb-tui: the output cannot be written: {error.strerror}")
+        return UNWRITABLE
+    except Exception as error:
+        return 130 if str(error) == INTERRUPTED else report_internal_error(format_traceback())
+    return 0
+
+
+def report_internal_error(crash: str) -> int:
+    """Say in one line that the program broke, and how to report it; the traceback only with --debug."""
+    debug = "--debug" in sys.argv
+    if debug:
+        print_error(*crash.splitlines())
+    last = crash.strip().splitlines()[-1]
+    if last.startswith("MemoryError"):
+        last = "MemoryError: there is not enough memory"
+    how = "the lines above" if debug else "what --debug prints if it happens again"
+    report = f"please give this line, and {how}, to whoever gave you icb-tui"
+    print_error(f"icb-tui: internal error in version {__version__}: {last}; {report}")
+    return INTERNAL_ERROR
+
+
+def open_streams() -> None:
+    """Give what was closed before the start (>&-) somewhere to go, so that no file takes its number."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115 - it stays open until the end
+
+
+def discard_output() -> None:
+    """Let what was not written yet go nowhere, so that nothing is said of it on closing."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def print_error(*lines: str) -> None:
+    """Say why on standard error, if anybody hears."""
+    from icb_tui.text.cells import clean
+
+    try:
+        sys.stderr.write("".join(f"{clean(line)}\n" for line in lines))
+        sys.stderr.flush()
+    except OSError:
+        pass
+
+
+def format_traceback() -> str:
+    """Return the traceback of the exception that is being handled."""
+    import traceback
+
+    return traceback.format_exc()

@@ -1,0 +1,177 @@
+"""The explorer as command line and settings ask for it: terminal checks, look, start view. It needs no click."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from icb_tui.cli.arguments import (
+    find_board,
+    find_board_set,
+    find_boards_and_groups,
+    list_data_folders,
+    make_start_view,
+    open_store,
+    print_note,
+    read_settings,
+)
+from icb_tui.cli.exit_codes import NO_TERMINAL, USAGE, CommandExit, InternalError
+from icb_tui.user.locale import choose_ascii, locale_has_wide_glyphs
+from icb_tui.user.settings import FILE_NAME, choose_mouse
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from icb_tui.domain.dataset import Dataset
+    from icb_tui.pages.view_state import Centre, Sort, View
+    from icb_tui.tui.colours import Depth
+    from icb_tui.user.settings import SettingProblem, Settings
+
+START_SETTINGS = {"start.filter": "wanted", "start.year": "year", "start.voice": "voices", "start.aim": "aim"}
+"""The settings of the start view that mean something only beside the data, and their options."""
+
+
+def run_explorer(
+    *,
+    picking: bool = False,
+    opened: str | None = None,
+    compared: str | None = None,
+    peers: str | None = None,
+    centre: Centre | None = None,
+    indicator: str | None = None,
+    sort: Sort | None = None,
+    theme: str | None = None,
+    mouse: bool | None = None,
+    plain: bool | None = None,
+    data: Sequence[Path] = (),
+    **asked: Any,
+) -> tuple[str, ...]:
+    """Open the explorer; return the boards that were picked. Raise Stop, or Broken, where it did not end by a key."""
+    check_terminal()
+    own = read_settings()
+    asked_ascii = own.values["ascii"] if plain is None else plain
+    ascii_only, narrow = choose_ascii(asked_ascii), not isinstance(asked_ascii, bool) and locale_has_wide_glyphs()
+    store = open_store(data, ascii_only=ascii_only)
+    dataset = store.data
+    view, wrong = apply_start_settings(own, dataset, asked)
+    marked = find_board_set(peers, dataset) if peers else ()
+    view = place_cursor(view, marked, sort or own.values["start.sort"], centre or own.values["start.view"], indicator)
+    page = find_board(opened, dataset) if opened else None
+    sides, groups = find_boards_and_groups(compared.split(","), dataset) if compared else ((), ())
+
+    from icb_tui.store import cache
+
+    depth = set_colour_depth()
+
+    from icb_tui.terminal.driver import TerminalDriver, use_controlling_terminal
+    from icb_tui.tui.app import IcbApp, run_app
+    from icb_tui.tui.theme import Appearance
+
+    keymap: dict[str, str] = {}
+    if own.keys:  # finding out what can be had takes every screen, a few milliseconds
+        from icb_tui.tui.keymap import validate_keymap
+
+        keymap, refused = validate_keymap(own.keys)
+        wrong += [own.make_problem(f"keys.{name}", told) for name, told in refused.items()]
+    theme = theme or str(own.values["theme"])
+    look = Appearance(theme, dataset, ascii_only=ascii_only, narrow=narrow, depth=depth)
+    app = IcbApp(
+        store,
+        look,
+        view,
+        opened=page,
+        compared=tuple(sides),
+        groups=tuple(groups),
+        reread=partial(cache.open_cached_store, list_data_folders(own, data), ascii_only=ascii_only),
+        keymap=keymap,
+        said=report_setting_problems([*own.problems, *wrong]),
+        driver=TerminalDriver,
+        picking=picking,
+    )
+    with use_controlling_terminal():
+        code = run_app(app, mouse=choose_mouse(own.values["mouse"] if mouse is None else mouse, os.environ))
+    if app.crash:
+        raise InternalError(app.crash)
+    if code:
+        raise CommandExit(code)
+    return app.return_value or ()
+
+
+def apply_start_settings(own: Settings, data: Dataset, asked: dict[str, Any]) -> tuple[View, list[SettingProblem]]:
+    """Return the view that the options ask for, else the settings, and what of the settings means nothing here."""
+    wrong = []
+    for name, option in START_SETTINGS.items():
+        value = own.values[name]
+        if value and not asked.get(option) and asked.get(option) != "":
+            told: dict[str, Any] = {option: (value,) if option == "voices" else value}
+            try:
+                make_start_view(data, **told)
+                asked = {**asked, **told}
+            except CommandExit as stopped:
+                wrong.append(own.make_problem(name, stopped.lines[0].split(": ", 2)[2]))
+    return make_start_view(data, **asked), wrong
+
+
+def report_setting_problems(problems: Sequence[SettingProblem]) -> str:
+    """Say what is wrong with the settings, a line each; return what to say of it on the screen."""
+    for problem in problems:
+        if not problem.about_data:
+            print_note(f"icb-tui: {problem}")
+    if not problems:
+        return ""
+    first, more = problems[0], len(problems) - 1
+    told = str(first._replace(file=FILE_NAME))
+    return f"{told} ({more} more: icb-tui config)" if more else told
+
+
+def set_colour_depth() -> Depth:
+    """Return how many colours to send, and make Textual and rich send as many, whatever they find themselves."""
+    from icb_tui.tui.colours import PALETTE_256, SIXTEEN_COLOURS, find_depth
+
+    found = find_depth(os.environ)
+    os.environ["TEXTUAL_COLOR_SYSTEM"] = {SIXTEEN_COLOURS: "standard", PALETTE_256: "256"}.get(found, "truecolor")
+    os.environ.pop("NO_COLOR", None)
+    return found
+
+
+def place_cursor(
+    view: View,
+    marked: tuple[str, ...] = (),
+    sort: Sort | None = None,
+    centre: Centre | None = None,
+    indicator: str | None = None,
+) -> View:
+    """Return the view with these boards marked, in this order, with this centre, and the cursor on this figure."""
+    from msgspec.structs import replace
+
+    from icb_tui.pages.view_steps import change_centre
+
+    view = replace(view, marked=marked, sort=sort or view.sort)
+    if indicator:
+        if indicator not in view.data.indicator:
+            told = f"icb-tui: --indicator: “{indicator}” is no official figure; expected one of"
+            raise CommandExit(USAGE, f"{told} {', '.join(view.data.indicator)}")
+        aim = view.data.indicator[indicator].aim
+        return replace(view, aim=aim, indicator=indicator, centre="map" if centre == "map" else "indicators")
+    return change_centre(view, centre) if centre else view
+
+
+def check_terminal() -> None:
+    """Raise Stop where there is no terminal that a screen can be drawn on."""
+    from icb_tui.pages.view_state import SMALLEST_SIZE
+
+    same = "icb-tui list prints the same facts"
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        wrong = "a terminal, and standard input or output is none"
+    elif os.environ.get("TERM", "dumb") in ("dumb", "unknown", ""):
+        wrong = "a terminal that can move its cursor, and TERM says this is none"
+    else:
+        size = shutil.get_terminal_size()
+        if size.columns >= SMALLEST_SIZE[0] and size.lines >= SMALLEST_SIZE[1]:
+            return
+        wrong = f"{SMALLEST_SIZE[0]}×{SMALLEST_SIZE[1]} cells, and this terminal has {size.columns}×{size.lines}"
+    raise CommandExit(NO_TERMINAL, f"icb-tui: the explorer needs {wrong}; {same}")

@@ -1,0 +1,138 @@
+"""The command line: the options of the explorer, and its commands."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from typing import Any
+
+import click
+from click.core import ParameterSource
+
+from icb_tui import __version__
+from icb_tui.cli.commands import COMMANDS
+from icb_tui.cli.commands.completion import COMPLETE_VARIABLE
+from icb_tui.cli.exit_codes import NOTHING_MATCHED, USAGE, CommandExit
+from icb_tui.cli.launch import run_explorer
+from icb_tui.cli.options import (
+    COMPLETERS,
+    FILTER_HELP,
+    as_at_option,
+    data_option,
+    evidence_option,
+    format_option,
+    print_table,
+    year_option,
+)
+from icb_tui.user.settings import THEMES
+
+
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--filter", "wanted", metavar="TEXT", shell_complete=COMPLETERS.filters, help=FILTER_HELP)
+@click.option(
+    "--open",
+    "opened",
+    metavar="ICB",
+    shell_complete=COMPLETERS.boards,
+    help="Open the page of a board, by code, abbreviation or name.",
+)
+@click.option(
+    "--compare",
+    "compared",
+    metavar="ICB,ICB",
+    shell_complete=COMPLETERS.board_lists,
+    help="Open two to six boards, or regions, side by side.",
+)
+@click.option(
+    "--set",
+    "peers",
+    metavar="NAME",
+    shell_complete=COMPLETERS.sets,
+    help="Mark the boards of a set that was kept under a name (S).",
+)
+@click.option(
+    "--aim",
+    metavar="AIM",
+    shell_complete=COMPLETERS.aims,
+    help="Put the cursor on an aim: 1 to 5, or a word such as health.",
+)
+@click.option("--view", "centre", type=click.Choice(["matrix", "indicators", "map"]), help="What stands in the centre.")
+@click.option(
+    "--indicator",
+    metavar="ID",
+    shell_complete=COMPLETERS.indicators,
+    help="The official figure under the cursor, for example ae-4-hours.",
+)
+@click.option("--sort", type=click.Choice(["name", "rating", "region"]), help="The order of the boards.")
+@year_option
+@evidence_option
+@as_at_option
+@data_option
+@click.option("--theme", type=click.Choice(THEMES), help="The colours; dark if nothing is set.")
+@click.option("--mouse/--no-mouse", default=None, help="Take the mouse, or leave it to the terminal.")
+@click.option("--ascii/--no-ascii", "plain", default=None, help="Draw with ASCII only; by itself as the locale says.")
+@click.option("--debug", is_flag=True, expose_value=False, help="Print the traceback if the program breaks.")
+@click.version_option(__version__, prog_name="icb-tui")
+@click.pass_context
+def icb_tui(context: click.Context, /, **options: Any) -> None:
+    """Explore what is said of England's integrated care boards, aim by aim, and who said it.
+
+    Without a command it opens the explorer, for example:
+
+        icb-tui --filter 'midlands 1:strong' --year 2023/24
+    """
+    context.obj = options
+    if context.invoked_subcommand is None:
+        run_explorer(**options)
+
+
+for command in COMMANDS:
+    icb_tui.add_command(command)
+
+
+@icb_tui.command(params=[option for option in icb_tui.params if option.name not in ("opened", "compared", "version")])
+@format_option
+@click.pass_context
+def pick(context: click.Context, /, style: str, **own: Any) -> None:
+    """Choose boards on the screen, and print their codes, a line each; the screen goes to the terminal, not to a pipe.
+
+    For example: icb-tui pick --filter midlands | xargs icb-tui brief
+    """
+    from icb_tui.output.formats import Table, TablePart
+    from icb_tui.terminal.driver import use_controlling_terminal
+
+    given = {name: own[name] for name in own if context.get_parameter_source(name) is not ParameterSource.DEFAULT}
+    with use_controlling_terminal():
+        picked = run_explorer(**{**context.obj, **given}, picking=True)
+    if not picked:
+        raise CommandExit(NOTHING_MATCHED, "icb-tui: no board was picked")
+    print_table(
+        style, Table([TablePart(prose=picked)], ("code",), [(code,) for code in picked], [{"code": c} for c in picked])
+    )
+
+
+def format_click_error(error: click.ClickException) -> list[str]:
+    """Return what click says is wrong, line by line: it repeats what was typed as it is."""
+    told = io.StringIO()
+    error.show(told)
+    return told.getvalue().rstrip("\n").split("\n")
+
+
+def run_command_line() -> None:
+    """Do what the command line asks for, or complete it for a shell, silently; raise Stop where it means nothing."""
+    output = sys.stdout
+    try:
+        icb_tui(prog_name="icb-tui", standalone_mode=False)
+    except SystemExit:
+        if sys.stdout is not output:  # click has put a quiet one in place of a closed pipe, and calls that an error
+            raise BrokenPipeError from None
+        raise
+    except click.Abort:
+        raise KeyboardInterrupt from None
+    except Exception as error:
+        if COMPLETE_VARIABLE in os.environ:
+            return
+        if not isinstance(error, click.ClickException):
+            raise
+        raise CommandExit(USAGE, *format_click_error(error)) from None

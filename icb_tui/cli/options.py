@@ -1,0 +1,92 @@
+"""The options that commands share, with the words that complete them, and how they print."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from icb_tui.cli.arguments import find_data_folders
+from icb_tui.cli.completion import Candidates
+from icb_tui.cli.exit_codes import USAGE, CommandExit
+from icb_tui.output.formats import FORMATS
+from icb_tui.user.locale import locale_needs_ascii
+
+if TYPE_CHECKING:
+    from icb_tui.output.formats import Table
+
+CommandFunction = TypeVar("CommandFunction", bound=Callable[..., Any])
+
+OuterOptions = dict[str, Any]
+"""The options that stand before a command, by name: a command takes from them what it was not given itself."""
+
+COMPLETERS = Candidates(find_data_folders)
+"""What each kind of argument can be, for the completion of a shell."""
+
+
+def print_table(style: str, table: Table) -> None:
+    """Print a table on standard output, in a format of the registry."""
+    printed = FORMATS[style](table)
+    if isinstance(printed, bytes) and sys.stdout.isatty():
+        raise CommandExit(USAGE, f"icb-tui: --format {style} is not for a terminal; write it to a file with >")
+    if isinstance(printed, str) and locale_needs_ascii():
+        from icb_tui.text.ascii import lines_to_ascii
+
+        printed = lines_to_ascii(printed)
+    click.echo(printed, nl=False)
+
+
+def terminal_width() -> int | None:
+    """Return the width of the terminal that is printed to; None where it is no terminal."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+FILTER_HELP = "A filter, for example 'midlands 1:strong', 'concern' or 'london not rated'."
+
+data_option = click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    metavar="DIR",
+    help="Lay the data files of DIR over the bundled ones. Can be given again.",
+)
+
+year_option = click.option(
+    "--year", metavar="YEAR", shell_complete=COMPLETERS.years, help="The financial year, for example 2023/24."
+)
+
+evidence_option = click.option(
+    "--voice",
+    "voices",
+    multiple=True,
+    metavar="VOICE",
+    shell_complete=COMPLETERS.evidence_types,
+    help="Whose findings count: all, assessed, self, oversight, … Can be given again.",
+)
+
+as_at_option = click.option("--as-at", metavar="DATE", help="The boards in being on a day, for example 2026-04-01.")
+
+format_option = click.option(
+    "--format",
+    "style",
+    type=click.Choice(list(FORMATS)),
+    default="text",
+    show_default=True,
+    help="How to print it.",
+)
+
+
+def add_query_options(command: CommandFunction) -> CommandFunction:
+    """Give a command the options that say what is asked and how it is printed."""
+    for option in (format_option, data_option, as_at_option, evidence_option, year_option):
+        command = option(command)
+    return command
+
+
+def merge_options(outer: dict[str, Any], **own: Any) -> dict[str, Any]:
+    """Return the options of a command; what it was not given is taken from before the command."""
+    return {name: value or outer.get(name) for name, value in own.items()}

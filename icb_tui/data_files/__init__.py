@@ -1,0 +1,1 @@
+"""Data files: YAML and CSV read into records, checked, explained and written."""

@@ -1,0 +1,80 @@
+"""Files read whole and written whole: nothing endless is waited for, and nobody ever sees half a file."""
+
+from __future__ import annotations
+
+import os
+import stat
+import tempfile
+from pathlib import Path
+
+
+class UnreadableFile(Exception):
+    """What is there cannot be read; the message says why, and what was expected."""
+
+
+def read_file(path: Path, largest: int, kind: str) -> bytes:
+    """Return the bytes of a regular file of at most `largest` bytes; raise NoFile, which calls it a `kind` file.
+
+    A missing file is FileNotFoundError.
+    """
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise UnreadableFile(f"is a directory; expected a {kind} file")
+        if not stat.S_ISREG(status.st_mode):
+            raise UnreadableFile(f"is no regular file; expected a {kind} file")
+        if status.st_size > largest:
+            raise UnreadableFile(f"has {status.st_size:,} bytes; expected at most {largest:,}")
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise
+    except (OSError, ValueError) as error:
+        raise UnreadableFile(f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
+
+
+def write_file(path: Path, data: bytes, *, replace: bool) -> None:
+    """Write a file at once, and the folders above it: others see the old file or the new one, never half of it.
+
+    A link is followed, and a file that was there keeps its mode. Without `replace` a file that is there is left as
+    it is: FileExistsError. Other errors are OSError, and leave nothing behind.
+    """
+    path = Path(os.path.realpath(path))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".icb-tui-", delete=False) as file:
+        passing = Path(file.name)
+        try:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+            passing.chmod(_file_mode(path))
+            if replace:
+                passing.replace(path)
+            else:
+                _link_new_file(passing, path)
+        finally:
+            passing.unlink(missing_ok=True)
+
+
+def _link_new_file(passing: Path, path: Path) -> None:
+    """Give a finished file its name, if nothing has that name; a link fails where something has, a rename would not."""
+    try:
+        os.link(passing, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links: the name is taken first, by an empty file
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+        try:
+            passing.replace(path)
+        except OSError:
+            path.unlink()
+            raise
+
+
+def _file_mode(path: Path) -> int:
+    """The mode of the file that is there, else the mode that any new file of the user would have."""
+    try:
+        return stat.S_IMODE(path.stat().st_mode)
+    except FileNotFoundError:
+        umask = os.umask(0)
+        os.umask(umask)
+        return 0o666 & ~umask

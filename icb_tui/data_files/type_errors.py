@@ -1,0 +1,142 @@
+"""Why a plain document does not fit a record type: every fault with its path, where msgspec names only the first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from types import NoneType, UnionType
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+
+import msgspec
+from msgspec import Struct, inspect
+
+from icb_tui.domain.record_sections import KeyPath
+from icb_tui.text.cells import join_names
+
+TypeFault = tuple[KeyPath, str]
+
+_type_info = cache(inspect.type_info)
+
+
+def find_type_faults(value: Any, kind: Any, path: KeyPath = ()) -> Iterator[TypeFault]:
+    """Yield what keeps `value` from being a `kind`, and where."""
+    inner = get_args(kind)[0] if get_origin(kind) is Annotated else kind
+    origin = get_origin(inner)
+    if origin in (Union, UnionType):
+        real = [part for part in get_args(inner) if part is not NoneType]
+        if value is not None and len(real) == 1:
+            yield from find_type_faults(value, real[0], path)
+            return
+    elif origin is tuple and isinstance(value, list):
+        for place, item in enumerate(value):
+            yield from find_type_faults(item, get_args(inner)[0], (*path, place))
+        yield from _find_length_faults(value, kind, path)
+        return
+    elif origin is dict and isinstance(value, dict):
+        of_key, of_item = get_args(inner)
+        for key, item in value.items():
+            yield from _find_value_faults(key, of_key, (*path, key))
+            yield from find_type_faults(item, of_item, (*path, key))
+        return
+    elif isinstance(inner, type) and issubclass(inner, Struct):
+        yield from _find_record_faults(value, inner, path)
+        return
+    yield from _find_value_faults(value, kind, path)
+
+
+def _find_record_faults(value: Any, kind: type[Struct], path: KeyPath) -> Iterator[TypeFault]:
+    fields = _record_fields(kind)
+    names = [name for name, _, _ in fields]
+    if not isinstance(value, dict):
+        yield path, f"is {_describe_value(value)}; expected a mapping with the keys {join_names(names, 99, 'and')}"
+        return
+    for key in value:
+        if key not in names:
+            yield (*path, key), f"is not a key that is known here; expected one of {join_names(names, 99)}"
+    for name, of_field, required in fields:
+        if name in value:
+            yield from find_type_faults(value[name], of_field, (*path, name))
+        elif required:
+            yield path, f"has no `{name}:`; expected {_describe_expected(of_field)} there"
+
+
+@cache
+def _record_fields(kind: type[Struct]) -> tuple[tuple[str, Any, bool], ...]:
+    """Name, type and whether it is required, of each field; asking for the types of a record is slow."""
+    hints = get_type_hints(kind, include_extras=True)
+    return tuple((field.name, hints[field.name], field.required) for field in msgspec.structs.fields(kind))
+
+
+def _find_length_faults(value: list[Any], kind: Any, path: KeyPath) -> Iterator[TypeFault]:
+    info = _type_info(kind)
+    if isinstance(info, inspect.VarTupleType) and info.max_length is not None and len(value) > info.max_length:
+        yield path, f"has {len(value)} entries; expected at most {info.max_length}"
+
+
+def _find_value_faults(value: Any, kind: Any, path: KeyPath) -> Iterator[TypeFault]:
+    try:
+        msgspec.convert(value, kind)
+    except msgspec.ValidationError:
+        wants_text = isinstance(_unwrap_type(_type_info(kind)), inspect.StrType)
+        hint = "; write it in quotes" if wants_text and isinstance(value, (int, float)) else ""
+        yield path, f"is {_describe_value(value)}; expected {_describe_expected(kind)}{hint}"
+
+
+def _describe_value(value: Any) -> str:
+    """A value as the reader knows it from the file, shortened."""
+    match value:
+        case None:
+            return "empty"
+        case dict():
+            return "a mapping"
+        case list():
+            return "a list"
+        case bool():
+            return str(value).lower()
+        case str():
+            return f"“{value[:40]}{'…' if len(value) > 40 else ''}”"
+        case _:
+            return str(value)
+
+
+def _describe_expected(kind: Any) -> str:
+    return describe_type(_type_info(kind))
+
+
+def _unwrap_type(info: inspect.Type) -> inspect.Type:
+    return info.type if isinstance(info, inspect.Metadata) else info
+
+
+def describe_type(info: inspect.Type) -> str:
+    """What a type asks for."""
+    match info:
+        case inspect.Metadata():
+            return str((info.extra_json_schema or {}).get("description") or describe_type(info.type))
+        case inspect.UnionType():
+            return join_names([describe_type(part) for part in info.types if not isinstance(part, inspect.NoneType)])
+        case inspect.LiteralType():
+            return join_names([str(value) for value in info.values], 99)
+        case inspect.StrType() if info.max_length:
+            return "one character" if info.max_length == 1 else f"1 to {info.max_length} characters"
+        case inspect.StrType():
+            return "text"
+        case inspect.IntType() | inspect.FloatType():
+            return _describe_number(info)
+        case inspect.StructType():
+            return f"a mapping with the keys {join_names([field.name for field in info.fields], 99, 'and')}"
+    return _TYPE_NAMES[type(info)]
+
+
+_TYPE_NAMES: dict[type[inspect.Type], str] = {
+    inspect.BoolType: "true or false",
+    inspect.DateType: "a date such as 2022-07-01",
+    inspect.VarTupleType: "a list",
+    inspect.DictType: "a mapping",
+}
+
+
+def _describe_number(info: inspect.IntType | inspect.FloatType) -> str:
+    what = "a whole number" if isinstance(info, inspect.IntType) else "a number"
+    if info.ge is not None and info.le is not None:
+        return f"{what} from {info.ge:g} to {info.le:g}"
+    return f"{what}, at least {info.ge:g}" if info.ge is not None else what

@@ -1,0 +1,218 @@
+"""One YAML text as plain Python, refusing what YAML lets slip: duplicate keys, `NO` as false, endless anchors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from math import isfinite
+from typing import Any
+
+import yaml
+
+from icb_tui.domain.record_sections import KeyPath
+from icb_tui.text.cells import clean
+
+DuplicateKey = tuple[int, KeyPath, str]
+"""Line (from 1), where in the document, what is wrong."""
+
+MAX_DEPTH = 40
+
+_TOO_DEEP = f"is nested more than {MAX_DEPTH} deep"
+
+MAX_REPEATED = 100_000
+"""How many values all aliases together may stand for."""
+
+_LOADER = getattr(yaml, "CLoader", yaml.Loader)
+
+_WORDS: dict[str, Any] = {"": None, "~": None, "null": None, "true": True, "false": False}
+
+_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
+
+_FLOAT = re.compile(r"[-+]?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]{1,2})?")
+
+
+class YamlSyntaxError(Exception):
+    """The text is no YAML that we read; `line` counts from 1."""
+
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+def read_yaml(text: str) -> tuple[Any, list[DuplicateKey]]:
+    """Return the document and the duplicate keys in it; raise Unreadable."""
+    document = _YamlDocument()
+    _parse_events(document, text)
+    return document.root, document.faults
+
+
+def find_lines(text: str) -> dict[KeyPath, int]:
+    """Return the line of every value and key of a readable text, by its path."""
+    document = _YamlDocument(marks={})
+    _parse_events(document, text)
+    return document.marks or {}
+
+
+def _parse_events(document: _YamlDocument, text: str) -> None:
+    try:
+        for event in yaml.parse(text, Loader=_LOADER):
+            document.handle_event(event)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        said = " ".join(part for part in (error.context, error.problem) if part)
+        told = _TOO_DEEP if "nesting depth" in said else f"is not YAML: {clean(said)}"  # newer parsers count for us
+        raise YamlSyntaxError(mark.line + 1 if mark else 1, told) from None
+    except yaml.reader.ReaderError as error:
+        # The position counts bytes, for the parser reads UTF-8.
+        line = text.encode()[: error.position].count(b"\n") + 1
+        character = error.character if isinstance(error.character, int) else ord(error.character)
+        raise YamlSyntaxError(line, f"has a character that YAML does not allow (U+{character:04X})") from None
+
+
+class _Frame:
+    """A mapping or a list that is being filled."""
+
+    __slots__ = ("anchor", "held", "key", "path", "size")
+
+    def __init__(self, held: dict[Any, Any] | list[Any], path: KeyPath, anchor: str | None) -> None:
+        self.held, self.path, self.anchor = held, path, anchor
+        self.key: Any = _YamlDocument
+        self.size = 1
+
+
+class _YamlDocument:
+    """Builds plain Python from parser events with a stack of its own, so no nesting can exhaust Python's or C's."""
+
+    def __init__(self, marks: dict[KeyPath, int] | None = None) -> None:
+        self.root: Any = None
+        self.faults: list[DuplicateKey] = []
+        self.marks = marks
+        self.stack: list[_Frame] = []
+        self.anchors: dict[str, tuple[Any, int]] = {}
+        self.repeated = 0
+        self.documents = 0
+
+    def handle_event(self, event: yaml.Event) -> None:
+        """Take the next event; raise Unreadable."""
+        match event:
+            case yaml.ScalarEvent():
+                self._refuse_tag(event)
+                plain = event.style is None or event.style == ""
+                value = _read_scalar(event.value) if plain else clean(event.value.rstrip("\n"))
+                self._put_value(value, 1, event)
+                if event.anchor:
+                    self.anchors[event.anchor] = (value, 1)
+            case yaml.MappingStartEvent():
+                self._open_collection({}, event)
+            case yaml.SequenceStartEvent():
+                self._open_collection([], event)
+            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
+                self._close_collection()
+            case yaml.AliasEvent():
+                self._repeat_anchor(event)
+            case yaml.DocumentStartEvent():
+                self.documents += 1
+                if self.documents > 1:
+                    raise YamlSyntaxError(_line_number(event), "holds a second document (---); expected one")
+
+    def _open_collection(self, held: dict[Any, Any] | list[Any], event: yaml.CollectionStartEvent) -> None:
+        self._refuse_tag(event)
+        if len(self.stack) >= MAX_DEPTH:
+            raise YamlSyntaxError(_line_number(event), _TOO_DEEP)
+        if self.stack and isinstance(self.stack[-1].held, dict) and self.stack[-1].key is _YamlDocument:
+            raise YamlSyntaxError(_line_number(event), "uses a list or a mapping as a key")
+        path = self._current_path()
+        if self.marks is not None:
+            self.marks.setdefault(path, _line_number(event))
+        self.stack.append(_Frame(held, path, event.anchor))
+
+    def _close_collection(self) -> None:
+        frame = self.stack.pop()
+        if frame.anchor:
+            self.anchors[frame.anchor] = (frame.held, frame.size)
+        self._put_value(frame.held, frame.size, None)
+
+    def _repeat_anchor(self, event: yaml.AliasEvent) -> None:
+        if event.anchor not in self.anchors:
+            raise YamlSyntaxError(
+                _line_number(event), f"repeats *{clean(event.anchor or '')}, which is not complete before it"
+            )
+        value, size = self.anchors[event.anchor]
+        self.repeated += size
+        if self.repeated > MAX_REPEATED:
+            raise YamlSyntaxError(
+                _line_number(event), "repeats anchors inside anchors until nothing could hold them; write them out"
+            )
+        self._put_value(value, size, event)
+
+    def _put_value(self, value: Any, size: int, event: yaml.Event | None) -> None:
+        """Put a finished value where it belongs: the root, a list, a key, or a key's value."""
+        if not self.stack:
+            self.root = value
+            return
+        frame = self.stack[-1]
+        frame.size += size
+        if self.marks is not None and event is not None:
+            self.marks.setdefault(self._current_path(value), _line_number(event))
+        if isinstance(frame.held, list):
+            frame.held.append(value)
+        elif frame.key is _YamlDocument:
+            self._put_key(frame, value, event)
+        else:
+            frame.held[frame.key] = value
+            frame.key = _YamlDocument
+
+    def _put_key(self, frame: _Frame, key: Any, event: yaml.Event | None) -> None:
+        if event is None or not isinstance(key, (str, int, float, type(None))):
+            raise YamlSyntaxError(_line_number(event) if event else 1, "uses a list or a mapping as a key")
+        if key in frame.held:
+            what = "stands here a second time; expected each key once"
+            self.faults.append((_line_number(event), (*frame.path, key if isinstance(key, int) else str(key)), what))
+        frame.key = key
+
+    def _current_path(self, key: Any = None) -> KeyPath:
+        """The path of the value that comes next (or of the key that has just come)."""
+        if not self.stack:
+            return ()
+        frame = self.stack[-1]
+        if isinstance(frame.held, list):
+            return (*frame.path, len(frame.held))
+        step = key if frame.key is _YamlDocument else frame.key
+        return (*frame.path, step if isinstance(step, int) else str(step))
+
+    def _refuse_tag(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
+        if event.tag is not None and event.tag != "!":
+            raise YamlSyntaxError(
+                _line_number(event), f"uses the tag {clean(event.tag)}; tags are not read here, take it away"
+            )
+
+
+def _line_number(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 1
+
+
+def _read_scalar(text: str) -> Any:
+    """Return a plain scalar as YAML 1.2 reads it: no `yes` and `NO`, no dates, no octal and sexagesimal numbers."""
+    if text in _WORDS:
+        return _WORDS[text]
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    if _FLOAT.fullmatch(text):
+        number = float(text)
+        return number if isfinite(number) else text
+    return clean(text)
+
+
+def is_plain_scalar(text: str) -> bool:
+    """Whether a text that is written without quotation marks is read back as itself."""
+    return bool(_read_scalar(text) == text)
+
+
+def format_path(path: KeyPath) -> str:
+    """Return a path as people write it: findings[3].figure.value."""
+    return "".join(_format_steps(path)).lstrip(".")
+
+
+def _format_steps(path: KeyPath) -> Iterator[str]:
+    for step in path:
+        yield f"[{step}]" if isinstance(step, int) else f".{step}"

@@ -1,0 +1,141 @@
+"""What the store answers: cells with their ratings, evidence, counts, and indicator series."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct, field
+
+from icb_tui.domain.records import (
+    UNRATED,
+    EvidenceType,
+    Finding,
+    Source,
+)
+
+MissingKind = Literal["not-mentioned", "said-nationally", "not-in-being"]
+
+
+EvidenceScope = Literal["all", "some", "never-rated"]
+"""Whose findings a cell counts: all voices, some, or some of which none can rate."""
+
+
+class LaterStep(Struct, frozen=True):
+    """A finding of a later year that stands against a rating."""
+
+    id: str
+    year: str
+    kind: str
+    source: str
+    summary: str
+
+
+class Cell(Struct, frozen=True):
+    """One board and aim in one year: its rating, how many findings it has, or which kind of nothing it is.
+
+    `later` are the first findings of later years that stand against the rating; they never change it. `laid` says
+    that some of its findings were laid over the bundled ones.
+    """
+
+    icb: str
+    aim: str
+    year: str
+    rating: str | None
+    findings: int
+    missing: MissingKind | None
+    evidence_scope: EvidenceScope = "all"
+    later: tuple[LaterStep, ...] = ()
+    has_own_data: bool = False
+
+    @property
+    def reading_id(self) -> str:
+        """The rating's id, or the kind of nothing, or UNRATED: never empty."""
+        return self.rating or self.missing or UNRATED
+
+
+class BoardMatch(Struct, frozen=True):
+    """A board in being in the year, and the conditions of the filter that it misses (none: it is found)."""
+
+    icb: str
+    misses: tuple[str, ...] = ()
+
+
+class Evidence(Struct, frozen=True):
+    """A finding with its source and kind written out; `origin` is the folder that it was laid over from, if any."""
+
+    finding: Finding
+    source: Source
+    kind: EvidenceType
+    origin: str = ""
+
+
+class AimCoverage(Struct, frozen=True):
+    """How much is known on an aim (None: of the boards as wholes) in a year.
+
+    Of `base` boards in being it counts those rated, those spoken of, those not, and the statements that name no board.
+    """
+
+    aim: str | None
+    year: str
+    base: int
+    rated: int
+    spoken: int
+    findings: int
+    not_mentioned: int
+    said_nationally: int
+    national: int
+    unresolved: int
+
+
+class EvidenceTypeCoverage(Struct, frozen=True):
+    """What a voice said in a year: its findings, of how many of `base` boards, and those that name no board."""
+
+    kind: str
+    year: str
+    base: int
+    spoken: int
+    findings: int
+    national: int
+    unresolved: int
+
+
+class IndicatorPoint(Struct, frozen=True):
+    """An indicator's value of one board in a period, among the `of` boards that have one; None: no value.
+
+    `place` counts from the best, where a better way exists; `rank` from the best or, where neither way is better, from
+    the highest; `tied` says that others have the same value.
+    """
+
+    period: str
+    value: float | None
+    place: int | None
+    rank: int | None
+    tied: bool
+    of: int
+    median: float
+    least: float
+    most: float
+
+
+class IndicatorSeries(Struct, frozen=True):
+    """An indicator's values of one board, a point for each period that any board has a value in."""
+
+    indicator: str
+    icb: str
+    points: tuple[IndicatorPoint, ...]
+
+    @property
+    def newest(self) -> IndicatorPoint:
+        return self.points[-1]
+
+    @property
+    def previous(self) -> IndicatorPoint | None:
+        """The last point with a value before the newest period."""
+        return next((point for point in reversed(self.points[:-1]) if point.value is not None), None)
+
+
+class CellEvidence(Struct, frozen=True):
+    """One cell of a comparison, with its evidence."""
+
+    cell: Cell
+    evidence: tuple[Evidence, ...] = field(default_factory=tuple)

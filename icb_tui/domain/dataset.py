@@ -1,0 +1,125 @@
+"""All the records of the data files together, found by id; and the financial year."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cached_property
+
+from msgspec import Struct
+
+from icb_tui.domain.records import (
+    Aim,
+    EvidenceType,
+    Finding,
+    Icb,
+    Indicator,
+    Rating,
+    Region,
+    Source,
+)
+
+
+class Year(Struct, frozen=True):
+    """A financial year: 1 April to 31 March."""
+
+    id: str
+
+    @property
+    def starts(self) -> dt.date:
+        return dt.date(int(self.id[:4]), 4, 1)
+
+    @property
+    def ends(self) -> dt.date:
+        return dt.date(int(self.id[:4]) + 1, 3, 31)
+
+    def is_open(self, icb: Icb) -> bool:
+        """Whether the board was in being on any day of the year."""
+        return icb.opened <= self.ends and (icb.closed is None or icb.closed >= self.starts)
+
+
+class Dataset(Struct, frozen=True, kw_only=True, dict=True):
+    """All that was read from the data files, in their order.
+
+    `origins` is section → id → the name of the folder that a record was laid over from; what is not in it was bundled.
+    `folders` is folder → section → how many records were laid over from it. `rated_year` is the newest year in which
+    any finding carries a rating, else the newest year; `unresolved` is how many statements of a year (by kind) name no
+    board that there is; `fingerprint` changes with any change of the files. A prepared store keeps the findings, and
+    where each was laid over from, to itself: `findings` is then empty.
+    """
+
+    regions: tuple[Region, ...]
+    icbs: tuple[Icb, ...]
+    years: tuple[str, ...]
+    aims: tuple[Aim, ...]
+    ratings: tuple[Rating, ...]
+    kinds: tuple[EvidenceType, ...]
+    sources: tuple[Source, ...]
+    findings: tuple[Finding, ...]
+    indicators: tuple[Indicator, ...]
+    origins: dict[str, dict[str, str]] = {}
+    own_folders: dict[str, dict[str, int]] = {}
+    rated_year: str = ""
+    unmatched: dict[str, dict[str, int]] = {}
+    fingerprint: str = ""
+
+    def find_origin(self, section: str, id: str) -> str:
+        """The folder that a record was laid over from; empty for what was bundled."""
+        return self.origins.get(section, {}).get(id, "")
+
+    @cached_property
+    def region(self) -> dict[str, Region]:
+        return {region.code: region for region in self.regions}
+
+    @cached_property
+    def icb(self) -> dict[str, Icb]:
+        return {icb.code: icb for icb in self.icbs}
+
+    @cached_property
+    def aim(self) -> dict[str, Aim]:
+        return {aim.id: aim for aim in self.aims}
+
+    @cached_property
+    def rating(self) -> dict[str, Rating]:
+        return {rating.id: rating for rating in self.ratings}
+
+    @cached_property
+    def kind(self) -> dict[str, EvidenceType]:
+        return {kind.id: kind for kind in self.kinds}
+
+    @cached_property
+    def source(self) -> dict[str, Source]:
+        return {source.id: source for source in self.sources}
+
+    @property
+    def newest_opening(self) -> dt.date:
+        """The last day on which a board opened: from then on the boards are as they are now."""
+        return max(icb.opened for icb in self.icbs)
+
+    @cached_property
+    def indicator(self) -> dict[str, Indicator]:
+        return {indicator.id: indicator for indicator in self.indicators}
+
+    def number_of(self, aim: str) -> int:
+        """The number of an aim, which is its key: from 1, in the order of the file."""
+        return list(self.aim).index(aim) + 1
+
+    def number_and_name(self, aim: str) -> str:
+        """An aim with its number: “1 Leadership”."""
+        return f"{self.number_of(aim)} {self.aim[aim].short_name}"
+
+    def list_indicators(self, aim: str) -> list[Indicator]:
+        """The indicators that are tied to an aim."""
+        return [indicator for indicator in self.indicators if indicator.aim == aim]
+
+    def list_relatives(self, icb: Icb) -> tuple[Icb, ...]:
+        """The boards that it took over from, and those that took over from it."""
+        after = tuple(self.icb[successor.code] for successor in icb.successors if successor.code in self.icb)
+        return self.predecessors[icb.code] + after
+
+    @cached_property
+    def predecessors(self) -> dict[str, tuple[Icb, ...]]:
+        """New board's code → the boards it took over from."""
+        return {
+            new.code: tuple(old for old in self.icbs if any(s.code == new.code for s in old.successors))
+            for new in self.icbs
+        }

@@ -1,0 +1,163 @@
+"""Official figures → words and marks: amounts, places, trends, bars and distributions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
+
+from icb_tui.domain.answers import IndicatorPoint, IndicatorSeries
+from icb_tui.domain.records import Indicator
+from icb_tui.text.spans import Span
+
+BLOCKS = "▁▂▃▄▅▆▇█"
+
+DIRECTIONS = {"higher": "higher is better", "lower": "lower is better", "neither": "neither way is better"}
+
+
+def format_value(value: float, indicator: Indicator) -> str:
+    """Return a value with the indicator's decimals, exact halves rounded away from zero: “72.1”, “−0.2”."""
+    return f"{_round_value(Decimal(repr(value)), indicator):,}".replace("-", "−")
+
+
+def _round_value(value: Decimal, indicator: Indicator) -> Decimal:
+    rounded = value.quantize(Decimal(1).scaleb(-indicator.decimals), ROUND_HALF_UP)
+    return rounded if rounded else abs(rounded)
+
+
+def format_with_unit(value: float, indicator: Indicator) -> str:
+    """Return a value with its unit: “72.1% of attendances”, “104.2 (index, England 2015 = 100)”."""
+    unit = indicator.unit
+    if unit.startswith("%"):
+        return f"{format_value(value, indicator)}{unit}"
+    return (
+        f"{format_value(value, indicator)} ({unit})"
+        if unit.startswith("index")
+        else f"{format_value(value, indicator)} {unit}"
+    )
+
+
+def format_ordinal(number: int) -> str:
+    """Return “1st”, “2nd”, “11th”, “23rd”."""
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number:,}{ending}"
+
+
+def format_rank(point: IndicatorPoint) -> str:
+    """Return “12th of 42”, “joint 3rd of 42”; nothing where no way is better, or no value."""
+    if point.place is None:
+        return ""
+    return f"{'joint ' if point.tied else ''}{format_ordinal(point.place)} of {point.of}"
+
+
+def format_rank_with_direction(point: IndicatorPoint) -> str:
+    """Return a place with what it counts from: “12th of 42, 1 = best”."""
+    place = format_rank(point)
+    return f"{place}, 1 = best" if place else ""
+
+
+def describe_value(series: IndicatorSeries, indicator: Indicator) -> str:
+    """Return the newest value; where the board has none, that, and the last one that it had."""
+    newest, before = series.newest, series.previous
+    if newest.value is not None:
+        return format_value(newest.value, indicator)
+    last = (
+        f"; {format_value(before.value, indicator)} in {before.period}" if before and before.value is not None else ""
+    )
+    return f"no value for {newest.period}{last}"
+
+
+def describe_value_with_unit(series: IndicatorSeries, indicator: Indicator) -> str:
+    """Return the newest value with its unit; where the board has none, what `value_told` says."""
+    value = series.newest.value
+    return describe_value(series, indicator) if value is None else format_with_unit(value, indicator)
+
+
+def list_value_and_rank(series: IndicatorSeries, indicator: Indicator) -> list[str]:
+    """Return the newest value and its place, as far as there are any: for beside other boards."""
+    return [part for part in (describe_value(series, indicator), format_rank(series.newest)) if part]
+
+
+def describe_change(series: IndicatorSeries, indicator: Indicator) -> str:
+    """Return the change since the period before: “+1.2 since 2023/24, better”; nothing without two values."""
+    newest, before = series.newest, series.previous
+    if newest.value is None or before is None or before.value is None:
+        return ""
+    change = _round_value(Decimal(repr(newest.value)) - Decimal(repr(before.value)), indicator)
+    told = f"{change:+,}".replace("-", "−")
+    if not change:
+        return f"no change since {before.period}"
+    better = {"higher": change > 0, "lower": change < 0}.get(indicator.better)
+    judged = "" if better is None else ", better" if better else ", worse"
+    return f"{told} since {before.period}{judged}"
+
+
+def draw_spark(values: Sequence[float | None], among: Sequence[float]) -> str:
+    """Return values as blocks between the least and the most of `among`; a gap where there is none."""
+    least, most = min(among, default=0.0), max(among, default=0.0)
+    span = (most - least) or 1.0
+    return "".join(" " if v is None else BLOCKS[round((v - least) / span * (len(BLOCKS) - 1))] for v in values)
+
+
+def draw_sparks(series: IndicatorSeries) -> tuple[str, str]:
+    """Return the trend of the board and of the median, on one scale."""
+    own = [point.value for point in series.points]
+    medians = [point.median for point in series.points]
+    among = [value for value in (*own, *medians) if value is not None]
+    return draw_spark(own, among), draw_spark(medians, among)
+
+
+def draw_bar(point: IndicatorPoint, cells: int) -> list[Span]:
+    """Return where a value lies between the least and the most of all boards, with the median marked as a rule."""
+    middle = _cell_position(point.median, point, cells)
+    if point.value is None:
+        return [Span("─" * middle, "rule"), Span("│", "dim"), Span("─" * (cells - middle - 1), "rule")]
+    here = _cell_position(point.value, point, cells) + 1
+    full, rest = Span("━" * min(here, middle), "accent"), Span("─" * max(middle - here, 0), "rule")
+    beyond = Span("━" * max(here - middle - 1, 0), "accent")
+    after = Span("─" * (cells - max(here, middle + 1)), "rule")
+    return [run for run in (full, rest, Span("│", "bright"), beyond, after) if run.text]
+
+
+def _cell_position(value: float, point: IndicatorPoint, cells: int) -> int:
+    span = (point.most - point.least) or 1.0
+    return min(int((value - point.least) / span * cells), cells - 1)
+
+
+class Bin(NamedTuple):
+    """A step of a distribution, from `low` up to `high`: how many boards, this one or the median among them."""
+
+    low: float
+    high: float
+    boards: int
+    here: bool
+    median: bool
+
+
+def bin_values(values: Sequence[float], here: float | None, median: float, steps: int = 10) -> list[Bin]:
+    """Return the values in steps of equal width from the least to the most."""
+    least, most = min(values), max(values)
+    size = (most - least) / steps or 1.0
+
+    def step_of(value: float) -> int:
+        # A value on an edge belongs above it, whatever the division makes of its last digit.
+        return min(int((value - least) / size + 1e-9), steps - 1)
+
+    return [
+        Bin(
+            low=least + size * step,
+            high=min(least + size * (step + 1), most),
+            boards=sum(step_of(value) == step for value in values),
+            here=here is not None and step_of(here) == step,
+            median=step_of(median) == step,
+        )
+        for step in range(steps if most > least else 1)
+    ]
+
+
+FIFTHS = 5
+
+
+def find_fifth(point: IndicatorPoint) -> int | None:
+    """Return in which fifth of the boards a value lies, 1 being the best (or the highest); equal values in the same."""
+    return None if point.rank is None else (point.rank - 1) * FIFTHS // point.of + 1

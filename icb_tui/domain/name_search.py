@@ -1,0 +1,189 @@
+"""What a person looks for by a few letters: boards, regions, aims, indicators and findings, the best fit first."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from icb_tui.domain.answers import Evidence
+from icb_tui.domain.dataset import Dataset
+from icb_tui.domain.names import fold_name, list_board_names, list_filter_words
+from icb_tui.domain.records import Finding, Icb
+from icb_tui.text.cells import clean, join_names
+
+HitKind = Literal["board", "region", "aim", "indicator", "finding"]
+
+HIT_KINDS: tuple[HitKind, ...] = ("board", "region", "aim", "indicator", "finding")
+
+EXACT, WORD, PART, MENTION, NEAR = range(5)
+"""How well a text fits: a code or alias, the beginning of a word, any part, words of a finding, nearly so spelt."""
+
+COMMON_WORDS = frozenset({"nhs", "icb", "ics", "integrated", "care", "board"})
+"""Words that stand in every board's full name and tell none from another."""
+
+MAX_WORDS = 4
+"""The words of a text of which the longest alone is looked for, where the whole is nothing."""
+
+MAX_FINDINGS = 30
+
+
+class SearchHit(NamedTuple):
+    """Something that fits: its kind and id, how well, whether the text is its whole short name, and the finding."""
+
+    kind: HitKind
+    id: str
+    fit: int
+    whole_name: bool = False
+    finding: Finding | None = None
+
+
+class _SearchEntry(NamedTuple):
+    """What can be found, by its exact words and by its names."""
+
+    kind: HitKind
+    id: str
+    exact: frozenset[str]
+    names: tuple[str, ...]
+
+
+FindMentions = Callable[[str, int], Sequence[Evidence]]
+"""Gives the first findings among whose words, folded, a text is."""
+
+
+class SearchIndex:
+    """Everything that can be found in the data, folded once; findings where it is told who knows them."""
+
+    def __init__(self, data: Dataset, mentions: FindMentions | None = None) -> None:
+        self.data, self._mentions = data, mentions
+        self._entries = list(_list_entries(data))
+        self._words: dict[str, dict[_SearchEntry, None]] = defaultdict(dict)
+        for entry in self._entries:
+            for name in entry.names:
+                for word in {name, *name.split()} - COMMON_WORDS:
+                    self._words[word][entry] = None
+
+    def find(self, text: str) -> list[SearchHit]:
+        """Return what fits, the best first; nearly so spelt only where nothing else does."""
+        wanted = fold_name(text)
+        if not wanted:
+            return []
+        bare = _remove_common_words(wanted)
+        return (
+            self._find_fitting(wanted) or (self._find_fitting(bare) if bare else []) or list(self._find_similar(bare))
+        )
+
+    def _find_fitting(self, wanted: str) -> list[SearchHit]:
+        hits = [
+            SearchHit(e.kind, e.id, fit, wanted in e.names[:1])
+            for e in self._entries
+            if (fit := _match_quality(e, wanted)) is not None
+        ]
+        best = sorted(hits, key=lambda hit: (hit.fit, HIT_KINDS.index(hit.kind)))
+        mentions = self._mentions(wanted, MAX_FINDINGS) if self._mentions else ()
+        said = [SearchHit("finding", e.finding.id, MENTION, finding=e.finding) for e in mentions]
+        return [*best, *_list_successors(best, self.data), *said]
+
+    def _find_similar(self, wanted: str) -> Iterator[SearchHit]:
+        import difflib
+
+        words = wanted.split()
+        longest = max(words, key=len) if 1 < len(words) <= MAX_WORDS else wanted
+        near = (difflib.get_close_matches(text, self._words, n=6, cutoff=0.72) for text in (wanted, longest))
+        close = next((found for found in near if found), [])
+        for entry in dict.fromkeys(entry for word in close for entry in self._words[word]):
+            yield SearchHit(entry.kind, entry.id, NEAR)
+
+
+def choose_hit(hits: Sequence[SearchHit], data: Dataset) -> SearchHit | None:
+    """Return the one hit that a text can only mean; None where it may mean several, or is no word that names one.
+
+    Part of a closed board's name may as well mean a board that followed it, and a region's name one of its boards.
+    """
+    best = [hit for hit in hits if hit.fit == hits[0].fit and hit.kind != "finding"] if hits else []
+    boards = [hit for hit in hits if hit.kind == "board" and hit.fit < MENTION]
+    if len(best) != 1 or best[0].fit > WORD:
+        return None
+    (hit,) = best
+    if hit.fit == EXACT:
+        return hit if hit.kind == "board" or not boards else None
+    follows = hit.kind == "board" and data.icb[hit.id].closed and not hit.whole_name
+    return None if follows else hit
+
+
+def _list_entries(data: Dataset) -> Iterator[_SearchEntry]:
+    for icb in data.icbs:
+        exact = [icb.code, icb.gss_code, icb.name, icb.label, *icb.aliases, *icb.other_gss_codes]
+        yield _SearchEntry(
+            "board", icb.code, frozenset(map(fold_name, exact)), (fold_name(icb.short_name), *list_board_names(icb))
+        )
+    for region in data.regions:
+        yield _SearchEntry(
+            "region",
+            region.code,
+            frozenset(list_filter_words(region)),
+            (fold_name(region.name), *list_filter_words(region)),
+        )
+    for number, aim in enumerate(data.aims, 1):
+        yield _SearchEntry(
+            "aim", aim.id, frozenset([str(number), *list_filter_words(aim)]), tuple(list_filter_words(aim))
+        )
+    for indicator in data.indicators:
+        yield _SearchEntry(
+            "indicator", indicator.id, frozenset([fold_name(indicator.id)]), (fold_name(indicator.name),)
+        )
+
+
+def _match_quality(entry: _SearchEntry, wanted: str) -> int | None:
+    if wanted in entry.exact:
+        return EXACT
+    if any(f" {name}".find(f" {wanted}") >= 0 for name in entry.names):
+        return WORD
+    if len(wanted) > 2 and any(wanted in name for name in entry.names):
+        return PART
+    return None
+
+
+def _list_successors(hits: Iterable[SearchHit], data: Dataset) -> list[SearchHit]:
+    """The boards that followed closed ones among the hits."""
+    there = {hit.id for hit in hits}
+    followed = (s.code for hit in hits if hit.kind == "board" for s in data.icb[hit.id].successors)
+    return [
+        SearchHit("board", code, PART) for code in dict.fromkeys(followed) if code not in there and code in data.icb
+    ]
+
+
+def _remove_common_words(wanted: str) -> str:
+    return " ".join(word for word in wanted.split() if word not in COMMON_WORDS)
+
+
+class AmbiguousName(Exception):
+    """A name that fits several boards; `candidates` are they, and none is chosen."""
+
+    def __init__(self, text: str, candidates: list[Icb]) -> None:
+        names = join_names([f"{icb.short_name} ({icb.code})" for icb in candidates], 12)
+        super().__init__(f"“{clean(text)}” can mean {names}")
+        self.candidates = candidates
+
+
+class UnknownName(Exception):
+    """A name that fits no board."""
+
+
+def find_icb(text: str, data: Dataset) -> Icb:
+    """Return the one board that a name means, a whole short name before a part of one; raise Unknown or Ambiguous."""
+    hits = [hit for hit in SearchIndex(data).find(text) if hit.kind == "board"]
+    fitting = [hit for hit in hits if hit.fit <= WORD]
+    whole = [hit for hit in fitting if hit.whole_name and hit.fit <= fitting[0].fit]
+    best = [data.icb[hit.id] for hit in whole or fitting if hit.fit == fitting[0].fit]
+    if len(best) == 1:
+        return best[0]
+    if best:
+        raise AmbiguousName(text, best)
+    near = join_names([f"{data.icb[hit.id].short_name} ({hit.id})" for hit in hits])
+    told = (
+        f"did you mean {near}?"
+        if near
+        else "expected a code, an abbreviation or part of a name, such as QK1 or Leicester"
+    )
+    raise UnknownName(f"“{clean(text)}” is no ICB; {told}")

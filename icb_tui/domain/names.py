@@ -1,0 +1,39 @@
+"""The names and words that mean a board, region, aim, rating or evidence type, folded for comparison."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from icb_tui.domain.records import Aim, EvidenceType, Icb, Rating, Region
+
+if TYPE_CHECKING:
+    from icb_tui.domain.record_sections import KeyPath
+
+    Broken = tuple[KeyPath, str]
+
+
+def list_filter_words(record: Region | Aim | Rating | EvidenceType) -> list[str]:
+    """The words that mean a record in the filter language, folded."""
+    match record:
+        case Region():
+            words = [record.code, record.name, *record.aliases]
+        case Aim():
+            words = [record.id, record.name, record.short_name, *record.aliases]
+        case Rating():
+            words = [record.id, record.name]
+        case EvidenceType():
+            words = [record.id, record.name, *record.aliases]
+    return list(dict.fromkeys(map(fold_name, words)))
+
+
+def list_board_names(icb: Icb) -> list[str]:
+    """The words that mean a board, folded."""
+    return list(
+        dict.fromkeys(map(fold_name, [icb.code, icb.gss_code, icb.name, icb.short_name, icb.label, *icb.aliases]))
+    )
+
+
+def fold_name(name: str) -> str:
+    """A name as it is compared: case, spacing, `&` and punctuation make no difference."""
+    spaced = "".join(c if c.isalnum() else " and " if c == "&" else "" if c in "'’." else " " for c in name.casefold())
+    return " ".join(spaced.split())

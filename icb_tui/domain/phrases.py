@@ -1,0 +1,157 @@
+"""Facts → words: dates, sources, what a rating rests on, and which kind of nothing a cell is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from icb_tui.domain.answers import Evidence
+from icb_tui.domain.dataset import Dataset
+from icb_tui.domain.records import Aim, EvidenceType, Finding, Icb, Indicator, Source
+from icb_tui.text.cells import join_names
+
+MARK_UNRATED, MARK_NEVER_RATED, MARK_LATER, MARK_OWN = "·", "□", "†", "+"
+"""Marks of a cell: findings without a rating, findings of voices that are never rated, a later step against it, and
+findings that were laid over the bundled ones."""
+
+MONTHS = """January February March April May June
+July August September October November December""".split()
+
+
+def format_date(date: dt.date) -> str:
+    """Return “31 March 2026”."""
+    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
+
+
+def format_published(text: str | None) -> str:
+    """Return “2025”, “January 2025” or “16 January 2025”; nothing where the date is not known."""
+    if not text:
+        return ""
+    year, *rest = text.split("-")
+    words = [str(int(rest[1]))] if len(rest) > 1 else []
+    words += [MONTHS[int(rest[0]) - 1]] if rest and 1 <= int(rest[0]) <= 12 else []
+    return " ".join([*words, year])
+
+
+def format_count(number: int, one: str, many: str = "") -> str:
+    """Return “1 finding”, “2 findings”."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def cite_location(each: Evidence) -> str:
+    """Return where a finding was said: “Healthcare Leader, January 2025, paragraph 14”, and whose file says so."""
+    finding, source = each.finding, each.source
+    paragraph = f"paragraph {finding.paragraph}" if finding.paragraph else ""
+    told = (source.publisher, format_published(source.published) or "no date", paragraph, describe_origin(each.origin))
+    return ", ".join(part for part in told if part)
+
+
+def describe_origin(origin: str) -> str:
+    """Return “laid over from my-data”; nothing for what was bundled."""
+    return f"laid over from {origin}" if origin else ""
+
+
+SECTION_NAMES = {
+    "icbs": "board",
+    "findings": "finding",
+    "indicators": "indicator",
+    "sources": "source",
+    "regions": "region",
+    "years": "year",
+    "aims": "aim",
+    "ratings": "rating level",
+    "kinds": "voice",
+}
+
+
+def describe_own_data(data: Dataset) -> list[str]:
+    """Return what each folder laid over the bundled data, a sentence each: “Laid over from my-data: 2 findings.”."""
+    told = []
+    for folder, laid in data.own_folders.items():
+        parts = [format_count(laid[section], one) for section, one in SECTION_NAMES.items() if section in laid]
+        told.append(f"Laid over from {folder}: {', '.join(parts)}.")
+    return told
+
+
+def name_indicator(indicator: Indicator, data: Dataset) -> str:
+    """Return an indicator's name, marked where it was laid over."""
+    return f"{indicator.name} {MARK_OWN}" if data.find_origin("indicators", indicator.id) else indicator.name
+
+
+def cite_indicator_source(indicator: Indicator, data: Dataset) -> str:
+    """Return an indicator's source, and whose file says so."""
+    origin = describe_origin(data.find_origin("indicators", indicator.id))
+    return f"{indicator.source}{f', {origin}' if origin else ''}"
+
+
+def cite_source(source: Source) -> str:
+    """Return a source as it is cited: “Healthcare Leader, January 2025: Title”."""
+    told = f"{source.publisher}, {format_published(source.published) or 'no date'}"
+    return f"{told}: {source.title}" if source.title else told
+
+
+def name_evidence_type(kind: EvidenceType) -> str:
+    """Return who speaks and how: “Annual assessment · NHS England”."""
+    return f"{kind.name} · {kind.voice}"
+
+
+def introduce_evidence_types(kinds: Sequence[str], data: Dataset, boards: str = "") -> str:
+    """Return whose findings count and what they are, for example of self-reports: what the ICB says of itself."""
+    heard = [data.kind[kind] for kind in kinds if kind in data.kind]
+    if len(heard) != 1:
+        return "All voices." if len(heard) == len(data.kinds) else f"{len(heard)} of {len(data.kinds)} voices."
+    return f"{heard[0].name}, {heard[0].voice}{boards}: {heard[0].meaning}"
+
+
+def quote_words(words: Iterable[str]) -> str:
+    """Return the assessor's own words in quotation marks."""
+    return ", ".join(f"“{word}”" for word in words)
+
+
+def describe_figure(finding: Finding) -> str:
+    """Return the figure of a finding with its unit and what it counts, or nothing.
+
+    A value written as text may bring its own sign (£33.5 million); the unit is then not said again.
+    """
+    if not finding.figure:
+        return ""
+    value, unit = finding.figure.value, finding.figure.unit
+    amount = f"{value:,}" if isinstance(value, (int, float)) else value
+    own_sign = (unit == "GBP" and "£" in amount) or (unit.startswith("%") and "%" in amount)
+    return f"{amount}{'' if own_sign else f' {unit}'}: {finding.figure.what}"
+
+
+def describe_aspects(evidence: Iterable[Evidence], aim: Aim) -> str:
+    """Return what part of the aim the findings speak of, where they say: “about primary care”."""
+    parts = dict.fromkeys(e.finding.aspect for e in evidence if e.finding.aspect)
+    told = [part for part in parts if part.casefold() not in (aim.short_name.casefold(), aim.name.casefold())]
+    return f"about {join_names(told, 99, 'and')}" if told else ""
+
+
+def group_by_evidence_type(evidence: Iterable[Evidence]) -> list[tuple[EvidenceType, list[Evidence]]]:
+    """Return the findings grouped by kind, in the order that they come in."""
+    return [(kind, list(group)) for kind, group in groupby(evidence, key=lambda e: e.kind)]
+
+
+def describe_dates(icb: Icb, data: Dataset) -> list[str]:
+    """Return when a board opened and closed, what it came from and what followed, a sentence each."""
+    told = [f"Opened {format_date(icb.opened)}."]
+    if icb.closed:
+        told.append(f"Closed {format_date(icb.closed)}{describe_successors(icb, data)}.")
+    if before := data.predecessors.get(icb.code):
+        told.append(f"Took over from {join_names([old.short_name for old in before], 99, 'and')}.")
+    return told
+
+
+def describe_successors(icb: Icb, data: Dataset) -> str:
+    """Return “; now Thames Valley (58.9%), Surrey and Sussex (18.2%), by residents”, or nothing without successors."""
+    names = [
+        f"{_board_name(s.code, data)}{f' ({s.percent:g}%)' if s.percent is not None else ''}" for s in icb.successors
+    ]
+    shared = ", by residents" if any(s.percent is not None for s in icb.successors) else ""
+    return f"; now {', '.join(names)}{shared}" if names else ""
+
+
+def _board_name(code: str, data: Dataset) -> str:
+    return data.icb[code].short_name if code in data.icb else code

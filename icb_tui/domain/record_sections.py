@@ -1,0 +1,101 @@
+"""The records of data files by section, and how the user's own data replace or join the bundled records."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+import msgspec
+
+from icb_tui.domain.records import Record
+from icb_tui.text.cells import join_names
+
+REQUIRED_SECTIONS = ("years", "aims", "ratings", "regions", "kinds", "icbs")
+"""Sections that must hold something."""
+
+
+class PlacedRecord(NamedTuple):
+    """A record with its place in its section."""
+
+    place: int
+    record: Any
+
+
+class RecordSections(dict[str, list[PlacedRecord]]):
+    """The sections of the data files: the records that are of the right type, and every id that the files name."""
+
+    def __missing__(self, section: str) -> list[PlacedRecord]:
+        """A section that could not be read has no records; what refers to it is not called wrong."""
+        return []
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ids: dict[str, set[str]] = defaultdict(set)
+
+    @classmethod
+    def from_records(cls, records: dict[str, Iterable[Any]]) -> RecordSections:
+        """Sections of whole, converted records."""
+        sections = cls()
+        for name, rows in records.items():
+            sections[name] = [PlacedRecord(place, record) for place, record in enumerate(rows)]
+            sections.ids[name] = {record_id(record) for record in rows}
+        return sections
+
+    def add_valid_records(self, document: Any, kind: type[Record]) -> None:
+        """Take what can be converted of a document, and every id, so that nothing in the file is called unknown."""
+        for field in msgspec.structs.fields(kind):
+            item_kind = field.type.__args__[0]
+            values = document.get(field.name) if isinstance(document, dict) else None
+            if not isinstance(values, list):
+                continue
+            self[field.name] = []
+            for place, value in enumerate(values):
+                self.ids[field.name].add(record_id(value))
+                try:
+                    self[field.name].append(PlacedRecord(place, msgspec.convert(value, item_kind)))
+                except msgspec.ValidationError:
+                    continue
+
+    def list_ids(self, section: str) -> str:
+        """The ids of a section, in words."""
+        return join_names(sorted(self.ids[section]))
+
+
+def record_id(value: Any) -> str:
+    """Return the id or the code of a record, converted or not; of a year the year itself."""
+    if isinstance(value, dict):
+        return str(value.get("id") or value.get("code"))
+    return str(getattr(value, "id", None) or getattr(value, "code", value))
+
+
+class RecordHome(NamedTuple):
+    """Where a laid-over record stands: its layer, and its place in the section there."""
+
+    layer: int
+    place: int
+
+
+def merge_layers(layers: list[RecordSections]) -> tuple[RecordSections, dict[str, list[RecordHome]]]:
+    """Return the sections of all layers as one, and where each record comes from.
+
+    A record takes the place of that of the same id in a layer below; a new one comes after them, a year in its order.
+    """
+    whole, homes = RecordSections(), {}
+    for section in dict.fromkeys(section for layer in layers for section in layer):
+        last: dict[str, list[tuple[RecordHome, Any]]] = {}
+        for number, layer in enumerate(layers):
+            mine: dict[str, list[tuple[RecordHome, Any]]] = {}
+            for row in layer.get(section, ()):
+                mine.setdefault(record_id(row.record), []).append((RecordHome(number, row.place), row.record))
+            last |= mine
+        top = [row for rows in last.values() for row in rows]
+        if section == "years" and any(home.layer for home, _ in top):
+            top.sort(key=lambda row: str(row[1]))
+        whole[section] = [PlacedRecord(place, record) for place, (_, record) in enumerate(top)]
+        whole.ids[section] = set().union(*(layer.ids[section] for layer in layers))
+        homes[section] = [home for home, _ in top]
+    return whole, homes
+
+
+KeyPath = tuple[str | int, ...]

@@ -1,0 +1,215 @@
+"""What must hold between the records of the data files, each broken rule with its place and remedy."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import combinations
+from typing import Any
+
+from icb_tui.domain.names import fold_name, list_board_names, list_filter_words
+from icb_tui.domain.record_sections import REQUIRED_SECTIONS, KeyPath, RecordSections, record_id
+from icb_tui.domain.records import UNRATED, EvidenceType, Finding, Icb, Indicator, Rating
+from icb_tui.text.cells import cell_width, join_names
+
+RuleBreach = tuple[KeyPath, str]
+"""The path of a value from its section on, and what is wrong with it."""
+
+RESERVED_WORDS = ("all", "open", "closed", "rated", UNRATED, "not rated", "not")
+"""Words of the filter language that no name in the data may take."""
+
+
+def find_breaches(data: RecordSections) -> Iterator[RuleBreach]:
+    """Yield every rule between records that is broken: the path from the section on, and what is wrong."""
+    yield from _check_years(data)
+    yield from _check_ratings(data)
+    yield from _check_filter_words(data)
+    yield from _check_boards(data)
+    yield from _check_board_names(data)
+    yield from _check_tiles(data)
+    for place, finding in data["findings"]:
+        yield from _check_finding(data, ("findings", place), finding)
+    for place, indicator in data["indicators"]:
+        yield from _check_indicator(data, ("indicators", place), indicator)
+
+
+def find_duplicate_ids(data: RecordSections) -> Iterator[RuleBreach]:
+    """Ids that stand twice in their section."""
+    for section, rows in data.items():
+        first: dict[str, int] = {}
+        for place, record in rows:
+            mine = record_id(record)
+            if mine in first:
+                key = () if section == "years" else ("code" if hasattr(record, "code") else "id",)
+                yield (section, place, *key), f"is “{mine}”, as in {section}[{first[mine]}]; expected each id once"
+            first.setdefault(mine, place)
+
+
+def _check_years(data: RecordSections) -> Iterator[RuleBreach]:
+    rows = [row.record for row in data["years"]]
+    for place, year in data["years"]:
+        if int(year[5:]) != (int(year[:4]) + 1) % 100:
+            yield ("years", place), f"is “{year}”; expected a year and the next, for example 2023/24"
+    if rows != sorted(rows):
+        yield ("years",), "are not in order; expected the oldest first"
+    for section in REQUIRED_SECTIONS:
+        if section in data and not data.ids[section]:
+            yield (section,), "is empty; expected at least one"
+
+
+def _check_ratings(data: RecordSections) -> Iterator[RuleBreach]:
+    rows: list[tuple[int, Rating]] = [(row.place, row.record) for row in data["ratings"]]
+    if rows and len(rows) == len(data.ids["ratings"]):
+        for role in ("mixed", "concern"):
+            if (count := sum(rating.role == role for _, rating in rows)) != 1:
+                yield ("ratings",), f"have {count} levels with the role {role}; expected exactly one"
+    yield from _check_distinct_ratings(rows)
+    for place, rating in rows:
+        for key in ("letter", "symbol"):
+            if cell_width(getattr(rating, key)) != 1:
+                yield ("ratings", place, key), "does not take one cell of a terminal; expected a plain character"
+        if rating.id == UNRATED:
+            yield ("ratings", place, "id"), f"is “{UNRATED}”, the word for no rating; expected another id"
+
+
+def _check_distinct_ratings(rows: list[tuple[int, Rating]]) -> Iterator[RuleBreach]:
+    """Levels that a reader could not tell apart."""
+    for (_, one), (place, two) in combinations(rows, 2):
+        for key in ("rank", "letter", "symbol", "ascii"):
+            if getattr(one, key) == getattr(two, key):
+                yield ("ratings", place, key), f"is {getattr(two, key)}, as for {one.id}; expected its own"
+
+
+def _check_filter_words(data: RecordSections) -> Iterator[RuleBreach]:
+    """Regions, aims, ratings and voices share one filter language."""
+    owner = dict.fromkeys(RESERVED_WORDS, "the filter language itself")
+    owner |= {str(place + 1): f"aims “{aim.id}”" for place, aim in data["aims"]}
+    for section in ("regions", "aims", "ratings", "kinds"):
+        for place, record in data[section]:
+            for word in list_filter_words(record):
+                mine = f"{section} “{record_id(record)}”"
+                if owner.setdefault(word, mine) != mine:
+                    yield (
+                        (section, place, *_locate_word(record, word)),
+                        f"“{word}” also means {owner[word]}; expected its own",
+                    )
+
+
+def _check_board_names(data: RecordSections) -> Iterator[RuleBreach]:
+    owner: dict[str, str] = {}
+    for place, icb in data["icbs"]:
+        for word in list_board_names(icb):
+            if word == fold_name(icb.gss_code):
+                continue  # said where the GSS codes are compared
+            if owner.setdefault(word, icb.code) != icb.code:
+                yield ("icbs", place, *_locate_word(icb, word)), f"“{word}” also means {owner[word]}; expected its own"
+
+
+def _locate_word(record: Any, word: str) -> tuple[str | int, ...]:
+    """Where in a record a folded word stands."""
+    for key in ("code", "id", "name", "short_name", "label", "gss_code"):
+        if fold_name(getattr(record, key, "")) == word:
+            return (key,)
+    aliases = [fold_name(alias) for alias in record.aliases]
+    return ("aliases", aliases.index(word))
+
+
+def _check_boards(data: RecordSections) -> Iterator[RuleBreach]:
+    gss: dict[str, str] = {}
+    for place, icb in data["icbs"]:
+        at: KeyPath = ("icbs", place)
+        yield from _check_reference(data, "regions", icb.region, (*at, "region"))
+        if icb.closed and icb.closed < icb.opened:
+            yield (*at, "closed"), f"is {icb.closed}, before it opened ({icb.opened}); expected a later date"
+        if icb.successors and not icb.closed:
+            yield (*at, "successors"), "are named, but the board has no `closed:` date; expected both or neither"
+        yield from _check_successors(data, at, icb)
+        others = [(("other_gss_codes", n), code) for n, code in enumerate(icb.other_gss_codes)]
+        for key, code in [(("gss_code",), icb.gss_code), *others]:
+            if gss.setdefault(code, icb.code) != icb.code:
+                yield (*at, *key), f"“{code}” is also that of {gss[code]}; expected its own"
+
+
+def _check_successors(data: RecordSections, at: KeyPath, icb: Icb) -> Iterator[RuleBreach]:
+    for place, successor in enumerate(icb.successors):
+        here = (*at, "successors", place, "code")
+        yield from _check_reference(data, "icbs", successor.code, here)
+        if successor.code == icb.code:
+            yield here, "is the board itself; expected another board"
+    if sum(successor.percent or 0 for successor in icb.successors) > 100.5:
+        yield (*at, "successors"), "take more than 100 percent of the board together; expected at most 100"
+
+
+def _check_tiles(data: RecordSections) -> Iterator[RuleBreach]:
+    placed = [(place, icb) for place, icb in data["icbs"] if icb.tile]
+    on: dict[tuple[int, int], list[Icb]] = defaultdict(list)
+    for place, icb in placed:
+        spot = (icb.tile.column, icb.tile.row)
+        for other in on[spot]:
+            if _overlap_in_time(icb, other):
+                yield ("icbs", place, "tile"), f"is where {other.code} stands already; expected a free tile"
+        on[spot].append(icb)
+
+
+def _overlap_in_time(one: Icb, two: Icb) -> bool:
+    """Whether two boards were ever in being on the same day."""
+    ends = min((date for date in (one.closed, two.closed) if date), default=None)
+    return ends is None or max(one.opened, two.opened) <= ends
+
+
+def _check_reference(data: RecordSections, section: str, value: str | None, path: KeyPath) -> Iterator[RuleBreach]:
+    said_before = section not in data or (section in REQUIRED_SECTIONS and not data.ids[section])
+    if value is not None and value not in data.ids[section] and not said_before:
+        yield path, f"is “{value}”, which is not under `{section}:`; expected one of {data.list_ids(section)}"
+
+
+def _check_finding(data: RecordSections, at: KeyPath, finding: Finding) -> Iterator[RuleBreach]:
+    yield from _check_reference(data, "icbs", finding.icb, (*at, "icb"))
+    yield from _check_reference(data, "years", finding.year, (*at, "year"))
+    yield from _check_reference(data, "aims", finding.aim, (*at, "aim"))
+    yield from _check_reference(data, "kinds", finding.kind, (*at, "kind"))
+    yield from _check_reference(data, "sources", finding.source, (*at, "source"))
+    yield from _check_reference(data, "ratings", finding.rating, (*at, "rating"))
+    for place, code in enumerate(finding.candidates):
+        yield from _check_reference(data, "icbs", code, (*at, "candidates", place))
+    if finding.icb and finding.scope != "icb":
+        yield (*at, "scope"), f"is {finding.scope}, but `icb:` names {finding.icb}; expected one of the two"
+    if not finding.icb and finding.scope == "icb":
+        yield at, "names no board; expected `icb:`, or `scope: national`, or `scope: unresolved`"
+    for key in ("named", "candidates"):
+        if getattr(finding, key) and finding.scope != "unresolved":
+            yield (*at, key), "is for a name that is no board's; expected `scope: unresolved` beside it"
+    if finding.rating:
+        yield from _check_finding_rating(data, at, finding)
+
+
+def _check_finding_rating(data: RecordSections, at: KeyPath, finding: Finding) -> Iterator[RuleBreach]:
+    """A rating needs a board, an aim, a kind that is rated, and a direction that agrees."""
+    here = (*at, "rating")
+    if not (finding.icb and finding.aim):
+        yield here, "stands on a finding without a board and an aim; expected `icb:` and `aim:`, or no rating"
+    kind: EvidenceType | None = next((row.record for row in data["kinds"] if row.record.id == finding.kind), None)
+    if kind and not kind.rated:
+        rated = [row.record.id for row in data["kinds"] if row.record.rated]
+        what = f"stands on a finding of the kind {kind.id}, which is not rated"
+        yield here, f"{what}; expected {join_names(rated)}, or no rating"
+    level: Rating | None = next((row.record for row in data["ratings"] if row.record.id == finding.rating), None)
+    if not level:
+        return
+    if level.role == "mixed":
+        yield here, f"is {level.id}, which the rule makes of credit and concern; expected what this finding alone says"
+        return
+    fitting = "concern" if level.role == "concern" else "positive"
+    if finding.direction != fitting:
+        yield (*at, "direction"), f"is {finding.direction} beside the rating {level.id}; expected {fitting}"
+
+
+def _check_indicator(data: RecordSections, at: KeyPath, indicator: Indicator) -> Iterator[RuleBreach]:
+    yield from _check_reference(data, "aims", indicator.aim, (*at, "aim"))
+    if not indicator.values:
+        yield (*at, "values"), "is empty; expected at least one period with a value for at least one board"
+    for period, values in indicator.values.items():
+        for code in values:
+            yield from _check_reference(data, "icbs", code, (*at, "values", period, code))
+        if not values:
+            yield (*at, "values", period), "is empty; expected a value for at least one board"

@@ -1,0 +1,162 @@
+"""Which boards a filter finds, and how many each option would give: pure, over what the store knows of the boards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from icb_tui.domain.answers import BoardMatch
+from icb_tui.domain.dataset import Dataset
+from icb_tui.domain.records import UNRATED, Icb
+from icb_tui.filters.terms import STATUSES, Facet, Filter, Term
+
+_EXCLUSIONS = ("not", "spared")
+
+_PART_OF_CHECK = {
+    "region": "region",
+    "status": "status",
+    "rating": "rating",
+    "cell": "cell",
+    "text": "text",
+} | dict.fromkeys(_EXCLUSIONS, "not")
+"""What a board can fail, and the part of the filter that a match tells of it."""
+
+_IGNORED_BY_FACET: dict[Facet, set[str]] = {
+    "region": {"region"},
+    "aim": {"rating", "spared"},
+    "rating": {"rating"},
+    "voice": {"rating", "cell", "text", *_EXCLUSIONS},
+    "status": {"status"},
+}
+"""What the count of an option of a facet does not look at: the facet's own choice, and what hangs on it."""
+
+
+class FilterSubject(NamedTuple):
+    """A board in being as a filter sees it.
+
+    `ratings` has a rating's id or UNRATED for every aim; `kinds` are those that speak of it, `texts` the texts of the
+    filter that some finding of it mentions.
+    """
+
+    icb: Icb
+    ratings: Mapping[str, str]
+    evidence_types: frozenset[str]
+    texts: frozenset[str]
+
+    @property
+    def status(self) -> str:
+        return "closed" if self.icb.closed else "open"
+
+    @property
+    def cells(self) -> set[str]:
+        return {f"{aim}:{rating}" for aim, rating in self.ratings.items()}
+
+    def ratings_on(self, aims: Sequence[str]) -> set[str]:
+        """The ratings on some aims (none named: on all); UNRATED alone where none of them is rated."""
+        return {self.ratings.get(aim, UNRATED) for aim in aims or self.ratings} - {UNRATED} or {UNRATED}
+
+
+def match_boards(wanted: Filter, boards: Sequence[FilterSubject]) -> list[BoardMatch]:
+    """Return every board with the parts of the filter that it misses."""
+    judge = _FilterMatcher(wanted)
+    return [BoardMatch(board.icb.code, judge.list_missed_parts(board)) for board in boards]
+
+
+def count_options(wanted: Filter, boards: Sequence[FilterSubject], data: Dataset) -> dict[Term, int]:
+    """Return for each region, aim, rating, voice and status how many boards choosing it alone would give.
+
+    The other parts of the filter are held; a rating looks at the chosen aims, and an aim at the chosen ratings.
+    For a voice it is how many boards of the chosen regions and status it speaks of.
+    """
+    judge = _FilterMatcher(wanted)
+    given = dict.fromkeys(_list_options(data), 0)
+    for board in boards:
+        failed = judge.find_failed_checks(board)
+        for facet, left_out in _IGNORED_BY_FACET.items():
+            if failed <= left_out:
+                for value in judge.list_options_met(facet, board):
+                    given[Term(facet, value)] += 1
+    return given
+
+
+def _list_options(data: Dataset) -> list[Term]:
+    values: dict[Facet, Iterable[str]] = {
+        "aim": data.aim,
+        "rating": (*data.rating, UNRATED),
+        "region": data.region,
+        "status": STATUSES,
+        "voice": data.kind,
+    }
+    return [Term(facet, value) for facet, each in values.items() for value in each]
+
+
+class _FilterMatcher:
+    """A filter taken apart once, to be held against many boards."""
+
+    def __init__(self, wanted: Filter) -> None:
+        self.regions, self.statuses = wanted.values_of("region"), wanted.values_of("status")
+        self.aims, self.ratings = wanted.values_of("aim"), set(wanted.values_of("rating"))
+        self.cells, self.texts = set(wanted.values_of("cell")), set(wanted.values_of("text"))
+        self.cell_aims = {cell.split(":")[0] for cell in self.cells}
+        self.not_regions, self.not_statuses = (
+            wanted.values_of("region", negated=True),
+            wanted.values_of("status", negated=True),
+        )
+        self.not_aims, self.not_ratings = (
+            wanted.values_of("aim", negated=True),
+            set(wanted.values_of("rating", negated=True)),
+        )
+        self.not_cells, self.not_texts = (
+            set(wanted.values_of("cell", negated=True)),
+            set(wanted.values_of("text", negated=True)),
+        )
+
+    def list_missed_parts(self, board: FilterSubject) -> tuple[str, ...]:
+        """The parts of the filter that a board misses, in their order."""
+        failed = self.find_failed_checks(board)
+        return tuple(dict.fromkeys(part for what, part in _PART_OF_CHECK.items() if what in failed))
+
+    def find_failed_checks(self, board: FilterSubject) -> set[str]:
+        """What a board fails."""
+        levels = board.ratings_on(self.aims)
+        met = {
+            "region": not self.regions or board.icb.region in self.regions,
+            "status": not self.statuses or board.status in self.statuses,
+            "rating": self._has_wanted_rating(levels),
+            "cell": len(self.cells & board.cells) == len(self.cell_aims),
+            "text": self.texts <= board.texts,
+            "not": not self._is_excluded(board),
+            "spared": not self.not_ratings & levels,
+        }
+        return {what for what, holds in met.items() if not holds}
+
+    def _has_wanted_rating(self, levels: set[str]) -> bool:
+        """Whether the levels have a rating asked for; aims alone ask for any."""
+        return bool(self.ratings & levels) if self.ratings else not self.aims or levels != {UNRATED}
+
+    def _is_excluded(self, board: FilterSubject) -> bool:
+        """Whether the filter excludes the board, but for its levels; to exclude an aim is to exclude any there."""
+        return bool(
+            board.icb.region in self.not_regions
+            or board.status in self.not_statuses
+            or self.not_cells & board.cells
+            or self.not_texts & board.texts
+            or any(board.ratings.get(aim, UNRATED) != UNRATED for aim in self.not_aims)
+        )
+
+    def list_options_met(self, facet: Facet, board: FilterSubject) -> set[str]:
+        """The options of a facet that a board would be found by."""
+        match facet:
+            case "region":
+                return {board.icb.region}
+            case "status":
+                return {board.status}
+            case "voice":
+                return set(board.evidence_types)
+            case "rating":
+                return board.ratings_on(self.aims)
+        return {aim for aim, rating in board.ratings.items() if self._counts_for_aim(rating)}
+
+    def _counts_for_aim(self, rating: str) -> bool:
+        asked = rating in self.ratings if self.ratings else rating != UNRATED
+        return asked and rating not in self.not_ratings

@@ -1,0 +1,71 @@
+"""A filter: its terms, and which evidence types count. Pure values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal, get_args
+
+from msgspec import Struct
+
+STATUSES = {"open": "still open", "closed": "since closed"}
+"""Whether a board is in being now, in the filter and in words."""
+
+NO_EVIDENCE_TYPE = "nobody"
+"""A voice that no finding is said in."""
+
+
+Facet = Literal["region", "status", "aim", "rating", "cell", "voice", "text"]
+
+FACETS: tuple[str, ...] = get_args(Facet)
+"""The facets in the order in which a filter is told."""
+
+
+class Term(Struct, frozen=True):
+    """One condition of a filter.
+
+    `value` is a region code, `open` or `closed`, an aim id, a rating id or UNRATED, `aim id:rating id` for a cell,
+    a kind id for a voice, or words to look for in the findings.
+    """
+
+    facet: Facet
+    value: str
+    negated: bool = False
+
+
+class Filter(Struct, frozen=True):
+    """Which boards to show: or within a facet, and across facets, every negated term on its own.
+
+    A rating looks at the chosen aims, or at all; aims alone ask for any rating on one of them; UNRATED asks that
+    none of them is rated. Cells are or within one aim, and across aims. Each text must be in some finding of the
+    year. Voices say whose findings count, for ratings and texts alike.
+    """
+
+    terms: frozenset[Term] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.terms)
+
+    def values_of(self, facet: Facet, negated: bool = False) -> list[str]:
+        """The chosen (or excluded) values of a facet, sorted."""
+        return sorted(term.value for term in self.terms if term.facet == facet and term.negated == negated)
+
+    def counted_kinds(self, kinds: Iterable[str]) -> tuple[str, ...]:
+        """The kinds whose findings count, of all that there are; NOBODY alone where every voice is excluded."""
+        chosen, excluded = self.values_of("voice"), self.values_of("voice", negated=True)
+        return tuple(kind for kind in kinds if kind not in excluded and (not chosen or kind in chosen)) or (
+            NO_EVIDENCE_TYPE,
+        )
+
+    def with_evidence_types(self, *kinds: str) -> Filter:
+        """The filter with only these voices heard; none given: all."""
+        others = {term for term in self.terms if term.facet != "voice"}
+        return Filter(frozenset(others | {Term("voice", kind) for kind in kinds}))
+
+    def toggle(self, term: Term) -> Filter:
+        """The filter with this term added, or taken away where it was there."""
+        return Filter(self.terms ^ {term})
+
+
+def make_filter(terms: Iterable[Term]) -> Filter:
+    """A filter of these terms."""
+    return Filter(frozenset(terms))

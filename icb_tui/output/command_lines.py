@@ -1,0 +1,35 @@
+"""The command lines that show or print a view again."""
+
+from __future__ import annotations
+
+import shlex
+
+from icb_tui.filters.language import format_filter
+from icb_tui.pages.view_state import View
+
+
+def write_explorer_command(view: View, *page: str) -> str:
+    """Return the command that shows a colleague the same view; `page` are the options that open a page over it."""
+    words = ["icb-tui", *page]
+    if wanted := format_filter(view.filter, view.data):
+        words += ["--filter", wanted]
+    words += ["--year", view.year]
+    if view.as_at:
+        words += ["--as-at", view.as_at.isoformat()]
+    if view.aim:
+        words += ["--aim", str(view.data.number_of(view.aim))]
+    if view.centre != "matrix":
+        words += ["--view", view.centre]
+    if view.indicator:
+        words += ["--indicator", view.indicator]
+    if view.sort != "name":
+        words += ["--sort", view.sort]
+    return shlex.join(words)
+
+
+def write_print_command(view: View, *command: str, year: bool = True) -> str:
+    """Return the command that prints a page (its empty words left out), in the year and voices of the view."""
+    words = ["icb-tui", *filter(None, command), *(["--year", view.year] if year else [])]
+    if len(view.counted_kinds) < len(view.data.kinds):
+        words += [word for voice in view.counted_kinds for word in ("--voice", voice)]
+    return shlex.join(words)

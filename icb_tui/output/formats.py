@@ -1,0 +1,225 @@
+"""The formats that rows are printed in: one registry for every command."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+Value = str | int | float | None
+
+PAGE_WIDTH = 80
+"""The cells of a line of prose where it does not go to a terminal."""
+
+
+class TablePart(NamedTuple):
+    """What people read: a title, notes (a sentence each), lines laid out already, lines of Markdown, and a table."""
+
+    title: str = ""
+    notes: Sequence[str] = ()
+    prose: Sequence[str] = ()
+    markdown: Sequence[str] = ()
+    heads: tuple[str, ...] = ()
+    lines: Sequence[Sequence[str]] = ()
+
+
+class Table(NamedTuple):
+    """What to print: for people (`parts`), for spreadsheets (`columns`, `rows`), for programs (`objects`).
+
+    Where the columns have `types` (DuckDB's), `objects` has an object a row with a value a column.
+    """
+
+    parts: Sequence[TablePart]
+    columns: tuple[str, ...]
+    rows: Sequence[Sequence[Value]]
+    objects: Any
+    types: tuple[str, ...] = ()
+
+
+def format_text(table: Table) -> str:
+    """Plain lines; tables as aligned columns under their headings, two spaces apart."""
+    parts = ["".join(f"{line}\n" for line in _text_lines(part)) for part in table.parts]
+    return "\n".join(part for part in parts if part)
+
+
+def _text_lines(part: TablePart) -> Iterator[str]:
+    from icb_tui.text.cells import cell_width, fit
+
+    yield from [part.title] if part.title else []
+    yield from part.notes
+    yield from [""] if part.notes and part.lines else []
+    yield from part.prose
+    yield from part.markdown
+    if part.lines:
+        rows = [part.heads, *part.lines]
+        sizes = [max(cell_width(row[place]) for row in rows) for place in range(len(part.heads))]
+        yield from ("  ".join(map(fit, row, sizes)).rstrip() for row in rows)
+
+
+def format_markdown(table: Table) -> str:
+    """GitHub's Markdown: headings, lists and tables; what was laid out as lines is kept as it is."""
+    parts = ["".join(f"{line}\n" for line in _markdown_lines(part)) for part in table.parts]
+    return "\n".join(part for part in parts if part)
+
+
+def _markdown_lines(part: TablePart) -> Iterator[str]:
+    yield from [f"## {escape_markdown(part.title)}", ""] if part.title else []
+    yield from (f"- {escape_markdown(note)}" for note in part.notes)
+    yield from [""] if part.notes and part.lines else []
+    yield from ["```text", *(line.replace("```", "'''") for line in part.prose), "```"] if part.prose else []
+    yield from part.markdown
+    if part.lines:
+        yield _markdown_row(part.heads)
+        yield "|" + " --- |" * len(part.heads)
+        yield from map(_markdown_row, part.lines)
+
+
+def _markdown_row(cells: Sequence[str]) -> str:
+    return "".join(f"| {escape_markdown(cell)} " for cell in cells) + "|"
+
+
+def escape_markdown(text: str) -> str:
+    """Return a text so that Markdown shows it as it is."""
+    return "".join(f"\\{character}" if character in "\\`*_[]<>|#~" else character for character in text)
+
+
+def format_json(table: Table) -> str:
+    """One JSON value: as a rule an array of objects."""
+    import msgspec
+
+    return _escape_invisible(msgspec.json.format(msgspec.json.encode(table.objects), indent=2).decode()) + "\n"
+
+
+def format_jsonl(table: Table) -> str:
+    """JSON Lines: an object a line."""
+    import msgspec
+
+    objects = table.objects if isinstance(table.objects, list) else [table.objects]
+    return "".join(_escape_invisible(msgspec.json.encode(each).decode()) + "\n" for each in objects)
+
+
+def _escape_invisible(text: str) -> str:
+    """JSON in which what a terminal could obey, or nobody would see, is written out: a query can make anything."""
+    return _NON_ASCII.sub(_escape_character, text)
+
+
+def _escape_character(found: re.Match[str]) -> str:
+    from icb_tui.text.cells import clean
+
+    character = found[0]
+    return (
+        character if clean(character) == character else re.sub("....", r"\\u\g<0>", character.encode("utf-16-be").hex())
+    )
+
+
+_NON_ASCII = re.compile(r"[^\x00-\x7e]")
+
+
+def format_csv(table: Table) -> str:
+    """RFC 4180, with a heading line; a cell that a spreadsheet would take for a formula begins with an apostrophe."""
+    return _format_separated(table, ",", "\r\n")
+
+
+def format_tsv(table: Table) -> str:
+    """Values between tabs, for spreadsheets' clipboards, as harmless as those of the CSV."""
+    return _format_separated(table, "\t", "\n")
+
+
+def _format_separated(table: Table, separator: str, end: str) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=separator, lineterminator=end)
+    writer.writerow(map(escape_formula, table.columns))
+    writer.writerows([[escape_formula(value) for value in row] for row in table.rows])
+    return out.getvalue()
+
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""What a cell begins with that a spreadsheet takes for a formula, in any of its forms: some take wide ones too."""
+
+
+def escape_formula(value: Value) -> Value:
+    """Return a cell so that no spreadsheet reckons with it; a carriage return would begin another in TSV."""
+    if not isinstance(value, str):
+        return value
+    first = unicodedata.normalize("NFKC", value[:1])
+    return f"{chr(39) * first.startswith(FORMULA_STARTS)}{value}".replace("\r", " ")
+
+
+def format_html(table: Table) -> str:
+    """A page of its own: headings, lists and tables, no script and no style."""
+    from html import escape
+
+    body = [line for part in table.parts for line in _html_lines(part, escape)]
+    head = ["<!doctype html>", '<html lang="en">', '<meta charset="utf-8">', "<title>icb-tui</title>"]
+    return "".join(f"{line}\n" for line in [*head, *body, "</html>"])
+
+
+def _html_lines(part: TablePart, escape: Callable[[str], str]) -> Iterator[str]:
+    yield from [f"<h2>{escape(part.title)}</h2>"] if part.title else []
+    if part.notes:
+        yield from ["<ul>", *(f"<li>{escape(note)}</li>" for note in part.notes), "</ul>"]
+    if prose := [*part.prose, *part.markdown]:
+        yield f"<pre>{escape(chr(10).join(prose))}</pre>"
+    if part.lines:
+        yield "<table>"
+        yield "<tr>" + "".join(f"<th>{escape(head)}</th>" for head in part.heads) + "</tr>"
+        yield from ("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in part.lines)
+        yield "</table>"
+
+
+def format_parquet(table: Table) -> bytes:
+    """Apache Parquet, written by DuckDB: columns by their types, else by their values: numbers, or text."""
+    import tempfile
+    from pathlib import Path
+
+    import duckdb
+    import msgspec
+
+    columns = list(zip(*table.rows, strict=True)) or [()] * len(table.columns)
+    kinds = table.types or tuple(_column_type(column) for column in columns)
+    rows = [list(each.values()) for each in table.objects] if table.types else table.rows
+    records = [{f"c{place}": value for place, value in enumerate(row)} for row in rows]
+    shape = ", ".join(f"c{place} {kind}" for place, kind in enumerate(kinds))
+    doubled = [name.replace('"', '""') for name in table.columns]
+    named = ", ".join(f'r.c{place} as "{name}"' for place, name in enumerate(doubled))
+    with tempfile.TemporaryDirectory() as folder, duckdb.connect(":memory:") as database:
+        path = Path(folder) / "table.parquet"
+        database.execute(
+            f"create table t as select {named} from (select unnest($1::json::struct({shape})[]) as r)",  # noqa: S608
+            [msgspec.json.encode(records).decode()],
+        )
+        database.table("t").write_parquet(str(path))
+        return path.read_bytes()
+
+
+def _column_type(column: Sequence[Value]) -> str:
+    """The DuckDB type of a column: a number type where every value is one."""
+    kinds = {type(value) for value in column if value is not None}
+    return "bigint" if kinds == {int} else "double" if kinds and kinds <= {int, float} else "varchar"
+
+
+FORMATS: dict[str, Callable[[Table], str | bytes]] = {
+    "text": format_text,
+    "markdown": format_markdown,
+    "csv": format_csv,
+    "tsv": format_tsv,
+    "json": format_json,
+    "jsonl": format_jsonl,
+    "html": format_html,
+    "parquet": format_parquet,
+}
+
+ENDINGS = {
+    ".txt": "text",
+    ".md": "markdown",
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".html": "html",
+    ".parquet": "parquet",
+}
+"""The endings of files, and the format that each asks for."""

@@ -1,0 +1,91 @@
+"""A table saved in a file: the name that was typed, the format that its ending asks for, and what can go wrong."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import stat
+from pathlib import Path
+
+from icb_tui.data_files.files import write_file
+from icb_tui.output.formats import ENDINGS, FORMATS, Table
+from icb_tui.text.ascii import lines_to_ascii
+from icb_tui.text.cells import join_names
+
+LONGEST_STEM = 60
+
+
+class SaveError(Exception):
+    """Nothing is written; the message says why."""
+
+
+def make_file_stem(*words: str) -> str:
+    """Return words as the stem of a file name that needs no quoting anywhere: “icbs-2023-24-midlands”."""
+    stem = "-".join(part for word in words for part in re.findall("[a-z0-9]+", word.lower()))
+    return stem[:LONGEST_STEM].rstrip("-")
+
+
+def save_table(table: Table, name: str, *, replace: bool = False, ascii_only: bool = False) -> Path:
+    """Write a table to a file, whole or not at all, and return where: links are followed, `~` is the user's folder.
+
+    Without `replace` a file that is there is left alone: FileExistsError. All else that fails is NotSaved.
+    """
+    style = _format_of_ending(name)
+    path = _resolve_path(name)
+    try:
+        written = FORMATS[style](table)
+        if isinstance(written, str):
+            written = (lines_to_ascii(written) if ascii_only else written).encode()
+        write_file(path, written, replace=replace)
+    except FileExistsError:
+        raise FileExistsError(errno.EEXIST, "is there already", str(path)) from None
+    except OSError as error:
+        raise SaveError(_explain_error(error, path)) from None
+    return path
+
+
+def _format_of_ending(name: str) -> str:
+    ending = os.path.splitext(name.strip())[1].lower()
+    if ending not in ENDINGS:
+        told = f"“{ending}” is no ending" if ending else f"“{name.strip()}” has no ending"
+        raise SaveError(f"{told} that says a format; expected {join_names(list(ENDINGS), 99)}.")
+    return ENDINGS[ending]
+
+
+def _resolve_path(name: str) -> Path:
+    """The path that a name means: in a folder that is there, and nothing but an ordinary file may have it."""
+    path = Path(name.strip())
+    try:
+        path = Path(os.path.realpath(path.expanduser()))
+        if not stat.S_ISDIR(path.parent.stat().st_mode):
+            raise SaveError(f"{path.parent} is no folder; expected one for the file to be in.")
+        if path.is_dir():
+            raise SaveError(f"{path} is a folder; expected the name of a file.")
+        if path.exists() and not path.is_file():
+            raise SaveError(f"{path} is no ordinary file; expected the name of one, or a new name.")
+    except OSError as error:
+        raise SaveError(_explain_error(error, path)) from None
+    except (RuntimeError, ValueError):
+        raise SaveError(f"{path} is nowhere; expected the name of a file.") from None
+    return path
+
+
+def _explain_error(error: OSError, path: Path) -> str:
+    """Why a file could not be written, in a sentence."""
+    match error.errno:
+        case errno.EACCES | errno.EPERM:
+            told = f"you may not write in {path.parent}"
+        case errno.EROFS:
+            told = f"{path.parent} can only be read"
+        case errno.ENOSPC | errno.EDQUOT | errno.EFBIG:
+            told = f"there is no room left in {path.parent}"
+        case errno.ENAMETOOLONG:
+            told = f"the name is too long ({len(path.name)} characters)"
+        case errno.ENOENT | errno.ENOTDIR if not path.parent.is_dir():
+            told = f"there is no folder {path.parent}"
+        case errno.ENOENT:
+            told = f"no file can be made in {path.parent}"
+        case _:
+            told = error.strerror or str(error)
+    return f"Nothing is written: {told}."

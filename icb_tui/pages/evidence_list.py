@@ -1,0 +1,148 @@
+"""The evidence ladder as lines: rating → why → findings by voice → source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from icb_tui.domain import cell_words, phrases
+from icb_tui.domain.answers import Cell, Evidence
+from icb_tui.domain.dataset import Dataset
+from icb_tui.domain.records import Source
+from icb_tui.text.cells import cell_width, wrap
+from icb_tui.text.spans import BLANK_LINE, RATING_STYLE, Line, Span, indent_line, make_line, spans_width, spread_line
+
+INDENT = 3
+
+
+def level_span(cell: Cell, data: Dataset) -> Span:
+    """The rating of a cell in full, or which kind of nothing it is, as one run."""
+    if cell.rating:
+        rating = data.rating[cell.rating]
+        return Span(f"{rating.letter} {rating.symbol} {rating.name}", RATING_STYLE + rating.id)
+    if cell.missing:
+        nothing = cell_words.MISSING[cell.missing]
+        return Span(f"{nothing.glyph}   {nothing.word.capitalize()}", "dim")
+    if cell.evidence_scope == "never-rated":
+        return Span(f"{phrases.MARK_NEVER_RATED}   Said, not rated", "dim")
+    return Span(f"{phrases.MARK_UNRATED}   Not rated", "dim")
+
+
+def brief_span(cell: Cell | None, data: Dataset, *, room: int = 5) -> Span:
+    """What stands for a cell in a table: letter and symbol, how many findings without a rating, or a nothing's glyph.
+
+    A dagger says that a later step stands against the rating, a plus that findings were laid over the bundled ones, if
+    there is room for it; with more room, the rating is named.
+    """
+    if cell is None:
+        return Span("", "dim")
+    if cell.rating:
+        rating = data.rating[cell.rating]
+        dagger = phrases.MARK_LATER if cell.later and room > 3 else ""
+        marks = f"{dagger}{_own_data_mark(cell, room)}"
+        named = f" {rating.name}" if room > len(rating.name) + 6 else ""
+        return Span(f"{rating.letter} {rating.symbol}{marks:<{2 * bool(named)}}{named}", RATING_STYLE + rating.id)
+    if cell.missing:
+        return Span(cell_words.MISSING[cell.missing].glyph, "dim")
+    mark = phrases.MARK_NEVER_RATED if cell.evidence_scope == "never-rated" else phrases.MARK_UNRATED
+    return Span(f"{mark}{cell.findings}{_own_data_mark(cell, room)}", "dim")
+
+
+def _own_data_mark(cell: Cell, room: int) -> str:
+    return phrases.MARK_OWN if cell.has_own_data and room > 3 else ""
+
+
+def write_cell_evidence(
+    cell: Cell, evidence: Sequence[Evidence], national: Sequence[Evidence], data: Dataset, cells: int
+) -> list[Line]:
+    """The whole ladder of one cell; `national` is what was said of the aim and year without naming a board."""
+    lines = write_rating_lines(cell, evidence, data, cells)
+    reason = cell_words.explain_rating(cell, evidence, data) if cell.rating else cell_words.explain_missing(cell)
+    lines += [indent_line(INDENT, Span(part, "dim")) for part in wrap(reason, cells - INDENT)]
+    for step in cell_words.describe_later_steps(cell, data):
+        lines += [
+            indent_line(INDENT, Span(part, "warn")) for part in wrap(f"{phrases.MARK_LATER} {step}", cells - INDENT)
+        ]
+    lines += write_by_evidence_type(evidence, cells)
+    if cell.missing == "said-nationally":
+        lines += [BLANK_LINE, indent_line(INDENT, Span("Said nationally, no board named", "head"))]
+        lines += write_findings(national, cells)
+    return lines
+
+
+def write_rating_lines(cell: Cell, evidence: Sequence[Evidence], data: Dataset, cells: int) -> list[Line]:
+    """The rating, what part of the aim it speaks of, and whose words it reads."""
+    head = level_span(cell, data)
+    if not cell.rating:
+        return [indent_line(INDENT, head)]
+    beside = cell_width(head.text) + 3
+    about, reading = describe_aspect(cell, evidence, data), cell_words.describe_reading(cell, evidence, data)
+    first, *rest = [
+        *(Span(part) for part in (wrap(about, cells - INDENT - beside) if about else ())),
+        *(Span(part, "dim") for part in wrap(reading, cells - INDENT - beside)),
+    ]
+    return [indent_line(INDENT, head, Span("   "), first), *(indent_line(INDENT + beside, run) for run in rest)]
+
+
+def describe_aspect(cell: Cell, evidence: Sequence[Evidence], data: Dataset) -> str:
+    """What part of the aim a rating speaks of, where its findings say so: “about primary care”."""
+    return phrases.describe_aspects(cell_words.find_deciding_evidence(cell, evidence, data), data.aim[cell.aim])
+
+
+def write_by_evidence_type(evidence: Sequence[Evidence], cells: int) -> Iterator[Line]:
+    """The findings under the voice that each is said in."""
+    for kind, group in phrases.group_by_evidence_type(evidence):
+        yield BLANK_LINE
+        count = Span(phrases.format_count(len(group), "finding"), "dim")
+        yield spread_line((Span(" " * INDENT), Span(phrases.name_evidence_type(kind), "head")), (count,), cells)
+        yield from write_findings(group, cells)
+
+
+def write_findings(evidence: Sequence[Evidence], cells: int) -> Iterator[Line]:
+    """Findings, one after the other, with their source after the last one that it has."""
+    for source, group in groupby(evidence, key=lambda e: e.source):
+        for each in group:
+            yield from _write_finding(each, cells)
+        yield from _write_source(source, cells)
+
+
+def _write_finding(each: Evidence, cells: int) -> Iterator[Line]:
+    finding, start = each.finding, INDENT + 6
+    where = f"paragraph {finding.paragraph}" if finding.paragraph else ""
+    first, *rest = wrap(finding.summary, max(cells - start - (cell_width(where) + 2 if where else 1), 16))
+    head = (Span(" " * INDENT), Span(f"{finding.id:<5} ", "accent"), Span(first))
+    yield spread_line(head, (Span(where, "dim"),), cells)
+    for part in rest:
+        yield indent_line(start, Span(part))
+    about = f"about {finding.aspect}" if finding.aspect else ""
+    note = f"Note: {finding.note}" if finding.note else ""
+    words = (
+        phrases.quote_words(finding.words),
+        about,
+        phrases.describe_figure(finding),
+        phrases.describe_origin(each.origin),
+    )
+    for told in (" · ".join(t for t in words if t), note):
+        for part in wrap(told, cells - start) if told else ():
+            yield indent_line(start, Span(part, "dim"))
+
+
+def _write_source(source: Source, cells: int) -> Iterator[Line]:
+    start = INDENT + 6
+    for part in wrap(phrases.cite_source(source), cells - start):
+        yield indent_line(start, Span(part, "dim"))
+    for part in wrap(source.url, cells - start) if source.url else ():
+        yield indent_line(start, Span(part, "accent"))
+
+
+def write_section_head(number: str, title: str, right: str, cells: int) -> list[Line]:
+    """The heading of an aim's part of a page; where both sides do not fit one line, the right one has its own."""
+    left = (Span(f"{number} ", "key"), Span(title, "bright"))
+    if spans_width(left) + cell_width(right) < cells:
+        return [BLANK_LINE, spread_line(left, (Span(right, "dim"),), cells)]
+    return [BLANK_LINE, make_line(*left), make_line(Span(f"  {right}", "dim"))]
+
+
+def write_paragraph(text: str, cells: int, style: str = "text") -> list[Line]:
+    """A text as lines."""
+    return [make_line(Span(part, style)) for part in wrap(text, cells)]

@@ -1,0 +1,257 @@
+"""The tile map: a tile for each board where it lies, with its letter on the aim or its fifth on an indicator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from icb_tui.domain import cell_words, indicator_values, phrases
+from icb_tui.domain.indicator_values import FIFTHS, find_fifth
+from icb_tui.pages import evidence_list
+from icb_tui.pages.view_state import (
+    View,
+)
+from icb_tui.text.cells import cell_width, wrap
+from icb_tui.text.spans import BLANK_LINE, RATING_STYLE, Line, Span, column_span, make_line, spans_width
+
+
+def place_tiles(view: View) -> dict[str, tuple[int, int]]:
+    """Return where the boards in being stand, by column and row; those without a tile stand below all others."""
+    icbs = [view.data.icb[match.icb] for match in view.matches]
+    places = {icb.code: (icb.tile.column, icb.tile.row) for icb in icbs if icb.tile}
+    below = max((row for _, row in places.values()), default=-1) + 1
+    across = max((column for column, _ in places.values()), default=5) + 1
+    bare = [icb.code for icb in icbs if not icb.tile]
+    return places | {code: (place % across, below + place // across) for place, code in enumerate(bare)}
+
+
+def move_to_neighbour(view: View, columns: int, rows: int) -> View:
+    """The view with the cursor on the nearest board found in a direction; where there is none, as it is."""
+    places = {code: place for code, place in place_tiles(view).items() if code in view.rows}
+    here = places.get(view.cursor_icb or "")
+    if here is None:
+        return view
+
+    def distance(place: tuple[int, int]) -> tuple[int, int] | None:
+        across, down = place[0] - here[0], place[1] - here[1]
+        ahead, aside = across * columns + down * rows, abs(across * rows) + abs(down * columns)
+        return (ahead + 2 * aside, aside) if ahead > 0 else None
+
+    ways = {code: way for code, place in places.items() if (way := distance(place))}
+    return replace(view, icb=min(ways, key=lambda code: ways[code])) if ways else view
+
+
+GAP = 1
+
+LINES_WITH_NAME = 3
+"""The lines of a tile that has room for the name."""
+
+LEGEND_CELLS = 29
+"""The cells that a legend needs beside the map."""
+
+
+class TileSize(NamedTuple):
+    """How big a tile is, in cells and lines, and the blank lines between the rows."""
+
+    cells: int
+    lines: int
+    between: int
+
+
+def choose_tile_size(view: View, cells: int, rows: int) -> TileSize:
+    """The biggest tiles that fit."""
+    places = place_tiles(view).values()
+    across, down = max((x for x, _ in places), default=0) + 1, max((y for _, y in places), default=0) + 1
+    for size in (
+        TileSize(17, LINES_WITH_NAME, 1),
+        TileSize(17, LINES_WITH_NAME, 0),
+        TileSize(8, 2, 1),
+        TileSize(8, 2, 0),
+        TileSize(9, 1, 0),
+    ):
+        beside = LEGEND_CELLS if size.lines == LINES_WITH_NAME else 0
+        if across * (size.cells + GAP) + beside <= cells and down * (size.lines + size.between) <= rows:
+            return size
+    return TileSize(7, 1, 0)
+
+
+def write_map(view: View, cells: int, rows: int, *, lit: bool) -> list[Line]:
+    """Return the map and its legend, beside it where there is room, else below."""
+    size = choose_tile_size(view, cells, rows)
+    lines = [make_line(*runs) for runs in _write_grid(view, size, lit=lit)]
+    legend = write_map_legend(view)
+    widest = max((spans_width(row.spans) for row in lines), default=0)
+    room = cells - widest - 3
+    if room >= max(spans_width(row.spans) for row in legend):
+        lines += [BLANK_LINE] * (len(legend) - len(lines))
+        beside = legend + [BLANK_LINE] * (len(lines) - len(legend))
+        gaps = (Span(" " * (widest + 3 - spans_width(row.spans))) for row in lines)
+        return [make_line(*row.spans, gap, *key.spans) for row, gap, key in zip(lines, gaps, beside, strict=True)]
+    if len(lines) + len(legend) + 1 <= rows:
+        return [*lines, BLANK_LINE, *legend]
+    return [*lines, write_brief_legend(view)]
+
+
+def find_tile(view: View, x: int, y: int, size: TileSize) -> str | None:
+    """Return the board whose tile stands at a cell and line of the map, counted from its corner."""
+    column_at, row_at = x // (size.cells + GAP), y // (size.lines + size.between)
+    inside = x % (size.cells + GAP) < size.cells and y % (size.lines + size.between) < size.lines
+    return next((c for c, at in place_tiles(view).items() if at == (column_at, row_at)), None) if inside else None
+
+
+def _write_grid(view: View, size: TileSize, *, lit: bool) -> Iterator[list[Span]]:
+    places = place_tiles(view)
+    across, down = max((x for x, _ in places.values()), default=0), max((y for _, y in places.values()), default=0)
+    boards = {place: code for code, place in places.items()}
+    for y in range(down + 1):
+        for part in range(size.lines):
+            runs: list[Span] = []
+            for x in range(across + 1):
+                code = boards.get((x, y))
+                runs += _write_tile(view, code, size, part, lit=lit) if code else [Span(" " * size.cells)]
+                runs.append(Span(" " * GAP))
+            yield runs
+        if y < down:
+            yield from ([Span("")] for _ in range(size.between))
+
+
+def _write_tile(view: View, code: str, size: TileSize, part: int, *, lit: bool) -> list[Span]:
+    """One line of a tile: the label, the letter, or on one line both."""
+    found, here = code in view.rows, code == view.cursor_icb
+    said = _tile_span(view, code)
+    plain = (
+        "cell" if here and lit else "off" if here else "row" if found and said.style.startswith(RATING_STYLE) else ""
+    )
+    ground = plain or ("off" if found else "")
+    name = Span(view.data.icb[code].label, "bright" if found else "dim", ground)
+    mark = Span("●" if code in view.marked else " ", "key", ground)
+    said = said._replace(style=said.style if found else "dim", ground=ground)
+    if size.lines == 1:
+        label = column_span(name.text, 4, name.style, ground)
+        if size.cells < 8:
+            return [
+                label,
+                mark,
+                column_span(said.text.replace(" ", "").removesuffix(f"/{FIFTHS}"), 2, said.style, ground),
+            ]
+        rest = size.cells - 4 - 1 - cell_width(said.text)
+        return [label, mark, said, Span(" " * max(rest, 0), "text", ground)]
+    if size.lines == LINES_WITH_NAME:
+        return _write_named_tile(view.data.icb[code].short_name, size.cells, part, name, mark, said)
+    if part:
+        return [Span(" ", "text", ground), said, Span(" " * (size.cells - 1 - cell_width(said.text)), "text", ground)]
+    return [
+        Span(" ", "text", ground),
+        column_span(name.text, size.cells - 3, name.style, ground),
+        mark,
+        Span(" ", "text", ground),
+    ]
+
+
+def _write_named_tile(whole: str, cells: int, part: int, label: Span, mark: Span, said: Span) -> list[Span]:
+    """One line of a tile with room for the name: the label and what stands for it, then the name on two lines."""
+    if not part:
+        runs = [
+            column_span(f" {label.text}", 6, label.style, label.ground),
+            mark,
+            Span("  ", "text", label.ground),
+            said,
+        ]
+        return [*runs, Span(" " * (cells - spans_width(runs)), "text", label.ground)]
+    first, *rest = wrap(whole, cells - 2)
+    text = first if part == 1 else " ".join(rest)
+    style = "text" if label.style == "bright" else "dim"
+    return [
+        Span(" ", "text", label.ground),
+        column_span(text, cells - 2, style, label.ground),
+        Span(" ", "text", label.ground),
+    ]
+
+
+def _tile_span(view: View, code: str) -> Span:
+    """What stands on a board's tile: its level on the aim, or its fifth."""
+    if view.indicator:
+        series = view.series.get((code, view.indicator))
+        place = find_fifth(series.newest) if series else None
+        return Span(f"{place}/{FIFTHS}", "accent") if place else Span("–", "dim")
+    return evidence_list.brief_span(view.cells.get((code, view.map_aim)), view.data, room=3)
+
+
+def write_map_legend(view: View) -> list[Line]:
+    """What the letters mean, each with how many of the boards found have it."""
+    if view.indicator:
+        return list(_write_fifths(view))
+    aim = view.data.aim[view.map_aim]
+    cells = [view.cells[code, aim.id] for code in view.rows]
+    base = len(cells)
+    lines = [make_line(Span(view.data.number_and_name(aim.id), "head")), BLANK_LINE]
+    for rating in view.data.ratings:
+        count = sum(cell.rating == rating.id for cell in cells)
+        mark = Span(f"{rating.letter} {rating.symbol} ", RATING_STYLE + rating.id)
+        lines.append(make_line(mark, column_span(rating.name, 12), Span(f"{count:>2} of {base}", "dim")))
+    lines.append(BLANK_LINE)
+    said = sum(cell.rating is None and cell.findings > 0 for cell in cells)
+    lines.append(
+        make_line(
+            column_span(f"{phrases.MARK_UNRATED}n", 4, "dim"),
+            column_span("not rated", 12),
+            Span(f"{said:>2} of {base}", "dim"),
+        )
+    )
+    for nothing, silence in cell_words.MISSING.items():
+        if count := sum(cell.missing == nothing for cell in cells):
+            word = silence.word.removeprefix("said ").capitalize() if len(silence.word) > 14 else silence.word
+            lines.append(
+                make_line(
+                    column_span(silence.glyph, 4, "dim"), column_span(word, 14), Span(f"{count} of {base}", "dim")
+                )
+            )
+    return lines
+
+
+def _write_fifths(view: View) -> Iterator[Line]:
+    """The fifths of an indicator: from which value to which, and how many of all boards lie in each."""
+    best = "1 = best" if view.data.indicator[view.indicator or ""].better != "neither" else "1 = highest"
+    yield make_line(Span(f"Fifths, {best}", "head"))
+    yield BLANK_LINE
+    for number, ends, count, base in _list_fifths(view):
+        told = " to ".join(ends)
+        yield make_line(Span(f"{number}/{FIFTHS} ", "accent"), Span(told), Span(f" {count} of {base}", "dim"))
+
+
+def _list_fifths(view: View) -> Iterator[tuple[int, tuple[str, str], int, int]]:
+    """Each fifth: its number, its best and worst value, how many boards lie in it, and of how many."""
+    indicator = view.data.indicator[view.indicator or ""]
+    points = [s.newest for (_, key), s in view.series.items() if key == indicator.id and s.newest.value is not None]
+    for number in range(1, FIFTHS + 1):
+        values = sorted(point.value for point in points if point.value is not None and find_fifth(point) == number)
+        if values:
+            ends = (values[0], values[-1]) if indicator.better == "lower" else (values[-1], values[0])
+            yield (
+                number,
+                (indicator_values.format_value(ends[0], indicator), indicator_values.format_value(ends[1], indicator)),
+                len(values),
+                len(points),
+            )
+
+
+def write_brief_legend(view: View) -> Line:
+    """The legend on one line, where there is room for no more."""
+    if view.indicator:
+        cuts = [ends[1] for _, ends, _, _ in _list_fifths(view)]
+        return make_line(Span(f"Fifths end at {', '.join(cuts)}", "dim"))
+    cells = [view.cells[code, view.map_aim] for code in view.rows]
+    runs = [Span(f"{view.data.aim[view.map_aim].short_name}: ", "dim")]
+    for rating in view.data.ratings:
+        if count := sum(cell.rating == rating.id for cell in cells):
+            runs += [Span(f"{rating.letter} {rating.symbol}", RATING_STYLE + rating.id), Span(f" {count}  ", "dim")]
+    return make_line(*runs, Span(f"of {len(cells)}", "dim"))
+
+
+def describe_map(view: View) -> str:
+    """What the map is of, for a title."""
+    if view.indicator:
+        return f"map · {view.data.indicator[view.indicator].name}"
+    return f"map · {view.data.number_and_name(view.map_aim)}"

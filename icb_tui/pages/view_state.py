@@ -1,0 +1,149 @@
+"""What the browser shows, as one immutable value."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+from msgspec import Struct
+
+from icb_tui.domain.answers import BoardMatch, Cell, Evidence, IndicatorSeries
+from icb_tui.domain.dataset import Dataset
+from icb_tui.domain.records import Icb, Indicator
+from icb_tui.filters.terms import Filter, Term, make_filter
+
+Centre = Literal["matrix", "indicators", "map"]
+
+Sort = Literal["name", "rating", "region"]
+
+SORTS: tuple[Sort, ...] = ("name", "rating", "region")
+
+MIN_COMPARED, MAX_COMPARED = 2, 6
+
+SMALLEST_SIZE = (60, 16)
+"""The least columns and lines in which a screen can be read."""
+
+
+class View(Struct, frozen=True, eq=False):
+    """The state of the browser. `icb` and `aim` are where the cursor wants to be; no aim means the whole board.
+
+    The cursor's board is kept when a filter hides it, so that it is there again when the filter goes. With `as_at` the
+    boards are those in being on that day, whatever the year. With `why` the lower pane tells the rule that fired.
+    """
+
+    data: Dataset
+    year: str
+    filter: Filter = Filter()
+    matches: tuple[BoardMatch, ...] = ()
+    option_counts: dict[Term, int] = {}
+    cells: dict[tuple[str, str], Cell] = {}
+    icb: str | None = None
+    aim: str | None = None
+    marked: tuple[str, ...] = ()
+    sort: Sort = "name"
+    as_at: dt.date | None = None
+    shows_why: bool = False
+    centre: Centre = "matrix"
+    indicator: str | None = None
+    series: dict[tuple[str, str], IndicatorSeries] = {}
+    rows: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def cursor_icb(self) -> str | None:
+        """The board under the cursor: the wanted one, or where it is hidden the next by name that is shown."""
+        if self.icb in self.rows or not self.rows:
+            return self.icb if self.rows else None
+        if self.icb not in self.data.icb:
+            return self.rows[0]
+        name = self.data.icb[self.icb].short_name
+        after = sorted(
+            self.rows, key=lambda code: (self.data.icb[code].short_name < name, self.data.icb[code].short_name)
+        )
+        return after[0]
+
+    @property
+    def cursor_row(self) -> int:
+        """The row of the cursor, from 0."""
+        here = self.cursor_icb
+        return self.rows.index(here) if here else 0
+
+    @property
+    def counted_kinds(self) -> tuple[str, ...]:
+        """The kinds whose findings count."""
+        return self.filter.counted_kinds(self.data.kind)
+
+    @property
+    def cursor_cell(self) -> Cell | None:
+        """The cell under the cursor, if the cursor is on one."""
+        return self.cells.get((self.cursor_icb or "", self.aim or ""))
+
+    @property
+    def indicators_aim(self) -> str:
+        """The aim whose indicators are shown: that of the cursor, else the first that has any."""
+        return self.aim or next((i.aim for i in self.data.indicators), self.data.aims[0].id)
+
+    @property
+    def map_aim(self) -> str:
+        """The aim that the map shows: that of the cursor, else the first."""
+        return self.aim or self.data.aims[0].id
+
+    @property
+    def indicators(self) -> list[Indicator]:
+        """The indicators of that aim."""
+        return self.data.list_indicators(self.indicators_aim)
+
+    @property
+    def target_icbs(self) -> tuple[str, ...]:
+        """The boards that an action on boards is meant for: the marked ones, else the one under the cursor."""
+        return self.marked or ((self.cursor_icb,) if self.cursor_icb else ())
+
+    @property
+    def year_count(self) -> int:
+        """How many boards were in being in the year."""
+        return len(self.matches)
+
+    @property
+    def pool_count(self) -> int:
+        """How many of them are of the chosen regions and status: what a count of ratings stands on."""
+        return sum(not {"region", "status"} & set(match.misses) for match in self.matches)
+
+    @property
+    def pool_icbs(self) -> list[str] | None:
+        """Every board of the chosen regions and status, in being in the year or not; None where none is chosen."""
+        wanted = make_pool_filter(self.filter)
+        return [icb.code for icb in self.data.icbs if _matches_pool(icb, wanted)] if wanted else None
+
+    @property
+    def rated_count(self) -> int:
+        """How many of the boards found have a rating on any aim."""
+        return sum(any(self.rating_of(code, aim) for aim in self.data.aim) for code in self.rows)
+
+    @property
+    def unmatched_count(self) -> int:
+        """How many statements of the year, in the voices heard, name no board that there is."""
+        return sum(
+            count for kind, count in self.data.unmatched.get(self.year, {}).items() if kind in self.counted_kinds
+        )
+
+    def rating_of(self, icb: str, aim: str) -> str | None:
+        cell = self.cells.get((icb, aim))
+        return cell.rating if cell else None
+
+    def count_without_parts(self) -> list[tuple[str, int]]:
+        """For each part of the filter, how many boards would be found without it."""
+        parts = sorted({part for match in self.matches for part in match.misses})
+        return [(part, sum(set(match.misses) <= {part} for match in self.matches)) for part in parts]
+
+
+def make_pool_filter(wanted: Filter) -> Filter:
+    """The part of a filter that says which boards there are to choose from: their regions and status."""
+    return make_filter(term for term in wanted.terms if term.facet in ("region", "status"))
+
+
+def _matches_pool(icb: Icb, wanted: Filter) -> bool:
+    """Whether a board is of the regions and status of a filter."""
+    mine = {Term("region", icb.region), Term("status", "closed" if icb.closed else "open")}
+    chosen = {term.facet for term in wanted.terms if not term.negated}
+    refused = {Term(term.facet, term.value) for term in wanted.terms if term.negated}
+    return not refused & mine and all(term in wanted.terms for term in mine if term.facet in chosen)

@@ -1,0 +1,168 @@
+"""The pure steps from one view to the next: move, sort, mark, change the year or the centre."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from msgspec.structs import replace
+
+from icb_tui.domain.answers import BoardMatch, Cell
+from icb_tui.domain.dataset import Dataset
+from icb_tui.domain.records import UNRATED
+from icb_tui.filters.terms import STATUSES, Filter, Term, make_filter
+from icb_tui.pages.view_state import (
+    SORTS,
+    Centre,
+    View,
+)
+
+
+def apply_answers(
+    view: View, matches: Sequence[BoardMatch], facets: dict[Term, int], cells: dict[tuple[str, str], Cell]
+) -> View:
+    """The view with new answers from the store, its rows in order."""
+    return order_rows(replace(view, matches=tuple(matches), option_counts=facets, cells=cells))
+
+
+def order_rows(view: View) -> View:
+    """The view with the boards found in the order of its sort."""
+    rows = [match.icb for match in view.matches if not match.misses]
+    return replace(view, rows=tuple(sorted(rows, key=lambda code: _sort_key(view, code))))
+
+
+def _sort_key(view: View, code: str) -> tuple[float, str]:
+    icb = view.data.icb[code]
+    match view.sort:
+        case "rating":
+            return -_sort_value(view, code), icb.short_name
+        case "region":
+            return list(view.data.region).index(icb.region), icb.short_name
+    return 0, icb.short_name
+
+
+def _sort_value(view: View, code: str) -> float:
+    """How high a board stands in the order by rating: its level on the aim, or how many aims of it are rated.
+
+    Among indicators it is the value, the best first; the highest where neither way is better.
+    """
+    if view.centre != "matrix" and view.indicator:
+        series = view.series.get((code, view.indicator))
+        value = series.newest.value if series else None
+        lowest_first = view.data.indicator[view.indicator].better == "lower"
+        return float("-inf") if value is None else -value if lowest_first else value
+    if view.aim is None:
+        return sum(view.rating_of(code, aim) is not None for aim in view.data.aim)
+    rating = view.rating_of(code, view.aim)
+    return view.data.rating[rating].rank if rating else 0
+
+
+def replace_data(view: View, data: Dataset) -> View:
+    """The view over other data, not yet asked for anew: what they do not have is no longer in it."""
+    there: dict[str, Collection[str]] = {
+        "region": data.region,
+        "status": STATUSES,
+        "aim": data.aim,
+        "rating": {*data.rating, UNRATED},
+        "cell": {f"{aim}:{rating}" for aim in data.aim for rating in (*data.rating, UNRATED)},
+        "voice": data.kind,
+    }
+    terms = (t for t in view.filter.terms if t.facet == "text" or t.value in there[t.facet])
+    indicator = view.indicator if view.indicator in data.indicator else None
+    return replace(
+        view,
+        data=data,
+        year=view.year if view.year in data.years else data.rated_year,
+        filter=make_filter(terms),
+        icb=view.icb if view.icb in data.icb else None,
+        aim=view.aim if view.aim in data.aim else None,
+        indicator=indicator,
+        marked=tuple(icb for icb in view.marked if icb in data.icb),
+        series={},
+    )
+
+
+def move_cursor(view: View, rows: int = 0) -> View:
+    """The view with the cursor some rows further, as far as there are any."""
+    if not view.rows:
+        return view
+    place = min(max(view.cursor_row + rows, 0), len(view.rows) - 1)
+    return replace(view, icb=view.rows[place])
+
+
+def move_sideways(view: View, columns: int) -> View:
+    """The view with the cursor some columns further: from the board itself over its aims, or its indicators."""
+    if view.centre == "indicators":
+        places = [None, *(indicator.id for indicator in view.indicators)]
+        place = min(max(places.index(view.indicator) + columns, 0), len(places) - 1)
+        return order_rows(replace(view, indicator=places[place]))
+    aims = [None, *view.data.aim]
+    return move_to_aim(view, aims[min(max(aims.index(view.aim) + columns, 0), len(aims) - 1)])
+
+
+def move_to_aim(view: View, aim: str | None) -> View:
+    """The view with the cursor on an aim's column, in order again where the order is by that column."""
+    view = replace(view, aim=aim)
+    if view.centre == "indicators" or view.indicator:
+        view = replace(view, indicator=next((i.id for i in view.indicators), None) if aim else None)
+    return order_rows(view) if view.sort == "rating" else view
+
+
+def move_to_column(view: View, place: int | None) -> View:
+    """The view with the cursor on a column by its place, or on the board itself."""
+    if view.centre == "indicators":
+        return order_rows(replace(view, indicator=None if place is None else view.indicators[place].id))
+    return move_to_aim(view, None if place is None else view.data.aims[place].id)
+
+
+def change_centre(view: View, centre: Centre) -> View:
+    """The view with another centre; among indicators the cursor is on the first of the aim, unless it was on one."""
+    if centre == "map":
+        from_indicators = view.centre == "indicators"
+        aim, indicator = view.map_aim, view.indicator if from_indicators else None
+        return order_rows(replace(view, centre=centre, aim=aim, indicator=indicator))
+    if centre == "indicators" and view.indicator:
+        return order_rows(replace(view, centre=centre))
+    view = replace(view, centre=centre, aim=view.indicators_aim if centre == "indicators" else view.aim, indicator=None)
+    return move_to_aim(view, view.aim)
+
+
+def next_order(view: View) -> View:
+    """The view in the next order: by name, by rating on the aim of the cursor, by region."""
+    return order_rows(replace(view, sort=SORTS[(SORTS.index(view.sort) + 1) % len(SORTS)]))
+
+
+def toggle_mark(view: View, icb: str) -> View:
+    """The view with a board marked, or unmarked where it was."""
+    others = tuple(code for code in view.marked if code != icb)
+    return replace(view, marked=others if icb in view.marked else (*view.marked, icb))
+
+
+def step_year(view: View, years: int) -> str:
+    """The year some years on, as far as the data has any."""
+    all_years = view.data.years
+    return all_years[min(max(all_years.index(view.year) + years, 0), len(all_years) - 1)]
+
+
+def shows_other_boards(one: View, other: View) -> bool:
+    """Whether two views show something else: not only another place of the cursor, or other marks."""
+    return any(getattr(one, key) != getattr(other, key) for key in ("year", "filter", "sort", "as_at", "centre"))
+
+
+def next_evidence_type(view: View, steps: int) -> Filter:
+    """The filter with the next voice heard alone: from all voices through each of them, and around."""
+    lenses = [(), *((kind,) for kind in view.data.kind)]
+    now = tuple(view.filter.values_of("voice"))
+    place = lenses.index(now) if now in lenses and not view.filter.values_of("voice", negated=True) else 0
+    return view.filter.with_evidence_types(*lenses[(place + steps) % len(lenses)])
+
+
+def list_options(data: Dataset) -> list[Term]:
+    """What the filter pane offers, in its order: regions, aims, ratings and not rated, voices, open and closed."""
+    return [
+        *(Term("region", code) for code in data.region),
+        *(Term("aim", aim) for aim in data.aim),
+        *(Term("rating", rating) for rating in data.rating),
+        Term("rating", UNRATED),
+        *(Term("voice", kind) for kind in data.kind),
+        *(Term("status", status) for status in STATUSES),
+    ]

@@ -1,1 +1,0 @@
-"""The panes of the screens: each draws a view and posts what the person asked for; none asks the store."""

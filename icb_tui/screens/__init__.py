@@ -1,1 +1,0 @@
-"""The screens: each owns its state, asks the store and wires the panes."""

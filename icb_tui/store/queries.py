@@ -1,0 +1,126 @@
+"""The SQL of the questions that the store asks its database."""
+
+from __future__ import annotations
+
+EVIDENCE_TYPES = "select icb, list(distinct kind) from spoken where year = $year group by icb"
+
+BOARDS_MENTIONING = """
+select distinct f.icb from words w join finding f on f.place = w.place
+where contains(w.text, $text) and f.year = $year and f.icb is not null and list_contains($voices::varchar[], f.kind)
+"""
+
+MATRIX_CELLS = """
+select icb, aim, year, rating, findings, nothing, heard, later, laid from matrix
+where ($year::varchar is null or year = $year) and ($icb::varchar is null or icb = $icb)
+order by icb_place, aim_place
+"""
+
+CELLS = """
+select icb, aim, year, rating, findings, nothing, heard, later, laid from cell($voices::varchar[])
+where ($year::varchar is null or year = $year) and ($icb::varchar is null or icb = $icb)
+order by icb_place, aim_place
+"""
+
+AIM_COVERAGE = """
+with known as (
+    select aim, aim_place as place, c.year, count(*) as base, count(rating) as rated,
+        count(*) filter (findings > 0) as spoken, sum(findings)::integer as findings,
+        count(*) filter (nothing = 'not-mentioned') as not_mentioned,
+        count(*) filter (nothing = 'said-nationally') as said_nationally
+    from cell($voices::varchar[]) c join being b on b.icb = c.icb and b.year = c.year
+    where $icbs::varchar[] is null or list_contains($icbs::varchar[], c.icb)
+    group by all
+),
+whole as (
+    select null as aim, count(*) over () as place, y.id as year, count(distinct b.icb) as base, 0 as rated,
+        count(distinct f.icb) as spoken, count(f.id) as findings, 0 as not_mentioned, 0 as said_nationally
+    from year y
+    left join being b on b.year = y.id and ($icbs::varchar[] is null or list_contains($icbs::varchar[], b.icb))
+    left join finding f on f.icb = b.icb and f.year = y.id and f.aim is null
+        and list_contains($voices::varchar[], f.kind)
+    group by y.id
+),
+unnamed as (
+    select aim, year, count(*) filter (scope = 'national') as national,
+        count(*) filter (scope = 'unresolved') as unresolved
+    from finding where icb is null and list_contains($voices::varchar[], kind) group by all
+)
+select t.aim, t.year, base, rated, spoken, findings, not_mentioned, said_nationally,
+    coalesce(national, 0), coalesce(unresolved, 0)
+from (from known union all from whole) t join year y on y.id = t.year
+left join unnamed u on u.aim is not distinct from t.aim and u.year = t.year
+order by t.aim is null, t.place, y.place
+"""
+
+EVIDENCE_TYPE_COVERAGE = """
+with base as (
+    select y.id as year, y.place, count(b.icb) as boards from year y
+    left join being b on b.year = y.id and ($icbs::varchar[] is null or list_contains($icbs::varchar[], b.icb))
+    group by all
+)
+select k.id, b.year, b.boards, count(distinct f.icb), count(f.icb),
+    count(*) filter (f.scope = 'national'), count(*) filter (f.scope = 'unresolved')
+from kind k cross join base b
+left join finding f on f.kind = k.id and f.year = b.year
+    and (f.icb is null or $icbs::varchar[] is null or list_contains($icbs::varchar[], f.icb))
+where list_contains($voices::varchar[], k.id)
+group by k.id, k.place, b.year, b.place, b.boards order by k.place, b.place
+"""
+
+EVIDENCE = """
+select to_json(f) from finding f
+where f.icb is not distinct from $icb::varchar
+  and ($aim::varchar is null or f.aim = $aim) and ($year::varchar is null or f.year = $year)
+  and list_contains($voices::varchar[], f.kind)
+order by list_position($voices::varchar[], f.kind), f.place
+"""
+
+GLIMPSE = "select kind, told from glimpse where icb = $icb and aim = $aim and year = $year"
+
+FINDINGS_MENTIONING = """
+select to_json(f) from words w join finding f on f.place = w.place
+where contains(w.text, $text) and ($year::varchar is null or f.year = $year)
+  and list_contains($voices::varchar[], f.kind)
+order by f.place
+"""
+
+FINDINGS_BY_WORDS = """
+select to_json(f) from (select place from words where contains(folded, $text) limit $most) w
+join finding f on f.place = w.place
+order by f.place
+"""
+
+FINDING_COUNT = """
+select count(*) from finding
+where ($year::varchar is null or year = $year) and list_contains($voices::varchar[], kind)
+"""
+
+INDICATOR_SERIES = """
+with period as (
+    select distinct i.place, indicator, period, nth, "of", median, least, most from standing s join indicator i
+    on i.id = s.indicator
+)
+select b.code, p.indicator, p.period, s.value, s.place, s.rank, coalesce(s.tied, false),
+    p."of", p.median, p.least, p.most
+from icb b cross join period p
+left join standing s on s.indicator = p.indicator and s.period = p.period and s.icb = b.code
+order by b.place, p.place, p.nth
+"""
+
+MEDIANS = """
+select i.id, round(median(m.value), 9), count(m.value) from indicator i
+left join measure m on m.indicator = i.id and list_contains($icbs::varchar[], m.icb)
+    and m.nth = (select max(nth) from measure where indicator = i.id)
+group by i.id, i.place order by i.place
+"""
+
+COMPARED_CELLS = """
+select c.icb, c.aim, c.year, c.rating, c.findings, c.nothing, c.heard, c.later, c.laid,
+    case when f.id is not null then to_json(f) end
+from cell($voices::varchar[]) c
+join aim a on a.id = c.aim
+left join finding f on f.icb = c.icb and f.aim = c.aim and f.year = c.year
+    and list_contains($voices::varchar[], f.kind)
+where c.year = $year and list_contains($icbs::varchar[], c.icb)
+order by list_position($icbs::varchar[], c.icb), a.place, list_position($voices::varchar[], f.kind), f.place
+"""

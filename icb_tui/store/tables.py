@@ -1,0 +1,181 @@
+"""The model as tables: their types, and filling a DuckDB database with the data."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+
+import msgspec
+from msgspec import Struct
+
+from icb_tui.domain.dataset import Dataset, Year
+from icb_tui.domain.names import fold_name
+from icb_tui.domain.record_sections import record_id
+from icb_tui.domain.records import Aim, EvidenceType, Finding, Icb, Indicator, Rating, Region, Source
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+DUCKDB_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
+    "threads": 1,
+    "memory_limit": "1GB",
+    "temp_directory": "",
+    "python_enable_replacements": False,
+    "autoload_known_extensions": False,
+    "autoinstall_known_extensions": False,
+    "allow_community_extensions": False,
+}
+
+LOCK_STATEMENTS = "set enable_external_access = false; set lock_configuration = true"
+"""Not among the settings, of which DuckDB may take any first: after these two no temp_directory can be set."""
+
+_TABLES: dict[str, type[Struct]] = {
+    "region": Region,
+    "icb": Icb,
+    "aim": Aim,
+    "rating": Rating,
+    "kind": EvidenceType,
+    "source": Source,
+    "finding": Finding,
+}
+
+_SECTIONS = {name: f"{name}s" for name in _TABLES}
+
+_SCALARS: dict[Any, str] = {str: "varchar", int: "bigint", float: "double", bool: "boolean", dt.date: "date"}
+
+
+def sql_type(kind: Any) -> str:
+    """Return the DuckDB type that holds a field of the model; a number or text is held as its JSON text."""
+    origin, parts = get_origin(kind), get_args(kind)
+    if origin is Annotated:
+        return sql_type(parts[0])
+    if origin is Literal:
+        return "varchar"
+    if origin in (Union, UnionType):
+        real = {sql_type(part) for part in parts if part is not NoneType}
+        return real.pop() if len(real) == 1 else "json"
+    if origin is tuple:
+        return f"{sql_type(parts[0])}[]"
+    if origin is dict:
+        return f"map({sql_type(parts[0])}, {sql_type(parts[1])})"
+    if issubclass(kind, Struct):
+        return f"struct({_column_definitions(kind)})"
+    return _SCALARS[kind]
+
+
+def _column_definitions(kind: type[Struct], names: Iterable[str] = ()) -> str:
+    """The columns of a record type, or those of some of its fields."""
+    hints = get_type_hints(kind, include_extras=True)
+    return ", ".join(f'"{name}" {sql_type(hints[name])}' for name in names or kind.__struct_fields__)
+
+
+ROWS_PER_INSERT = 50_000
+"""How many records are handed to DuckDB in one statement."""
+
+
+def open_in_memory(data: Dataset) -> DuckDBPyConnection:
+    """The data in a database in memory."""
+    import duckdb
+
+    database = duckdb.connect(":memory:", config=DUCKDB_SETTINGS)
+    database.execute(LOCK_STATEMENTS)
+    create_tables(database, data)
+    return database
+
+
+class CacheWriteError(Exception):
+    """A database file that could not be written, on a full disk for example."""
+
+
+def write_database(data: Dataset, path: Path) -> None:
+    """Write the data into a new database file; raise Unwritable."""
+    import duckdb
+
+    try:
+        with duckdb.connect(str(path), config=DUCKDB_SETTINGS) as database:
+            database.execute(LOCK_STATEMENTS)
+            create_tables(database, data)
+            database.execute("checkpoint")
+    except duckdb.Error as error:
+        raise CacheWriteError(str(error)) from None
+
+
+def create_tables(database: DuckDBPyConnection, data: Dataset) -> None:
+    """Make the tables and views of the data in an empty database."""
+    for name, kind in _TABLES.items():
+        _create_record_table(database, name, kind, data)
+    _create_years(database, data)
+    _create_indicators(database, data)
+    _create_words(database, data)
+    database.execute((Path(__file__).parent / "schema.sql").read_text())
+
+
+def _create_record_table(database: DuckDBPyConnection, name: str, kind: type[Struct], data: Dataset) -> None:
+    """Make a table from a record type, with the order in the file and the folder laid over, and fill it."""
+    records: Sequence[Struct] = getattr(data, _SECTIONS[name])
+    laid = data.origins.get(_SECTIONS[name], {})
+    database.execute(f'create table "{name}" (place integer, origin varchar, {_column_definitions(kind)})')
+    for start in range(0, len(records), ROWS_PER_INSERT):
+        rows = records[start : start + ROWS_PER_INSERT]
+        origins = [laid.get(record_id(row)) for row in rows]
+        database.execute(
+            f'insert into "{name}" select place, origin, unnest(row) from'  # noqa: S608
+            " (select $2 + unnest(range(len(rows))) as place, unnest($3::varchar[]) as origin, unnest(rows) as row"
+            f" from (select $1::json::struct({_column_definitions(kind)})[] as rows))",
+            [msgspec.json.encode(rows).decode(), start, origins],
+        )
+
+
+def _create_years(database: DuckDBPyConnection, data: Dataset) -> None:
+    database.execute("create table year (place integer, id varchar, starts date, ends date)")
+    years = [Year(year) for year in data.years]
+    rows = [(place, year.id, year.starts, year.ends) for place, year in enumerate(years)]
+    _insert_rows(database, "year", rows)
+
+
+def _create_indicators(database: DuckDBPyConnection, data: Dataset) -> None:
+    named = [name for name in Indicator.__struct_fields__ if name != "values"]
+    database.execute(f"create table indicator (place integer, origin varchar, {_column_definitions(Indicator, named)})")
+    laid = data.origins.get("indicators", {})
+    told = [(n, laid.get(i.id), *(getattr(i, name) for name in named)) for n, i in enumerate(data.indicators)]
+    _insert_rows(database, "indicator", told)
+    database.execute("create table measure (indicator varchar, period varchar, nth integer, icb varchar, value double)")
+    rows = [
+        (indicator.id, period, nth, code, value)
+        for indicator in data.indicators
+        for nth, (period, values) in enumerate(indicator.values.items())
+        for code, value in values.items()
+    ]
+    _insert_rows(database, "measure", rows)
+
+
+def _create_words(database: DuckDBPyConnection, data: Dataset) -> None:
+    """Each finding's words: folded as a quoted text of the filter is looked for, and as the finder looks."""
+    database.execute("create table words (place integer, finding varchar, text varchar, folded varchar)")
+    for start in range(0, len(data.findings), ROWS_PER_INSERT):
+        some = enumerate(data.findings[start : start + ROWS_PER_INSERT], start)
+        _insert_rows(database, "words", [(place, f.id, filter_text(f), _finder_text(f)) for place, f in some])
+
+
+def _insert_rows(database: DuckDBPyConnection, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Fill a table, a whole column at a time."""
+    if rows:
+        columns = [list(column) for column in zip(*rows, strict=True)]
+        database.execute(f"insert into {table} select {', '.join(['unnest(?)'] * len(columns))}", columns)
+
+
+def _finder_text(finding: Finding) -> str:
+    """The words of a finding that the finder looks in."""
+    figure = [finding.figure.what, str(finding.figure.value)] if finding.figure else []
+    told = [finding.id, finding.named, finding.summary, finding.aspect, *finding.words, *figure]
+    return fold_name(" ".join(part for part in told if part))
+
+
+def filter_text(finding: Finding) -> str:
+    """The words of a finding that a quoted text is looked for in, folded."""
+    figure = finding.figure
+    parts = [finding.summary, finding.aspect, *finding.words, *((figure.what, str(figure.value)) if figure else ())]
+    return "\n".join(part for part in parts if part).casefold()

@@ -1,0 +1,100 @@
+"""Text made safe to show and measured in terminal cells."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+from rich.cells import cell_len, set_cell_size
+
+MAX_COMBINING_MARKS = 2
+"""How many combining marks one character may carry; more would climb over the neighbouring lines."""
+
+
+def clean(text: str) -> str:
+    """Return `text` on one line, with nothing in it that a terminal could obey.
+
+    Line ends and tabs become spaces; other control characters become their Unicode pictures (ESC is shown as ␛),
+    invisible format characters such as bidirectional overrides become `�`, and stacked combining marks are capped.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    # Variation selectors change the width of what stands before them, unseen.
+    bare = "".join(character for character in text if not "\ufe00" <= character <= "\ufe0f")
+    return "".join(_replace_invisible(unicodedata.normalize("NFC", bare)))
+
+
+def _replace_invisible(text: str) -> Iterator[str]:
+    marks = 0
+    for character in text:
+        marks = marks + 1 if unicodedata.category(character) in ("Mn", "Me") else 0
+        if marks > MAX_COMBINING_MARKS:
+            continue
+        yield character if character.isprintable() else _control_picture(character)
+
+
+def _control_picture(character: str) -> str:
+    code = ord(character)
+    if character.isspace() and character not in "\x1c\x1d\x1e\x1f":
+        return " "
+    if code < 0x20:
+        return chr(0x2400 + code)
+    return "␡" if code == 0x7F else "�"
+
+
+def cell_width(text: str) -> int:
+    """Return how many terminal cells `text` takes."""
+    return len(text) if text.isascii() else cell_len(text)
+
+
+def fit(text: str, cells: int, more: str = "…") -> str:
+    """Return `text` in exactly `cells` cells: padded with spaces, or cut with `more` as the sign that there is more."""
+    taken = cell_width(text)
+    if taken <= cells:
+        return text + " " * (cells - taken)
+    if cells < cell_width(more) + 1:
+        return set_cell_size(text, max(cells, 0))
+    return set_cell_size(text, cells - cell_width(more)) + more
+
+
+def cut(text: str, cells: int, more: str = "…") -> str:
+    """Return `text` in at most `cells` cells, not padded."""
+    return text if cell_width(text) <= cells else fit(text, cells, more).rstrip()
+
+
+def wrap(text: str, cells: int) -> list[str]:
+    """Return `text` as lines of at most `cells` cells (at least one line), broken at spaces where there are any."""
+    cells = max(cells, 1)
+    words = text.split() or [""]
+    if cell_width(one := " ".join(words)) <= cells:
+        return [one]
+    lines, line = [], ""
+    for word in words:
+        if line and cell_width(line) + 1 + cell_width(word) <= cells:
+            line += " " + word
+            continue
+        if line:
+            lines.append(line)
+        *whole, line = pieces(word, cells)
+        lines += whole
+    return [*lines, line]
+
+
+def pieces(word: str, cells: int) -> list[str]:
+    """Return an over-long word as pieces of at most `cells` cells, no character lost."""
+    pieces, piece = [], ""
+    for character in word:
+        if piece and cell_width(piece + character) > cells:
+            pieces.append(piece)
+            piece = ""
+        piece += character
+    return [*pieces, piece]
+
+
+def join_names(names: list[str], most: int = 8, conjunction: str = "or") -> str:
+    """Return names as English: "a", "a or b", "a, b or c"; past `most` the rest are counted."""
+    if len(names) > most:
+        return f"{', '.join(names[:most])} {conjunction} {len(names) - most} more"
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {conjunction} {names[-1]}"

@@ -1,0 +1,1 @@
+"""The Textual app: theme, key bindings and the widgets under every pane."""

@@ -1,0 +1,154 @@
+"""What every screen has: a title bar, a key bar, and a line where the terminal is too small."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import ClassVar
+
+from msgspec.structs import replace
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from icb_tui.domain.phrases import MARK_OWN
+from icb_tui.pages import view_steps
+from icb_tui.pages.view_state import SMALLEST_SIZE, View
+from icb_tui.store.store import Store
+from icb_tui.text.cells import wrap
+from icb_tui.text.spans import Line, Span, Spans, make_line
+from icb_tui.tui.base.hand_out import HandOutScreen
+from icb_tui.tui.bindings import add_binding_ids, find_rebound_actions, format_keys
+from icb_tui.tui.canvas import Canvas
+from icb_tui.tui.panes.bars import KeyBar, KeyHint, TitleBar
+from icb_tui.tui.theme import Appearance
+
+IDLE_ROUNDS = 8
+"""How often all widgets have their turn before a paint: what they tell one another goes into the same one."""
+
+
+class TooSmall(Canvas):
+    """What stands on the screen in place of everything else when it is too small."""
+
+    def paint(self, cells: int, rows: int) -> list[Line]:
+        columns, lines = SMALLEST_SIZE
+        same = f"{self.screen.print_command} prints the same." if isinstance(self.screen, BaseScreen) else ""
+        told = f"icb-tui needs {columns}×{lines} cells; this terminal has {cells}×{rows}. {same}"
+        return [make_line(Span(part, "warn")) for part in wrap(told, cells)]
+
+
+class BaseScreen(HandOutScreen):
+    """A screen with its bars. Subclasses give `middle`, and their keys as BINDINGS."""
+
+    BINDINGS: ClassVar[list[BindingType]] = add_binding_ids(
+        [
+            Binding("slash", "app.find", "find", key_display="/"),
+            Binding("ctrl+p", "app.palette", "commands", show=False),
+            Binding("y", "copy", "copy", show=False),
+            Binding("e", "export", "export", show=False),
+            Binding("r", "app.reread", "read again", show=False),
+            Binding("equals_sign", "app.twin", "text", key_display="=", show=False),
+            Binding("question_mark", "app.help", "help", key_display="?"),
+            Binding("q", "app.quit", "quit"),
+        ]
+    )
+    BLANK = True  # the panes cover it
+    SETTABLE: ClassVar[bool] = True
+    """Whether the settings may give the actions of the screen other keys; not where every key is typed."""
+
+    def __init_subclass__(cls, **options: bool) -> None:
+        """Give the bindings of a screen the names by which the settings know them."""
+        if cls.SETTABLE and "BINDINGS" in cls.__dict__:
+            cls.BINDINGS = add_binding_ids(cls.BINDINGS)
+        super().__init_subclass__(**options)
+
+    def __init__(self, store: Store, look: Appearance) -> None:
+        super().__init__()
+        self.store, self.look = store, look
+
+    def compose(self) -> ComposeResult:
+        yield TitleBar(self.look, id="title")
+        yield from self.compose_middle()
+        yield KeyBar(self.look, id="keys")
+        yield TooSmall(self.look, id="small")
+
+    def compose_middle(self) -> ComposeResult:
+        """Yield what stands between the bars."""
+        raise NotImplementedError
+
+    def set_title(self, lefts: Sequence[Spans], rights: Sequence[Spans]) -> None:
+        """Write the title bar: on each side the fullest wording that fits, and what was laid over."""
+        laid = [Span(f"  {MARK_OWN} {name}", "key") for name in self.store.data.own_folders]
+        self.query_one(TitleBar).wordings = ([(*left, *laid) for left in lefts], rights)
+
+    def view_in_year(self, view: View, years: int) -> View | None:
+        """Return the view some years on, not yet asked for anew; None, and say so, where there is no such year."""
+        year = view_steps.step_year(view, years)
+        if year != view.year:
+            return replace(view, year=year)
+        self.say(f"{year} is the {'newest' if years > 0 else 'oldest'} year of the data.")
+        return None
+
+    def reload_data(self) -> bool:
+        """Tell the screen anew from what the store has now; False where it cannot go on, and is to be left."""
+        return False
+
+    @property
+    def print_command(self) -> str:
+        """The command that prints the same facts."""
+        return "icb-tui list"
+
+    def plain_text_lines(self) -> Sequence[str]:
+        """Return the same facts as plain lines; none where the screen has no twin."""
+        return ()
+
+    def on_resize(self, event: events.Resize) -> None:
+        small = event.size.width < SMALLEST_SIZE[0] or event.size.height < SMALLEST_SIZE[1]
+        if self.has_class("-small") and not small:
+            self.call_after_refresh(self._restore_focus)
+        self.set_class(small, "-small")
+
+    def _restore_focus(self) -> None:
+        """Give the keys back to the pane that had them before the terminal was too small."""
+        if self.focused is None and isinstance(self.AUTO_FOCUS, str):
+            self.set_focus(self.query_one(self.AUTO_FOCUS))
+
+    async def _on_idle(self, event: events.Idle) -> None:
+        """Paint once what a key changed has gone round: Textual would wait for the next sixtieth of a second."""
+        event.prevent_default()
+        for _ in range(IDLE_ROUNDS):
+            await asyncio.sleep(0)
+        if not self.message_queue_size:
+            self._on_timer_update()
+            await self._invoke_and_clear_callbacks()
+
+    def _compositor_refresh(self) -> None:
+        """Paint once every pane that is seen has drawn itself at its size: before, there is more to come."""
+        panes = [pane for pane in self._compositor.visible_widgets if isinstance(pane, Canvas)]
+        if panes and all(pane.is_drawn for pane in panes):
+            super()._compositor_refresh()
+
+    async def wait_until_mounted(self) -> None:
+        """Wait until the screen has its widgets: one that was just pushed may have none yet."""
+        await self._mounted_event.wait()
+
+    async def on_key_bar_pressed(self, message: KeyBar.Pressed) -> None:
+        await self.run_action(message.action)
+
+    def on_descendant_focus(self) -> None:
+        self.update_key_bar()
+
+    def update_key_bar(self) -> None:
+        """Write the key bar."""
+        self.key_bar.keys = tuple(self._list_key_bar())
+
+    def _list_key_bar(self) -> list[KeyHint]:
+        """The keys that work here and are worth the bar's room, each action once, quitting last."""
+        bindings = [active.binding for active in self.active_bindings.values()]
+        own = find_rebound_actions(bindings, self.app._keymap)
+        keys: dict[str, KeyHint] = {}
+        for binding in bindings:
+            if binding.show and binding.description:
+                keys.setdefault(binding.action, (format_keys(binding, own), binding.description, binding.action))
+        ends = [keys.pop(action) for action in ("app.help", "app.quit") if action in keys]
+        return [*keys.values(), *ends]

@@ -1,0 +1,153 @@
+"""A screen with one page to read at length."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from msgspec.structs import replace
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from icb_tui.domain.answers import CellEvidence
+from icb_tui.domain.phrases import introduce_evidence_types
+from icb_tui.filters.wording import name_evidence_types, summarise_evidence_types
+from icb_tui.output.command_lines import write_print_command
+from icb_tui.pages import view_steps
+from icb_tui.pages.view_state import View
+from icb_tui.store.store import Store
+from icb_tui.text.spans import Line, PageText, Span, Spans, plain_lines
+from icb_tui.tui.base.frame import BaseScreen
+from icb_tui.tui.bindings import movement_bindings
+from icb_tui.tui.panes.bars import TitleBar
+from icb_tui.tui.panes.why import WhyPane
+from icb_tui.tui.reading_pane import ReadingPane
+from icb_tui.tui.theme import Appearance
+
+PLAIN_TEXT_CELLS = 78
+"""The cells of a twin's lines."""
+
+
+class ReadingScreen(BaseScreen):
+    """A screen with one page to read at length; its view is its own, and is forgotten with it."""
+
+    AUTO_FOCUS = "ReadingPane"
+    start = ""
+    """The place of the text at which the page opens."""
+    can_reload = False
+    """Whether the page asks the store for all it tells, and so can be told anew from other data."""
+    flows = True
+    """Whether the page is prose, which is read in two columns on a wide screen; tables take the whole width."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "app.pop_screen", "back", key_display="esc"),
+        *movement_bindings("go", "page"),
+    ]
+
+    def __init__(self, store: Store, look: Appearance, view: View) -> None:
+        super().__init__(store, look)
+        self.current_view = view
+
+    def compose_middle(self) -> ComposeResult:
+        yield ReadingPane(self.look, self.write_page, at=self.start, flows=self.flows)
+        yield WhyPane(self.store.data, self.look)
+
+    def write_page(self, cells: int) -> PageText:
+        """Return the text of the page at this width."""
+        raise NotImplementedError
+
+    def plain_text_lines(self) -> Sequence[str]:
+        title = plain_lines([Line(tuple(self.query_one(TitleBar).wordings[0][0]))])
+        text = self.write_page(PLAIN_TEXT_CELLS)
+        return [*title, "", *plain_lines([*text.head, *text.lines])]
+
+    def gather_facts(self) -> None:
+        """Ask the store for what the page tells in the year and voices of the view; a page may need nothing of it."""
+
+    def update_title(self) -> None:
+        """Write the title bar."""
+        raise NotImplementedError
+
+    def on_mount(self) -> None:
+        self.update_title()
+
+    def show_view(self, now: View, *, from_top: bool = False) -> None:
+        """Tell the page anew for another view."""
+        self.current_view = now
+        self.gather_facts()
+        self.rewrite_page(from_top=from_top)
+
+    def list_boards_shown(self) -> Sequence[str]:
+        """Return the boards that the page tells of: without them it cannot go on."""
+        return ()
+
+    def reload_data(self) -> bool:
+        data = self.store.data
+        if not self.can_reload or not all(icb in data.icb for icb in self.list_boards_shown()):
+            return False
+        self.query_one(WhyPane).data = data
+        self.show_view(view_steps.replace_data(self.current_view, data))
+        return True
+
+    def rewrite_page(self, *, from_top: bool = False) -> None:
+        """Write the page anew from what is known."""
+        self.update_title()
+        self.reading_pane.rewrite_text(from_top=from_top)
+        self.update_why()
+
+    def action_year(self, years: int) -> None:
+        if view := self.view_in_year(self.current_view, years):
+            self.show_view(view)
+
+    def action_aim(self, number: int) -> None:
+        """Go to an aim's part of the page, if it has one."""
+        aims = list(self.current_view.data.aim)
+        if number <= len(aims):
+            self.reading_pane.jump_to(aims[number - 1])
+            self.update_why()
+
+    def action_voice(self, voices: int) -> None:
+        self.show_view(replace(self.current_view, filter=view_steps.next_evidence_type(self.current_view, voices)))
+        self.say(introduce_evidence_types(self.current_view.counted_kinds, self.current_view.data))
+
+    def list_titles(self, name: str, short: str, *, year: bool = True) -> list[Spans]:
+        """The left of the title bar, the fullest first: what the page is of, its year and whose findings count."""
+        now, when = self.current_view, f"{self.current_view.year} · " if year else ""
+        heard, briefly = name_evidence_types(now.filter, now.data), summarise_evidence_types(now.filter, now.data)
+        words = [(name, heard), (name, briefly), (short, briefly)]
+        titles = [(Span(title, "bright"), Span(f"  {when}{voices}", "dim")) for title, voices in words]
+        return [(Span("ICBs › ", "dim"), *titles[0]), *titles]
+
+    def print_command_for(self, *words: str) -> str:
+        """The command that prints the same facts in the page's year and voices."""
+        return write_print_command(self.current_view, *words)
+
+    def list_why_cells(self) -> Sequence[CellEvidence]:
+        """Return the cells whose rule `w` tells: those that are read."""
+        return ()
+
+    def action_why(self) -> None:
+        self.set_class(not self.has_class("-why"), "-why")
+        self.update_why()
+
+    def update_why(self) -> None:
+        """Tell the rule for what is read now, if it is asked for."""
+        if self.has_class("-why"):
+            self.query_one(WhyPane).cells_shown = tuple(self.list_why_cells())
+
+    def on_resize(self, event: events.Resize) -> None:
+        super().on_resize(event)
+        self.update_why()
+
+    @property
+    def reading_pane(self) -> ReadingPane:
+        return self.query_one(ReadingPane)
+
+    def action_go(self, lines: int) -> None:
+        self.reading_pane.scroll_lines(lines)
+        self.update_why()
+
+    def action_page(self, pages: int) -> None:
+        self.reading_pane.scroll_pages(pages)
+        self.update_why()

@@ -1,0 +1,242 @@
+"""A pane with a row for each board found: what the matrix and the indicators share."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from operator import is_
+from typing import NamedTuple
+
+from textual import events
+from textual.message import Message
+from textual.reactive import var
+
+from icb_tui.domain.phrases import MARK_OWN
+from icb_tui.filters.wording import describe_filter, label_term, order_terms
+from icb_tui.pages.view_state import View
+from icb_tui.text.cells import cell_width, wrap
+from icb_tui.text.spans import BLANK_LINE, Line, Span, column_span, indent_line, make_line
+from icb_tui.tui.canvas import Canvas
+from icb_tui.tui.theme import Appearance
+
+FACETS_OF_PART = {
+    "region": ("region",),
+    "status": ("status",),
+    "rating": ("rating", "aim"),
+    "cell": ("cell",),
+    "text": ("text",),
+}
+"""Which facets make up a part of the filter that a board can miss."""
+
+USUAL_NAME_CELLS = 33
+"""The cells that most names need, with a space after them; the longest ones need more and are cut."""
+
+
+class ColumnWidths(NamedTuple):
+    """The widths of a row, in cells: the mark, the name, the label and the region (0: left out), and each column.
+
+    `first` is the place of the first column shown, where there is not room for all.
+    """
+
+    mark: int
+    name: int
+    label: int
+    cells: tuple[int, ...]
+    first: int = 0
+    region: int = 0
+
+    @property
+    def lead_cells(self) -> int:
+        """The cells before the first column."""
+        return self.mark + self.name + self.label + self.region
+
+    def find_column(self, x: int) -> int | None:
+        """Which column stands at a cell of the line: its place, or None for the board itself."""
+        x -= self.lead_cells
+        if x < 0:
+            return None
+        for place, cells in enumerate(self.cells, self.first):
+            if x < cells:
+                return place
+            x -= cells
+        return None
+
+
+def lead_spans(view: View, code: str, sizes: ColumnWidths, *, here: bool, lit: bool) -> list[Span]:
+    """The mark, the name and the label of a board; lit where the cursor is on the board itself."""
+    icb = view.data.icb[code]
+    runs = [
+        Span(" ● " if code in view.marked else "   ", "key"),
+        column_span(
+            icb.short_name,
+            sizes.name - 1,
+            "bright" if code == view.cursor_icb else "text",
+            "cell" if here and lit else "",
+        ),
+        Span(" "),
+    ]
+    own = MARK_OWN if view.data.find_origin("icbs", code) else ""
+    beside = ((f"{icb.label}{own}", sizes.label), (view.data.region[icb.region].name, sizes.region))
+    return [*runs, *(column_span(text, cells, "dim") for text, cells in beside if cells)]
+
+
+def longest_region_cells(view: View) -> int:
+    """The cells that the longest name of a region takes, with space after it; none where it heads its boards."""
+    return 0 if view.sort == "region" else max(cell_width(region.name) for region in view.data.regions) + 2
+
+
+def longest_name_cells(view: View) -> int:
+    """The cells that the longest name takes, with a space after it."""
+    return max((cell_width(view.data.icb[match.icb].short_name) for match in view.matches), default=20) + 1
+
+
+def write_no_match(view: View, cells: int) -> list[Line]:
+    """What is said where the filter leaves no board: what emptied it, and how to widen it."""
+    said = [
+        make_line(f"   {part}")
+        for part in wrap(f"No match: {describe_filter(view.filter, view.data)}, {view.year}.", cells - 6)
+    ]
+    lines = [BLANK_LINE, *said, BLANK_LINE]
+    for part, boards in view.count_without_parts():
+        dropped = " and ".join(
+            label_term(term, view.data)
+            for term in order_terms(view.filter, view.data)
+            if (term.negated and part == "not") or (not term.negated and term.facet in FACETS_OF_PART.get(part, ()))
+        )
+        lines.append(
+            indent_line(3, Span(f"Without {dropped}: ", "dim"), Span(f"{boards} of {view.year_count}", "text"))
+        )
+    return [
+        *lines,
+        BLANK_LINE,
+        indent_line(3, Span("u", "key"), Span(" undo   ", "dim"), Span("x", "key"), Span(" clear all", "dim")),
+    ]
+
+
+def scroll_to_cursor(top: int, cursor: int, rows: int, lines: int) -> int:
+    """The first line to show: as before, unless the cursor would be off the pane."""
+    top = min(max(top, cursor - rows + 1), cursor)
+    return max(min(top, lines - rows), 0)
+
+
+class BoardRows(Canvas, can_focus=True):
+    """The pane itself. Subclasses say how wide their columns are, what stands above them, and a board's row."""
+
+    view: var[View | None] = var(None, init=False, always_update=True)
+    top = 0
+
+    def __init__(self, look: Appearance, *, id: str | None = None) -> None:
+        super().__init__(look, id=id)
+        self._tops: dict[int, int] = {}
+        """The first row at each height: where it was scrolled to comes back with the height."""
+        self._told: tuple[object, ...] = (None,) * 5
+        self._lines_of: dict[tuple[str, ColumnWidths, bool], Line] = {}
+        """The lines that tell of what was told last, by what stands on them."""
+
+    class Scrolled(Message):
+        """The wheel turned: the cursor is to go some rows further."""
+
+        def __init__(self, rows: int) -> None:
+            super().__init__()
+            self.rows = rows
+
+    class Pointed(Message):
+        """A row was clicked: `column` is the place of a column, or None on the board's name."""
+
+        def __init__(self, icb: str, column: int | None, *, on_mark: bool, twice: bool) -> None:
+            super().__init__()
+            self.icb, self.column, self.on_mark, self.twice = icb, column, on_mark, twice
+
+    def share_width(self, view: View, cells: int) -> ColumnWidths:
+        """Return how the width is shared out."""
+        raise NotImplementedError
+
+    def header_lines(self, view: View, sizes: ColumnWidths) -> list[Line]:
+        """Return the lines above the rows."""
+        raise NotImplementedError
+
+    def row_line(self, view: View, code: str, sizes: ColumnWidths, *, lit: bool) -> Line:
+        """Return the row of one board."""
+        raise NotImplementedError
+
+    def list_row_keys(self, view: View) -> list[str]:
+        """Return what stands on each line: a board's code; ordered by region, each region's code above its boards."""
+        if view.sort != "region":
+            return list(view.rows)
+        by_region = groupby(view.rows, key=lambda code: view.data.icb[code].region)
+        return [place for region, codes in by_region for place in (region, *codes)]
+
+    def _remembered_line(self, view: View, place: str, sizes: ColumnWidths) -> Line:
+        """A line of the pane. Rows that the cursor is not on are remembered: a move of it changes two."""
+        if place == view.cursor_icb:
+            return self.row_line(view, place, sizes, lit=self.has_focus)
+        told = (view.data, view.cells, view.series, view.indicators_aim, view.rows)
+        if not all(map(is_, self._told, told)):
+            self._told = told
+            self._lines_of.clear()
+        key = place, sizes, place in view.marked
+        if key not in self._lines_of:
+            heads = place not in view.data.icb
+            self._lines_of[key] = (
+                self._region_heading(view, place, sizes)
+                if heads
+                else self.row_line(view, place, sizes, lit=self.has_focus)
+            )
+        return self._lines_of[key]
+
+    def _region_heading(self, view: View, region: str, sizes: ColumnWidths) -> Line:
+        count = sum(view.data.icb[code].region == region for code in view.rows)
+        return indent_line(sizes.mark, Span(view.data.region[region].name, "head"), Span(f"  {count}", "dim"))
+
+    def paint(self, cells: int, rows: int) -> list[Line]:
+        view = self.view
+        if view is None:
+            return []
+        sizes = self.share_width(view, cells)
+        head = self.header_lines(view, sizes)
+        if not view.rows:
+            return [*head, *write_no_match(view, cells)]
+        places = self.list_row_keys(view)
+        room = max(rows - len(head) - 1, 1)
+        cursor = places.index(view.cursor_icb or "")
+        top = self._tops.get(rows, self.top)
+        if cursor and places[cursor - 1] not in view.data.icb:
+            top = min(top, cursor - 1)
+        self.top = self._tops[rows] = scroll_to_cursor(top, cursor, room, len(places))
+        shown = [self._remembered_line(view, place, sizes) for place in places[self.top : self.top + room]]
+        shown += [BLANK_LINE] * (room - len(shown))
+        return [*head, *shown, self._bottom_rule(cells, room, len(places))]
+
+    def _bottom_rule(self, cells: int, room: int, lines: int) -> Line:
+        """The rule below, which says how much is above and below what is shown."""
+        above, below = self.top, max(lines - self.top - room, 0)
+        more = "  ".join([f"↑ {above} more"] * bool(above) + [f"↓ {below} more"] * bool(below))
+        note = f" {more} " if more else ""
+        return make_line(
+            Span(" "), Span("─" * max(cells - 4 - cell_width(note), 0), "rule"), Span(note, "dim"), Span("──", "rule")
+        )
+
+    def watch_view(self) -> None:
+        self.repaint()
+
+    @property
+    def page_rows(self) -> int:
+        """How many rows a page key goes."""
+        return max(self.content_size.height - 3, 1)
+
+    def on_mouse_scroll_down(self) -> None:
+        self.post_message(self.Scrolled(3))
+
+    def on_mouse_scroll_up(self) -> None:
+        self.post_message(self.Scrolled(-3))
+
+    def on_click(self, event: events.Click) -> None:
+        view, at = self.view, event.get_content_offset(self)
+        if view is None or at is None or not view.rows:
+            return
+        sizes = self.share_width(view, self.content_size.width)
+        place = at.y - len(self.header_lines(view, sizes))
+        places = self.list_row_keys(view)
+        code = places[place + self.top] if 0 <= place < len(places) - self.top else None
+        if code in view.data.icb:
+            on_mark, twice = at.x < sizes.mark, event.chain > 1
+            self.post_message(self.Pointed(code, sizes.find_column(at.x), on_mark=on_mark, twice=twice))

@@ -1,0 +1,1 @@
+"""Panes: each draws a view and posts what the person asked for; none asks the store."""

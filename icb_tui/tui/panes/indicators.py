@@ -1,0 +1,113 @@
+"""The indicators of an aim: a row for each board found, in each column a value and where it lies among all boards."""
+
+from __future__ import annotations
+
+from icb_tui.domain import indicator_values
+from icb_tui.domain.answers import IndicatorSeries
+from icb_tui.domain.phrases import name_indicator
+from icb_tui.domain.records import Indicator
+from icb_tui.pages.view_state import View
+from icb_tui.text.cells import cell_width, cut, wrap
+from icb_tui.text.spans import BLANK_LINE, Line, Span, column_span, indent_line, make_line
+from icb_tui.tui.board_rows import USUAL_NAME_CELLS, BoardRows, ColumnWidths, lead_spans, longest_name_cells
+
+MIN_COLUMN_CELLS = 19
+"""The fewest cells in which an indicator's column can be read."""
+
+BAR_CELLS = 8
+
+NAME_LINES = 2
+"""The lines that the indicators' names have."""
+
+
+def share_width(view: View, cells: int) -> ColumnWidths:
+    """Share out the width: as many indicators as can be read, the one of the cursor among them."""
+    mark, label_cells = 3, 6 if cells >= 64 else 0
+    whole = cells - mark - label_cells - longest_name_cells(view) >= MIN_COLUMN_CELLS * len(view.indicators)
+    name = longest_name_cells(view) if whole else min(longest_name_cells(view), USUAL_NAME_CELLS)
+    room = max(cells - mark - label_cells - name, MIN_COLUMN_CELLS)
+    indicators = view.indicators
+    shown = max(min(len(indicators), room // MIN_COLUMN_CELLS), 1)
+    cursor = [i.id for i in indicators].index(view.indicator) if view.indicator else 0
+    first = min(max(cursor - shown + 1, 0), max(len(indicators) - shown, 0))
+    size = min(room // shown, 30)
+    return ColumnWidths(mark, name, label_cells, (size,) * min(shown, len(indicators)), first)
+
+
+def list_shown(view: View, sizes: ColumnWidths) -> list[Indicator]:
+    """The indicators that there is room for."""
+    return view.indicators[sizes.first : sizes.first + len(sizes.cells)]
+
+
+def write_header(view: View, sizes: ColumnWidths) -> list[Line]:
+    """The lines above the boards: the names, then unit and period, each as whole as there is room for."""
+    lead_cells = sizes.lead_cells
+    shown = list_shown(view, sizes)
+    before, after = sizes.first, len(view.indicators) - sizes.first - len(shown)
+    more = "".join([f"◂ {before} more  "] * bool(before) + [f"{after} more ▸"] * bool(after))
+    by_name = " ↓" if view.sort == "name" or (view.sort == "rating" and view.indicator is None) else ""
+    head = view.data.number_and_name(view.indicators_aim)
+    rows = [[column_span(f"   {head}", lead_cells, "head")], [column_span(f"   {more}", lead_cells, "dim")]]
+    rows.append([Span(" " * sizes.mark), column_span(f"ICB{by_name}", lead_cells - sizes.mark, "head")])
+    for indicator, cells in zip(shown, sizes.cells, strict=True):
+        style = "key" if indicator.id == view.indicator else "head"
+        for row, part in zip(rows, _write_heading(view, indicator, cells - 2), strict=True):
+            row.append(column_span(part, cells, style if row is not rows[-1] else "dim"))
+    return [make_line(*row) for row in rows]
+
+
+def _write_heading(view: View, indicator: Indicator, cells: int) -> list[str]:
+    """The name on NAMES lines, then the unit and the newest period, and whether the column orders the rows."""
+    parts = wrap(name_indicator(indicator, view.data), cells)
+    name = (
+        parts if len(parts) <= NAME_LINES else [*parts[: NAME_LINES - 1], cut(" ".join(parts[NAME_LINES - 1 :]), cells)]
+    )
+    period = indicator.newest_period
+    mark = " ↓" if view.sort == "rating" and indicator.id == view.indicator else ""
+    unit = cut(indicator.unit, cells - cell_width(period) - 1 - len(mark))
+    return [*([""] * (NAME_LINES - len(name))), *name, f"{unit} {period}{mark}"]
+
+
+def write_board_row(view: View, code: str, sizes: ColumnWidths, *, lit: bool) -> Line:
+    """The row of one board."""
+    here = code == view.cursor_icb
+    runs = lead_spans(view, code, sizes, here=here and view.indicator is None, lit=lit)
+    for indicator, cells in zip(list_shown(view, sizes), sizes.cells, strict=True):
+        on_cursor = "cell" if here and lit and indicator.id == view.indicator else ""
+        runs += _write_value(view.series.get((code, indicator.id)), indicator, cells, on_cursor)
+    return make_line(*runs, ground=("row" if lit else "off") if here else "")
+
+
+def _write_value(series: IndicatorSeries | None, indicator: Indicator, cells: int, ground: str) -> list[Span]:
+    """The value, its decimals under each other, and where it lies among all boards; or that there is none."""
+    if series is None or series.newest.value is None:
+        return [column_span("no value", 8, "dim", ground), Span(" " * (cells - 8))]
+    value = f"{indicator_values.format_value(series.newest.value, indicator):>8}"
+    bar = indicator_values.draw_bar(series.newest, BAR_CELLS)
+    return [Span(value, "text", ground), Span(" "), *bar, Span(" " * (cells - BAR_CELLS - 9))]
+
+
+def write_no_indicators(view: View, cells: int) -> list[Line]:
+    """What is said where no indicator is tied to the aim."""
+    name = view.data.aim[view.indicators_aim].short_name
+    others = [str(n) for n, aim in enumerate(view.data.aims, 1) if view.data.list_indicators(aim.id)]
+    told = f"No official figure is tied to {name}. Aims with figures: {', '.join(others)}."
+    return [BLANK_LINE, *(indent_line(3, Span(part)) for part in wrap(told, cells - 6))]
+
+
+class IndicatorsPane(BoardRows):
+    """The pane itself."""
+
+    def paint(self, cells: int, rows: int) -> list[Line]:
+        if self.view is not None and not self.view.indicators:
+            return write_no_indicators(self.view, cells)
+        return super().paint(cells, rows)
+
+    def share_width(self, view: View, cells: int) -> ColumnWidths:
+        return share_width(view, cells)
+
+    def header_lines(self, view: View, sizes: ColumnWidths) -> list[Line]:
+        return write_header(view, sizes)
+
+    def row_line(self, view: View, code: str, sizes: ColumnWidths, *, lit: bool) -> Line:
+        return write_board_row(view, code, sizes, lit=lit)

@@ -1,0 +1,99 @@
+"""The list of what was found: a line for each hit, the one under the cursor lit, marked boards marked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+from textual import events
+from textual.message import Message
+from textual.reactive import var
+
+from icb_tui.text.cells import cell_width, cut, wrap
+from icb_tui.text.spans import BLANK_LINE, Line, Span, column_span, indent_line, make_line, window_lines
+from icb_tui.tui.canvas import Canvas
+from icb_tui.tui.line_editor import LineEdit
+
+
+class ResultItem(Struct, frozen=True):
+    """A line of the list: what it is, its name, and what tells it from others."""
+
+    kind: str
+    name: str
+    detail: str
+    marked: bool = False
+
+
+class ResultList(Struct, frozen=True, eq=False):
+    """What the pane shows: the line typed in, items, the cursor's place (None: on none), and what is said above."""
+
+    edit: LineEdit = LineEdit()
+    hint: str = ""
+    items: Sequence[ResultItem] = ()
+    cursor: int | None = None
+    message: str = ""
+
+
+KIND_CELLS, NAME_CELLS = 10, 44
+
+
+def write_results(shown: ResultList, cells: int, rows: int) -> list[tuple[int | None, Line]]:
+    """Return the pane's lines: what is said, then as many items as there is room for, each with its place."""
+    said = [indent_line(3, Span(part, "dim")) for part in wrap(shown.message, cells - 5)] if shown.message else []
+    head = [
+        make_line(Span(" / ", "key"), *shown.edit.to_spans(cells - 4, shown.hint)),
+        BLANK_LINE,
+        *said,
+        *([BLANK_LINE] if said else []),
+    ]
+    room, name = max(rows - len(head), 1), _name_width(shown.items, cells)
+    items = window_lines(
+        len(shown.items), shown.cursor or 0, room, lambda place: _write_item(shown, place, name, cells)
+    )
+    return [*((None, row) for row in head), *items]
+
+
+def _name_width(items: Sequence[ResultItem], cells: int) -> int:
+    """The width of the names: NAME or half of the room, and as much more as they need where the details leave it."""
+    room = cells - KIND_CELLS - 5
+    if not any(item.detail for item in items):
+        return max(room, 10)
+    longest, details = (max(map(cell_width, texts)) for texts in zip(*((i.name, i.detail) for i in items), strict=True))
+    return max(min(NAME_CELLS, room // 2), min(longest, room - details), 10)
+
+
+def _write_item(shown: ResultList, place: int, name: int, cells: int) -> Line:
+    item, here = shown.items[place], place == shown.cursor
+    detail = cells - KIND_CELLS - name - 5
+    return make_line(
+        Span(" ● " if item.marked else "   ", "key"),
+        column_span(item.kind, KIND_CELLS, "dim"),
+        column_span(item.name, name, "bright" if here else "text"),
+        Span(f" {cut(item.detail, detail)}" if detail > 8 and cell_width(item.detail) else "", "dim"),
+        ground="row" if here else "",
+    )
+
+
+class ResultsPane(Canvas):
+    """The pane itself."""
+
+    results: var[ResultList] = var(ResultList(), init=False, always_update=True)
+
+    class Pointed(Message):
+        """A line was clicked."""
+
+        def __init__(self, row: int) -> None:
+            super().__init__()
+            self.row = row
+
+    def paint(self, cells: int, rows: int) -> list[Line]:
+        return [row for _, row in write_results(self.results, cells, rows)]
+
+    def watch_results(self) -> None:
+        self.repaint()
+
+    def on_click(self, event: events.Click) -> None:
+        lines, at = write_results(self.results, *self.content_size), event.get_content_offset(self)
+        place = lines[at.y][0] if at is not None and at.y < len(lines) else None
+        if place is not None:
+            self.post_message(self.Pointed(place))

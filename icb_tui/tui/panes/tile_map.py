@@ -1,0 +1,46 @@
+"""The map in the centre of the browser."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.message import Message
+from textual.reactive import var
+
+from icb_tui.pages.tile_map import choose_tile_size, find_tile, write_map
+from icb_tui.pages.view_state import View
+from icb_tui.text.spans import Line
+from icb_tui.tui.board_rows import write_no_match
+from icb_tui.tui.canvas import Canvas
+
+
+class TileMapPane(Canvas, can_focus=True):
+    """The pane itself."""
+
+    view: var[View | None] = var(None, init=False, always_update=True)
+
+    class Pointed(Message):
+        """A tile was clicked."""
+
+        def __init__(self, icb: str, *, twice: bool) -> None:
+            super().__init__()
+            self.icb, self.twice = icb, twice
+
+    def paint(self, cells: int, rows: int) -> list[Line]:
+        view = self.view
+        if view is None or view.centre != "map":
+            return []
+        if not view.rows:
+            return write_no_match(view, cells)
+        return write_map(view, cells - 1, rows, lit=self.has_focus)
+
+    def watch_view(self) -> None:
+        self.repaint()
+
+    def on_click(self, event: events.Click) -> None:
+        at = event.get_content_offset(self)
+        if self.view is None or at is None or not self.view.rows:
+            return
+        cells, rows = self.content_size
+        code = find_tile(self.view, at.x, at.y, choose_tile_size(self.view, cells - 1, rows))
+        if code in self.view.rows:
+            self.post_message(self.Pointed(code or "", twice=event.chain > 1))

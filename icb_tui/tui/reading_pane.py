@@ -1,0 +1,132 @@
+"""A pane to read at length: prepared lines that scroll, with places to jump to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from itertools import zip_longest
+
+from icb_tui.domain.phrases import format_count
+from icb_tui.text.spans import BLANK_LINE, Line, PageText, Span, make_line, spans_width, spread_line
+from icb_tui.tui.canvas import Canvas
+from icb_tui.tui.theme import Appearance
+
+MIN_COLUMN_CELLS, COLUMN_GAP, MAX_LINE_CELLS = 80, 5, 120
+"""The cells of a line from which on two columns are read more easily, those between them, and the most of one alone."""
+
+
+class ReadingPane(Canvas, can_focus=True):
+    """A scrolling page. `write` makes its text for a width; `rewrite` asks for it anew."""
+
+    def __init__(
+        self, look: Appearance, write: Callable[[int], PageText], *, at: str = "", flows: bool = False
+    ) -> None:
+        super().__init__(look)
+        self._write = write
+        self._text: tuple[int, PageText] | None = None
+        self._read = (at, 0.0)
+        """What stands at the top: a place of the text, and which part of the way to the next one is read."""
+        self.flows = flows
+
+    def rewrite_text(self, *, from_top: bool = False) -> None:
+        """Make the text again, because what it tells has changed; stay at the place that was read."""
+        place = self.current_place
+        self._text = None
+        self._read = ("", 0.0) if from_top else (place, 0.0) if place else self._read
+        self.repaint()
+
+    @property
+    def current_place(self) -> str:
+        """The place of the text that is read: the one that was gone to, or the last that begins above what is read."""
+        return self._read[0] if self._read[0] in self._text_for_width(self.content_size.width).places else ""
+
+    def jump_to(self, place: str) -> bool:
+        """Go to a place of the text; False if it has no such place."""
+        found = place in self._text_for_width(self.content_size.width).places
+        if found:
+            self._read = (place, 0.0)
+            self.repaint()
+        return found
+
+    @property
+    def first_line(self) -> int:
+        """The first line that is shown. At another size it is another line, of what was read before."""
+        text = self._text_for_width(self.content_size.width)
+        place, part = self._read
+        start, end = _place_range(text, place)
+        return max(min(start + round(part * (end - start)), len(text.lines) - self._shown_lines()), 0)
+
+    def _shown_lines(self) -> int:
+        """How many lines of the text there is room for."""
+        cells, rows = self.content_size
+        return self._column_count(cells) * self._text_rows(rows)
+
+    def _text_rows(self, rows: int) -> int:
+        return max(rows - len(self._text_for_width(self.content_size.width).head) - 1, 1)
+
+    def _column_count(self, cells: int) -> int:
+        """Long lines are hard to read: where they would be longer than twice MEASURE, the text flows in two columns."""
+        return 2 if self.flows and cells >= 2 * MIN_COLUMN_CELLS + COLUMN_GAP else 1
+
+    def _column_cells(self, cells: int) -> int:
+        """The cells of a line of the text."""
+        if self._column_count(cells) > 1:
+            return (cells - COLUMN_GAP) // 2 - 1
+        return min(cells - 2, MAX_LINE_CELLS) if self.flows else cells - 2
+
+    def _text_for_width(self, cells: int) -> PageText:
+        if self._text is None or self._text[0] not in (cells, cells or self._text[0]):
+            self._text = (cells, self._write(self._column_cells(cells)))
+        return self._text[1]
+
+    def paint(self, cells: int, rows: int) -> list[Line]:
+        text, room, top = self._text_for_width(cells), self._text_rows(rows), self.first_line
+        number = self._column_count(cells)
+        columns = [text.lines[top + n * room :][:room] for n in range(number)]
+        shown = [
+            _join_columns(row, self._column_cells(cells) + COLUMN_GAP)
+            for row in zip_longest(*columns, fillvalue=BLANK_LINE)
+        ]
+        shown += [BLANK_LINE] * (room - len(shown))
+        below = max(len(text.lines) - top - number * room, 0)
+        more = [f"↑ {format_count(top, 'line')}"] * (top > 0) + [f"↓ {format_count(below, 'line')}"] * (below > 0)
+        foot = spread_line((), (Span("  ".join(more), "dim"),), cells - 2)
+        return [make_line(" ", *row.spans, ground=row.ground) for row in [*text.head, *shown, foot]]
+
+    def scroll_lines(self, lines: int) -> None:
+        """Scroll some lines."""
+        text = self._text_for_width(self.content_size.width)
+        top = max(min(self.first_line + lines, len(text.lines) - self._shown_lines()), 0)
+        place = _last_place(text.places, top)
+        start, end = _place_range(text, place)
+        self._read = (place, (top - start) / max(end - start, 1))
+        self.repaint()
+
+    def scroll_pages(self, pages: int) -> None:
+        """Scroll some pages, two lines less than are shown."""
+        self.scroll_lines(pages * max(self._shown_lines() - 2, 1))
+
+    def on_mouse_scroll_down(self) -> None:
+        self.scroll_lines(3)
+
+    def on_mouse_scroll_up(self) -> None:
+        self.scroll_lines(-3)
+
+
+def _last_place(places: Mapping[str, int], top: int) -> str:
+    """The last place that begins at a line or above it; none above the first."""
+    return max(((at, name) for name, at in places.items() if at <= top), default=(0, ""))[1]
+
+
+def _place_range(text: PageText, place: str) -> tuple[int, int]:
+    """From which line up to which a place goes; what is no place is what stands above the first."""
+    start = text.places.get(place, 0)
+    return start, min((at for at in text.places.values() if at > start), default=len(text.lines))
+
+
+def _join_columns(row: tuple[Line, ...], cells: int) -> Line:
+    """The lines of the columns side by side, each but the last in so many cells."""
+    *lefts, last = row
+    if not lefts:
+        return last
+    padded = (run for left in lefts for run in (*left.spans, Span(" " * (cells - spans_width(left.spans)))))
+    return make_line(*padded, *last.spans)

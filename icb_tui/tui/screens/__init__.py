@@ -1,0 +1,1 @@
+"""Screens: each asks the store and wires the panes."""

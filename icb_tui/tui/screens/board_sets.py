@@ -1,0 +1,145 @@
+"""The user's sets of boards: to mark them again, to keep the marked ones, to delete one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+
+from icb_tui.domain.phrases import format_count
+from icb_tui.output.data_tables import make_set_table
+from icb_tui.output.formats import Table
+from icb_tui.pages.view_state import View
+from icb_tui.store.store import Store
+from icb_tui.text.spans import Span
+from icb_tui.tui.base.frame import BaseScreen
+from icb_tui.tui.bindings import movement_bindings
+from icb_tui.tui.line_editor import LineEdit
+from icb_tui.tui.panes.board_sets import BoardSetsPane
+from icb_tui.tui.theme import Appearance
+from icb_tui.user import board_sets
+
+
+class MarksKeeper(Protocol):
+    """Whoever keeps the marks."""
+
+    def mark_only(self, icbs: Sequence[str]) -> None:
+        """Mark these boards and no other."""
+        ...
+
+
+class BoardSetsScreen(BaseScreen):
+    """The sets, one of them under the cursor; `u` brings a deleted one back."""
+
+    AUTO_FOCUS = "BoardSetsPane"
+    BINDINGS = [
+        Binding("escape", "back", "back", key_display="esc"),
+        Binding("enter", "use", "mark its boards"),
+        Binding("plus", "keep", "keep the marked", key_display="+"),
+        Binding("x", "drop", "delete"),
+        Binding("u", "undo", "undo"),
+        *movement_bindings("move", "move"),
+    ]
+
+    def __init__(self, store: Store, look: Appearance, view: View, keeper: MarksKeeper) -> None:
+        super().__init__(store, look)
+        self.now, self.keeper = view, keeper
+        self.sets: board_sets.BoardSets = {}
+        self.here = 0
+        self._dropped: list[tuple[str, tuple[str, ...]]] = []
+
+    def make_table(self) -> Table | None:
+        return make_set_table(self.sets, self.now.data) if self.sets else None
+
+    def suggest_file_name(self) -> str:
+        return "sets.csv"
+
+    def explorer_command(self) -> str:
+        return "icb-tui sets"
+
+    def compose_middle(self) -> ComposeResult:
+        yield BoardSetsPane(self.now.data, self.look)
+
+    def on_mount(self) -> None:
+        self._read_sets()
+
+    def _read_sets(self) -> None:
+        """Read the sets anew: another session may have changed them."""
+        try:
+            self.sets = board_sets.read_board_sets()
+        except board_sets.BoardSetsError as error:
+            self.say(str(error))
+        self._show_sets()
+
+    def _show_sets(self) -> None:
+        self.here = min(max(self.here, 0), max(len(self.sets) - 1, 0))
+        self.query_one(BoardSetsPane).shown_sets = (self.sets, self.here)
+        told = f"{format_count(len(self.sets), 'set')} kept · {len(self.now.marked)} marked"
+        self.set_title([(Span("Sets of boards", "bright"),)], [(Span(told, "dim"),)])
+
+    @property
+    def cursor_name(self) -> str | None:
+        return list(self.sets)[self.here] if self.sets else None
+
+    @property
+    def print_command(self) -> str:
+        return self.explorer_command()
+
+    def action_move(self, sets: int) -> None:
+        self.here += sets
+        self._show_sets()
+
+    def action_use(self) -> None:
+        if self.cursor_name is not None:
+            self.keeper.mark_only(self.sets[self.cursor_name])
+            self.app.pop_screen()
+
+    def action_keep(self) -> None:
+        """Ask for a name for the marked boards."""
+        if not self.now.marked:
+            self.say("No board is marked; esc goes back, space marks.")
+            return
+        self._ask_name(LineEdit())
+
+    def _ask_name(self, line: LineEdit) -> None:
+        self.ask_line("A name for the marked boards:", line, self._keep_marked)
+
+    def _keep_marked(self, name: str) -> None:
+        try:
+            kept = board_sets.save_board_set(name, self.now.marked)
+        except board_sets.BoardSetsError as error:
+            self._ask_name(LineEdit.with_text(name))
+            self.say(str(error))
+            return
+        self.here = list(board_sets.read_board_sets()).index(kept)
+        self._read_sets()
+        self.say(f"{format_count(len(self.now.marked), 'board')} kept as “{kept}”, in {board_sets.sets_file()}.")
+
+    def action_drop(self) -> None:
+        name = self.cursor_name
+        if name is None:
+            return
+        try:
+            board_sets.delete_board_set(name)
+        except board_sets.BoardSetsError as error:
+            self.say(str(error))
+            return
+        self._dropped.append((name, self.sets[name]))
+        self._read_sets()
+        self.say(f"“{name}” is deleted; u brings it back.")
+
+    def action_undo(self) -> None:
+        if not self._dropped:
+            self.say("No set to bring back.")
+            return
+        name, icbs = self._dropped.pop()
+        try:
+            board_sets.save_board_set(name, icbs)
+        except board_sets.BoardSetsError as error:
+            self.say(str(error))
+        self._read_sets()
+
+    def action_back(self) -> None:
+        self.app.pop_screen()

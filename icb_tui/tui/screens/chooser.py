@@ -1,0 +1,102 @@
+"""A line to type in, and under it a list of what fits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+
+from icb_tui.store.store import Store
+from icb_tui.text.spans import Span
+from icb_tui.tui.base.frame import BaseScreen
+from icb_tui.tui.bindings import RESERVED_KEYS
+from icb_tui.tui.line_editor import LineEdit, describe_cut_paste
+from icb_tui.tui.panes.results import ResultItem, ResultList, ResultsPane
+from icb_tui.tui.theme import Appearance
+
+
+class ChooserScreen(BaseScreen, inherit_bindings=False):
+    """A line to type in, and under it what fits. Subclasses say what that is."""
+
+    BINDINGS = [
+        Binding("enter", "choose", "go"),
+        Binding("up,down", "move", "choose", key_display="↑ ↓"),
+        Binding("escape", "back", "back", key_display="esc"),
+    ]
+    SETTABLE = False
+    heading = ""
+    hint = ""
+
+    def __init__(self, store: Store, look: Appearance) -> None:
+        super().__init__(store, look)
+        self.edit = LineEdit()
+        self.cursor: int | None = None
+
+    def compose_middle(self) -> ComposeResult:
+        yield ResultsPane(self.look)
+
+    def on_mount(self) -> None:
+        self.set_title([(Span(self.heading, "bright"),)], [()])
+        self.update_key_bar()
+        self.search(self.edit.text)
+
+    async def handle_key(self, event: events.Key) -> bool:
+        """Take every key: the line's own, or what moves, chooses and leaves."""
+        steps = {"up": -1, "down": 1, "pageup": -10, "pagedown": 10}.get(event.key)
+        if event.key == "escape":
+            self.app.pop_screen()
+        elif event.key == "enter":
+            self.open_chosen()
+        elif steps:
+            self._move_cursor(steps)
+        elif event.key in RESERVED_KEYS:
+            return False
+        elif (line := self.edit.press_key(event.key, event.character)) is not None:
+            self.change_line(line)
+        return True
+
+    def handle_paste(self, text: str) -> None:
+        self.change_line(self.edit.insert(text))
+        self.say(describe_cut_paste(text, self.edit))
+
+    def change_line(self, line: LineEdit) -> None:
+        """Look for what the line says now."""
+        looked_for = self.edit.text
+        self.edit = line
+        if line.text == looked_for:
+            self.show_results()
+        else:
+            self.search(line.text)
+
+    def on_results_pane_pointed(self, message: ResultsPane.Pointed) -> None:
+        self.cursor = message.row
+        self.open_chosen()
+
+    def search(self, text: str) -> None:
+        """Find what fits a text, and show it."""
+        raise NotImplementedError
+
+    def open_chosen(self) -> None:
+        """Go to what is under the cursor."""
+        raise NotImplementedError
+
+    def count_items(self) -> int:
+        """Return how many items there are."""
+        raise NotImplementedError
+
+    def show_results(self) -> None:
+        """Show what was found, with the cursor where it is."""
+        raise NotImplementedError
+
+    def show_items(self, items: Sequence[ResultItem], said: str) -> None:
+        """Show these items."""
+        self.query_one(ResultsPane).results = ResultList(self.edit, self.hint, items, self.cursor, said)
+
+    def _move_cursor(self, steps: int) -> None:
+        number = self.count_items()
+        if number:
+            start = self.cursor if self.cursor is not None else -1 if steps > 0 else 0
+            self.cursor = min(max(start + steps, 0), number - 1)
+            self.show_results()

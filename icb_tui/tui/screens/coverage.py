@@ -1,0 +1,62 @@
+"""How much is known, and where the holes are."""
+
+from __future__ import annotations
+
+from icb_tui.filters.language import format_filter
+from icb_tui.filters.wording import describe_filter
+from icb_tui.output.command_lines import write_print_command
+from icb_tui.output.data_tables import make_coverage_table
+from icb_tui.output.formats import PAGE_WIDTH, Table
+from icb_tui.output.save import make_file_stem
+from icb_tui.pages.coverage import CoveragePage, write_coverage_page
+from icb_tui.pages.view_state import View, make_pool_filter
+from icb_tui.store.store import Store
+from icb_tui.text.spans import PageText, Span
+from icb_tui.tui.base.reader import ReadingScreen
+from icb_tui.tui.bindings import EVIDENCE_BINDINGS
+from icb_tui.tui.theme import Appearance
+
+
+class CoverageScreen(ReadingScreen):
+    """The coverage of the boards of the browser's regions and status, in every year."""
+
+    can_reload = True
+    flows = False
+    BINDINGS = [*EVIDENCE_BINDINGS]
+
+    def __init__(self, store: Store, look: Appearance, view: View) -> None:
+        super().__init__(store, look, view)
+        self.gather_facts()
+
+    def gather_facts(self) -> None:
+        now = self.current_view
+        self.page = CoveragePage(
+            now.data,
+            self.store.count_by_aim(now.counted_kinds, now.pool_icbs),
+            self.store.count_by_evidence_type(now.counted_kinds, now.pool_icbs),
+        )
+
+    def make_table(self) -> Table:
+        return make_coverage_table(self.current_view, self.store, PAGE_WIDTH)
+
+    def suggest_file_name(self) -> str:
+        return f"{make_file_stem('coverage', self._pool_text)}.csv"
+
+    def explorer_command(self) -> str:
+        return write_print_command(self.current_view, "coverage", self._pool_text, year=False)
+
+    @property
+    def _pool_text(self) -> str:
+        """The regions and status that the boards are of, as a filter is typed."""
+        return format_filter(make_pool_filter(self.current_view.filter), self.current_view.data)
+
+    @property
+    def print_command(self) -> str:
+        return self.explorer_command()
+
+    def write_page(self, cells: int) -> PageText:
+        return write_coverage_page(self.page, cells)
+
+    def update_title(self) -> None:
+        where = describe_filter(make_pool_filter(self.current_view.filter), self.current_view.data)
+        self.set_title(self.list_titles("Coverage", "Coverage", year=False), [(Span(where, "dim"),)])

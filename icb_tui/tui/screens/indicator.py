@@ -1,0 +1,76 @@
+"""The page of one indicator, for one board."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+from textual.binding import Binding
+
+from icb_tui.output.command_lines import write_explorer_command
+from icb_tui.output.formats import Table, format_text
+from icb_tui.output.indicator_tables import make_indicator_table
+from icb_tui.output.save import make_file_stem
+from icb_tui.pages.indicator import IndicatorPage, write_indicator_page
+from icb_tui.pages.view_state import View
+from icb_tui.store.store import Store
+from icb_tui.text.spans import PageText, Span
+from icb_tui.tui.base.hand_out import CopyChoice
+from icb_tui.tui.base.reader import ReadingScreen
+from icb_tui.tui.theme import Appearance
+
+
+class IndicatorScreen(ReadingScreen):
+    """An indicator: its definition, its trend for the board, and the board among all."""
+
+    BINDINGS = [
+        Binding("left,h", "next(-1)", "board", key_display="← →"),
+        Binding("right,l", "next(1)", "board", key_display="← →", show=False),
+    ]
+
+    def __init__(self, store: Store, look: Appearance, view: View, icb: str, indicator: str) -> None:
+        super().__init__(store, look, view)
+        series = {code: series for (code, each), series in view.series.items() if each == indicator}
+        self.page = IndicatorPage(view.data, view.data.indicator[indicator], icb, series)
+
+    def make_table(self) -> Table:
+        return self._make_indicator_table(self.current_view)
+
+    def _make_indicator_table(self, view: View) -> Table:
+        """The indicator of the boards found."""
+        of = self.page.indicator
+        series = {(icb, of.id): each for icb, each in self.page.series.items()}
+        return make_indicator_table(replace(view, aim=of.aim), series, of.id)
+
+    def suggest_file_name(self) -> str:
+        return f"{make_file_stem(self.page.indicator.id)}.csv"
+
+    def explorer_command(self) -> str:
+        return write_explorer_command(self.current_view, "--open", self.page.icb)
+
+    def list_own_copies(self) -> dict[str, CopyChoice]:
+        here = replace(self.current_view, rows=(self.page.icb,))
+        return {"r": CopyChoice("the row", lambda: format_text(self._make_indicator_table(here)))}
+
+    def write_page(self, cells: int) -> PageText:
+        return write_indicator_page(self.page, cells)
+
+    @property
+    def print_command(self) -> str:
+        return self.print_command_for("show", self.page.data.icb[self.page.icb].label, "--aim", self._aim_number)
+
+    @property
+    def _aim_number(self) -> str:
+        return str(self.page.data.number_of(self.page.indicator.aim))
+
+    def update_title(self) -> None:
+        official, rows = self.page, self.current_view.rows
+        icb = official.data.icb[official.icb]
+        left = [(Span(f"{name} · {official.indicator.name}", "bright"),) for name in (icb.short_name, icb.label)]
+        place = f"{rows.index(icb.code) + 1} of {len(rows)}" if icb.code in rows else ""
+        self.set_title(left, [(Span(place, "dim"),)])
+
+    def action_next(self, boards: int) -> None:
+        rows, icb = self.current_view.rows, self.page.icb
+        if icb in rows:
+            code = rows[min(max(rows.index(icb) + boards, 0), len(rows) - 1)]
+            self.page = replace(self.page, icb=code)
+            self.rewrite_page()

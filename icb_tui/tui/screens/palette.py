@@ -1,0 +1,53 @@
+"""The command palette: every action, set of boards and board by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from icb_tui.domain.names import fold_name
+from icb_tui.store.store import Store
+from icb_tui.tui.panes.results import ResultItem
+from icb_tui.tui.screens.chooser import ChooserScreen
+from icb_tui.tui.theme import Appearance
+
+
+class PaletteCommand(NamedTuple):
+    """Something that can be done: its name, its key, and how it is done."""
+
+    name: str
+    key: str
+    run: Callable[[], object]
+
+
+class PaletteScreen(ChooserScreen):
+    """The palette: every action with its key, every set of boards, every board."""
+
+    heading = "Commands"
+    hint = "What to do, a set, or a board"
+
+    def __init__(self, store: Store, look: Appearance, commands: Sequence[PaletteCommand]) -> None:
+        super().__init__(store, look)
+        self.commands = commands
+        self.fitting: list[PaletteCommand] = []
+
+    def search(self, text: str) -> None:
+        words = fold_name(text).split()
+        self.fitting = [
+            c for c in self.commands if all(f" {fold_name(c.name)}".find(f" {word}") >= 0 for word in words)
+        ]
+        self.cursor = 0 if self.fitting else None
+        self.show_results()
+
+    def show_results(self) -> None:
+        items = [ResultItem(command.key, command.name, "") for command in self.fitting]
+        self.show_items(items, "" if items else "Nothing of this name can be done here.")
+
+    def count_items(self) -> int:
+        return len(self.fitting)
+
+    def open_chosen(self) -> None:
+        if self.cursor is not None:
+            command = self.fitting[self.cursor]
+            self.app.pop_screen()
+            self.app.call_later(command.run)

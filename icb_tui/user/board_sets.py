@@ -1,0 +1,96 @@
+"""Sets of boards that the user keeps under names, in the user's own data directory."""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import msgspec
+
+from icb_tui.data_files.files import write_file
+from icb_tui.text.cells import clean
+from icb_tui.user.paths import data_folder
+
+MAX_NAME_CHARACTERS = 40
+"""The characters that a name may have."""
+
+BoardSets = dict[str, tuple[str, ...]]
+"""Name → ODS codes."""
+
+
+class BoardSetsError(Exception):
+    """The sets could not be read or written; the message says which file, why, and how to mend it."""
+
+
+def sets_file() -> Path:
+    """Return the file that holds the sets: under XDG_DATA_HOME, or where the platform keeps such data."""
+    folder = data_folder()
+    if folder is None:
+        raise BoardSetsError("there is no home folder to keep sets in; set HOME or XDG_DATA_HOME to one")
+    return folder / "sets.json"
+
+
+def read_board_sets() -> BoardSets:
+    """Return the sets by name; none where nothing was kept yet. Raise PeersError where the file cannot be read."""
+    try:
+        sets = msgspec.json.decode(sets_file().read_bytes(), type=BoardSets)
+        return {clean(name): tuple(map(clean, icbs)) for name, icbs in sets.items()}
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except OSError as error:
+        raise BoardSetsError(f"{sets_file()} cannot be read: {error.strerror}") from None
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        told = "expected names with lists of codes; mend it, or move it away to start anew"
+        raise BoardSetsError(f"{sets_file()} is no file of sets ({error}); {told}") from None
+
+
+def save_board_set(name: str, icbs: Sequence[str]) -> str:
+    """Keep boards under a name, in place of what it held; return the name as it was kept. Raise PeersError."""
+    named = " ".join(clean(name).split())
+    if not named or len(named) > MAX_NAME_CHARACTERS:
+        raise BoardSetsError(f"a set needs a name of 1 to {MAX_NAME_CHARACTERS} characters; this one has {len(named)}")
+    if not icbs:
+        raise BoardSetsError("a set needs at least one board; mark boards with space first")
+    with _lock_sets():
+        _write_sets({**read_board_sets(), named: tuple(icbs)})
+    return named
+
+
+def delete_board_set(name: str) -> None:
+    """Delete a set; raise PeersError where there is none of this name."""
+    sets = read_board_sets()
+    if name not in sets:
+        raise BoardSetsError(f"there is no set “{clean(name)}”; {list_set_names(sets)}")
+    with _lock_sets():
+        _write_sets({other: icbs for other, icbs in read_board_sets().items() if other != name})
+
+
+def list_set_names(sets: BoardSets) -> str:
+    """Return which sets there are, in words."""
+    return f"the sets are {', '.join(sets)}" if sets else "no set was kept yet"
+
+
+@contextmanager
+def _lock_sets() -> Iterator[None]:
+    """Read and write with no other session between: each waits for the one before, a moment."""
+    path = sets_file().with_suffix(".lock")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = path.open("w")
+    except OSError as error:
+        raise BoardSetsError(f"{sets_file()} cannot be written: {error.strerror}") from None
+    with lock:
+        with suppress(OSError):  # a file system may have no locks
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _write_sets(sets: BoardSets) -> None:
+    """Write all sets at once: another session sees the old file or the new one, never half of it."""
+    text = msgspec.json.format(msgspec.json.encode(dict(sorted(sets.items()))), indent=2) + b"\n"
+    try:
+        write_file(sets_file(), text, replace=True)
+    except OSError as error:
+        raise BoardSetsError(f"{sets_file()} cannot be written: {error.strerror}") from None

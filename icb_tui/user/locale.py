@@ -1,0 +1,26 @@
+"""Which characters the terminal can show, as the locale says."""
+
+from __future__ import annotations
+
+import os
+
+
+def read_locale() -> str:
+    """Return what the environment says of the characters that the terminal shows; empty where it says nothing."""
+    said = (os.environ.get(name, "") for name in ("LC_ALL", "LC_CTYPE", "LANG"))
+    return next((value for value in said if value), "").lower()
+
+
+def locale_needs_ascii() -> bool:
+    """Whether the locale says that the terminal shows no UTF-8; where it says nothing, it is taken to."""
+    return bool(read_locale()) and "utf8" not in read_locale().replace("-", "")
+
+
+def locale_has_wide_glyphs() -> bool:
+    """Whether it is a locale of China, Japan or Korea, where terminals show arrows and triangles two cells wide."""
+    return read_locale().startswith(("zh", "ja", "ko"))
+
+
+def choose_ascii(asked: bool | str) -> bool:
+    """Whether to draw with ASCII only: as it was asked, or (“auto”) as the locale says."""
+    return asked if isinstance(asked, bool) else locale_needs_ascii()
