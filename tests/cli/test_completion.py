@@ -153,7 +153,7 @@ def test_a_real_shell_completes_a_name_with_spaces(shell: str, tmp_path: Path, t
     if not shutil.which(shell):
         pytest.skip(f"no {shell} here")
     program = tmp_path / "icb-tui"
-    here = Path(__file__).parent.parent
+    here = Path(__file__).parent.parent.parent
     program.write_text(f"#!/bin/sh\nPYTHONPATH='{here}' exec '{sys.executable}' -m icb_tui \"$@\"\n")
     program.chmod(0o755)
     command, load = SHELLS[shell]

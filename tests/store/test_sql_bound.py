@@ -25,7 +25,7 @@ from icb_tui.output.sql_tables import make_result_table
 from icb_tui.store.sql_guard import QueryRefused
 from icb_tui.store.store import Store
 
-PACKAGE = Path(__file__).parent.parent / "icb_tui"
+PACKAGE = Path(__file__).parent.parent.parent / "icb_tui"
 
 MADE = {
     "store.list_columns": "names a relation of the fixed list",

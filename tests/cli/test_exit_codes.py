@@ -18,25 +18,25 @@ from unittest import mock
 
 import pytest
 from screen import store
-from test_cli import run
 from test_commands_golden import CASES, TELLING
+from test_main import run
 from test_pty import Session
 
 from icb_tui.__main__ import main
 from icb_tui.cli.exit_codes import EXIT_CODES
 
-TESTS = Path(__file__).parent
+TESTS = Path(__file__).parent.parent
 TESTED = {
-    0: "test_cli.py::test_fifteen_boards_are_strong_on_leadership",
-    1: "test_cli.py::test_nothing_matched_is_said_and_exits_1",
-    2: "test_cli.py::test_an_unknown_word_is_pointed_at_and_exits_2",
-    3: "test_ends.py::test_an_ambiguous_name_is_3",
-    4: "test_cli.py::test_bad_data_ends_every_command_with_4",
-    5: "test_pty.py::test_a_dumb_or_a_small_terminal_is_one_clear_line_and_5",
-    70: "test_pty.py::test_a_crash_is_one_plain_line_and_70",
-    74: "test_ends.py::test_a_full_disk_is_one_clear_line_and_74",
-    130: "test_ends.py::test_ctrl_c_is_130",
-    143: "test_pty.py::test_a_signal_ends_it_with_its_code_and_a_whole_terminal",
+    0: "cli/test_main.py::test_fifteen_boards_are_strong_on_leadership",
+    1: "cli/test_main.py::test_nothing_matched_is_said_and_exits_1",
+    2: "cli/test_main.py::test_an_unknown_word_is_pointed_at_and_exits_2",
+    3: "cli/test_exit_codes.py::test_an_ambiguous_name_is_3",
+    4: "cli/test_main.py::test_bad_data_ends_every_command_with_4",
+    5: "terminal/test_pty.py::test_a_dumb_or_a_small_terminal_is_one_clear_line_and_5",
+    70: "terminal/test_pty.py::test_a_crash_is_one_plain_line_and_70",
+    74: "cli/test_exit_codes.py::test_a_full_disk_is_one_clear_line_and_74",
+    130: "cli/test_exit_codes.py::test_ctrl_c_is_130",
+    143: "terminal/test_pty.py::test_a_signal_ends_it_with_its_code_and_a_whole_terminal",
 }
 
 

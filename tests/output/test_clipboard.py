@@ -14,7 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from screen import data
-from test_grammar import PLAIN, TERMS
+from test_filter_language import PLAIN, TERMS
 
 from icb_tui.cli.arguments import make_start_view
 from icb_tui.cli.launch import place_cursor

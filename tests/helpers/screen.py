@@ -170,4 +170,4 @@ def _key(key: str) -> events.Key:
     return events.Key(_character_to_key(key) if len(key) == 1 else key, character)
 
 
-SNAPSHOTS = Path(__file__).parent / "snapshots"
+SNAPSHOTS = Path(__file__).parent.parent / "snapshots"

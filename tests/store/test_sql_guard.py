@@ -29,7 +29,7 @@ from icb_tui.store.table_docs import TABLE_DOCS
 from icb_tui.store.tables import write_database
 from icb_tui.text.cells import cell_width
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 
 
 @cache

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from test_cli import Done, run
+from test_main import Done, run
 
 from icb_tui.data_files import csv_reader, indicator_import, indicator_series, loader, yaml_reader, yaml_writer
 from icb_tui.data_files.bundled import find_bundled_folder

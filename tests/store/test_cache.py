@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_cli import run
+from test_main import run
 
 from icb_tui.data_files.loader import load_dataset
 from icb_tui.domain.dataset import Dataset

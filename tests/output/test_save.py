@@ -14,7 +14,7 @@ from unittest import mock
 import duckdb
 import pytest
 from screen import data, store
-from test_export import TABLE
+from test_formats import TABLE
 
 from icb_tui.output.board_tables import make_view_table
 from icb_tui.output.formats import ENDINGS, FORMATS, Table, escape_formula

@@ -13,7 +13,7 @@ from benchmarks.report import Target, number, of, target_row
 from benchmarks.terminal import Screen, Session
 from icb_tui.data_files.loader import load_dataset
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 SHELL = {"PATH": os.environ["PATH"], "TERM": "xterm-256color"}
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 PACKAGE = ROOT / "icb_tui"
 
 FOLDERS = "text domain filters data_files user store pages output terminal tui web cli".split()
@@ -156,6 +156,6 @@ def test_the_keys_of_the_readme_are_those_of_the_program() -> None:
 
 def test_every_test_that_the_page_on_security_names_is_there() -> None:
     named = set(re.findall(r"`(test_\w+|Test\w+)`", (ROOT / "docs" / "security.md").read_text()))
-    text = "".join(path.read_text() for path in (ROOT / "tests").glob("test_*.py"))
+    text = "".join(path.read_text() for path in (ROOT / "tests").rglob("test_*.py"))
     assert len(named) > 40
     assert [name for name in named if not re.search(rf"^(def |class )?{name}( = |\()", text, re.MULTILINE)] == []

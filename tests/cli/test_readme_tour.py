@@ -9,9 +9,9 @@ from pathlib import Path
 from unittest import mock
 
 from screen import looked, store
-from test_cli import run
+from test_main import run
 
-README = (Path(__file__).parent.parent / "README.md").read_text()
+README = (Path(__file__).parent.parent.parent / "README.md").read_text()
 NAMED = {"esc": "escape", "↓": "down", "↑": "up"}
 WORDS = ("enter", "escape", "tab", "space", "down", "up")
 

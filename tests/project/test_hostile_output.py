@@ -20,7 +20,7 @@ import hostile
 import pytest
 import yaml
 from screen import settled, text
-from test_cli import Done, run
+from test_main import Done, run
 from textual import events
 
 from fuzz.hostile import ALL, ESCAPES, FORMULAS, UNSEEN, harm

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from screen import last
-from test_cli import run
+from test_main import run
 
 from icb_tui.tui.keymap import list_actions, validate_keymap
 from icb_tui.user import board_sets, settings

@@ -19,12 +19,12 @@ import click
 import duckdb
 import pytest
 from screen import store
-from test_cli import run
+from test_main import run
 
 from icb_tui.cli.main import icb_tui
 from icb_tui.output.formats import FORMATS, Table, escape_formula
 
-GOLDEN = Path(__file__).parent / "golden"
+GOLDEN = Path(__file__).parent.parent / "golden"
 
 CASES: dict[str, tuple[str, ...] | str] = {
     "list": ("list", "3:leading"),
@@ -39,12 +39,12 @@ CASES: dict[str, tuple[str, ...] | str] = {
     "coverage": ("coverage", "london", "--voice", "self"),
     "sets": ("sets",),
     "check": ("check",),
-    "import": "test_import.py::test_tidy_csv_has_its_golden_bytes",
-    "sql": "test_sql.py::test_golden_bytes_of_each_format",
-    "schema": "test_schema.py::test_it_is_printed_whole_or_for_one_file",
-    "config": "test_settings.py::test_config_tells_each_setting_and_where_it_comes_from",
-    "pick": "test_pty.py::test_pick_prints_to_a_pipe_while_its_screen_is_on_the_terminal",
-    "completion": "test_completion.py::test_a_line_is_completed",
+    "import": "data_files/test_indicator_import.py::test_tidy_csv_has_its_golden_bytes",
+    "sql": "store/test_sql_guard.py::test_golden_bytes_of_each_format",
+    "schema": "data_files/test_json_schema.py::test_it_is_printed_whole_or_for_one_file",
+    "config": "user/test_settings.py::test_config_tells_each_setting_and_where_it_comes_from",
+    "pick": "terminal/test_pty.py::test_pick_prints_to_a_pipe_while_its_screen_is_on_the_terminal",
+    "completion": "cli/test_completion.py::test_a_line_is_completed",
 }
 TELLING = [name for name, asked in CASES.items() if not isinstance(asked, str)]
 TEXTS = [style for style in FORMATS if style != "parquet"]
@@ -71,7 +71,7 @@ def test_a_command_without_golden_files_names_a_test_that_is_there() -> None:
     for name, named in CASES.items():
         if isinstance(named, str):
             file, test = named.split("::")
-            assert f"def {test}(" in (Path(__file__).parent / file).read_text(), name
+            assert f"def {test}(" in (Path(__file__).parent.parent / file).read_text(), name
 
 
 @pytest.mark.parametrize("style", TEXTS)
@@ -165,7 +165,7 @@ NEEDS_MORE = ("check my-data", "import waits.csv ", "schema --write ")
 
 
 def test_every_example_of_the_helps_can_be_run() -> None:
-    from test_tour import as_typed
+    from test_readme_tour import as_typed
 
     assert len(examples()) >= len(icb_tui.commands) + 1
     for line in examples():

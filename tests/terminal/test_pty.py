@@ -268,7 +268,7 @@ def test_an_ambiguous_board_lists_its_candidates_and_exits_3(sessions: list[Sess
 
 
 def test_a_hostile_data_file_is_shown_literally_and_sends_no_escape(tmp_path: Path, sessions: list[Session]) -> None:
-    from test_hostile import hostile_folder
+    from test_hostile_screens import hostile_folder
 
     session = Session("--data", str(hostile_folder(tmp_path)), columns=120, lines=40)
     sessions.append(session)

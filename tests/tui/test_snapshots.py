@@ -1,4 +1,4 @@
-"""The screens at three sizes, as text. Written anew by `make test ARGS="tests/test_snapshots.py --snapshot-update"`."""
+"""The screens at three sizes, as text; `make test ARGS="tests/tui/test_snapshots.py --snapshot-update"` writes them anew."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from screen import data, last
-from test_cli import run
+from test_main import run
 
 from icb_tui.data_files.bundled import find_bundled_folder
 from icb_tui.data_files.loader import load_dataset

@@ -12,8 +12,8 @@ from unittest import mock
 import pytest
 from click.testing import CliRunner
 from screen import last, press, settled, store, text
-from test_export import printed
-from test_finding_keys import clipboard, foot, words
+from test_finder_keys import clipboard, foot, words
+from test_formats import printed
 
 from icb_tui.cli.main import icb_tui
 from icb_tui.filters.terms import Term, make_filter

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from screen import data, last, store
-from test_grammar import PLAIN
+from test_filter_language import PLAIN
 
 from icb_tui.cli.main import icb_tui
 from icb_tui.domain.answers import IndicatorPoint
