@@ -1,4 +1,4 @@
-"""The screens at three sizes, as text; `make test ARGS="tests/tui/test_snapshots.py --snapshot-update"` writes them anew."""
+"""The screens at three sizes, as text; `pytest tests/tui/test_snapshots.py --snapshot-update` writes them anew."""
 
 from __future__ import annotations
 
