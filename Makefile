@@ -26,7 +26,7 @@ picture: $(VENV)/tools   ## draw the README's picture from the app itself
 	@$(BIN)/python docs/picture.py
 
 docs: $(VENV)/tools      ## write the README's table of keys, docs/data.md and the man page anew
-	@$(BIN)/python docs/keys.py && $(BIN)/python docs/data.py && $(BIN)/python docs/man.py
+	@$(BIN)/python docs/keys.py && $(BIN)/python docs/folders.py && $(BIN)/python docs/data.py && $(BIN)/python docs/man.py
 
 fuzz: $(VENV)/tools      ## give every reader of others' bytes cases of chance (ARGS="keys --cases 100000 --seed 1")
 	@$(BIN)/python -m fuzz $(ARGS)
