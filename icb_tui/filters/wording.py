@@ -88,6 +88,11 @@ def describe_filter(wanted: Filter, data: Dataset) -> str:
     return f"{where}{' ' if where == 'ICBs' else ', '}{', '.join(rest)}" if rest else where
 
 
+def describe_matches(wanted: Filter, data: Dataset, year: str, found: int, pool: int) -> str:
+    """Return what a filter asks for, and how many boards of how many it finds: “ICBs in London, 2023/24: 5 of 5”."""
+    return f"{describe_filter(wanted, data)}, {year}: {found} of {pool}"
+
+
 def _join_labels(wanted: Filter, facet: str, data: Dataset, conjunction: str = "or") -> str:
     terms = [term for term in order_terms(wanted, data) if term.facet == facet and not term.negated]
     return join_names([_label_value(term, data) for term in terms], 99, conjunction)

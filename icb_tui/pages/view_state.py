@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
+from functools import cached_property
 from typing import Literal
 
 from msgspec import Struct
@@ -24,7 +26,7 @@ SMALLEST_SIZE = (60, 16)
 """The least columns and lines in which a screen can be read."""
 
 
-class View(Struct, frozen=True, eq=False):
+class View(Struct, frozen=True, eq=False, dict=True):
     """The state of the browser. `icb` and `aim` are where the cursor wants to be; no aim means the whole board.
 
     The cursor's board is kept when a filter hides it, so that it is there again when the filter goes. With `as_at` the
@@ -49,18 +51,15 @@ class View(Struct, frozen=True, eq=False):
     rows: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
 
-    @property
+    @cached_property
     def cursor_icb(self) -> str | None:
         """The board under the cursor: the wanted one, or where it is hidden the next by name that is shown."""
         if self.icb in self.rows or not self.rows:
             return self.icb if self.rows else None
         if self.icb not in self.data.icb:
             return self.rows[0]
-        name = self.data.icb[self.icb].short_name
-        after = sorted(
-            self.rows, key=lambda code: (self.data.icb[code].short_name < name, self.data.icb[code].short_name)
-        )
-        return after[0]
+        hidden, names = self.data.icb[self.icb].short_name, {code: self.data.icb[code].short_name for code in self.rows}
+        return min(self.rows, key=lambda code: (names[code] < hidden, names[code]))
 
     @property
     def cursor_row(self) -> int:
@@ -106,7 +105,7 @@ class View(Struct, frozen=True, eq=False):
     @property
     def pool_count(self) -> int:
         """How many of them are of the chosen regions and status: what a count of ratings stands on."""
-        return sum(not {"region", "status"} & set(match.misses) for match in self.matches)
+        return count_pool(self.matches)
 
     @property
     def pool_icbs(self) -> list[str] | None:
@@ -134,6 +133,11 @@ class View(Struct, frozen=True, eq=False):
         """For each part of the filter, how many boards would be found without it."""
         parts = sorted({part for match in self.matches for part in match.misses})
         return [(part, sum(set(match.misses) <= {part} for match in self.matches)) for part in parts]
+
+
+def count_pool(matches: Iterable[BoardMatch]) -> int:
+    """How many boards are of the regions and status that a filter chose."""
+    return sum(not {"region", "status"} & set(match.misses) for match in matches)
 
 
 def make_pool_filter(wanted: Filter) -> Filter:

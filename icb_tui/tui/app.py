@@ -32,6 +32,7 @@ from icb_tui.tui.base.frame import BaseScreen
 from icb_tui.tui.base.hand_out import make_lines_table
 from icb_tui.tui.bindings import describe_binding, find_rebound_actions, format_keys, is_own_binding
 from icb_tui.tui.screens.browser import BrowserScreen
+from icb_tui.tui.session import ExplorerSession
 from icb_tui.tui.theme import THEME_COLOURS, Appearance
 
 if TYPE_CHECKING:
@@ -90,7 +91,8 @@ class IcbApp(App[tuple[str, ...]]):
         super().__init__(driver_class=driver, ansi_color=look.shade is None)
         if not look.depth:
             self._filters.append(RemoveColours())
-        self.browser = _browser_class(picking=picking)(store, look, start)
+        self.session, self.look = ExplorerSession(store, start), look
+        self.browser = _browser_class(picking=picking)(self.session, look)
         self.crash = ""
         self._opened, self._compared, self._groups = opened, compared, groups
         self._reread, self._said = reread, said
@@ -115,9 +117,9 @@ class IcbApp(App[tuple[str, ...]]):
         if self._said:
             self.call_later(self.browser.say, self._said)
         if self._opened:
-            self.call_later(self.browser.open_page, self._opened)
+            self.call_later(self.browser.opener.open_page, self._opened)
         if self._compared:
-            self.call_later(self.browser.open_comparison, self._compared, self._groups)
+            self.call_later(self.browser.opener.open_comparison, self._compared, self._groups)
         self.call_after_refresh(self._finish_start)
 
     def _finish_start(self) -> None:
@@ -125,7 +127,7 @@ class IcbApp(App[tuple[str, ...]]):
         gc.freeze()
         gc.set_threshold(GC_THRESHOLD)
         gc.enable()
-        Thread(target=self.browser.store.open_ahead).start()
+        Thread(target=self.session.store.open_ahead).start()
 
     async def on_event(self, event: events.Event) -> None:
         """Carry out each key before the next is looked at, on the screen that it then meets: none is lost."""
@@ -154,19 +156,19 @@ class IcbApp(App[tuple[str, ...]]):
         """What can be found; made when it is first looked in."""
         from icb_tui.domain.name_search import SearchIndex
 
-        return SearchIndex(self.browser.store.data, self.browser.store.search_folded)
+        return SearchIndex(self.session.store.data, self.session.store.search_folded)
 
     async def action_find(self) -> None:
         from icb_tui.tui.screens.compare import CompareScreen
         from icb_tui.tui.screens.finder import FinderScreen
 
-        answer = self.screen if isinstance(self.screen, CompareScreen) else self.browser
-        await self.push_screen(FinderScreen(self.browser.store, self.browser.look, self.search_index, answer))
+        first = (self.screen,) if isinstance(self.screen, CompareScreen) else ()
+        await self.push_screen(FinderScreen(self.session, self.look, self.search_index, (*first, self.browser)))
 
     async def action_palette(self) -> None:
         from icb_tui.tui.screens.palette import PaletteScreen
 
-        await self.push_screen(PaletteScreen(self.browser.store, self.browser.look, self._list_commands()))
+        await self.push_screen(PaletteScreen(self.session, self.look, self._list_commands()))
 
     def _list_commands(self) -> list[PaletteCommand]:
         """What can be done here: every action with its key, every set of boards, every board."""
@@ -182,13 +184,15 @@ class IcbApp(App[tuple[str, ...]]):
             )
             for node, binding, *_ in active.values()
         ]
-        data = self.browser.store.data
+        data = self.session.store.data
         boards = [
-            PaletteCommand(f"Open {icb.short_name} ({icb.label})", icb.code, partial(self.browser.open_board, icb.code))
+            PaletteCommand(
+                f"Open {icb.short_name} ({icb.label})", icb.code, partial(self.browser.opener.open_board, icb.code)
+            )
             for icb in data.icbs
         ]
         sets = [
-            PaletteCommand(f"Mark the set “{name}”", "set", partial(self.browser.mark_only, icbs))
+            PaletteCommand(f"Mark the set “{name}”", "set", partial(self.browser.navigation.mark_only, icbs))
             for name, icbs in _read_board_sets()
         ]
         named = {command.name: command for command in reversed([*actions, *sets, *boards])}
@@ -207,16 +211,13 @@ class IcbApp(App[tuple[str, ...]]):
         """Show plain lines over the screen, to be read and selected; `e` exports the table there, under this name."""
         from icb_tui.tui.screens.plain_text import PlainTextScreen
 
-        browser = self.browser
-        return self.push_screen(
-            PlainTextScreen(browser.store, browser.look, browser.current_view, lines, heading, what, table, name)
-        )
+        return self.push_screen(PlainTextScreen(self.session, self.look, lines, heading, what, table, name))
 
     async def action_reread(self) -> None:
         """Read the files of the data again; where they are broken the old data stay, and what is wrong is shown."""
         from icb_tui.data_files.problems import DataError
 
-        store = self.browser.store
+        store = self.session.store
         try:
             other = self._reread() if self._reread else store
         except DataError as error:
@@ -226,8 +227,8 @@ class IcbApp(App[tuple[str, ...]]):
             self._say_on_screen("Read again: no file of the data has changed.")
             return
         store.replace_with(other)
-        self.browser.look.use_ratings(store.data)
-        self.__dict__.pop("index", None)
+        self.look.use_ratings(store.data)
+        self.__dict__.pop("search_index", None)
         told = list(takewhile(lambda s: not isinstance(s, BaseScreen) or s.reload_data(), self.screen_stack))
         for _ in self.screen_stack[len(told) :]:
             await self.pop_screen()
@@ -245,8 +246,7 @@ class IcbApp(App[tuple[str, ...]]):
     def action_help(self) -> None:
         from icb_tui.tui.screens.help import HelpScreen
 
-        keys = self._list_key_help()
-        self.push_screen(HelpScreen(self.browser.store, self.browser.look, self.browser.current_view, keys))
+        self.push_screen(HelpScreen(self.session, self.look, self._list_key_help()))
 
     def _list_key_help(self) -> list[KeyHelp]:
         """The keys that work on this screen, those of one action together."""

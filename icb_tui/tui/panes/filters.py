@@ -107,6 +107,12 @@ class FiltersPane(Canvas):
         if before is None or before.option_counts is not view.option_counts or before.filter != view.filter:
             self.repaint()
 
+    def light_cursor(self, *, lit: bool) -> None:
+        """Light the option under the cursor, or not."""
+        if lit != self.lit:
+            self.lit = lit
+            self.repaint()
+
     def move_cursor(self, steps: int) -> None:
         """Go some options further."""
         if self.view is not None:
