@@ -175,9 +175,10 @@ class BaseScreen(PromptScreen):
             await self._invoke_and_clear_callbacks()
 
     def _compositor_refresh(self) -> None:
-        """Paint once every pane that is seen has drawn itself at its size: before, there is more to come."""
+        """Have the panes that are seen painted, then send what changed: their sizes are known only now."""
         panes = [pane for pane in self._compositor.visible_widgets if isinstance(pane, Canvas)]
-        if panes and all(pane.is_drawn for pane in panes):
+        self._compositor.update_widgets({pane for pane in panes if pane.paint_if_needed()})
+        if panes:
             super()._compositor_refresh()
 
     async def wait_until_mounted(self) -> None:
