@@ -66,13 +66,13 @@ class ExplorerSession:
         """Mark these boards, as far as the data has them, and no other."""
         self.put_view(replace(self.view, marked=tuple(icb for icb in icbs if icb in self.view.data.icb)))
 
-    def apply_filter(self, wanted: Filter) -> bool:
+    def apply_filter(self, wanted_filter: Filter) -> bool:
         """Show the boards of a filter, and remember the one before for undo; False where it is the same."""
-        if wanted == self.view.filter:
+        if wanted_filter == self.view.filter:
             return False
         self._undo.append(self.view.filter)
         self._redo.clear()
-        self._show_filter(wanted)
+        self._show_filter(wanted_filter)
         return True
 
     def undo_filter(self) -> bool:
@@ -91,8 +91,8 @@ class ExplorerSession:
         self._show_filter(taken.pop())
         return True
 
-    def _show_filter(self, wanted: Filter) -> None:
-        self.show_view(self.answer_view(replace(self.view, filter=wanted)))
+    def _show_filter(self, wanted_filter: Filter) -> None:
+        self.show_view(self.answer_view(replace(self.view, filter=wanted_filter)))
 
     @property
     def past_count(self) -> int:

@@ -88,14 +88,14 @@ class FilterController:
         """Show what is typed, and in words what it asks for."""
         view = self._session.view
         try:
-            wanted = parse_filter(line.text, view.data)
+            wanted_filter = parse_filter(line.text, view.data)
         except UnknownFilterWord as error:
             wrong = range(error.start, error.start + max(len(error.word), 1))
             self._line.draft = FilterDraft(line, str(error), wrong)
             return
-        matches = self._session.store.match_boards(wanted, view.year, view.as_at)
+        matches = self._session.store.match_boards(wanted_filter, view.year, view.as_at)
         found = sum(not match.misses for match in matches)
-        words = describe_matches(wanted, view.data, view.year, found, count_pool(matches))
+        words = describe_matches(wanted_filter, view.data, view.year, found, count_pool(matches))
         self._line.draft = FilterDraft(line, words)
 
     def _complete_word(self, line: LineEdit) -> None:
@@ -110,22 +110,22 @@ class FilterController:
         return None if draft.error_range else parse_filter(draft.edit.text, self._session.view.data)
 
     def _apply_draft(self) -> None:
-        wanted = self._read_draft()
-        if wanted is not None:
+        wanted_filter = self._read_draft()
+        if wanted_filter is not None:
             self.close_line()
-            self.apply_filter(wanted)
+            self.apply_filter(wanted_filter)
 
     def choose_option(self) -> None:
         """Choose the option that is pointed at, beside what was typed."""
-        wanted = self._read_draft() if self.is_open else self._session.view.filter
-        if wanted is not None:
-            self.apply_filter(wanted.toggle(self._options.cursor_option))
+        wanted_filter = self._read_draft() if self.is_open else self._session.view.filter
+        if wanted_filter is not None:
+            self.apply_filter(wanted_filter.toggle(self._options.cursor_option))
             if self.is_open:
                 self._fill_line()
 
-    def apply_filter(self, wanted: Filter) -> None:
+    def apply_filter(self, wanted_filter: Filter) -> None:
         """Show the boards of a filter, and say what it asks for."""
-        if self._session.apply_filter(wanted):
+        if self._session.apply_filter(wanted_filter):
             self._say_filter()
 
     def clear_filter(self) -> None:

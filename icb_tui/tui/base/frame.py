@@ -35,8 +35,8 @@ class TooSmall(Canvas):
     def paint(self, cells: int, rows: int) -> list[Line]:
         columns, lines = SMALLEST_SIZE
         same = f"{self.screen.print_command} prints the same." if isinstance(self.screen, BaseScreen) else ""
-        told = f"icb-tui needs {columns}×{lines} cells; this terminal has {cells}×{rows}. {same}"
-        return [make_line(Span(part, "warn")) for part in wrap(told, cells)]
+        message = f"icb-tui needs {columns}×{lines} cells; this terminal has {cells}×{rows}. {same}"
+        return [make_line(Span(part, "warn")) for part in wrap(message, cells)]
 
 
 class LinesHost(Protocol):
@@ -97,9 +97,9 @@ class BaseScreen(PromptScreen):
         raise NotImplementedError
 
     def set_title(self, lefts: Sequence[Spans], rights: Sequence[Spans]) -> None:
-        """Write the title bar: on each side the fullest wording that fits, and what was laid over."""
-        laid = [Span(f"  {MARK_OWN} {name}", "key") for name in self.store.data.own_folders]
-        self.query_one(TitleBar).wordings = ([(*left, *laid) for left in lefts], rights)
+        """Write the title bar: on each side the fullest wording that fits, and the folders of the user's own data."""
+        own_data = [Span(f"  {MARK_OWN} {name}", "key") for name in self.store.data.own_folders]
+        self.query_one(TitleBar).wordings = ([(*left, *own_data) for left in lefts], rights)
 
     def reload_data(self) -> bool:
         """Tell the screen anew from what the store has now; False where it cannot go on, and is to be left."""

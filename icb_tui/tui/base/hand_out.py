@@ -112,7 +112,7 @@ def _describe_too_long(text: str) -> str:
 
 
 def make_lines_table(lines: Sequence[str], table: Table | None = None) -> Table:
-    """Return lines as a table; its rows are those of the table that the lines tell, where there is one."""
+    """Return lines as a table; its rows are those of the table with the same facts, where there is one."""
     parts = [TablePart(prose=lines)]
     if table:
         return table._replace(parts=parts)

@@ -127,5 +127,5 @@ class NavigationController:
 
 
 def describe_last_year(year: str, years: int) -> str:
-    """Return what is said where there is no year further on (or before, for fewer than none)."""
+    """Return the message that there is no later year than this (or no earlier one, for negative `years`)."""
     return f"{year} is the {'newest' if years > 0 else 'oldest'} year of the data."

@@ -40,7 +40,7 @@ class ReadingScreen(BaseScreen):
     start = ""
     """The place of the text at which the page opens."""
     can_reload = False
-    """Whether the page asks the store for all it tells, and so can be told anew from other data."""
+    """Whether the page asks the store for all its facts, and so can be written again from other data."""
     flows = True
     """Whether the page is prose, which is read in two columns on a wide screen; tables take the whole width."""
 
@@ -77,7 +77,7 @@ class ReadingScreen(BaseScreen):
         return [*title, "", *plain_lines([*text.head, *text.lines])]
 
     def gather_facts(self) -> None:
-        """Ask the store for what the page tells in its year and evidence types; a page may need nothing of it."""
+        """Ask the store for the facts of the page in its year and evidence types; a page may need none."""
 
     def update_title(self) -> None:
         """Write the title bar."""
@@ -101,7 +101,7 @@ class ReadingScreen(BaseScreen):
         self.rewrite_page()
 
     def list_boards_shown(self) -> Sequence[str]:
-        """Return the boards that the page tells of: without them it cannot go on."""
+        """Return the boards that the page is about: it is closed when the data no longer has them."""
         return ()
 
     def reload_data(self) -> bool:
@@ -146,7 +146,7 @@ class ReadingScreen(BaseScreen):
         return write_print_command(self.current_view, *words)
 
     def list_why_cells(self) -> Sequence[CellEvidence]:
-        """Return the cells whose rule `w` tells: those that are read."""
+        """Return the cells whose rule `w` shows: those that are read."""
         return ()
 
     def action_why(self) -> None:

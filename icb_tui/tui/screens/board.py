@@ -25,7 +25,7 @@ from icb_tui.tui.theme import Appearance
 
 
 class BoardScreen(ReadingScreen):
-    """One board in one year, opened at the aim that the browser's cursor was on."""
+    """One board in one year, opened at the aim that the explorer's cursor was on."""
 
     can_reload = True
     BINDINGS = [

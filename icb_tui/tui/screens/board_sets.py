@@ -72,7 +72,7 @@ class BoardSetsScreen(BaseScreen):
 
     def _show_sets(self) -> None:
         self.cursor = min(max(self.cursor, 0), max(len(self.sets) - 1, 0))
-        self.query_one(BoardSetsPane).shown_sets = (self.sets, self.cursor)
+        self.query_one(BoardSetsPane).listed_sets = (self.sets, self.cursor)
         counts = f"{format_count(len(self.sets), 'set')} kept · {len(self._marked)} marked"
         self.set_title([(Span("Sets of boards", "bright"),)], [(Span(counts, "dim"),)])
 

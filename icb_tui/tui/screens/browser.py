@@ -49,7 +49,7 @@ MIN_WIDE_COLUMNS = 100
 """From this many columns on, the filters stand beside the matrix; below, `f` opens them as a drawer."""
 
 MIN_BROAD_COLUMNS = 180
-"""From this many columns on, the filters are told whole."""
+"""From this many columns on, the names of the filters are shown whole."""
 
 MIN_TALL_LINES = 56
 """From this many lines on, the lower pane has more of them: every board has its row as well."""

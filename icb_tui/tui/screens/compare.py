@@ -58,8 +58,8 @@ class CompareScreen(ReadingScreen):
         self.gather_facts()
 
     def gather_facts(self) -> None:
-        before, now = self.sides, self.current_view
-        self.sides = gather_comparison(self.store, self.icbs, self.groups, now.year, now.counted_kinds)
+        before, view = self.sides, self.current_view
+        self.sides = gather_comparison(self.store, self.icbs, self.groups, view.year, view.counted_kinds)
         if before:
             at = min(before.at, len(self.sides.columns) - 1)
             self.sides = replace(
@@ -137,7 +137,7 @@ class CompareScreen(ReadingScreen):
         )
 
     def action_figures(self) -> None:
-        """Fold the official figures away, or unfold them."""
+        """Show the indicators, or hide them."""
         self._show_page(replace(self.compare_page, with_figures=not self.compare_page.with_figures))
 
     def action_sideways(self, columns: int) -> None:

@@ -1,4 +1,4 @@
-"""The page that tells how much is known, and where the gaps are."""
+"""The page of coverage: how many findings there are, and where the gaps are."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from icb_tui.tui.theme import Appearance
 
 
 class CoverageScreen(ReadingScreen):
-    """The coverage of the boards of the browser's regions and status, in every year."""
+    """The coverage of the boards of the explorer's regions and status, in every year."""
 
     can_reload = True
     flows = False

@@ -115,7 +115,7 @@ class FinderScreen(ChooserScreen):
 
 
 def _make_item(hit: SearchHit, data: Dataset, *, marked: bool) -> ResultItem:
-    """A hit as a line: what it is, its name, and what tells it from others."""
+    """A hit as a line: what it is, its name, and what distinguishes it from others."""
     match hit.kind:
         case "board":
             icb = data.icb[hit.id]

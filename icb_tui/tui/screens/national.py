@@ -1,4 +1,4 @@
-"""The statements of a year that name no board: said nationally, or under a name that is no ICB's."""
+"""The page of the findings of a year that name no board: England-wide ones, and those whose name is no ICB's."""
 
 from __future__ import annotations
 

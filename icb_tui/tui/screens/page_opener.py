@@ -59,7 +59,7 @@ class PageOpener:
         self._push(NationalScreen(self._session, self._look, view))
 
     def open_coverage(self) -> None:
-        """Open the page that tells how much is known."""
+        """Open the page of coverage."""
         from icb_tui.tui.screens.coverage import CoverageScreen
 
         self._push(CoverageScreen(self._session, self._look))

@@ -18,7 +18,7 @@ from icb_tui.tui.theme import Appearance
 
 
 class PresenterScreen(BaseScreen):
-    """The slides of some boards in the browser's year, of the evidence types of its filter."""
+    """The slides of some boards in the explorer's year, of the evidence types of its filter."""
 
     AUTO_FOCUS = "SlidePane"
     BINDINGS = [
