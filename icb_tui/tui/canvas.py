@@ -35,6 +35,7 @@ class Canvas(Widget):
         self.look = look
         self._lines: list[Line] = []
         self._is_stale, self._painted_size = True, Size(0, 0)
+        self._settled_size: Size | None = None
         self._strips: dict[Line, Strip] = {}
         self._styles: tuple[object, int] = (None, 0)
 
@@ -45,8 +46,13 @@ class Canvas(Widget):
     def repaint(self) -> None:
         """Have the pane painted anew when the screen is next shown."""
         self._is_stale = True
-        if self.is_mounted:
+        if self.is_mounted and self.display:  # a hidden one is painted when the layout shows it
             self.screen.post_message(messages.Update(self))
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the pane has heard of its size: until then Textual has it refreshed as a whole, and laid out again."""
+        return self._settled_size == self.outer_size or not self.outer_size.area
 
     def paint_if_needed(self) -> bool:
         """Paint if it is wanted or the size has changed; return whether any cell is another than before."""
@@ -66,6 +72,13 @@ class Canvas(Widget):
             # Not `refresh`, after which the screen would look once more for what changed. No region: the whole pane.
             self._set_dirty(*changed)
         return is_resized or bool(changed)
+
+    def on_resize(self) -> None:
+        self._settled_size = self.outer_size
+        self.repaint()
+
+    def on_hide(self) -> None:
+        self._settled_size = None
 
     def on_focus(self) -> None:
         self.repaint()

@@ -175,10 +175,10 @@ class BaseScreen(PromptScreen):
             await self._invoke_and_clear_callbacks()
 
     def _compositor_refresh(self) -> None:
-        """Have the panes that are seen painted, then send what changed: their sizes are known only now."""
+        """Once every pane that is seen has its size, have them painted, and send what changed."""
         panes = [pane for pane in self._compositor.visible_widgets if isinstance(pane, Canvas)]
-        self._compositor.update_widgets({pane for pane in panes if pane.paint_if_needed()})
-        if panes:
+        if panes and all(pane.is_settled for pane in panes):
+            self._compositor.update_widgets({pane for pane in panes if pane.paint_if_needed()})
             super()._compositor_refresh()
 
     async def wait_until_mounted(self) -> None:
