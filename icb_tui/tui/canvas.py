@@ -51,7 +51,7 @@ class Canvas(Widget):
 
     @property
     def is_settled(self) -> bool:
-        """Whether the pane has heard of its size: until then Textual has it refreshed as a whole, and laid out again."""
+        """Whether the pane has heard of its size: when it does, Textual refreshes it as a whole, and lays out again."""
         return self._settled_size == self.outer_size or not self.outer_size.area
 
     def paint_if_needed(self) -> bool:
