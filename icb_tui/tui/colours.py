@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Literal
 
-from rich._palettes import EIGHT_BIT_PALETTE
 from rich.color import Color, ColorSystem
 
 Depth = Literal[0, 16, 256, 16777216]
@@ -66,9 +65,10 @@ def nearest_readable(colour: str, ground: int) -> int:
     )
 
 
+@cache
 def palette_hex(number: int) -> str:
     """Return one of the 256 as #RRGGBB, as a terminal shows it."""
-    return f"#{EIGHT_BIT_PALETTE[number].hex[1:].upper()}"
+    return Color.from_ansi(number).get_truecolor().hex.upper()
 
 
 def hex_for_palette(number: int) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from icb_tui.output.formats import Table
 from icb_tui.pages.view_state import View
 from icb_tui.store.store import Store
-from icb_tui.text.cells import cell_width, pieces, wrap
+from icb_tui.text.cells import cell_width, chop_word, wrap
 from icb_tui.text.spans import PageText, Span, make_line
 from icb_tui.tui.base.hand_out import CopyChoice, make_lines_table
 from icb_tui.tui.base.reader import ReadingScreen
@@ -64,4 +64,4 @@ def _wrap_line(told: str, cells: int) -> list[str]:
     told = told.replace("\t", "  ")
     if cell_width(told) <= cells:
         return [told]
-    return pieces(told, cells) if "  " in told.strip() else wrap(told, cells)
+    return chop_word(told, cells) if "  " in told.strip() else wrap(told, cells)
