@@ -47,6 +47,7 @@ def run_explorer(
     theme: str | None = None,
     mouse: bool | None = None,
     plain: bool | None = None,
+    diffs: bool = True,
     data: Sequence[Path] = (),
     **asked: Any,
 ) -> tuple[str, ...]:
@@ -67,8 +68,9 @@ def run_explorer(
 
     depth = set_colour_depth()
 
-    from icb_tui.terminal.driver import TerminalDriver, use_controlling_terminal
-    from icb_tui.tui.app import IcbApp, run_app
+    from icb_tui.terminal.driver import find_driver, use_controlling_terminal
+    from icb_tui.tui.app import IcbApp
+    from icb_tui.tui.endings import run_app
     from icb_tui.tui.theme import Appearance
 
     keymap: dict[str, str] = {}
@@ -88,8 +90,8 @@ def run_explorer(
         groups=tuple(groups),
         reread=partial(cache.open_cached_store, list_data_folders(own, data), ascii_only=ascii_only),
         keymap=keymap,
-        said=report_setting_problems([*own.problems, *wrong]),
-        driver=TerminalDriver,
+        message=report_setting_problems([*own.problems, *wrong]),
+        driver=find_driver(diffs=diffs),
         picking=picking,
     )
     with use_controlling_terminal():

@@ -72,6 +72,13 @@ from icb_tui.user.settings import THEMES
 @click.option("--theme", type=click.Choice(THEMES), help="The colours; dark if nothing is set.")
 @click.option("--mouse/--no-mouse", default=None, help="Take the mouse, or leave it to the terminal.")
 @click.option("--ascii/--no-ascii", "plain", default=None, help="Draw with ASCII only; by itself as the locale says.")
+@click.option(
+    "--no-diff",
+    "diffs",
+    flag_value=False,
+    default=True,
+    help="Send each change of the screen whole, as Textual makes it.",
+)
 @click.option("--debug", is_flag=True, expose_value=False, help="Print the traceback if the program breaks.")
 @click.version_option(__version__, prog_name="icb-tui")
 @click.pass_context

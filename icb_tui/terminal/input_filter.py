@@ -6,8 +6,9 @@ import re
 import time
 from collections.abc import Callable
 
-from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual.constants import ESCAPE_DELAY
+
+from icb_tui.terminal.textual_internals import ANSI_SEQUENCES_KEYS
 
 ESC = "\x1b"
 

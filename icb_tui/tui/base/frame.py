@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Iterable, Mapping, Sequence
+from typing import ClassVar, Protocol, cast
 
 from msgspec.structs import replace
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.widget import Widget
 
 from icb_tui.domain.phrases import MARK_OWN
 from icb_tui.pages import view_steps
@@ -23,8 +23,11 @@ from icb_tui.tui.canvas import Canvas
 from icb_tui.tui.panes.bars import KeyBar, KeyHint, TitleBar
 from icb_tui.tui.theme import Appearance
 
-IDLE_ROUNDS = 8
-"""How often all widgets have their turn before a paint: what they tell one another goes into the same one."""
+
+class RebindableApp(Protocol):
+    """The app, as far as a screen asks it for the user's own keys: the name of a binding → its keys."""
+
+    own_keys: Mapping[str, str]
 
 
 class TooSmall(Canvas):
@@ -33,8 +36,8 @@ class TooSmall(Canvas):
     def paint(self, cells: int, rows: int) -> list[Line]:
         columns, lines = SMALLEST_SIZE
         same = f"{self.screen.print_command} prints the same." if isinstance(self.screen, BaseScreen) else ""
-        told = f"icb-tui needs {columns}×{lines} cells; this terminal has {cells}×{rows}. {same}"
-        return [make_line(Span(part, "warn")) for part in wrap(told, cells)]
+        message = f"icb-tui needs {columns}×{lines} cells; this terminal has {cells}×{rows}. {same}"
+        return [make_line(Span(part, "warn")) for part in wrap(message, cells)]
 
 
 class BaseScreen(HandOutScreen):
@@ -77,9 +80,9 @@ class BaseScreen(HandOutScreen):
         raise NotImplementedError
 
     def set_title(self, lefts: Sequence[Spans], rights: Sequence[Spans]) -> None:
-        """Write the title bar: on each side the fullest wording that fits, and what was laid over."""
-        laid = [Span(f"  {MARK_OWN} {name}", "key") for name in self.store.data.own_folders]
-        self.query_one(TitleBar).wordings = ([(*left, *laid) for left in lefts], rights)
+        """Write the title bar: on each side the fullest wording that fits, and the folders of the user's own data."""
+        own = [Span(f"  {MARK_OWN} {name}", "key") for name in self.store.data.own_folders]
+        self.query_one(TitleBar).wordings = ([(*left, *own) for left in lefts], rights)
 
     def view_in_year(self, view: View, years: int) -> View | None:
         """Return the view some years on, not yet asked for anew; None, and say so, where there is no such year."""
@@ -113,24 +116,10 @@ class BaseScreen(HandOutScreen):
         if self.focused is None and isinstance(self.AUTO_FOCUS, str):
             self.set_focus(self.query_one(self.AUTO_FOCUS))
 
-    async def _on_idle(self, event: events.Idle) -> None:
-        """Paint once what a key changed has gone round: Textual would wait for the next sixtieth of a second."""
-        event.prevent_default()
-        for _ in range(IDLE_ROUNDS):
-            await asyncio.sleep(0)
-        if not self.message_queue_size:
-            self._on_timer_update()
-            await self._invoke_and_clear_callbacks()
-
-    def _compositor_refresh(self) -> None:
-        """Paint once every pane that is seen has drawn itself at its size: before, there is more to come."""
-        panes = [pane for pane in self._compositor.visible_widgets if isinstance(pane, Canvas)]
-        if panes and all(pane.is_drawn for pane in panes):
-            super()._compositor_refresh()
-
-    async def wait_until_mounted(self) -> None:
-        """Wait until the screen has its widgets: one that was just pushed may have none yet."""
-        await self._mounted_event.wait()
+    def is_worth_painting(self, visible: Iterable[Widget]) -> bool:
+        """Whether every pane that is seen has drawn itself at its size: before, there is more to come."""
+        panes = [pane for pane in visible if isinstance(pane, Canvas)]
+        return bool(panes) and all(pane.is_drawn for pane in panes)
 
     async def on_key_bar_pressed(self, message: KeyBar.Pressed) -> None:
         await self.run_action(message.action)
@@ -145,10 +134,10 @@ class BaseScreen(HandOutScreen):
     def _list_key_bar(self) -> list[KeyHint]:
         """The keys that work here and are worth the bar's room, each action once, quitting last."""
         bindings = [active.binding for active in self.active_bindings.values()]
-        own = find_rebound_actions(bindings, self.app._keymap)
+        rebound = find_rebound_actions(bindings, cast("RebindableApp", self.app).own_keys)
         keys: dict[str, KeyHint] = {}
         for binding in bindings:
             if binding.show and binding.description:
-                keys.setdefault(binding.action, (format_keys(binding, own), binding.description, binding.action))
+                keys.setdefault(binding.action, (format_keys(binding, rebound), binding.description, binding.action))
         ends = [keys.pop(action) for action in ("app.help", "app.quit") if action in keys]
         return [*keys.values(), *ends]

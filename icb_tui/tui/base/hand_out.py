@@ -15,6 +15,7 @@ from icb_tui.text.ascii import lines_to_ascii
 from icb_tui.text.cells import clean
 from icb_tui.tui.base.prompts import PromptScreen
 from icb_tui.tui.line_editor import LineEdit
+from icb_tui.tui.textual_internals import get_driver
 from icb_tui.tui.theme import Appearance
 
 SENT_MESSAGE = "Sent to the terminal's clipboard"
@@ -97,7 +98,7 @@ class HandOutScreen(PromptScreen):
     def send_to_clipboard(self, text: str, what: str, *, tabs: bool = False) -> None:
         """Send a text to the terminal's clipboard, and show it: whether the terminal takes it, it does not tell."""
         sent = clipboard.make_clipboard_sequence(text, os.environ, tabs=tabs)
-        driver = self.app._driver
+        driver = get_driver(self.app)
         if sent and driver:
             driver.write(sent)
         if sent and "\n" not in text and self.key_bar.fits_message(f"{SENT_MESSAGE}: {text}"):

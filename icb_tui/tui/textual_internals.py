@@ -1,0 +1,94 @@
+"""The private names of Textual that the explorer needs, in one place, each with its reason. Read in Textual 8.0 to 8.2.
+
+No other module of `tui/` touches a private name of Textual; a test holds it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from textual import events
+from textual.app import App
+from textual.binding import Binding
+from textual.driver import Driver
+from textual.keys import _character_to_key
+from textual.screen import Screen
+from textual.widget import Widget
+
+IDLE_ROUNDS = 8
+"""How often all widgets have their turn before a paint: what they tell one another goes into the same one.
+
+Found by trial: with fewer, some keys take two paints.
+"""
+
+
+class InternalsApp(App[tuple[str, ...]]):
+    """An app that carries out a key at once, and that ends after an error without printing a traceback."""
+
+    @property
+    def is_ending(self) -> bool:
+        """Whether it was told to end: Textual tells this of no app."""
+        return self._exit
+
+    async def run_binding(self, key: str) -> None:
+        """Carry out the binding of a key, and return when it is done: Textual's way goes through two queues."""
+        if not await self._check_bindings(key, priority=True):
+            await self._check_bindings(key)
+
+    def end_after_error(self, code: int) -> None:
+        """End with an exit code where messages may go round no more; `exit` would send one."""
+        self._return_code = code
+        self._close_messages_no_wait()
+
+    def _fatal_error(self) -> None:
+        """Take an unhandled exception: Textual would print its traceback, local values and all."""
+        self.report_exception()
+
+    def report_exception(self) -> None:
+        """Report the exception that is being handled, and end."""
+        raise NotImplementedError
+
+
+class InternalsScreen(Screen[None]):
+    """A screen that paints once for each key, as soon as what the key changed has gone round."""
+
+    async def _on_idle(self, event: events.Idle) -> None:
+        """Paint at once: Textual would wait for the next sixtieth of a second."""
+        event.prevent_default()
+        for _ in range(IDLE_ROUNDS):
+            await asyncio.sleep(0)
+        if not self.message_queue_size:
+            self._on_timer_update()
+            await self._invoke_and_clear_callbacks()
+
+    def _compositor_refresh(self) -> None:
+        """Paint when there is a whole screen to show: Textual would show it in parts."""
+        if self.is_worth_painting(self._compositor.visible_widgets):
+            super()._compositor_refresh()
+
+    def is_worth_painting(self, visible: Iterable[Widget]) -> bool:
+        """Whether what is seen is complete."""
+        raise NotImplementedError
+
+    async def wait_until_mounted(self) -> None:
+        """Wait until the screen has its widgets: one that was just pushed may have none yet."""
+        await self._mounted_event.wait()
+
+
+def get_driver(app: App[Any]) -> Driver | None:
+    """Return the driver of an app; None before it runs."""
+    return app._driver
+
+
+def list_bindings(screen: type[Screen[Any]]) -> Iterator[Binding]:
+    """Yield the bindings of a screen that is not open, with those that it inherits."""
+    merged = screen._merged_bindings
+    for bindings in merged.key_to_bindings.values() if merged else ():
+        yield from bindings
+
+
+def name_character_key(character: str) -> str:
+    """Return the name of the key that types a character, such as `plus` for "+"."""
+    return _character_to_key(character)
