@@ -27,6 +27,12 @@ from icb_tui.cli.options import (
 )
 from icb_tui.user.settings import THEMES
 
+DEBUG_FLAG: dict[str, Any] = {
+    "is_flag": True,
+    "expose_value": False,  # what reports that the program broke looks for it on the command line
+    "help": "Print the traceback if the program breaks.",
+}
+
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--filter", "wanted", metavar="TEXT", shell_complete=COMPLETERS.filters, help=FILTER_HELP)
@@ -79,7 +85,7 @@ from icb_tui.user.settings import THEMES
     default=True,
     help="Send each change of the screen whole, as Textual makes it.",
 )
-@click.option("--debug", is_flag=True, expose_value=False, help="Print the traceback if the program breaks.")
+@click.option("--debug", **DEBUG_FLAG)
 @click.version_option(__version__, prog_name="icb-tui")
 @click.pass_context
 def icb_tui(context: click.Context, /, **options: Any) -> None:
@@ -95,7 +101,7 @@ def icb_tui(context: click.Context, /, **options: Any) -> None:
 
 
 for command in COMMANDS:
-    icb_tui.add_command(command)
+    icb_tui.add_command(click.option("--debug", hidden=True, **DEBUG_FLAG)(command))
 
 
 @icb_tui.command(params=[option for option in icb_tui.params if option.name not in ("opened", "compared", "version")])
@@ -121,9 +127,9 @@ def pick(context: click.Context, /, style: str, **own: Any) -> None:
 
 def format_click_error(error: click.ClickException) -> list[str]:
     """Return what click says is wrong, line by line: it repeats what was typed as it is."""
-    told = io.StringIO()
-    error.show(told)
-    return told.getvalue().rstrip("\n").split("\n")
+    text = io.StringIO()
+    error.show(text)
+    return text.getvalue().rstrip("\n").split("\n")
 
 
 def run_command_line() -> None:
