@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import fcntl
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
 
 from icb_tui.data_files.files import write_file
 from icb_tui.text.cells import clean
+from icb_tui.user.file_lock import lock_file
 from icb_tui.user.paths import data_folder
 
 MAX_NAME_CHARACTERS = 40
@@ -82,8 +82,7 @@ def _lock_sets() -> Iterator[None]:
     except OSError as error:
         raise BoardSetsError(f"{sets_file()} cannot be written: {error.strerror}") from None
     with lock:
-        with suppress(OSError):  # a file system may have no locks
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        lock_file(lock)
         yield
 
 
