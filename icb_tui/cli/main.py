@@ -52,7 +52,7 @@ DEBUG_FLAG: dict[str, Any] = {
 )
 @click.option(
     "--set",
-    "peers",
+    "board_set",
     metavar="NAME",
     shell_complete=COMPLETERS.sets,
     help="Mark the boards of a set that was kept under a name (S).",
@@ -133,7 +133,7 @@ def format_click_error(error: click.ClickException) -> list[str]:
 
 
 def run_command_line() -> None:
-    """Do what the command line asks for, or complete it for a shell, silently; raise Stop where it means nothing."""
+    """Do what the command line asks for, or complete it for a shell; raise CommandExit at a usage error."""
     output = sys.stdout
     try:
         icb_tui(prog_name="icb-tui", standalone_mode=False)

@@ -7,7 +7,7 @@ class TerminalControls:
     def forget_screen(self) -> None:
         """Send the whole screen at the next paint, whatever the terminal is taken to show."""
 
-    def suspend(self) -> bool:
+    def suspend_job(self) -> bool:
         """Give the terminal back and stop until `fg`; False where no shell is there to say it."""
         return False
 

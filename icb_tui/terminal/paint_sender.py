@@ -42,16 +42,16 @@ class PaintSender:
         self._differ = ScreenDiffer(erases=erases_with_background(environment))
         self._paint: list[str] = []
 
-    def write(self, data: str) -> None:
+    def send_changes(self, data: str) -> None:
         """Send what is not shown already: each paint in one piece, and nothing for one that changes nothing."""
         if data in UNWANTED_MODES or data.startswith(POINTER_SHAPE):
             return
         if self._diffs:
-            data = self._shorten(data)
+            data = self._shorten_paint(data)
         if data:
             self._send(data)
 
-    def _shorten(self, data: str) -> str:
+    def _shorten_paint(self, data: str) -> str:
         """Return what is to be sent now: nothing before the end of a paint."""
         if data == ALTERNATE_SCREEN:
             self.forget_screen()

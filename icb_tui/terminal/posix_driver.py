@@ -50,11 +50,11 @@ class TerminalDriver(TerminalControls, LinuxDriver):
         self._suspended = False
         self._sender = PaintSender(super().write, os.environ, diffs=self.DIFFS)
         # Textual's own handlers may meet the app in the midst of a write, and start it twice after a kill -STOP.
-        self._signals.add_signal_handler(signal.SIGTSTP, self.suspend)
+        self._signals.add_signal_handler(signal.SIGTSTP, self.suspend_job)
         self._signals.add_signal_handler(signal.SIGCONT, self._resume_after_stop)
 
     def write(self, data: str) -> None:
-        self._sender.write(data)
+        self._sender.send_changes(data)
 
     def forget_screen(self) -> None:
         self._sender.forget_screen()
@@ -78,7 +78,7 @@ class TerminalDriver(TerminalControls, LinuxDriver):
                 looks = max(looks - 1, 0)
                 if self.fileno in select.select(files, [], [], patience)[0]:
                     looks = POLLS_AFTER_INPUT
-                    if text := decoder.decode(os.read(self.fileno, 4096)):  # none would end the parser
+                    if text := decoder.decode_input(os.read(self.fileno, 4096)):  # none would end the parser
                         self._process_all(parser.feed(text))
                 self._process_all(parser.tick())
         except OSError:
@@ -89,15 +89,15 @@ class TerminalDriver(TerminalControls, LinuxDriver):
         for message in messages:
             self.process_message(message)
 
-    def suspend(self) -> bool:
+    def suspend_job(self) -> bool:
         if os.getpgrp() == os.getsid(0):
             return False
         self.suspend_application_mode()
         self._suspended = True
         self._signals.remove_signal_handler(signal.SIGTSTP)
         os.kill(0, signal.SIGTSTP)  # the whole job, make and all: a shell sees it stop only if all of it does
-        self._signals.add_signal_handler(signal.SIGTSTP, self.suspend)
-        self._resume()
+        self._signals.add_signal_handler(signal.SIGTSTP, self.suspend_job)
+        self._resume_application()
         return True
 
     def _resume_after_stop(self) -> None:
@@ -106,9 +106,9 @@ class TerminalDriver(TerminalControls, LinuxDriver):
             self._suspended = False
             return
         self.suspend_application_mode()
-        self._resume()
+        self._resume_application()
 
-    def _resume(self) -> None:
+    def _resume_application(self) -> None:
         self.resume_application_mode()
         self._owner.refresh(layout=True)
 
@@ -174,7 +174,7 @@ class _InputDecoder:
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._filter = InputFilter()
 
-    def decode(self, data: bytes) -> str:
+    def decode_input(self, data: bytes) -> str:
         if not data:
             exit_if_hung_up()
         return self._filter.filter_chunk(self._decoder.decode(data))

@@ -147,7 +147,7 @@ class IcbApp(EndingApp):
         await self.push_screen(PaletteScreen(self.browser.store, self.browser.look, commands))
 
     async def action_twin(self) -> None:
-        """Show the text twin of the screen, if it has one."""
+        """Show the screen as plain text, if it has that."""
         screen = self.screen
         if isinstance(screen, BaseScreen) and (lines := screen.plain_text_lines()):
             name = f"{screen.suggest_file_name().rpartition('.')[0]}.txt"
@@ -165,7 +165,7 @@ class IcbApp(EndingApp):
         )
 
     async def action_reread(self) -> None:
-        """Read the files of the data again; where they are broken the old data stay, and what is wrong is shown."""
+        """Read the files of the data again. Where they cannot be read, list every problem, and keep the old data."""
         from icb_tui.data_files.problems import DataError
 
         store = self.browser.store
@@ -203,7 +203,7 @@ class IcbApp(EndingApp):
 
     def action_suspend_process(self) -> None:
         """Give the terminal back to the shell until `fg`."""
-        if not self.terminal.suspend():
+        if not self.terminal.suspend_job():
             self._say_on_screen("There is no shell to go back to; q quits.")
 
     def action_redraw(self) -> None:

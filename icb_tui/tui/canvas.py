@@ -11,7 +11,7 @@ from icb_tui.text.spans import BLANK_LINE, Line, clip_spans, mark_continued, spa
 from icb_tui.tui.theme import Appearance
 
 MAX_REMEMBERED_LINES = 1000
-"""How many lines of a pane are remembered as they were styled."""
+"""How many lines of a pane are remembered as they were styled: many times what any terminal shows of one."""
 
 
 class PaneContainer(Widget):

@@ -91,6 +91,7 @@ def _colour_distance(one: str, two: str) -> float:
 
 
 def _opponent_channels(colour: str) -> tuple[float, float, float]:
+    """Brightness, as Rec. 601 weighs the channels, then how blue and how red."""
     red, green, blue = _rgb_channels(colour)
     bright = 0.299 * red + 0.587 * green + 0.114 * blue
     return bright, blue - bright, red - bright

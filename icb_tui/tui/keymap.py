@@ -44,12 +44,12 @@ def list_actions() -> dict[str, KeyAction]:
     return {name: KeyAction(tuple(keys[name]), what[name]) for name in keys}
 
 
-def validate_keymap(asked: Mapping[str, list[str]]) -> tuple[dict[str, str], dict[str, str]]:
+def validate_keymap(wanted: Mapping[str, list[str]]) -> tuple[dict[str, str], dict[str, str]]:
     """Return the keys that can be had, as Textual wants them, and by action what is wrong with the others."""
     known = {binding.id or "" for screen in _list_screens() for binding in _own_bindings(screen)}
     keymap: dict[str, str] = {}
     wrong: dict[str, str] = {}
-    for name, keys in asked.items():
+    for name, keys in wanted.items():
         every = [_parse_key(key) for key in keys]
         if name not in known:
             wrong[name] = (
@@ -96,13 +96,13 @@ def _list_screens() -> Iterator[type[BaseScreen]]:
     for module in iter_modules(screens.__path__, "icb_tui.tui.screens."):
         import_module(module.name)
     yield BrowserScreen
-    yield from (screen for screen in _subclasses(BaseScreen) if screen is not BrowserScreen and screen.SETTABLE)
+    yield from (screen for screen in _list_subclasses(BaseScreen) if screen is not BrowserScreen and screen.SETTABLE)
 
 
-def _subclasses(screen: type[BaseScreen]) -> Iterator[type[BaseScreen]]:
+def _list_subclasses(screen: type[BaseScreen]) -> Iterator[type[BaseScreen]]:
     for each in screen.__subclasses__():
         yield each
-        yield from _subclasses(each)
+        yield from _list_subclasses(each)
 
 
 def _own_bindings(screen: type[BaseScreen]) -> list[Binding]:

@@ -93,7 +93,7 @@ class BaseScreen(HandOutScreen):
         return None
 
     def reload_data(self) -> bool:
-        """Tell the screen anew from what the store has now; False where it cannot go on, and is to be left."""
+        """Show what the store has now; return False where nothing is left to show, and the screen is to close."""
         return False
 
     @property
@@ -102,7 +102,7 @@ class BaseScreen(HandOutScreen):
         return "icb-tui list"
 
     def plain_text_lines(self) -> Sequence[str]:
-        """Return the same facts as plain lines; none where the screen has no twin."""
+        """Return the same facts as plain lines; none where the screen has no plain text."""
         return ()
 
     def on_resize(self, event: events.Resize) -> None:
