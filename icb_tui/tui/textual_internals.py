@@ -65,11 +65,13 @@ class InternalsScreen(Screen[None]):
 
     def _compositor_refresh(self) -> None:
         """Paint when there is a whole screen to show: Textual would show it in parts."""
-        if self.is_worth_painting(self._compositor.visible_widgets):
+        changed = self.complete_panes(self._compositor.visible_widgets)
+        if changed is not None:
+            self._compositor.update_widgets(changed)
             super()._compositor_refresh()
 
-    def is_worth_painting(self, visible: Iterable[Widget]) -> bool:
-        """Whether what is seen is complete."""
+    def complete_panes(self, visible: Iterable[Widget]) -> set[Widget] | None:
+        """Return which of the widgets that are seen changed just now; None where there is more to come first."""
         raise NotImplementedError
 
     async def wait_until_mounted(self) -> None:

@@ -116,10 +116,10 @@ class BaseScreen(HandOutScreen):
         if self.focused is None and isinstance(self.AUTO_FOCUS, str):
             self.set_focus(self.query_one(self.AUTO_FOCUS))
 
-    def is_worth_painting(self, visible: Iterable[Widget]) -> bool:
-        """Whether every pane that is seen has drawn itself at its size: before, there is more to come."""
+    def complete_panes(self, visible: Iterable[Widget]) -> set[Widget] | None:
+        """Return no more to paint once every pane that is seen has drawn itself at its size."""
         panes = [pane for pane in visible if isinstance(pane, Canvas)]
-        return bool(panes) and all(pane.is_drawn for pane in panes)
+        return set() if panes and all(pane.is_drawn for pane in panes) else None
 
     async def on_key_bar_pressed(self, message: KeyBar.Pressed) -> None:
         await self.run_action(message.action)

@@ -1,4 +1,4 @@
-"""The switch --no-diff: paints go to the terminal as Textual makes them, and show the same."""
+"""What is sent to the terminal: no mode that nothing here uses; with --no-diff whole paints, which show the same."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 from test_pty import Session
+from textual.app import App
+
+from icb_tui.terminal.paint_sender import PaintSender
 
 
 @pytest.fixture
@@ -44,3 +47,26 @@ def test_every_screen_is_the_same_without_the_differ(both: tuple[Session, Sessio
         session.press(b"q")
         assert session.ended() == 0
         assert session.restored()
+
+
+@pytest.mark.parametrize("diffs", [True, False])
+def test_the_pointer_keeps_its_shape_and_what_is_written_else_is_sent(diffs: bool) -> None:
+    """By Textual's own method, so that a change of its sequence is seen here."""
+    sent: list[str] = []
+
+    class Written:
+        write = staticmethod(PaintSender(sent.append, {}, diffs=diffs).send_changes)
+
+    app = App[None]()
+    app._driver = Written()  # type: ignore[assignment]
+    app._set_pointer_shape("text")
+    assert sent == []
+    Written.write("\x1b]52;c;eA==\x07")
+    assert sent == ["\x1b]52;c;eA==\x07"]
+
+
+def test_no_motion_no_focus_and_no_size_is_asked_for(both: tuple[Session, Session]) -> None:
+    for session in both:
+        session.until("42 of 42")
+        assert not any(f"\x1b[?{mode}h".encode() in session.sent for mode in (1003, 1004, 1015, 1016, 2048))
+        assert b"\x1b[?2048$p" not in session.sent
