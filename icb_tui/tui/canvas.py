@@ -9,10 +9,11 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from icb_tui.text.spans import BLANK_LINE, Line, clip_spans, mark_continued, spans_width
+from icb_tui.tui.textual_internals import mark_changed
 from icb_tui.tui.theme import Appearance
 
 MAX_REMEMBERED_LINES = 1000
-"""How many lines of a pane are remembered as they were styled."""
+"""How many lines of a pane are remembered as they were styled: many times what any terminal shows of one."""
 
 
 class PaneContainer(Widget):
@@ -69,8 +70,7 @@ class Canvas(Widget):
         changed = [_changed_region(y, old, new, size.width) for y, (old, new) in pairs if old != new]
         self._is_stale, self._painted_size = False, size
         if is_resized or changed:
-            # Not `refresh`, after which the screen would look once more for what changed. No region: the whole pane.
-            self._set_dirty(*changed)
+            mark_changed(self, *changed)
         return is_resized or bool(changed)
 
     def on_resize(self) -> None:

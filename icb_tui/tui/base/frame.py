@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import ClassVar, Protocol, cast
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.widget import Widget
 
 from icb_tui.domain.phrases import MARK_OWN
 from icb_tui.output.formats import Table
@@ -25,8 +25,11 @@ from icb_tui.tui.panes.bars import KeyBar, KeyHint, TitleBar
 from icb_tui.tui.session import ExplorerSession
 from icb_tui.tui.theme import Appearance
 
-IDLE_ROUNDS = 8
-"""How often all widgets have their turn before a paint: what they tell one another goes into the same one."""
+
+class RebindableApp(Protocol):
+    """The app, as far as a screen asks it for the user's own keys: the name of a binding → its keys."""
+
+    own_keys: Mapping[str, str]
 
 
 class TooSmall(Canvas):
@@ -98,11 +101,11 @@ class BaseScreen(PromptScreen):
 
     def set_title(self, lefts: Sequence[Spans], rights: Sequence[Spans]) -> None:
         """Write the title bar: on each side the fullest wording that fits, and the folders of the user's own data."""
-        own_data = [Span(f"  {MARK_OWN} {name}", "key") for name in self.store.data.own_folders]
-        self.query_one(TitleBar).wordings = ([(*left, *own_data) for left in lefts], rights)
+        own = [Span(f"  {MARK_OWN} {name}", "key") for name in self.store.data.own_folders]
+        self.query_one(TitleBar).wordings = ([(*left, *own) for left in lefts], rights)
 
     def reload_data(self) -> bool:
-        """Tell the screen anew from what the store has now; False where it cannot go on, and is to be left."""
+        """Show what the store has now; return False where nothing is left to show, and the screen is to close."""
         return False
 
     @property
@@ -165,25 +168,12 @@ class BaseScreen(PromptScreen):
         if self.focused is None and isinstance(self.AUTO_FOCUS, str):
             self.set_focus(self.query_one(self.AUTO_FOCUS))
 
-    async def _on_idle(self, event: events.Idle) -> None:
-        """Paint once what a key changed has gone round: Textual would wait for the next sixtieth of a second."""
-        event.prevent_default()
-        for _ in range(IDLE_ROUNDS):
-            await asyncio.sleep(0)
-        if not self.message_queue_size:
-            self._on_timer_update()
-            await self._invoke_and_clear_callbacks()
-
-    def _compositor_refresh(self) -> None:
-        """Once every pane that is seen has its size, have them painted, and send what changed."""
-        panes = [pane for pane in self._compositor.visible_widgets if isinstance(pane, Canvas)]
-        if panes and all(pane.is_settled for pane in panes):
-            self._compositor.update_widgets({pane for pane in panes if pane.paint_if_needed()})
-            super()._compositor_refresh()
-
-    async def wait_until_mounted(self) -> None:
-        """Wait until the screen has its widgets: one that was just pushed may have none yet."""
-        await self._mounted_event.wait()
+    def complete_panes(self, visible: Iterable[Widget]) -> set[Widget] | None:
+        """Have the panes that are seen painted, once all have their size; return those that changed."""
+        panes = [pane for pane in visible if isinstance(pane, Canvas)]
+        if not panes or not all(pane.is_settled for pane in panes):
+            return None
+        return {pane for pane in panes if pane.paint_if_needed()}
 
     async def on_key_bar_pressed(self, message: KeyBar.Pressed) -> None:
         await self.run_action(message.action)
@@ -198,10 +188,10 @@ class BaseScreen(PromptScreen):
     def _list_key_bar(self) -> list[KeyHint]:
         """The keys that work here and are worth the bar's room, each action once, quitting last."""
         bindings = [active.binding for active in self.active_bindings.values()]
-        own = find_rebound_actions(bindings, self.app._keymap)
+        rebound = find_rebound_actions(bindings, cast("RebindableApp", self.app).own_keys)
         keys: dict[str, KeyHint] = {}
         for binding in bindings:
             if binding.show and binding.description:
-                keys.setdefault(binding.action, (format_keys(binding, own), binding.description, binding.action))
+                keys.setdefault(binding.action, (format_keys(binding, rebound), binding.description, binding.action))
         ends = [keys.pop(action) for action in ("app.help", "app.quit") if action in keys]
         return [*keys.values(), *ends]

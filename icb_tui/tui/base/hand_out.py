@@ -15,6 +15,7 @@ from icb_tui.text.ascii import lines_to_ascii
 from icb_tui.text.cells import clean
 from icb_tui.tui.base.prompts import PromptScreen
 from icb_tui.tui.line_editor import LineEdit
+from icb_tui.tui.textual_internals import get_driver
 
 SENT_MESSAGE = "Sent to the terminal's clipboard"
 
@@ -69,7 +70,7 @@ class HandOutController:
     def send_to_clipboard(self, text: str, description: str, *, tabs: bool = False) -> None:
         """Send a text to the terminal's clipboard, and show it: a terminal does not say whether it took the text."""
         sequence, screen = clipboard.make_clipboard_sequence(text, os.environ, tabs=tabs), self._screen
-        driver = screen.app._driver  # the only way to write a sequence of our own to the terminal
+        driver = get_driver(screen.app)
         if sequence and driver:
             driver.write(sequence)
         if sequence and "\n" not in text and screen.key_bar.fits_message(f"{SENT_MESSAGE}: {text}"):

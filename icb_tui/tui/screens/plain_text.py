@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from icb_tui.output.formats import Table, format_text
 from icb_tui.output.save import list_file_name_labels, make_file_stem
 from icb_tui.pages.view_state import View
-from icb_tui.text.cells import cell_width, pieces, wrap
+from icb_tui.text.cells import cell_width, chop_word, wrap
 from icb_tui.text.spans import PageText, Span, make_line
 from icb_tui.tui.base.hand_out import CopyChoice, make_lines_table
 from icb_tui.tui.base.reader import ReadingScreen
@@ -77,4 +77,4 @@ def _wrap_line(line: str, cells: int) -> list[str]:
     line = line.replace("\t", "  ")
     if cell_width(line) <= cells:
         return [line]
-    return pieces(line, cells) if "  " in line.strip() else wrap(line, cells)
+    return chop_word(line, cells) if "  " in line.strip() else wrap(line, cells)
