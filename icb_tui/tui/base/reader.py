@@ -84,6 +84,7 @@ class ReadingScreen(BaseScreen):
         raise NotImplementedError
 
     def on_mount(self) -> None:
+        self.gather_facts()
         self.update_title()
 
     def on_screen_resume(self) -> None:

@@ -47,7 +47,6 @@ class BoardScreen(ReadingScreen):
         super().__init__(session, look, view)
         self.icb = icb
         self.start = self.aim or ""
-        self.gather_facts()
 
     def write_page(self, cells: int) -> PageText:
         return write_board_page(self.page, cells)

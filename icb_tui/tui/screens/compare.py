@@ -55,7 +55,6 @@ class CompareScreen(ReadingScreen):
         super().__init__(session, look)
         self.icbs, self.groups = tuple(icbs), tuple(groups)
         self.sides: ComparePage | None = None
-        self.gather_facts()
 
     def gather_facts(self) -> None:
         before, view = self.sides, self.current_view

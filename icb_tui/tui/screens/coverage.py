@@ -10,12 +10,10 @@ from icb_tui.output.command_lines import write_print_command
 from icb_tui.output.data_tables import make_coverage_table
 from icb_tui.output.formats import PAGE_WIDTH, Table
 from icb_tui.pages.coverage import CoveragePage, write_coverage_page
-from icb_tui.pages.view_state import View, make_pool_filter
+from icb_tui.pages.view_state import make_pool_filter
 from icb_tui.text.spans import PageText, Span
 from icb_tui.tui.base.reader import ReadingScreen
 from icb_tui.tui.bindings import EVIDENCE_BINDINGS
-from icb_tui.tui.session import ExplorerSession
-from icb_tui.tui.theme import Appearance
 
 
 class CoverageScreen(ReadingScreen):
@@ -24,10 +22,6 @@ class CoverageScreen(ReadingScreen):
     can_reload = True
     flows = False
     BINDINGS = [*EVIDENCE_BINDINGS]
-
-    def __init__(self, session: ExplorerSession, look: Appearance, view: View | None = None) -> None:
-        super().__init__(session, look, view)
-        self.gather_facts()
 
     def gather_facts(self) -> None:
         view = self.current_view

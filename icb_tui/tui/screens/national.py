@@ -8,12 +8,9 @@ from icb_tui.domain.phrases import format_count
 from icb_tui.output.finding_tables import make_national_table
 from icb_tui.output.formats import PAGE_WIDTH, Table
 from icb_tui.pages.national import NationalPage, write_national_page
-from icb_tui.pages.view_state import View
 from icb_tui.text.spans import PageText, Span
 from icb_tui.tui.base.reader import ReadingScreen
 from icb_tui.tui.bindings import AIM_BINDINGS, EVIDENCE_BINDINGS, YEAR_BINDINGS
-from icb_tui.tui.session import ExplorerSession
-from icb_tui.tui.theme import Appearance
 
 
 class NationalScreen(ReadingScreen):
@@ -21,10 +18,6 @@ class NationalScreen(ReadingScreen):
 
     can_reload = True
     BINDINGS = [*AIM_BINDINGS, *YEAR_BINDINGS, *EVIDENCE_BINDINGS]
-
-    def __init__(self, session: ExplorerSession, look: Appearance, view: View | None = None) -> None:
-        super().__init__(session, look, view)
-        self.gather_facts()
 
     def gather_facts(self) -> None:
         view = self.current_view
