@@ -3,7 +3,7 @@
 import atexit
 import gc
 
-gc.disable()  # until the first screen is there (app.py): what is made while starting is no garbage
+gc.disable()  # until the first screen is there (tui/app.py): what is made while starting is no garbage
 atexit.register(gc.freeze)  # nor is it worth looking through once more when all of it goes with the process
 
 import os  # noqa: E402
@@ -15,10 +15,10 @@ from icb_tui.cli.exit_codes import run_command  # noqa: E402
 
 def main() -> None:
     """Answer the command line, and exit."""
-    raise SystemExit(run_command(answer))
+    raise SystemExit(run_command(answer_command_line))
 
 
-def answer() -> None:
+def answer_command_line() -> None:
     """Tell the version, open the explorer, or do what else is asked for: what is asked most waits for nothing else."""
     arguments = sys.argv[1:]
     if arguments == ["--version"]:

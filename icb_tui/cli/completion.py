@@ -133,13 +133,15 @@ class Candidates:
     def _make_completer(self, find: Callable[[Dataset, str], Iterable[Candidate]]) -> Complete:
         """Return what is silent whatever is wrong with the data: a message in a command line helps nobody."""
 
-        def complete(context: click.Context, _parameter: click.Parameter, typed: str) -> list[CompletionItem[str]]:
+        def complete_argument(
+            context: click.Context, _parameter: click.Parameter, typed: str
+        ) -> list[CompletionItem[str]]:
             try:
                 return _make_items(find(self._load_data(context), typed))
             except Exception:
                 return []
 
-        return complete
+        return complete_argument
 
     def _load_data(self, context: click.Context) -> Dataset:
         """The data that the line asks for so far."""

@@ -40,25 +40,29 @@ def run_explorer(
     picking: bool = False,
     opened: str | None = None,
     compared: str | None = None,
-    peers: str | None = None,
+    board_set: str | None = None,
     centre: Centre | None = None,
     indicator: str | None = None,
     sort: Sort | None = None,
     theme: str | None = None,
     mouse: bool | None = None,
     plain: bool | None = None,
+    diffs: bool = True,
     data: Sequence[Path] = (),
-    **asked: Any,
+    **options: Any,
 ) -> tuple[str, ...]:
-    """Open the explorer; return the boards that were picked. Raise Stop, or Broken, where it did not end by a key."""
+    """Open the explorer; return the boards that were picked.
+
+    Raise CommandExit where it cannot start or a signal ends it, InternalError where it breaks.
+    """
     check_terminal()
     own = read_settings()
-    asked_ascii = own.values["ascii"] if plain is None else plain
-    ascii_only, narrow = choose_ascii(asked_ascii), not isinstance(asked_ascii, bool) and locale_has_wide_glyphs()
+    ascii_setting = own.values["ascii"] if plain is None else plain
+    ascii_only, narrow = choose_ascii(ascii_setting), not isinstance(ascii_setting, bool) and locale_has_wide_glyphs()
     store = open_store(data, ascii_only=ascii_only)
     dataset = store.data
-    view, wrong = apply_start_settings(own, dataset, asked)
-    marked = find_board_set(peers, dataset) if peers else ()
+    view, wrong = apply_start_settings(own, dataset, options)
+    marked = find_board_set(board_set, dataset) if board_set else ()
     view = place_cursor(view, marked, sort or own.values["start.sort"], centre or own.values["start.view"], indicator)
     page = find_board(opened, dataset) if opened else None
     sides, groups = find_boards_and_groups(compared.split(","), dataset) if compared else ((), ())
@@ -67,8 +71,9 @@ def run_explorer(
 
     depth = set_colour_depth()
 
-    from icb_tui.terminal.driver import TerminalDriver, use_controlling_terminal
-    from icb_tui.tui.app import IcbApp, run_app
+    from icb_tui.terminal.driver import find_driver, use_controlling_terminal
+    from icb_tui.tui.app import IcbApp
+    from icb_tui.tui.endings import run_app
     from icb_tui.tui.theme import Appearance
 
     keymap: dict[str, str] = {}
@@ -76,7 +81,7 @@ def run_explorer(
         from icb_tui.tui.keymap import validate_keymap
 
         keymap, refused = validate_keymap(own.keys)
-        wrong += [own.make_problem(f"keys.{name}", told) for name, told in refused.items()]
+        wrong += [own.make_problem(f"keys.{name}", reason) for name, reason in refused.items()]
     theme = theme or str(own.values["theme"])
     look = Appearance(theme, dataset, ascii_only=ascii_only, narrow=narrow, depth=depth)
     app = IcbApp(
@@ -88,8 +93,8 @@ def run_explorer(
         groups=tuple(groups),
         reread=partial(cache.open_cached_store, list_data_folders(own, data), ascii_only=ascii_only),
         keymap=keymap,
-        said=report_setting_problems([*own.problems, *wrong]),
-        driver=TerminalDriver,
+        message=report_setting_problems([*own.problems, *wrong]),
+        driver=find_driver(diffs=diffs),
         picking=picking,
     )
     with use_controlling_terminal():
@@ -101,19 +106,19 @@ def run_explorer(
     return app.return_value or ()
 
 
-def apply_start_settings(own: Settings, data: Dataset, asked: dict[str, Any]) -> tuple[View, list[SettingProblem]]:
+def apply_start_settings(own: Settings, data: Dataset, options: dict[str, Any]) -> tuple[View, list[SettingProblem]]:
     """Return the view that the options ask for, else the settings, and what of the settings means nothing here."""
-    wrong = []
+    problems = []
     for name, option in START_SETTINGS.items():
         value = own.values[name]
-        if value and not asked.get(option) and asked.get(option) != "":
-            told: dict[str, Any] = {option: (value,) if option == "voices" else value}
+        if value and not options.get(option) and options.get(option) != "":
+            setting: dict[str, Any] = {option: (value,) if option == "voices" else value}
             try:
-                make_start_view(data, **told)
-                asked = {**asked, **told}
+                make_start_view(data, **setting)
+                options = {**options, **setting}
             except CommandExit as stopped:
-                wrong.append(own.make_problem(name, stopped.lines[0].split(": ", 2)[2]))
-    return make_start_view(data, **asked), wrong
+                problems.append(own.make_problem(name, stopped.lines[0].split(": ", 2)[2]))
+    return make_start_view(data, **options), problems
 
 
 def report_setting_problems(problems: Sequence[SettingProblem]) -> str:
@@ -124,8 +129,8 @@ def report_setting_problems(problems: Sequence[SettingProblem]) -> str:
     if not problems:
         return ""
     first, more = problems[0], len(problems) - 1
-    told = str(first._replace(file=FILE_NAME))
-    return f"{told} ({more} more: icb-tui config)" if more else told
+    message = str(first._replace(file=FILE_NAME))
+    return f"{message} ({more} more: icb-tui config)" if more else message
 
 
 def set_colour_depth() -> Depth:
@@ -145,7 +150,7 @@ def place_cursor(
     centre: Centre | None = None,
     indicator: str | None = None,
 ) -> View:
-    """Return the view with these boards marked, in this order, with this centre, and the cursor on this figure."""
+    """Return the view with these boards marked, in this order, with this centre, and the cursor on this indicator."""
     from msgspec.structs import replace
 
     from icb_tui.pages.view_steps import change_centre
@@ -153,15 +158,15 @@ def place_cursor(
     view = replace(view, marked=marked, sort=sort or view.sort)
     if indicator:
         if indicator not in view.data.indicator:
-            told = f"icb-tui: --indicator: “{indicator}” is no official figure; expected one of"
-            raise CommandExit(USAGE, f"{told} {', '.join(view.data.indicator)}")
+            message = f"icb-tui: --indicator: “{indicator}” is no official figure; expected one of"
+            raise CommandExit(USAGE, f"{message} {', '.join(view.data.indicator)}")
         aim = view.data.indicator[indicator].aim
         return replace(view, aim=aim, indicator=indicator, centre="map" if centre == "map" else "indicators")
     return change_centre(view, centre) if centre else view
 
 
 def check_terminal() -> None:
-    """Raise Stop where there is no terminal that a screen can be drawn on."""
+    """Raise CommandExit where there is no terminal that a screen can be drawn on."""
     from icb_tui.pages.view_state import SMALLEST_SIZE
 
     same = "icb-tui list prints the same facts"

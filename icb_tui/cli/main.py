@@ -27,6 +27,12 @@ from icb_tui.cli.options import (
 )
 from icb_tui.user.settings import THEMES
 
+DEBUG_FLAG: dict[str, Any] = {
+    "is_flag": True,
+    "expose_value": False,  # what reports that the program broke looks for it on the command line
+    "help": "Print the traceback if the program breaks.",
+}
+
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--filter", "wanted", metavar="TEXT", shell_complete=COMPLETERS.filters, help=FILTER_HELP)
@@ -46,7 +52,7 @@ from icb_tui.user.settings import THEMES
 )
 @click.option(
     "--set",
-    "peers",
+    "board_set",
     metavar="NAME",
     shell_complete=COMPLETERS.sets,
     help="Mark the boards of a set that was kept under a name (S).",
@@ -72,7 +78,14 @@ from icb_tui.user.settings import THEMES
 @click.option("--theme", type=click.Choice(THEMES), help="The colours; dark if nothing is set.")
 @click.option("--mouse/--no-mouse", default=None, help="Take the mouse, or leave it to the terminal.")
 @click.option("--ascii/--no-ascii", "plain", default=None, help="Draw with ASCII only; by itself as the locale says.")
-@click.option("--debug", is_flag=True, expose_value=False, help="Print the traceback if the program breaks.")
+@click.option(
+    "--no-diff",
+    "diffs",
+    flag_value=False,
+    default=True,
+    help="Send each change of the screen whole, as Textual makes it.",
+)
+@click.option("--debug", **DEBUG_FLAG)
 @click.version_option(__version__, prog_name="icb-tui")
 @click.pass_context
 def icb_tui(context: click.Context, /, **options: Any) -> None:
@@ -88,7 +101,7 @@ def icb_tui(context: click.Context, /, **options: Any) -> None:
 
 
 for command in COMMANDS:
-    icb_tui.add_command(command)
+    icb_tui.add_command(click.option("--debug", hidden=True, **DEBUG_FLAG)(command))
 
 
 @icb_tui.command(params=[option for option in icb_tui.params if option.name not in ("opened", "compared", "version")])
@@ -114,13 +127,13 @@ def pick(context: click.Context, /, style: str, **own: Any) -> None:
 
 def format_click_error(error: click.ClickException) -> list[str]:
     """Return what click says is wrong, line by line: it repeats what was typed as it is."""
-    told = io.StringIO()
-    error.show(told)
-    return told.getvalue().rstrip("\n").split("\n")
+    text = io.StringIO()
+    error.show(text)
+    return text.getvalue().rstrip("\n").split("\n")
 
 
 def run_command_line() -> None:
-    """Do what the command line asks for, or complete it for a shell, silently; raise Stop where it means nothing."""
+    """Do what the command line asks for, or complete it for a shell; raise CommandExit at a usage error."""
     output = sys.stdout
     try:
         icb_tui(prog_name="icb-tui", standalone_mode=False)

@@ -10,10 +10,7 @@ from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.names import fold_name, list_filter_words
 from icb_tui.domain.records import UNRATED
 from icb_tui.filters.terms import STATUSES, Filter, Term, make_filter
-from icb_tui.filters.wording import (
-    label_term,
-    order_terms,
-)
+from icb_tui.filters.wording import label_term, order_terms
 from icb_tui.text.cells import clean, join_names
 
 _TOKEN = re.compile(r'(?P<minus>-?)(?:"(?P<text>(?:[^"]|"")*)"|(?P<open>")|(?P<word>[^\s"]+))')
@@ -39,19 +36,19 @@ class _Token(NamedTuple):
 
 
 def parse_filter(text: str, data: Dataset) -> Filter:
-    """Return the filter that a text means; raise UnknownWord at the first word that it does not know."""
-    return make_filter(_read_terms(list(_split_tokens(text)), _Lexicon(data)))
+    """Return the filter that a text means; raise UnknownFilterWord at the first word that it does not know."""
+    return make_filter(_read_terms(list(_split_tokens(text)), find_lexicon(data)))
 
 
 def parse_aim(text: str, data: Dataset) -> str:
-    """Return the id of the aim that a word or its number means; raise UnknownWord."""
-    lexicon = _Lexicon(data)
+    """Return the id of the aim that a word or its number means; raise UnknownFilterWord."""
+    lexicon = find_lexicon(data)
     return lexicon.find_term(text, 0, lexicon.aims, "aim").value
 
 
 def parse_evidence_type(text: str, data: Dataset) -> str | None:
-    """Return the id of the voice that a word means, or None for “all”; raise UnknownWord."""
-    lexicon = _Lexicon(data)
+    """Return the id of the evidence type that a word means, or None for “all”; raise UnknownFilterWord."""
+    lexicon = find_lexicon(data)
     return None if fold_name(text) == "all" else lexicon.find_term(text, 0, lexicon.evidence_types, "voice").value
 
 
@@ -59,7 +56,7 @@ def complete_filter(text: str, data: Dataset) -> tuple[str, list[str]]:
     """Return a filter text with its last word completed as far as it is clear, and what else it can mean."""
     if text.count('"') % 2:
         return text, []
-    lexicon, words = _Lexicon(data), text.split(" ")
+    lexicon, words = find_lexicon(data), text.split(" ")
     others: list[str] = []
     for taken in range(min(len(words), lexicon.longest), 0, -1):
         head, phrase = words[:-taken], " ".join(words[-taken:])
@@ -83,12 +80,12 @@ def list_completions(text: str, data: Dataset, facet: str = "") -> list[tuple[st
     A minus sign and an aim with a colon stay before them; single words come before phrases.
     """
     before = re.match("-?(?:[^:]*:)?", text)[0]  # type: ignore[index]
-    lexicon, wanted = _Lexicon(data), fold_name(text.removeprefix(before))
+    lexicon, folded = find_lexicon(data), fold_name(text.removeprefix(before))
     among = lexicon.ratings if before.endswith(":") else lexicon.all
     found: dict[Term, str] = {}
     for term in dict.fromkeys(among.values()):
         words = [_word_to_insert(term, among, data), *(w for w in among if among[w] == term and " " not in w), *among]
-        word = next((w for w in words if among.get(w) == term and w.startswith(wanted)), None)
+        word = next((w for w in words if among.get(w) == term and w.startswith(folded)), None)
         if word and facet in ("", term.facet):
             found[term] = word
     return [(before + word, lexicon.labels[term]) for term, word in found.items()]
@@ -114,8 +111,8 @@ def _split_tokens(text: str) -> Iterator[_Token]:
         raise UnknownFilterWord("not", dangling, "says no more; expected a word after it")
 
 
-class _Lexicon:
-    """Which words mean which terms."""
+class Lexicon:
+    """Which words mean which terms in a dataset."""
 
     def __init__(self, data: Dataset) -> None:
         self.aims: dict[str, Term] = {}
@@ -132,15 +129,15 @@ class _Lexicon:
         self.rest |= self.evidence_types
         self.all = self.rest | self.ratings | self.aims
         self.longest = max(len(word.split()) for word in self.all)
-        self.labels = {term: label_term(term, data) for term in self.all.values()}
+        self.labels = {term: label_term(term, data) for term in set(self.all.values())}
 
     def find_term(self, phrase: str, start: int, among: dict[str, Term] | None = None, kind: str = WORD_KINDS) -> Term:
-        """The term of a word or its unambiguous beginning; raise UnknownWord, which says of what `kind` it is none."""
+        """The term of a word or its unambiguous beginning; raise UnknownFilterWord, with `kind` in its message."""
         words = self.all if among is None else among
-        wanted = fold_name(phrase)
-        if wanted in words:
-            return words[wanted]
-        terms = self.find_by_prefix(wanted, words)
+        folded = fold_name(phrase)
+        if folded in words:
+            return words[folded]
+        terms = self.find_by_prefix(folded, words)
         if len(terms) == 1:
             return terms[0]
         if terms:
@@ -148,7 +145,7 @@ class _Lexicon:
             raise UnknownFilterWord(phrase, start, f"can mean {names}; write more of it")
         import difflib
 
-        close = difflib.get_close_matches(wanted, words, n=3, cutoff=0.7)
+        close = difflib.get_close_matches(folded, words, n=3, cutoff=0.7)
         near = join_names(list(dict.fromkeys(self.labels[words[word]] for word in close)))
         hint = (
             f"; did you mean {near}?"
@@ -162,13 +159,22 @@ class _Lexicon:
     def _list_names(self, words: dict[str, Term]) -> str:
         return join_names(list(dict.fromkeys(self.labels[term] for term in words.values())), 99)
 
-    def find_by_prefix(self, wanted: str, words: dict[str, Term] | None = None) -> list[Term]:
+    def find_by_prefix(self, folded: str, words: dict[str, Term] | None = None) -> list[Term]:
         """The terms of which some word begins so."""
-        found = (term for word, term in (words or self.all).items() if wanted and word.startswith(wanted))
+        found = (term for word, term in (words or self.all).items() if folded and word.startswith(folded))
         return list(dict.fromkeys(found))
 
 
-def _read_terms(tokens: list[_Token], lexicon: _Lexicon) -> Iterator[Term]:
+def find_lexicon(data: Dataset) -> Lexicon:
+    """Return the words of a dataset, which are worked out once: each key of a filter that is typed asks for them."""
+    # Kept where the dataset keeps what it works out itself: it cannot be the key of a dictionary.
+    if "lexicon" not in vars(data):
+        vars(data)["lexicon"] = Lexicon(data)
+    lexicon: Lexicon = vars(data)["lexicon"]
+    return lexicon
+
+
+def _read_terms(tokens: list[_Token], lexicon: Lexicon) -> Iterator[Term]:
     place = 0
     while place < len(tokens):
         token = tokens[place]
@@ -191,14 +197,14 @@ def _read_text_term(token: _Token) -> Term:
     return Term("text", value, token.negated)
 
 
-def _read_cell_term(token: _Token, lexicon: _Lexicon) -> Term:
+def _read_cell_term(token: _Token, lexicon: Lexicon) -> Term:
     aim, rating = token.word.split(":", 1)
     left = lexicon.find_term(aim, token.start, lexicon.aims, "aim")
     right = lexicon.find_term(rating, token.start + len(aim) + 1, lexicon.ratings, "rating")
     return Term("cell", f"{left.value}:{right.value}", token.negated ^ right.negated)
 
 
-def _read_longest_run(tokens: list[_Token], place: int, lexicon: _Lexicon) -> tuple[Term, int]:
+def _read_longest_run(tokens: list[_Token], place: int, lexicon: Lexicon) -> tuple[Term, int]:
     """The term of the longest run of words from here that is known, or else begins something known."""
     runs = _list_runs(tokens, place, lexicon.longest)
     for taken, phrase in runs:
@@ -222,9 +228,9 @@ def _list_runs(tokens: list[_Token], place: int, longest: int) -> list[tuple[int
     return [(n, fold_name(" ".join(words[:n]))) for n in range(len(words), 0, -1)]
 
 
-def format_filter(wanted: Filter, data: Dataset) -> str:
-    """Return the shortest plain text that `parse` reads as this filter."""
-    return " ".join(("-" if term.negated else "") + _term_word(term, data) for term in order_terms(wanted, data))
+def format_filter(wanted_filter: Filter, data: Dataset) -> str:
+    """Return the shortest plain text that `parse_filter` reads as this filter."""
+    return " ".join(("-" if term.negated else "") + _term_word(term, data) for term in order_terms(wanted_filter, data))
 
 
 def _term_word(term: Term, data: Dataset) -> str:

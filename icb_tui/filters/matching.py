@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from icb_tui.domain.answers import BoardMatch
 from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.records import UNRATED, Icb
-from icb_tui.filters.terms import STATUSES, Facet, Filter, Term
+from icb_tui.filters.options import list_options
+from icb_tui.filters.terms import Facet, Filter, Term
 
 _EXCLUSIONS = ("not", "spared")
 
@@ -19,7 +20,7 @@ _PART_OF_CHECK = {
     "cell": "cell",
     "text": "text",
 } | dict.fromkeys(_EXCLUSIONS, "not")
-"""What a board can fail, and the part of the filter that a match tells of it."""
+"""What a board can fail, and the part of the filter that is then missed."""
 
 _IGNORED_BY_FACET: dict[Facet, set[str]] = {
     "region": {"region"},
@@ -32,10 +33,10 @@ _IGNORED_BY_FACET: dict[Facet, set[str]] = {
 
 
 class FilterSubject(NamedTuple):
-    """A board in being as a filter sees it.
+    """An open board as a filter sees it.
 
-    `ratings` has a rating's id or UNRATED for every aim; `kinds` are those that speak of it, `texts` the texts of the
-    filter that some finding of it mentions.
+    `ratings` has a rating's id or UNRATED for every aim; `evidence_types` are those of its findings, `texts` the texts
+    of the filter that some finding of it mentions.
     """
 
     icb: Icb
@@ -56,59 +57,48 @@ class FilterSubject(NamedTuple):
         return {self.ratings.get(aim, UNRATED) for aim in aims or self.ratings} - {UNRATED} or {UNRATED}
 
 
-def match_boards(wanted: Filter, boards: Sequence[FilterSubject]) -> list[BoardMatch]:
+def match_boards(wanted_filter: Filter, boards: Sequence[FilterSubject]) -> list[BoardMatch]:
     """Return every board with the parts of the filter that it misses."""
-    judge = _FilterMatcher(wanted)
-    return [BoardMatch(board.icb.code, judge.list_missed_parts(board)) for board in boards]
+    matcher = _FilterMatcher(wanted_filter)
+    return [BoardMatch(board.icb.code, matcher.list_missed_parts(board)) for board in boards]
 
 
-def count_options(wanted: Filter, boards: Sequence[FilterSubject], data: Dataset) -> dict[Term, int]:
-    """Return for each region, aim, rating, voice and status how many boards choosing it alone would give.
+def count_options(wanted_filter: Filter, boards: Sequence[FilterSubject], data: Dataset) -> dict[Term, int]:
+    """Return for each region, aim, rating, evidence type and status how many boards choosing it alone would give.
 
     The other parts of the filter are held; a rating looks at the chosen aims, and an aim at the chosen ratings.
-    For a voice it is how many boards of the chosen regions and status it speaks of.
+    For an evidence type it is how many boards of the chosen regions and status have a finding of it.
     """
-    judge = _FilterMatcher(wanted)
-    given = dict.fromkeys(_list_options(data), 0)
+    matcher = _FilterMatcher(wanted_filter)
+    given = dict.fromkeys(list_options(data), 0)
     for board in boards:
-        failed = judge.find_failed_checks(board)
+        failed = matcher.find_failed_checks(board)
         for facet, left_out in _IGNORED_BY_FACET.items():
             if failed <= left_out:
-                for value in judge.list_options_met(facet, board):
+                for value in matcher.list_options_met(facet, board):
                     given[Term(facet, value)] += 1
     return given
 
 
-def _list_options(data: Dataset) -> list[Term]:
-    values: dict[Facet, Iterable[str]] = {
-        "aim": data.aim,
-        "rating": (*data.rating, UNRATED),
-        "region": data.region,
-        "status": STATUSES,
-        "voice": data.kind,
-    }
-    return [Term(facet, value) for facet, each in values.items() for value in each]
-
-
 class _FilterMatcher:
-    """A filter taken apart once, to be held against many boards."""
+    """A filter taken apart once, to be compared with many boards."""
 
-    def __init__(self, wanted: Filter) -> None:
-        self.regions, self.statuses = wanted.values_of("region"), wanted.values_of("status")
-        self.aims, self.ratings = wanted.values_of("aim"), set(wanted.values_of("rating"))
-        self.cells, self.texts = set(wanted.values_of("cell")), set(wanted.values_of("text"))
+    def __init__(self, wanted_filter: Filter) -> None:
+        self.regions, self.statuses = wanted_filter.values_of("region"), wanted_filter.values_of("status")
+        self.aims, self.ratings = wanted_filter.values_of("aim"), set(wanted_filter.values_of("rating"))
+        self.cells, self.texts = set(wanted_filter.values_of("cell")), set(wanted_filter.values_of("text"))
         self.cell_aims = {cell.split(":")[0] for cell in self.cells}
         self.not_regions, self.not_statuses = (
-            wanted.values_of("region", negated=True),
-            wanted.values_of("status", negated=True),
+            wanted_filter.values_of("region", negated=True),
+            wanted_filter.values_of("status", negated=True),
         )
         self.not_aims, self.not_ratings = (
-            wanted.values_of("aim", negated=True),
-            set(wanted.values_of("rating", negated=True)),
+            wanted_filter.values_of("aim", negated=True),
+            set(wanted_filter.values_of("rating", negated=True)),
         )
         self.not_cells, self.not_texts = (
-            set(wanted.values_of("cell", negated=True)),
-            set(wanted.values_of("text", negated=True)),
+            set(wanted_filter.values_of("cell", negated=True)),
+            set(wanted_filter.values_of("text", negated=True)),
         )
 
     def list_missed_parts(self, board: FilterSubject) -> tuple[str, ...]:
@@ -158,5 +148,5 @@ class _FilterMatcher:
         return {aim for aim, rating in board.ratings.items() if self._counts_for_aim(rating)}
 
     def _counts_for_aim(self, rating: str) -> bool:
-        asked = rating in self.ratings if self.ratings else rating != UNRATED
-        return asked and rating not in self.not_ratings
+        is_chosen = rating in self.ratings if self.ratings else rating != UNRATED
+        return is_chosen and rating not in self.not_ratings

@@ -8,23 +8,22 @@ from typing import Literal, get_args
 from msgspec import Struct
 
 STATUSES = {"open": "still open", "closed": "since closed"}
-"""Whether a board is in being now, in the filter and in words."""
+"""Whether a board is open today, as a filter says it and in words."""
 
 NO_EVIDENCE_TYPE = "nobody"
-"""A voice that no finding is said in."""
-
+"""An evidence type that no finding has."""
 
 Facet = Literal["region", "status", "aim", "rating", "cell", "voice", "text"]
 
 FACETS: tuple[str, ...] = get_args(Facet)
-"""The facets in the order in which a filter is told."""
+"""The facets in the order in which a filter is put into words."""
 
 
 class Term(Struct, frozen=True):
     """One condition of a filter.
 
     `value` is a region code, `open` or `closed`, an aim id, a rating id or UNRATED, `aim id:rating id` for a cell,
-    a kind id for a voice, or words to look for in the findings.
+    a kind id for an evidence type, or words to look for in the findings.
     """
 
     facet: Facet
@@ -37,7 +36,7 @@ class Filter(Struct, frozen=True):
 
     A rating looks at the chosen aims, or at all; aims alone ask for any rating on one of them; UNRATED asks that
     none of them is rated. Cells are or within one aim, and across aims. Each text must be in some finding of the
-    year. Voices say whose findings count, for ratings and texts alike.
+    year. Evidence types say whose findings count, for ratings and texts alike.
     """
 
     terms: frozenset[Term] = frozenset()
@@ -50,14 +49,14 @@ class Filter(Struct, frozen=True):
         return sorted(term.value for term in self.terms if term.facet == facet and term.negated == negated)
 
     def counted_kinds(self, kinds: Iterable[str]) -> tuple[str, ...]:
-        """The kinds whose findings count, of all that there are; NOBODY alone where every voice is excluded."""
+        """The evidence types that count, of all that there are; NO_EVIDENCE_TYPE alone where every one is excluded."""
         chosen, excluded = self.values_of("voice"), self.values_of("voice", negated=True)
         return tuple(kind for kind in kinds if kind not in excluded and (not chosen or kind in chosen)) or (
             NO_EVIDENCE_TYPE,
         )
 
     def with_evidence_types(self, *kinds: str) -> Filter:
-        """The filter with only these voices heard; none given: all."""
+        """The filter in which only these evidence types count; none given: all."""
         others = {term for term in self.terms if term.facet != "voice"}
         return Filter(frozenset(others | {Term("voice", kind) for kind in kinds}))
 

@@ -11,15 +11,15 @@ from icb_tui.filters.terms import FACETS, STATUSES, Filter, Term
 from icb_tui.text.cells import join_names
 
 
-def order_terms(wanted: Filter, data: Dataset) -> list[Term]:
-    """Return the terms of a filter in the order in which they are told: that of the facets, then of the data."""
+def order_terms(wanted_filter: Filter, data: Dataset) -> list[Term]:
+    """Return the terms of a filter in the order of the wording: that of the facets, then of the data."""
     places = {"region": list(data.region), "aim": list(data.aim), "rating": [*data.rating, UNRATED]}
 
     def place(term: Term) -> tuple[int, bool, int, str]:
         known = places.get(term.facet, [])
         return FACETS.index(term.facet), term.negated, known.index(term.value) if term.value in known else 0, term.value
 
-    return sorted(wanted.terms, key=place)
+    return sorted(wanted_filter.terms, key=place)
 
 
 def label_term(term: Term, data: Dataset) -> str:
@@ -52,84 +52,91 @@ def name_rating(rating: str | None, data: Dataset) -> str:
     return data.rating[rating].name if rating in data.rating else "not rated"
 
 
-def name_evidence_types(wanted: Filter, data: Dataset) -> str:
+def name_evidence_types(wanted_filter: Filter, data: Dataset) -> str:
     """Return whose findings count, for a title: “all voices”, “Self-reported”, “all voices but Context”."""
     excluded = [
-        _label_value(term, data) for term in order_terms(wanted, data) if term.facet == "voice" and term.negated
+        _label_value(term, data) for term in order_terms(wanted_filter, data) if term.facet == "voice" and term.negated
     ]
-    return (_join_labels(wanted, "voice", data, "and") or "all voices") + (
+    return (_join_labels(wanted_filter, "voice", data, "and") or "all voices") + (
         f" but {join_names(excluded, 99, 'and')}" if excluded else ""
     )
 
 
-def summarise_evidence_types(wanted: Filter, data: Dataset) -> str:
+def summarise_evidence_types(wanted_filter: Filter, data: Dataset) -> str:
     """Return whose findings count in the fewest words: “all voices”, “Self-reported”, “3 of 8 voices”."""
-    kinds = [kind for kind in wanted.counted_kinds(data.kind) if kind in data.kind]
+    kinds = [kind for kind in wanted_filter.counted_kinds(data.kind) if kind in data.kind]
     if len(kinds) == 1:
         return data.kind[kinds[0]].name
     return "all voices" if len(kinds) == len(data.kinds) else f"{len(kinds)} of {len(data.kinds)} voices"
 
 
-def describe_filter(wanted: Filter, data: Dataset) -> str:
+def describe_filter(wanted_filter: Filter, data: Dataset) -> str:
     """Return what the filter asks for: “ICBs in Midlands, rated Strong on Inequalities”."""
     parts = [
-        _describe_regions(wanted, data),
-        _describe_ratings(wanted, data),
-        *_describe_cells(wanted, data),
-        *_describe_exclusions(wanted, data),
+        _describe_regions(wanted_filter, data),
+        _describe_ratings(wanted_filter, data),
+        *_describe_cells(wanted_filter, data),
+        *_describe_exclusions(wanted_filter, data),
     ]
     parts += (
         [f"with {join_names([f'“{text}”' for text in texts], 99, 'and')} in the findings"]
-        if (texts := wanted.values_of("text"))
+        if (texts := wanted_filter.values_of("text"))
         else []
     )
-    parts += [f"going by {_join_labels(wanted, 'voice', data, 'and')}"] if wanted.values_of("voice") else []
+    parts += (
+        [f"going by {_join_labels(wanted_filter, 'voice', data, 'and')}"] if wanted_filter.values_of("voice") else []
+    )
     where, *rest = dict.fromkeys(part for part in parts if part)
     return f"{where}{' ' if where == 'ICBs' else ', '}{', '.join(rest)}" if rest else where
 
 
-def _join_labels(wanted: Filter, facet: str, data: Dataset, conjunction: str = "or") -> str:
-    terms = [term for term in order_terms(wanted, data) if term.facet == facet and not term.negated]
+def describe_matches(wanted_filter: Filter, data: Dataset, year: str, found: int, pool: int) -> str:
+    """Return what a filter asks for, and how many boards of how many it finds: “ICBs in London, 2023/24: 5 of 5”."""
+    return f"{describe_filter(wanted_filter, data)}, {year}: {found} of {pool}"
+
+
+def _join_labels(wanted_filter: Filter, facet: str, data: Dataset, conjunction: str = "or") -> str:
+    terms = [term for term in order_terms(wanted_filter, data) if term.facet == facet and not term.negated]
     return join_names([_label_value(term, data) for term in terms], 99, conjunction)
 
 
-def _describe_regions(wanted: Filter, data: Dataset) -> str:
-    status = join_names([STATUSES[value] for value in wanted.values_of("status")])
-    regions = f" in {_join_labels(wanted, 'region', data)}" if wanted.values_of("region") else ""
+def _describe_regions(wanted_filter: Filter, data: Dataset) -> str:
+    status = join_names([STATUSES[value] for value in wanted_filter.values_of("status")])
+    regions = f" in {_join_labels(wanted_filter, 'region', data)}" if wanted_filter.values_of("region") else ""
     return f"ICBs{f' {status},' if status and regions else f' {status}' if status else ''}{regions}"
 
 
-def _describe_ratings(wanted: Filter, data: Dataset) -> str:
+def _describe_ratings(wanted_filter: Filter, data: Dataset) -> str:
     """What the chosen ratings and aims ask for together."""
-    ratings = [rating for rating in data.rating if rating in wanted.values_of("rating")]
-    aims = _join_labels(wanted, "aim", data)
-    asked = []
+    ratings = [rating for rating in data.rating if rating in wanted_filter.values_of("rating")]
+    aims = _join_labels(wanted_filter, "aim", data)
+    parts = []
     if ratings:
-        asked.append(f"rated {join_names([name_rating(r, data) for r in ratings], 99)} on {aims or 'any aim'}")
-    elif aims and UNRATED not in wanted.values_of("rating"):
-        asked.append(f"rated on {aims}")
-    if UNRATED in wanted.values_of("rating"):
-        asked.append(f"not rated on {aims or 'any aim'}")
-    return " or ".join(asked)
+        parts.append(f"rated {join_names([name_rating(r, data) for r in ratings], 99)} on {aims or 'any aim'}")
+    elif aims and UNRATED not in wanted_filter.values_of("rating"):
+        parts.append(f"rated on {aims}")
+    if UNRATED in wanted_filter.values_of("rating"):
+        parts.append(f"not rated on {aims or 'any aim'}")
+    return " or ".join(parts)
 
 
-def _describe_cells(wanted: Filter, data: Dataset) -> Iterator[str]:
+def _describe_cells(wanted_filter: Filter, data: Dataset) -> Iterator[str]:
     by_aim: dict[str, list[str]] = defaultdict(list)
-    for cell in wanted.values_of("cell"):
+    for cell in wanted_filter.values_of("cell"):
         aim, rating = cell.split(":")
         by_aim[aim].append(rating)
     for aim, ratings in by_aim.items():
         names = [name_rating(rating, data) for rating in data.rating if rating in ratings]
-        asked = [f"rated {join_names(names, 99)}"] * bool(names) + ["not rated"] * (UNRATED in ratings)
-        yield f"{' or '.join(asked)} on {data.aim[aim].short_name}"
+        parts = [f"rated {join_names(names, 99)}"] * bool(names) + ["not rated"] * (UNRATED in ratings)
+        yield f"{' or '.join(parts)} on {data.aim[aim].short_name}"
 
 
-def _describe_exclusions(wanted: Filter, data: Dataset) -> Iterator[str]:
+def _describe_exclusions(wanted_filter: Filter, data: Dataset) -> Iterator[str]:
     """What the excluded terms leave out, each facet in one part."""
     by_facet: dict[str, list[Term]] = defaultdict(list)
-    for term in (term for term in order_terms(wanted, data) if term.negated):
+    for term in (term for term in order_terms(wanted_filter, data) if term.negated):
         by_facet["rated" if term.value == UNRATED else term.facet].append(term)
-    aims = _join_labels(wanted, "aim", data) or "any aim"
+    aims = _join_labels(wanted_filter, "aim", data) or "any aim"
     for facet, terms in by_facet.items():
         names = [_label_value(term, data) for term in terms]
         yield {

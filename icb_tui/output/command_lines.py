@@ -33,3 +33,18 @@ def write_print_command(view: View, *command: str, year: bool = True) -> str:
     if len(view.counted_kinds) < len(view.data.kinds):
         words += [word for voice in view.counted_kinds for word in ("--voice", voice)]
     return shlex.join(words)
+
+
+def write_view_command(view: View) -> str:
+    """Return the command that prints what the explorer shows: its boards, or its indicators or map of an aim."""
+    words = format_filter(view.filter, view.data).split()
+    match view.centre:
+        case "map":
+            filtering = ["--filter", " ".join(words)] if words else []
+            command = ["map", str(view.data.number_of(view.map_aim)), *filtering]
+        case "indicators":
+            command = ["indicators", *words, "--aim", str(view.data.number_of(view.indicators_aim))]
+        case _:
+            command = ["list", *words]
+    as_at = ["--as-at", view.as_at.isoformat()] if view.as_at else []
+    return shlex.join(["icb-tui", *command, "--year", view.year, *as_at])

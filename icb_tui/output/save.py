@@ -6,10 +6,14 @@ import errno
 import os
 import re
 import stat
+from collections.abc import Iterable
 from pathlib import Path
 
 from icb_tui.data_files.files import write_file
+from icb_tui.domain.dataset import Dataset
+from icb_tui.filters.language import format_filter
 from icb_tui.output.formats import ENDINGS, FORMATS, Table
+from icb_tui.pages.view_state import View
 from icb_tui.text.ascii import lines_to_ascii
 from icb_tui.text.cells import join_names
 
@@ -24,6 +28,18 @@ def make_file_stem(*words: str) -> str:
     """Return words as the stem of a file name that needs no quoting anywhere: “icbs-2023-24-midlands”."""
     stem = "-".join(part for word in words for part in re.findall("[a-z0-9]+", word.lower()))
     return stem[:LONGEST_STEM].rstrip("-")
+
+
+def list_view_name_words(view: View) -> tuple[str, ...]:
+    """Return the words of the name of a file with what the explorer shows: what it is, its year and its filter."""
+    figures = f"figures {view.indicators_aim}"
+    what = {"matrix": "icbs", "map": view.indicator or f"map {view.map_aim}", "indicators": figures}[view.centre]
+    return what, view.year, format_filter(view.filter, view.data)
+
+
+def list_file_name_labels(icbs: Iterable[str], data: Dataset) -> list[str]:
+    """Return the labels of boards as they stand in the name of a file: “C&P” is one word there."""
+    return [data.icb[icb].label.replace("&", "") for icb in icbs]
 
 
 def save_table(table: Table, name: str, *, replace: bool = False, ascii_only: bool = False) -> Path:

@@ -1,8 +1,10 @@
-"""What the browser shows, as one immutable value."""
+"""What the explorer shows, as one immutable value."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
+from functools import cached_property
 from typing import Literal
 
 from msgspec import Struct
@@ -24,11 +26,12 @@ SMALLEST_SIZE = (60, 16)
 """The least columns and lines in which a screen can be read."""
 
 
-class View(Struct, frozen=True, eq=False):
-    """The state of the browser. `icb` and `aim` are where the cursor wants to be; no aim means the whole board.
+class View(Struct, frozen=True, eq=False, dict=True):
+    """What the explorer shows. `icb` and `aim` are where the cursor wants to be; no aim means the whole board.
 
-    The cursor's board is kept when a filter hides it, so that it is there again when the filter goes. With `as_at` the
-    boards are those in being on that day, whatever the year. With `why` the lower pane tells the rule that fired.
+    The cursor's board stays when a filter hides it, so that it is there again when the filter goes. With `as_at` the
+    boards are those that were open on that day, whatever the year. `shows_why`: the lower pane shows the rule that a
+    rating comes from.
     """
 
     data: Dataset
@@ -49,18 +52,15 @@ class View(Struct, frozen=True, eq=False):
     rows: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
 
-    @property
+    @cached_property
     def cursor_icb(self) -> str | None:
-        """The board under the cursor: the wanted one, or where it is hidden the next by name that is shown."""
+        """The board under the cursor: the wanted one, or where a filter hides it the next by name that is shown."""
         if self.icb in self.rows or not self.rows:
             return self.icb if self.rows else None
         if self.icb not in self.data.icb:
             return self.rows[0]
-        name = self.data.icb[self.icb].short_name
-        after = sorted(
-            self.rows, key=lambda code: (self.data.icb[code].short_name < name, self.data.icb[code].short_name)
-        )
-        return after[0]
+        hidden, names = self.data.icb[self.icb].short_name, {code: self.data.icb[code].short_name for code in self.rows}
+        return min(self.rows, key=lambda code: (names[code] < hidden, names[code]))
 
     @property
     def cursor_row(self) -> int:
@@ -70,7 +70,7 @@ class View(Struct, frozen=True, eq=False):
 
     @property
     def counted_kinds(self) -> tuple[str, ...]:
-        """The kinds whose findings count."""
+        """The evidence types whose findings count."""
         return self.filter.counted_kinds(self.data.kind)
 
     @property
@@ -100,19 +100,19 @@ class View(Struct, frozen=True, eq=False):
 
     @property
     def year_count(self) -> int:
-        """How many boards were in being in the year."""
+        """How many boards were open in the year."""
         return len(self.matches)
 
     @property
     def pool_count(self) -> int:
-        """How many of them are of the chosen regions and status: what a count of ratings stands on."""
-        return sum(not {"region", "status"} & set(match.misses) for match in self.matches)
+        """How many of them are of the chosen regions and status: what a count of ratings is out of."""
+        return count_pool(self.matches)
 
     @property
     def pool_icbs(self) -> list[str] | None:
-        """Every board of the chosen regions and status, in being in the year or not; None where none is chosen."""
-        wanted = make_pool_filter(self.filter)
-        return [icb.code for icb in self.data.icbs if _matches_pool(icb, wanted)] if wanted else None
+        """Every board of the chosen regions and status, open in the year or not; None where none is chosen."""
+        wanted_filter = make_pool_filter(self.filter)
+        return [icb.code for icb in self.data.icbs if _matches_pool(icb, wanted_filter)] if wanted_filter else None
 
     @property
     def rated_count(self) -> int:
@@ -121,7 +121,7 @@ class View(Struct, frozen=True, eq=False):
 
     @property
     def unmatched_count(self) -> int:
-        """How many statements of the year, in the voices heard, name no board that there is."""
+        """How many findings of the year, of the evidence types that count, name no board that there is."""
         return sum(
             count for kind, count in self.data.unmatched.get(self.year, {}).items() if kind in self.counted_kinds
         )
@@ -136,14 +136,19 @@ class View(Struct, frozen=True, eq=False):
         return [(part, sum(set(match.misses) <= {part} for match in self.matches)) for part in parts]
 
 
-def make_pool_filter(wanted: Filter) -> Filter:
+def count_pool(matches: Iterable[BoardMatch]) -> int:
+    """How many boards are of the regions and status that a filter chose."""
+    return sum(not {"region", "status"} & set(match.misses) for match in matches)
+
+
+def make_pool_filter(wanted_filter: Filter) -> Filter:
     """The part of a filter that says which boards there are to choose from: their regions and status."""
-    return make_filter(term for term in wanted.terms if term.facet in ("region", "status"))
+    return make_filter(term for term in wanted_filter.terms if term.facet in ("region", "status"))
 
 
-def _matches_pool(icb: Icb, wanted: Filter) -> bool:
+def _matches_pool(icb: Icb, wanted_filter: Filter) -> bool:
     """Whether a board is of the regions and status of a filter."""
     mine = {Term("region", icb.region), Term("status", "closed" if icb.closed else "open")}
-    chosen = {term.facet for term in wanted.terms if not term.negated}
-    refused = {Term(term.facet, term.value) for term in wanted.terms if term.negated}
-    return not refused & mine and all(term in wanted.terms for term in mine if term.facet in chosen)
+    chosen = {term.facet for term in wanted_filter.terms if not term.negated}
+    refused = {Term(term.facet, term.value) for term in wanted_filter.terms if term.negated}
+    return not refused & mine and all(term in wanted_filter.terms for term in mine if term.facet in chosen)

@@ -1,27 +1,23 @@
-"""The pure steps from one view to the next: move, sort, mark, change the year or the centre."""
+"""The pure steps from one view to the next: move, sort, mark, change the year, the centre or the data."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from msgspec.structs import replace
 
 from icb_tui.domain.answers import BoardMatch, Cell
 from icb_tui.domain.dataset import Dataset
-from icb_tui.domain.records import UNRATED
-from icb_tui.filters.terms import STATUSES, Filter, Term, make_filter
-from icb_tui.pages.view_state import (
-    SORTS,
-    Centre,
-    View,
-)
+from icb_tui.filters.options import drop_unknown_terms
+from icb_tui.filters.terms import Filter, Term
+from icb_tui.pages.view_state import SORTS, Centre, View
 
 
 def apply_answers(
-    view: View, matches: Sequence[BoardMatch], facets: dict[Term, int], cells: dict[tuple[str, str], Cell]
+    view: View, matches: Sequence[BoardMatch], option_counts: dict[Term, int], cells: dict[tuple[str, str], Cell]
 ) -> View:
     """The view with new answers from the store, its rows in order."""
-    return order_rows(replace(view, matches=tuple(matches), option_counts=facets, cells=cells))
+    return order_rows(replace(view, matches=tuple(matches), option_counts=option_counts, cells=cells))
 
 
 def order_rows(view: View) -> View:
@@ -57,25 +53,15 @@ def _sort_value(view: View, code: str) -> float:
 
 
 def replace_data(view: View, data: Dataset) -> View:
-    """The view over other data, not yet asked for anew: what they do not have is no longer in it."""
-    there: dict[str, Collection[str]] = {
-        "region": data.region,
-        "status": STATUSES,
-        "aim": data.aim,
-        "rating": {*data.rating, UNRATED},
-        "cell": {f"{aim}:{rating}" for aim in data.aim for rating in (*data.rating, UNRATED)},
-        "voice": data.kind,
-    }
-    terms = (t for t in view.filter.terms if t.facet == "text" or t.value in there[t.facet])
-    indicator = view.indicator if view.indicator in data.indicator else None
+    """The view over other data, without what the data does not have; its answers are still the old ones."""
     return replace(
         view,
         data=data,
         year=view.year if view.year in data.years else data.rated_year,
-        filter=make_filter(terms),
+        filter=drop_unknown_terms(view.filter, data),
         icb=view.icb if view.icb in data.icb else None,
         aim=view.aim if view.aim in data.aim else None,
-        indicator=indicator,
+        indicator=view.indicator if view.indicator in data.indicator else None,
         marked=tuple(icb for icb in view.marked if icb in data.icb),
         series={},
     )
@@ -149,20 +135,8 @@ def shows_other_boards(one: View, other: View) -> bool:
 
 
 def next_evidence_type(view: View, steps: int) -> Filter:
-    """The filter with the next voice heard alone: from all voices through each of them, and around."""
-    lenses = [(), *((kind,) for kind in view.data.kind)]
-    now = tuple(view.filter.values_of("voice"))
-    place = lenses.index(now) if now in lenses and not view.filter.values_of("voice", negated=True) else 0
-    return view.filter.with_evidence_types(*lenses[(place + steps) % len(lenses)])
-
-
-def list_options(data: Dataset) -> list[Term]:
-    """What the filter pane offers, in its order: regions, aims, ratings and not rated, voices, open and closed."""
-    return [
-        *(Term("region", code) for code in data.region),
-        *(Term("aim", aim) for aim in data.aim),
-        *(Term("rating", rating) for rating in data.rating),
-        Term("rating", UNRATED),
-        *(Term("voice", kind) for kind in data.kind),
-        *(Term("status", status) for status in STATUSES),
-    ]
+    """The filter with the next evidence type alone: from all types through each of them, and around."""
+    choices = [(), *((kind,) for kind in view.data.kind)]
+    chosen = tuple(view.filter.values_of("voice"))
+    place = choices.index(chosen) if chosen in choices and not view.filter.values_of("voice", negated=True) else 0
+    return view.filter.with_evidence_types(*choices[(place + steps) % len(choices)])

@@ -6,18 +6,22 @@ import re
 import time
 from collections.abc import Callable
 
-from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual.constants import ESCAPE_DELAY
+
+from icb_tui.terminal.textual_internals import ANSI_SEQUENCES_KEYS
 
 ESC = "\x1b"
 
 PASTE_START, PASTE_END = "\x1b[200~", "\x1b[201~"
 
 MAX_PASTED = 4_096
-"""The characters of one paste that are passed on; no line takes as many."""
+"""The characters of one paste that are passed on, twice as many as a line takes."""
 
 SEQUENCE_TIMEOUT, PASTE_TIMEOUT = 0.5, 2.0
-"""The seconds of silence after which a sequence, or a paste, that was never finished is over."""
+"""The seconds of silence after which a sequence, or a paste, that was never finished is over.
+
+Longer than a slow line keeps one waiting, shorter than a person waits before trying again.
+"""
 
 MAX_HELD = 64
 """The characters that are kept of a sequence that goes on and on: enough to see that it is none of ours."""
@@ -63,7 +67,7 @@ class InputFilter:
         """Return what of a chunk is to be read as keys, clicks or a paste."""
         now = self._clock()
         silence, self._last = now - self._last, now
-        told = self._drop_stale(silence)
+        passed_on = self._drop_stale(silence)
         held, self._held = self._held, ""
         text = held + text
         # An escape that was passed on last waits for the rest a moment: what follows it belongs to it.
@@ -74,17 +78,17 @@ class InputFilter:
             if alone and not self._state and text[at] != ESC:
                 taken, passed = self._pass_typed(ESC + text[at:], 0)
                 at += taken - 1
-                told.append(passed if late else passed[1:])
+                passed_on.append(passed if late else passed[1:])
                 if self._held and not late:
                     self._held = self._held[1:]
                 alone = not passed and not late
             else:
                 step = {"": self._pass_typed, "paste": self._pass_paste, "string": self._drop_reply}[self._state]
                 at, passed = step(text, at)
-                told.append(passed)
+                passed_on.append(passed)
                 alone, late = passed == ESC or (alone and not passed), late and passed != ESC
         self._escaped = alone
-        return "".join(told)
+        return "".join(passed_on)
 
     def _drop_stale(self, silence: float) -> list[str]:
         """Give up what was begun too long ago; return what ends it."""

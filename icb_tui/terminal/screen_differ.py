@@ -41,7 +41,7 @@ class ScreenCell(NamedTuple):
     style: CellStyle
 
     @property
-    def blank(self) -> bool:
+    def is_blank(self) -> bool:
         """Whether only the ground is seen."""
         return self.character == " " and not self.style.attributes & _SEEN_ON_BLANK
 
@@ -93,10 +93,10 @@ class ScreenDiffer:
             for start, cells in _changed_runs(self._rows[y], row):
                 sender.write_cells(y, start, cells)
             self._rows[y] = row
-        return sender.finish(*read.place)
+        return sender.finish_sequence(*read.place)
 
     def _parse_paint(self, sent: str) -> _ParsedPaint:
-        """Return what a paint says, as rows of cells; raise _Foreign for what is not understood."""
+        """Return what a paint says, as rows of cells; raise _UnknownSequence for what is not understood."""
         read, y, x, style, end = _ParsedPaint(), 0, 0, PLAIN_STYLE, 0
         for part in _PART.finditer(sent):
             if part.start() != end:
@@ -165,7 +165,7 @@ def _make_cell(character: str, style: CellStyle) -> ScreenCell:
     """Return the cell; the text of a blank has no colour."""
     cell = ScreenCell(character, style)
     plainer = CellStyle(ground=style.ground)
-    return _make_cell(character, plainer) if cell.blank and style != plainer else cell
+    return _make_cell(character, plainer) if cell.is_blank and style != plainer else cell
 
 
 class _SequenceWriter:
@@ -185,9 +185,9 @@ class _SequenceWriter:
                 continue
             number = 1 + len(more)
             self._move_cursor(y, x)
-            self._set_style(_style_for_blank(self._style, cell) if cell.blank else cell.style)
+            self._set_style(_style_for_blank(self._style, cell) if cell.is_blank else cell.style)
             x += number
-            if cell.blank and self._erases and number > _MIN_ERASED:
+            if cell.is_blank and self._erases and number > _MIN_ERASED:
                 self._sent.append(f"\x1b[{number}X")
             else:
                 self._sent.append(cell.character * number)
@@ -200,7 +200,7 @@ class _SequenceWriter:
         self._sent.append(raw.text)
         self._place = None
 
-    def finish(self, y: int, x: int) -> str:
+    def finish_sequence(self, y: int, x: int) -> str:
         """Return all that is to be sent, with the cursor at this place in the end; "" if there is nothing."""
         if self._sent:
             self._set_style(PLAIN_STYLE)
@@ -240,9 +240,9 @@ def _changed_runs(before: ScreenRow, now: ScreenRow) -> Iterator[tuple[int, Scre
 
 
 def _cheaper_to_rewrite(last: ScreenCell | None, cells: ScreenRow) -> bool:
-    """Whether it is shorter to send cells again than to jump over them: there are few, in the style that is worn."""
+    """Whether it is shorter to send cells again than to jump over them: there are few, in the style that is set."""
     return len(cells) <= _MAX_REWRITTEN and all(
-        last and cell and (_style_for_blank(last.style, cell) if cell.blank else cell.style) == last.style
+        last and cell and (_style_for_blank(last.style, cell) if cell.is_blank else cell.style) == last.style
         for cell in cells
     )
 
@@ -260,7 +260,7 @@ def _is_single_width(text: str) -> bool:
 
 @cache
 def _apply_sgr(style: CellStyle, parameters: str) -> CellStyle:
-    """Return the style that an SGR sequence makes of one; raise _Foreign for what it should not say."""
+    """Return the style that an SGR sequence makes of one; raise _UnknownSequence for what it should not say."""
     rest = iter(parameters.split(";"))
     for code in rest:
         if code in ("", "0"):

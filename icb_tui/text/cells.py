@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len, chop_cells, set_cell_size
 
 MAX_COMBINING_MARKS = 2
 """How many combining marks one character may carry; more would climb over the neighbouring lines."""
@@ -75,20 +75,14 @@ def wrap(text: str, cells: int) -> list[str]:
             continue
         if line:
             lines.append(line)
-        *whole, line = pieces(word, cells)
+        *whole, line = chop_word(word, cells)
         lines += whole
     return [*lines, line]
 
 
-def pieces(word: str, cells: int) -> list[str]:
-    """Return an over-long word as pieces of at most `cells` cells, no character lost."""
-    pieces, piece = [], ""
-    for character in word:
-        if piece and cell_width(piece + character) > cells:
-            pieces.append(piece)
-            piece = ""
-        piece += character
-    return [*pieces, piece]
+def chop_word(word: str, cells: int) -> list[str]:
+    """A word as pieces of at most `cells` cells, no character lost: rich loses one that takes no cells."""
+    return list(filter(None, chop_cells(word, cells))) or [word]
 
 
 def join_names(names: list[str], most: int = 8, conjunction: str = "or") -> str:

@@ -8,11 +8,11 @@ from typing import NamedTuple
 from icb_tui.text.cells import cell_width, cut, fit
 
 RATING_STYLE = "rating:"
-"""The prefix of the tokens (look.py) of the rating levels."""
+"""The prefix of the tokens (tui/theme.py) of the rating levels."""
 
 
 class Span(NamedTuple):
-    """A piece of one line: its text, its style (a token of look.py), and a ground of its own where it has one."""
+    """A piece of one line: its text, its style (a token of tui/theme.py), and a ground of its own where it has one."""
 
     text: str
     style: str = "text"
@@ -54,12 +54,12 @@ def clip_spans(runs: Sequence[Span], cells: int) -> tuple[Span, ...]:
     """The runs in at most `cells` cells; where they are cut, an ellipsis says so."""
     if spans_width(runs) <= cells:
         return tuple(runs)
-    kept: list[Span] = []
+    fitting: list[Span] = []
     for run in runs:
-        if (room := cells - spans_width(kept)) <= 0:
+        if (room := cells - spans_width(fitting)) <= 0:
             break
-        kept.append(run if cell_width(run.text) < room else run._replace(text=cut(run.text + "  ", room)))
-    return tuple(kept)
+        fitting.append(run if cell_width(run.text) < room else run._replace(text=cut(run.text + "  ", room)))
+    return tuple(fitting)
 
 
 def spread_line(left: Sequence[Span], right: Sequence[Span], cells: int, ground: str = "") -> Line:
@@ -91,12 +91,12 @@ def window_lines(count: int, cursor: int, rows: int, made: Callable[[int], Line]
     Where some are left out, the first or the last line says how many.
     """
     first = min(max(cursor - rows + 2, 0), max(count - rows, 0))
-    shown = [(place, made(place)) for place in range(first, min(first + rows, count))]
+    visible = [(place, made(place)) for place in range(first, min(first + rows, count))]
     if first:
-        shown[0] = (first, indent_line(3, Span(f"↑ {first + 1} more", "dim")))
-    if below := count - first - len(shown):
-        shown[-1] = (shown[-1][0], indent_line(3, Span(f"↓ {below + 1} more", "dim")))
-    return shown
+        visible[0] = (first, indent_line(3, Span(f"↑ {first + 1} more", "dim")))
+    if below := count - first - len(visible):
+        visible[-1] = (visible[-1][0], indent_line(3, Span(f"↓ {below + 1} more", "dim")))
+    return visible
 
 
 def plain_lines(lines: Iterable[Line]) -> list[str]:

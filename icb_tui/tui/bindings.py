@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from operator import attrgetter
 
 from textual.binding import Binding, BindingType
 from textual.keys import REPLACED_KEYS, key_to_character
+
+
+def forward_action(path: str) -> property:
+    """Return an action that a controller carries out, for a screen: Textual looks for actions on the screen alone.
+
+    `path` is the attribute of the screen that holds the controller, a dot, and the controller's method.
+    """
+    return property(attrgetter(path))
+
 
 RESERVED_KEYS = ("ctrl+q", "ctrl+c", "ctrl+z", "ctrl+l")
 """Keys that are never typed into a line, and never mean anything else."""

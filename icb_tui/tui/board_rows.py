@@ -90,12 +90,12 @@ def longest_name_cells(view: View) -> int:
 
 
 def write_no_match(view: View, cells: int) -> list[Line]:
-    """What is said where the filter leaves no board: what emptied it, and how to widen it."""
-    said = [
+    """Return the lines for a filter that finds no board: what it asks for, and how to widen it."""
+    heading = [
         make_line(f"   {part}")
         for part in wrap(f"No match: {describe_filter(view.filter, view.data)}, {view.year}.", cells - 6)
     ]
-    lines = [BLANK_LINE, *said, BLANK_LINE]
+    lines = [BLANK_LINE, *heading, BLANK_LINE]
     for part, boards in view.count_without_parts():
         dropped = " and ".join(
             label_term(term, view.data)
@@ -128,9 +128,9 @@ class BoardRows(Canvas, can_focus=True):
         super().__init__(look, id=id)
         self._tops: dict[int, int] = {}
         """The first row at each height: where it was scrolled to comes back with the height."""
-        self._told: tuple[object, ...] = (None,) * 5
+        self._remembered_for: tuple[object, ...] = (None,) * 5
         self._lines_of: dict[tuple[str, ColumnWidths, bool], Line] = {}
-        """The lines that tell of what was told last, by what stands on them."""
+        """The lines that were written from these parts of a view, by board or region, widths and mark."""
 
     class Scrolled(Message):
         """The wheel turned: the cursor is to go some rows further."""
@@ -169,9 +169,9 @@ class BoardRows(Canvas, can_focus=True):
         """A line of the pane. Rows that the cursor is not on are remembered: a move of it changes two."""
         if place == view.cursor_icb:
             return self.row_line(view, place, sizes, lit=self.has_focus)
-        told = (view.data, view.cells, view.series, view.indicators_aim, view.rows)
-        if not all(map(is_, self._told, told)):
-            self._told = told
+        facts = (view.data, view.cells, view.series, view.indicators_aim, view.rows)
+        if not all(map(is_, self._remembered_for, facts)):
+            self._remembered_for = facts
             self._lines_of.clear()
         key = place, sizes, place in view.marked
         if key not in self._lines_of:
@@ -202,12 +202,12 @@ class BoardRows(Canvas, can_focus=True):
         if cursor and places[cursor - 1] not in view.data.icb:
             top = min(top, cursor - 1)
         self.top = self._tops[rows] = scroll_to_cursor(top, cursor, room, len(places))
-        shown = [self._remembered_line(view, place, sizes) for place in places[self.top : self.top + room]]
-        shown += [BLANK_LINE] * (room - len(shown))
-        return [*head, *shown, self._bottom_rule(cells, room, len(places))]
+        lines = [self._remembered_line(view, place, sizes) for place in places[self.top : self.top + room]]
+        lines += [BLANK_LINE] * (room - len(lines))
+        return [*head, *lines, self._bottom_rule(cells, room, len(places))]
 
     def _bottom_rule(self, cells: int, room: int, lines: int) -> Line:
-        """The rule below, which says how much is above and below what is shown."""
+        """The rule below, which says how much is above and below the lines shown."""
         above, below = self.top, max(lines - self.top - room, 0)
         more = "  ".join([f"↑ {above} more"] * bool(above) + [f"↓ {below} more"] * bool(below))
         note = f" {more} " if more else ""

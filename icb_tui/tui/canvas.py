@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from rich.segment import Segment
-from textual.geometry import Region
+from textual import messages
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
 from icb_tui.text.spans import BLANK_LINE, Line, clip_spans, mark_continued, spans_width
+from icb_tui.tui.textual_internals import mark_changed
 from icb_tui.tui.theme import Appearance
 
 MAX_REMEMBERED_LINES = 1000
-"""How many lines of a pane are remembered as they were styled."""
+"""How many lines of a pane are remembered as they were styled: many times what any terminal shows of one."""
 
 
 class PaneContainer(Widget):
@@ -21,7 +23,11 @@ class PaneContainer(Widget):
 
 
 class Canvas(Widget):
-    """A pane of lines. Subclasses say what stands on them in `paint`, and call `repaint` when that may have changed."""
+    """A pane of lines. Subclasses say what stands on them in `paint`, and call `repaint` when that may have changed.
+
+    The screen has its panes painted just before it shows them, once a key has changed all that it changes: a pane
+    paints once, at its final size, however often it was told to.
+    """
 
     ALLOW_SELECT = False
 
@@ -29,51 +35,50 @@ class Canvas(Widget):
         super().__init__(id=id)
         self.look = look
         self._lines: list[Line] = []
-        self._painted = (0, 0)
+        self._is_stale, self._painted_size = True, Size(0, 0)
+        self._settled_size: Size | None = None
         self._strips: dict[Line, Strip] = {}
         self._styles: tuple[object, int] = (None, 0)
-
-    @property
-    def is_drawn(self) -> bool:
-        """Whether its lines are those of its size: until they are, they are not worth showing."""
-        size = self.content_size
-        return self._painted == size or not size.area
 
     def paint(self, cells: int, rows: int) -> list[Line]:
         """Return the lines of the pane at this size; what is missing stays blank, and of too many the last says so."""
         raise NotImplementedError
 
     def repaint(self) -> None:
-        """Paint again, and refresh the cells that are not what they were."""
-        cells, rows = self.content_size
-        if not cells or not rows or not self.display:
-            self._painted = (0, 0)
-            return
-        before = self._lines
-        painted = self.paint(cells, rows)
-        now = [row._replace(spans=clip_spans(row.spans, cells)) for row in painted[:rows]]
-        if len(painted) > rows:
-            now[-1] = mark_continued(now[-1], cells)
-        now += [BLANK_LINE] * (rows - len(now))
-        self._lines = now
-        if len(before) != len(now) or self._painted != (cells, rows):
-            self._painted = (cells, rows)
-            self.refresh()
-            return
-        changed = [
-            _changed_region(y, old, new, cells)
-            for y, (old, new) in enumerate(zip(before, now, strict=True))
-            if old != new
-        ]
-        if changed:
-            self.refresh(*changed)
+        """Have the pane painted anew when the screen is next shown."""
+        self._is_stale = True
+        if self.is_mounted and self.display:  # a hidden one is painted when the layout shows it
+            self.screen.post_message(messages.Update(self))
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the pane has heard of its size: when it does, Textual refreshes it as a whole, and lays out again."""
+        return self._settled_size == self.outer_size or not self.outer_size.area
+
+    def paint_if_needed(self) -> bool:
+        """Paint if it is wanted or the size has changed; return whether any cell is another than before."""
+        size, before = self.content_size, self._lines
+        if not size.area or (self._painted_size == size and not self._is_stale):
+            return False
+        painted = self.paint(*size)
+        lines = [row._replace(spans=clip_spans(row.spans, size.width)) for row in painted[: size.height]]
+        if len(painted) > size.height:
+            lines[-1] = mark_continued(lines[-1], size.width)
+        self._lines = [*lines, *[BLANK_LINE] * (size.height - len(lines))]
+        is_resized = self._painted_size != size
+        pairs = () if is_resized else enumerate(zip(before, self._lines, strict=True))
+        changed = [_changed_region(y, old, new, size.width) for y, (old, new) in pairs if old != new]
+        self._is_stale, self._painted_size = False, size
+        if is_resized or changed:
+            mark_changed(self, *changed)
+        return is_resized or bool(changed)
 
     def on_resize(self) -> None:
+        self._settled_size = self.outer_size
         self.repaint()
 
-    def on_show(self) -> None:
-        if not self.is_drawn:
-            self.repaint()
+    def on_hide(self) -> None:
+        self._settled_size = None
 
     def on_focus(self) -> None:
         self.repaint()

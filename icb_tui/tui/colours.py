@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Literal
 
-from rich._palettes import EIGHT_BIT_PALETTE
 from rich.color import Color, ColorSystem
 
 Depth = Literal[0, 16, 256, 16777216]
@@ -66,9 +65,10 @@ def nearest_readable(colour: str, ground: int) -> int:
     )
 
 
+@cache
 def palette_hex(number: int) -> str:
     """Return one of the 256 as #RRGGBB, as a terminal shows it."""
-    return f"#{EIGHT_BIT_PALETTE[number].hex[1:].upper()}"
+    return Color.from_ansi(number).get_truecolor().hex.upper()
 
 
 def hex_for_palette(number: int) -> str:
@@ -91,6 +91,7 @@ def _colour_distance(one: str, two: str) -> float:
 
 
 def _opponent_channels(colour: str) -> tuple[float, float, float]:
+    """Brightness, as Rec. 601 weighs the channels, then how blue and how red."""
     red, green, blue = _rgb_channels(colour)
     bright = 0.299 * red + 0.587 * green + 0.114 * blue
     return bright, blue - bright, red - bright

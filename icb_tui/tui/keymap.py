@@ -8,13 +8,14 @@ from pkgutil import iter_modules
 from typing import NamedTuple
 
 from textual.binding import Binding
-from textual.keys import KEY_ALIASES, Keys, _character_to_key
+from textual.keys import KEY_ALIASES, Keys
 
 from icb_tui.text.cells import clean
 from icb_tui.tui import screens
 from icb_tui.tui.base.frame import BaseScreen
 from icb_tui.tui.bindings import RESERVED_KEYS, describe_binding, is_own_binding, key_character
 from icb_tui.tui.screens.browser import BrowserScreen
+from icb_tui.tui.textual_internals import list_bindings, name_character_key
 
 KEY_SYNONYMS = {"ctrl+h": "backspace", "esc": "escape"} | {
     other: key for key, others in KEY_ALIASES.items() for other in others
@@ -43,12 +44,12 @@ def list_actions() -> dict[str, KeyAction]:
     return {name: KeyAction(tuple(keys[name]), what[name]) for name in keys}
 
 
-def validate_keymap(asked: Mapping[str, list[str]]) -> tuple[dict[str, str], dict[str, str]]:
+def validate_keymap(wanted: Mapping[str, list[str]]) -> tuple[dict[str, str], dict[str, str]]:
     """Return the keys that can be had, as Textual wants them, and by action what is wrong with the others."""
     known = {binding.id or "" for screen in _list_screens() for binding in _own_bindings(screen)}
     keymap: dict[str, str] = {}
     wrong: dict[str, str] = {}
-    for name, keys in asked.items():
+    for name, keys in wanted.items():
         every = [_parse_key(key) for key in keys]
         if name not in known:
             wrong[name] = (
@@ -95,19 +96,17 @@ def _list_screens() -> Iterator[type[BaseScreen]]:
     for module in iter_modules(screens.__path__, "icb_tui.tui.screens."):
         import_module(module.name)
     yield BrowserScreen
-    yield from (screen for screen in _subclasses(BaseScreen) if screen is not BrowserScreen and screen.SETTABLE)
+    yield from (screen for screen in _list_subclasses(BaseScreen) if screen is not BrowserScreen and screen.SETTABLE)
 
 
-def _subclasses(screen: type[BaseScreen]) -> Iterator[type[BaseScreen]]:
+def _list_subclasses(screen: type[BaseScreen]) -> Iterator[type[BaseScreen]]:
     for each in screen.__subclasses__():
         yield each
-        yield from _subclasses(each)
+        yield from _list_subclasses(each)
 
 
 def _own_bindings(screen: type[BaseScreen]) -> list[Binding]:
-    merged = screen._merged_bindings
-    every = merged.key_to_bindings.values() if merged else ()
-    return [binding for bindings in every for binding in bindings if binding.id and is_own_binding(binding)]
+    return [binding for binding in list_bindings(screen) if binding.id and is_own_binding(binding)]
 
 
 def _parse_key(text: str) -> str | None:
@@ -115,7 +114,7 @@ def _parse_key(text: str) -> str | None:
     *modifiers, last = [text] if text in ("+", "") else text.replace("++", "+plus").split("+")
     if modifiers or len(last) > 1:
         last = last.lower()
-    name = _character_to_key(last) if len(last) == 1 else last
+    name = name_character_key(last) if len(last) == 1 else last
     key = "+".join([*(modifier.lower() for modifier in modifiers), name])
     key = KEY_SYNONYMS.get(key, key)
     if key in NAMED_KEYS:

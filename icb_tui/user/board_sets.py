@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import fcntl
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
 
 from icb_tui.data_files.files import write_file
 from icb_tui.text.cells import clean
+from icb_tui.user.file_lock import lock_file
 from icb_tui.user.paths import data_folder
 
 MAX_NAME_CHARACTERS = 40
@@ -33,7 +33,7 @@ def sets_file() -> Path:
 
 
 def read_board_sets() -> BoardSets:
-    """Return the sets by name; none where nothing was kept yet. Raise PeersError where the file cannot be read."""
+    """Return the sets by name; none where nothing was kept yet. Raise BoardSetsError where the file cannot be read."""
     try:
         sets = msgspec.json.decode(sets_file().read_bytes(), type=BoardSets)
         return {clean(name): tuple(map(clean, icbs)) for name, icbs in sets.items()}
@@ -47,7 +47,7 @@ def read_board_sets() -> BoardSets:
 
 
 def save_board_set(name: str, icbs: Sequence[str]) -> str:
-    """Keep boards under a name, in place of what it held; return the name as it was kept. Raise PeersError."""
+    """Keep boards under a name, in place of what it held; return the name as it was kept. Raise BoardSetsError."""
     named = " ".join(clean(name).split())
     if not named or len(named) > MAX_NAME_CHARACTERS:
         raise BoardSetsError(f"a set needs a name of 1 to {MAX_NAME_CHARACTERS} characters; this one has {len(named)}")
@@ -59,7 +59,7 @@ def save_board_set(name: str, icbs: Sequence[str]) -> str:
 
 
 def delete_board_set(name: str) -> None:
-    """Delete a set; raise PeersError where there is none of this name."""
+    """Delete a set; raise BoardSetsError where there is none of this name."""
     sets = read_board_sets()
     if name not in sets:
         raise BoardSetsError(f"there is no set “{clean(name)}”; {list_set_names(sets)}")
@@ -82,8 +82,7 @@ def _lock_sets() -> Iterator[None]:
     except OSError as error:
         raise BoardSetsError(f"{sets_file()} cannot be written: {error.strerror}") from None
     with lock:
-        with suppress(OSError):  # a file system may have no locks
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        lock_file(lock)
         yield
 
 

@@ -10,6 +10,7 @@ import importlib.util
 import io
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -24,6 +25,7 @@ from test_pty import Session
 
 from icb_tui.__main__ import main
 from icb_tui.cli.exit_codes import EXIT_CODES
+from icb_tui.cli.main import icb_tui
 
 TESTS = Path(__file__).parent.parent
 TESTED = {
@@ -63,6 +65,16 @@ def test_ctrl_c_is_130() -> None:
         assert run("list", code=130).stdout == ""
 
 
+def interrupted(code: str) -> subprocess.CompletedProcess[str]:
+    """A program that sends itself ctrl+c, also where the tests are run with that ignored (`nohup make test`)."""
+    command = [sys.executable, "-c", code]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, preexec_fn=_heed_ctrl_c)
+
+
+def _heed_ctrl_c() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_ctrl_c_while_the_program_is_being_loaded_says_nothing() -> None:
     code = (
         "import os, signal, sys\n"
@@ -73,7 +85,7 @@ def test_ctrl_c_while_the_program_is_being_loaded_says_nothing() -> None:
         "sys.argv = ['icb-tui', 'list']\n"
         "from icb_tui.__main__ import main; main()"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    done = interrupted(code)
     assert (done.returncode, done.stderr) == (130, "")
 
 
@@ -85,7 +97,7 @@ def test_ctrl_c_while_the_database_works_is_130_and_says_nothing() -> None:
         "    return self._db.execute('select sum(a.range * b.range) from range(1000000) a, range(999999) b')\n"
         "Store.match_boards = long; sys.argv = ['icb-tui', 'list']; __main__.main()"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    done = interrupted(code)
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
 
 
@@ -93,6 +105,20 @@ def test_a_command_that_breaks_is_one_line_and_70() -> None:
     with mock.patch("icb_tui.cli.commands.facts.print_table", side_effect=OSError(13, "secret")):
         said = run("list", code=70).stderr
     assert said.startswith("icb-tui: internal error") and said.count("\n") == 1
+
+
+@pytest.mark.parametrize("arguments", [("--debug", "show", "QUE"), ("show", "QUE", "--debug"), ("list", "--debug")])
+def test_debug_is_understood_before_and_after_a_command(arguments: tuple[str, ...]) -> None:
+    broken = mock.patch("icb_tui.cli.commands.facts.print_table", side_effect=OSError(13, "secret"))
+    with broken, Path(os.devnull).open("w") as nowhere:
+        code, said = ended(nowhere, *arguments)
+    assert code == 70 and said.startswith("Traceback") and "give this line, and the lines above" in said
+
+
+def test_every_command_takes_debug_and_does_not_list_it() -> None:
+    for command in icb_tui.commands.values():
+        assert [option.opts for option in command.params].count(["--debug"]) == 1
+        assert command.name == "pick" or "--debug" not in run(command.name or "", "--help").stdout
 
 
 def ended(output: io.TextIOWrapper, *arguments: str) -> tuple[int, str]:

@@ -34,7 +34,8 @@ from icb_tui.store.store import Store
 from icb_tui.text.cells import clean
 from icb_tui.tui import bindings
 from icb_tui.tui.app import IcbApp
-from icb_tui.tui.base.hand_out import CopyChoice, HandOutScreen
+from icb_tui.tui.base.frame import BaseScreen
+from icb_tui.tui.base.hand_out import CopyChoice
 from icb_tui.tui.theme import Appearance
 from icb_tui.user import board_sets, settings
 
@@ -305,7 +306,7 @@ async def toured(store: Store) -> dict[str, tuple[dict[str, CopyChoice], Table |
                 continue
             screen = app.screen
             assert text(app).replace("\n", "").isprintable() and not harm(text(app)), type(screen)
-            assert isinstance(screen, HandOutScreen)
+            assert isinstance(screen, BaseScreen)
             seen[f"{type(screen).__name__} {app.browser.current_view.centre}"] = (
                 screen.list_copies(),
                 screen.make_table(),

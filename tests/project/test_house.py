@@ -18,7 +18,7 @@ FOLDERS = "text domain filters data_files user store pages output terminal tui w
 """The folders of the package, lowest first: a module imports only from its own folder and from those before it."""
 
 TUI_FOLDERS = ["", "panes", "base", "screens"]
-"""The same inside `tui/`; its own modules come first, but for the app and the keymap, which know every screen."""
+"""The same inside `tui/`; its own modules come first, but for those that know every screen: app, commands, keymap."""
 
 MAX_MODULES, MAX_LINES = 16, 300
 
@@ -48,7 +48,7 @@ def floor_of(module: str) -> tuple[int, int]:
     if folder == "__main__":
         return len(FOLDERS), 0
     inside = rest[0] if folder == "tui" and rest and rest[0] in TUI_FOLDERS else ""
-    top = folder == "tui" and rest in (["app"], ["keymap"])
+    top = folder == "tui" and rest in (["app"], ["commands"], ["keymap"])
     return FOLDERS.index(folder), len(TUI_FOLDERS) if top else TUI_FOLDERS.index(inside)
 
 

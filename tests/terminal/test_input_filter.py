@@ -6,7 +6,6 @@ import pytest
 from textual import events
 from textual._xterm_parser import XTermParser
 
-from icb_tui.terminal.driver import _Parser
 from icb_tui.terminal.input_filter import (
     MAX_PASTED,
     PASTE_END,
@@ -15,6 +14,7 @@ from icb_tui.terminal.input_filter import (
     SEQUENCE_TIMEOUT,
     InputFilter,
 )
+from icb_tui.terminal.posix_driver import _Parser
 
 
 class Clock:

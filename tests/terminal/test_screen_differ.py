@@ -14,7 +14,7 @@ from screen import _do, data, settled, store
 from textual.drivers.headless_driver import HeadlessDriver
 
 from icb_tui.pages.view_state import View
-from icb_tui.terminal.driver import erases_with_background
+from icb_tui.terminal.paint_sender import erases_with_background
 from icb_tui.terminal.screen_differ import PAINT_START, ScreenDiffer
 from icb_tui.tui.app import IcbApp
 from icb_tui.tui.colours import NO_COLOURS, SIXTEEN_COLOURS, TRUE_COLOUR, Depth

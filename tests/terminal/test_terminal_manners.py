@@ -210,8 +210,8 @@ def test_a_second_signal_changes_nothing(sessions: list[Session]) -> None:
 HASTY = """
 import sys
 from icb_tui import __main__ as cli
-from icb_tui.tui import app
-app.GRACE_SECONDS = 1
+from icb_tui.tui import endings
+endings.GRACE_SECONDS = 1
 sys.argv[0] = "icb-tui"
 cli.main()
 """

@@ -60,7 +60,7 @@ def started(command: str) -> str:
     with (
         mock.patch("icb_tui.store.cache.open_cached_store", return_value=store()),
         mock.patch("icb_tui.cli.launch.check_terminal"),
-        mock.patch("icb_tui.tui.app.run_app", run),
+        mock.patch("icb_tui.tui.endings.run_app", run),
     ):
         done = CliRunner().invoke(icb_tui, arguments)
     assert done.exit_code == 0, done.output
@@ -198,7 +198,7 @@ def picked(*keys: str, arguments: tuple[str, ...] = ()) -> tuple[int, str, str]:
     with (
         mock.patch("icb_tui.store.cache.open_cached_store", return_value=store()),
         mock.patch("icb_tui.cli.launch.check_terminal"),
-        mock.patch("icb_tui.tui.app.run_app", run),
+        mock.patch("icb_tui.tui.endings.run_app", run),
         mock.patch("icb_tui.terminal.driver.os.isatty", return_value=True),
     ):
         done = CliRunner().invoke(icb_tui, arguments or ("pick",), standalone_mode=True)

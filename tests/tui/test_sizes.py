@@ -68,8 +68,7 @@ def tour(app: IcbApp, scenes: Mapping[str, Sequence[str]], seen: Seen, size: tup
                 await seen(name, pilot)
                 browser._close_screens_above()
                 browser.action_back()
-                browser._put_view(browser._query_view(start))
-                browser._place_centre("matrix")
+                app.session.put_view(app.session.answer_view(start))
                 await settled(pilot)
 
     asyncio.run(gone())

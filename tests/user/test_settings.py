@@ -169,8 +169,8 @@ def test_the_screen_shows_own_keys_and_heeds_them() -> None:
 
 
 def test_what_is_wrong_is_said_on_the_screen_until_a_key() -> None:
-    assert "config.toml:1: theme" in last(said="config.toml:1: theme: …")
-    assert "config.toml:1: theme" not in last("j", said="config.toml:1: theme: …")
+    assert "config.toml:1: theme" in last(message="config.toml:1: theme: …")
+    assert "config.toml:1: theme" not in last("j", message="config.toml:1: theme: …")
 
 
 def test_config_tells_each_setting_and_where_it_comes_from(config: Path) -> None:

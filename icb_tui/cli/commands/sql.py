@@ -103,20 +103,33 @@ def _read_query() -> str:
 @contextmanager
 def limit_resources(seconds: float) -> Iterator[None]:
     """Hold what runs within an amount of memory, and leave the program if it has not ended after some seconds."""
-    import resource
-
     # The thread first: Python waits for ever for one that has no memory to begin.
     ending = threading.Timer(seconds, _exit_process, [seconds - GRACE])
     ending.daemon = True
     ending.start()
-    before = resource.getrlimit(resource.RLIMIT_AS)
-    with suppress(OSError, ValueError):  # Only Linux tells how much is taken, and keeps this limit.
+    try:
+        with _limit_memory():
+            yield
+    finally:
+        ending.cancel()
+
+
+@contextmanager
+def _limit_memory() -> Iterator[None]:
+    """Hold what runs within an amount of memory; only Linux tells how much is taken, and keeps this limit."""
+    try:
+        import resource
+
         pages = int(Path("/proc/self/statm").read_text().split()[0])
+    except (ImportError, OSError):
+        yield
+        return
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    with suppress(OSError, ValueError):
         resource.setrlimit(resource.RLIMIT_AS, (pages * resource.getpagesize() + LARGEST, before[1]))
     try:
         yield
     finally:
-        ending.cancel()
         resource.setrlimit(resource.RLIMIT_AS, before)
 
 

@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import ClassVar, Protocol, cast
 
-from msgspec.structs import replace
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.widget import Widget
 
 from icb_tui.domain.phrases import MARK_OWN
-from icb_tui.pages import view_steps
-from icb_tui.pages.view_state import SMALLEST_SIZE, View
+from icb_tui.output.formats import Table
+from icb_tui.output.save import make_file_stem
+from icb_tui.pages.view_state import SMALLEST_SIZE
 from icb_tui.store.store import Store
 from icb_tui.text.cells import wrap
 from icb_tui.text.spans import Line, Span, Spans, make_line
-from icb_tui.tui.base.hand_out import HandOutScreen
+from icb_tui.tui.base.hand_out import CopyChoice, HandOutController
+from icb_tui.tui.base.prompts import PromptScreen
 from icb_tui.tui.bindings import add_binding_ids, find_rebound_actions, format_keys
 from icb_tui.tui.canvas import Canvas
 from icb_tui.tui.panes.bars import KeyBar, KeyHint, TitleBar
+from icb_tui.tui.session import ExplorerSession
 from icb_tui.tui.theme import Appearance
 
-IDLE_ROUNDS = 8
-"""How often all widgets have their turn before a paint: what they tell one another goes into the same one."""
+
+class RebindableApp(Protocol):
+    """The app, as far as a screen asks it for the user's own keys: the name of a binding → its keys."""
+
+    own_keys: Mapping[str, str]
 
 
 class TooSmall(Canvas):
@@ -33,12 +38,25 @@ class TooSmall(Canvas):
     def paint(self, cells: int, rows: int) -> list[Line]:
         columns, lines = SMALLEST_SIZE
         same = f"{self.screen.print_command} prints the same." if isinstance(self.screen, BaseScreen) else ""
-        told = f"icb-tui needs {columns}×{lines} cells; this terminal has {cells}×{rows}. {same}"
-        return [make_line(Span(part, "warn")) for part in wrap(told, cells)]
+        message = f"icb-tui needs {columns}×{lines} cells; this terminal has {cells}×{rows}. {same}"
+        return [make_line(Span(part, "warn")) for part in wrap(message, cells)]
 
 
-class BaseScreen(HandOutScreen):
-    """A screen with its bars. Subclasses give `middle`, and their keys as BINDINGS."""
+class LinesHost(Protocol):
+    """The app, as far as a screen asks something of it."""
+
+    def show_lines(
+        self, lines: Sequence[str], heading: str, what: str, table: Callable[[], Table | None], name: str
+    ) -> object:
+        """Show plain lines over the screen, to be read and selected; `e` exports the table there, under this name."""
+        ...
+
+
+class BaseScreen(PromptScreen):
+    """A screen with its bars, over the session that all screens share.
+
+    Subclasses give what stands between the bars (`compose_middle`), their keys as BINDINGS, and what they hand out.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = add_binding_ids(
         [
@@ -62,9 +80,14 @@ class BaseScreen(HandOutScreen):
             cls.BINDINGS = add_binding_ids(cls.BINDINGS)
         super().__init_subclass__(**options)
 
-    def __init__(self, store: Store, look: Appearance) -> None:
+    def __init__(self, session: ExplorerSession, look: Appearance) -> None:
         super().__init__()
-        self.store, self.look = store, look
+        self.session, self.look = session, look
+        self.hand_out = HandOutController(self, self.show_sent, ascii_only=look.ascii_only)
+
+    @property
+    def store(self) -> Store:
+        return self.session.store
 
     def compose(self) -> ComposeResult:
         yield TitleBar(self.look, id="title")
@@ -77,20 +100,12 @@ class BaseScreen(HandOutScreen):
         raise NotImplementedError
 
     def set_title(self, lefts: Sequence[Spans], rights: Sequence[Spans]) -> None:
-        """Write the title bar: on each side the fullest wording that fits, and what was laid over."""
-        laid = [Span(f"  {MARK_OWN} {name}", "key") for name in self.store.data.own_folders]
-        self.query_one(TitleBar).wordings = ([(*left, *laid) for left in lefts], rights)
-
-    def view_in_year(self, view: View, years: int) -> View | None:
-        """Return the view some years on, not yet asked for anew; None, and say so, where there is no such year."""
-        year = view_steps.step_year(view, years)
-        if year != view.year:
-            return replace(view, year=year)
-        self.say(f"{year} is the {'newest' if years > 0 else 'oldest'} year of the data.")
-        return None
+        """Write the title bar: on each side the fullest wording that fits, and the folders of the user's own data."""
+        own = [Span(f"  {MARK_OWN} {name}", "key") for name in self.store.data.own_folders]
+        self.query_one(TitleBar).wordings = ([(*left, *own) for left in lefts], rights)
 
     def reload_data(self) -> bool:
-        """Tell the screen anew from what the store has now; False where it cannot go on, and is to be left."""
+        """Show what the store has now; return False where nothing is left to show, and the screen is to close."""
         return False
 
     @property
@@ -99,8 +114,48 @@ class BaseScreen(HandOutScreen):
         return "icb-tui list"
 
     def plain_text_lines(self) -> Sequence[str]:
-        """Return the same facts as plain lines; none where the screen has no twin."""
+        """Return the same facts as plain lines; none where the screen has no plain text."""
         return ()
+
+    def make_table(self) -> Table | None:
+        """Return what the screen shows as the commands print it; None where it is no rows."""
+        return None
+
+    def list_file_name_words(self) -> Sequence[str]:
+        """Return the words of the name that is suggested for a file of the table."""
+        return ("icb-tui",)
+
+    def suggest_file_name(self) -> str:
+        """Return the name that is suggested for a file of the table."""
+        return f"{make_file_stem(*self.list_file_name_words())}.csv"
+
+    def explorer_command(self) -> str:
+        """Return the command line that shows the same; empty where there is none."""
+        return ""
+
+    def list_own_copies(self) -> dict[str, CopyChoice]:
+        """Return what can be copied beside the whole: `c` the cell with its citation, `r` the row."""
+        return {}
+
+    def list_copies(self) -> dict[str, CopyChoice]:
+        """Return what can be copied here, by its key."""
+        copies = self.list_own_copies()
+        if type(self).make_table is not BaseScreen.make_table:
+            copies |= self.hand_out.list_table_copies(self.make_table)
+        if self.explorer_command():
+            copies["v"] = CopyChoice("the command that shows this view", self.explorer_command)
+        return copies
+
+    def action_copy(self) -> None:
+        self.hand_out.ask_what_to_copy(self.list_copies())
+
+    def action_export(self) -> None:
+        self.hand_out.ask_where_to_export(self.make_table(), self.suggest_file_name())
+
+    def show_sent(self, text: str, what: str, heading: str) -> None:
+        """Show a text that was sent to the clipboard, to be selected where the terminal did not take it."""
+        lines = text.split("\n")
+        cast("LinesHost", self.app).show_lines(lines, heading, what, self.make_table, self.suggest_file_name())
 
     def on_resize(self, event: events.Resize) -> None:
         small = event.size.width < SMALLEST_SIZE[0] or event.size.height < SMALLEST_SIZE[1]
@@ -113,24 +168,12 @@ class BaseScreen(HandOutScreen):
         if self.focused is None and isinstance(self.AUTO_FOCUS, str):
             self.set_focus(self.query_one(self.AUTO_FOCUS))
 
-    async def _on_idle(self, event: events.Idle) -> None:
-        """Paint once what a key changed has gone round: Textual would wait for the next sixtieth of a second."""
-        event.prevent_default()
-        for _ in range(IDLE_ROUNDS):
-            await asyncio.sleep(0)
-        if not self.message_queue_size:
-            self._on_timer_update()
-            await self._invoke_and_clear_callbacks()
-
-    def _compositor_refresh(self) -> None:
-        """Paint once every pane that is seen has drawn itself at its size: before, there is more to come."""
-        panes = [pane for pane in self._compositor.visible_widgets if isinstance(pane, Canvas)]
-        if panes and all(pane.is_drawn for pane in panes):
-            super()._compositor_refresh()
-
-    async def wait_until_mounted(self) -> None:
-        """Wait until the screen has its widgets: one that was just pushed may have none yet."""
-        await self._mounted_event.wait()
+    def complete_panes(self, visible: Iterable[Widget]) -> set[Widget] | None:
+        """Have the panes that are seen painted, once all have their size; return those that changed."""
+        panes = [pane for pane in visible if isinstance(pane, Canvas)]
+        if not panes or not all(pane.is_settled for pane in panes):
+            return None
+        return {pane for pane in panes if pane.paint_if_needed()}
 
     async def on_key_bar_pressed(self, message: KeyBar.Pressed) -> None:
         await self.run_action(message.action)
@@ -145,10 +188,10 @@ class BaseScreen(HandOutScreen):
     def _list_key_bar(self) -> list[KeyHint]:
         """The keys that work here and are worth the bar's room, each action once, quitting last."""
         bindings = [active.binding for active in self.active_bindings.values()]
-        own = find_rebound_actions(bindings, self.app._keymap)
+        rebound = find_rebound_actions(bindings, cast("RebindableApp", self.app).own_keys)
         keys: dict[str, KeyHint] = {}
         for binding in bindings:
             if binding.show and binding.description:
-                keys.setdefault(binding.action, (format_keys(binding, own), binding.description, binding.action))
+                keys.setdefault(binding.action, (format_keys(binding, rebound), binding.description, binding.action))
         ends = [keys.pop(action) for action in ("app.help", "app.quit") if action in keys]
         return [*keys.values(), *ends]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import NamedTuple, Protocol, cast
+from typing import NamedTuple
 
 from icb_tui.domain.phrases import format_count
 from icb_tui.output import clipboard
@@ -15,12 +15,12 @@ from icb_tui.text.ascii import lines_to_ascii
 from icb_tui.text.cells import clean
 from icb_tui.tui.base.prompts import PromptScreen
 from icb_tui.tui.line_editor import LineEdit
-from icb_tui.tui.theme import Appearance
+from icb_tui.tui.textual_internals import get_driver
 
 SENT_MESSAGE = "Sent to the terminal's clipboard"
 
-VIEW_COPIES = {"t": ("text", "the view as text"), "m": ("markdown", "as Markdown"), "s": ("tsv", "as a sheet")}
-"""The keys that copy the whole view: its format, and what it is called."""
+TABLE_COPIES = {"t": ("text", "the view as text"), "m": ("markdown", "as Markdown"), "s": ("tsv", "as a sheet")}
+"""The keys that copy the whole table: its format, and what it is called."""
 
 
 class CopyChoice(NamedTuple):
@@ -30,112 +30,76 @@ class CopyChoice(NamedTuple):
     make_text: Callable[[], str]
 
 
-class LinesHost(Protocol):
-    """The app, as far as a screen asks something of it."""
+class HandOutController:
+    """Asks what to copy, or which file to write, and does it. It asks and answers on the key bar of a screen.
 
-    def show_lines(
-        self, lines: Sequence[str], heading: str, what: str, table: Callable[[], Table | None], name: str
-    ) -> object:
-        """Show plain lines over the screen, to be read and selected; `e` exports the table there, under this name."""
-        ...
+    `show_text` shows a text that was sent to the clipboard: the text, what it is, and a heading.
+    """
 
+    def __init__(self, screen: PromptScreen, show_text: Callable[[str, str, str], None], *, ascii_only: bool) -> None:
+        self._screen, self._show_text, self._ascii_only = screen, show_text, ascii_only
 
-class HandOutScreen(PromptScreen):
-    """A screen that hands out what it shows. Subclasses say what that is: `table` and `command`, `cell` and `row`."""
+    def list_table_copies(self, make_table: Callable[[], Table | None]) -> dict[str, CopyChoice]:
+        """Return the ways to copy a whole table, by key."""
+        return {
+            key: CopyChoice(description, partial(self._format_table, make_table, style))
+            for key, (style, description) in TABLE_COPIES.items()
+        }
 
-    look: Appearance
-
-    def make_table(self) -> Table | None:
-        """Return what the screen shows as the commands print it; None where it is no rows."""
-        return None
-
-    def suggest_file_name(self) -> str:
-        """Return the name that is suggested for a file of the table."""
-        return "icb-tui.csv"
-
-    def explorer_command(self) -> str:
-        """Return the command line that shows the same; none where there is none."""
-        return ""
-
-    def list_own_copies(self) -> dict[str, CopyChoice]:
-        """Return what can be copied beside the whole: `c` the cell with its citation, `r` the row."""
-        return {}
-
-    def list_copies(self) -> dict[str, CopyChoice]:
-        """Return what can be copied here, by its key."""
-        copies, handing = self.list_own_copies(), type(self)
-        if handing.make_table is not HandOutScreen.make_table:
-            copies |= {
-                key: CopyChoice(what, partial(self._format_table, style)) for key, (style, what) in VIEW_COPIES.items()
-            }
-        if handing.explorer_command is not HandOutScreen.explorer_command:
-            copies["v"] = CopyChoice("the command that shows this view", self.explorer_command)
-        return copies
-
-    def _format_table(self, style: str) -> str:
+    def _format_table(self, make_table: Callable[[], Table | None], style: str) -> str:
         """Return the table in a format that is text; empty where there are no rows."""
-        table = self.make_table()
+        table = make_table()
         written = FORMATS[style](table) if table else ""
         assert isinstance(written, str)
-        return lines_to_ascii(written) if self.look.ascii_only else written
+        return lines_to_ascii(written) if self._ascii_only else written
 
-    def action_copy(self) -> None:
+    def ask_what_to_copy(self, copies: Mapping[str, CopyChoice]) -> None:
         """Ask what to copy: the next key says it."""
-        copies = self.list_copies()
         if not copies:
-            self.say("Nothing to copy here.")
+            self._screen.say("Nothing to copy here.")
             return
         offered = ", ".join(f"{key} {copy.description}" for key, copy in copies.items())
-        self.ask_key(f"Copy: {offered}; any other key: nothing.", partial(self._copy_choice, copies))
+        self._screen.ask_key(f"Copy: {offered}; any other key: nothing.", partial(self._copy_choice, copies))
 
-    def _copy_choice(self, copies: dict[str, CopyChoice], key: str) -> None:
+    def _copy_choice(self, copies: Mapping[str, CopyChoice], key: str) -> None:
         if text := copies[key].make_text().removesuffix("\n") if key in copies else "":
             self.send_to_clipboard(text, copies[key].description, tabs=key == "s")
         else:
-            self.say("Nothing is copied.")
+            self._screen.say("Nothing is copied.")
 
-    def send_to_clipboard(self, text: str, what: str, *, tabs: bool = False) -> None:
-        """Send a text to the terminal's clipboard, and show it: whether the terminal takes it, it does not tell."""
-        sent = clipboard.make_clipboard_sequence(text, os.environ, tabs=tabs)
-        driver = self.app._driver
-        if sent and driver:
-            driver.write(sent)
-        if sent and "\n" not in text and self.key_bar.fits_message(f"{SENT_MESSAGE}: {text}"):
-            self.say(f"{SENT_MESSAGE}: {text}")
+    def send_to_clipboard(self, text: str, description: str, *, tabs: bool = False) -> None:
+        """Send a text to the terminal's clipboard, and show it: a terminal does not say whether it took the text."""
+        sequence, screen = clipboard.make_clipboard_sequence(text, os.environ, tabs=tabs), self._screen
+        driver = get_driver(screen.app)
+        if sequence and driver:
+            driver.write(sequence)
+        if sequence and "\n" not in text and screen.key_bar.fits_message(f"{SENT_MESSAGE}: {text}"):
+            screen.say(f"{SENT_MESSAGE}: {text}")
         else:
-            self.show_sent(text, what, self._describe_too_long(text) if sent is None else SENT_MESSAGE)
+            self._show_text(text, description, _describe_too_long(text) if sequence is None else SENT_MESSAGE)
 
-    def _describe_too_long(self, text: str) -> str:
-        return f"Too long for a terminal's clipboard ({len(text.encode()):,} bytes); select it here, or e writes it"
-
-    def show_sent(self, text: str, what: str, heading: str) -> None:
-        """Show a text that was sent, to be selected where the terminal did not take it."""
-        lines = text.split("\n")
-        cast("LinesHost", self.app).show_lines(lines, heading, what, self.make_table, self.suggest_file_name())
-
-    def action_export(self) -> None:
-        """Ask for a file for what is shown; the name suggested can be changed from its stem on."""
-        if table := self.make_table():
-            name = self.suggest_file_name()
+    def ask_where_to_export(self, table: Table | None, name: str) -> None:
+        """Ask for a file for a table; the suggested name can be changed from its stem on."""
+        if table:
             self._ask_file(table, LineEdit(name, name.rfind(".")))
         else:
-            self.say("Nothing to export here.")
+            self._screen.say("Nothing to export here.")
 
     def _ask_file(self, table: Table, line: LineEdit) -> None:
-        self.ask_line("Export to", line, partial(self._export_table, table))
+        self._screen.ask_line("Export to", line, partial(self._export_table, table))
 
     def _export_table(self, table: Table, name: str, *, replace: bool = False) -> None:
         """Write a table to a file by its name, and say where; ask again where that cannot be done."""
         try:
-            path = save_table(table, name, replace=replace, ascii_only=self.look.ascii_only)
-        except FileExistsError as there:
-            told = f"{clean(there.filename)} is there already; y overwrites it, any other key goes back."
-            self.ask_key(told, partial(self._confirm_overwrite, table, name))
+            path = save_table(table, name, replace=replace, ascii_only=self._ascii_only)
+        except FileExistsError as error:
+            question = f"{clean(error.filename)} is there already; y overwrites it, any other key goes back."
+            self._screen.ask_key(question, partial(self._confirm_overwrite, table, name))
         except SaveError as error:
             self._ask_file(table, LineEdit.with_text(name))
-            self.say(clean(str(error)))
+            self._screen.say(clean(str(error)))
         else:
-            self.say(f"Written: {clean(str(path))}, {format_count(len(table.rows), 'row')}")
+            self._screen.say(f"Written: {clean(str(path))}, {format_count(len(table.rows), 'row')}")
 
     def _confirm_overwrite(self, table: Table, name: str, key: str) -> None:
         if key == "y":
@@ -144,8 +108,12 @@ class HandOutScreen(PromptScreen):
             self._ask_file(table, LineEdit.with_text(name))
 
 
+def _describe_too_long(text: str) -> str:
+    return f"Too long for a terminal's clipboard ({len(text.encode()):,} bytes); select it here, or e writes it"
+
+
 def make_lines_table(lines: Sequence[str], table: Table | None = None) -> Table:
-    """Return lines as a table; its rows are those of the table that the lines tell, where there is one."""
+    """Return lines as a table; its rows are those of the table with the same facts, where there is one."""
     parts = [TablePart(prose=lines)]
     if table:
         return table._replace(parts=parts)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from textual import events
-from textual.screen import Screen
 
 from icb_tui.text.cells import clean
 from icb_tui.tui.bindings import RESERVED_KEYS
 from icb_tui.tui.line_editor import LineEdit
 from icb_tui.tui.panes.bars import KeyBar, Prompt
+from icb_tui.tui.textual_internals import InternalsScreen
 
 
-class PromptScreen(Screen[None]):
+class PromptScreen(InternalsScreen):
     """A screen with a key bar, where it says things and asks them. A question takes every key until it is answered."""
 
     def __init__(self) -> None:
@@ -59,9 +59,9 @@ class PromptScreen(Screen[None]):
 
     @property
     def _open_prompt(self) -> Prompt:
-        asked = self.key_bar.prompt
-        assert asked is not None
-        return asked
+        prompt = self.key_bar.prompt
+        assert prompt is not None
+        return prompt
 
     def _finish_prompt(self, *, given_up: bool) -> None:
         """End the question, and hand over what was typed."""

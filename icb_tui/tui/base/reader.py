@@ -12,31 +12,35 @@ from textual.binding import Binding, BindingType
 
 from icb_tui.domain.answers import CellEvidence
 from icb_tui.domain.phrases import introduce_evidence_types
-from icb_tui.filters.wording import name_evidence_types, summarise_evidence_types
 from icb_tui.output.command_lines import write_print_command
 from icb_tui.pages import view_steps
 from icb_tui.pages.view_state import View
-from icb_tui.store.store import Store
-from icb_tui.text.spans import Line, PageText, Span, Spans, plain_lines
+from icb_tui.text.spans import Line, PageText, Spans, plain_lines
 from icb_tui.tui.base.frame import BaseScreen
+from icb_tui.tui.base.navigation import describe_last_year
 from icb_tui.tui.bindings import movement_bindings
 from icb_tui.tui.panes.bars import TitleBar
 from icb_tui.tui.panes.why import WhyPane
 from icb_tui.tui.reading_pane import ReadingPane
+from icb_tui.tui.session import ExplorerSession
 from icb_tui.tui.theme import Appearance
+from icb_tui.tui.titles import write_page_titles
 
 PLAIN_TEXT_CELLS = 78
-"""The cells of a twin's lines."""
+"""The cells of a line of plain text."""
 
 
 class ReadingScreen(BaseScreen):
-    """A screen with one page to read at length; its view is its own, and is forgotten with it."""
+    """A screen with one page to read at length.
+
+    Its year, filter and aim are its own, and are forgotten with it; marks, rows and all else are the session's.
+    """
 
     AUTO_FOCUS = "ReadingPane"
     start = ""
     """The place of the text at which the page opens."""
     can_reload = False
-    """Whether the page asks the store for all it tells, and so can be told anew from other data."""
+    """Whether the page asks the store for all its facts, and so can be written again from other data."""
     flows = True
     """Whether the page is prose, which is read in two columns on a wide screen; tables take the whole width."""
 
@@ -45,9 +49,19 @@ class ReadingScreen(BaseScreen):
         *movement_bindings("go", "page"),
     ]
 
-    def __init__(self, store: Store, look: Appearance, view: View) -> None:
-        super().__init__(store, look)
-        self.current_view = view
+    def __init__(self, session: ExplorerSession, look: Appearance, view: View | None = None) -> None:
+        super().__init__(session, look)
+        self._set_place(view or session.view)
+
+    def _set_place(self, view: View) -> None:
+        """Keep of a view what is the page's own."""
+        self.year, self.filter, self.aim = view.year, view.filter, view.aim
+
+    @property
+    def current_view(self) -> View:
+        """The explorer's view, in the page's own year, evidence types and aim."""
+        view = replace(self.session.view, year=self.year, filter=self.filter)
+        return view if view.aim == self.aim else view_steps.move_to_aim(view, self.aim)
 
     def compose_middle(self) -> ComposeResult:
         yield ReadingPane(self.look, self.write_page, at=self.start, flows=self.flows)
@@ -63,23 +77,32 @@ class ReadingScreen(BaseScreen):
         return [*title, "", *plain_lines([*text.head, *text.lines])]
 
     def gather_facts(self) -> None:
-        """Ask the store for what the page tells in the year and voices of the view; a page may need nothing of it."""
+        """Ask the store for the facts of the page in its year and evidence types; a page may need none."""
 
     def update_title(self) -> None:
         """Write the title bar."""
         raise NotImplementedError
 
     def on_mount(self) -> None:
+        self.gather_facts()
         self.update_title()
 
-    def show_view(self, now: View, *, from_top: bool = False) -> None:
-        """Tell the page anew for another view."""
-        self.current_view = now
+    def on_screen_resume(self) -> None:
+        """Write the title again: on the page above this one the marks may have changed."""
+        self.update_title()
+
+    def show_view(self, view: View) -> None:
+        """Show the page for another year, other evidence types or another aim."""
+        self._set_place(view)
+        self.reload_page()
+
+    def reload_page(self) -> None:
+        """Ask the store again for what the page shows, and write it."""
         self.gather_facts()
-        self.rewrite_page(from_top=from_top)
+        self.rewrite_page()
 
     def list_boards_shown(self) -> Sequence[str]:
-        """Return the boards that the page tells of: without them it cannot go on."""
+        """Return the boards that the page is about: it is closed when the data no longer has them."""
         return ()
 
     def reload_data(self) -> bool:
@@ -97,8 +120,12 @@ class ReadingScreen(BaseScreen):
         self.update_why()
 
     def action_year(self, years: int) -> None:
-        if view := self.view_in_year(self.current_view, years):
-            self.show_view(view)
+        view = self.current_view
+        year = view_steps.step_year(view, years)
+        if year == view.year:
+            self.say(describe_last_year(year, years))
+        else:
+            self.show_view(replace(view, year=year))
 
     def action_aim(self, number: int) -> None:
         """Go to an aim's part of the page, if it has one."""
@@ -107,24 +134,20 @@ class ReadingScreen(BaseScreen):
             self.reading_pane.jump_to(aims[number - 1])
             self.update_why()
 
-    def action_voice(self, voices: int) -> None:
-        self.show_view(replace(self.current_view, filter=view_steps.next_evidence_type(self.current_view, voices)))
+    def action_voice(self, steps: int) -> None:
+        self.show_view(replace(self.current_view, filter=view_steps.next_evidence_type(self.current_view, steps)))
         self.say(introduce_evidence_types(self.current_view.counted_kinds, self.current_view.data))
 
     def list_titles(self, name: str, short: str, *, year: bool = True) -> list[Spans]:
-        """The left of the title bar, the fullest first: what the page is of, its year and whose findings count."""
-        now, when = self.current_view, f"{self.current_view.year} · " if year else ""
-        heard, briefly = name_evidence_types(now.filter, now.data), summarise_evidence_types(now.filter, now.data)
-        words = [(name, heard), (name, briefly), (short, briefly)]
-        titles = [(Span(title, "bright"), Span(f"  {when}{voices}", "dim")) for title, voices in words]
-        return [(Span("ICBs › ", "dim"), *titles[0]), *titles]
+        """Return the left of the title bar, the fullest first."""
+        return write_page_titles(self.current_view, name, short, year=year)
 
     def print_command_for(self, *words: str) -> str:
-        """The command that prints the same facts in the page's year and voices."""
+        """The command that prints the same facts in the page's year and evidence types."""
         return write_print_command(self.current_view, *words)
 
     def list_why_cells(self) -> Sequence[CellEvidence]:
-        """Return the cells whose rule `w` tells: those that are read."""
+        """Return the cells whose rule `w` shows: those that are read."""
         return ()
 
     def action_why(self) -> None:

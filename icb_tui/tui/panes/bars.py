@@ -83,13 +83,13 @@ class KeyBar(Canvas):
         if sum(spans_width(_key_spans(key)) for key in keys) <= room:
             return [*keys, last]
         room -= spans_width(_key_spans(MORE_KEYS))
-        kept: list[KeyHint] = []
+        fitting: list[KeyHint] = []
         for key in keys:
             room -= spans_width(_key_spans(key))
             if room < 0:
                 break
-            kept.append(key)
-        return [*kept, MORE_KEYS, last]
+            fitting.append(key)
+        return [*fitting, MORE_KEYS, last]
 
     def watch_keys(self) -> None:
         self.repaint()

@@ -17,41 +17,41 @@ from icb_tui.user.board_sets import BoardSets
 NAME_CELLS = 24
 
 
-def write_set_lines(sets: BoardSets, here: int, data: Dataset, cells: int) -> list[Line]:
+def write_set_lines(sets: BoardSets, cursor: int, data: Dataset, cells: int) -> list[Line]:
     """Return a line for each set: its name, how many boards, and which."""
     if not sets:
-        told = "No set is kept yet. Mark boards with space, then come back and press +."
-        return [BLANK_LINE, *(indent_line(1, Span(part)) for part in wrap(told, cells - 2))]
+        hint = "No set is kept yet. Mark boards with space, then come back and press +."
+        return [BLANK_LINE, *(indent_line(1, Span(part)) for part in wrap(hint, cells - 2))]
     return [
         make_line(
             Span(" "),
-            column_span(name, NAME_CELLS, "bright" if place == here else "text"),
+            column_span(name, NAME_CELLS, "bright" if place == cursor else "text"),
             column_span(format_count(len(icbs), "board"), 11, "dim"),
             Span(cut(_join_labels(icbs, data), max(cells - NAME_CELLS - 13, 1)), "dim"),
-            ground="row" if place == here else "",
+            ground="row" if place == cursor else "",
         )
         for place, (name, icbs) in enumerate(sets.items())
     ]
 
 
 def _join_labels(icbs: Sequence[str], data: Dataset) -> str:
-    """The boards by their labels; a code that the data does not have is told as such."""
+    """The boards by their labels; a code that the data does not have is marked as such."""
     return ", ".join(data.icb[icb].label if icb in data.icb else f"{icb} (not in the data)" for icb in icbs)
 
 
 class BoardSetsPane(Canvas, can_focus=True):
     """The pane itself: the sets, and the place of the one under the cursor."""
 
-    shown_sets: var[tuple[BoardSets, int]] = var(({}, 0), init=False, always_update=True)
+    listed_sets: var[tuple[BoardSets, int]] = var(({}, 0), init=False, always_update=True)
 
     def __init__(self, data: Dataset, look: Appearance) -> None:
         super().__init__(look)
         self._data = data
 
     def paint(self, cells: int, rows: int) -> list[Line]:
-        sets, here = self.shown_sets
-        lines = write_set_lines(sets, here, self._data, cells)
-        return [row for _, row in window_lines(len(lines), here, rows, lines.__getitem__)]
+        sets, cursor = self.listed_sets
+        lines = write_set_lines(sets, cursor, self._data, cells)
+        return [row for _, row in window_lines(len(lines), cursor, rows, lines.__getitem__)]
 
-    def watch_shown_sets(self) -> None:
+    def watch_listed_sets(self) -> None:
         self.repaint()

@@ -33,13 +33,13 @@ class FilterLine(Canvas):
     def paint(self, cells: int, rows: int) -> list[Line]:
         typed, room = self.draft, cells - LEAD_CELLS - 1
         head = make_line(Span(" f ", "key"), *typed.edit.to_spans(room, HINT))
-        told = [
+        words = [
             Span(" " * LEAD_CELLS + part, "warn" if typed.error_range else "dim") for part in wrap(typed.message, room)
         ]
         lines = [
             head,
             *([make_line(Span(self._error_pointer(room), "warn"))] if typed.error_range else []),
-            *map(make_line, told),
+            *map(make_line, words),
         ]
         return [row._replace(ground="bar") for row in lines + [BLANK_LINE] * (rows - len(lines))]
 

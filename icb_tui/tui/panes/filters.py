@@ -7,10 +7,10 @@ from textual.message import Message
 from textual.reactive import var
 
 from icb_tui.domain.records import UNRATED
+from icb_tui.filters.options import list_options
 from icb_tui.filters.terms import Term
 from icb_tui.filters.wording import label_term
 from icb_tui.pages.view_state import View
-from icb_tui.pages.view_steps import list_options
 from icb_tui.text.spans import BLANK_LINE, RATING_STYLE, Line, Span, column_span, make_line
 from icb_tui.tui.canvas import Canvas
 from icb_tui.tui.theme import Appearance
@@ -84,12 +84,12 @@ class FiltersPane(Canvas):
         body = self._option_lines(cells, rows)
         top, cursor = self._tops.get(rows, self.top), [term for _, term in body].index(self.cursor_option)
         self.top = self._tops[rows] = _first_line(top, cursor, rows - 1, len(body))
-        shown = [row for row, _ in body[self.top : self.top + rows - 1]]
+        lines = [row for row, _ in body[self.top : self.top + rows - 1]]
         if self.top:
-            shown[0] = make_line(Span(f"   ↑ {self.top + 1} more lines", "dim"))
+            lines[0] = make_line(Span(f"   ↑ {self.top + 1} more lines", "dim"))
         if len(body) > self.top + rows - 1:
-            shown[-1] = make_line(Span(f"   ↓ {len(body) - self.top - rows + 2} more lines", "dim"))
-        return [head, *shown]
+            lines[-1] = make_line(Span(f"   ↓ {len(body) - self.top - rows + 2} more lines", "dim"))
+        return [head, *lines]
 
     def _option_lines(self, cells: int, rows: int) -> list[tuple[Line, Term | None]]:
         assert self.view is not None
@@ -105,6 +105,12 @@ class FiltersPane(Canvas):
 
     def watch_view(self, before: View | None, view: View) -> None:
         if before is None or before.option_counts is not view.option_counts or before.filter != view.filter:
+            self.repaint()
+
+    def light_cursor(self, *, lit: bool) -> None:
+        """Light the option under the cursor, or not."""
+        if lit != self.lit:
+            self.lit = lit
             self.repaint()
 
     def move_cursor(self, steps: int) -> None:

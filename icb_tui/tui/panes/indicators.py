@@ -27,14 +27,14 @@ def share_width(view: View, cells: int) -> ColumnWidths:
     name = longest_name_cells(view) if whole else min(longest_name_cells(view), USUAL_NAME_CELLS)
     room = max(cells - mark - label_cells - name, MIN_COLUMN_CELLS)
     indicators = view.indicators
-    shown = max(min(len(indicators), room // MIN_COLUMN_CELLS), 1)
+    count = max(min(len(indicators), room // MIN_COLUMN_CELLS), 1)
     cursor = [i.id for i in indicators].index(view.indicator) if view.indicator else 0
-    first = min(max(cursor - shown + 1, 0), max(len(indicators) - shown, 0))
-    size = min(room // shown, 30)
-    return ColumnWidths(mark, name, label_cells, (size,) * min(shown, len(indicators)), first)
+    first = min(max(cursor - count + 1, 0), max(len(indicators) - count, 0))
+    size = min(room // count, 30)
+    return ColumnWidths(mark, name, label_cells, (size,) * min(count, len(indicators)), first)
 
 
-def list_shown(view: View, sizes: ColumnWidths) -> list[Indicator]:
+def list_visible(view: View, sizes: ColumnWidths) -> list[Indicator]:
     """The indicators that there is room for."""
     return view.indicators[sizes.first : sizes.first + len(sizes.cells)]
 
@@ -42,14 +42,14 @@ def list_shown(view: View, sizes: ColumnWidths) -> list[Indicator]:
 def write_header(view: View, sizes: ColumnWidths) -> list[Line]:
     """The lines above the boards: the names, then unit and period, each as whole as there is room for."""
     lead_cells = sizes.lead_cells
-    shown = list_shown(view, sizes)
-    before, after = sizes.first, len(view.indicators) - sizes.first - len(shown)
+    visible = list_visible(view, sizes)
+    before, after = sizes.first, len(view.indicators) - sizes.first - len(visible)
     more = "".join([f"◂ {before} more  "] * bool(before) + [f"{after} more ▸"] * bool(after))
     by_name = " ↓" if view.sort == "name" or (view.sort == "rating" and view.indicator is None) else ""
     head = view.data.number_and_name(view.indicators_aim)
     rows = [[column_span(f"   {head}", lead_cells, "head")], [column_span(f"   {more}", lead_cells, "dim")]]
     rows.append([Span(" " * sizes.mark), column_span(f"ICB{by_name}", lead_cells - sizes.mark, "head")])
-    for indicator, cells in zip(shown, sizes.cells, strict=True):
+    for indicator, cells in zip(visible, sizes.cells, strict=True):
         style = "key" if indicator.id == view.indicator else "head"
         for row, part in zip(rows, _write_heading(view, indicator, cells - 2), strict=True):
             row.append(column_span(part, cells, style if row is not rows[-1] else "dim"))
@@ -57,7 +57,7 @@ def write_header(view: View, sizes: ColumnWidths) -> list[Line]:
 
 
 def _write_heading(view: View, indicator: Indicator, cells: int) -> list[str]:
-    """The name on NAMES lines, then the unit and the newest period, and whether the column orders the rows."""
+    """The name on NAME_LINES lines, then the unit and the newest period, and whether the column orders the rows."""
     parts = wrap(name_indicator(indicator, view.data), cells)
     name = (
         parts if len(parts) <= NAME_LINES else [*parts[: NAME_LINES - 1], cut(" ".join(parts[NAME_LINES - 1 :]), cells)]
@@ -72,7 +72,7 @@ def write_board_row(view: View, code: str, sizes: ColumnWidths, *, lit: bool) ->
     """The row of one board."""
     here = code == view.cursor_icb
     runs = lead_spans(view, code, sizes, here=here and view.indicator is None, lit=lit)
-    for indicator, cells in zip(list_shown(view, sizes), sizes.cells, strict=True):
+    for indicator, cells in zip(list_visible(view, sizes), sizes.cells, strict=True):
         on_cursor = "cell" if here and lit and indicator.id == view.indicator else ""
         runs += _write_value(view.series.get((code, indicator.id)), indicator, cells, on_cursor)
     return make_line(*runs, ground=("row" if lit else "off") if here else "")
@@ -88,11 +88,11 @@ def _write_value(series: IndicatorSeries | None, indicator: Indicator, cells: in
 
 
 def write_no_indicators(view: View, cells: int) -> list[Line]:
-    """What is said where no indicator is tied to the aim."""
+    """Return the lines for an aim that no indicator is tied to."""
     name = view.data.aim[view.indicators_aim].short_name
     others = [str(n) for n, aim in enumerate(view.data.aims, 1) if view.data.list_indicators(aim.id)]
-    told = f"No official figure is tied to {name}. Aims with figures: {', '.join(others)}."
-    return [BLANK_LINE, *(indent_line(3, Span(part)) for part in wrap(told, cells - 6))]
+    words = f"No official figure is tied to {name}. Aims with figures: {', '.join(others)}."
+    return [BLANK_LINE, *(indent_line(3, Span(part)) for part in wrap(words, cells - 6))]
 
 
 class IndicatorsPane(BoardRows):

@@ -16,7 +16,7 @@ from icb_tui.tui.line_editor import LineEdit
 
 
 class ResultItem(Struct, frozen=True):
-    """A line of the list: what it is, its name, and what tells it from others."""
+    """A line of the list: what it is, its name, and what distinguishes it from others."""
 
     kind: str
     name: str
@@ -25,7 +25,7 @@ class ResultItem(Struct, frozen=True):
 
 
 class ResultList(Struct, frozen=True, eq=False):
-    """What the pane shows: the line typed in, items, the cursor's place (None: on none), and what is said above."""
+    """What the pane shows: the line typed in, items, the cursor's place (None: on none), and a message above."""
 
     edit: LineEdit = LineEdit()
     hint: str = ""
@@ -37,24 +37,26 @@ class ResultList(Struct, frozen=True, eq=False):
 KIND_CELLS, NAME_CELLS = 10, 44
 
 
-def write_results(shown: ResultList, cells: int, rows: int) -> list[tuple[int | None, Line]]:
-    """Return the pane's lines: what is said, then as many items as there is room for, each with its place."""
-    said = [indent_line(3, Span(part, "dim")) for part in wrap(shown.message, cells - 5)] if shown.message else []
+def write_results(results: ResultList, cells: int, rows: int) -> list[tuple[int | None, Line]]:
+    """Return the pane's lines: a message, then as many items as there is room for, each with its place."""
+    message = (
+        [indent_line(3, Span(part, "dim")) for part in wrap(results.message, cells - 5)] if results.message else []
+    )
     head = [
-        make_line(Span(" / ", "key"), *shown.edit.to_spans(cells - 4, shown.hint)),
+        make_line(Span(" / ", "key"), *results.edit.to_spans(cells - 4, results.hint)),
         BLANK_LINE,
-        *said,
-        *([BLANK_LINE] if said else []),
+        *message,
+        *([BLANK_LINE] if message else []),
     ]
-    room, name = max(rows - len(head), 1), _name_width(shown.items, cells)
+    room, name = max(rows - len(head), 1), _name_width(results.items, cells)
     items = window_lines(
-        len(shown.items), shown.cursor or 0, room, lambda place: _write_item(shown, place, name, cells)
+        len(results.items), results.cursor or 0, room, lambda place: _write_item(results, place, name, cells)
     )
     return [*((None, row) for row in head), *items]
 
 
 def _name_width(items: Sequence[ResultItem], cells: int) -> int:
-    """The width of the names: NAME or half of the room, and as much more as they need where the details leave it."""
+    """The width of the names: NAME_CELLS or half of the room; more where they need it and the details leave it."""
     room = cells - KIND_CELLS - 5
     if not any(item.detail for item in items):
         return max(room, 10)
@@ -62,8 +64,8 @@ def _name_width(items: Sequence[ResultItem], cells: int) -> int:
     return max(min(NAME_CELLS, room // 2), min(longest, room - details), 10)
 
 
-def _write_item(shown: ResultList, place: int, name: int, cells: int) -> Line:
-    item, here = shown.items[place], place == shown.cursor
+def _write_item(results: ResultList, place: int, name: int, cells: int) -> Line:
+    item, here = results.items[place], place == results.cursor
     detail = cells - KIND_CELLS - name - 5
     return make_line(
         Span(" ● " if item.marked else "   ", "key"),

@@ -1,4 +1,4 @@
-"""The map in the centre of the browser."""
+"""The map in the centre of the explorer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pane under a page that tells the rule for the aim that is read."""
+"""The pane under a page that shows the rule for the aim that is read."""
 
 from __future__ import annotations
 

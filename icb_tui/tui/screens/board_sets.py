@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Callable, Sequence
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -11,27 +10,21 @@ from textual.binding import Binding
 from icb_tui.domain.phrases import format_count
 from icb_tui.output.data_tables import make_set_table
 from icb_tui.output.formats import Table
-from icb_tui.pages.view_state import View
-from icb_tui.store.store import Store
 from icb_tui.text.spans import Span
 from icb_tui.tui.base.frame import BaseScreen
 from icb_tui.tui.bindings import movement_bindings
 from icb_tui.tui.line_editor import LineEdit
 from icb_tui.tui.panes.board_sets import BoardSetsPane
+from icb_tui.tui.session import ExplorerSession
 from icb_tui.tui.theme import Appearance
 from icb_tui.user import board_sets
 
 
-class MarksKeeper(Protocol):
-    """Whoever keeps the marks."""
-
-    def mark_only(self, icbs: Sequence[str]) -> None:
-        """Mark these boards and no other."""
-        ...
-
-
 class BoardSetsScreen(BaseScreen):
-    """The sets, one of them under the cursor; `u` brings a deleted one back."""
+    """The sets, one of them under the cursor; `u` brings a deleted one back.
+
+    `mark_only` marks the boards of the chosen set and no other.
+    """
 
     AUTO_FOCUS = "BoardSetsPane"
     BINDINGS = [
@@ -43,24 +36,28 @@ class BoardSetsScreen(BaseScreen):
         *movement_bindings("move", "move"),
     ]
 
-    def __init__(self, store: Store, look: Appearance, view: View, keeper: MarksKeeper) -> None:
-        super().__init__(store, look)
-        self.now, self.keeper = view, keeper
+    def __init__(self, session: ExplorerSession, look: Appearance, mark_only: Callable[[Sequence[str]], None]) -> None:
+        super().__init__(session, look)
+        self._mark_only = mark_only
         self.sets: board_sets.BoardSets = {}
-        self.here = 0
+        self.cursor = 0
         self._dropped: list[tuple[str, tuple[str, ...]]] = []
 
     def make_table(self) -> Table | None:
-        return make_set_table(self.sets, self.now.data) if self.sets else None
+        return make_set_table(self.sets, self.store.data) if self.sets else None
 
-    def suggest_file_name(self) -> str:
-        return "sets.csv"
+    def list_file_name_words(self) -> Sequence[str]:
+        return ("sets",)
 
-    def explorer_command(self) -> str:
+    @property
+    def print_command(self) -> str:
         return "icb-tui sets"
 
+    def explorer_command(self) -> str:
+        return self.print_command
+
     def compose_middle(self) -> ComposeResult:
-        yield BoardSetsPane(self.now.data, self.look)
+        yield BoardSetsPane(self.store.data, self.look)
 
     def on_mount(self) -> None:
         self._read_sets()
@@ -74,31 +71,31 @@ class BoardSetsScreen(BaseScreen):
         self._show_sets()
 
     def _show_sets(self) -> None:
-        self.here = min(max(self.here, 0), max(len(self.sets) - 1, 0))
-        self.query_one(BoardSetsPane).shown_sets = (self.sets, self.here)
-        told = f"{format_count(len(self.sets), 'set')} kept · {len(self.now.marked)} marked"
-        self.set_title([(Span("Sets of boards", "bright"),)], [(Span(told, "dim"),)])
+        self.cursor = min(max(self.cursor, 0), max(len(self.sets) - 1, 0))
+        self.query_one(BoardSetsPane).listed_sets = (self.sets, self.cursor)
+        counts = f"{format_count(len(self.sets), 'set')} kept · {len(self._marked)} marked"
+        self.set_title([(Span("Sets of boards", "bright"),)], [(Span(counts, "dim"),)])
+
+    @property
+    def _marked(self) -> tuple[str, ...]:
+        return self.session.view.marked
 
     @property
     def cursor_name(self) -> str | None:
-        return list(self.sets)[self.here] if self.sets else None
-
-    @property
-    def print_command(self) -> str:
-        return self.explorer_command()
+        return list(self.sets)[self.cursor] if self.sets else None
 
     def action_move(self, sets: int) -> None:
-        self.here += sets
+        self.cursor += sets
         self._show_sets()
 
     def action_use(self) -> None:
         if self.cursor_name is not None:
-            self.keeper.mark_only(self.sets[self.cursor_name])
+            self._mark_only(self.sets[self.cursor_name])
             self.app.pop_screen()
 
     def action_keep(self) -> None:
         """Ask for a name for the marked boards."""
-        if not self.now.marked:
+        if not self._marked:
             self.say("No board is marked; esc goes back, space marks.")
             return
         self._ask_name(LineEdit())
@@ -108,14 +105,14 @@ class BoardSetsScreen(BaseScreen):
 
     def _keep_marked(self, name: str) -> None:
         try:
-            kept = board_sets.save_board_set(name, self.now.marked)
+            name = board_sets.save_board_set(name, self._marked)
         except board_sets.BoardSetsError as error:
             self._ask_name(LineEdit.with_text(name))
             self.say(str(error))
             return
-        self.here = list(board_sets.read_board_sets()).index(kept)
+        self.cursor = list(board_sets.read_board_sets()).index(name)
         self._read_sets()
-        self.say(f"{format_count(len(self.now.marked), 'board')} kept as “{kept}”, in {board_sets.sets_file()}.")
+        self.say(f"{format_count(len(self._marked), 'board')} kept as “{name}”, in {board_sets.sets_file()}.")
 
     def action_drop(self) -> None:
         name = self.cursor_name

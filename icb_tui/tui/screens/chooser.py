@@ -8,12 +8,12 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 
-from icb_tui.store.store import Store
 from icb_tui.text.spans import Span
 from icb_tui.tui.base.frame import BaseScreen
 from icb_tui.tui.bindings import RESERVED_KEYS
 from icb_tui.tui.line_editor import LineEdit, describe_cut_paste
 from icb_tui.tui.panes.results import ResultItem, ResultList, ResultsPane
+from icb_tui.tui.session import ExplorerSession
 from icb_tui.tui.theme import Appearance
 
 
@@ -29,8 +29,8 @@ class ChooserScreen(BaseScreen, inherit_bindings=False):
     heading = ""
     hint = ""
 
-    def __init__(self, store: Store, look: Appearance) -> None:
-        super().__init__(store, look)
+    def __init__(self, session: ExplorerSession, look: Appearance) -> None:
+        super().__init__(session, look)
         self.edit = LineEdit()
         self.cursor: int | None = None
 
@@ -63,9 +63,8 @@ class ChooserScreen(BaseScreen, inherit_bindings=False):
 
     def change_line(self, line: LineEdit) -> None:
         """Look for what the line says now."""
-        looked_for = self.edit.text
-        self.edit = line
-        if line.text == looked_for:
+        before, self.edit = self.edit, line
+        if line.text == before.text:
             self.show_results()
         else:
             self.search(line.text)
@@ -90,9 +89,9 @@ class ChooserScreen(BaseScreen, inherit_bindings=False):
         """Show what was found, with the cursor where it is."""
         raise NotImplementedError
 
-    def show_items(self, items: Sequence[ResultItem], said: str) -> None:
-        """Show these items."""
-        self.query_one(ResultsPane).results = ResultList(self.edit, self.hint, items, self.cursor, said)
+    def show_items(self, items: Sequence[ResultItem], message: str) -> None:
+        """Show these items, under a message."""
+        self.query_one(ResultsPane).results = ResultList(self.edit, self.hint, items, self.cursor, message)
 
     def _move_cursor(self, steps: int) -> None:
         number = self.count_items()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
 
 from msgspec.structs import replace
 from textual import events
@@ -17,28 +16,17 @@ from icb_tui.output.command_lines import write_explorer_command
 from icb_tui.output.compare_tables import make_compare_table
 from icb_tui.output.finding_tables import list_evidence_types
 from icb_tui.output.formats import Table
-from icb_tui.output.save import make_file_stem
+from icb_tui.output.save import list_file_name_labels
 from icb_tui.pages.compare import BoardGroup, ComparePage, find_visible_columns, write_compare_page
 from icb_tui.pages.gather import gather_comparison
-from icb_tui.pages.view_state import MAX_COMPARED, MIN_COMPARED, View
-from icb_tui.store.store import Store
+from icb_tui.pages.view_state import MAX_COMPARED, MIN_COMPARED
 from icb_tui.text.spans import PageText, Span
+from icb_tui.tui.base.frame import BaseScreen
 from icb_tui.tui.base.hand_out import CopyChoice
 from icb_tui.tui.base.reader import ReadingScreen
 from icb_tui.tui.bindings import AIM_BINDINGS, EVIDENCE_BINDINGS, WHY_BINDING, YEAR_BINDINGS
+from icb_tui.tui.session import ExplorerSession
 from icb_tui.tui.theme import Appearance
-
-
-class CompareMarker(Protocol):
-    """Whoever keeps the marks."""
-
-    def remove_mark(self, icb: str) -> None:
-        """Take the mark off a board."""
-        ...
-
-    def go_to(self, hit: SearchHit) -> None:
-        """Go to what was found."""
-        ...
 
 
 class CompareScreen(ReadingScreen):
@@ -62,23 +50,15 @@ class CompareScreen(ReadingScreen):
     ]
 
     def __init__(
-        self,
-        store: Store,
-        look: Appearance,
-        view: View,
-        icbs: Sequence[str],
-        marker: CompareMarker,
-        groups: Sequence[str] = (),
+        self, session: ExplorerSession, look: Appearance, icbs: Sequence[str], groups: Sequence[str] = ()
     ) -> None:
-        super().__init__(store, look, view)
-        self.marker = marker
+        super().__init__(session, look)
         self.icbs, self.groups = tuple(icbs), tuple(groups)
         self.sides: ComparePage | None = None
-        self.gather_facts()
 
     def gather_facts(self) -> None:
-        before, now = self.sides, self.current_view
-        self.sides = gather_comparison(self.store, self.icbs, self.groups, now.year, now.counted_kinds)
+        before, view = self.sides, self.current_view
+        self.sides = gather_comparison(self.store, self.icbs, self.groups, view.year, view.counted_kinds)
         if before:
             at = min(before.at, len(self.sides.columns) - 1)
             self.sides = replace(
@@ -116,9 +96,9 @@ class CompareScreen(ReadingScreen):
     def make_table(self) -> Table:
         return make_compare_table(self.compare_page, list_evidence_types(self.current_view))
 
-    def suggest_file_name(self) -> str:
-        labels = [self.current_view.data.icb[icb].label.replace("&", "") for icb in self.icbs]
-        return f"{make_file_stem('compared', *labels, *self.groups, self.current_view.year)}.csv"
+    def list_file_name_words(self) -> Sequence[str]:
+        labels = list_file_name_labels(self.icbs, self.store.data)
+        return "compared", *labels, *self.groups, self.year
 
     def explorer_command(self) -> str:
         plain = replace(self.current_view, centre="matrix", indicator=None)
@@ -127,7 +107,7 @@ class CompareScreen(ReadingScreen):
     def list_own_copies(self) -> dict[str, CopyChoice]:
         return {
             "c": CopyChoice(
-                "the sentences", lambda: "\n".join(said.text for said in write_sentences(self.compare_page.comparison))
+                "the sentences", lambda: "\n".join(each.text for each in write_sentences(self.compare_page.comparison))
             )
         }
 
@@ -139,11 +119,11 @@ class CompareScreen(ReadingScreen):
     def update_title(self) -> None:
         sides, visible = self.compare_page, self._visible_columns
         number = len(sides.columns)
-        part = f"◂ {visible.start + 1} to {visible.stop} of {number} ▸"
-        told = f"{number} columns" if len(visible) == number else part
+        some = f"◂ {visible.start + 1} to {visible.stop} of {number} ▸"
+        columns = f"{number} columns" if len(visible) == number else some
         differing = "differences only · " if sides.only_differences else ""
         self.set_title(
-            self.list_titles("Side by side", "Compared"), [(Span(differing + told, "dim"),), (Span(told, "dim"),)]
+            self.list_titles("Side by side", "Compared"), [(Span(differing + columns, "dim"),), (Span(columns, "dim"),)]
         )
 
     def _show_page(self, sides: ComparePage, *, from_top: bool = False) -> None:
@@ -156,7 +136,7 @@ class CompareScreen(ReadingScreen):
         )
 
     def action_figures(self) -> None:
-        """Fold the official figures away, or unfold them."""
+        """Show the indicators, or hide them."""
         self._show_page(replace(self.compare_page, with_figures=not self.compare_page.with_figures))
 
     def action_sideways(self, columns: int) -> None:
@@ -172,7 +152,7 @@ class CompareScreen(ReadingScreen):
         order = list(self.icbs)
         order.insert(to, order.pop(at))
         self.icbs, self.sides = tuple(order), replace(self.compare_page, at=to)
-        self.show_view(self.current_view)
+        self.reload_page()
 
     def action_leave(self) -> None:
         """Take the lit board or group out."""
@@ -184,19 +164,19 @@ class CompareScreen(ReadingScreen):
             self.say(f"A comparison needs {MIN_COMPARED} columns, one of them a board; esc leaves it.")
             return
         else:
-            self.marker.remove_mark(self.icbs[at])
+            if self.icbs[at] in self.session.view.marked:
+                self.session.toggle_mark(self.icbs[at])
             self.icbs = self.icbs[:at] + self.icbs[at + 1 :]
-        self.show_view(self.current_view)
+        self.reload_page()
 
-    def go_to(self, hit: SearchHit) -> None:
-        """Put a board that was found, or its region, beside the others; go elsewhere to anything else."""
+    def go_to(self, hit: SearchHit) -> bool:
+        """Put a board that was found, or its region, beside the others; False for anything else."""
         if hit.kind == "board":
             self.compare_boards((hit.id,))
         elif hit.kind == "region":
             self.groups = tuple(dict.fromkeys((*self.groups, hit.id)))
-            self.show_view(self.current_view)
-        else:
-            self.marker.go_to(hit)
+            self.reload_page()
+        return hit.kind in ("board", "region")
 
     def compare_boards(self, icbs: tuple[str, ...]) -> None:
         """Put boards beside the others, as many as there is place for."""
@@ -206,7 +186,7 @@ class CompareScreen(ReadingScreen):
             return
         self.icbs = joined
         self.sides = replace(self.compare_page, at=len(joined) - 1)
-        self.show_view(self.current_view)
+        self.reload_page()
 
     def action_group(self) -> None:
         """Put the next group beside the boards: their regions, then England; after the last, none."""
@@ -215,4 +195,13 @@ class CompareScreen(ReadingScreen):
         self.groups = (*self.groups, more[0]) if more else ()
         at = len(self.icbs) + len(self.groups) - 1 if more else 0
         self.sides = replace(self.compare_page, at=at)
-        self.show_view(self.current_view)
+        self.reload_page()
+
+
+def compare_marked(screen: BaseScreen) -> None:
+    """Open the comparison of the marked boards over a screen; where they are too few or too many, say so there."""
+    marked = screen.session.view.marked
+    if MIN_COMPARED <= len(marked) <= MAX_COMPARED:
+        screen.app.push_screen(CompareScreen(screen.session, screen.look, marked))
+    else:
+        screen.say(f"Mark two to {MAX_COMPARED} boards with space to compare them; {len(marked)} marked.")

@@ -1,58 +1,53 @@
-"""How much is known, and where the holes are."""
+"""The page of coverage: how many findings there are, and where the gaps are."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from icb_tui.filters.language import format_filter
 from icb_tui.filters.wording import describe_filter
 from icb_tui.output.command_lines import write_print_command
 from icb_tui.output.data_tables import make_coverage_table
 from icb_tui.output.formats import PAGE_WIDTH, Table
-from icb_tui.output.save import make_file_stem
 from icb_tui.pages.coverage import CoveragePage, write_coverage_page
-from icb_tui.pages.view_state import View, make_pool_filter
-from icb_tui.store.store import Store
+from icb_tui.pages.view_state import make_pool_filter
 from icb_tui.text.spans import PageText, Span
 from icb_tui.tui.base.reader import ReadingScreen
 from icb_tui.tui.bindings import EVIDENCE_BINDINGS
-from icb_tui.tui.theme import Appearance
 
 
 class CoverageScreen(ReadingScreen):
-    """The coverage of the boards of the browser's regions and status, in every year."""
+    """The coverage of the boards of the explorer's regions and status, in every year."""
 
     can_reload = True
     flows = False
     BINDINGS = [*EVIDENCE_BINDINGS]
 
-    def __init__(self, store: Store, look: Appearance, view: View) -> None:
-        super().__init__(store, look, view)
-        self.gather_facts()
-
     def gather_facts(self) -> None:
-        now = self.current_view
+        view = self.current_view
         self.page = CoveragePage(
-            now.data,
-            self.store.count_by_aim(now.counted_kinds, now.pool_icbs),
-            self.store.count_by_evidence_type(now.counted_kinds, now.pool_icbs),
+            view.data,
+            self.store.count_by_aim(view.counted_kinds, view.pool_icbs),
+            self.store.count_by_evidence_type(view.counted_kinds, view.pool_icbs),
         )
 
     def make_table(self) -> Table:
         return make_coverage_table(self.current_view, self.store, PAGE_WIDTH)
 
-    def suggest_file_name(self) -> str:
-        return f"{make_file_stem('coverage', self._pool_text)}.csv"
+    def list_file_name_words(self) -> Sequence[str]:
+        return "coverage", self._pool_text
+
+    @property
+    def print_command(self) -> str:
+        return write_print_command(self.current_view, "coverage", self._pool_text, year=False)
 
     def explorer_command(self) -> str:
-        return write_print_command(self.current_view, "coverage", self._pool_text, year=False)
+        return self.print_command
 
     @property
     def _pool_text(self) -> str:
         """The regions and status that the boards are of, as a filter is typed."""
         return format_filter(make_pool_filter(self.current_view.filter), self.current_view.data)
-
-    @property
-    def print_command(self) -> str:
-        return self.explorer_command()
 
     def write_page(self, cells: int) -> PageText:
         return write_coverage_page(self.page, cells)

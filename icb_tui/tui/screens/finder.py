@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Sequence
 from typing import Protocol
 
 from textual import events
@@ -11,21 +12,21 @@ from textual.binding import Binding
 from icb_tui.domain import name_search, phrases
 from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.name_search import SearchHit, SearchIndex
-from icb_tui.store.store import Store
 from icb_tui.text.cells import join_names
 from icb_tui.tui.line_editor import LineEdit
 from icb_tui.tui.panes.results import ResultItem
 from icb_tui.tui.screens.chooser import ChooserScreen
+from icb_tui.tui.session import ExplorerSession
 from icb_tui.tui.theme import Appearance
 
 FINDER_HINT = "a code, an abbreviation, part of a name, or words of a finding"
 
 
 class SearchTarget(Protocol):
-    """Where the finder leads."""
+    """A screen that the finder leads to."""
 
-    def go_to(self, hit: SearchHit) -> None:
-        """Go to what was found."""
+    def go_to(self, hit: SearchHit) -> bool:
+        """Go to what was found; False where the screen has no place for it."""
         ...
 
     def compare_boards(self, icbs: tuple[str, ...]) -> None:
@@ -34,15 +35,20 @@ class SearchTarget(Protocol):
 
 
 class FinderScreen(ChooserScreen):
-    """The finder: boards, regions, aims, indicators, and the words of findings."""
+    """The finder: boards, regions, aims, indicators, and the words of findings.
+
+    The first of the targets that has a place for a hit goes to it.
+    """
 
     heading = "Find"
     hint = FINDER_HINT
     BINDINGS = [Binding("tab", "mark", "mark")]
 
-    def __init__(self, store: Store, look: Appearance, index: SearchIndex, answer: SearchTarget) -> None:
-        super().__init__(store, look)
-        self.index, self.answer = index, answer
+    def __init__(
+        self, session: ExplorerSession, look: Appearance, index: SearchIndex, targets: Sequence[SearchTarget]
+    ) -> None:
+        super().__init__(session, look)
+        self.index, self.targets = index, targets
         self.hits: list[SearchHit] = []
         self.marked: tuple[str, ...] = ()
 
@@ -99,23 +105,23 @@ class FinderScreen(ChooserScreen):
     def open_chosen(self) -> None:
         if len(self.marked) > 1:
             self.app.pop_screen()
-            self.answer.compare_boards(self.marked)
+            self.targets[0].compare_boards(self.marked)
         elif self.cursor is not None:
             hit = self.hits[self.cursor]
             self.app.pop_screen()
-            self.answer.go_to(hit)
+            any(target.go_to(hit) for target in self.targets)
         elif self.hits:
             self.say("Several fit; ↓ chooses one." if len(self.hits) > 1 else "↓ chooses it.")
 
 
 def _make_item(hit: SearchHit, data: Dataset, *, marked: bool) -> ResultItem:
-    """A hit as a line: what it is, its name, and what tells it from others."""
+    """A hit as a line: what it is, its name, and what distinguishes it from others."""
     match hit.kind:
         case "board":
             icb = data.icb[hit.id]
             dates = f"{icb.opened.year} to {icb.closed.year}" if icb.closed else f"since {icb.opened.year}"
-            told = f"{dates} · {data.region[icb.region].name} · {icb.label} · {icb.code}"
-            return ResultItem("board", icb.short_name, told, marked)
+            detail = f"{dates} · {data.region[icb.region].name} · {icb.label} · {icb.code}"
+            return ResultItem("board", icb.short_name, detail, marked)
         case "region":
             count = sum(icb.region == hit.id for icb in data.icbs)
             return ResultItem(

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from icb_tui.pages.help import KeyHelp, write_help_page
-from icb_tui.pages.view_state import View
-from icb_tui.store.store import Store
 from icb_tui.text.spans import PageText, Span
 from icb_tui.tui.base.reader import ReadingScreen
+from icb_tui.tui.session import ExplorerSession
 from icb_tui.tui.theme import Appearance
 
 
 class HelpScreen(ReadingScreen):
     """The keys of a screen, then what the marks mean, then the rule."""
 
-    def __init__(self, store: Store, look: Appearance, view: View, keys: Sequence[KeyHelp]) -> None:
-        super().__init__(store, look, view)
+    def __init__(self, session: ExplorerSession, look: Appearance, keys: Sequence[KeyHelp]) -> None:
+        super().__init__(session, look)
         self.keys = keys
 
     def write_page(self, cells: int) -> PageText:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec.structs import replace
 from textual.binding import Binding
 
 from icb_tui.output.command_lines import write_explorer_command
 from icb_tui.output.formats import Table, format_text
 from icb_tui.output.indicator_tables import make_indicator_table
-from icb_tui.output.save import make_file_stem
 from icb_tui.pages.indicator import IndicatorPage, write_indicator_page
 from icb_tui.pages.view_state import View
-from icb_tui.store.store import Store
 from icb_tui.text.spans import PageText, Span
 from icb_tui.tui.base.hand_out import CopyChoice
 from icb_tui.tui.base.reader import ReadingScreen
+from icb_tui.tui.session import ExplorerSession
 from icb_tui.tui.theme import Appearance
 
 
@@ -26,8 +27,9 @@ class IndicatorScreen(ReadingScreen):
         Binding("right,l", "next(1)", "board", key_display="← →", show=False),
     ]
 
-    def __init__(self, store: Store, look: Appearance, view: View, icb: str, indicator: str) -> None:
-        super().__init__(store, look, view)
+    def __init__(self, session: ExplorerSession, look: Appearance, icb: str, indicator: str) -> None:
+        super().__init__(session, look)
+        view = session.view
         series = {code: series for (code, each), series in view.series.items() if each == indicator}
         self.page = IndicatorPage(view.data, view.data.indicator[indicator], icb, series)
 
@@ -36,19 +38,19 @@ class IndicatorScreen(ReadingScreen):
 
     def _make_indicator_table(self, view: View) -> Table:
         """The indicator of the boards found."""
-        of = self.page.indicator
-        series = {(icb, of.id): each for icb, each in self.page.series.items()}
-        return make_indicator_table(replace(view, aim=of.aim), series, of.id)
+        indicator = self.page.indicator
+        series = {(icb, indicator.id): each for icb, each in self.page.series.items()}
+        return make_indicator_table(replace(view, aim=indicator.aim), series, indicator.id)
 
-    def suggest_file_name(self) -> str:
-        return f"{make_file_stem(self.page.indicator.id)}.csv"
+    def list_file_name_words(self) -> Sequence[str]:
+        return (self.page.indicator.id,)
 
     def explorer_command(self) -> str:
         return write_explorer_command(self.current_view, "--open", self.page.icb)
 
     def list_own_copies(self) -> dict[str, CopyChoice]:
-        here = replace(self.current_view, rows=(self.page.icb,))
-        return {"r": CopyChoice("the row", lambda: format_text(self._make_indicator_table(here)))}
+        view = replace(self.current_view, rows=(self.page.icb,))
+        return {"r": CopyChoice("the row", lambda: format_text(self._make_indicator_table(view)))}
 
     def write_page(self, cells: int) -> PageText:
         return write_indicator_page(self.page, cells)
@@ -62,9 +64,9 @@ class IndicatorScreen(ReadingScreen):
         return str(self.page.data.number_of(self.page.indicator.aim))
 
     def update_title(self) -> None:
-        official, rows = self.page, self.current_view.rows
-        icb = official.data.icb[official.icb]
-        left = [(Span(f"{name} · {official.indicator.name}", "bright"),) for name in (icb.short_name, icb.label)]
+        page, rows = self.page, self.current_view.rows
+        icb = page.data.icb[page.icb]
+        left = [(Span(f"{name} · {page.indicator.name}", "bright"),) for name in (icb.short_name, icb.label)]
         place = f"{rows.index(icb.code) + 1} of {len(rows)}" if icb.code in rows else ""
         self.set_title(left, [(Span(place, "dim"),)])
 

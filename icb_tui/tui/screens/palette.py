@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from icb_tui.domain.names import fold_name
-from icb_tui.store.store import Store
 from icb_tui.tui.panes.results import ResultItem
 from icb_tui.tui.screens.chooser import ChooserScreen
+from icb_tui.tui.session import ExplorerSession
 from icb_tui.tui.theme import Appearance
 
 
@@ -26,8 +26,8 @@ class PaletteScreen(ChooserScreen):
     heading = "Commands"
     hint = "What to do, a set, or a board"
 
-    def __init__(self, store: Store, look: Appearance, commands: Sequence[PaletteCommand]) -> None:
-        super().__init__(store, look)
+    def __init__(self, session: ExplorerSession, look: Appearance, commands: Sequence[PaletteCommand]) -> None:
+        super().__init__(session, look)
         self.commands = commands
         self.fitting: list[PaletteCommand] = []
 

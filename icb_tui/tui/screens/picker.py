@@ -24,8 +24,8 @@ class PickerScreen(BrowserScreen):
 
     def action_pick(self) -> None:
         """End with the marked boards, or with the one under the cursor."""
-        if self.current_view.target_icbs:
-            self.app.exit(self.current_view.target_icbs)
+        if icbs := self.current_view.target_icbs:
+            self.app.exit(icbs)
         else:
             self.say("No board is found; x clears the filter, q leaves.")
 
@@ -43,13 +43,13 @@ class PickerScreen(BrowserScreen):
             self._leaving = True
             self.say("esc again leaves without a board.")
 
-    def go_to(self, hit: SearchHit) -> None:
+    def go_to(self, hit: SearchHit) -> bool:
         """Mark a board that was found; go to anything else."""
-        if hit.kind == "board":
-            self.mark_only(tuple(dict.fromkeys((*self.current_view.marked, hit.id))))
-        else:
-            super().go_to(hit)
+        if hit.kind != "board":
+            return super().go_to(hit)
+        self.compare_boards((hit.id,))
+        return True
 
     def compare_boards(self, icbs: tuple[str, ...]) -> None:
-        """Mark the boards that were marked in the finder."""
-        self.mark_only(tuple(dict.fromkeys((*self.current_view.marked, *icbs))))
+        """Mark the boards that were marked in the finder, beside those that are marked."""
+        self.navigation.mark_only(tuple(dict.fromkeys((*self.current_view.marked, *icbs))))

@@ -1,4 +1,4 @@
-"""What was said of some boards, a statement a screen."""
+"""The presenter: the findings of some boards, one a screen."""
 
 from __future__ import annotations
 
@@ -10,16 +10,15 @@ from textual.binding import Binding
 
 from icb_tui.filters.wording import name_evidence_types
 from icb_tui.pages.presenter import make_slides
-from icb_tui.pages.view_state import View
-from icb_tui.store.store import Store
 from icb_tui.text.spans import Span
 from icb_tui.tui.base.frame import BaseScreen
 from icb_tui.tui.panes.slide import SlidePane
+from icb_tui.tui.session import ExplorerSession
 from icb_tui.tui.theme import Appearance
 
 
 class PresenterScreen(BaseScreen):
-    """The slides of some boards in the browser's year, as the voices of its filter have it."""
+    """The slides of some boards in the explorer's year, of the evidence types of its filter."""
 
     AUTO_FOCUS = "SlidePane"
     BINDINGS = [
@@ -30,30 +29,31 @@ class PresenterScreen(BaseScreen):
         Binding("escape", "app.pop_screen", "back", key_display="esc"),
     ]
 
-    def __init__(self, store: Store, look: Appearance, view: View, icbs: Sequence[str]) -> None:
-        super().__init__(store, look)
-        self.now, self.here = view, 0
-        cells = store.compare_boards(icbs, view.year, view.counted_kinds)
+    def __init__(self, session: ExplorerSession, look: Appearance, icbs: Sequence[str]) -> None:
+        super().__init__(session, look)
+        self.place = 0
+        view = session.view
+        cells = self.store.compare_boards(icbs, view.year, view.counted_kinds)
         self.slides = make_slides([cells[icb, aim] for icb in icbs for aim in view.data.aim])
 
     def compose_middle(self) -> ComposeResult:
-        yield SlidePane(self.now.data, self.look)
+        yield SlidePane(self.store.data, self.look)
 
     def on_mount(self) -> None:
         self.action_turn(0)
 
     @property
     def print_command(self) -> str:
+        view = self.session.view
         icbs = dict.fromkeys(slide.cell_evidence.cell.icb for slide in self.slides)
-        return shlex.join(
-            ["icb-tui", "brief", *(self.now.data.icb[icb].label for icb in icbs), "--year", self.now.year]
-        )
+        return shlex.join(["icb-tui", "brief", *(view.data.icb[icb].label for icb in icbs), "--year", view.year])
 
     def action_turn(self, slides: int) -> None:
-        self.here = min(max(self.here + slides, 0), len(self.slides) - 1)
-        self.query_one(SlidePane).slide = self.slides[self.here]
+        view = self.session.view
+        self.place = min(max(self.place + slides, 0), len(self.slides) - 1)
+        self.query_one(SlidePane).slide = self.slides[self.place]
         left = (
             Span("Presenter", "bright"),
-            Span(f"  {self.now.year} · {name_evidence_types(self.now.filter, self.now.data)}", "dim"),
+            Span(f"  {view.year} · {name_evidence_types(view.filter, view.data)}", "dim"),
         )
-        self.set_title([left], [(Span(f"{self.here + 1} of {len(self.slides)}", "dim"),)])
+        self.set_title([left], [(Span(f"{self.place + 1} of {len(self.slides)}", "dim"),)])

@@ -1,0 +1,32 @@
+"""What a filter can choose from in a dataset: the values of each facet, and the options in the order they are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from icb_tui.domain.dataset import Dataset
+from icb_tui.domain.records import UNRATED
+from icb_tui.filters.terms import STATUSES, Facet, Filter, Term, make_filter
+
+
+def list_values(data: Dataset) -> dict[Facet, Collection[str]]:
+    """Return the values of each facet that offers some, in the order in which they are shown; a text can be any."""
+    return {
+        "region": data.region,
+        "aim": data.aim,
+        "rating": (*data.rating, UNRATED),
+        "voice": data.kind,
+        "status": STATUSES,
+    }
+
+
+def list_options(data: Dataset) -> list[Term]:
+    """Return a term for each value of each facet."""
+    return [Term(facet, value) for facet, values in list_values(data).items() for value in values]
+
+
+def drop_unknown_terms(wanted_filter: Filter, data: Dataset) -> Filter:
+    """Return the filter without the terms whose values the data does not have."""
+    values = list_values(data)
+    values["cell"] = {f"{aim}:{rating}" for aim in values["aim"] for rating in values["rating"]}
+    return make_filter(term for term in wanted_filter.terms if term.facet == "text" or term.value in values[term.facet])

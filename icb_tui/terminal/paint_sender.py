@@ -1,0 +1,69 @@
+"""What a driver writes, on its way to the terminal: each paint in one piece, and nothing that nobody needs."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping
+
+from icb_tui.terminal.screen_differ import PAINT_START, ScreenDiffer
+
+ALTERNATE_SCREEN, BEGIN_PAINT, END_PAINT = "\x1b[?1049h", "\x1b[?2026h", "\x1b[?2026l"
+
+POINTER_SHAPE = "\x1b]22;"
+"""How Textual 8.2 begins the shape of the mouse pointer (OSC 22). It stays as it is: no shape means anything here."""
+
+UNWANTED_MODES = frozenset({"\x1b[?1003h", "\x1b[?1015h", "\x1b[?1004h", "\x1b[?2048$p"})
+"""What Textual asks of a terminal and nothing here uses.
+
+In this order: a report of each motion of the mouse, which costs a slow line bandwidth; clicks as urxvt sends them;
+reports of focus; and a new size among the keys, with clicks in pixels, where a signal tells of a new size.
+"""
+
+ERASING_TERMINALS = ("xterm", "tmux", "linux", "alacritty", "foot", "kitty", "putty", "rxvt", "st-", "vte", "wezterm")
+"""How TERM begins for terminals whose erased cells have the colour of the ground (terminfo's bce)."""
+
+
+def erases_with_background(environment: Mapping[str, str]) -> bool:
+    """Return whether erased cells have the colour of the ground, as TERM says.
+
+    Never in GNU screen, where they do not. Nor in tmux, where it would save nothing: tmux sends anew what it shows,
+    and a pane that is captured would lack the ground of what was erased.
+    """
+    return environment.get("TERM", "").startswith(ERASING_TERMINALS) and not (
+        environment.get("TMUX") or environment.get("STY")
+    )
+
+
+class PaintSender:
+    """Passes on what a driver writes, of a paint only the cells that changed. Without `diffs` a paint stays whole."""
+
+    def __init__(self, send: Callable[[str], None], environment: Mapping[str, str], *, diffs: bool = True) -> None:
+        self._send, self._diffs = send, diffs
+        self._differ = ScreenDiffer(erases=erases_with_background(environment))
+        self._paint: list[str] = []
+
+    def send_changes(self, data: str) -> None:
+        """Send what is not shown already: each paint in one piece, and nothing for one that changes nothing."""
+        if data in UNWANTED_MODES or data.startswith(POINTER_SHAPE):
+            return
+        if self._diffs:
+            data = self._shorten_paint(data)
+        if data:
+            self._send(data)
+
+    def _shorten_paint(self, data: str) -> str:
+        """Return what is to be sent now: nothing before the end of a paint."""
+        if data == ALTERNATE_SCREEN:
+            self.forget_screen()
+        changed = self._differ.diff_paint(data) if PAINT_START.match(data) else data
+        if data != BEGIN_PAINT and not self._paint:
+            return changed
+        self._paint.append(changed)
+        if data != END_PAINT:
+            return ""
+        paint, self._paint = self._paint, []
+        return "".join(paint) if any(paint[1:-1]) else ""
+
+    def forget_screen(self) -> None:
+        """Take nothing to be shown any more: the terminal has another size, or something else wrote on it."""
+        self._differ.forget_screen(*shutil.get_terminal_size())

@@ -1,0 +1,10 @@
+"""The private names of Textual that the terminal needs, in one place. Read in Textual 8.0 to 8.2.
+
+`XTermParser` makes events of what a terminal sends. A driver that reads its own input has to make one, and Textual
+gives it no public name. `ANSI_SEQUENCES_KEYS` is its table of sequences: the filter before it passes exactly those.
+"""
+
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
+from textual._xterm_parser import XTermParser
+
+__all__ = ["ANSI_SEQUENCES_KEYS", "XTermParser"]

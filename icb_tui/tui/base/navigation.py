@@ -1,0 +1,131 @@
+"""Moving about in the explorer: the cursor, the year, the order, the centre, the marks, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from msgspec.structs import replace
+
+from icb_tui.domain.name_search import SearchHit
+from icb_tui.domain.phrases import format_count, format_date, introduce_evidence_types
+from icb_tui.filters.terms import Term
+from icb_tui.pages import tile_map, view_steps
+from icb_tui.pages.view_state import Centre, View
+from icb_tui.tui.session import ExplorerSession
+
+
+class NavigationController:
+    """Carries out on the session what the keys of the explorer ask for; `say` says what came of it."""
+
+    def __init__(self, session: ExplorerSession, say: Callable[[str], None]) -> None:
+        self._session, self._say = session, say
+
+    @property
+    def _view(self) -> View:
+        return self._session.view
+
+    def move_rows(self, rows: int) -> None:
+        """Move the cursor up or down: some rows, or on the map one tile."""
+        if self._view.centre == "map":
+            self._session.show_view(tile_map.move_to_neighbour(self._view, 0, max(min(rows, 1), -1)))
+        else:
+            self._session.show_view(view_steps.move_cursor(self._view, rows))
+
+    def move_columns(self, columns: int) -> None:
+        """Move the cursor left or right."""
+        if self._view.centre == "map":
+            self._session.show_view(tile_map.move_to_neighbour(self._view, columns, 0))
+        else:
+            self._session.show_view(view_steps.move_sideways(self._view, columns))
+
+    def move_to_board(self, icb: str) -> None:
+        """Put the cursor on a board."""
+        self._session.show_view(replace(self._view, icb=icb))
+
+    def move_to_cell(self, icb: str, column: int | None) -> None:
+        """Put the cursor on a board and the place of a column (None: on the board itself)."""
+        self._session.show_view(view_steps.move_to_column(replace(self._view, icb=icb), column))
+
+    def move_to_aim(self, number: int) -> None:
+        """Go to the aim of this number; 0 is the board itself."""
+        aims = [None, *self._view.data.aim]
+        if number < len(aims):
+            self._session.show_view(view_steps.move_to_aim(self._view, aims[number]))
+
+    def change_year(self, years: int) -> None:
+        """Go some years on."""
+        year = view_steps.step_year(self._view, years)
+        if year == self._view.year:
+            self._say(describe_last_year(year, years))
+        else:
+            self._session.show_view(self._session.answer_view(replace(self._view, year=year)))
+
+    def toggle_today(self) -> None:
+        """Change between the boards of the year and those that are open today."""
+        view = self._view
+        as_at = None if view.as_at else view.data.newest_opening
+        self._session.show_view(self._session.answer_view(replace(view, as_at=as_at)))
+        which = f"since {format_date(as_at)}, whatever the year" if as_at else f"in being in {view.year}"
+        self._say(f"{format_count(self._view.year_count, 'board')} {which}.")
+
+    def change_evidence_type(self, steps: int) -> None:
+        """Let the findings of the next evidence type count alone, or of all."""
+        self._session.apply_filter(view_steps.next_evidence_type(self._view, steps))
+        view = self._view
+        boards = [view.option_counts[Term("voice", kind)] for kind in view.filter.values_of("voice")]
+        of_boards = f", on {boards[0]} of {view.pool_count} boards" if boards else ""
+        self._say(introduce_evidence_types(view.counted_kinds, view.data, of_boards))
+
+    def change_order(self) -> None:
+        """Order the rows in the next way."""
+        self._session.show_view(view_steps.next_order(self._view))
+
+    def toggle_why(self) -> None:
+        """Show the rule that a rating comes from, or hide it."""
+        self._session.show_view(replace(self._view, shows_why=not self._view.shows_why))
+
+    def toggle_map(self) -> None:
+        """Change between the map and what was in the centre: the matrix, or the indicators it shows fifths of."""
+        before: Centre = "indicators" if self._view.indicator else "matrix"
+        self._change_centre(before if self._view.centre == "map" else "map")
+
+    def toggle_indicators(self) -> None:
+        """Change between the matrix and the indicators of the cursor's aim."""
+        self._change_centre("matrix" if self._view.centre == "indicators" else "indicators")
+
+    def _change_centre(self, centre: Centre) -> None:
+        if centre != self._view.centre:
+            self._session.show_view(view_steps.change_centre(self._view, centre))
+
+    def toggle_mark(self) -> None:
+        """Mark the board under the cursor, or unmark it."""
+        if self._view.cursor_icb:
+            self._session.toggle_mark(self._view.cursor_icb)
+
+    def mark_only(self, icbs: Sequence[str]) -> None:
+        """Mark these boards and no other, and say how many they are."""
+        self._session.mark_only(icbs)
+        self._say(f"{format_count(len(self._view.marked), 'board')} marked.")
+
+    def go_back(self) -> None:
+        """Go back to the view before: its filter, year, evidence types, order, and what was in the centre."""
+        if not self._session.restore_last_view():
+            self._say("No view before this one.")
+            return
+        count = self._session.past_count
+        more = f"{format_count(count, 'view')} before this one." if count else "this is the first view."
+        self._say(f"Back: {more}")
+
+    def go_to(self, hit: SearchHit) -> None:
+        """Go to an aim or an indicator that was found."""
+        if hit.kind == "aim":
+            self._session.show_view(view_steps.move_to_aim(self._view, hit.id))
+        elif hit.kind == "indicator":
+            self._change_centre("indicators")
+            view = view_steps.move_to_aim(self._view, self._view.data.indicator[hit.id].aim)
+            self._session.show_view(view_steps.order_rows(replace(view, indicator=hit.id)))
+
+
+def describe_last_year(year: str, years: int) -> str:
+    """Return the message that there is no later year than this (or no earlier one, for negative `years`)."""
+    return f"{year} is the {'newest' if years > 0 else 'oldest'} year of the data."

@@ -1,0 +1,65 @@
+"""What can be done on a screen, in words: the commands of the palette, and the keys of the help page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from textual.binding import ActiveBinding
+from textual.screen import Screen
+
+from icb_tui.pages.help import KeyHelp
+from icb_tui.tui.bindings import describe_binding, find_rebound_actions, format_keys, is_own_binding
+from icb_tui.tui.screens.palette import PaletteCommand
+
+if TYPE_CHECKING:
+    from icb_tui.tui.screens.browser import BrowserScreen
+
+
+def list_commands(screen: Screen[Any], browser: BrowserScreen, own_keys: Mapping[str, str]) -> list[PaletteCommand]:
+    """Return what can be done on a screen, each name once: every action with its key, set of boards, and board."""
+    active = {each.binding.action: each for each in _list_own_bindings(screen)}
+    rebound = find_rebound_actions((each.binding for each in active.values()), own_keys)
+    actions = [
+        PaletteCommand(
+            describe_binding(binding),
+            format_keys(binding, rebound),
+            partial(screen.app.run_action, binding.action, default_namespace=node),
+        )
+        for node, binding, *_ in active.values()
+    ]
+    sets = [
+        PaletteCommand(f"Mark the set “{name}”", "set", partial(browser.navigation.mark_only, icbs))
+        for name, icbs in _read_board_sets()
+    ]
+    boards = [
+        PaletteCommand(f"Open {icb.short_name} ({icb.label})", icb.code, partial(browser.opener.open_board, icb.code))
+        for icb in browser.store.data.icbs
+    ]
+    named = {command.name: command for command in reversed([*actions, *sets, *boards])}
+    return list(reversed(named.values()))
+
+
+def list_key_help(screen: Screen[Any], own_keys: Mapping[str, str]) -> list[KeyHelp]:
+    """Return the keys that work on a screen, those of one action together."""
+    keys: dict[str, list[str]] = {}
+    bindings = [each.binding for each in _list_own_bindings(screen)]
+    rebound = find_rebound_actions(bindings, own_keys)
+    for binding in bindings:
+        keys.setdefault(describe_binding(binding), []).append(format_keys(binding, rebound))
+    return [KeyHelp(" ".join(dict.fromkeys(each)), what) for what, each in keys.items()]
+
+
+def _list_own_bindings(screen: Screen[Any]) -> list[ActiveBinding]:
+    return [each for each in screen.active_bindings.values() if is_own_binding(each.binding)]
+
+
+def _read_board_sets() -> Sequence[tuple[str, tuple[str, ...]]]:
+    """The user's sets; none where they cannot be read."""
+    from icb_tui.user.board_sets import BoardSetsError, read_board_sets
+
+    try:
+        return list(read_board_sets().items())
+    except BoardSetsError:
+        return []

@@ -1,0 +1,116 @@
+"""What the screens of a session share: the explorer's view, the marked boards, and what can be gone back to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from msgspec.structs import replace
+
+from icb_tui.domain.answers import Evidence
+from icb_tui.filters.terms import Filter
+from icb_tui.pages import view_steps
+from icb_tui.pages.view_state import View
+from icb_tui.store.store import Store
+
+SILENT_CELLS = ("not-mentioned", "not-in-being")
+"""The reasons for which a cell has no finding at all: the store need not be asked for any."""
+
+
+class ExplorerSession:
+    """The one owner of view, marks and history. Every screen is handed it, and no screen keeps a copy of the marks.
+
+    `view` is what the explorer shows, with the marked boards in it. `on_change` is called after each change of it.
+    """
+
+    def __init__(self, store: Store, start: View) -> None:
+        self.store, self.view = store, start
+        self.on_change: Callable[[], None] = lambda: None
+        self._past_views: list[View] = []
+        self._undo: list[Filter] = []
+        self._redo: list[Filter] = []
+
+    def answer_view(self, view: View) -> View:
+        """Return a view with the store's answers for its filter and year."""
+        cells = self.store.year_cells(view.year, view.counted_kinds)
+        matches = self.store.match_boards(view.filter, view.year, view.as_at)
+        counts = self.store.count_options(view.filter, view.year, view.as_at)
+        return view_steps.apply_answers(view, matches, counts, cells)
+
+    def show_view(self, view: View) -> None:
+        """Show a view whose answers are there, and remember the one before if it showed other boards."""
+        if view_steps.shows_other_boards(self.view, view):
+            self._past_views.append(self.view)
+        self.put_view(view)
+
+    def put_view(self, view: View) -> None:
+        """Show a view without remembering the one before; add what its cursor needs: indicators and evidence."""
+        if not view.series and (view.centre == "indicators" or view.indicator):
+            view = view_steps.order_rows(replace(view, series=self.store.list_series()))
+        self.view = replace(view, icb=view.icb or view.cursor_icb, evidence=self.find_evidence(view))
+        self.on_change()
+
+    def find_evidence(self, view: View) -> tuple[Evidence, ...]:
+        """Return the findings of the cell under the cursor: all where the rule is shown, else the first ones."""
+        cell = view.cursor_cell
+        if cell is None or cell.missing in SILENT_CELLS:
+            return ()
+        icb = None if cell.missing == "said-nationally" else cell.icb
+        ask = self.store.list_evidence if view.shows_why and icb else self.store.glimpse_evidence
+        return tuple(ask(icb, aim=cell.aim, year=cell.year, voices=view.counted_kinds))
+
+    def toggle_mark(self, icb: str) -> None:
+        """Mark a board, or unmark it where it is marked."""
+        self.put_view(view_steps.toggle_mark(self.view, icb))
+
+    def mark_only(self, icbs: Sequence[str]) -> None:
+        """Mark these boards, as far as the data has them, and no other."""
+        self.put_view(replace(self.view, marked=tuple(icb for icb in icbs if icb in self.view.data.icb)))
+
+    def apply_filter(self, wanted_filter: Filter) -> bool:
+        """Show the boards of a filter, and remember the one before for undo; False where it is the same."""
+        if wanted_filter == self.view.filter:
+            return False
+        self._undo.append(self.view.filter)
+        self._redo.clear()
+        self._show_filter(wanted_filter)
+        return True
+
+    def undo_filter(self) -> bool:
+        """Go back to the filter before; False where there is none."""
+        return self._swap_filter(self._undo, self._redo)
+
+    def redo_filter(self) -> bool:
+        """Take a filter that was undone again; False where there is none."""
+        return self._swap_filter(self._redo, self._undo)
+
+    def _swap_filter(self, taken: list[Filter], given: list[Filter]) -> bool:
+        """Show the last filter of one list, and put the present one on the other."""
+        if not taken:
+            return False
+        given.append(self.view.filter)
+        self._show_filter(taken.pop())
+        return True
+
+    def _show_filter(self, wanted_filter: Filter) -> None:
+        self.show_view(self.answer_view(replace(self.view, filter=wanted_filter)))
+
+    @property
+    def past_count(self) -> int:
+        """How many views can be gone back to."""
+        return len(self._past_views)
+
+    def restore_last_view(self) -> bool:
+        """Go back to the view before, with the marks and the cursor's board of now; False where there is none."""
+        if not self._past_views:
+            return False
+        before = replace(self._past_views.pop(), marked=self.view.marked, icb=self.view.icb)
+        self.put_view(self.answer_view(before))
+        return True
+
+    def reload_data(self) -> None:
+        """Take over the store's data, which were read again: what they do not have leaves the view and the history."""
+        data = self.store.data
+        for filters in (self._undo, self._redo):
+            filters[:] = [view_steps.replace_data(replace(self.view, filter=each), data).filter for each in filters]
+        self._past_views = [view_steps.replace_data(view, data) for view in self._past_views]
+        self.put_view(self.answer_view(view_steps.replace_data(self.view, data)))

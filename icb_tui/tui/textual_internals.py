@@ -1,0 +1,105 @@
+"""The private names of Textual that the explorer needs, in one place, each with its reason. Read in Textual 8.0 to 8.2.
+
+No other module of `tui/` touches a private name of Textual; a test holds it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from textual import events
+from textual.app import App
+from textual.binding import Binding
+from textual.driver import Driver
+from textual.geometry import Region
+from textual.keys import _character_to_key
+from textual.screen import Screen
+from textual.widget import Widget
+
+IDLE_ROUNDS = 8
+"""How often all widgets have their turn before a paint: what they tell one another goes into the same one.
+
+Found by trial: from six on there are no fewer paints; with less, going back to a screen takes up to four.
+"""
+
+
+class InternalsApp(App[tuple[str, ...]]):
+    """An app that carries out a key at once, and that ends after an error without printing a traceback."""
+
+    @property
+    def is_ending(self) -> bool:
+        """Whether it was told to end: Textual tells this of no app."""
+        return self._exit
+
+    async def run_binding(self, key: str) -> None:
+        """Carry out the binding of a key, and return when it is done: Textual's way goes through two queues."""
+        if not await self._check_bindings(key, priority=True):
+            await self._check_bindings(key)
+
+    def end_after_error(self, code: int) -> None:
+        """End with an exit code where messages may go round no more; `exit` would send one."""
+        self._return_code = code
+        self._close_messages_no_wait()
+
+    def _fatal_error(self) -> None:
+        """Take an unhandled exception: Textual would print its traceback, local values and all."""
+        self.report_exception()
+
+    def report_exception(self) -> None:
+        """Report the exception that is being handled, and end."""
+        raise NotImplementedError
+
+
+class InternalsScreen(Screen[None]):
+    """A screen that paints once for each key, as soon as what the key changed has gone round."""
+
+    async def _on_idle(self, event: events.Idle) -> None:
+        """Paint at once: Textual would wait for the next sixtieth of a second."""
+        event.prevent_default()
+        for _ in range(IDLE_ROUNDS):
+            await asyncio.sleep(0)
+        if not self.message_queue_size:
+            self._on_timer_update()
+            await self._invoke_and_clear_callbacks()
+
+    def _compositor_refresh(self) -> None:
+        """Paint when there is a whole screen to show: Textual would show it in parts."""
+        changed = self.complete_panes(self._compositor.visible_widgets)
+        if changed is not None:
+            self._compositor.update_widgets(changed)
+            super()._compositor_refresh()
+
+    def complete_panes(self, visible: Iterable[Widget]) -> set[Widget] | None:
+        """Return which of the widgets that are seen changed just now; None where there is more to come first."""
+        raise NotImplementedError
+
+    async def wait_until_mounted(self) -> None:
+        """Wait until the screen has its widgets: one that was just pushed may have none yet."""
+        await self._mounted_event.wait()
+
+
+def mark_changed(widget: Widget, *regions: Region) -> None:
+    """Mark cells of a widget as changed, all where no region is given.
+
+    For a paint that is under way: after `refresh` the screen would look once more for what changed.
+    """
+    widget._set_dirty(*regions)
+
+
+def get_driver(app: App[Any]) -> Driver | None:
+    """Return the driver of an app; None before it runs."""
+    return app._driver
+
+
+def list_bindings(screen: type[Screen[Any]]) -> Iterator[Binding]:
+    """Yield the bindings of a screen that is not open, with those that it inherits."""
+    merged = screen._merged_bindings
+    for bindings in merged.key_to_bindings.values() if merged else ():
+        yield from bindings
+
+
+def name_character_key(character: str) -> str:
+    """Return the name of the key that types a character, such as `plus` for "+"."""
+    return _character_to_key(character)

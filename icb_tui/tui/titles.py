@@ -1,0 +1,67 @@
+"""The wordings of title bars: what is shown, its year, whose findings count and in which order, the fullest first."""
+
+from __future__ import annotations
+
+from icb_tui.domain.phrases import format_date
+from icb_tui.filters.wording import label_term, name_evidence_types, order_terms, summarise_evidence_types
+from icb_tui.pages.tile_map import describe_map
+from icb_tui.pages.view_state import View
+from icb_tui.text.spans import Span, Spans
+
+VIEW_PARTS = (
+    "data",
+    "year",
+    "as_at",
+    "filter",
+    "matches",
+    "cells",
+    "rows",
+    "sort",
+    "centre",
+    "aim",
+    "indicator",
+    "marked",
+)
+"""The parts of a view that the explorer's title depends on."""
+
+
+def write_explorer_titles(view: View, heading: str, short_heading: str) -> tuple[list[Spans], list[Spans]]:
+    """Return the left and the right of the explorer's title bar, each the fullest wording first."""
+    when = f"{view.year} · boards of {format_date(view.as_at)}" if view.as_at else view.year
+    evidence_types = f"{when} · {name_evidence_types(view.filter, view.data)}"
+    briefly = f"{view.year} · {summarise_evidence_types(view.filter, view.data)}"
+    lefts: list[Spans] = [
+        (Span(heading, "bright"), Span(f"  {evidence_types} · {_describe_order(view)}", "dim")),
+        (Span(heading, "bright"), Span(f"  {evidence_types}", "dim")),
+        (Span(short_heading, "bright"), Span(f"  {briefly}", "dim")),
+        (Span(briefly, "dim"),),
+    ]
+    counts = f"{len(view.rows)} of {view.year_count}"
+    names = [label_term(term, view.data) for term in order_terms(view.filter, view.data) if term.facet != "voice"]
+    unmatched = [f"{view.unmatched_count} unresolved"] if view.unmatched_count else []
+    marked = [f"{len(view.marked)} marked"] if view.marked else []
+    rights = [[*names, counts, f"{view.rated_count} rated", *unmatched], [*names, counts], [counts]]
+    return lefts, [(Span(" · ".join([*right, *marked]), "dim"),) for right in rights]
+
+
+def _describe_order(view: View) -> str:
+    """The order of the rows in words; on the map, what it shows."""
+    if view.centre == "map":
+        return describe_map(view)
+    if view.sort != "rating":
+        return f"by {view.sort}"
+    if view.centre != "matrix" and view.indicator:
+        best = "highest" if view.data.indicator[view.indicator].better == "neither" else "best"
+        return f"{best} first"
+    return f"by rating on {view.data.aim[view.aim].short_name}" if view.aim else "by number of aims rated"
+
+
+def write_page_titles(view: View, name: str, short_name: str, *, year: bool = True) -> list[Spans]:
+    """Return the left of a page's title bar: what it is about, its year and whose findings count."""
+    when = f"{view.year} · " if year else ""
+    full, brief = name_evidence_types(view.filter, view.data), summarise_evidence_types(view.filter, view.data)
+    titles = [
+        (Span(title, "bright"), Span(f"  {when}{evidence_types}", "dim"))
+        for title, evidence_types in ((name, full), (name, brief), (short_name, brief))
+    ]
+    return [(Span("ICBs › ", "dim"), *titles[0]), *titles]

@@ -1,0 +1,200 @@
+"""What the screens of a session share: marks, view and history have one owner."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+import pytest
+from msgspec.structs import replace
+from screen import _do, data, press, settled, store
+from screen import text as screen_text
+from textual import events
+
+from icb_tui.domain.dataset import Dataset
+from icb_tui.domain.name_search import SearchIndex
+from icb_tui.filters import language
+from icb_tui.filters.language import parse_filter
+from icb_tui.filters.terms import Term, make_filter
+from icb_tui.pages import view_state
+from icb_tui.pages.view_state import View
+from icb_tui.store.store import Store
+from icb_tui.text.spans import Line
+from icb_tui.tui.app import IcbApp
+from icb_tui.tui.base.navigation import NavigationController
+from icb_tui.tui.canvas import Canvas
+from icb_tui.tui.session import ExplorerSession
+from icb_tui.tui.theme import Appearance
+
+Paint = Callable[[Canvas, int, int], list[Line]]
+
+
+def test_a_mark_set_on_one_page_is_known_on_every_page_of_the_board() -> None:
+    *_, first_page, unmarked, explorer = press(
+        *("p", "enter", "p", "enter", "space", "escape", "escape", "space", "escape"), opened="QH8"
+    )
+    assert "Mid and South Essex" in first_page and "● marked" in first_page
+    assert "● marked" not in unmarked
+    assert "1 marked" not in explorer
+
+
+async def count_paints(before: Sequence[str], key: str, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """How often each pane paints for a key that is pressed after others."""
+    counts: Counter[str] = Counter()
+
+    def counted(paint: Paint) -> Paint:
+        def spied(pane: Canvas, cells: int, rows: int) -> list[Line]:
+            if type(pane).paint is spied:
+                counts[type(pane).__name__] += 1
+            return paint(pane, cells, rows)
+
+        return spied
+
+    for pane in list_pane_types(Canvas):
+        if "paint" in vars(pane):
+            monkeypatch.setattr(pane, "paint", counted(pane.paint))
+    app = IcbApp(store(), Appearance("dark", data()), View(data=data(), year="2023/24"))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settled(pilot)
+        for each in before:
+            await _do(pilot, each)
+            await settled(pilot)
+        counts.clear()
+        await _do(pilot, key)
+        await settled(pilot)
+    return counts
+
+
+def list_pane_types(base: type[Canvas]) -> list[type[Canvas]]:
+    return [base, *(found for child in base.__subclasses__() for found in list_pane_types(child))]
+
+
+KEYS = {
+    "a filter that is typed": (["f", *"midlands"], "enter"),
+    "an option that is chosen": (["f", "down", "down"], "space"),
+    "an option that is pointed at": (["f"], "down"),
+    "a character of a filter": (["f"], "m"),
+    "the filter line": ([], "f"),
+    "the filter line, closed": (["f"], "escape"),
+    "undo": (["o"], "u"),
+    "clear": (["o"], "x"),
+    "the next evidence type": ([], "o"),
+    "a move": ([], "j"),
+    "a move to the side": ([], "l"),
+    "a mark": ([], "space"),
+    "the next year": ([], "["),
+    "the next order": ([], "s"),
+}
+
+
+@pytest.mark.parametrize("name", KEYS)
+def test_each_pane_paints_at_most_once_for_a_key(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, key = KEYS[name]
+    counts = asyncio.run(count_paints(before, key, monkeypatch))
+    assert counts and set(counts.values()) == {1}, counts
+
+
+def test_a_board_that_a_filter_hides_is_looked_up_once_for_the_cursor(monkeypatch: pytest.MonkeyPatch) -> None:
+    session = make_session()
+    session.put_view(replace(session.view, icb="QUE"))
+    session.apply_filter(make_filter([Term("region", "Y60")]))
+    view = replace(session.view)
+    searches: list[int] = []
+
+    def counted_min(rows: Sequence[str], *, key: Callable[[str], tuple[bool, str]]) -> str:
+        searches.append(len(rows))
+        return min(rows, key=key)
+
+    monkeypatch.setattr(view_state, "min", counted_min, raising=False)
+    assert len({view.cursor_icb for _ in range(50)}) == 1
+    assert view.cursor_icb in view.rows and searches == [11]
+
+
+def test_the_words_of_the_filter_language_are_worked_out_once_for_a_dataset(monkeypatch: pytest.MonkeyPatch) -> None:
+    labels: list[Term] = []
+
+    def counted_label(term: Term, _: Dataset) -> str:
+        labels.append(term)
+        return str(term)
+
+    monkeypatch.setattr(language, "label_term", counted_label)
+    fresh = replace(data())
+    for text in ("midlands", "1:strong", "-closed"):
+        parse_filter(text, fresh)
+    assert len(labels) == len(set(labels)) > 20
+
+
+def make_session() -> ExplorerSession:
+    session = ExplorerSession(store(), View(data=data(), year="2023/24"))
+    session.put_view(session.answer_view(session.view))
+    return session
+
+
+def test_navigation_works_on_a_session_without_any_screen() -> None:
+    session, messages = make_session(), list[str]()
+    navigation = NavigationController(session, messages.append)
+    navigation.move_rows(2)
+    navigation.move_to_aim(3)
+    navigation.toggle_mark()
+    navigation.change_year(-1)
+    navigation.change_year(-1)
+    assert (session.view.cursor_row, session.view.aim, session.view.year) == (2, data().aims[2].id, "2022/23")
+    navigation.toggle_map()
+    navigation.go_back()
+    navigation.go_back()
+    navigation.go_back()
+    assert (session.view.centre, session.view.year) == ("matrix", "2023/24")
+    assert session.view.marked == (session.view.rows[2],)
+    assert messages == [
+        "2022/23 is the oldest year of the data.",
+        "Back: 1 view before this one.",
+        "Back: this is the first view.",
+        "No view before this one.",
+    ]
+
+
+def test_a_filter_is_undone_and_redone_on_a_session_without_any_screen() -> None:
+    session = make_session()
+    drawn: list[int] = []
+    session.on_change = lambda: drawn.append(len(session.view.rows))
+    midlands = make_filter([Term("region", "Y60")])
+    assert session.apply_filter(midlands) and not session.apply_filter(midlands)
+    assert session.undo_filter() and not session.undo_filter()
+    assert session.redo_filter() and not session.redo_filter()
+    assert drawn == [11, 42, 11] and session.past_count == 3
+
+
+def test_too_few_marks_are_named_on_the_page_where_c_was_pressed() -> None:
+    *_, page, explorer = press("c", "escape", opened="QUE")
+    assert "Mark two to 6 boards with space to compare them; 0 marked." in page
+    assert "0 marked" not in explorer
+
+
+def test_a_paste_reaches_the_line_that_asks_for_a_file_name() -> None:
+    async def paste() -> str:
+        app = IcbApp(store(), Appearance("dark", data()), View(data=data(), year="2023/24"))
+        async with app.run_test(size=(120, 40)) as pilot:
+            await _do(pilot, "e")
+            await settled(pilot)
+            app.post_message(events.Paste("my-"))
+            await settled(pilot)
+            return screen_text(app)
+
+    assert "my-" in asyncio.run(paste()).splitlines()[-1]
+
+
+def test_the_finder_looks_in_the_data_that_was_read_again() -> None:
+    async def reread() -> tuple[SearchIndex, SearchIndex]:
+        other = Store(replace(data(), fingerprint="other"))
+        look = Appearance("dark", data())
+        app = IcbApp(Store(data()), look, View(data=data(), year="2023/24"), reread=lambda: other)
+        async with app.run_test(size=(120, 40)) as pilot:
+            await settled(pilot)
+            before = app.search_index
+            await _do(pilot, "r")
+            await settled(pilot)
+            return before, app.search_index
+
+    before, after = asyncio.run(reread())
+    assert after is not before and after.data.fingerprint == "other"
