@@ -1,4 +1,4 @@
-"""A cell of the matrix in words: its rating, the rule behind it, or why it has none."""
+"""A cell of the matrix in words: its name, its marks, the rule behind its rating, or why it has none."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from typing import NamedTuple
 from icb_tui.domain.answers import Cell, Evidence
 from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.phrases import (
+    MARK_LATER,
+    MARK_NEVER_RATED,
+    MARK_OWN,
+    MARK_UNRATED,
     cite_location,
     format_count,
     format_published,
@@ -18,30 +22,98 @@ from icb_tui.text.cells import join_names
 
 
 class MissingWords(NamedTuple):
-    """A kind of nothing, as a reader sees it: its word, its glyph, and what it means."""
+    """The words for a cell without findings: its name and glyph, and what that means.
+
+    `summary` says it in a few words beside the name. `predicate` says it of boards, with `{be}` or `{have}` as the
+    verb. Both may hold the `{year}`.
+    """
 
     word: str
     glyph: str
     means: str
+    summary: str = ""
+    predicate: str = ""
 
 
 MISSING = {
     "not-mentioned": MissingWords(
-        "not mentioned", "–", "No finding speaks of this board and aim in this year; that is no judgement."
+        "not mentioned",
+        "–",
+        "No finding speaks of this board and aim in this year; that is no judgement.",
+        "no finding here; that is no judgement",
+        "{be} not mentioned",
     ),
     "said-nationally": MissingWords(
         "said nationally",
         "≈",
         "No finding of its own; what was said nationally of this aim and year names no board.",
+        "no finding of its own",
+        "{have} only what was said nationally",
     ),
-    "not-in-being": MissingWords("not in being", "/", "The board was not in being in this year."),
+    "not-in-being": MissingWords(
+        "not in being", "/", "The board was not in being in this year.", "in {year}", "{be} not in being"
+    ),
 }
-"""The kinds of nothing that a cell can be. None of them is bad."""
+"""Why a cell has no findings. None of the reasons is bad."""
 
 UNMATCHED = MissingWords(
     "unresolved", "?", "A statement whose name is no ICB's; it counts for no board, whoever may have been meant."
 )
-"""The kind of nothing that no cell shows: it has no board."""
+"""The words for statements that no cell shows, because they have no board."""
+
+NOT_RATED = "not rated"
+
+MARK_MEANINGS = {MARK_LATER: "a later step stands against it", MARK_OWN: "with findings laid over"}
+"""What the marks behind a cell mean."""
+
+
+def name_cell(cell: Cell, data: Dataset) -> str:
+    """Return a cell in full: “Strong”, “not mentioned”, “not rated, 2 findings”."""
+    name = _name_reading(cell, data)
+    return name if cell.rating or cell.missing else f"{name}, {format_count(cell.findings, 'finding')}"
+
+
+def name_cell_briefly(cell: Cell, data: Dataset) -> str:
+    """Return a cell for a narrow column: “Strong”, “not mentioned”, “not rated (2)”."""
+    name = _name_reading(cell, data)
+    return name if cell.rating or cell.missing else f"{name} ({cell.findings})"
+
+
+def describe_cell(cell: Cell, data: Dataset) -> str:
+    """Return a cell in full with its marks in words: “Strong; a later step stands against it”."""
+    return "; ".join([name_cell(cell, data), *(MARK_MEANINGS[mark] for mark in cell_marks(cell))])
+
+
+def label_cell(cell: Cell, data: Dataset) -> str:
+    """Return a cell's mark and name: “S △ Strong”, “–   Not mentioned”, “·2  Not rated”."""
+    name = _name_reading(cell, data)
+    return f"{mark_cell(cell, data):<3} {name if cell.rating else name.capitalize()}"
+
+
+def mark_cell(cell: Cell, data: Dataset) -> str:
+    """Return what stands for a cell in the matrix: “S △”, “–”, “·2”; “□2” where the findings are never rated."""
+    if cell.rating:
+        return f"{data.rating[cell.rating].letter} {data.rating[cell.rating].symbol}"
+    if cell.missing:
+        return MISSING[cell.missing].glyph
+    return f"{MARK_NEVER_RATED if cell.evidence_scope == 'never-rated' else MARK_UNRATED}{cell.findings}"
+
+
+def cell_letter(cell: Cell, data: Dataset) -> str:
+    """Return a cell as one letter or as its mark: “S”, “–”, “·2”."""
+    return data.rating[cell.rating].letter if cell.rating else mark_cell(cell, data)
+
+
+def cell_marks(cell: Cell) -> str:
+    """Return the marks behind a cell: a dagger for a later step against its rating, a plus for the user's own data."""
+    later = MARK_LATER if cell.rating and cell.later else ""
+    return f"{later}{MARK_OWN if cell.has_own_data else ''}"
+
+
+def _name_reading(cell: Cell, data: Dataset) -> str:
+    if cell.rating:
+        return data.rating[cell.rating].name
+    return MISSING[cell.missing].word if cell.missing else NOT_RATED
 
 
 def find_deciding_evidence(cell: Cell, evidence: Iterable[Evidence], data: Dataset) -> list[Evidence]:
@@ -95,10 +167,9 @@ def describe_rule(data: Dataset) -> str:
 
 
 def explain_missing_rating(cell: Cell) -> str:
-    """Return why a cell has no rating: its word, and what that means."""
-    if cell.missing:
-        return f"{MISSING[cell.missing].word.capitalize()}: {_lower_first(explain_missing(cell))}"
-    return f"{'Said, not rated' if cell.evidence_scope == 'never-rated' else 'Not rated'}: {explain_missing(cell)}"
+    """Return why a cell has no rating: its name, and what that means."""
+    name = MISSING[cell.missing].word if cell.missing else NOT_RATED
+    return f"{name.capitalize()}: {_lower_first(explain_missing(cell))}"
 
 
 def explain_missing(cell: Cell) -> str:
@@ -115,13 +186,8 @@ def explain_missing(cell: Cell) -> str:
 
 def summarise_missing(cell: Cell) -> str:
     """Return why a cell has no rating, in a few words."""
-    brief = {
-        "not-mentioned": "no finding here; that is no judgement",
-        "said-nationally": "no finding of its own",
-        "not-in-being": f"in {cell.year}",
-    }
     if cell.missing:
-        return brief[cell.missing]
+        return MISSING[cell.missing].summary.format(year=cell.year)
     findings = format_count(cell.findings, "finding")
     never = cell.evidence_scope == "never-rated"
     return f"{findings}; no rating is made of this voice" if never else f"{findings}, none of a kind that is rated"

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from msgspec import Struct
 
 from icb_tui.domain import cell_words, phrases
-from icb_tui.domain.answers import CellEvidence
+from icb_tui.domain.answers import CellEvidence, MissingKind
 from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.records import Aim, Finding
 from icb_tui.text.cells import join_names
@@ -38,10 +38,10 @@ class Sentence(NamedTuple):
 
 
 class CellState(NamedTuple):
-    """Where a board stands on an aim: its rating, or how many findings without one, or which kind of nothing."""
+    """Where a board stands on an aim: its rating, or how many findings without one, or why it has none."""
 
     rating: str | None
-    nothing: str | None
+    missing: MissingKind | None
     findings: int
 
     @classmethod
@@ -63,7 +63,7 @@ class Comparison(Struct, frozen=True, eq=False):
         return [
             icb
             for icb in self.icbs
-            if any(self._cell_state(icb, aim).nothing != "not-in-being" for aim in self.data.aim)
+            if any(self._cell_state(icb, aim).missing != "not-in-being" for aim in self.data.aim)
         ]
 
     def _cell_state(self, icb: str, aim: str) -> CellState:
@@ -108,9 +108,8 @@ def _write_incomparable(side: Comparison) -> Iterator[Sentence]:
     """Boards not in being, voices that are never rated, and aims on which different voices speak of the boards."""
     year = next(iter(side.cells.values())).cell.year
     if absent := [icb for icb in side.icbs if icb not in side.boards_open]:
-        text = (
-            f"{side.name_boards(absent)} {_verb_was(absent)} not in being in {year}, so nothing there can be compared."
-        )
+        predicate = cell_words.MISSING["not-in-being"].predicate.format(be="was" if len(absent) == 1 else "were")
+        text = f"{side.name_boards(absent)} {predicate} in {year}, so nothing there can be compared."
         yield Sentence("apart", text)
     heard = {compared.cell.evidence_scope for compared in side.cells.values()}
     if "never-rated" in heard:
@@ -156,15 +155,14 @@ def _write_differences(side: Comparison) -> Iterator[Sentence]:
 
 def _describe_state(side: Comparison, state: CellState, icbs: list[str]) -> str:
     """For example “SUSX and C&W are rated Strong”, “LLR is not mentioned”, “DEV has two findings, not rated”."""
-    names = side.name_boards(icbs)
+    be, have, each = ("is", "has", "") if len(icbs) == 1 else ("are", "have", " each")
     if state.rating:
-        return f"{names} {_verb_be(icbs)} rated {side.data.rating[state.rating].name}"
-    if state.findings:
-        each = " each" if len(icbs) > 1 else ""
-        return f"{names} {_verb_have(icbs)} {_count_findings(state.findings)}{each}, not rated"
-    if state.nothing == "said-nationally":
-        return f"{names} {_verb_have(icbs)} only what was said nationally"
-    return f"{names} {_verb_be(icbs)} {cell_words.MISSING[state.nothing or 'not-mentioned'].word}"
+        predicate = f"{be} rated {side.data.rating[state.rating].name}"
+    elif state.missing:
+        predicate = cell_words.MISSING[state.missing].predicate.format(be=be, have=have)
+    else:
+        predicate = f"{have} {_count_findings(state.findings)}{each}, {cell_words.NOT_RATED}"
+    return f"{side.name_boards(icbs)} {predicate}"
 
 
 def _describe_basis(side: Comparison, icbs: list[str], aim: Aim) -> str:
@@ -218,19 +216,19 @@ def _write_missing(side: Comparison) -> Iterator[Sentence]:
     everyone = side.boards_open
     if len(everyone) < 2:
         return
-    for nothing in ("not-mentioned", "said-nationally"):
+    for missing in ("not-mentioned", "said-nationally"):
         aims = [
             aim.short_name
             for aim in side.data.aims
-            if all(side.cells[icb, aim.id].cell.missing == nothing for icb in everyone)
+            if all(side.cells[icb, aim.id].cell.missing == missing for icb in everyone)
         ]
         if not aims:
             continue
-        if nothing == "not-mentioned":
+        if missing == "not-mentioned":
             yield Sentence("silent", f"{_name_none(side)} is mentioned on {join_names(aims, 99, 'or')}.")
         else:
-            told = f"{_name_all(side).lower()} have only what was said nationally"
-            yield Sentence("silent", f"On {join_names(aims, 99, 'and')} {told}.")
+            predicate = cell_words.MISSING[missing].predicate.format(have="have")
+            yield Sentence("silent", f"On {join_names(aims, 99, 'and')} {_name_all(side).lower()} {predicate}.")
 
 
 def _spell_number(count: int) -> str:
@@ -254,18 +252,6 @@ def _name_none(side: Comparison) -> str:
     if number < len(side.icbs):
         return f"{'Neither' if number == 2 else 'None'} of the other {_spell_number(number)}"
     return "Neither" if number == 2 else f"None of the {_spell_number(number)}"
-
-
-def _verb_be(icbs: Sequence[str]) -> str:
-    return "is" if len(icbs) == 1 else "are"
-
-
-def _verb_was(icbs: Sequence[str]) -> str:
-    return "was" if len(icbs) == 1 else "were"
-
-
-def _verb_have(icbs: Sequence[str]) -> str:
-    return "has" if len(icbs) == 1 else "have"
 
 
 def _make_possessive(name: str) -> str:

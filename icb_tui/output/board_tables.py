@@ -8,15 +8,14 @@ import msgspec
 from msgspec.structs import replace
 
 from icb_tui.domain.answers import Cell, CellEvidence
-from icb_tui.domain.cell_words import MISSING, explain_rating
+from icb_tui.domain.cell_words import cell_letter, explain_rating, name_cell_briefly
 from icb_tui.domain.dataset import Dataset
-from icb_tui.domain.phrases import MARK_OWN, format_count
+from icb_tui.domain.phrases import MARK_OWN
 from icb_tui.filters.wording import name_evidence_types
 from icb_tui.output.brief import gather_brief, write_brief
 from icb_tui.output.finding_tables import FINDING_COLUMNS, finding_row, list_evidence_types, make_finding_object
 from icb_tui.output.formats import PAGE_WIDTH, Table, TablePart
 from icb_tui.output.indicator_tables import make_indicator_object, make_indicator_table
-from icb_tui.pages import evidence_list
 from icb_tui.pages.board import write_aim, write_board_page
 from icb_tui.pages.gather import gather_board_page
 from icb_tui.pages.tile_map import write_map
@@ -46,14 +45,19 @@ def make_board_table(view: View, cells: int | None) -> Table:
 
 
 def _board_lines(view: View, *, compact: bool) -> list[list[str]]:
-    said = _cell_letter if compact else _cell_word
+    def write_cell(cell: Cell) -> str:
+        own = MARK_OWN if cell.has_own_data else ""
+        if compact:
+            return f"{cell_letter(cell, view.data)}{own}"
+        return f"{name_cell_briefly(cell, view.data)} {own}".rstrip()
+
     return [
         [
             code,
             (icb := view.data.icb[code]).label,
             icb.short_name,
             "" if compact else view.data.region[icb.region].name,
-            *(said(view, view.cells[code, aim]) for aim in view.data.aim),
+            *(write_cell(view.cells[code, aim]) for aim in view.data.aim),
         ]
         for code in view.rows
     ]
@@ -62,24 +66,6 @@ def _board_lines(view: View, *, compact: bool) -> list[list[str]]:
 def _table_width(heads: Sequence[str], lines: Sequence[Sequence[str]]) -> int:
     rows = [heads, *lines]
     return sum(max(cell_width(row[place]) for row in rows) + 2 for place in range(len(heads))) - 2
-
-
-def _cell_word(view: View, cell: Cell) -> str:
-    own = f" {MARK_OWN}" if cell.has_own_data else ""
-    if cell.rating:
-        return f"{view.data.rating[cell.rating].name}{own}"
-    if cell.missing:
-        return MISSING[cell.missing].word
-    said = (
-        format_count(cell.findings, "finding")
-        if cell.evidence_scope == "never-rated"
-        else f"not rated ({cell.findings})"
-    )
-    return f"{said}{own}"
-
-
-def _cell_letter(view: View, cell: Cell) -> str:
-    return view.data.rating[cell.rating].letter if cell.rating else evidence_list.brief_span(cell, view.data).text
 
 
 def _board_row(view: View, code: str) -> Iterator[str]:

@@ -89,7 +89,7 @@ def _write_sections(brief: Brief) -> Iterator[list[str]]:
             yield ["", f"## {escape_markdown(f'{kind.name} · {kind.voice}')}, never rated", "", *items]
     silent = [told.cell for told in brief.cells if told.cell.missing]
     if silent:
-        names = [f"{brief.data.aim[c.aim].short_name} ({cell_words.MISSING[c.missing or ''].word})" for c in silent]
+        names = [f"{brief.data.aim[c.aim].short_name} ({cell_words.name_cell(c, brief.data)})" for c in silent]
         told = f"{join_names(names, 99, 'and')}. That is no judgement."
         yield ["", "## Nothing of its own", "", *_wrap_markdown(told, PAGE_WIDTH)]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from icb_tui.domain import indicator_values
 from icb_tui.domain.answers import CellEvidence
-from icb_tui.domain.cell_words import MISSING
+from icb_tui.domain.cell_words import NOT_RATED, name_cell
 from icb_tui.domain.comparison import TOPICS, write_sentences
 from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.phrases import format_count, name_indicator
@@ -75,17 +75,14 @@ def _has_same_value(sides: ComparePage, indicator: Indicator) -> bool:
 def _describe_cell(sides: ComparePage, column: str | BoardGroup, aim: Aim) -> str:
     if isinstance(column, BoardGroup):
         return f"{_count_levels(column, aim, sides)} of {len(column.icbs)}"
-    cell = sides.comparison.cells[column, aim.id].cell
-    if cell.rating:
-        return sides.data.rating[cell.rating].name
-    return MISSING[cell.missing].word if cell.missing else f"not rated ({format_count(cell.findings, 'finding')})"
+    return name_cell(sides.comparison.cells[column, aim.id].cell, sides.data)
 
 
 def _count_levels(group: BoardGroup, aim: Aim, sides: ComparePage) -> str:
     """How many boards of a group have each level: “1 Leading, 2 Strong, 8 not rated”."""
     held = [group.cells[icb, aim.id].rating for icb in group.icbs]
     parts = [f"{held.count(rating.id)} {rating.name}" for rating in sides.data.ratings if rating.id in held]
-    return ", ".join([*parts, f"{held.count(None)} not rated"])
+    return ", ".join([*parts, f"{held.count(None)} {NOT_RATED}"])
 
 
 def _name_with_unit(indicator: Indicator, data: Dataset) -> str:

@@ -146,13 +146,11 @@ MIN_WORD_CELLS = 18
 
 
 def _year_cell(cell: Cell, data: Dataset, size: int) -> Span:
-    brief, level = evidence_list.brief_span(cell, data), evidence_list.level_span(cell, data)
     if size < MIN_WORD_CELLS:
+        brief = evidence_list.brief_span(cell, data)
         return column_span(brief.text, size, brief.style)
-    if cell.rating:
-        marks = f"{phrases.MARK_LATER if cell.later else ''}{phrases.MARK_OWN if cell.has_own_data else ''}"
-        return column_span(f"{level.text} {marks}", size, level.style)
-    return column_span(level.text if cell.missing else f"{brief.text:<4}Not rated", size, level.style)
+    level = evidence_list.level_span(cell, data)
+    return column_span(f"{level.text} {cell_words.cell_marks(cell)}", size, level.style)
 
 
 def write_legend(cells: Iterable[Cell], data: Dataset) -> str:
@@ -160,9 +158,8 @@ def write_legend(cells: Iterable[Cell], data: Dataset) -> str:
     there = list(cells)
     ratings = [f"{r.letter} {r.symbol} {r.name}" for r in data.ratings if any(c.rating == r.id for c in there)]
     silent = [f"{s.glyph} {s.word}" for n, s in cell_words.MISSING.items() if any(c.missing == n for c in there)]
-    unrated = [c for c in there if not c.rating and not c.missing]
-    marks = {phrases.MARK_NEVER_RATED if c.evidence_scope == "never-rated" else phrases.MARK_UNRATED for c in unrated}
-    counts = [f"{mark}3 three findings, not rated" for mark in sorted(marks)]
-    later = [f"{phrases.MARK_LATER} a later step stands against it"] if any(c.later for c in there) else []
-    laid = [f"{phrases.MARK_OWN} with findings laid over"] if any(c.has_own_data for c in there) else []
-    return " · ".join([*ratings, *counts, *silent, *later, *laid])
+    unrated = {cell_words.mark_cell(c, data)[0] for c in there if not c.rating and not c.missing}
+    counts = [f"{mark}3 three findings, {cell_words.NOT_RATED}" for mark in sorted(unrated)]
+    behind = {mark for c in there for mark in cell_words.cell_marks(c)}
+    marks = [f"{mark} {means}" for mark, means in cell_words.MARK_MEANINGS.items() if mark in behind]
+    return " · ".join([*ratings, *counts, *silent, *marks])

@@ -144,7 +144,7 @@ def _write_group_counts(group: BoardGroup, aim: str, data: Dataset) -> Iterator[
                 Span(f"{count:>2} of {base} "),
                 Span(f"{rating.letter} {rating.symbol} {rating.name}", RATING_STYLE + rating.id),
             )
-    yield (Span(f"{sum(cell.rating is None for cell in cells):>2} of {base} not rated", "dim"),)
+    yield (Span(f"{sum(cell.rating is None for cell in cells):>2} of {base} {cell_words.NOT_RATED}", "dim"),)
     yield (Span(f"{sum(cell.findings > 0 for cell in cells):>2} of {base} spoken of", "dim"),)
 
 

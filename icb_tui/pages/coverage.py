@@ -42,7 +42,7 @@ def write_coverage_page(coverage: CoveragePage, cells: int) -> PageText:
     }
 
     whole = {**aims, None: "Whole board"}
-    unnamed = f"{cell_words.MISSING['said-nationally'].glyph} said nationally, {cell_words.UNMATCHED.glyph} unresolved"
+    unnamed = ", ".join(f"{w.glyph} {w.word}" for w in (cell_words.MISSING["said-nationally"], cell_words.UNMATCHED))
     silent = " or ".join(f"{cell_words.MISSING[n].glyph} {cell_words.MISSING[n].word}" for n in MISSING_WHEN_OPEN)
     tables: list[tuple[str, str, Mapping[Any, str], WriteCell]] = [
         (

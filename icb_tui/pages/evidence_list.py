@@ -16,40 +16,26 @@ INDENT = 3
 
 
 def level_span(cell: Cell, data: Dataset) -> Span:
-    """The rating of a cell in full, or which kind of nothing it is, as one run."""
-    if cell.rating:
-        rating = data.rating[cell.rating]
-        return Span(f"{rating.letter} {rating.symbol} {rating.name}", RATING_STYLE + rating.id)
-    if cell.missing:
-        nothing = cell_words.MISSING[cell.missing]
-        return Span(f"{nothing.glyph}   {nothing.word.capitalize()}", "dim")
-    if cell.evidence_scope == "never-rated":
-        return Span(f"{phrases.MARK_NEVER_RATED}   Said, not rated", "dim")
-    return Span(f"{phrases.MARK_UNRATED}   Not rated", "dim")
+    """A cell with its mark and name, in the colour of its rating."""
+    return Span(cell_words.label_cell(cell, data), cell_style(cell))
 
 
 def brief_span(cell: Cell | None, data: Dataset, *, room: int = 5) -> Span:
-    """What stands for a cell in a table: letter and symbol, how many findings without a rating, or a nothing's glyph.
+    """What stands for a cell in a table of `room` cells a column: its mark, and the marks behind it if they fit.
 
-    A dagger says that a later step stands against the rating, a plus that findings were laid over the bundled ones, if
-    there is room for it; with more room, the rating is named.
+    Where there is room for it, the rating is named.
     """
     if cell is None:
         return Span("", "dim")
-    if cell.rating:
-        rating = data.rating[cell.rating]
-        dagger = phrases.MARK_LATER if cell.later and room > 3 else ""
-        marks = f"{dagger}{_own_data_mark(cell, room)}"
-        named = f" {rating.name}" if room > len(rating.name) + 6 else ""
-        return Span(f"{rating.letter} {rating.symbol}{marks:<{2 * bool(named)}}{named}", RATING_STYLE + rating.id)
-    if cell.missing:
-        return Span(cell_words.MISSING[cell.missing].glyph, "dim")
-    mark = phrases.MARK_NEVER_RATED if cell.evidence_scope == "never-rated" else phrases.MARK_UNRATED
-    return Span(f"{mark}{cell.findings}{_own_data_mark(cell, room)}", "dim")
+    marks = cell_words.cell_marks(cell) if room > 3 else ""
+    if cell.rating and room > len(data.rating[cell.rating].name) + 6:
+        return Span(f"{cell_words.label_cell(cell, data)} {marks}", cell_style(cell))
+    return Span(f"{cell_words.mark_cell(cell, data)}{marks}", cell_style(cell))
 
 
-def _own_data_mark(cell: Cell, room: int) -> str:
-    return phrases.MARK_OWN if cell.has_own_data and room > 3 else ""
+def cell_style(cell: Cell) -> str:
+    """The style of a cell: that of its rating."""
+    return RATING_STYLE + cell.rating if cell.rating else "dim"
 
 
 def write_cell_evidence(

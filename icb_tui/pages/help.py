@@ -56,11 +56,12 @@ def _write_marks(data: Dataset, cells: int) -> Iterator[Line]:
     if data.own_folders:
         laid = f"Findings were laid over the bundled ones, from {join_names(list(data.own_folders), 9, 'and')}."
         yield from _write_entry(Span(phrases.MARK_OWN, "dim"), "Laid over", laid, cells)
+    unrated = cell_words.NOT_RATED.capitalize()
     yield from _write_entry(
-        Span(f"{phrases.MARK_UNRATED}3", "dim"), "Not rated", "Three findings, none of a kind that is rated.", cells
+        Span(f"{phrases.MARK_UNRATED}3", "dim"), unrated, "Three findings, none of a kind that is rated.", cells
     )
     hollow = "Three findings, of voices that are never rated, such as self-reports."
-    yield from _write_entry(Span(f"{phrases.MARK_NEVER_RATED}3", "dim"), "Said, not rated", hollow, cells)
+    yield from _write_entry(Span(f"{phrases.MARK_NEVER_RATED}3", "dim"), unrated, hollow, cells)
     for nothing in (*cell_words.MISSING.values(), cell_words.UNMATCHED):
         yield from _write_entry(Span(nothing.glyph, "dim"), nothing.word.capitalize(), nothing.means, cells)
 

@@ -31,7 +31,7 @@ class NationalPage(Struct, frozen=True, eq=False):
 def write_national_page(tray: NationalPage, cells: int) -> PageText:
     """Return the page at a width of `cells`."""
     unresolved = tray.list_statements("unresolved")
-    head = f"{cell_words.UNMATCHED.glyph} Unresolved: the name is no ICB's"
+    head = f"{cell_words.UNMATCHED.glyph} {cell_words.UNMATCHED.word.capitalize()}: the name is no ICB's"
     lines = [make_line(Span(head, "bright"), Span(f"  {phrases.format_count(len(unresolved), 'statement')}", "dim"))]
     lines += evidence_list.write_paragraph("It counts for no board, whoever may have been meant.", cells, "dim")
     for each in unresolved:

@@ -48,8 +48,11 @@ GAP = 1
 LINES_WITH_NAME = 3
 """The lines of a tile that has room for the name."""
 
-LEGEND_CELLS = 29
-"""The cells that a legend needs beside the map."""
+LEGEND_WORD_CELLS = 16
+"""The cells of a word in the legend: the longest, “said nationally”, and a space."""
+
+LEGEND_CELLS = 31
+"""The cells that a legend needs beside the map: a gap of 3, a mark, a word, and a count such as “12 of 42”."""
 
 
 class TileSize(NamedTuple):
@@ -189,26 +192,26 @@ def write_map_legend(view: View) -> list[Line]:
     lines = [make_line(Span(view.data.number_and_name(aim.id), "head")), BLANK_LINE]
     for rating in view.data.ratings:
         count = sum(cell.rating == rating.id for cell in cells)
-        mark = Span(f"{rating.letter} {rating.symbol} ", RATING_STYLE + rating.id)
-        lines.append(make_line(mark, column_span(rating.name, 12), Span(f"{count:>2} of {base}", "dim")))
+        mark = Span(f"{rating.letter} {rating.symbol}", RATING_STYLE + rating.id)
+        lines.append(_legend_line(mark, rating.name, count, base))
     lines.append(BLANK_LINE)
-    said = sum(cell.rating is None and cell.findings > 0 for cell in cells)
-    lines.append(
-        make_line(
-            column_span(f"{phrases.MARK_UNRATED}n", 4, "dim"),
-            column_span("not rated", 12),
-            Span(f"{said:>2} of {base}", "dim"),
-        )
-    )
-    for nothing, silence in cell_words.MISSING.items():
-        if count := sum(cell.missing == nothing for cell in cells):
-            word = silence.word.removeprefix("said ").capitalize() if len(silence.word) > 14 else silence.word
-            lines.append(
-                make_line(
-                    column_span(silence.glyph, 4, "dim"), column_span(word, 14), Span(f"{count} of {base}", "dim")
-                )
-            )
+    unrated = sum(cell.rating is None and cell.findings > 0 for cell in cells)
+    counts = [(f"{phrases.MARK_UNRATED}n", cell_words.NOT_RATED, unrated)]
+    counts += [
+        (words.glyph, words.word, count)
+        for missing, words in cell_words.MISSING.items()
+        if (count := sum(cell.missing == missing for cell in cells))
+    ]
+    lines += [_legend_line(Span(mark, "dim"), word, count, base) for mark, word, count in counts]
     return lines
+
+
+def _legend_line(mark: Span, word: str, count: int, base: int) -> Line:
+    return make_line(
+        column_span(mark.text, 4, mark.style),
+        column_span(word, LEGEND_WORD_CELLS),
+        Span(f"{count:>2} of {base}", "dim"),
+    )
 
 
 def _write_fifths(view: View) -> Iterator[Line]:
