@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
-from icb_tui.domain import cell_words, phrases
-from icb_tui.domain.answers import CellEvidence, MissingKind
+from icb_tui.domain import cell_words, indicator_values, phrases
+from icb_tui.domain.answers import CellEvidence, IndicatorSeries, MissingKind
 from icb_tui.domain.dataset import Dataset
-from icb_tui.domain.records import Aim, Finding
+from icb_tui.domain.records import Aim, Finding, Indicator
 from icb_tui.text.cells import join_names
 
 ComparedCells = dict[tuple[str, str], CellEvidence]
@@ -96,6 +96,11 @@ class Comparison(Struct, frozen=True, eq=False):
         if len(names) > 1 and any(" and " in name or "," in name for name in names):
             names = [self.data.icb[icb].label for icb in icbs]
         return join_names(names, 99, "and")
+
+
+def has_same_value(series: Iterable[IndicatorSeries], indicator: Indicator) -> bool:
+    """Return whether boards have the same newest value as it is shown: with the indicator's decimals."""
+    return len({indicator_values.describe_value(each, indicator) for each in series}) == 1
 
 
 def write_sentences(side: Comparison) -> list[Sentence]:

@@ -26,8 +26,8 @@ def make_compare_table(sides: ComparePage, voices: str, cells: int | None = None
     told = write_sentences(sides.comparison)
     notes = [f"{heading}: {s.text}" for topic, heading in TOPICS.items() for s in told if s.topic == topic]
     heads = (f"{sides.year}, {voices}", *(_column_head(sides, column) for column in sides.columns))
-    aims = [aim for aim in data.aims if not (sides.only_differences and sides.comparison.is_same(aim.id))]
-    indicators = [i for i in data.indicators if not (sides.only_differences and _has_same_value(sides, i))]
+    aims = [aim for aim in data.aims if not sides.hides_aim(aim)]
+    indicators = [indicator for indicator in data.indicators if not sides.hides_indicator(indicator)]
     rated = [[aim.short_name, *(_describe_cell(sides, column, aim) for column in sides.columns)] for aim in aims]
     official = [
         [
@@ -66,10 +66,6 @@ def _column_head(sides: ComparePage, column: str | BoardGroup) -> str:
     if isinstance(column, BoardGroup):
         return f"{column.name}, {format_count(len(column.icbs), 'board')}"
     return cut(sides.data.icb[column].short_name, MAX_HEAD_CELLS)
-
-
-def _has_same_value(sides: ComparePage, indicator: Indicator) -> bool:
-    return len({sides.series[icb, indicator.id].newest.value for icb in sides.comparison.icbs}) == 1
 
 
 def _describe_cell(sides: ComparePage, column: str | BoardGroup, aim: Aim) -> str:

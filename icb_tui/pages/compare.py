@@ -9,9 +9,9 @@ from msgspec import Struct
 
 from icb_tui.domain import cell_words, indicator_values, phrases
 from icb_tui.domain.answers import Cell, CellEvidence, IndicatorSeries
-from icb_tui.domain.comparison import TOPICS, Comparison, write_sentences
+from icb_tui.domain.comparison import TOPICS, Comparison, has_same_value, write_sentences
 from icb_tui.domain.dataset import Dataset
-from icb_tui.domain.records import Indicator, Source
+from icb_tui.domain.records import Aim, Indicator, Source
 from icb_tui.pages import evidence_list
 from icb_tui.text.cells import wrap
 from icb_tui.text.spans import BLANK_LINE, RATING_STYLE, Line, PageText, Span, Spans, clip_spans, make_line, spans_width
@@ -48,6 +48,16 @@ class ComparePage(Struct, frozen=True, eq=False):
     def columns(self) -> tuple[str | BoardGroup, ...]:
         return (*self.comparison.icbs, *self.groups)
 
+    def hides_aim(self, aim: Aim) -> bool:
+        """Whether an aim is left out, because only differences are wanted and all boards stand alike on it."""
+        return self.only_differences and self.comparison.is_same(aim.id)
+
+    def hides_indicator(self, indicator: Indicator) -> bool:
+        """Whether an indicator is left out, because only differences are wanted and all boards have the same value."""
+        return self.only_differences and has_same_value(
+            (self.series[icb, indicator.id] for icb in self.comparison.icbs), indicator
+        )
+
 
 def find_visible_columns(sides: ComparePage, cells: int) -> range:
     """The places of the columns that fit beside the aims at this width, the lit one among them."""
@@ -70,7 +80,7 @@ def write_compare_page(sides: ComparePage, cells: int) -> PageText:
     at: dict[str, int] = {}
     hidden: list[str] = []
     for number, aim in enumerate(sides.data.aims, 1):
-        if sides.only_differences and sides.comparison.is_same(aim.id):
+        if sides.hides_aim(aim):
             hidden.append(aim.short_name)
         else:
             at[aim.id] = len(lines)
@@ -175,9 +185,7 @@ def _write_indicators(
     sides: ComparePage, columns: Sequence[str | BoardGroup], aim: str, first: int, size: int
 ) -> list[Line]:
     """The indicators of an aim: what each is, then the values side by side; folded, how many there are."""
-    indicators = [
-        i for i in sides.data.list_indicators(aim) if not (sides.only_differences and _has_same_value(sides, i))
-    ]
+    indicators = [i for i in sides.data.list_indicators(aim) if not sides.hides_indicator(i)]
     if not indicators:
         return []
     if not sides.with_figures:
@@ -190,14 +198,6 @@ def _write_indicators(
         lines.append(make_line("   ", Span(indicator.name), Span(f" · {told}", "dim")))
         lines.append(_join_columns([(), *([_value_span(sides, column, indicator)] for column in columns)], first, size))
     return [*lines, BLANK_LINE]
-
-
-def _has_same_value(sides: ComparePage, indicator: Indicator) -> bool:
-    """Whether all boards have the same value, as it is shown."""
-    values = {
-        indicator_values.describe_value(sides.series[icb, indicator.id], indicator) for icb in sides.comparison.icbs
-    }
-    return len(values) == 1
 
 
 def _describe_median(sides: ComparePage, indicator: Indicator) -> str:
