@@ -11,7 +11,7 @@ from msgspec import Struct
 from icb_tui.domain import cell_words, indicator_values, phrases
 from icb_tui.domain.answers import CellEvidence, IndicatorSeries, MissingKind
 from icb_tui.domain.dataset import Dataset
-from icb_tui.domain.records import Aim, Finding, Indicator
+from icb_tui.domain.records import Aim, Indicator
 from icb_tui.text.cells import join_names
 
 ComparedCells = dict[tuple[str, str], CellEvidence]
@@ -103,38 +103,44 @@ def has_same_value(series: Iterable[IndicatorSeries], indicator: Indicator) -> b
     return len({indicator_values.describe_value(each, indicator) for each in series}) == 1
 
 
-def write_sentences(side: Comparison) -> list[Sentence]:
+def write_sentences(comparison: Comparison) -> list[Sentence]:
     """Return what can be said: what cannot be compared and why, what differs, what is the same, what none mentions."""
-    told = [*_write_incomparable(side), *_write_differences(side), *_write_similarities(side), *_write_missing(side)]
-    return sorted(told, key=lambda sentence: list(TOPICS).index(sentence.topic))
+    parts = (_write_incomparable, _write_differences, _write_similarities, _write_missing)
+    sentences = [sentence for write in parts for sentence in write(comparison)]
+    return sorted(sentences, key=lambda sentence: list(TOPICS).index(sentence.topic))
 
 
-def _write_incomparable(side: Comparison) -> Iterator[Sentence]:
+def _write_incomparable(comparison: Comparison) -> Iterator[Sentence]:
     """Boards not in being, voices that are never rated, and aims on which different voices speak of the boards."""
-    year = next(iter(side.cells.values())).cell.year
-    if absent := [icb for icb in side.icbs if icb not in side.boards_open]:
+    year = next(iter(comparison.cells.values())).cell.year
+    if absent := [icb for icb in comparison.icbs if icb not in comparison.boards_open]:
         predicate = cell_words.MISSING["not-in-being"].predicate.format(be="was" if len(absent) == 1 else "were")
-        text = f"{side.name_boards(absent)} {predicate} in {year}, so nothing there can be compared."
+        text = f"{comparison.name_boards(absent)} {predicate} in {year}, so nothing there can be compared."
         yield Sentence("apart", text)
-    heard = {compared.cell.evidence_scope for compared in side.cells.values()}
-    if "never-rated" in heard:
+    scopes = {compared.cell.evidence_scope for compared in comparison.cells.values()}
+    if "never-rated" in scopes:
         yield Sentence("apart", "No assessment is among the voices chosen, so no rating is compared.")
-    if heard != {"all"}:
+    if scopes != {"all"}:
         yield Sentence("apart", "Only the voices chosen are heard; what others say is left out.")
-    for aim in side.data.aims:
-        rated, unrated = _split_by_rating(side, aim)
-        if unrated and (rated or not side.shares_evidence_type(unrated, aim.id)) and len(rated) + len(unrated) > 1:
-            states = side.group_by_state(aim.id).items()
-            parts = [_describe_state(side, state, icbs) for state, icbs in states if state.rating]
+    for aim in comparison.data.aims:
+        rated, unrated = _split_by_rating(comparison, aim)
+        if (
+            unrated
+            and (rated or not comparison.shares_evidence_type(unrated, aim.id))
+            and len(rated) + len(unrated) > 1
+        ):
+            states = comparison.group_by_state(aim.id).items()
+            parts = [_describe_state(comparison, state, icbs) for state, icbs in states if state.rating]
             parts += [
-                f"only {_name_evidence_types(side.cells[icb, aim.id])} of {side.name_boards([icb])}" for icb in unrated
+                f"only {_name_evidence_types(comparison.cells[icb, aim.id])} of {comparison.name_boards([icb])}"
+                for icb in unrated
             ]
             yield Sentence("apart", f"{aim.short_name}, different voices: {'; '.join(parts)}.")
 
 
-def _split_by_rating(side: Comparison, aim: Aim) -> tuple[list[str], list[str]]:
+def _split_by_rating(comparison: Comparison, aim: Aim) -> tuple[list[str], list[str]]:
     """The boards that are rated on an aim, and those that have findings without a rating."""
-    cells = {icb: side.cells[icb, aim.id].cell for icb in side.boards_open}
+    cells = {icb: comparison.cells[icb, aim.id].cell for icb in comparison.boards_open}
     return [i for i, c in cells.items() if c.rating], [i for i, c in cells.items() if c.findings and not c.rating]
 
 
@@ -144,39 +150,40 @@ def _name_evidence_types(compared: CellEvidence) -> str:
     return f"{join_names(kinds, 99, 'and')} {'speaks' if len(kinds) == 1 else 'speak'}"
 
 
-def _write_differences(side: Comparison) -> Iterator[Sentence]:
+def _write_differences(comparison: Comparison) -> Iterator[Sentence]:
     """Aims on which the boards stand differently; and readings that are alike but rest on different evidence."""
-    for aim in side.data.aims:
-        states = side.group_by_state(aim.id)
+    for aim in comparison.data.aims:
+        states = comparison.group_by_state(aim.id)
         rated = [icbs for state, icbs in states.items() if state.rating]
-        told = {state: icbs for state, icbs in states.items() if not (rated and state.findings)}
-        if len(told) > 1:
-            parts = "; ".join(_describe_state(side, state, icbs) for state, icbs in told.items())
-            yield Sentence("differs", f"{aim.short_name}: {parts}.")
+        parts = [
+            _describe_state(comparison, state, icbs) for state, icbs in states.items() if not (rated and state.findings)
+        ]
+        if len(parts) > 1:
+            yield Sentence("differs", f"{aim.short_name}: {'; '.join(parts)}.")
         for icbs in rated:
-            if len(icbs) > 1 and (basis := _describe_basis(side, icbs, aim)):
+            if len(icbs) > 1 and (basis := _describe_basis(comparison, icbs, aim)):
                 yield Sentence("differs", basis)
 
 
-def _describe_state(side: Comparison, state: CellState, icbs: list[str]) -> str:
+def _describe_state(comparison: Comparison, state: CellState, icbs: list[str]) -> str:
     """For example “SUSX and C&W are rated Strong”, “LLR is not mentioned”, “DEV has two findings, not rated”."""
     be, have, each = ("is", "has", "") if len(icbs) == 1 else ("are", "have", " each")
     if state.rating:
-        predicate = f"{be} rated {side.data.rating[state.rating].name}"
+        predicate = f"{be} rated {comparison.data.rating[state.rating].name}"
     elif state.missing:
         predicate = cell_words.MISSING[state.missing].predicate.format(be=be, have=have)
     else:
         predicate = f"{have} {_count_findings(state.findings)}{each}, {cell_words.NOT_RATED}"
-    return f"{side.name_boards(icbs)} {predicate}"
+    return f"{comparison.name_boards(icbs)} {predicate}"
 
 
-def _describe_basis(side: Comparison, icbs: list[str], aim: Aim) -> str:
+def _describe_basis(comparison: Comparison, icbs: list[str], aim: Aim) -> str:
     """How many findings the same reading rests on, board by board, and their figures; nothing where all is alike."""
-    parts = [_describe_findings(side.cells[icb, aim.id]) for icb in icbs]
+    parts = [_describe_findings(comparison.cells[icb, aim.id]) for icb in icbs]
     if len(set(parts)) == 1:
         return ""
     first, *rest = [
-        f"{_make_possessive(side.name_boards([icb]))}{{}} {part}" for icb, part in zip(icbs, parts, strict=True)
+        f"{_make_possessive(comparison.name_boards([icb]))}{{}} {part}" for icb, part in zip(icbs, parts, strict=True)
     ]
     return f"{', '.join([first.format(f' {aim.short_name} reading rests'), *(part.format('') for part in rest)])}."
 
@@ -184,56 +191,51 @@ def _describe_basis(side: Comparison, icbs: list[str], aim: Aim) -> str:
 def _describe_findings(compared: CellEvidence) -> str:
     """For example “on two findings (one with a figure: 20 of 25 indicators)”."""
     rated = [e.finding for e in compared.evidence if e.kind.rated]
-    figures = [finding for finding in rated if finding.figure]
-    told = f"on {_count_findings(len(rated))}"
-    if figures:
-        each = join_names([_describe_figure(finding) for finding in figures], 99, "and")
-        told += f" ({_spell_number(len(figures))} with a figure: {each})"
-    return told
+    amounts = [phrases.describe_figure(finding.figure).split(":")[0] for finding in rated if finding.figure]
+    if not amounts:
+        return f"on {_count_findings(len(rated))}"
+    with_figure = f"{_spell_number(len(amounts))} with a figure: {join_names(amounts, 99, 'and')}"
+    return f"on {_count_findings(len(rated))} ({with_figure})"
 
 
-def _describe_figure(finding: Finding) -> str:
-    return phrases.describe_figure(finding).split(":")[0]
-
-
-def _write_similarities(side: Comparison) -> Iterator[Sentence]:
+def _write_similarities(comparison: Comparison) -> Iterator[Sentence]:
     """Aims on which all boards have the same rating, or as many findings without one."""
-    everyone = side.boards_open
+    everyone = comparison.boards_open
     if len(everyone) < 2:
         return
     rated, unrated = [], []
-    for aim in side.data.aims:
-        states = side.group_by_state(aim.id)
+    for aim in comparison.data.aims:
+        states = comparison.group_by_state(aim.id)
         if len(states) == 1:
             (state,) = states
-            rated += [f"{side.data.rating[state.rating].name} on {aim.short_name}"] if state.rating else []
-            counted = state.findings and side.shares_evidence_type(everyone, aim.id)
+            rated += [f"{comparison.data.rating[state.rating].name} on {aim.short_name}"] if state.rating else []
+            counted = state.findings and comparison.shares_evidence_type(everyone, aim.id)
             unrated += [f"{_count_findings(state.findings)} on {aim.short_name}"] if counted else []
-    year = next(iter(side.cells.values())).cell.year
+    year = next(iter(comparison.cells.values())).cell.year
     if rated:
-        yield Sentence("same", f"{_name_all(side)}: {join_names(rated, 99, 'and')} ({year}).")
+        yield Sentence("same", f"{_name_all(comparison)}: {join_names(rated, 99, 'and')} ({year}).")
     if unrated:
-        yield Sentence("same", f"{_name_all(side)}: {join_names(unrated, 99, 'and')}, not rated ({year}).")
+        yield Sentence("same", f"{_name_all(comparison)}: {join_names(unrated, 99, 'and')}, not rated ({year}).")
 
 
-def _write_missing(side: Comparison) -> Iterator[Sentence]:
+def _write_missing(comparison: Comparison) -> Iterator[Sentence]:
     """Aims on which no board has a finding of its own."""
-    everyone = side.boards_open
+    everyone = comparison.boards_open
     if len(everyone) < 2:
         return
     for missing in ("not-mentioned", "said-nationally"):
         aims = [
             aim.short_name
-            for aim in side.data.aims
-            if all(side.cells[icb, aim.id].cell.missing == missing for icb in everyone)
+            for aim in comparison.data.aims
+            if all(comparison.cells[icb, aim.id].cell.missing == missing for icb in everyone)
         ]
         if not aims:
             continue
         if missing == "not-mentioned":
-            yield Sentence("silent", f"{_name_none(side)} is mentioned on {join_names(aims, 99, 'or')}.")
+            yield Sentence("silent", f"{_name_none(comparison)} is mentioned on {join_names(aims, 99, 'or')}.")
         else:
             predicate = cell_words.MISSING[missing].predicate.format(have="have")
-            yield Sentence("silent", f"On {join_names(aims, 99, 'and')} {_name_all(side).lower()} {predicate}.")
+            yield Sentence("silent", f"On {join_names(aims, 99, 'and')} {_name_all(comparison).lower()} {predicate}.")
 
 
 def _spell_number(count: int) -> str:
@@ -244,17 +246,17 @@ def _count_findings(count: int) -> str:
     return f"{_spell_number(count)} {'finding' if count == 1 else 'findings'}"
 
 
-def _name_all(side: Comparison) -> str:
+def _name_all(comparison: Comparison) -> str:
     """All boards in being: where another was not, they are the others."""
-    number = len(side.boards_open)
-    if number < len(side.icbs):
+    number = len(comparison.boards_open)
+    if number < len(comparison.icbs):
         return f"The other {_spell_number(number)}"
     return "Both" if number == 2 else f"All {_spell_number(number)}"
 
 
-def _name_none(side: Comparison) -> str:
-    number = len(side.boards_open)
-    if number < len(side.icbs):
+def _name_none(comparison: Comparison) -> str:
+    number = len(comparison.boards_open)
+    if number < len(comparison.icbs):
         return f"{'Neither' if number == 2 else 'None'} of the other {_spell_number(number)}"
     return "Neither" if number == 2 else f"None of the {_spell_number(number)}"
 

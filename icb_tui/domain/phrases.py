@@ -8,7 +8,7 @@ from itertools import groupby
 
 from icb_tui.domain.answers import Evidence
 from icb_tui.domain.dataset import Dataset
-from icb_tui.domain.records import Aim, EvidenceType, Finding, Icb, Indicator, Source
+from icb_tui.domain.records import Aim, EvidenceType, Figure, Icb, Indicator, Source
 from icb_tui.text.cells import join_names
 
 MARK_UNRATED, MARK_NEVER_RATED, MARK_LATER, MARK_OWN = "·", "□", "†", "+"
@@ -109,17 +109,17 @@ def quote_words(words: Iterable[str]) -> str:
     return ", ".join(f"“{word}”" for word in words)
 
 
-def describe_figure(finding: Finding) -> str:
+def describe_figure(figure: Figure | None) -> str:
     """Return the figure of a finding with its unit and what it counts, or nothing.
 
     A value written as text may bring its own sign (£33.5 million); the unit is then not said again.
     """
-    if not finding.figure:
+    if not figure:
         return ""
-    value, unit = finding.figure.value, finding.figure.unit
+    value, unit = figure.value, figure.unit
     amount = f"{value:,}" if isinstance(value, (int, float)) else value
     own_sign = (unit == "GBP" and "£" in amount) or (unit.startswith("%") and "%" in amount)
-    return f"{amount}{'' if own_sign else f' {unit}'}: {finding.figure.what}"
+    return f"{amount}{'' if own_sign else f' {unit}'}: {figure.what}"
 
 
 def describe_aspects(evidence: Iterable[Evidence], aim: Aim) -> str:

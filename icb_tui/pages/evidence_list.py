@@ -105,7 +105,7 @@ def _write_finding(each: Evidence, cells: int) -> Iterator[Line]:
     words = (
         phrases.quote_words(finding.words),
         about,
-        phrases.describe_figure(finding),
+        phrases.describe_figure(finding.figure),
         phrases.describe_origin(each.origin),
     )
     for told in (" · ".join(t for t in words if t), note):

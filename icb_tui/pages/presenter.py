@@ -57,7 +57,10 @@ def _write_slide_lines(slide: Slide, data: Dataset, margin: int, room: int) -> I
     yield from (indent_line(margin, Span(part, "bright")) for part in wrap(slide.evidence.finding.summary, room))
     told = " · ".join(
         t
-        for t in (phrases.quote_words(slide.evidence.finding.words), phrases.describe_figure(slide.evidence.finding))
+        for t in (
+            phrases.quote_words(slide.evidence.finding.words),
+            phrases.describe_figure(slide.evidence.finding.figure),
+        )
         if t
     )
     yield from (indent_line(margin, Span(part)) for part in (wrap(told, room) if told else ()))
