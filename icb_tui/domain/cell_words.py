@@ -117,7 +117,7 @@ def _name_reading(cell: Cell, data: Dataset) -> str:
 
 
 def find_deciding_evidence(cell: Cell, evidence: Iterable[Evidence], data: Dataset) -> list[Evidence]:
-    """Return the findings that the rule's reading of a cell rests on: the deciding credit, the concern, or both."""
+    """Return the findings that decide the rating of a cell: the highest credit, the concern, or both."""
     credits, concerns = _split_deciding(cell, evidence, data)
     return credits + concerns
 
@@ -131,29 +131,29 @@ def _split_deciding(cell: Cell, evidence: Iterable[Evidence], data: Dataset) -> 
 
 
 def explain_rating(cell: Cell, evidence: Sequence[Evidence], data: Dataset) -> str:
-    """Return the rule that fired, in one sentence that a reader can recompute."""
+    """Return why a cell has its rating, or none, in one sentence that a reader can check."""
     if cell.rating is None:
         return explain_missing_rating(cell)
     name, role = data.rating[cell.rating].name, data.rating[cell.rating].role
     credits, concerns = _split_deciding(cell, evidence, data)
-    said = join_names(sorted({e.kind.voice for e in credits + concerns}), 99, "and")
-    because = {
+    assessors = join_names(sorted({e.kind.voice for e in credits + concerns}), 99, "and")
+    reason = {
         "mixed": f"credit ({_cite_findings(credits)}) and concern ({_cite_findings(concerns)})",
         "concern": f"only concern ({_cite_findings(concerns)})",
         "credit": f"the highest level credited ({_cite_findings(credits)}), and no concern",
     }[role]
-    return f"{name}: {because}; {said}, {cell.year}."
+    return f"{name}: {reason}; {assessors}, {cell.year}."
 
 
 def cite_cell(cell: Cell, evidence: Sequence[Evidence], data: Dataset) -> str:
-    """Return a cell as it is pasted into a text: whose it is, its level, the deciding finding, and its source."""
+    """Return a cell as it is pasted into a text: board, aim, year, rating, the deciding findings with their sources."""
     icb, aim = data.icb[cell.icb], data.aim[cell.aim]
     head = f"{icb.short_name}, {aim.short_name}, {cell.year}"
     if not cell.rating:
         return f"{head}: {explain_missing_rating(cell)}"
     deciding = find_deciding_evidence(cell, evidence, data)
-    said = " ".join(f"{e.finding.summary} ({e.finding.id}; {cite_location(e)})" for e in deciding)
-    return f"{head}: {data.rating[cell.rating].name}, {describe_reading(cell, evidence, data)}. {said}"
+    findings = " ".join(f"{e.finding.summary} ({e.finding.id}; {cite_location(e)})" for e in deciding)
+    return f"{head}: {data.rating[cell.rating].name}, {describe_reading(cell, evidence, data)}. {findings}"
 
 
 def describe_rule(data: Dataset) -> str:
@@ -194,7 +194,7 @@ def summarise_missing(cell: Cell) -> str:
 
 
 def describe_later_steps(cell: Cell, data: Dataset) -> list[str]:
-    """Return what stands against a rating later, each dated: shown beside the rating, which stays what it is."""
+    """Return the later steps against a rating, a dated sentence each. The rating itself stays as it is."""
     return [
         f"Later, {step.year}, {_publication_date(data.source[step.source])}: {step.summary} ({step.id},"
         f" {data.kind[step.kind].name.lower()})"
@@ -212,25 +212,18 @@ def _lower_first(text: str) -> str:
 
 def _cite_findings(evidence: Iterable[Evidence]) -> str:
     """The findings by id, with the assessor's words and the aspect that they speak of."""
-    return "; ".join(
-        ", ".join(
-            part
-            for part in (
-                e.finding.id,
-                quote_words(e.finding.words),
-                f"about {e.finding.aspect}" if e.finding.aspect else "",
-            )
-            if part
-        )
+    cited = (
+        (e.finding.id, quote_words(e.finding.words), f"about {e.finding.aspect}" if e.finding.aspect else "")
         for e in evidence
     )
+    return "; ".join(", ".join(filter(None, parts)) for parts in cited)
 
 
 def describe_reading(cell: Cell, evidence: Sequence[Evidence], data: Dataset) -> str:
     """Return whose words a rating reads: “our reading of NHS England's word “leader””."""
     findings = find_deciding_evidence(cell, evidence, data)
     words = list(dict.fromkeys(word for e in findings for word in e.finding.words))
-    voices = join_names(list(dict.fromkeys(e.kind.voice for e in findings)), 99, "and")
+    assessors = join_names(list(dict.fromkeys(e.kind.voice for e in findings)), 99, "and")
     if not words:
-        return f"our reading of what {voices} says"
-    return f"our reading of {voices}'s {'word' if len(words) == 1 else 'words'} {quote_words(words)}"
+        return f"our reading of what {assessors} says"
+    return f"our reading of {assessors}'s {'word' if len(words) == 1 else 'words'} {quote_words(words)}"

@@ -81,13 +81,13 @@ class Comparison(Struct, frozen=True, eq=False):
     def is_same(self, aim: str) -> bool:
         """Whether all boards stand alike on an aim: the same rating, the same kind of nothing, or as many findings.
 
-        Findings without a rating are alike only where some voice speaks of all the boards.
+        Findings without a rating are alike only where all boards have findings of one evidence type.
         """
         states = {self._cell_state(icb, aim) for icb in self.icbs}
         return len(states) == 1 and (not next(iter(states)).findings or self.shares_evidence_type(self.icbs, aim))
 
     def shares_evidence_type(self, icbs: Sequence[str], aim: str) -> bool:
-        """Whether some voice speaks of all these boards on an aim."""
+        """Whether all these boards have findings of one evidence type on an aim."""
         return bool(set.intersection(*({e.kind.id for e in self.cells[icb, aim].evidence} for icb in icbs)))
 
     def name_boards(self, icbs: Sequence[str]) -> str:
@@ -111,7 +111,7 @@ def write_sentences(comparison: Comparison) -> list[Sentence]:
 
 
 def _write_incomparable(comparison: Comparison) -> Iterator[Sentence]:
-    """Boards not in being, voices that are never rated, and aims on which different voices speak of the boards."""
+    """Boards not in being, evidence types that are never rated, and aims on which the boards' evidence types differ."""
     year = next(iter(comparison.cells.values())).cell.year
     if absent := [icb for icb in comparison.icbs if icb not in comparison.boards_open]:
         predicate = cell_words.MISSING["not-in-being"].predicate.format(be="was" if len(absent) == 1 else "were")

@@ -183,8 +183,8 @@ def format_parquet(table: Table) -> bytes:
     rows = [list(each.values()) for each in table.objects] if table.types else table.rows
     records = [{f"c{place}": value for place, value in enumerate(row)} for row in rows]
     shape = ", ".join(f"c{place} {kind}" for place, kind in enumerate(kinds))
-    doubled = [name.replace('"', '""') for name in table.columns]
-    named = ", ".join(f'r.c{place} as "{name}"' for place, name in enumerate(doubled))
+    escaped = [name.replace('"', '""') for name in table.columns]
+    named = ", ".join(f'r.c{place} as "{name}"' for place, name in enumerate(escaped))
     with tempfile.TemporaryDirectory() as folder, duckdb.connect(":memory:") as database:
         path = Path(folder) / "table.parquet"
         database.execute(
