@@ -91,7 +91,7 @@ def label_cell(cell: Cell, data: Dataset) -> str:
 
 
 def mark_cell(cell: Cell, data: Dataset) -> str:
-    """Return what stands for a cell in the matrix: “S △”, “–”, “·2”; “□2” where the findings are never rated."""
+    """Return a cell as in the matrix: “S △”, “–”, “·2”; “□2” where the findings are never rated."""
     if cell.rating:
         return f"{data.rating[cell.rating].letter} {data.rating[cell.rating].symbol}"
     if cell.missing:
@@ -211,7 +211,7 @@ def _lower_first(text: str) -> str:
 
 
 def _cite_findings(evidence: Iterable[Evidence]) -> str:
-    """The findings by id, with the assessor's words and the aspect that they speak of."""
+    """The findings by id, with the assessor's words and the aspect that they are about."""
     cited = (
         (e.finding.id, quote_words(e.finding.words), f"about {e.finding.aspect}" if e.finding.aspect else "")
         for e in evidence

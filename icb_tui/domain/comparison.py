@@ -1,4 +1,4 @@
-"""What can be said of boards side by side, in sentences made only of stored facts."""
+"""Sentences on boards side by side, made only of stored facts."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Sentence(NamedTuple):
 
 
 class CellState(NamedTuple):
-    """Where a board stands on an aim: its rating, or how many findings without one, or why it has none."""
+    """The state of a board on an aim: its rating, or how many findings without one, or why it has none."""
 
     rating: str | None
     missing: MissingKind | None
@@ -59,7 +59,7 @@ class Comparison(Struct, frozen=True, eq=False):
 
     @property
     def boards_open(self) -> list[str]:
-        """The boards that were in being."""
+        """The boards that were open in the year."""
         return [
             icb
             for icb in self.icbs
@@ -70,7 +70,7 @@ class Comparison(Struct, frozen=True, eq=False):
         return CellState.from_cell(self.cells[icb, aim])
 
     def group_by_state(self, aim: str) -> dict[CellState, list[str]]:
-        """The boards in being by where they stand on an aim, in the order of the data's levels, then the rest."""
+        """The open boards by their state on an aim, in the order of the data's levels, then the rest."""
         by_state: dict[CellState, list[str]] = defaultdict(list)
         for icb in self.boards_open:
             by_state[self._cell_state(icb, aim)].append(icb)
@@ -79,7 +79,7 @@ class Comparison(Struct, frozen=True, eq=False):
         return {state: by_state[state] for state in order}
 
     def is_same(self, aim: str) -> bool:
-        """Whether all boards stand alike on an aim: the same rating, the same kind of nothing, or as many findings.
+        """Whether an aim is the same for all boards: the same rating, as many findings, or the same reason for none.
 
         Findings without a rating are alike only where all boards have findings of one evidence type.
         """
@@ -104,14 +104,14 @@ def has_same_value(series: Iterable[IndicatorSeries], indicator: Indicator) -> b
 
 
 def write_sentences(comparison: Comparison) -> list[Sentence]:
-    """Return what can be said: what cannot be compared and why, what differs, what is the same, what none mentions."""
+    """Return what cannot be compared and why, what differs, what is the same, and on what no board has a finding."""
     parts = (_write_incomparable, _write_differences, _write_similarities, _write_missing)
     sentences = [sentence for write in parts for sentence in write(comparison)]
     return sorted(sentences, key=lambda sentence: list(TOPICS).index(sentence.topic))
 
 
 def _write_incomparable(comparison: Comparison) -> Iterator[Sentence]:
-    """Boards not in being, evidence types that are never rated, and aims on which the boards' evidence types differ."""
+    """Boards that were not open, evidence types that are never rated, and aims on which the boards' evidence types differ."""
     year = next(iter(comparison.cells.values())).cell.year
     if absent := [icb for icb in comparison.icbs if icb not in comparison.boards_open]:
         predicate = cell_words.MISSING["not-in-being"].predicate.format(be="was" if len(absent) == 1 else "were")
@@ -151,7 +151,7 @@ def _name_evidence_types(compared: CellEvidence) -> str:
 
 
 def _write_differences(comparison: Comparison) -> Iterator[Sentence]:
-    """Aims on which the boards stand differently; and readings that are alike but rest on different evidence."""
+    """Aims on which the boards differ, and equal ratings that rest on different evidence."""
     for aim in comparison.data.aims:
         states = comparison.group_by_state(aim.id)
         rated = [icbs for state, icbs in states.items() if state.rating]
@@ -178,7 +178,7 @@ def _describe_state(comparison: Comparison, state: CellState, icbs: list[str]) -
 
 
 def _describe_basis(comparison: Comparison, icbs: list[str], aim: Aim) -> str:
-    """How many findings the same reading rests on, board by board, and their figures; nothing where all is alike."""
+    """How many findings the same reading rests on, board by board, and their figures; empty where all is alike."""
     parts = [_describe_findings(comparison.cells[icb, aim.id]) for icb in icbs]
     if len(set(parts)) == 1:
         return ""
@@ -247,7 +247,7 @@ def _count_findings(count: int) -> str:
 
 
 def _name_all(comparison: Comparison) -> str:
-    """All boards in being: where another was not, they are the others."""
+    """All open boards; where another was not open, they are the others."""
     number = len(comparison.boards_open)
     if number < len(comparison.icbs):
         return f"The other {_spell_number(number)}"

@@ -63,7 +63,7 @@ class SearchIndex:
                 for word in {name, *name.split()} - COMMON_WORDS:
                     self._words[word][entry] = None
 
-    def find(self, text: str) -> list[SearchHit]:
+    def find_hits(self, text: str) -> list[SearchHit]:
         """Return what fits, the best first; similar spellings only where nothing else fits."""
         wanted = fold_name(text)
         if not wanted:
@@ -172,7 +172,7 @@ class UnknownName(Exception):
 
 def find_icb(text: str, data: Dataset) -> Icb:
     """Return the one board that a name means, a whole short name before a part of one; raise Unknown or Ambiguous."""
-    hits = [hit for hit in SearchIndex(data).find(text) if hit.kind == "board"]
+    hits = [hit for hit in SearchIndex(data).find_hits(text) if hit.kind == "board"]
     fitting = [hit for hit in hits if hit.fit <= WORD]
     whole = [hit for hit in fitting if hit.whole_name and hit.fit <= fitting[0].fit]
     best = [data.icb[hit.id] for hit in whole or fitting if hit.fit == fitting[0].fit]

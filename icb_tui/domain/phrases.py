@@ -40,7 +40,7 @@ def format_count(number: int, one: str, many: str = "") -> str:
 
 
 def cite_location(each: Evidence) -> str:
-    """Return where a finding stands: “Healthcare Leader, January 2025, paragraph 14”, and whose file has it."""
+    """Return where a finding was published: “Healthcare Leader, January 2025, paragraph 14”, and whose file has it."""
     finding, source = each.finding, each.source
     paragraph = f"paragraph {finding.paragraph}" if finding.paragraph else ""
     parts = (source.publisher, format_published(source.published) or "no date", paragraph, describe_origin(each.origin))
@@ -143,6 +143,14 @@ def describe_dates(icb: Icb, data: Dataset) -> list[str]:
     if before := data.predecessors.get(icb.code):
         sentences.append(f"Took over from {join_names([old.short_name for old in before], 99, 'and')}.")
     return sentences
+
+
+def describe_residents(icb: Icb) -> list[str]:
+    """Return “1,234,567 residents (2022)” in a list; an empty one where the number is not known."""
+    if not icb.population:
+        return []
+    year = max(icb.population)
+    return [f"{icb.population[year]:,} residents ({year})"]
 
 
 def describe_successors(icb: Icb, data: Dataset) -> str:

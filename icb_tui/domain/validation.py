@@ -34,7 +34,7 @@ def find_breaches(data: RecordSections) -> Iterator[RuleBreach]:
 
 
 def find_duplicate_ids(data: RecordSections) -> Iterator[RuleBreach]:
-    """Ids that stand twice in their section."""
+    """Ids that are twice in their section."""
     for section, rows in data.items():
         first: dict[str, int] = {}
         for place, record in rows:

@@ -96,7 +96,7 @@ def _write_sections(brief: Brief) -> Iterator[list[str]]:
 
 
 def _write_ratings(brief: Brief) -> list[str]:
-    """A sentence for each rating: the rule that fired."""
+    """A sentence for each rating: why the board has it."""
     lines = []
     for cell, evidence in ((compared.cell, compared.evidence) for compared in brief.cells):
         if cell.rating:
@@ -122,7 +122,7 @@ def _write_item(text: str, before: str = "") -> list[str]:
 
 
 def _wrap_markdown(text: str, cells: int, before: str = "") -> list[str]:
-    """Lines that Markdown shows as the text is; none ends between a backslash and what it stands before."""
+    """Lines that Markdown shows as the text is; none is broken between a backslash and what it escapes."""
     lines = wrap(before + escape_markdown(text), cells)
     for place, line in enumerate(lines[:-1]):
         if (len(line) - len(line.rstrip("\\"))) % 2:
@@ -135,7 +135,7 @@ def _count_items(section: Sequence[str]) -> int:
 
 
 def _shorten_longest(sections: list[list[str]]) -> list[list[str]]:
-    """The sections with one item less in the one that has most; the line at its end says how many are left out."""
+    """The sections without the last item of the longest one, whose last line says how many are left out."""
     place = max(range(len(sections)), key=lambda place: _count_items(sections[place]))
     section, left = list(sections[place]), 1
     if section[-1].startswith("…"):
@@ -146,7 +146,7 @@ def _shorten_longest(sections: list[list[str]]) -> list[list[str]]:
 
 
 def _write_indicators(brief: Brief) -> list[str]:
-    """The indicators that stand furthest from the median, measured by the spread of all boards."""
+    """The indicators furthest from the median, measured by the spread of all boards."""
     there = [s for s in brief.series if s.newest.value is not None and s.newest.most > s.newest.least]
     furthest = sorted(there, key=lambda s: -_distance_from_median(s))[:MAX_INDICATORS]
     lines = ["## Official figures furthest from the median", ""]

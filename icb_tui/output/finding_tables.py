@@ -118,7 +118,7 @@ def _mention_line(e: Evidence, data: Dataset, cells: int | None) -> tuple[str, .
 
 
 def make_national_table(view: View, evidence: Sequence[Evidence], cells: int) -> Table:
-    """What was said of no board in the year."""
+    """The statements of the year that name no board."""
     lines = plain_lines(write_national_page(NationalPage(view.data, view.year, evidence), cells).lines)
     head = f"National and unresolved · {view.year} · {name_evidence_types(view.filter, view.data)}"
     objects = [make_finding_object(e) for e in evidence]

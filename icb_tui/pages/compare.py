@@ -1,4 +1,4 @@
-"""Boards side by side: what can be said of them, then aims as rows and boards as columns, down to who said it."""
+"""Boards side by side: sentences on them, then a row for each aim and a column for each board, with the evidence."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MIN_COLUMN_CELLS = 30
 
 
 class BoardGroup(Struct, frozen=True, eq=False):
-    """A region or England beside the boards: its boards in being, their cells, and medians of how many."""
+    """A region or England beside the boards: its open boards, their cells, and the medians of how many."""
 
     name: str
     icbs: tuple[str, ...]
@@ -60,7 +60,7 @@ class ComparePage(Struct, frozen=True, eq=False):
         return ["no value"] if median is None else [indicator_values.format_value(median, indicator), f"median of {of}"]
 
     def hides_aim(self, aim: Aim) -> bool:
-        """Whether an aim is left out, because only differences are wanted and all boards stand alike on it."""
+        """Whether an aim is left out, because only differences are wanted and it is the same for all boards."""
         return self.only_differences and self.comparison.is_same(aim.id)
 
     def hides_indicator(self, indicator: Indicator) -> bool:
@@ -101,7 +101,7 @@ def write_compare_page(page: ComparePage, cells: int) -> PageText:
 
 
 def _write_aim(page: ComparePage, columns: Sequence[str | BoardGroup], aim: Aim, first: int, size: int) -> list[Line]:
-    """The row of an aim: its name, and beside it what stands in each column."""
+    """The row of an aim: its name, then the cell of each column."""
     number = f"{page.data.number_of(aim.id)} "
     label: list[Spans] = [(Span(number, "key"), Span(aim.short_name, "bright"))]
     stacks = [list(_write_column(page, column, aim.id, size - 2)) for column in columns]
@@ -171,7 +171,7 @@ def _write_group_counts(group: BoardGroup, aim: str, data: Dataset) -> Iterator[
 
 
 def _write_cell(compared: CellEvidence, data: Dataset, cells: int) -> Iterator[Spans]:
-    """What stands in the cell of a board, from the rating down to who said it."""
+    """The cell of a board, from the rating down to the sources."""
     cell, evidence = compared.cell, compared.evidence
     yield (evidence_list.level_span(cell, data),)
     yield from _wrap_spans(evidence_list.describe_aspect(cell, evidence, data), cells)

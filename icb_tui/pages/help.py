@@ -34,8 +34,12 @@ def write_help_page(keys: Sequence[KeyHelp], data: Dataset, cells: int) -> PageT
     ]
     lines += evidence_list.write_paragraph(f"{NO_GRADE} Never carried over years, never added up.", cells)
     lines += [BLANK_LINE, make_line(Span("The data", "bright"))]
-    told = [f"Bundled with icb-tui {__version__}; fingerprint {data.fingerprint}.", *phrases.describe_own_data(data)]
-    return PageText([], [*lines, *(each for part in told for each in evidence_list.write_paragraph(part, cells))], {})
+    for text in (
+        f"Bundled with icb-tui {__version__}; fingerprint {data.fingerprint}.",
+        *phrases.describe_own_data(data),
+    ):
+        lines += evidence_list.write_paragraph(text, cells)
+    return PageText([], lines, {})
 
 
 def _write_keys(keys: Sequence[KeyHelp], cells: int) -> Iterator[Line]:
@@ -54,16 +58,17 @@ def _write_marks(data: Dataset, cells: int) -> Iterator[Line]:
         Span(phrases.MARK_LATER, "warn"), "Later", "A later step stands against the rating; it changes nothing.", cells
     )
     if data.own_folders:
-        laid = f"Findings were laid over the bundled ones, from {join_names(list(data.own_folders), 9, 'and')}."
-        yield from _write_entry(Span(phrases.MARK_OWN, "dim"), "Laid over", laid, cells)
+        folders = join_names(list(data.own_folders), 9, "and")
+        own = f"Findings were laid over the bundled ones, from {folders}."
+        yield from _write_entry(Span(phrases.MARK_OWN, "dim"), "Laid over", own, cells)
     unrated = cell_words.NOT_RATED.capitalize()
     yield from _write_entry(
         Span(f"{phrases.MARK_UNRATED}3", "dim"), unrated, "Three findings, none of a kind that is rated.", cells
     )
-    hollow = "Three findings, of voices that are never rated, such as self-reports."
-    yield from _write_entry(Span(f"{phrases.MARK_NEVER_RATED}3", "dim"), unrated, hollow, cells)
-    for nothing in (*cell_words.MISSING.values(), cell_words.UNMATCHED):
-        yield from _write_entry(Span(nothing.glyph, "dim"), nothing.word.capitalize(), nothing.means, cells)
+    never_rated = "Three findings, of voices that are never rated, such as self-reports."
+    yield from _write_entry(Span(f"{phrases.MARK_NEVER_RATED}3", "dim"), unrated, never_rated, cells)
+    for words in (*cell_words.MISSING.values(), cell_words.UNMATCHED):
+        yield from _write_entry(Span(words.glyph, "dim"), words.word.capitalize(), words.means, cells)
 
 
 def _write_evidence_types(data: Dataset, cells: int) -> Iterator[Line]:

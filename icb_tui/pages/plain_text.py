@@ -1,4 +1,4 @@
-"""The text twin of the explorer: the same facts as plain lines, for a screen reader, an e-mail or minutes."""
+"""The explorer as plain text: the same facts as lines, for a screen reader, an e-mail or minutes."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ LINE_CELLS = 78
 
 
 def write_plain_text(view: View) -> list[str]:
-    """Return what the explorer shows, a paragraph for each board found, no line longer than CELLS."""
-    return [part for told in _write_paragraphs(view) for part in (wrap(told, LINE_CELLS) if told else [""])]
+    """Return what the explorer shows, a paragraph for each board found, no line longer than LINE_CELLS."""
+    return [line for paragraph in _write_paragraphs(view) for line in wrap(paragraph, LINE_CELLS)]
 
 
 def _write_paragraphs(view: View) -> Iterator[str]:
@@ -46,12 +46,11 @@ def _describe_ratings(view: View, code: str) -> Iterator[str]:
 def _describe_indicators(view: View, code: str) -> Iterator[str]:
     for indicator in view.indicators:
         series = view.series[code, indicator.id]
-        newest = series.newest
-        place = find_fifth(newest)
+        newest, fifth = series.newest, find_fifth(series.newest)
         parts = (
             indicator_values.describe_value_with_unit(series, indicator),
             newest.period if newest.value is not None else "",
             indicator_values.format_rank_with_direction(newest),
+            f"fifth {fifth} of {FIFTHS}" if fifth else "",
         )
-        among = f"fifth {place} of {FIFTHS}" if place else ""
-        yield f"{phrases.name_indicator(indicator, view.data)}: {', '.join(part for part in (*parts, among) if part)}."
+        yield f"{phrases.name_indicator(indicator, view.data)}: {', '.join(filter(None, parts))}."
