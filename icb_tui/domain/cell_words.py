@@ -85,13 +85,13 @@ def describe_cell(cell: Cell, data: Dataset) -> str:
 
 
 def label_cell(cell: Cell, data: Dataset) -> str:
-    """Return a cell's mark and name: “S △ Strong”, “–   Not mentioned”, “·2  Not rated”."""
+    """Return a cell's mark and name: the symbol and “Strong”, “–   Not mentioned”, “·2  Not rated”."""
     name = _name_reading(cell, data)
     return f"{mark_cell(cell, data):<3} {name if cell.rating else name.capitalize()}"
 
 
 def mark_cell(cell: Cell, data: Dataset) -> str:
-    """Return a cell as in the matrix: “S △”, “–”, “·2”; “□2” where the findings are never rated."""
+    """Return a cell as in the matrix: letter and symbol, “–”, “·2”; “□2” where the findings are never rated."""
     if cell.rating:
         return f"{data.rating[cell.rating].letter} {data.rating[cell.rating].symbol}"
     if cell.missing:

@@ -111,7 +111,7 @@ def write_sentences(comparison: Comparison) -> list[Sentence]:
 
 
 def _write_incomparable(comparison: Comparison) -> Iterator[Sentence]:
-    """Boards that were not open, evidence types that are never rated, and aims on which the boards' evidence types differ."""
+    """Boards that were not open, evidence types that are left out, and aims with different evidence types."""
     year = next(iter(comparison.cells.values())).cell.year
     if absent := [icb for icb in comparison.icbs if icb not in comparison.boards_open]:
         predicate = cell_words.MISSING["not-in-being"].predicate.format(be="was" if len(absent) == 1 else "were")
@@ -123,19 +123,20 @@ def _write_incomparable(comparison: Comparison) -> Iterator[Sentence]:
     if scopes != {"all"}:
         yield Sentence("apart", "Only the voices chosen are heard; what others say is left out.")
     for aim in comparison.data.aims:
-        rated, unrated = _split_by_rating(comparison, aim)
-        if (
-            unrated
-            and (rated or not comparison.shares_evidence_type(unrated, aim.id))
-            and len(rated) + len(unrated) > 1
-        ):
-            states = comparison.group_by_state(aim.id).items()
-            parts = [_describe_state(comparison, state, icbs) for state, icbs in states if state.rating]
-            parts += [
-                f"only {_name_evidence_types(comparison.cells[icb, aim.id])} of {comparison.name_boards([icb])}"
-                for icb in unrated
-            ]
-            yield Sentence("apart", f"{aim.short_name}, different voices: {'; '.join(parts)}.")
+        yield from _write_mixed_evidence(comparison, aim)
+
+
+def _write_mixed_evidence(comparison: Comparison, aim: Aim) -> Iterator[Sentence]:
+    """Whether the findings of the boards on an aim are of different evidence types, and of which."""
+    rated, unrated = _split_by_rating(comparison, aim)
+    if unrated and (rated or not comparison.shares_evidence_type(unrated, aim.id)) and len(rated) + len(unrated) > 1:
+        states = comparison.group_by_state(aim.id).items()
+        parts = [_describe_state(comparison, state, icbs) for state, icbs in states if state.rating]
+        parts += [
+            f"only {_name_evidence_types(comparison.cells[icb, aim.id])} of {comparison.name_boards([icb])}"
+            for icb in unrated
+        ]
+        yield Sentence("apart", f"{aim.short_name}, different voices: {'; '.join(parts)}.")
 
 
 def _split_by_rating(comparison: Comparison, aim: Aim) -> tuple[list[str], list[str]]:

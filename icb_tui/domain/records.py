@@ -62,7 +62,7 @@ class Succession(Record, frozen=True):
 
 
 class Tile(Record, frozen=True):
-    """The place of a board on the tile map, counted from the north-west."""
+    """Where a board stands on the tile map, counted from the north-west."""
 
     column: Positive
     row: Positive
@@ -129,9 +129,9 @@ class Rating(Record, frozen=True):
 
 
 class EvidenceType(Record, frozen=True, kw_only=True):
-    """A type of evidence, such as self-report; `voice` is whose words it holds. Only a `rated` kind carries ratings.
+    """Who speaks and how: a voice. Only findings of a `rated` kind can carry a rating.
 
-    A later finding of a kind that `follows` is shown, with its date, beside an earlier rating that it contradicts.
+    What a kind that `follows` says later is shown, dated, beside an earlier rating that it stands against.
     """
 
     id: Id
@@ -192,7 +192,7 @@ class Finding(Record, frozen=True, kw_only=True):
 
 
 class Indicator(Record, frozen=True, kw_only=True):
-    """An official statistic per period and board: `values` is period → ODS code → value in `unit`."""
+    """An official figure per period and board: `values` is period → ODS code → value in `unit`."""
 
     id: Id
     name: NonEmptyText
@@ -249,4 +249,4 @@ def _make_sections_optional(kind: type[Record]) -> type[Record]:
 
 
 OWN_DATA_FILES = {name: _make_sections_optional(kind) for name, kind in FILES.items()}
-"""The files of a folder of the user's data: any of them, with any of their sections."""
+"""The files of a folder that is laid over others: any of them, with any of their sections."""

@@ -40,7 +40,7 @@ def share_width(view: View, cells: int) -> ColumnWidths:
 
 
 def _shrink_columns(wanted: list[int], room: int, least: int) -> tuple[int, ...]:
-    """As much for each as it wants; the widest are narrowed first, down to MIN_HEADING_CELLS, so that the others stay whole."""
+    """As much for each as it wants; the widest are narrowed first, so that the headings of the others stay whole."""
     given = list(wanted)
     while sum(given) > room and max(given) > least:
         widest = max(
