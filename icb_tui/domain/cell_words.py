@@ -93,7 +93,7 @@ def label_cell(cell: Cell, data: Dataset) -> str:
 def mark_cell(cell: Cell, data: Dataset) -> str:
     """Return a cell as in the matrix: letter and symbol, “–”, “·2”; “□2” where the findings are never rated."""
     if cell.rating:
-        return f"{data.rating[cell.rating].letter} {data.rating[cell.rating].symbol}"
+        return data.rating[cell.rating].mark
     if cell.missing:
         return MISSING[cell.missing].glyph
     return f"{MARK_NEVER_RATED if cell.evidence_scope == 'never-rated' else MARK_UNRATED}{cell.findings}"

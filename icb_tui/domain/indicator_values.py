@@ -15,8 +15,13 @@ BLOCKS = "▁▂▃▄▅▆▇█"
 DIRECTIONS = {"higher": "higher is better", "lower": "lower is better", "neither": "neither way is better"}
 
 
-def format_value(value: float, indicator: Indicator) -> str:
-    """Return a value with the indicator's decimals, exact halves rounded away from zero: “72.1”, “−0.2”."""
+NO_VALUE = "no value"
+
+
+def format_value(value: float | None, indicator: Indicator) -> str:
+    """Return a value with the indicator's decimals, exact halves rounded away from zero: “72.1”, “−0.2”, “no value”."""
+    if value is None:
+        return NO_VALUE
     return f"{_round_value(Decimal(repr(value)), indicator):,}".replace("-", "−")
 
 
@@ -58,8 +63,8 @@ def describe_value(series: IndicatorSeries, indicator: Indicator) -> str:
     if newest.value is not None:
         return format_value(newest.value, indicator)
     if before is None or before.value is None:
-        return f"no value for {newest.period}"
-    return f"no value for {newest.period}; {format_value(before.value, indicator)} in {before.period}"
+        return f"{NO_VALUE} for {newest.period}"
+    return f"{NO_VALUE} for {newest.period}; {format_value(before.value, indicator)} in {before.period}"
 
 
 def describe_value_with_unit(series: IndicatorSeries, indicator: Indicator) -> str:

@@ -12,7 +12,7 @@ from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.phrases import name_indicator
 from icb_tui.domain.records import UNRATED, Aim, Indicator
 from icb_tui.output.formats import Table, TablePart
-from icb_tui.output.indicator_tables import make_indicator_object
+from icb_tui.output.indicator_tables import make_indicator_object, take_value
 from icb_tui.output.rows import make_table, same_keys, take_reading
 from icb_tui.pages.compare import BoardGroup, ComparePage
 from icb_tui.text.cells import cell_width, cut, wrap
@@ -133,8 +133,7 @@ def _list_records(compared: dict[str, Any], page: ComparePage) -> Iterator[dict[
     by_indicator = groupby(compared["indicators"], key=lambda each: each["indicator"])
     for indicator, of_boards in by_indicator:
         for each in of_boards:
-            value = "no value" if each["value"] is None else each["value"]
-            yield {**each, "row": indicator, "column": each["code"], "value": value}
+            yield {**each, "row": indicator, "column": each["code"], "value": take_value(each)}
         for group in compared["groups"]:
             about = {"row": indicator, "column": group["name"], "period": each["period"], "unit": each["unit"]}
             yield about | group["medians"][indicator]

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from icb_tui.domain import indicator_values
 from icb_tui.domain.answers import IndicatorSeries
 from icb_tui.domain.phrases import name_indicator
 from icb_tui.domain.records import Aim, Indicator
 from icb_tui.output.formats import Table, TablePart
-from icb_tui.output.rows import Columns, make_table, same_keys, value_or
+from icb_tui.output.rows import Columns, make_table, same_keys
 from icb_tui.pages.view_state import View
 
 SeriesByKey = dict[tuple[str, str], IndicatorSeries]
 """The values of boards by board and indicator."""
 
+
+def take_value(each: dict[str, Any]) -> Any:
+    """Return the value of an indicator's object; the word for none where it is null."""
+    return indicator_values.NO_VALUE if each["value"] is None else each["value"]
+
+
 INDICATOR_COLUMNS: Columns = {
     **same_keys("indicator code period"),
-    "value": value_or("value", "no value"),
+    "value": take_value,
     **same_keys("unit median"),
-    "place": value_or("place", "none"),
+    "place": lambda each: each["place"] or "none",
     "of": "of",
 }
 
@@ -65,7 +72,7 @@ def _make_aim_part(view: View, aim: Aim, indicators: Sequence[Indicator], series
     lines = []
     for code in view.rows:
         icb = view.data.icb[code]
-        values = [_format_newest(series[code, indicator.id], indicator) for indicator in indicators]
+        values = [indicator_values.format_value(series[code, i.id].newest.value, i) for i in indicators]
         lines.append([code, icb.label, icb.short_name, *values])
     numbers = [str(number) for number in range(1, len(indicators) + 1)]
     return TablePart(title=aim.name, notes=notes, heads=("code", "label", "ICB", *numbers), lines=lines)
@@ -75,8 +82,3 @@ def _describe_indicator(indicator: Indicator, series: SeriesByKey) -> str:
     newest = next(each for (_, key), each in series.items() if key == indicator.id).newest
     median = f"median of {newest.of} boards {indicator_values.format_value(newest.median, indicator)}"
     return "; ".join((indicator.unit, newest.period, median, indicator_values.DIRECTIONS[indicator.better]))
-
-
-def _format_newest(series: IndicatorSeries, indicator: Indicator) -> str:
-    value = series.newest.value
-    return "no value" if value is None else indicator_values.format_value(value, indicator)

@@ -18,11 +18,6 @@ def same_keys(names: str) -> dict[str, str]:
     return {name: name for name in names.split()}
 
 
-def value_or(key: str, word: str) -> Callable[[Any], Any]:
-    """Return a function that takes the value of a key, and `word` where it is None."""
-    return lambda each: word if each[key] is None else each[key]
-
-
 def take_reading(rating: str | None, missing: str | None) -> str:
     """Return the id of a rating, or why there is none."""
     return rating or missing or UNRATED

@@ -155,7 +155,7 @@ def _write_legend(cells: Iterable[Cell], data: Dataset) -> str:
     """What the letters and marks among the cells mean, in the order of the data."""
     cells = list(cells)
     readings = {cell.reading_id for cell in cells}
-    ratings = [f"{rating.letter} {rating.symbol} {rating.name}" for rating in data.ratings if rating.id in readings]
+    ratings = [f"{rating.mark} {rating.name}" for rating in data.ratings if rating.id in readings]
     missing = [f"{words.glyph} {words.word}" for id, words in cell_words.MISSING.items() if id in readings]
     unrated = {cell_words.mark_cell(cell, data)[0] for cell in cells if cell.reading_id == UNRATED}
     counts = [f"{mark}3 three findings, {cell_words.NOT_RATED}" for mark in sorted(unrated)]

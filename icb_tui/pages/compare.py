@@ -14,7 +14,7 @@ from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.records import Aim, Indicator, Source
 from icb_tui.pages import evidence_list
 from icb_tui.text.cells import wrap
-from icb_tui.text.spans import BLANK_LINE, RATING_STYLE, Line, PageText, Span, Spans, clip_spans, make_line, spans_width
+from icb_tui.text.spans import BLANK_LINE, Line, PageText, Span, Spans, clip_spans, make_line, spans_width
 
 MIN_COLUMN_CELLS = 30
 """The fewest cells in which a column can be read."""
@@ -57,7 +57,8 @@ class ComparePage(Struct, frozen=True, eq=False):
         if isinstance(column, str):
             return indicator_values.list_value_and_rank(self.series[column, indicator.id], indicator)
         median, of = column.medians[indicator.id]
-        return ["no value"] if median is None else [indicator_values.format_value(median, indicator), f"median of {of}"]
+        parts = [indicator_values.format_value(median, indicator), f"median of {of}"]
+        return parts[:1] if median is None else parts
 
     def hides_aim(self, aim: Aim) -> bool:
         """Whether an aim is left out, because only differences are wanted and it is the same for all boards."""
@@ -162,10 +163,7 @@ def _write_group_counts(group: BoardGroup, aim: str, data: Dataset) -> Iterator[
     base = len(cells)
     for rating in data.ratings:
         if count := sum(cell.rating == rating.id for cell in cells):
-            yield (
-                Span(f"{count:>2} of {base} "),
-                Span(f"{rating.letter} {rating.symbol} {rating.name}", RATING_STYLE + rating.id),
-            )
+            yield Span(f"{count:>2} of {base} "), evidence_list.rating_span(rating, named=True)
     yield (Span(f"{sum(cell.rating is None for cell in cells):>2} of {base} {cell_words.NOT_RATED}", "dim"),)
     yield (Span(f"{sum(cell.findings > 0 for cell in cells):>2} of {base} spoken of", "dim"),)
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from icb_tui.domain import cell_words, phrases
 from icb_tui.domain.answers import Cell, Evidence
 from icb_tui.domain.dataset import Dataset
-from icb_tui.domain.records import Source
+from icb_tui.domain.records import Rating, Source
 from icb_tui.text.cells import cell_width, wrap
 from icb_tui.text.spans import BLANK_LINE, RATING_STYLE, Line, Span, indent_line, make_line, spans_width, spread_line
 
@@ -36,6 +36,11 @@ def brief_span(cell: Cell | None, data: Dataset, *, room: int = 5) -> Span:
 def cell_style(cell: Cell) -> str:
     """The style of a cell: that of its rating."""
     return RATING_STYLE + cell.rating if cell.rating else "dim"
+
+
+def rating_span(rating: Rating, *, named: bool = False) -> Span:
+    """A level with its mark, and its name if wanted, in its colour."""
+    return Span(f"{rating.mark} {rating.name}" if named else rating.mark, RATING_STYLE + rating.id)
 
 
 def write_cell_evidence(

@@ -10,7 +10,7 @@ from icb_tui.domain import cell_words, phrases
 from icb_tui.domain.dataset import Dataset
 from icb_tui.pages import evidence_list
 from icb_tui.text.cells import cell_width, join_names, wrap
-from icb_tui.text.spans import BLANK_LINE, RATING_STYLE, Line, PageText, Span, column_span, indent_line, make_line
+from icb_tui.text.spans import BLANK_LINE, Line, PageText, Span, column_span, indent_line, make_line
 
 NO_GRADE = "NHS England gives no grade: a rating is this tool's reading of its words."
 
@@ -52,8 +52,7 @@ def _write_keys(keys: Sequence[KeyHelp], cells: int) -> Iterator[Line]:
 
 def _write_marks(data: Dataset, cells: int) -> Iterator[Line]:
     for rating in data.ratings:
-        run = Span(f"{rating.letter} {rating.symbol}", RATING_STYLE + rating.id)
-        yield from _write_entry(run, rating.name, rating.meaning, cells)
+        yield from _write_entry(evidence_list.rating_span(rating), rating.name, rating.meaning, cells)
     yield from _write_entry(
         Span(phrases.MARK_LATER, "warn"), "Later", "A later step stands against the rating; it changes nothing.", cells
     )

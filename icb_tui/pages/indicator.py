@@ -72,7 +72,7 @@ def _write_trend(page: IndicatorPage) -> Iterator[Line]:
     )
     yield make_line(*(column_span(head, 12, "dim") for head in TREND_HEADS))
     for point in page.own_series.points:
-        value = "no value" if point.value is None else indicator_values.format_value(point.value, page.indicator)
+        value = indicator_values.format_value(point.value, page.indicator)
         place = f"{point.place} of {point.of}" if point.place else f"– of {point.of}"
         row = (point.period, value, indicator_values.format_value(point.median, page.indicator), place)
         yield make_line(*(column_span(part, 12) for part in row))
@@ -127,7 +127,7 @@ def draw_trend(series: IndicatorSeries) -> str:
 
 def _write_row(series: IndicatorSeries, indicator: Indicator, data: Dataset) -> Iterator[Span]:
     newest = series.newest
-    value = "no value" if newest.value is None else indicator_values.format_value(newest.value, indicator)
+    value = indicator_values.format_value(newest.value, indicator)
     median, place = indicator_values.format_value(newest.median, indicator), indicator_values.format_rank(newest)
     name, trend = phrases.name_indicator(indicator, data), draw_trend(series)
     row = (name, f"{value:>8}", indicator.unit, newest.period, median, place, trend)

@@ -185,8 +185,7 @@ def write_map_legend(view: View) -> list[Line]:
     lines = [make_line(Span(view.data.number_and_name(aim.id), "head")), BLANK_LINE]
     for rating in view.data.ratings:
         count = sum(cell.rating == rating.id for cell in cells)
-        mark = Span(f"{rating.letter} {rating.symbol}", RATING_STYLE + rating.id)
-        lines.append(_legend_line(mark, rating.name, count, base))
+        lines.append(_legend_line(evidence_list.rating_span(rating), rating.name, count, base))
     lines.append(BLANK_LINE)
     unrated = sum(cell.rating is None and cell.findings > 0 for cell in cells)
     counts = [(f"{phrases.MARK_UNRATED}n", cell_words.NOT_RATED, unrated)]
@@ -242,7 +241,7 @@ def write_brief_legend(view: View) -> Line:
     runs = [Span(f"{view.data.aim[view.map_aim].short_name}: ", "dim")]
     for rating in view.data.ratings:
         if count := sum(cell.rating == rating.id for cell in cells):
-            runs += [Span(f"{rating.letter} {rating.symbol}", RATING_STYLE + rating.id), Span(f" {count}  ", "dim")]
+            runs += [evidence_list.rating_span(rating), Span(f" {count}  ", "dim")]
     return make_line(*runs, Span(f"of {len(cells)}", "dim"))
 
 
