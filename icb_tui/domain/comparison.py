@@ -58,6 +58,10 @@ class Comparison(Struct, frozen=True, eq=False):
     cells: ComparedCells
 
     @property
+    def year(self) -> str:
+        return next(iter(self.cells.values())).cell.year
+
+    @property
     def boards_open(self) -> list[str]:
         """The boards that were open in the year."""
         return [
@@ -112,10 +116,9 @@ def write_sentences(comparison: Comparison) -> list[Sentence]:
 
 def _write_incomparable(comparison: Comparison) -> Iterator[Sentence]:
     """Boards that were not open, evidence types that are left out, and aims with different evidence types."""
-    year = next(iter(comparison.cells.values())).cell.year
     if absent := [icb for icb in comparison.icbs if icb not in comparison.boards_open]:
         predicate = cell_words.MISSING["not-in-being"].predicate.format(be="was" if len(absent) == 1 else "were")
-        text = f"{comparison.name_boards(absent)} {predicate} in {year}, so nothing there can be compared."
+        text = f"{comparison.name_boards(absent)} {predicate} in {comparison.year}, so nothing there can be compared."
         yield Sentence("apart", text)
     scopes = {compared.cell.evidence_scope for compared in comparison.cells.values()}
     if "never-rated" in scopes:
@@ -212,11 +215,12 @@ def _write_similarities(comparison: Comparison) -> Iterator[Sentence]:
             rated += [f"{comparison.data.rating[state.rating].name} on {aim.short_name}"] if state.rating else []
             counted = state.findings and comparison.shares_evidence_type(everyone, aim.id)
             unrated += [f"{_count_findings(state.findings)} on {aim.short_name}"] if counted else []
-    year = next(iter(comparison.cells.values())).cell.year
     if rated:
-        yield Sentence("same", f"{_name_all(comparison)}: {join_names(rated, 99, 'and')} ({year}).")
+        yield Sentence("same", f"{_name_all(comparison)}: {join_names(rated, 99, 'and')} ({comparison.year}).")
     if unrated:
-        yield Sentence("same", f"{_name_all(comparison)}: {join_names(unrated, 99, 'and')}, not rated ({year}).")
+        yield Sentence(
+            "same", f"{_name_all(comparison)}: {join_names(unrated, 99, 'and')}, not rated ({comparison.year})."
+        )
 
 
 def _write_missing(comparison: Comparison) -> Iterator[Sentence]:

@@ -10,7 +10,7 @@ import msgspec
 from icb_tui.domain.answers import AimCoverage
 from icb_tui.domain.dataset import Dataset, Year
 from icb_tui.filters.wording import describe_filter, name_evidence_types
-from icb_tui.output.finding_tables import WHOLE_BOARD, list_evidence_types
+from icb_tui.output.finding_tables import NO_AIM, list_evidence_types
 from icb_tui.output.formats import Table, TablePart
 from icb_tui.output.rows import make_table, same_keys
 from icb_tui.pages.coverage import CoveragePage, write_coverage_page
@@ -33,7 +33,7 @@ def make_coverage_table(view: View, store: Store, cells: int) -> Table:
     boards_wanted = describe_filter(make_pool_filter(view.filter), data)
     head = f"Coverage · {boards_wanted} · {name_evidence_types(view.filter, data)}"
     objects = [
-        {"voice": name, **msgspec.to_builtins(known), "aim": known.aim or WHOLE_BOARD}
+        {"voice": name, **msgspec.to_builtins(known), "aim": known.aim or NO_AIM}
         for name, counted in ({list_evidence_types(view): kinds} | {kind: (kind,) for kind in kinds}).items()
         for known in store.count_by_aim(counted, boards)
     ]

@@ -23,14 +23,17 @@ from icb_tui.text.spans import BLANK_LINE, plain_lines
 BUNDLED_ORIGIN = "bundled"
 """The origin, in tables, of what is not the user's own data."""
 
-WHOLE_BOARD = "whole"
-"""The aim, in tables, of a finding that belongs to none."""
+MENTION_CELLS, MIN_SUMMARY_CELLS = 58, 30
+"""The cells that the columns beside the summary of a finding take, and the least that the summary is cut to."""
+
+NO_AIM = "whole"
+"""The aim, in tables, of what is about the board as a whole."""
 
 FINDING_COLUMNS: Columns = {
     "id": "id",
     "code": "icb",
     "year": "year",
-    "aim": lambda finding: finding.get("aim", WHOLE_BOARD),
+    "aim": lambda finding: finding.get("aim", NO_AIM),
     **same_keys("kind direction rating"),
     "words": lambda finding: "; ".join(finding.get("words", ())),
     **same_keys("aspect summary"),
@@ -113,8 +116,8 @@ def _mention_line(e: Evidence, data: Dataset, cells: int | None) -> tuple[str, .
     """A finding on a line; its summary is cut only where a terminal has no room for it."""
     f = e.finding
     whose = data.icb[f.icb].label if f.icb else f.scope
-    summary = f.summary if cells is None else cut(f.summary, max(cells - 58, 30))
-    return f.id, f.year, whose, data.aim[f.aim].short_name if f.aim else WHOLE_BOARD, e.kind.name, summary
+    summary = f.summary if cells is None else cut(f.summary, max(cells - MENTION_CELLS, MIN_SUMMARY_CELLS))
+    return f.id, f.year, whose, data.aim[f.aim].short_name if f.aim else NO_AIM, e.kind.name, summary
 
 
 def make_national_table(view: View, evidence: Sequence[Evidence], cells: int) -> Table:

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from icb_tui.output.formats import Table, TablePart, Value
+from icb_tui.output.rows import make_table, same_keys
 from icb_tui.store.sql_guard import ColumnType, QueryResult
 from icb_tui.store.store import Store
 from icb_tui.store.table_docs import TABLE_DOCS
@@ -140,19 +141,20 @@ def _rows_as_lines(heads: Sequence[str], lines: list[list[str]], cells: int) -> 
 
 def make_relation_table(cells: int | None) -> Table:
     """The tables, views and macros that a query can read from."""
-    rows = [[relation.call or name, relation.about] for name, relation in TABLE_DOCS.items()]
-    return _make_table(("table", "meaning"), rows, cells)
+    objects = [{"table": relation.call or name, "meaning": relation.about} for name, relation in TABLE_DOCS.items()]
+    return _make_docs_table("table meaning", objects, cells)
 
 
 def make_column_table(store: Store, name: str, cells: int | None) -> Table:
     """The columns of one of them, with their types and meanings."""
     relation = TABLE_DOCS[name]
-    rows = [
-        [column, kind.lower(), relation.describe_column(column)] for column, kind in store.list_columns(name).items()
+    objects = [
+        {"column": column, "type": kind.lower(), "meaning": relation.describe_column(column)}
+        for column, kind in store.list_columns(name).items()
     ]
-    return _make_table(("column", "type", "meaning"), rows, cells)
+    return _make_docs_table("column type meaning", objects, cells)
 
 
-def _make_table(columns: tuple[str, ...], rows: list[list[str]], cells: int | None) -> Table:
-    objects = [dict(zip(columns, row, strict=True)) for row in rows]
-    return Table([_make_part(columns, rows, cells)], columns, rows, objects)
+def _make_docs_table(columns: str, objects: list[dict[str, str]], cells: int | None) -> Table:
+    lines = [list(each.values()) for each in objects]
+    return make_table([_make_part(columns.split(), lines, cells)], same_keys(columns), objects)
