@@ -219,7 +219,8 @@ def _write_similarities(comparison: Comparison) -> Iterator[Sentence]:
         yield Sentence("same", f"{_name_all(comparison)}: {join_names(rated, 99, 'and')} ({comparison.year}).")
     if unrated:
         yield Sentence(
-            "same", f"{_name_all(comparison)}: {join_names(unrated, 99, 'and')}, not rated ({comparison.year})."
+            "same",
+            f"{_name_all(comparison)}: {join_names(unrated, 99, 'and')}, {cell_words.NOT_RATED} ({comparison.year}).",
         )
 
 
