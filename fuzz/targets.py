@@ -137,7 +137,7 @@ def _index() -> name_search.SearchIndex:
 def finder(raw: bytes) -> str:
     """Any text finds what is in the data, or nothing; and names one board, several or none."""
     text = raw.decode("utf-8", "surrogateescape")
-    hits = _index().find(text)
+    hits = _index().find_hits(text)
     promise(len({hit[:2] for hit in hits}) == len(hits), "something is found twice")
     promise([hit.fit for hit in hits] == sorted(hit.fit for hit in hits), "the best is not first")
     known = {*data().icb, *data().region, *data().aim, *data().indicator}

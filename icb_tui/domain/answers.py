@@ -17,11 +17,11 @@ MissingKind = Literal["not-mentioned", "said-nationally", "not-in-being"]
 
 
 EvidenceScope = Literal["all", "some", "never-rated"]
-"""Whose findings a cell counts: all voices, some, or some of which none can rate."""
+"""Which evidence types a cell counts: all, some, or only such as are never rated."""
 
 
 class LaterStep(Struct, frozen=True):
-    """A finding of a later year that stands against a rating."""
+    """A finding of a later year that contradicts a rating."""
 
     id: str
     year: str
@@ -31,10 +31,10 @@ class LaterStep(Struct, frozen=True):
 
 
 class Cell(Struct, frozen=True):
-    """One board and aim in one year: its rating, how many findings it has, or which kind of nothing it is.
+    """One board and aim in one year: its rating, how many findings it has, or why it has none.
 
-    `later` are the first findings of later years that stand against the rating; they never change it. `laid` says
-    that some of its findings were laid over the bundled ones.
+    `later` are the first findings of later years that contradict the rating; they never change it. `has_own_data` says
+    that some of its findings come from the user's data.
     """
 
     icb: str
@@ -49,19 +49,19 @@ class Cell(Struct, frozen=True):
 
     @property
     def reading_id(self) -> str:
-        """The rating's id, or the kind of nothing, or UNRATED: never empty."""
+        """The rating's id, or why there are no findings, or UNRATED: never empty."""
         return self.rating or self.missing or UNRATED
 
 
 class BoardMatch(Struct, frozen=True):
-    """A board in being in the year, and the conditions of the filter that it misses (none: it is found)."""
+    """A board that was open in the year, and the conditions of the filter that it misses (none: it is found)."""
 
     icb: str
     misses: tuple[str, ...] = ()
 
 
 class Evidence(Struct, frozen=True):
-    """A finding with its source and kind written out; `origin` is the folder that it was laid over from, if any."""
+    """A finding with its source and kind written out; `origin` is the user's folder that it comes from, if any."""
 
     finding: Finding
     source: Source
@@ -72,7 +72,8 @@ class Evidence(Struct, frozen=True):
 class AimCoverage(Struct, frozen=True):
     """How much is known on an aim (None: of the boards as wholes) in a year.
 
-    Of `base` boards in being it counts those rated, those spoken of, those not, and the statements that name no board.
+    Of `base` open boards it counts those with a rating, those with a finding (`spoken`) and those without, and the
+    statements that name no board.
     """
 
     aim: str | None
@@ -88,7 +89,7 @@ class AimCoverage(Struct, frozen=True):
 
 
 class EvidenceTypeCoverage(Struct, frozen=True):
-    """What a voice said in a year: its findings, of how many of `base` boards, and those that name no board."""
+    """The findings of an evidence type in a year, on how many of `base` boards, and those that name no board."""
 
     kind: str
     year: str

@@ -12,7 +12,7 @@ ENGLAND = "england"
 
 
 def list_group_boards(group: str, data: Dataset) -> list[str]:
-    """Return every board of a group, in being or not: an indicator's boards are those that have a value."""
+    """Return every board of a group, open or not: an indicator's boards are those that have a value."""
     return [icb.code for icb in data.icbs if group in (ENGLAND, icb.region)]
 
 

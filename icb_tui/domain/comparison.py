@@ -1,17 +1,17 @@
-"""What can be said of boards side by side, in sentences made only of stored facts."""
+"""Sentences on boards side by side, made only of stored facts."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
-from icb_tui.domain import cell_words, phrases
-from icb_tui.domain.answers import CellEvidence
+from icb_tui.domain import cell_words, indicator_values, phrases
+from icb_tui.domain.answers import CellEvidence, IndicatorSeries, MissingKind
 from icb_tui.domain.dataset import Dataset
-from icb_tui.domain.records import Aim, Finding
+from icb_tui.domain.records import Aim, Indicator
 from icb_tui.text.cells import join_names
 
 ComparedCells = dict[tuple[str, str], CellEvidence]
@@ -38,10 +38,10 @@ class Sentence(NamedTuple):
 
 
 class CellState(NamedTuple):
-    """Where a board stands on an aim: its rating, or how many findings without one, or which kind of nothing."""
+    """The state of a board on an aim: its rating, or how many findings without one, or why it has none."""
 
     rating: str | None
-    nothing: str | None
+    missing: MissingKind | None
     findings: int
 
     @classmethod
@@ -58,19 +58,23 @@ class Comparison(Struct, frozen=True, eq=False):
     cells: ComparedCells
 
     @property
+    def year(self) -> str:
+        return next(iter(self.cells.values())).cell.year
+
+    @property
     def boards_open(self) -> list[str]:
-        """The boards that were in being."""
+        """The boards that were open in the year."""
         return [
             icb
             for icb in self.icbs
-            if any(self._cell_state(icb, aim).nothing != "not-in-being" for aim in self.data.aim)
+            if any(self._cell_state(icb, aim).missing != "not-in-being" for aim in self.data.aim)
         ]
 
     def _cell_state(self, icb: str, aim: str) -> CellState:
         return CellState.from_cell(self.cells[icb, aim])
 
     def group_by_state(self, aim: str) -> dict[CellState, list[str]]:
-        """The boards in being by where they stand on an aim, in the order of the data's levels, then the rest."""
+        """The open boards by their state on an aim, in the order of the data's levels, then the rest."""
         by_state: dict[CellState, list[str]] = defaultdict(list)
         for icb in self.boards_open:
             by_state[self._cell_state(icb, aim)].append(icb)
@@ -79,15 +83,15 @@ class Comparison(Struct, frozen=True, eq=False):
         return {state: by_state[state] for state in order}
 
     def is_same(self, aim: str) -> bool:
-        """Whether all boards stand alike on an aim: the same rating, the same kind of nothing, or as many findings.
+        """Whether an aim is the same for all boards: the same rating, as many findings, or the same reason for none.
 
-        Findings without a rating are alike only where some voice speaks of all the boards.
+        Findings without a rating are alike only where all boards have findings of one evidence type.
         """
         states = {self._cell_state(icb, aim) for icb in self.icbs}
         return len(states) == 1 and (not next(iter(states)).findings or self.shares_evidence_type(self.icbs, aim))
 
     def shares_evidence_type(self, icbs: Sequence[str], aim: str) -> bool:
-        """Whether some voice speaks of all these boards on an aim."""
+        """Whether all these boards have findings of one evidence type on an aim."""
         return bool(set.intersection(*({e.kind.id for e in self.cells[icb, aim].evidence} for icb in icbs)))
 
     def name_boards(self, icbs: Sequence[str]) -> str:
@@ -98,39 +102,49 @@ class Comparison(Struct, frozen=True, eq=False):
         return join_names(names, 99, "and")
 
 
-def write_sentences(side: Comparison) -> list[Sentence]:
-    """Return what can be said: what cannot be compared and why, what differs, what is the same, what none mentions."""
-    told = [*_write_incomparable(side), *_write_differences(side), *_write_similarities(side), *_write_missing(side)]
-    return sorted(told, key=lambda sentence: list(TOPICS).index(sentence.topic))
+def has_same_value(series: Iterable[IndicatorSeries], indicator: Indicator) -> bool:
+    """Return whether boards have the same newest value as it is shown: with the indicator's decimals."""
+    return len({indicator_values.describe_value(each, indicator) for each in series}) == 1
 
 
-def _write_incomparable(side: Comparison) -> Iterator[Sentence]:
-    """Boards not in being, voices that are never rated, and aims on which different voices speak of the boards."""
-    year = next(iter(side.cells.values())).cell.year
-    if absent := [icb for icb in side.icbs if icb not in side.boards_open]:
-        text = (
-            f"{side.name_boards(absent)} {_verb_was(absent)} not in being in {year}, so nothing there can be compared."
-        )
+def write_sentences(comparison: Comparison) -> list[Sentence]:
+    """Return what cannot be compared and why, what differs, what is the same, and on what no board has a finding."""
+    parts = (_write_incomparable, _write_differences, _write_similarities, _write_missing)
+    sentences = [sentence for write in parts for sentence in write(comparison)]
+    return sorted(sentences, key=lambda sentence: list(TOPICS).index(sentence.topic))
+
+
+def _write_incomparable(comparison: Comparison) -> Iterator[Sentence]:
+    """Boards that were not open, evidence types that are left out, and aims with different evidence types."""
+    if absent := [icb for icb in comparison.icbs if icb not in comparison.boards_open]:
+        predicate = cell_words.MISSING["not-in-being"].predicate.format(be="was" if len(absent) == 1 else "were")
+        text = f"{comparison.name_boards(absent)} {predicate} in {comparison.year}, so nothing there can be compared."
         yield Sentence("apart", text)
-    heard = {compared.cell.evidence_scope for compared in side.cells.values()}
-    if "never-rated" in heard:
+    scopes = {compared.cell.evidence_scope for compared in comparison.cells.values()}
+    if "never-rated" in scopes:
         yield Sentence("apart", "No assessment is among the voices chosen, so no rating is compared.")
-    if heard != {"all"}:
+    if scopes != {"all"}:
         yield Sentence("apart", "Only the voices chosen are heard; what others say is left out.")
-    for aim in side.data.aims:
-        rated, unrated = _split_by_rating(side, aim)
-        if unrated and (rated or not side.shares_evidence_type(unrated, aim.id)) and len(rated) + len(unrated) > 1:
-            states = side.group_by_state(aim.id).items()
-            parts = [_describe_state(side, state, icbs) for state, icbs in states if state.rating]
-            parts += [
-                f"only {_name_evidence_types(side.cells[icb, aim.id])} of {side.name_boards([icb])}" for icb in unrated
-            ]
-            yield Sentence("apart", f"{aim.short_name}, different voices: {'; '.join(parts)}.")
+    for aim in comparison.data.aims:
+        yield from _write_mixed_evidence(comparison, aim)
 
 
-def _split_by_rating(side: Comparison, aim: Aim) -> tuple[list[str], list[str]]:
+def _write_mixed_evidence(comparison: Comparison, aim: Aim) -> Iterator[Sentence]:
+    """Whether the findings of the boards on an aim are of different evidence types, and of which."""
+    rated, unrated = _split_by_rating(comparison, aim)
+    if unrated and (rated or not comparison.shares_evidence_type(unrated, aim.id)) and len(rated) + len(unrated) > 1:
+        states = comparison.group_by_state(aim.id).items()
+        parts = [_describe_state(comparison, state, icbs) for state, icbs in states if state.rating]
+        parts += [
+            f"only {_name_evidence_types(comparison.cells[icb, aim.id])} of {comparison.name_boards([icb])}"
+            for icb in unrated
+        ]
+        yield Sentence("apart", f"{aim.short_name}, different voices: {'; '.join(parts)}.")
+
+
+def _split_by_rating(comparison: Comparison, aim: Aim) -> tuple[list[str], list[str]]:
     """The boards that are rated on an aim, and those that have findings without a rating."""
-    cells = {icb: side.cells[icb, aim.id].cell for icb in side.boards_open}
+    cells = {icb: comparison.cells[icb, aim.id].cell for icb in comparison.boards_open}
     return [i for i, c in cells.items() if c.rating], [i for i, c in cells.items() if c.findings and not c.rating]
 
 
@@ -140,40 +154,40 @@ def _name_evidence_types(compared: CellEvidence) -> str:
     return f"{join_names(kinds, 99, 'and')} {'speaks' if len(kinds) == 1 else 'speak'}"
 
 
-def _write_differences(side: Comparison) -> Iterator[Sentence]:
-    """Aims on which the boards stand differently; and readings that are alike but rest on different evidence."""
-    for aim in side.data.aims:
-        states = side.group_by_state(aim.id)
+def _write_differences(comparison: Comparison) -> Iterator[Sentence]:
+    """Aims on which the boards differ, and equal ratings that rest on different evidence."""
+    for aim in comparison.data.aims:
+        states = comparison.group_by_state(aim.id)
         rated = [icbs for state, icbs in states.items() if state.rating]
-        told = {state: icbs for state, icbs in states.items() if not (rated and state.findings)}
-        if len(told) > 1:
-            parts = "; ".join(_describe_state(side, state, icbs) for state, icbs in told.items())
-            yield Sentence("differs", f"{aim.short_name}: {parts}.")
+        parts = [
+            _describe_state(comparison, state, icbs) for state, icbs in states.items() if not (rated and state.findings)
+        ]
+        if len(parts) > 1:
+            yield Sentence("differs", f"{aim.short_name}: {'; '.join(parts)}.")
         for icbs in rated:
-            if len(icbs) > 1 and (basis := _describe_basis(side, icbs, aim)):
+            if len(icbs) > 1 and (basis := _describe_basis(comparison, icbs, aim)):
                 yield Sentence("differs", basis)
 
 
-def _describe_state(side: Comparison, state: CellState, icbs: list[str]) -> str:
+def _describe_state(comparison: Comparison, state: CellState, icbs: list[str]) -> str:
     """For example “SUSX and C&W are rated Strong”, “LLR is not mentioned”, “DEV has two findings, not rated”."""
-    names = side.name_boards(icbs)
+    be, have, each = ("is", "has", "") if len(icbs) == 1 else ("are", "have", " each")
     if state.rating:
-        return f"{names} {_verb_be(icbs)} rated {side.data.rating[state.rating].name}"
-    if state.findings:
-        each = " each" if len(icbs) > 1 else ""
-        return f"{names} {_verb_have(icbs)} {_count_findings(state.findings)}{each}, not rated"
-    if state.nothing == "said-nationally":
-        return f"{names} {_verb_have(icbs)} only what was said nationally"
-    return f"{names} {_verb_be(icbs)} {cell_words.MISSING[state.nothing or 'not-mentioned'].word}"
+        predicate = f"{be} rated {comparison.data.rating[state.rating].name}"
+    elif state.missing:
+        predicate = cell_words.MISSING[state.missing].predicate.format(be=be, have=have)
+    else:
+        predicate = f"{have} {_count_findings(state.findings)}{each}, {cell_words.NOT_RATED}"
+    return f"{comparison.name_boards(icbs)} {predicate}"
 
 
-def _describe_basis(side: Comparison, icbs: list[str], aim: Aim) -> str:
-    """How many findings the same reading rests on, board by board, and their figures; nothing where all is alike."""
-    parts = [_describe_findings(side.cells[icb, aim.id]) for icb in icbs]
+def _describe_basis(comparison: Comparison, icbs: list[str], aim: Aim) -> str:
+    """How many findings the same reading rests on, board by board, and their figures; empty where all is alike."""
+    parts = [_describe_findings(comparison.cells[icb, aim.id]) for icb in icbs]
     if len(set(parts)) == 1:
         return ""
     first, *rest = [
-        f"{_make_possessive(side.name_boards([icb]))}{{}} {part}" for icb, part in zip(icbs, parts, strict=True)
+        f"{_make_possessive(comparison.name_boards([icb]))}{{}} {part}" for icb, part in zip(icbs, parts, strict=True)
     ]
     return f"{', '.join([first.format(f' {aim.short_name} reading rests'), *(part.format('') for part in rest)])}."
 
@@ -181,56 +195,53 @@ def _describe_basis(side: Comparison, icbs: list[str], aim: Aim) -> str:
 def _describe_findings(compared: CellEvidence) -> str:
     """For example “on two findings (one with a figure: 20 of 25 indicators)”."""
     rated = [e.finding for e in compared.evidence if e.kind.rated]
-    figures = [finding for finding in rated if finding.figure]
-    told = f"on {_count_findings(len(rated))}"
-    if figures:
-        each = join_names([_describe_figure(finding) for finding in figures], 99, "and")
-        told += f" ({_spell_number(len(figures))} with a figure: {each})"
-    return told
+    amounts = [phrases.describe_figure(finding.figure).split(":")[0] for finding in rated if finding.figure]
+    if not amounts:
+        return f"on {_count_findings(len(rated))}"
+    with_figure = f"{_spell_number(len(amounts))} with a figure: {join_names(amounts, 99, 'and')}"
+    return f"on {_count_findings(len(rated))} ({with_figure})"
 
 
-def _describe_figure(finding: Finding) -> str:
-    return phrases.describe_figure(finding).split(":")[0]
-
-
-def _write_similarities(side: Comparison) -> Iterator[Sentence]:
+def _write_similarities(comparison: Comparison) -> Iterator[Sentence]:
     """Aims on which all boards have the same rating, or as many findings without one."""
-    everyone = side.boards_open
+    everyone = comparison.boards_open
     if len(everyone) < 2:
         return
     rated, unrated = [], []
-    for aim in side.data.aims:
-        states = side.group_by_state(aim.id)
+    for aim in comparison.data.aims:
+        states = comparison.group_by_state(aim.id)
         if len(states) == 1:
             (state,) = states
-            rated += [f"{side.data.rating[state.rating].name} on {aim.short_name}"] if state.rating else []
-            counted = state.findings and side.shares_evidence_type(everyone, aim.id)
+            rated += [f"{comparison.data.rating[state.rating].name} on {aim.short_name}"] if state.rating else []
+            counted = state.findings and comparison.shares_evidence_type(everyone, aim.id)
             unrated += [f"{_count_findings(state.findings)} on {aim.short_name}"] if counted else []
-    year = next(iter(side.cells.values())).cell.year
     if rated:
-        yield Sentence("same", f"{_name_all(side)}: {join_names(rated, 99, 'and')} ({year}).")
+        yield Sentence("same", f"{_name_all(comparison)}: {join_names(rated, 99, 'and')} ({comparison.year}).")
     if unrated:
-        yield Sentence("same", f"{_name_all(side)}: {join_names(unrated, 99, 'and')}, not rated ({year}).")
+        yield Sentence(
+            "same",
+            f"{_name_all(comparison)}: {join_names(unrated, 99, 'and')}, {cell_words.NOT_RATED} ({comparison.year}).",
+        )
 
 
-def _write_missing(side: Comparison) -> Iterator[Sentence]:
+def _write_missing(comparison: Comparison) -> Iterator[Sentence]:
     """Aims on which no board has a finding of its own."""
-    everyone = side.boards_open
+    everyone = comparison.boards_open
     if len(everyone) < 2:
         return
-    for nothing in ("not-mentioned", "said-nationally"):
+    for missing in ("not-mentioned", "said-nationally"):
         aims = [
             aim.short_name
-            for aim in side.data.aims
-            if all(side.cells[icb, aim.id].cell.missing == nothing for icb in everyone)
+            for aim in comparison.data.aims
+            if all(comparison.cells[icb, aim.id].cell.missing == missing for icb in everyone)
         ]
         if not aims:
             continue
-        if nothing == "not-mentioned":
-            yield Sentence("silent", f"{_name_none(side)} is mentioned on {join_names(aims, 99, 'or')}.")
+        if missing == "not-mentioned":
+            yield Sentence("silent", f"{_name_none(comparison)} is mentioned on {join_names(aims, 99, 'or')}.")
         else:
-            told = f"{_name_all(side).lower()} have only what was said nationally"
-            yield Sentence("silent", f"On {join_names(aims, 99, 'and')} {told}.")
+            predicate = cell_words.MISSING[missing].predicate.format(have="have")
+            yield Sentence("silent", f"On {join_names(aims, 99, 'and')} {_name_all(comparison).lower()} {predicate}.")
 
 
 def _spell_number(count: int) -> str:
@@ -241,31 +252,19 @@ def _count_findings(count: int) -> str:
     return f"{_spell_number(count)} {'finding' if count == 1 else 'findings'}"
 
 
-def _name_all(side: Comparison) -> str:
-    """All boards in being: where another was not, they are the others."""
-    number = len(side.boards_open)
-    if number < len(side.icbs):
+def _name_all(comparison: Comparison) -> str:
+    """All open boards; where another was not open, they are the others."""
+    number = len(comparison.boards_open)
+    if number < len(comparison.icbs):
         return f"The other {_spell_number(number)}"
     return "Both" if number == 2 else f"All {_spell_number(number)}"
 
 
-def _name_none(side: Comparison) -> str:
-    number = len(side.boards_open)
-    if number < len(side.icbs):
+def _name_none(comparison: Comparison) -> str:
+    number = len(comparison.boards_open)
+    if number < len(comparison.icbs):
         return f"{'Neither' if number == 2 else 'None'} of the other {_spell_number(number)}"
     return "Neither" if number == 2 else f"None of the {_spell_number(number)}"
-
-
-def _verb_be(icbs: Sequence[str]) -> str:
-    return "is" if len(icbs) == 1 else "are"
-
-
-def _verb_was(icbs: Sequence[str]) -> str:
-    return "was" if len(icbs) == 1 else "were"
-
-
-def _verb_have(icbs: Sequence[str]) -> str:
-    return "has" if len(icbs) == 1 else "have"
 
 
 def _make_possessive(name: str) -> str:

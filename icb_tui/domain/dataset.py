@@ -33,18 +33,18 @@ class Year(Struct, frozen=True):
         return dt.date(int(self.id[:4]) + 1, 3, 31)
 
     def is_open(self, icb: Icb) -> bool:
-        """Whether the board was in being on any day of the year."""
+        """Whether the board was open on any day of the year."""
         return icb.opened <= self.ends and (icb.closed is None or icb.closed >= self.starts)
 
 
 class Dataset(Struct, frozen=True, kw_only=True, dict=True):
     """All that was read from the data files, in their order.
 
-    `origins` is section → id → the name of the folder that a record was laid over from; what is not in it was bundled.
-    `folders` is folder → section → how many records were laid over from it. `rated_year` is the newest year in which
-    any finding carries a rating, else the newest year; `unresolved` is how many statements of a year (by kind) name no
+    `origins` is section → id → the name of the user's folder that a record comes from; other records are bundled.
+    `own_folders` is folder → section → how many records come from it. `rated_year` is the newest year in which
+    any finding carries a rating, else the newest year; `unmatched` is how many statements of a year (by kind) name no
     board that there is; `fingerprint` changes with any change of the files. A prepared store keeps the findings, and
-    where each was laid over from, to itself: `findings` is then empty.
+    the folder of each, to itself: `findings` is then empty.
     """
 
     regions: tuple[Region, ...]
@@ -63,7 +63,7 @@ class Dataset(Struct, frozen=True, kw_only=True, dict=True):
     fingerprint: str = ""
 
     def find_origin(self, section: str, id: str) -> str:
-        """The folder that a record was laid over from; empty for what was bundled."""
+        """The user's folder that a record comes from; empty for bundled records."""
         return self.origins.get(section, {}).get(id, "")
 
     @cached_property

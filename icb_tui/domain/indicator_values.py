@@ -1,4 +1,4 @@
-"""Official figures → words and marks: amounts, places, trends, bars and distributions."""
+"""Indicators in words and marks: values, ranks, trends, bars and distributions."""
 
 from __future__ import annotations
 
@@ -15,8 +15,13 @@ BLOCKS = "▁▂▃▄▅▆▇█"
 DIRECTIONS = {"higher": "higher is better", "lower": "lower is better", "neither": "neither way is better"}
 
 
-def format_value(value: float, indicator: Indicator) -> str:
-    """Return a value with the indicator's decimals, exact halves rounded away from zero: “72.1”, “−0.2”."""
+NO_VALUE = "no value"
+
+
+def format_value(value: float | None, indicator: Indicator) -> str:
+    """Return a value with the indicator's decimals, exact halves rounded away from zero: “72.1”, “−0.2”, “no value”."""
+    if value is None:
+        return NO_VALUE
     return f"{_round_value(Decimal(repr(value)), indicator):,}".replace("-", "−")
 
 
@@ -27,14 +32,10 @@ def _round_value(value: Decimal, indicator: Indicator) -> Decimal:
 
 def format_with_unit(value: float, indicator: Indicator) -> str:
     """Return a value with its unit: “72.1% of attendances”, “104.2 (index, England 2015 = 100)”."""
-    unit = indicator.unit
+    amount, unit = format_value(value, indicator), indicator.unit
     if unit.startswith("%"):
-        return f"{format_value(value, indicator)}{unit}"
-    return (
-        f"{format_value(value, indicator)} ({unit})"
-        if unit.startswith("index")
-        else f"{format_value(value, indicator)} {unit}"
-    )
+        return f"{amount}{unit}"
+    return f"{amount} ({unit})" if unit.startswith("index") else f"{amount} {unit}"
 
 
 def format_ordinal(number: int) -> str:
@@ -51,9 +52,9 @@ def format_rank(point: IndicatorPoint) -> str:
 
 
 def format_rank_with_direction(point: IndicatorPoint) -> str:
-    """Return a place with what it counts from: “12th of 42, 1 = best”."""
-    place = format_rank(point)
-    return f"{place}, 1 = best" if place else ""
+    """Return a rank with what it counts from: “12th of 42, 1 = best”."""
+    rank = format_rank(point)
+    return f"{rank}, 1 = best" if rank else ""
 
 
 def describe_value(series: IndicatorSeries, indicator: Indicator) -> str:
@@ -61,20 +62,19 @@ def describe_value(series: IndicatorSeries, indicator: Indicator) -> str:
     newest, before = series.newest, series.previous
     if newest.value is not None:
         return format_value(newest.value, indicator)
-    last = (
-        f"; {format_value(before.value, indicator)} in {before.period}" if before and before.value is not None else ""
-    )
-    return f"no value for {newest.period}{last}"
+    if before is None or before.value is None:
+        return f"{NO_VALUE} for {newest.period}"
+    return f"{NO_VALUE} for {newest.period}; {format_value(before.value, indicator)} in {before.period}"
 
 
 def describe_value_with_unit(series: IndicatorSeries, indicator: Indicator) -> str:
-    """Return the newest value with its unit; where the board has none, what `value_told` says."""
+    """Return the newest value with its unit; where the board has none, what `describe_value` says."""
     value = series.newest.value
     return describe_value(series, indicator) if value is None else format_with_unit(value, indicator)
 
 
 def list_value_and_rank(series: IndicatorSeries, indicator: Indicator) -> list[str]:
-    """Return the newest value and its place, as far as there are any: for beside other boards."""
+    """Return the newest value and its rank, if it has one: the parts of a cell beside other boards."""
     return [part for part in (describe_value(series, indicator), format_rank(series.newest)) if part]
 
 
@@ -84,12 +84,12 @@ def describe_change(series: IndicatorSeries, indicator: Indicator) -> str:
     if newest.value is None or before is None or before.value is None:
         return ""
     change = _round_value(Decimal(repr(newest.value)) - Decimal(repr(before.value)), indicator)
-    told = f"{change:+,}".replace("-", "−")
     if not change:
         return f"no change since {before.period}"
     better = {"higher": change > 0, "lower": change < 0}.get(indicator.better)
-    judged = "" if better is None else ", better" if better else ", worse"
-    return f"{told} since {before.period}{judged}"
+    verdict = "" if better is None else ", better" if better else ", worse"
+    amount = f"{change:+,}".replace("-", "−")
+    return f"{amount} since {before.period}{verdict}"
 
 
 def draw_spark(values: Sequence[float | None], among: Sequence[float]) -> str:

@@ -17,13 +17,13 @@ HitKind = Literal["board", "region", "aim", "indicator", "finding"]
 HIT_KINDS: tuple[HitKind, ...] = ("board", "region", "aim", "indicator", "finding")
 
 EXACT, WORD, PART, MENTION, NEAR = range(5)
-"""How well a text fits: a code or alias, the beginning of a word, any part, words of a finding, nearly so spelt."""
+"""How well a text fits: a code or alias, the beginning of a word, any part, words of a finding, a similar spelling."""
 
 COMMON_WORDS = frozenset({"nhs", "icb", "ics", "integrated", "care", "board"})
-"""Words that stand in every board's full name and tell none from another."""
+"""Words of every board's full name, which distinguish none."""
 
 MAX_WORDS = 4
-"""The words of a text of which the longest alone is looked for, where the whole is nothing."""
+"""The most words of a text of which the longest alone is tried, where the whole text fits nothing."""
 
 MAX_FINDINGS = 30
 
@@ -48,11 +48,11 @@ class _SearchEntry(NamedTuple):
 
 
 FindMentions = Callable[[str, int], Sequence[Evidence]]
-"""Gives the first findings among whose words, folded, a text is."""
+"""Returns the first findings whose words hold a folded text; the number is the most that are wanted."""
 
 
 class SearchIndex:
-    """Everything that can be found in the data, folded once; findings where it is told who knows them."""
+    """Everything that can be found in the data, folded once; findings only with `mentions`."""
 
     def __init__(self, data: Dataset, mentions: FindMentions | None = None) -> None:
         self.data, self._mentions = data, mentions
@@ -63,8 +63,8 @@ class SearchIndex:
                 for word in {name, *name.split()} - COMMON_WORDS:
                     self._words[word][entry] = None
 
-    def find(self, text: str) -> list[SearchHit]:
-        """Return what fits, the best first; nearly so spelt only where nothing else does."""
+    def find_hits(self, text: str) -> list[SearchHit]:
+        """Return what fits, the best first; similar spellings only where nothing else fits."""
         wanted = fold_name(text)
         if not wanted:
             return []
@@ -81,8 +81,8 @@ class SearchIndex:
         ]
         best = sorted(hits, key=lambda hit: (hit.fit, HIT_KINDS.index(hit.kind)))
         mentions = self._mentions(wanted, MAX_FINDINGS) if self._mentions else ()
-        said = [SearchHit("finding", e.finding.id, MENTION, finding=e.finding) for e in mentions]
-        return [*best, *_list_successors(best, self.data), *said]
+        findings = [SearchHit("finding", e.finding.id, MENTION, finding=e.finding) for e in mentions]
+        return [*best, *_list_successors(best, self.data), *findings]
 
     def _find_similar(self, wanted: str) -> Iterator[SearchHit]:
         import difflib
@@ -96,7 +96,7 @@ class SearchIndex:
 
 
 def choose_hit(hits: Sequence[SearchHit], data: Dataset) -> SearchHit | None:
-    """Return the one hit that a text can only mean; None where it may mean several, or is no word that names one.
+    """Return the only hit that a text can mean; None where it may mean several or names none.
 
     Part of a closed board's name may as well mean a board that followed it, and a region's name one of its boards.
     """
@@ -172,7 +172,7 @@ class UnknownName(Exception):
 
 def find_icb(text: str, data: Dataset) -> Icb:
     """Return the one board that a name means, a whole short name before a part of one; raise Unknown or Ambiguous."""
-    hits = [hit for hit in SearchIndex(data).find(text) if hit.kind == "board"]
+    hits = [hit for hit in SearchIndex(data).find_hits(text) if hit.kind == "board"]
     fitting = [hit for hit in hits if hit.fit <= WORD]
     whole = [hit for hit in fitting if hit.whole_name and hit.fit <= fitting[0].fit]
     best = [data.icb[hit.id] for hit in whole or fitting if hit.fit == fitting[0].fit]
@@ -181,9 +181,9 @@ def find_icb(text: str, data: Dataset) -> Icb:
     if best:
         raise AmbiguousName(text, best)
     near = join_names([f"{data.icb[hit.id].short_name} ({hit.id})" for hit in hits])
-    told = (
+    hint = (
         f"did you mean {near}?"
         if near
         else "expected a code, an abbreviation or part of a name, such as QK1 or Leicester"
     )
-    raise UnknownName(f"“{clean(text)}” is no ICB; {told}")
+    raise UnknownName(f"“{clean(text)}” is no ICB; {hint}")

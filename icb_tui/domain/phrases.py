@@ -1,4 +1,4 @@
-"""Facts → words: dates, sources, what a rating rests on, and which kind of nothing a cell is."""
+"""Facts in words: dates, counts, sources, evidence types, and where the user's own data come from."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from itertools import groupby
 
 from icb_tui.domain.answers import Evidence
 from icb_tui.domain.dataset import Dataset
-from icb_tui.domain.records import Aim, EvidenceType, Finding, Icb, Indicator, Source
+from icb_tui.domain.records import Aim, EvidenceType, Figure, Icb, Indicator, Source
 from icb_tui.text.cells import join_names
 
 MARK_UNRATED, MARK_NEVER_RATED, MARK_LATER, MARK_OWN = "·", "□", "†", "+"
-"""Marks of a cell: findings without a rating, findings of voices that are never rated, a later step against it, and
-findings that were laid over the bundled ones."""
+"""Marks of a cell: findings without a rating, findings of evidence types that are never rated, a later step against its
+rating, and findings of the user's own data."""
 
 MONTHS = """January February March April May June
 July August September October November December""".split()
@@ -40,15 +40,15 @@ def format_count(number: int, one: str, many: str = "") -> str:
 
 
 def cite_location(each: Evidence) -> str:
-    """Return where a finding was said: “Healthcare Leader, January 2025, paragraph 14”, and whose file says so."""
+    """Return where a finding was published: “Healthcare Leader, January 2025, paragraph 14”, and whose file has it."""
     finding, source = each.finding, each.source
     paragraph = f"paragraph {finding.paragraph}" if finding.paragraph else ""
-    told = (source.publisher, format_published(source.published) or "no date", paragraph, describe_origin(each.origin))
-    return ", ".join(part for part in told if part)
+    parts = (source.publisher, format_published(source.published) or "no date", paragraph, describe_origin(each.origin))
+    return ", ".join(filter(None, parts))
 
 
 def describe_origin(origin: str) -> str:
-    """Return “laid over from my-data”; nothing for what was bundled."""
+    """Return “laid over from my-data”; nothing for bundled data."""
     return f"laid over from {origin}" if origin else ""
 
 
@@ -66,42 +66,42 @@ SECTION_NAMES = {
 
 
 def describe_own_data(data: Dataset) -> list[str]:
-    """Return what each folder laid over the bundled data, a sentence each: “Laid over from my-data: 2 findings.”."""
-    told = []
-    for folder, laid in data.own_folders.items():
-        parts = [format_count(laid[section], one) for section, one in SECTION_NAMES.items() if section in laid]
-        told.append(f"Laid over from {folder}: {', '.join(parts)}.")
-    return told
+    """Return what each folder of the user's data holds, a sentence each: “Laid over from my-data: 2 findings.”."""
+    sentences = []
+    for folder, counts in data.own_folders.items():
+        parts = [format_count(counts[section], one) for section, one in SECTION_NAMES.items() if section in counts]
+        sentences.append(f"Laid over from {folder}: {', '.join(parts)}.")
+    return sentences
 
 
 def name_indicator(indicator: Indicator, data: Dataset) -> str:
-    """Return an indicator's name, marked where it was laid over."""
+    """Return an indicator's name, marked where it comes from the user's data."""
     return f"{indicator.name} {MARK_OWN}" if data.find_origin("indicators", indicator.id) else indicator.name
 
 
 def cite_indicator_source(indicator: Indicator, data: Dataset) -> str:
-    """Return an indicator's source, and whose file says so."""
+    """Return an indicator's source, and whose file has it."""
     origin = describe_origin(data.find_origin("indicators", indicator.id))
     return f"{indicator.source}{f', {origin}' if origin else ''}"
 
 
 def cite_source(source: Source) -> str:
     """Return a source as it is cited: “Healthcare Leader, January 2025: Title”."""
-    told = f"{source.publisher}, {format_published(source.published) or 'no date'}"
-    return f"{told}: {source.title}" if source.title else told
+    published = f"{source.publisher}, {format_published(source.published) or 'no date'}"
+    return f"{published}: {source.title}" if source.title else published
 
 
 def name_evidence_type(kind: EvidenceType) -> str:
-    """Return who speaks and how: “Annual assessment · NHS England”."""
+    """Return an evidence type and whose words it holds: “Annual assessment · NHS England”."""
     return f"{kind.name} · {kind.voice}"
 
 
 def introduce_evidence_types(kinds: Sequence[str], data: Dataset, boards: str = "") -> str:
-    """Return whose findings count and what they are, for example of self-reports: what the ICB says of itself."""
-    heard = [data.kind[kind] for kind in kinds if kind in data.kind]
-    if len(heard) != 1:
-        return "All voices." if len(heard) == len(data.kinds) else f"{len(heard)} of {len(data.kinds)} voices."
-    return f"{heard[0].name}, {heard[0].voice}{boards}: {heard[0].meaning}"
+    """Return which evidence types count; of one alone also what it means. `boards` says of which boards."""
+    counted = [data.kind[kind] for kind in kinds if kind in data.kind]
+    if len(counted) != 1:
+        return "All voices." if len(counted) == len(data.kinds) else f"{len(counted)} of {len(data.kinds)} voices."
+    return f"{counted[0].name}, {counted[0].voice}{boards}: {counted[0].meaning}"
 
 
 def quote_words(words: Iterable[str]) -> str:
@@ -109,39 +109,48 @@ def quote_words(words: Iterable[str]) -> str:
     return ", ".join(f"“{word}”" for word in words)
 
 
-def describe_figure(finding: Finding) -> str:
+def describe_figure(figure: Figure | None) -> str:
     """Return the figure of a finding with its unit and what it counts, or nothing.
 
-    A value written as text may bring its own sign (£33.5 million); the unit is then not said again.
+    A value written as text may bring its own sign (£33.5 million); the unit is then not repeated.
     """
-    if not finding.figure:
+    if not figure:
         return ""
-    value, unit = finding.figure.value, finding.figure.unit
+    value, unit = figure.value, figure.unit
     amount = f"{value:,}" if isinstance(value, (int, float)) else value
     own_sign = (unit == "GBP" and "£" in amount) or (unit.startswith("%") and "%" in amount)
-    return f"{amount}{'' if own_sign else f' {unit}'}: {finding.figure.what}"
+    return f"{amount}{'' if own_sign else f' {unit}'}: {figure.what}"
 
 
 def describe_aspects(evidence: Iterable[Evidence], aim: Aim) -> str:
-    """Return what part of the aim the findings speak of, where they say: “about primary care”."""
-    parts = dict.fromkeys(e.finding.aspect for e in evidence if e.finding.aspect)
-    told = [part for part in parts if part.casefold() not in (aim.short_name.casefold(), aim.name.casefold())]
-    return f"about {join_names(told, 99, 'and')}" if told else ""
+    """Return what part of the aim the findings are about, if they name one: “about primary care”."""
+    whole = (aim.short_name.casefold(), aim.name.casefold())
+    aspects = dict.fromkeys(e.finding.aspect for e in evidence if e.finding.aspect)
+    parts = [aspect for aspect in aspects if aspect.casefold() not in whole]
+    return f"about {join_names(parts, 99, 'and')}" if parts else ""
 
 
 def group_by_evidence_type(evidence: Iterable[Evidence]) -> list[tuple[EvidenceType, list[Evidence]]]:
-    """Return the findings grouped by kind, in the order that they come in."""
+    """Return the findings by evidence type, in the order in which they come."""
     return [(kind, list(group)) for kind, group in groupby(evidence, key=lambda e: e.kind)]
 
 
 def describe_dates(icb: Icb, data: Dataset) -> list[str]:
     """Return when a board opened and closed, what it came from and what followed, a sentence each."""
-    told = [f"Opened {format_date(icb.opened)}."]
+    sentences = [f"Opened {format_date(icb.opened)}."]
     if icb.closed:
-        told.append(f"Closed {format_date(icb.closed)}{describe_successors(icb, data)}.")
+        sentences.append(f"Closed {format_date(icb.closed)}{describe_successors(icb, data)}.")
     if before := data.predecessors.get(icb.code):
-        told.append(f"Took over from {join_names([old.short_name for old in before], 99, 'and')}.")
-    return told
+        sentences.append(f"Took over from {join_names([old.short_name for old in before], 99, 'and')}.")
+    return sentences
+
+
+def describe_residents(icb: Icb) -> list[str]:
+    """Return “1,234,567 residents (2022)” in a list; an empty one where the number is not known."""
+    if not icb.population:
+        return []
+    year = max(icb.population)
+    return [f"{icb.population[year]:,} residents ({year})"]
 
 
 def describe_successors(icb: Icb, data: Dataset) -> str:

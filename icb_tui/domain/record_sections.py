@@ -70,7 +70,7 @@ def record_id(value: Any) -> str:
 
 
 class RecordHome(NamedTuple):
-    """Where a laid-over record stands: its layer, and its place in the section there."""
+    """Where a record comes from: its layer, and its place in the section there."""
 
     layer: int
     place: int

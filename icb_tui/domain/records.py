@@ -127,6 +127,11 @@ class Rating(Record, frozen=True):
     meaning: NonEmptyText
     words: tuple[NonEmptyText, ...] = ()
 
+    @property
+    def mark(self) -> str:
+        """The letter and the symbol, as in the matrix."""
+        return f"{self.letter} {self.symbol}"
+
 
 class EvidenceType(Record, frozen=True, kw_only=True):
     """Who speaks and how: a voice. Only findings of a `rated` kind can carry a rating.

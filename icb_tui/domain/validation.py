@@ -34,7 +34,7 @@ def find_breaches(data: RecordSections) -> Iterator[RuleBreach]:
 
 
 def find_duplicate_ids(data: RecordSections) -> Iterator[RuleBreach]:
-    """Ids that stand twice in their section."""
+    """Ids that are twice in their section."""
     for section, rows in data.items():
         first: dict[str, int] = {}
         for place, record in rows:
@@ -81,7 +81,7 @@ def _check_distinct_ratings(rows: list[tuple[int, Rating]]) -> Iterator[RuleBrea
 
 
 def _check_filter_words(data: RecordSections) -> Iterator[RuleBreach]:
-    """Regions, aims, ratings and voices share one filter language."""
+    """Regions, aims, ratings and evidence types share one filter language."""
     owner = dict.fromkeys(RESERVED_WORDS, "the filter language itself")
     owner |= {str(place + 1): f"aims “{aim.id}”" for place, aim in data["aims"]}
     for section in ("regions", "aims", "ratings", "kinds"):
@@ -100,7 +100,7 @@ def _check_board_names(data: RecordSections) -> Iterator[RuleBreach]:
     for place, icb in data["icbs"]:
         for word in list_board_names(icb):
             if word == fold_name(icb.gss_code):
-                continue  # said where the GSS codes are compared
+                continue  # reported where the GSS codes are compared
             if owner.setdefault(word, icb.code) != icb.code:
                 yield ("icbs", place, *_locate_word(icb, word)), f"“{word}” also means {owner[word]}; expected its own"
 
@@ -152,14 +152,14 @@ def _check_tiles(data: RecordSections) -> Iterator[RuleBreach]:
 
 
 def _overlap_in_time(one: Icb, two: Icb) -> bool:
-    """Whether two boards were ever in being on the same day."""
+    """Whether two boards were ever open on the same day."""
     ends = min((date for date in (one.closed, two.closed) if date), default=None)
     return ends is None or max(one.opened, two.opened) <= ends
 
 
 def _check_reference(data: RecordSections, section: str, value: str | None, path: KeyPath) -> Iterator[RuleBreach]:
-    said_before = section not in data or (section in REQUIRED_SECTIONS and not data.ids[section])
-    if value is not None and value not in data.ids[section] and not said_before:
+    reported_before = section not in data or (section in REQUIRED_SECTIONS and not data.ids[section])
+    if value is not None and value not in data.ids[section] and not reported_before:
         yield path, f"is “{value}”, which is not under `{section}:`; expected one of {data.list_ids(section)}"
 
 

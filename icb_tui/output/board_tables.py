@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
 
 import msgspec
 from msgspec.structs import replace
 
 from icb_tui.domain.answers import Cell, CellEvidence
-from icb_tui.domain.cell_words import MISSING, explain_rating
+from icb_tui.domain.cell_words import cell_letter, explain_rating, name_cell_briefly
 from icb_tui.domain.dataset import Dataset
-from icb_tui.domain.phrases import MARK_OWN, format_count
+from icb_tui.domain.phrases import MARK_OWN
 from icb_tui.filters.wording import name_evidence_types
 from icb_tui.output.brief import gather_brief, write_brief
-from icb_tui.output.finding_tables import FINDING_COLUMNS, finding_row, list_evidence_types, make_finding_object
+from icb_tui.output.finding_tables import FINDING_COLUMNS, list_evidence_types, make_finding_object
 from icb_tui.output.formats import PAGE_WIDTH, Table, TablePart
 from icb_tui.output.indicator_tables import make_indicator_object, make_indicator_table
-from icb_tui.pages import evidence_list
-from icb_tui.pages.board import write_aim, write_board_page
+from icb_tui.output.rows import Columns, make_table, same_keys, take_reading
+from icb_tui.pages.board import BoardPage, write_aim, write_board_page
 from icb_tui.pages.gather import gather_board_page
 from icb_tui.pages.tile_map import write_map
 from icb_tui.pages.view_state import Centre, View
@@ -32,28 +34,29 @@ MAP_LINES = 24
 def make_board_table(view: View, cells: int | None) -> Table:
     """The boards found with their ratings; in words if they fit `cells` (None: any width), else in letters."""
     data = view.data
-    wide = _board_lines(view, compact=False)
+    lines = _board_lines(view, compact=False)
     heads = ("code", "label", "ICB", "region", *(aim.short_name for aim in data.aims))
-    if cells is not None and _table_width(heads, wide) > cells:
-        wide = _board_lines(view, compact=True)
+    if cells is not None and _table_width(heads, lines) > cells:
+        lines = _board_lines(view, compact=True)
         heads = ("code", "label", "ICB", "", *(str(n) for n in range(1, len(data.aims) + 1)))
-    return Table(
-        parts=[TablePart(heads=heads, lines=wide)],
-        columns=("code", "name", "short_name", "region", "region_name", "year", "voices", *data.aim, "laid_over"),
-        rows=[list(_board_row(view, code)) for code in view.rows],
-        objects=[_board_object(view, code) for code in view.rows],
-    )
+    objects = [_make_board_object(view, code) for code in view.rows]
+    return make_table([TablePart(heads=heads, lines=lines)], _list_board_columns(data), objects)
 
 
 def _board_lines(view: View, *, compact: bool) -> list[list[str]]:
-    said = _cell_letter if compact else _cell_word
+    def write_cell(cell: Cell) -> str:
+        own = MARK_OWN if cell.has_own_data else ""
+        if compact:
+            return f"{cell_letter(cell, view.data)}{own}"
+        return f"{name_cell_briefly(cell, view.data)} {own}".rstrip()
+
     return [
         [
             code,
             (icb := view.data.icb[code]).label,
             icb.short_name,
             "" if compact else view.data.region[icb.region].name,
-            *(said(view, view.cells[code, aim]) for aim in view.data.aim),
+            *(write_cell(view.cells[code, aim]) for aim in view.data.aim),
         ]
         for code in view.rows
     ]
@@ -64,41 +67,21 @@ def _table_width(heads: Sequence[str], lines: Sequence[Sequence[str]]) -> int:
     return sum(max(cell_width(row[place]) for row in rows) + 2 for place in range(len(heads))) - 2
 
 
-def _cell_word(view: View, cell: Cell) -> str:
-    own = f" {MARK_OWN}" if cell.has_own_data else ""
-    if cell.rating:
-        return f"{view.data.rating[cell.rating].name}{own}"
-    if cell.missing:
-        return MISSING[cell.missing].word
-    said = (
-        format_count(cell.findings, "finding")
-        if cell.evidence_scope == "never-rated"
-        else f"not rated ({cell.findings})"
-    )
-    return f"{said}{own}"
+def _list_board_columns(data: Dataset) -> Columns:
+    return {
+        **same_keys("code name short_name region"),
+        "region_name": lambda board: data.region[board["region"]].name,
+        **same_keys("year voices"),
+        **{aim: partial(_take_aim_reading, aim) for aim in data.aim},
+        "laid_over": lambda board: board["laid_over"] or "none",
+    }
 
 
-def _cell_letter(view: View, cell: Cell) -> str:
-    return view.data.rating[cell.rating].letter if cell.rating else evidence_list.brief_span(cell, view.data).text
+def _take_aim_reading(aim: str, board: dict[str, Any]) -> str:
+    return take_reading(board["ratings"][aim], board["nothing"][aim])
 
 
-def _board_row(view: View, code: str) -> Iterator[str]:
-    icb = view.data.icb[code]
-    yield from (
-        code,
-        icb.name,
-        icb.short_name,
-        icb.region,
-        view.data.region[icb.region].name,
-        view.year,
-        list_evidence_types(view),
-    )
-    for aim in view.data.aim:
-        yield view.cells[code, aim].reading_id
-    yield "+".join(aim for aim in view.data.aim if view.cells[code, aim].has_own_data) or "none"
-
-
-def _board_object(view: View, code: str) -> dict[str, object]:
+def _make_board_object(view: View, code: str) -> dict[str, object]:
     icb = view.data.icb[code]
     cells = {aim: view.cells[code, aim] for aim in view.data.aim}
     return {
@@ -117,15 +100,14 @@ def _board_object(view: View, code: str) -> dict[str, object]:
 
 def make_map_parts(view: View, cells: int) -> list[TablePart]:
     """The tile map as lines, with its legend."""
-    told = view.data.indicator[view.indicator].name if view.indicator else view.data.aim[view.map_aim].name
-    title = (
-        f"{told} · {view.year} · {name_evidence_types(view.filter, view.data)} · {len(view.rows)} of {view.pool_count}"
-    )
+    subject = view.data.indicator[view.indicator].name if view.indicator else view.data.aim[view.map_aim].name
+    counts = f"{len(view.rows)} of {view.pool_count}"
+    title = f"{subject} · {view.year} · {name_evidence_types(view.filter, view.data)} · {counts}"
     return [TablePart(title=title, prose=["", *plain_lines(write_map(view, cells, MAP_LINES, lit=False))])]
 
 
 def make_view_table(view: View) -> Table:
-    """What the explorer shows: the boards found with their ratings or official figures; as a map where it is one."""
+    """What the explorer shows: the boards found with their ratings or indicators; as a map where it is one."""
     if view.centre == "indicators":
         return make_indicator_table(replace(view, aim=view.indicators_aim), view.series)
     if view.centre == "matrix":
@@ -142,49 +124,49 @@ def make_row_table(view: View, code: str) -> Table:
 
 def make_evidence_table(view: View, code: str, store: Store, cells: int) -> Table:
     """One board with all its evidence: of every aim, or of the view's."""
-    facts = gather_board_page(store, view, code)
-    aims = [aim for aim in view.data.aim if view.aim in (None, aim)]
-    told = [facts.cell_evidence(aim) for aim in aims]
-    lines = write_aim(facts, view.aim, cells) if view.aim else write_board_page(facts, cells).lines
-    of_whole = [] if view.aim else [e for e in facts.evidence if e.finding.aim is None]
-    head = f"{facts.icb.short_name} ({code}) · {view.year} · {name_evidence_types(view.filter, view.data)}"
-    view = replace(view, cells={(code, aim): facts.history[aim, view.year] for aim in view.data.aim})
-    evidence = [*(e for each in told for e in each.evidence), *of_whole]
-    return Table(
-        parts=[TablePart(title=head, prose=["", *plain_lines(lines)])],
-        columns=(*FINDING_COLUMNS, "voices"),
-        rows=[(*finding_row(e), list_evidence_types(view)) for e in evidence],
-        objects={
-            **_board_object(view, code),
-            "opened": facts.icb.opened.isoformat(),
-            "closed": facts.icb.closed.isoformat() if facts.icb.closed else None,
-            "successors": msgspec.to_builtins(facts.icb.successors),
-            "aims": [_make_aim_object(each, view.data) for each in told],
-            "whole": [make_finding_object(e) for e in of_whole],
-            "indicators": [
-                make_indicator_object(s, view.data.indicator[s.indicator])
-                for s in facts.series
-                if view.data.indicator[s.indicator].aim in aims
-            ],
-        },
-    )
+    page = gather_board_page(store, view, code)
+    board = _make_evidence_object(view, page)
+    lines = write_aim(page, view.aim, cells) if view.aim else write_board_page(page, cells).lines
+    head = f"{page.icb.short_name} ({code}) · {view.year} · {name_evidence_types(view.filter, view.data)}"
+    findings = [*(finding for aim in board["aims"] for finding in aim["findings"]), *board["whole"]]
+    columns: Columns = {**FINDING_COLUMNS, "voices": lambda _: board["voices"]}
+    return make_table([TablePart(title=head, prose=["", *plain_lines(lines)])], columns, board, findings)
 
 
-def _make_aim_object(told: CellEvidence, data: Dataset) -> dict[str, object]:
+def _make_evidence_object(view: View, page: BoardPage) -> dict[str, Any]:
+    """A board as programs read it: with the aims of the view, each with its findings."""
+    icb, data = page.icb, view.data
+    aims = [aim for aim in data.aim if view.aim in (None, aim)]
+    view = replace(view, cells={(icb.code, aim): page.history[aim, view.year] for aim in data.aim})
     return {
-        "aim": told.cell.aim,
-        "rating": told.cell.rating,
-        "why": explain_rating(told.cell, told.evidence, data),
-        "nothing": told.cell.missing,
-        "later": [step.id for step in told.cell.later],
-        "findings": [make_finding_object(e) for e in told.evidence],
+        **_make_board_object(view, icb.code),
+        "opened": icb.opened.isoformat(),
+        "closed": icb.closed.isoformat() if icb.closed else None,
+        "successors": msgspec.to_builtins(icb.successors),
+        "aims": [_make_aim_object(page.cell_evidence(aim), data) for aim in aims],
+        "whole": [] if view.aim else [make_finding_object(e) for e in page.evidence if e.finding.aim is None],
+        "indicators": [
+            make_indicator_object(series, data.indicator[series.indicator])
+            for series in page.series
+            if data.indicator[series.indicator].aim in aims
+        ],
+    }
+
+
+def _make_aim_object(compared: CellEvidence, data: Dataset) -> dict[str, object]:
+    cell = compared.cell
+    return {
+        "aim": cell.aim,
+        "rating": cell.rating,
+        "why": explain_rating(cell, compared.evidence, data),
+        "nothing": cell.missing,
+        "later": [step.id for step in cell.later],
+        "findings": [make_finding_object(e) for e in compared.evidence],
     }
 
 
 def make_brief_table(view: View, codes: Sequence[str], store: Store) -> Table:
     """A page of Markdown for each board; the same text whatever the width."""
-    pages = ["\n".join(write_brief(gather_brief(store, view, code))) for code in codes]
-    rows = list(zip(codes, pages, strict=True))
-    parts = [TablePart(markdown=page.split("\n")) for page in pages]
-    objects = [{"code": code, "markdown": page} for code, page in rows]
-    return Table(parts=parts, columns=("code", "markdown"), rows=rows, objects=objects)
+    pages = [write_brief(gather_brief(store, view, code)) for code in codes]
+    objects = [{"code": code, "markdown": "\n".join(page)} for code, page in zip(codes, pages, strict=True)]
+    return make_table([TablePart(markdown=page) for page in pages], same_keys("code markdown"), objects)

@@ -18,89 +18,90 @@ from icb_tui.pages.view_state import View
 from icb_tui.store.store import Store
 from icb_tui.text.cells import join_names, wrap
 
-
-def gather_brief(store: Store, view: View, icb: str) -> Brief:
-    """Return what a board's brief tells."""
-    facts = gather_board_page(store, view, icb)
-    return Brief(
-        data=store.data,
-        icb=facts.icb,
-        year=view.year,
-        voices=name_evidence_types(view.filter, store.data),
-        cells=[facts.cell_evidence(aim) for aim in store.data.aim],
-        whole=[e for e in facts.evidence if e.finding.aim is None],
-        series=facts.series,
-    )
-
-
 PAGE_WIDTH, PAGE_LINES = 80, 66
 """The width and length of a page."""
 
 MAX_INDICATORS = 4
-"""How many figures stand on a brief: those furthest from the median."""
+"""How many indicators a brief has: those furthest from the median."""
+
+MAX_SOURCES = 4
+"""How many sources a brief names; the others are counted."""
 
 
 class Brief(Struct, frozen=True, eq=False):
-    """What a brief tells: a board in one year, and its official figures."""
+    """What a brief says: a board in one year, and its indicators.
+
+    `cells` has each aim with its evidence; `whole` is the evidence of the board as a whole.
+    """
 
     data: Dataset
     icb: Icb
     year: str
-    voices: str
+    evidence_types: str
     cells: Sequence[CellEvidence]
     whole: Sequence[Evidence]
     series: Sequence[IndicatorSeries]
 
+    @property
+    def evidence(self) -> list[Evidence]:
+        """All evidence, that of each aim before that of the whole board."""
+        return [*(e for compared in self.cells for e in compared.evidence), *self.whole]
+
+
+def gather_brief(store: Store, view: View, icb: str) -> Brief:
+    """Return what a board's brief says."""
+    page = gather_board_page(store, view, icb)
+    return Brief(
+        data=store.data,
+        icb=page.icb,
+        year=view.year,
+        evidence_types=name_evidence_types(view.filter, store.data),
+        cells=[page.cell_evidence(aim) for aim in store.data.aim],
+        whole=[e for e in page.evidence if e.finding.aim is None],
+        series=page.series,
+    )
+
 
 def write_brief(brief: Brief) -> list[str]:
-    """Return the page: at most LINES lines of CELLS cells; what has no room is counted, and where it is to be found."""
+    """Return the page: at most PAGE_LINES lines of PAGE_WIDTH cells. What has no room is counted, with where it is."""
     icb = brief.icb
-    head = [f"# {escape_markdown(icb.short_name)} ({icb.code})", ""]
     region = brief.data.region[icb.region].name
-    told = f"{icb.name}, {region}. {' '.join(phrases.describe_dates(icb, brief.data))}"
-    head += [
-        *_wrap_markdown(told, PAGE_WIDTH),
-        "",
-        *_wrap_markdown(f"Year {brief.year}; voices: {brief.voices}.", PAGE_WIDTH),
-        "",
-    ]
+    facts = f"{icb.name}, {region}. {' '.join(phrases.describe_dates(icb, brief.data))}"
+    year = f"Year {brief.year}; voices: {brief.evidence_types}."
+    head = [f"# {escape_markdown(icb.short_name)} ({icb.code})", ""]
+    head += [*_wrap_markdown(facts, PAGE_WIDTH), "", *_wrap_markdown(year, PAGE_WIDTH), ""]
     tail = ["", *_write_indicators(brief), "", *_write_sources(brief)]
     room = PAGE_LINES - len(head) - len(tail)
-    said = list(_write_sections(brief))
-    while sum(map(len, said)) > room and _count_longest(said) > 1:
-        said = _shorten_longest(said)
-    body = [line for section in said for line in section]
+    sections = list(_write_sections(brief))
+    while sum(map(len, sections)) > room and max(map(_count_items, sections)) > 1:
+        sections = _shorten_longest(sections)
+    body = [line for section in sections for line in section]
     return [*head, *body, *tail][:PAGE_LINES]
 
 
 def _write_sections(brief: Brief) -> Iterator[list[str]]:
-    """What was assessed, what each other voice says, and what nobody mentions: items under a heading each."""
-    evidence = [e for told in brief.cells for e in told.evidence] + list(brief.whole)
+    """What was assessed, what each other evidence type says, and what has no finding: items under a heading each."""
     for kind in brief.data.kinds:
-        items = _write_statements([e for e in evidence if e.kind == kind], brief)
+        heading = f"## {escape_markdown(phrases.name_evidence_type(kind))}"
+        items = _write_statements([e for e in brief.evidence if e.kind == kind], brief)
         if kind.rated:
-            yield [
-                f"## {escape_markdown(f'{kind.name} · {kind.voice}')}",
-                "",
-                *(_write_ratings(brief) or ["Nothing in this year and these voices."]),
-            ]
+            yield [heading, "", *(_write_ratings(brief) or ["Nothing in this year and these voices."])]
             yield ["", *items] if items else []
         elif items:
-            yield ["", f"## {escape_markdown(f'{kind.name} · {kind.voice}')}, never rated", "", *items]
-    silent = [told.cell for told in brief.cells if told.cell.missing]
-    if silent:
-        names = [f"{brief.data.aim[c.aim].short_name} ({cell_words.MISSING[c.missing or ''].word})" for c in silent]
-        told = f"{join_names(names, 99, 'and')}. That is no judgement."
-        yield ["", "## Nothing of its own", "", *_wrap_markdown(told, PAGE_WIDTH)]
+            yield ["", f"{heading}, never rated", "", *items]
+    if missing := [compared.cell for compared in brief.cells if compared.cell.missing]:
+        names = [f"{brief.data.aim[c.aim].short_name} ({cell_words.name_cell(c, brief.data)})" for c in missing]
+        text = f"{join_names(names, 99, 'and')}. That is no judgement."
+        yield ["", "## Nothing of its own", "", *_wrap_markdown(text, PAGE_WIDTH)]
 
 
 def _write_ratings(brief: Brief) -> list[str]:
-    """A sentence for each rating: the rule that fired."""
+    """A sentence for each rating: why the board has it."""
     lines = []
-    for told in brief.cells:
-        if told.cell.rating:
-            why = cell_words.explain_rating(told.cell, told.evidence, brief.data)
-            lines += _write_item(f": {why}", f"**{escape_markdown(brief.data.aim[told.cell.aim].short_name)}**")
+    for cell, evidence in ((compared.cell, compared.evidence) for compared in brief.cells):
+        if cell.rating:
+            why = cell_words.explain_rating(cell, evidence, brief.data)
+            lines += _write_item(f": {why}", f"**{escape_markdown(brief.data.aim[cell.aim].short_name)}**")
     return lines
 
 
@@ -121,7 +122,7 @@ def _write_item(text: str, before: str = "") -> list[str]:
 
 
 def _wrap_markdown(text: str, cells: int, before: str = "") -> list[str]:
-    """Lines that Markdown shows as the text is; none ends between a backslash and what it stands before."""
+    """Lines that Markdown shows as the text is; none is broken between a backslash and what it escapes."""
     lines = wrap(before + escape_markdown(text), cells)
     for place, line in enumerate(lines[:-1]):
         if (len(line) - len(line.rstrip("\\"))) % 2:
@@ -129,23 +130,23 @@ def _wrap_markdown(text: str, cells: int, before: str = "") -> list[str]:
     return lines
 
 
-def _count_longest(sections: Sequence[Sequence[str]]) -> int:
-    return max(sum(line.startswith("- ") for line in section) for section in sections)
+def _count_items(section: Sequence[str]) -> int:
+    return sum(line.startswith("- ") for line in section)
 
 
 def _shorten_longest(sections: list[list[str]]) -> list[list[str]]:
-    """The sections with one item less in the one that has most; the line at its end says how many are left out."""
-    place = max(range(len(sections)), key=lambda n: sum(line.startswith("- ") for line in sections[n]))
+    """The sections without the last item of the longest one, whose last line says how many are left out."""
+    place = max(range(len(sections)), key=lambda place: _count_items(sections[place]))
     section, left = list(sections[place]), 1
     if section[-1].startswith("…"):
         left += int(section.pop().split()[1])
     last = max(n for n, line in enumerate(section) if line.startswith("- "))
-    kept = [*section[:last], f"… {left} more: icb-tui show"]
-    return [*sections[:place], kept, *sections[place + 1 :]]
+    shorter = [*section[:last], f"… {left} more: icb-tui show"]
+    return [*sections[:place], shorter, *sections[place + 1 :]]
 
 
 def _write_indicators(brief: Brief) -> list[str]:
-    """The figures that stand furthest from the median, measured by the spread of all boards."""
+    """The indicators furthest from the median, measured by the spread of all boards."""
     there = [s for s in brief.series if s.newest.value is not None and s.newest.most > s.newest.least]
     furthest = sorted(there, key=lambda s: -_distance_from_median(s))[:MAX_INDICATORS]
     lines = ["## Official figures furthest from the median", ""]
@@ -153,12 +154,8 @@ def _write_indicators(brief: Brief) -> list[str]:
         indicator, newest = brief.data.indicator[series.indicator], series.newest
         value = indicator_values.format_with_unit(newest.value or 0, indicator)
         median = f"median {indicator_values.format_value(newest.median, indicator)}"
-        told = "; ".join(
-            part
-            for part in (f"{value} in {newest.period}", median, indicator_values.format_rank_with_direction(newest))
-            if part
-        )
-        lines += _write_item(f"{indicator.name}: {told}")
+        parts = (f"{value} in {newest.period}", median, indicator_values.format_rank_with_direction(newest))
+        lines += _write_item(f"{indicator.name}: {'; '.join(filter(None, parts))}")
     return lines if furthest else [*lines, "None: the board has no value."]
 
 
@@ -168,9 +165,8 @@ def _distance_from_median(series: IndicatorSeries) -> float:
 
 
 def _write_sources(brief: Brief) -> list[str]:
-    evidence = [e for told in brief.cells for e in told.evidence] + list(brief.whole)
-    cited = {e.source.id: e.source for e in evidence}
+    sources = list({e.source.id: e.source for e in brief.evidence}.values())
     lines = ["## Sources", ""]
-    lines += [line for source in list(cited.values())[:4] for line in _write_item(phrases.cite_source(source))]
-    lines += [f"… {len(cited) - 4} more: icb-tui show"] if len(cited) > 4 else []
+    lines += [line for source in sources[:MAX_SOURCES] for line in _write_item(phrases.cite_source(source))]
+    lines += [f"… {len(sources) - MAX_SOURCES} more: icb-tui show"] if len(sources) > MAX_SOURCES else []
     return [*lines, "", f"icb-tui {__version__}, data {brief.data.fingerprint}"]

@@ -14,7 +14,7 @@ MAX_BASE64_BYTES = 74_994
 def make_clipboard_sequence(text: str, environment: Mapping[str, str], *, tabs: bool = False) -> str | None:
     """Return the escape sequence that hands a text to the terminal's clipboard; None where it is too long for one.
 
-    tmux passes it on from a DCS of its own, GNU screen in pieces of one. With `tabs` the tabs of a sheet are kept.
+    tmux passes it on from a DCS of its own, GNU screen in pieces of one. With `tabs` the tabs of a sheet stay.
     """
     payload = base64.b64encode("\n".join(_clean_line(part, tabs) for part in text.split("\n")).encode()).decode()
     if len(payload) > MAX_BASE64_BYTES:

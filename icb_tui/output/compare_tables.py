@@ -3,150 +3,99 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any
 
-from icb_tui.domain import indicator_values
-from icb_tui.domain.answers import CellEvidence
-from icb_tui.domain.cell_words import MISSING
-from icb_tui.domain.comparison import TOPICS, write_sentences
+from icb_tui.domain.cell_words import NOT_RATED, name_cell
+from icb_tui.domain.comparison import TOPICS, Sentence, write_sentences
 from icb_tui.domain.dataset import Dataset
-from icb_tui.domain.phrases import format_count, name_indicator
+from icb_tui.domain.phrases import name_indicator
 from icb_tui.domain.records import UNRATED, Aim, Indicator
-from icb_tui.output.formats import Table, TablePart, Value
-from icb_tui.output.indicator_tables import make_indicator_object
+from icb_tui.output.formats import Table, TablePart
+from icb_tui.output.indicator_tables import make_indicator_object, take_value
+from icb_tui.output.rows import make_table, same_keys, take_reading
 from icb_tui.pages.compare import BoardGroup, ComparePage
 from icb_tui.text.cells import cell_width, cut, wrap
 
 MAX_HEAD_CELLS = 28
 """The cells of a board's name over its column."""
 
+COMPARE_COLUMNS = same_keys("row column period voices reading findings value unit median place of")
 
-def make_compare_table(sides: ComparePage, voices: str, cells: int | None = None) -> Table:
+
+def make_compare_table(page: ComparePage, evidence_types: str, cells: int | None = None) -> Table:
     """A comparison: its sentences, a row for each aim and each indicator; their names are cut to fit `cells`."""
-    data = sides.data
-    told = write_sentences(sides.comparison)
-    notes = [f"{heading}: {s.text}" for topic, heading in TOPICS.items() for s in told if s.topic == topic]
-    heads = (f"{sides.year}, {voices}", *(_column_head(sides, column) for column in sides.columns))
-    aims = [aim for aim in data.aims if not (sides.only_differences and sides.comparison.is_same(aim.id))]
-    indicators = [i for i in data.indicators if not (sides.only_differences and _has_same_value(sides, i))]
-    rated = [[aim.short_name, *(_describe_cell(sides, column, aim) for column in sides.columns)] for aim in aims]
-    official = [
-        [
-            name_indicator(i, data) if cells else _name_with_unit(i, data),
-            *(_describe_value(sides, column, i) for column in sides.columns),
-        ]
-        for i in indicators
-    ]
-    return Table(
-        parts=[
-            TablePart(notes=wrap_notes(notes, cells), heads=heads, lines=rated),
-            TablePart(
-                title="Official figures (1st = best)", heads=("", *heads[1:]), lines=fit_first_column(official, cells)
-            ),
-        ],
-        columns=("row", "column", "period", "voices", "reading", "findings", "value", "unit", "median", "place", "of"),
-        rows=[*_make_aim_rows(sides, aims, voices), *_make_indicator_rows(sides, indicators)],
-        objects=_compare_object(sides, [s.text for s in told], voices, aims, indicators),
+    sentences = write_sentences(page.comparison)
+    aims = [aim for aim in page.data.aims if not page.hides_aim(aim)]
+    indicators = [indicator for indicator in page.data.indicators if not page.hides_indicator(indicator)]
+    heads = [_column_head(page, column) for column in page.columns]
+    rated = TablePart(
+        notes=_write_notes(sentences, cells),
+        heads=(f"{page.year}, {evidence_types}", *heads),
+        lines=[[aim.short_name, *(_describe_cell(page, column, aim) for column in page.columns)] for aim in aims],
     )
+    official = TablePart(
+        title="Official figures (1st = best)",
+        heads=("", *heads),
+        lines=_fit_first_column([_indicator_line(page, indicator, cells) for indicator in indicators], cells),
+    )
+    compared = _make_compare_object(page, sentences, evidence_types, aims, indicators)
+    return make_table([rated, official], COMPARE_COLUMNS, compared, _list_records(compared, page))
 
 
-def wrap_notes(notes: Sequence[str], cells: int | None) -> list[str]:
-    """Return notes as lines of at most `cells` cells; as they are where there is no width to keep."""
-    return [part for note in notes for part in wrap(note, cells)] if cells else list(notes)
+def _write_notes(sentences: Sequence[Sentence], cells: int | None) -> list[str]:
+    """The sentences by topic, as lines of at most `cells` cells; as they are where there is no width to keep."""
+    notes = [f"{heading}: {s.text}" for topic, heading in TOPICS.items() for s in sentences if s.topic == topic]
+    return [line for note in notes for line in wrap(note, cells)] if cells else notes
 
 
-def fit_first_column(rows: Sequence[Sequence[str]], cells: int | None) -> list[Sequence[str]]:
-    """Return rows with their first column cut so that all fit `cells` cells, as far as that leaves it 20."""
+def _fit_first_column(rows: Sequence[Sequence[str]], cells: int | None) -> list[Sequence[str]]:
+    """The rows with their first column cut so that all fit `cells` cells, as far as that leaves it 20."""
     if not rows or cells is None:
         return list(rows)
     others = sum(max(cell_width(row[place]) for row in rows) + 2 for place in range(1, len(rows[0])))
     return [(cut(row[0], max(cells - others, 20)), *row[1:]) for row in rows]
 
 
-def _column_head(sides: ComparePage, column: str | BoardGroup) -> str:
+def _column_head(page: ComparePage, column: str | BoardGroup) -> str:
     if isinstance(column, BoardGroup):
-        return f"{column.name}, {format_count(len(column.icbs), 'board')}"
-    return cut(sides.data.icb[column].short_name, MAX_HEAD_CELLS)
+        return column.heading
+    return cut(page.data.icb[column].short_name, MAX_HEAD_CELLS)
 
 
-def _has_same_value(sides: ComparePage, indicator: Indicator) -> bool:
-    return len({sides.series[icb, indicator.id].newest.value for icb in sides.comparison.icbs}) == 1
-
-
-def _describe_cell(sides: ComparePage, column: str | BoardGroup, aim: Aim) -> str:
+def _describe_cell(page: ComparePage, column: str | BoardGroup, aim: Aim) -> str:
     if isinstance(column, BoardGroup):
-        return f"{_count_levels(column, aim, sides)} of {len(column.icbs)}"
-    cell = sides.comparison.cells[column, aim.id].cell
-    if cell.rating:
-        return sides.data.rating[cell.rating].name
-    return MISSING[cell.missing].word if cell.missing else f"not rated ({format_count(cell.findings, 'finding')})"
+        return _describe_levels(_count_ratings(column, aim), page.data)
+    return name_cell(page.comparison.cells[column, aim.id].cell, page.data)
 
 
-def _count_levels(group: BoardGroup, aim: Aim, sides: ComparePage) -> str:
-    """How many boards of a group have each level: “1 Leading, 2 Strong, 8 not rated”."""
-    held = [group.cells[icb, aim.id].rating for icb in group.icbs]
-    parts = [f"{held.count(rating.id)} {rating.name}" for rating in sides.data.ratings if rating.id in held]
-    return ", ".join([*parts, f"{held.count(None)} not rated"])
+def _describe_levels(counts: dict[str, int], data: Dataset) -> str:
+    """How many boards of a group have each level: “1 Leading, 2 Strong, 8 not rated of 11”."""
+    levels = [f"{counts[rating.id]} {rating.name}" for rating in data.ratings if rating.id in counts]
+    return f"{', '.join([*levels, f'{counts.get(UNRATED, 0)} {NOT_RATED}'])} of {sum(counts.values())}"
 
 
-def _name_with_unit(indicator: Indicator, data: Dataset) -> str:
-    return f"{name_indicator(indicator, data)} ({indicator.unit}, {indicator.newest_period})"
+def _indicator_line(page: ComparePage, indicator: Indicator, cells: int | None) -> list[str]:
+    """An indicator's name, with its unit and period where there is no width to keep, and its values."""
+    name = name_indicator(indicator, page.data)
+    head = name if cells else f"{name} ({indicator.unit}, {indicator.newest_period})"
+    return [head, *(", ".join(page.list_value_parts(column, indicator)) for column in page.columns)]
 
 
-def _describe_value(sides: ComparePage, column: str | BoardGroup, indicator: Indicator) -> str:
-    if isinstance(column, BoardGroup):
-        median, of = column.medians[indicator.id]
-        return "no value" if median is None else f"{indicator_values.format_value(median, indicator)}, median of {of}"
-    series = sides.series[column, indicator.id]
-    return ", ".join(indicator_values.list_value_and_rank(series, indicator))
-
-
-def _make_aim_rows(sides: ComparePage, aims: Sequence[Aim], voices: str) -> Iterator[list[Value]]:
-    for aim in aims:
-        for column in sides.columns:
-            if isinstance(column, BoardGroup):
-                spoken = sum(column.cells[icb, aim.id].findings for icb in column.icbs)
-                told: tuple[Value, ...] = (f"{_count_levels(column, aim, sides)} of {len(column.icbs)}", spoken)
-                yield [aim.id, column.name, sides.year, voices, *told, *[None] * 5]
-            else:
-                cell = sides.comparison.cells[column, aim.id].cell
-                yield [aim.id, column, sides.year, voices, cell.reading_id, cell.findings, *[None] * 5]
-
-
-def _make_indicator_rows(sides: ComparePage, indicators: Sequence[Indicator]) -> Iterator[list[Value]]:
-    for indicator in indicators:
-        period = indicator.newest_period
-        for column in sides.columns:
-            if isinstance(column, BoardGroup):
-                median, of = column.medians[indicator.id]
-                yield [indicator.id, column.name, period, *[None] * 4, indicator.unit, median, None, of]
-            else:
-                point = sides.series[column, indicator.id].newest
-                told = (point.value if point.value is not None else "no value", indicator.unit, point.median)
-                yield [indicator.id, column, period, *[None] * 3, *told, point.place, point.of]
-
-
-def _compare_object(
-    sides: ComparePage, told: Sequence[str], voices: str, aims: Sequence[Aim], indicators: Sequence[Indicator]
-) -> dict[str, object]:
-    def cell(icb: str, aim: Aim) -> CellEvidence:
-        return sides.comparison.cells[icb, aim.id]
-
-    icbs = sides.comparison.icbs
+def _make_compare_object(
+    page: ComparePage,
+    sentences: Sequence[Sentence],
+    evidence_types: str,
+    aims: Sequence[Aim],
+    indicators: Sequence[Indicator],
+) -> dict[str, Any]:
+    icbs = page.comparison.icbs
     return {
         "icbs": list(icbs),
-        "year": sides.year,
-        "voices": voices,
-        "sentences": list(told),
-        "rows": [
-            {
-                "aim": aim.id,
-                "same": sides.comparison.is_same(aim.id),
-                "ratings": {icb: cell(icb, aim).cell.rating for icb in icbs},
-                "nothing": {icb: cell(icb, aim).cell.missing for icb in icbs},
-                "findings": {icb: [e.finding.id for e in cell(icb, aim).evidence] for icb in icbs},
-            }
-            for aim in aims
-        ],
+        "year": page.year,
+        "voices": evidence_types,
+        "sentences": [sentence.text for sentence in sentences],
+        "rows": [_make_aim_object(page, aim) for aim in aims],
         "groups": [
             {
                 "name": group.name,
@@ -154,12 +103,48 @@ def _compare_object(
                 "ratings": {aim.id: _count_ratings(group, aim) for aim in aims},
                 "medians": {i.id: dict(zip(("median", "of"), group.medians[i.id], strict=True)) for i in indicators},
             }
-            for group in sides.groups
+            for group in page.groups
         ],
-        "indicators": [make_indicator_object(sides.series[icb, i.id], i) for i in indicators for icb in icbs],
+        "indicators": [make_indicator_object(page.series[icb, i.id], i) for i in indicators for icb in icbs],
+    }
+
+
+def _make_aim_object(page: ComparePage, aim: Aim) -> dict[str, object]:
+    compared = {icb: page.comparison.cells[icb, aim.id] for icb in page.comparison.icbs}
+    return {
+        "aim": aim.id,
+        "same": page.comparison.is_same(aim.id),
+        "ratings": {icb: each.cell.rating for icb, each in compared.items()},
+        "nothing": {icb: each.cell.missing for icb, each in compared.items()},
+        "findings": {icb: [e.finding.id for e in each.evidence] for icb, each in compared.items()},
     }
 
 
 def _count_ratings(group: BoardGroup, aim: Aim) -> dict[str, int]:
-    held = [group.cells[icb, aim.id].rating or UNRATED for icb in group.icbs]
-    return {level: held.count(level) for level in dict.fromkeys(held)}
+    """How many boards of a group have each level, or none, by its id."""
+    levels = [group.cells[icb, aim.id].rating or UNRATED for icb in group.icbs]
+    return {level: levels.count(level) for level in dict.fromkeys(levels)}
+
+
+def _list_records(compared: dict[str, Any], page: ComparePage) -> Iterator[dict[str, Any]]:
+    """What has a row of a spreadsheet: each aim and each indicator of each board and group."""
+    for row in compared["rows"]:
+        yield from _list_aim_records(compared, row, page)
+    by_indicator = groupby(compared["indicators"], key=lambda each: each["indicator"])
+    for indicator, of_boards in by_indicator:
+        for each in of_boards:
+            yield {**each, "row": indicator, "column": each["code"], "value": take_value(each)}
+        for group in compared["groups"]:
+            about = {"row": indicator, "column": group["name"], "period": each["period"], "unit": each["unit"]}
+            yield about | group["medians"][indicator]
+
+
+def _list_aim_records(compared: dict[str, Any], row: dict[str, Any], page: ComparePage) -> Iterator[dict[str, Any]]:
+    aim, about = row["aim"], {"row": row["aim"], "period": compared["year"], "voices": compared["voices"]}
+    for icb in compared["icbs"]:
+        reading = take_reading(row["ratings"][icb], row["nothing"][icb])
+        yield {**about, "column": icb, "reading": reading, "findings": len(row["findings"][icb])}
+    for group, boards in zip(compared["groups"], page.groups, strict=True):
+        reading = _describe_levels(group["ratings"][aim], page.data)
+        findings = sum(boards.cells[icb, aim].findings for icb in boards.icbs)
+        yield {**about, "column": group["name"], "reading": reading, "findings": findings}

@@ -16,7 +16,7 @@ PAGE_WIDTH = 80
 
 
 class TablePart(NamedTuple):
-    """What people read: a title, notes (a sentence each), lines laid out already, lines of Markdown, and a table."""
+    """What people read: a title, notes (a sentence each), lines as they are, lines of Markdown, and a table."""
 
     title: str = ""
     notes: Sequence[str] = ()
@@ -60,7 +60,7 @@ def _text_lines(part: TablePart) -> Iterator[str]:
 
 
 def format_markdown(table: Table) -> str:
-    """GitHub's Markdown: headings, lists and tables; what was laid out as lines is kept as it is."""
+    """GitHub's Markdown: headings, lists and tables; lines of prose stay as they are."""
     parts = ["".join(f"{line}\n" for line in _markdown_lines(part)) for part in table.parts]
     return "\n".join(part for part in parts if part)
 
@@ -183,8 +183,8 @@ def format_parquet(table: Table) -> bytes:
     rows = [list(each.values()) for each in table.objects] if table.types else table.rows
     records = [{f"c{place}": value for place, value in enumerate(row)} for row in rows]
     shape = ", ".join(f"c{place} {kind}" for place, kind in enumerate(kinds))
-    doubled = [name.replace('"', '""') for name in table.columns]
-    named = ", ".join(f'r.c{place} as "{name}"' for place, name in enumerate(doubled))
+    escaped = [name.replace('"', '""') for name in table.columns]
+    named = ", ".join(f'r.c{place} as "{name}"' for place, name in enumerate(escaped))
     with tempfile.TemporaryDirectory() as folder, duckdb.connect(":memory:") as database:
         path = Path(folder) / "table.parquet"
         database.execute(

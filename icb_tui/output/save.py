@@ -45,15 +45,15 @@ def list_file_name_labels(icbs: Iterable[str], data: Dataset) -> list[str]:
 def save_table(table: Table, name: str, *, replace: bool = False, ascii_only: bool = False) -> Path:
     """Write a table to a file, whole or not at all, and return where: links are followed, `~` is the user's folder.
 
-    Without `replace` a file that is there is left alone: FileExistsError. All else that fails is NotSaved.
+    Without `replace` a file that is there is left alone: FileExistsError. All else that fails is SaveError.
     """
     style = _format_of_ending(name)
     path = _resolve_path(name)
     try:
-        written = FORMATS[style](table)
-        if isinstance(written, str):
-            written = (lines_to_ascii(written) if ascii_only else written).encode()
-        write_file(path, written, replace=replace)
+        content = FORMATS[style](table)
+        if isinstance(content, str):
+            content = (lines_to_ascii(content) if ascii_only else content).encode()
+        write_file(path, content, replace=replace)
     except FileExistsError:
         raise FileExistsError(errno.EEXIST, "is there already", str(path)) from None
     except OSError as error:
@@ -64,8 +64,8 @@ def save_table(table: Table, name: str, *, replace: bool = False, ascii_only: bo
 def _format_of_ending(name: str) -> str:
     ending = os.path.splitext(name.strip())[1].lower()
     if ending not in ENDINGS:
-        told = f"“{ending}” is no ending" if ending else f"“{name.strip()}” has no ending"
-        raise SaveError(f"{told} that says a format; expected {join_names(list(ENDINGS), 99)}.")
+        fault = f"“{ending}” is no ending" if ending else f"“{name.strip()}” has no ending"
+        raise SaveError(f"{fault} that says a format; expected {join_names(list(ENDINGS), 99)}.")
     return ENDINGS[ending]
 
 
@@ -91,17 +91,17 @@ def _explain_error(error: OSError, path: Path) -> str:
     """Why a file could not be written, in a sentence."""
     match error.errno:
         case errno.EACCES | errno.EPERM:
-            told = f"you may not write in {path.parent}"
+            reason = f"you may not write in {path.parent}"
         case errno.EROFS:
-            told = f"{path.parent} can only be read"
+            reason = f"{path.parent} can only be read"
         case errno.ENOSPC | errno.EDQUOT | errno.EFBIG:
-            told = f"there is no room left in {path.parent}"
+            reason = f"there is no room left in {path.parent}"
         case errno.ENAMETOOLONG:
-            told = f"the name is too long ({len(path.name)} characters)"
+            reason = f"the name is too long ({len(path.name)} characters)"
         case errno.ENOENT | errno.ENOTDIR if not path.parent.is_dir():
-            told = f"there is no folder {path.parent}"
+            reason = f"there is no folder {path.parent}"
         case errno.ENOENT:
-            told = f"no file can be made in {path.parent}"
+            reason = f"no file can be made in {path.parent}"
         case _:
-            told = error.strerror or str(error)
-    return f"Nothing is written: {told}."
+            reason = error.strerror or str(error)
+    return f"Nothing is written: {reason}."

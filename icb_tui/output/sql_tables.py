@@ -10,10 +10,11 @@ from typing import Any
 import msgspec
 
 from icb_tui.output.formats import Table, TablePart, Value
+from icb_tui.output.rows import make_table, same_keys
 from icb_tui.store.sql_guard import ColumnType, QueryResult
 from icb_tui.store.store import Store
 from icb_tui.store.table_docs import TABLE_DOCS
-from icb_tui.text.cells import cell_width, clean, cut, wrap
+from icb_tui.text.cells import cell_width, clean, cut, fit, wrap
 
 NARROWEST = 8
 """The cells that a column needs at least; where there are fewer, each row is printed as lines."""
@@ -24,7 +25,7 @@ NULL = "NULL"
 def make_result_table(answer: QueryResult, cells: int | None) -> Table:
     """The rows of an answer, fitted to `cells` (None: any width).
 
-    Nested values are JSON where text is asked for; NULL is said in text, an empty cell in CSV, null in JSON.
+    Nested values are JSON where text is asked for. NULL is “NULL” in text, an empty cell in CSV, null in JSON.
     """
     exact = [[_plain_value(value, kind) for value, kind in zip(row, answer.types, strict=True)] for row in answer.rows]
     rows = [[_cell_value(value) for value in row] for row in exact]
@@ -37,15 +38,15 @@ def make_result_table(answer: QueryResult, cells: int | None) -> Table:
     )
 
 
-_KEPT_TYPES = frozenset(
+_SAME_TYPES = frozenset(
     "BOOLEAN TINYINT SMALLINT INTEGER BIGINT HUGEINT UTINYINT USMALLINT UINTEGER UBIGINT FLOAT DOUBLE DATE TIME"
     " TIMESTAMP UUID JSON".split()
 )
-"""The types that are kept where a file has types; the others are text there."""
+"""The types that a column has in Parquet too; columns of other types are text there."""
 
 
 def _storage_type(kind: ColumnType) -> str:
-    """The type that holds the values of a column as `_plain` gives them."""
+    """The type that holds the values of a column as `_plain_value` gives them."""
     if kind.id == "struct":
         fields = [(name.replace('"', '""'), _storage_type(of)) for name, of in kind.children]
         listed = ", ".join(f'"{name}" {of}' for name, of in fields)
@@ -55,7 +56,7 @@ def _storage_type(kind: ColumnType) -> str:
         return f"map({_storage_type(of_key)}, {_storage_type(of)})"
     if kind.id in ("list", "array"):
         return f"{_storage_type(kind.children[0][1])}[]"
-    return str(kind) if str(kind) in _KEPT_TYPES or kind.id == "decimal" else "varchar"
+    return str(kind) if str(kind) in _SAME_TYPES or kind.id == "decimal" else "varchar"
 
 
 def _plain_value(value: Any, kind: ColumnType) -> Any:
@@ -112,7 +113,7 @@ def _cell_value(value: Any) -> Value:
 
 
 def _make_part(columns: Sequence[str], lines: list[list[str]], cells: int | None) -> TablePart:
-    """A table; its widest columns are cut until it fits, and where they are too many each row is told as lines."""
+    """A table; its widest columns are cut until it fits, and where they are too many each row is printed as lines."""
     heads = tuple(clean(name) for name in columns)
     if cells is None or not lines:
         return TablePart(heads=heads, lines=lines)
@@ -128,34 +129,32 @@ def _make_part(columns: Sequence[str], lines: list[list[str]], cells: int | None
 def _rows_as_lines(heads: Sequence[str], lines: list[list[str]], cells: int) -> list[str]:
     """Each row as lines of its columns and values, with an empty line between rows."""
     left = min(max(map(cell_width, heads)), cells // 3)
-    told = []
+    printed = []
     for line in lines:
         for head, value in zip(heads, line, strict=True):
             first, *rest = wrap(value, cells - left - 2)
-            name = cut(head, left)
-            told += [
-                f"{name}{' ' * (left - cell_width(name))}  {first}".rstrip(),
-                *(f"{'':{left}}  {more}" for more in rest),
-            ]
-        told.append("")
-    return told[:-1]
+            printed.append(f"{fit(head, left)}  {first}".rstrip())
+            printed += [f"{'':{left}}  {more}" for more in rest]
+        printed.append("")
+    return printed[:-1]
 
 
 def make_relation_table(cells: int | None) -> Table:
     """The tables, views and macros that a query can read from."""
-    rows = [[relation.call or name, relation.about] for name, relation in TABLE_DOCS.items()]
-    return _make_table(("table", "meaning"), rows, cells)
+    objects = [{"table": relation.call or name, "meaning": relation.about} for name, relation in TABLE_DOCS.items()]
+    return _make_docs_table("table meaning", objects, cells)
 
 
 def make_column_table(store: Store, name: str, cells: int | None) -> Table:
     """The columns of one of them, with their types and meanings."""
     relation = TABLE_DOCS[name]
-    rows = [
-        [column, kind.lower(), relation.describe_column(column)] for column, kind in store.list_columns(name).items()
+    objects = [
+        {"column": column, "type": kind.lower(), "meaning": relation.describe_column(column)}
+        for column, kind in store.list_columns(name).items()
     ]
-    return _make_table(("column", "type", "meaning"), rows, cells)
+    return _make_docs_table("column type meaning", objects, cells)
 
 
-def _make_table(columns: tuple[str, ...], rows: list[list[str]], cells: int | None) -> Table:
-    objects = [dict(zip(columns, row, strict=True)) for row in rows]
-    return Table([_make_part(columns, rows, cells)], columns, rows, objects)
+def _make_docs_table(columns: str, objects: list[dict[str, str]], cells: int | None) -> Table:
+    lines = [list(each.values()) for each in objects]
+    return make_table([_make_part(columns.split(), lines, cells)], same_keys(columns), objects)

@@ -1,4 +1,4 @@
-"""Boards side by side: what can be said of them, then aims as rows and boards as columns, down to who said it."""
+"""Boards side by side: sentences on them, then a row for each aim and a column for each board, with the evidence."""
 
 from __future__ import annotations
 
@@ -9,28 +9,32 @@ from msgspec import Struct
 
 from icb_tui.domain import cell_words, indicator_values, phrases
 from icb_tui.domain.answers import Cell, CellEvidence, IndicatorSeries
-from icb_tui.domain.comparison import TOPICS, Comparison, write_sentences
+from icb_tui.domain.comparison import TOPICS, Comparison, has_same_value, write_sentences
 from icb_tui.domain.dataset import Dataset
-from icb_tui.domain.records import Indicator, Source
+from icb_tui.domain.records import Aim, Indicator, Source
 from icb_tui.pages import evidence_list
 from icb_tui.text.cells import wrap
-from icb_tui.text.spans import BLANK_LINE, RATING_STYLE, Line, PageText, Span, Spans, clip_spans, make_line, spans_width
+from icb_tui.text.spans import BLANK_LINE, Line, PageText, Span, Spans, clip_spans, make_line, spans_width
 
 MIN_COLUMN_CELLS = 30
 """The fewest cells in which a column can be read."""
 
 
 class BoardGroup(Struct, frozen=True, eq=False):
-    """A region or England beside the boards: its boards in being, their cells, and medians of how many."""
+    """A region or England beside the boards: its open boards, their cells, and the medians of how many."""
 
     name: str
     icbs: tuple[str, ...]
     cells: dict[tuple[str, str], Cell]
     medians: dict[str, tuple[float | None, int]]
 
+    @property
+    def heading(self) -> str:
+        return f"{self.name}, {phrases.format_count(len(self.icbs), 'board')}"
+
 
 class ComparePage(Struct, frozen=True, eq=False):
-    """What the page tells. `columns` are the boards and then the groups; `at` is the place of the lit column."""
+    """What the page shows. `columns` are the boards and then the groups; `at` is the place of the lit column."""
 
     comparison: Comparison
     year: str
@@ -38,7 +42,7 @@ class ComparePage(Struct, frozen=True, eq=False):
     groups: tuple[BoardGroup, ...] = ()
     at: int = 0
     only_differences: bool = False
-    with_figures: bool = False
+    with_indicators: bool = False
 
     @property
     def data(self) -> Dataset:
@@ -48,11 +52,29 @@ class ComparePage(Struct, frozen=True, eq=False):
     def columns(self) -> tuple[str | BoardGroup, ...]:
         return (*self.comparison.icbs, *self.groups)
 
+    def list_value_parts(self, column: str | BoardGroup, indicator: Indicator) -> list[str]:
+        """The value of an indicator in a column and its rank, or the median of a group and of how many boards."""
+        if isinstance(column, str):
+            return indicator_values.list_value_and_rank(self.series[column, indicator.id], indicator)
+        median, of = column.medians[indicator.id]
+        parts = [indicator_values.format_value(median, indicator), f"median of {of}"]
+        return parts[:1] if median is None else parts
 
-def find_visible_columns(sides: ComparePage, cells: int) -> range:
+    def hides_aim(self, aim: Aim) -> bool:
+        """Whether an aim is left out, because only differences are wanted and it is the same for all boards."""
+        return self.only_differences and self.comparison.is_same(aim.id)
+
+    def hides_indicator(self, indicator: Indicator) -> bool:
+        """Whether an indicator is left out, because only differences are wanted and all boards have the same value."""
+        return self.only_differences and has_same_value(
+            (self.series[icb, indicator.id] for icb in self.comparison.icbs), indicator
+        )
+
+
+def find_visible_columns(page: ComparePage, cells: int) -> range:
     """The places of the columns that fit beside the aims at this width, the lit one among them."""
-    number = max(min(len(sides.columns), (cells - first_column_cells(cells)) // MIN_COLUMN_CELLS), 1)
-    first = min(max(sides.at - number + 1, 0), len(sides.columns) - number)
+    number = max(min(len(page.columns), (cells - first_column_cells(cells)) // MIN_COLUMN_CELLS), 1)
+    first = min(max(page.at - number + 1, 0), len(page.columns) - number)
     return range(first, first + number)
 
 
@@ -61,77 +83,78 @@ def first_column_cells(cells: int) -> int:
     return 18 if cells >= 100 else 15
 
 
-def write_compare_page(sides: ComparePage, cells: int) -> PageText:
+def write_compare_page(page: ComparePage, cells: int) -> PageText:
     """Return the page at a width of `cells`."""
-    places = find_visible_columns(sides, cells)
-    columns, first = [sides.columns[place] for place in places], first_column_cells(cells)
+    places = find_visible_columns(page, cells)
+    columns, first = [page.columns[place] for place in places], first_column_cells(cells)
     size = (cells - first) // len(columns)
-    lines = write_sentence_lines(sides.comparison, cells)
+    lines = _write_sentence_lines(page.comparison, cells)
     at: dict[str, int] = {}
-    hidden: list[str] = []
-    for number, aim in enumerate(sides.data.aims, 1):
-        if sides.only_differences and sides.comparison.is_same(aim.id):
-            hidden.append(aim.short_name)
-        else:
+    for aim in page.data.aims:
+        if not page.hides_aim(aim):
             at[aim.id] = len(lines)
-            stacks = [list(_write_column(sides, column, aim.id, size - 2)) for column in columns]
-            label: list[Spans] = [(Span(f"{number} ", "key"), Span(aim.short_name, "bright"))]
-            lines += [
-                *(_join_columns(row, first, size) for row in zip_longest(label, *stacks, fillvalue=())),
-                BLANK_LINE,
-            ]
-        lines += _write_indicators(sides, columns, aim.id, first, size)
-    if hidden:
-        told = f"The same for all, not shown: {', '.join(hidden)}. d shows them."
-        lines += [*evidence_list.write_paragraph(told, cells, "dim"), BLANK_LINE]
-    return PageText(_write_head(sides, places, first, size), [*lines, *_write_sources(sides, cells)], at)
+            lines += _write_aim(page, columns, aim, first, size)
+        lines += _write_indicators(page, columns, aim.id, first, size)
+    if hidden := [aim.short_name for aim in page.data.aims if page.hides_aim(aim)]:
+        note = f"The same for all, not shown: {', '.join(hidden)}. d shows them."
+        lines += [*evidence_list.write_paragraph(note, cells, "dim"), BLANK_LINE]
+    return PageText(_write_head(page, places, first, size), [*lines, *_write_sources(page, cells)], at)
 
 
-def write_sentence_lines(side: Comparison, cells: int) -> list[Line]:
+def _write_aim(page: ComparePage, columns: Sequence[str | BoardGroup], aim: Aim, first: int, size: int) -> list[Line]:
+    """The row of an aim: its name, then the cell of each column."""
+    number = f"{page.data.number_of(aim.id)} "
+    label: list[Spans] = [(Span(number, "key"), Span(aim.short_name, "bright"))]
+    stacks = [list(_write_column(page, column, aim.id, size - 2)) for column in columns]
+    rows = zip_longest(label, *stacks, fillvalue=())
+    return [*(_join_columns(row, first, size) for row in rows), BLANK_LINE]
+
+
+def _write_sentence_lines(comparison: Comparison, cells: int) -> list[Line]:
     """The sentences, under what they are about, in the order of the topics."""
-    told = write_sentences(side)
+    sentences = write_sentences(comparison)
     lines: list[Line] = []
     for topic, heading in TOPICS.items():
-        of_topic = [sentence.text for sentence in told if sentence.topic == topic]
+        of_topic = [sentence.text for sentence in sentences if sentence.topic == topic]
         if of_topic:
             lines.append(make_line(Span(heading, "warn" if topic == "apart" else "head")))
             lines += [make_line("  ", part) for text in of_topic for part in wrap(text, cells - 2)]
     return [*lines, BLANK_LINE] if lines else []
 
 
-def _write_head(sides: ComparePage, places: Sequence[int], first: int, size: int) -> list[Line]:
+def _write_head(page: ComparePage, places: Sequence[int], first: int, size: int) -> list[Line]:
     """The names over the columns, as many lines as the longest needs; the lit one is marked."""
     names = []
     for place in places:
-        lit = place == sides.at and len(sides.columns) > 1
+        lit = place == page.at and len(page.columns) > 1
         style, ground = ("key", "row") if lit else ("bright", "")
-        names.append([(Span(part, style, ground),) for part in wrap(_column_name(sides, place), size - 2)])
-    rows = zip_longest([(Span(sides.year, "dim"),)], *names, fillvalue=())
+        names.append([(Span(part, style, ground),) for part in wrap(_column_name(page, place), size - 2)])
+    rows = zip_longest([(Span(page.year, "dim"),)], *names, fillvalue=())
     return [*(_join_columns(row, first, size) for row in rows), BLANK_LINE]
 
 
-def _column_name(sides: ComparePage, place: int) -> str:
-    column = sides.columns[place]
+def _column_name(page: ComparePage, place: int) -> str:
+    column = page.columns[place]
     if isinstance(column, BoardGroup):
-        return f"{column.name}, {phrases.format_count(len(column.icbs), 'board')}"
-    return f"{sides.data.icb[column].short_name} ({sides.data.icb[column].label})"
+        return column.heading
+    return f"{page.data.icb[column].short_name} ({page.data.icb[column].label})"
 
 
 def _join_columns(row: Iterable[Sequence[Span]], first: int, size: int) -> Line:
     """One line over all columns: the aim, then each column."""
-    runs: list[Span] = []
+    spans: list[Span] = []
     for place, piece in enumerate(row):
         cells = first if place == 0 else size
-        kept = clip_spans(piece, cells - 1)
-        runs += [*kept, Span(" " * (cells - spans_width(kept)))]
-    return make_line(*runs)
+        fitting = clip_spans(piece, cells - 1)
+        spans += [*fitting, Span(" " * (cells - spans_width(fitting)))]
+    return make_line(*spans)
 
 
-def _write_column(sides: ComparePage, column: str | BoardGroup, aim: str, cells: int) -> Iterator[Spans]:
+def _write_column(page: ComparePage, column: str | BoardGroup, aim: str, cells: int) -> Iterator[Spans]:
     if isinstance(column, BoardGroup):
-        yield from _write_group_counts(column, aim, sides.data)
+        yield from _write_group_counts(column, aim, page.data)
     else:
-        yield from _write_cell(sides.comparison.cells[column, aim], sides.data, cells)
+        yield from _write_cell(page.comparison.cells[column, aim], page.data, cells)
 
 
 def _write_group_counts(group: BoardGroup, aim: str, data: Dataset) -> Iterator[Spans]:
@@ -140,16 +163,13 @@ def _write_group_counts(group: BoardGroup, aim: str, data: Dataset) -> Iterator[
     base = len(cells)
     for rating in data.ratings:
         if count := sum(cell.rating == rating.id for cell in cells):
-            yield (
-                Span(f"{count:>2} of {base} "),
-                Span(f"{rating.letter} {rating.symbol} {rating.name}", RATING_STYLE + rating.id),
-            )
-    yield (Span(f"{sum(cell.rating is None for cell in cells):>2} of {base} not rated", "dim"),)
+            yield Span(f"{count:>2} of {base} "), evidence_list.rating_span(rating, named=True)
+    yield (Span(f"{sum(cell.rating is None for cell in cells):>2} of {base} {cell_words.NOT_RATED}", "dim"),)
     yield (Span(f"{sum(cell.findings > 0 for cell in cells):>2} of {base} spoken of", "dim"),)
 
 
 def _write_cell(compared: CellEvidence, data: Dataset, cells: int) -> Iterator[Spans]:
-    """What stands in the cell of a board, from the rating down to who said it."""
+    """The cell of a board, from the rating down to the sources."""
     cell, evidence = compared.cell, compared.evidence
     yield (evidence_list.level_span(cell, data),)
     yield from _wrap_spans(evidence_list.describe_aspect(cell, evidence, data), cells)
@@ -160,8 +180,8 @@ def _write_cell(compared: CellEvidence, data: Dataset, cells: int) -> Iterator[S
         yield from _wrap_spans(phrases.name_evidence_type(kind), cells, "head")
         for each in group:
             yield from _wrap_spans(each.finding.summary, cells)
-            told = [phrases.quote_words(each.finding.words), phrases.describe_figure(each.finding)]
-            for text in [*told, f"{each.finding.id} · {phrases.cite_location(each)}"]:
+            words, figure = phrases.quote_words(each.finding.words), phrases.describe_figure(each.finding.figure)
+            for text in (words, figure, f"{each.finding.id} · {phrases.cite_location(each)}"):
                 yield from _wrap_spans(text, cells, "dim")
 
 
@@ -172,51 +192,36 @@ def _wrap_spans(text: str, cells: int, style: str = "text") -> Iterator[Spans]:
 
 
 def _write_indicators(
-    sides: ComparePage, columns: Sequence[str | BoardGroup], aim: str, first: int, size: int
+    page: ComparePage, columns: Sequence[str | BoardGroup], aim: str, first: int, size: int
 ) -> list[Line]:
     """The indicators of an aim: what each is, then the values side by side; folded, how many there are."""
-    indicators = [
-        i for i in sides.data.list_indicators(aim) if not (sides.only_differences and _has_same_value(sides, i))
-    ]
+    indicators = [i for i in page.data.list_indicators(aim) if not page.hides_indicator(i)]
     if not indicators:
         return []
-    if not sides.with_figures:
-        told = f"   {phrases.format_count(len(indicators), 'official figure')}, "
-        return [make_line(Span(told, "dim"), Span("i", "key"), Span(" shows them", "dim")), BLANK_LINE]
+    if not page.with_indicators:
+        count = f"   {phrases.format_count(len(indicators), 'official figure')}, "
+        return [make_line(Span(count, "dim"), Span("i", "key"), Span(" shows them", "dim")), BLANK_LINE]
     lines: list[Line] = []
     for indicator in indicators:
-        period, median = indicator.newest_period, _describe_median(sides, indicator)
-        told = f"{indicator.unit}, {period}, median {median}"
-        lines.append(make_line("   ", Span(indicator.name), Span(f" · {told}", "dim")))
-        lines.append(_join_columns([(), *([_value_span(sides, column, indicator)] for column in columns)], first, size))
+        about = f" · {indicator.unit}, {indicator.newest_period}, median {_describe_median(page, indicator)}"
+        lines.append(make_line("   ", Span(indicator.name), Span(about, "dim")))
+        lines.append(_join_columns([(), *([_value_span(page, column, indicator)] for column in columns)], first, size))
     return [*lines, BLANK_LINE]
 
 
-def _has_same_value(sides: ComparePage, indicator: Indicator) -> bool:
-    """Whether all boards have the same value, as it is shown."""
-    values = {
-        indicator_values.describe_value(sides.series[icb, indicator.id], indicator) for icb in sides.comparison.icbs
-    }
-    return len(values) == 1
-
-
-def _describe_median(sides: ComparePage, indicator: Indicator) -> str:
-    newest = sides.series[sides.comparison.icbs[0], indicator.id].newest
+def _describe_median(page: ComparePage, indicator: Indicator) -> str:
+    newest = page.series[page.comparison.icbs[0], indicator.id].newest
     return f"of {newest.of} boards {indicator_values.format_value(newest.median, indicator)}"
 
 
-def _value_span(sides: ComparePage, column: str | BoardGroup, indicator: Indicator) -> Span:
-    if isinstance(column, BoardGroup):
-        median, of = column.medians[indicator.id]
-        told = "no value" if median is None else f"{indicator_values.format_value(median, indicator)} median of {of}"
-        return Span(told, "dim")
-    series = sides.series[column, indicator.id]
-    return Span("  ".join(indicator_values.list_value_and_rank(series, indicator)))
+def _value_span(page: ComparePage, column: str | BoardGroup, indicator: Indicator) -> Span:
+    parts = page.list_value_parts(column, indicator)
+    return Span(" ".join(parts), "dim") if isinstance(column, BoardGroup) else Span("  ".join(parts))
 
 
-def _write_sources(sides: ComparePage, cells: int) -> Iterator[Line]:
+def _write_sources(page: ComparePage, cells: int) -> Iterator[Line]:
     """Every source that the page cites, once."""
-    cited: dict[str, Source] = {e.source.id: e.source for c in sides.comparison.cells.values() for e in c.evidence}
+    cited: dict[str, Source] = {e.source.id: e.source for c in page.comparison.cells.values() for e in c.evidence}
     if cited:
         yield make_line(Span("Sources", "head"))
     for source in cited.values():

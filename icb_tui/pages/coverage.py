@@ -1,9 +1,10 @@
-"""How much is known: findings by aim, year and voice, each count on its base, and where the holes are."""
+"""Coverage: how many findings and ratings there are by aim, year and evidence type, each out of how many boards."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 
@@ -14,17 +15,26 @@ from icb_tui.pages import evidence_list
 from icb_tui.text.spans import BLANK_LINE, Line, PageText, Span, clip_spans, column_span, make_line, spans_width
 
 BAR_CELLS = 8
-"""The cells of a bar that stands for all boards of a year."""
+"""The cells of a bar for all boards of a year."""
 
 MIN_COLUMN_CELLS = 15
-"""The fewest cells in which a year's column can be read; where not all years fit, the rest stand below."""
+"""The fewest cells in which a year's column can be read; years that do not fit come in a further table below."""
 
 WriteCell = Callable[[Any, str, int], Sequence[Span]]
-"""What stands in the cell of a row (an aim or a voice) and a year, in a column of so many cells."""
+"""Writes the cell of a row (the id of an aim or an evidence type) and a year, in a column of so many cells."""
+
+
+class _CoverageTable(NamedTuple):
+    """One of the tables of the page: `rows` is the name of each row by its id."""
+
+    title: str
+    meaning: str
+    rows: Mapping[Any, str]
+    write_cell: WriteCell
 
 
 class CoveragePage(Struct, frozen=True, eq=False):
-    """What the page tells: what is known of some boards, by aim and year, and who said it."""
+    """What the page shows: how much is known of some boards, by aim and year, and by evidence type and year."""
 
     data: Dataset
     by_aim: Sequence[AimCoverage]
@@ -33,60 +43,53 @@ class CoveragePage(Struct, frozen=True, eq=False):
 
 def write_coverage_page(coverage: CoveragePage, cells: int) -> PageText:
     """Return the page at a width of `cells`."""
-    data = coverage.data
-    known = {(each.aim, each.year): each for each in coverage.by_aim}
-    said = {(each.kind, each.year): each for each in coverage.by_evidence_type}
-    aims: dict[str | None, str] = {aim.id: aim.short_name for aim in data.aims}
-    voices = {
-        kind.id: kind.name for kind in data.kinds if any(each.kind == kind.id for each in coverage.by_evidence_type)
-    }
-
-    whole = {**aims, None: "Whole board"}
-    unnamed = f"{cell_words.MISSING['said-nationally'].glyph} said nationally, {cell_words.UNMATCHED.glyph} unresolved"
-    silent = " or ".join(f"{cell_words.MISSING[n].glyph} {cell_words.MISSING[n].word}" for n in MISSING_WHEN_OPEN)
-    tables: list[tuple[str, str, Mapping[Any, str], WriteCell]] = [
-        (
-            "Findings",
-            "Findings, on how many of the boards in being in the year.",
-            whole,
-            lambda *at: _write_findings(known, *at),
-        ),
-        ("Ratings", "Boards with a rating, of those in being.", aims, lambda *at: _write_rated(known, *at)),
-        ("Holes", f"Boards without a finding: {silent}.", aims, lambda *at: _write_gaps(known, *at)),
-        ("Of no board", f"Statements: {unnamed}.", whole, lambda *at: _write_unnamed(known, *at)),
-        (
-            "Voices",
-            "Findings, on how many of the boards.",
-            voices,
-            lambda *at: _write_findings(said, *at),
-        ),
-    ]
-    lines = [row for title, means, rows, told in tables for row in _write_table(data, title, means, rows, told, cells)]
+    lines = [line for table in _list_tables(coverage) for line in _write_table(coverage.data, table, cells)]
     return PageText([], lines[1:], {})
 
 
+def _list_tables(coverage: CoveragePage) -> list[_CoverageTable]:
+    known = {(each.aim, each.year): each for each in coverage.by_aim}
+    of_kind = {(each.kind, each.year): each for each in coverage.by_evidence_type}
+    aims: dict[str | None, str] = {aim.id: aim.short_name for aim in coverage.data.aims}
+    with_whole = {**aims, None: "Whole board"}
+    kinds = {kind.id: kind.name for kind in coverage.data.kinds if any(kind.id == id for id, _ in of_kind)}
+    gaps = " or ".join(
+        f"{words.glyph} {words.word}" for words in (cell_words.MISSING[missing] for missing in MISSING_WHEN_OPEN)
+    )
+    unnamed = ", ".join(f"{words.glyph} {words.word}" for words in WITHOUT_BOARD)
+    on_boards, of_open = "Findings, on how many of the boards", "Boards with a rating, of those in being."
+    return [
+        _CoverageTable("Findings", f"{on_boards} in being in the year.", with_whole, partial(_write_findings, known)),
+        _CoverageTable("Ratings", of_open, aims, partial(_write_rated, known)),
+        _CoverageTable("Holes", f"Boards without a finding: {gaps}.", aims, partial(_write_gaps, known)),
+        _CoverageTable("Of no board", f"Statements: {unnamed}.", with_whole, partial(_write_unnamed, known)),
+        _CoverageTable("Voices", f"{on_boards}.", kinds, partial(_write_findings, of_kind)),
+    ]
+
+
 MISSING_WHEN_OPEN = ("not-mentioned", "said-nationally")
-"""The kinds of nothing of boards in being."""
+"""Why a board that is open has no finding."""
+
+WITHOUT_BOARD = (cell_words.MISSING["said-nationally"], cell_words.UNMATCHED)
+"""The words for statements that name no board."""
 
 
-def _write_table(
-    data: Dataset, title: str, means: str, rows: Mapping[Any, str], told: WriteCell, cells: int
-) -> Iterator[Line]:
+def _write_table(data: Dataset, table: _CoverageTable, cells: int) -> Iterator[Line]:
     first = min(20, cells // 4)
     at_once = max(min(len(data.years), (cells - first) // MIN_COLUMN_CELLS), 1)
     size = (cells - first) // at_once
     yield BLANK_LINE
-    yield from evidence_list.write_paragraph(means, cells, "dim")
+    yield from evidence_list.write_paragraph(table.meaning, cells, "dim")
     for years in (data.years[start : start + at_once] for start in range(0, len(data.years), at_once)):
-        yield make_line(column_span(title, first, "bright"), *(column_span(year, size, "head") for year in years))
-        for row, name in rows.items():
-            runs = [run for year in years for run in _fit_spans(told(row, year, size - 1), size)]
+        yield make_line(column_span(table.title, first, "bright"), *(column_span(year, size, "head") for year in years))
+        for row, name in table.rows.items():
+            runs = [run for year in years for run in _fit_spans(table.write_cell(row, year, size - 1), size)]
             yield make_line(column_span(name, first - 1), Span(" "), *runs)
 
 
 def _fit_spans(runs: Sequence[Span], size: int) -> Sequence[Span]:
-    kept = clip_spans(runs, size - 1)
-    return (*kept, Span(" " * (size - spans_width(kept))))
+    fitting = clip_spans(runs, size - 1)
+    return (*fitting, Span(" " * (size - spans_width(fitting))))
 
 
 def _write_findings(
@@ -94,8 +97,8 @@ def _write_findings(
 ) -> Sequence[Span]:
     """For example “32 on 17 of 42 ███░░░░░”."""
     each = counts[row, year]
-    told = Span(f"{each.findings:>2} on ", "text" if each.findings else "dim")
-    return told, *_write_share(each.spoken, each.base, size - spans_width([told]))
+    count = Span(f"{each.findings:>2} on ", "text" if each.findings else "dim")
+    return count, *_write_share(each.spoken, each.base, size - spans_width([count]))
 
 
 def _write_rated(known: Mapping[Any, AimCoverage], aim: str, year: str, size: int) -> Sequence[Span]:
@@ -104,23 +107,23 @@ def _write_rated(known: Mapping[Any, AimCoverage], aim: str, year: str, size: in
 
 def _write_share(part: int, base: int, size: int) -> Sequence[Span]:
     """For example “16 of 42 ███░░░░░”; the bar only where there is room for it."""
-    told = Span(f"{part:>2} of {base:<2}", "text" if part else "dim")
-    if not base or size < BAR_CELLS + spans_width([told]) + 1:
-        return (told,)
-    full = -(-part * BAR_CELLS // base)
-    return told, Span(" "), Span("█" * full, "accent"), Span("░" * (BAR_CELLS - full), "rule")
+    count = Span(f"{part:>2} of {base:<2}", "text" if part else "dim")
+    if not base or size < BAR_CELLS + spans_width([count]) + 1:
+        return (count,)
+    full = -(-part * BAR_CELLS // base)  # rounded up, so that one board is seen
+    return count, Span(" "), Span("█" * full, "accent"), Span("░" * (BAR_CELLS - full), "rule")
 
 
 def _write_gaps(known: Mapping[Any, AimCoverage], aim: str, year: str, _: int) -> Sequence[Span]:
     each = known[aim, year]
     counts = zip(MISSING_WHEN_OPEN, (each.not_mentioned, each.said_nationally), strict=True)
-    told = "  ".join(f"{cell_words.MISSING[nothing].glyph} {count}" for nothing, count in counts if count)
-    return (Span(f"{told or '0'} of {each.base}", "text" if told else "dim"),)
+    text = "  ".join(f"{cell_words.MISSING[missing].glyph} {count}" for missing, count in counts if count)
+    return (Span(f"{text or '0'} of {each.base}", "text" if text else "dim"),)
 
 
 def _write_unnamed(known: Mapping[Any, AimCoverage], aim: str | None, year: str, _: int) -> Sequence[Span]:
-    """For example “≈ 1  ? 1”: said nationally, and unresolved."""
+    """For example “≈ 1  ? 1”."""
     each = known[aim, year]
-    told = [f"{cell_words.MISSING['said-nationally'].glyph} {each.national}"] if each.national else []
-    told += [f"{cell_words.UNMATCHED.glyph} {each.unresolved}"] if each.unresolved else []
-    return (Span("  ".join(told) or "none", "text" if told else "dim"),)
+    counts = zip(WITHOUT_BOARD, (each.national, each.unresolved), strict=True)
+    text = "  ".join(f"{words.glyph} {count}" for words, count in counts if count)
+    return (Span(text or "none", "text" if text else "dim"),)

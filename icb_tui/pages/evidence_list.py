@@ -1,4 +1,4 @@
-"""The evidence ladder as lines: rating → why → findings by voice → source."""
+"""The evidence of a cell as lines: its rating, the reason, the findings by evidence type, their sources."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import groupby
 from icb_tui.domain import cell_words, phrases
 from icb_tui.domain.answers import Cell, Evidence
 from icb_tui.domain.dataset import Dataset
-from icb_tui.domain.records import Source
+from icb_tui.domain.records import Rating, Source
 from icb_tui.text.cells import cell_width, wrap
 from icb_tui.text.spans import BLANK_LINE, RATING_STYLE, Line, Span, indent_line, make_line, spans_width, spread_line
 
@@ -16,53 +16,42 @@ INDENT = 3
 
 
 def level_span(cell: Cell, data: Dataset) -> Span:
-    """The rating of a cell in full, or which kind of nothing it is, as one run."""
-    if cell.rating:
-        rating = data.rating[cell.rating]
-        return Span(f"{rating.letter} {rating.symbol} {rating.name}", RATING_STYLE + rating.id)
-    if cell.missing:
-        nothing = cell_words.MISSING[cell.missing]
-        return Span(f"{nothing.glyph}   {nothing.word.capitalize()}", "dim")
-    if cell.evidence_scope == "never-rated":
-        return Span(f"{phrases.MARK_NEVER_RATED}   Said, not rated", "dim")
-    return Span(f"{phrases.MARK_UNRATED}   Not rated", "dim")
+    """A cell with its mark and name, in the colour of its rating."""
+    return Span(cell_words.label_cell(cell, data), cell_style(cell))
 
 
 def brief_span(cell: Cell | None, data: Dataset, *, room: int = 5) -> Span:
-    """What stands for a cell in a table: letter and symbol, how many findings without a rating, or a nothing's glyph.
+    """A cell in a table of `room` cells a column: its mark, and the marks behind it if they fit.
 
-    A dagger says that a later step stands against the rating, a plus that findings were laid over the bundled ones, if
-    there is room for it; with more room, the rating is named.
+    Where there is room for it, the rating is named.
     """
     if cell is None:
         return Span("", "dim")
-    if cell.rating:
-        rating = data.rating[cell.rating]
-        dagger = phrases.MARK_LATER if cell.later and room > 3 else ""
-        marks = f"{dagger}{_own_data_mark(cell, room)}"
-        named = f" {rating.name}" if room > len(rating.name) + 6 else ""
-        return Span(f"{rating.letter} {rating.symbol}{marks:<{2 * bool(named)}}{named}", RATING_STYLE + rating.id)
-    if cell.missing:
-        return Span(cell_words.MISSING[cell.missing].glyph, "dim")
-    mark = phrases.MARK_NEVER_RATED if cell.evidence_scope == "never-rated" else phrases.MARK_UNRATED
-    return Span(f"{mark}{cell.findings}{_own_data_mark(cell, room)}", "dim")
+    marks = cell_words.cell_marks(cell) if room > 3 else ""
+    if cell.rating and room > len(data.rating[cell.rating].name) + 6:
+        return Span(f"{cell_words.label_cell(cell, data)} {marks}", cell_style(cell))
+    return Span(f"{cell_words.mark_cell(cell, data)}{marks}", cell_style(cell))
 
 
-def _own_data_mark(cell: Cell, room: int) -> str:
-    return phrases.MARK_OWN if cell.has_own_data and room > 3 else ""
+def cell_style(cell: Cell) -> str:
+    """The style of a cell: that of its rating."""
+    return RATING_STYLE + cell.rating if cell.rating else "dim"
+
+
+def rating_span(rating: Rating, *, named: bool = False) -> Span:
+    """A level with its mark, and its name if wanted, in its colour."""
+    return Span(f"{rating.mark} {rating.name}" if named else rating.mark, RATING_STYLE + rating.id)
 
 
 def write_cell_evidence(
     cell: Cell, evidence: Sequence[Evidence], national: Sequence[Evidence], data: Dataset, cells: int
 ) -> list[Line]:
-    """The whole ladder of one cell; `national` is what was said of the aim and year without naming a board."""
+    """All evidence of one cell; `national` are the findings on the aim and year that name no board."""
     lines = write_rating_lines(cell, evidence, data, cells)
     reason = cell_words.explain_rating(cell, evidence, data) if cell.rating else cell_words.explain_missing(cell)
-    lines += [indent_line(INDENT, Span(part, "dim")) for part in wrap(reason, cells - INDENT)]
+    lines += write_indented(reason, INDENT, cells, "dim")
     for step in cell_words.describe_later_steps(cell, data):
-        lines += [
-            indent_line(INDENT, Span(part, "warn")) for part in wrap(f"{phrases.MARK_LATER} {step}", cells - INDENT)
-        ]
+        lines += write_indented(f"{phrases.MARK_LATER} {step}", INDENT, cells, "warn")
     lines += write_by_evidence_type(evidence, cells)
     if cell.missing == "said-nationally":
         lines += [BLANK_LINE, indent_line(INDENT, Span("Said nationally, no board named", "head"))]
@@ -71,7 +60,7 @@ def write_cell_evidence(
 
 
 def write_rating_lines(cell: Cell, evidence: Sequence[Evidence], data: Dataset, cells: int) -> list[Line]:
-    """The rating, what part of the aim it speaks of, and whose words it reads."""
+    """The rating, what part of the aim it is about, and whose words it reads."""
     head = level_span(cell, data)
     if not cell.rating:
         return [indent_line(INDENT, head)]
@@ -85,12 +74,12 @@ def write_rating_lines(cell: Cell, evidence: Sequence[Evidence], data: Dataset, 
 
 
 def describe_aspect(cell: Cell, evidence: Sequence[Evidence], data: Dataset) -> str:
-    """What part of the aim a rating speaks of, where its findings say so: “about primary care”."""
+    """What part of the aim a rating is about, where its findings name one: “about primary care”."""
     return phrases.describe_aspects(cell_words.find_deciding_evidence(cell, evidence, data), data.aim[cell.aim])
 
 
 def write_by_evidence_type(evidence: Sequence[Evidence], cells: int) -> Iterator[Line]:
-    """The findings under the voice that each is said in."""
+    """The findings under a heading for each evidence type."""
     for kind, group in phrases.group_by_evidence_type(evidence):
         yield BLANK_LINE
         count = Span(phrases.format_count(len(group), "finding"), "dim")
@@ -112,27 +101,17 @@ def _write_finding(each: Evidence, cells: int) -> Iterator[Line]:
     first, *rest = wrap(finding.summary, max(cells - start - (cell_width(where) + 2 if where else 1), 16))
     head = (Span(" " * INDENT), Span(f"{finding.id:<5} ", "accent"), Span(first))
     yield spread_line(head, (Span(where, "dim"),), cells)
-    for part in rest:
-        yield indent_line(start, Span(part))
+    yield from (indent_line(start, Span(part)) for part in rest)
+    words, figure = phrases.quote_words(finding.words), phrases.describe_figure(finding.figure)
     about = f"about {finding.aspect}" if finding.aspect else ""
-    note = f"Note: {finding.note}" if finding.note else ""
-    words = (
-        phrases.quote_words(finding.words),
-        about,
-        phrases.describe_figure(finding),
-        phrases.describe_origin(each.origin),
-    )
-    for told in (" · ".join(t for t in words if t), note):
-        for part in wrap(told, cells - start) if told else ():
-            yield indent_line(start, Span(part, "dim"))
+    details = " · ".join(filter(None, (words, about, figure, phrases.describe_origin(each.origin))))
+    yield from write_indented(details, start, cells, "dim")
+    yield from write_indented(f"Note: {finding.note}" if finding.note else "", start, cells, "dim")
 
 
 def _write_source(source: Source, cells: int) -> Iterator[Line]:
-    start = INDENT + 6
-    for part in wrap(phrases.cite_source(source), cells - start):
-        yield indent_line(start, Span(part, "dim"))
-    for part in wrap(source.url, cells - start) if source.url else ():
-        yield indent_line(start, Span(part, "accent"))
+    yield from write_indented(phrases.cite_source(source), INDENT + 6, cells, "dim")
+    yield from write_indented(source.url or "", INDENT + 6, cells, "accent")
 
 
 def write_section_head(number: str, title: str, right: str, cells: int) -> list[Line]:
@@ -146,3 +125,8 @@ def write_section_head(number: str, title: str, right: str, cells: int) -> list[
 def write_paragraph(text: str, cells: int, style: str = "text") -> list[Line]:
     """A text as lines."""
     return [make_line(Span(part, style)) for part in wrap(text, cells)]
+
+
+def write_indented(text: str, start: int, cells: int, style: str = "text") -> list[Line]:
+    """A text as lines of at most `cells` cells that begin with `start` blank ones; no line where there is no text."""
+    return [indent_line(start, Span(part, style)) for part in wrap(text, cells - start)] if text else []

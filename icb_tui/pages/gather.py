@@ -1,4 +1,4 @@
-"""The facts that pages show, asked of the store."""
+"""What pages show, read from the store."""
 
 from __future__ import annotations
 
@@ -14,32 +14,32 @@ from icb_tui.store.store import Store
 
 
 def gather_comparison(
-    store: Store, icbs: Sequence[str], groups: Sequence[str], year: str, voices: Sequence[str]
+    store: Store, icbs: Sequence[str], groups: Sequence[str], year: str, kinds: Sequence[str]
 ) -> ComparePage:
     """Return the comparison of boards in a year, with regions or England beside them."""
     data = store.data
-    matrix = store.year_cells(year, voices) if groups else {}
-    told = []
+    matrix = store.year_cells(year, kinds) if groups else {}
+    beside = []
     for group in groups:
         everyone = list_group_boards(group, data)
         members = tuple(icb for icb in everyone if Year(year).is_open(data.icb[icb]))
         cells = {key: cell for key, cell in matrix.items() if key[0] in members}
-        told.append(BoardGroup(group_name(group, data), members, cells, store.median_values(everyone)))
+        beside.append(BoardGroup(group_name(group, data), members, cells, store.median_values(everyone)))
     series = {key: series for key, series in store.list_series().items() if key[0] in icbs}
-    side = Comparison(data, tuple(icbs), store.compare_boards(icbs, year, voices))
-    return ComparePage(side, year, series, tuple(told))
+    comparison = Comparison(data, tuple(icbs), store.compare_boards(icbs, year, kinds))
+    return ComparePage(comparison, year, series, tuple(beside))
 
 
 def gather_board_page(store: Store, view: View, icb: str) -> BoardPage:
-    """Return what a board's page tells, in the year and voices of a view."""
-    voices, history = view.counted_kinds, store.board_cells(icb, view.counted_kinds)
-    silent = [aim for aim in store.data.aim if history[aim, view.year].missing == "said-nationally"]
+    """Return what a board's page shows, in the year and evidence types of a view."""
+    kinds, history = view.counted_kinds, store.board_cells(icb, view.counted_kinds)
+    needs_national = any(history[aim, view.year].missing == "said-nationally" for aim in store.data.aim)
     return BoardPage(
         data=store.data,
         icb=store.data.icb[icb],
         year=view.year,
         history=history,
-        evidence=store.list_evidence(icb, year=view.year, voices=voices),
-        national=store.list_evidence(None, year=view.year, voices=voices) if silent else (),
+        evidence=store.list_evidence(icb, year=view.year, voices=kinds),
+        national=store.list_evidence(None, year=view.year, voices=kinds) if needs_national else (),
         series=list(store.list_series(icb=icb).values()),
     )

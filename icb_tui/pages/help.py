@@ -10,7 +10,7 @@ from icb_tui.domain import cell_words, phrases
 from icb_tui.domain.dataset import Dataset
 from icb_tui.pages import evidence_list
 from icb_tui.text.cells import cell_width, join_names, wrap
-from icb_tui.text.spans import BLANK_LINE, RATING_STYLE, Line, PageText, Span, column_span, indent_line, make_line
+from icb_tui.text.spans import BLANK_LINE, Line, PageText, Span, column_span, indent_line, make_line
 
 NO_GRADE = "NHS England gives no grade: a rating is this tool's reading of its words."
 
@@ -34,8 +34,12 @@ def write_help_page(keys: Sequence[KeyHelp], data: Dataset, cells: int) -> PageT
     ]
     lines += evidence_list.write_paragraph(f"{NO_GRADE} Never carried over years, never added up.", cells)
     lines += [BLANK_LINE, make_line(Span("The data", "bright"))]
-    told = [f"Bundled with icb-tui {__version__}; fingerprint {data.fingerprint}.", *phrases.describe_own_data(data)]
-    return PageText([], [*lines, *(each for part in told for each in evidence_list.write_paragraph(part, cells))], {})
+    for text in (
+        f"Bundled with icb-tui {__version__}; fingerprint {data.fingerprint}.",
+        *phrases.describe_own_data(data),
+    ):
+        lines += evidence_list.write_paragraph(text, cells)
+    return PageText([], lines, {})
 
 
 def _write_keys(keys: Sequence[KeyHelp], cells: int) -> Iterator[Line]:
@@ -48,21 +52,22 @@ def _write_keys(keys: Sequence[KeyHelp], cells: int) -> Iterator[Line]:
 
 def _write_marks(data: Dataset, cells: int) -> Iterator[Line]:
     for rating in data.ratings:
-        run = Span(f"{rating.letter} {rating.symbol}", RATING_STYLE + rating.id)
-        yield from _write_entry(run, rating.name, rating.meaning, cells)
+        yield from _write_entry(evidence_list.rating_span(rating), rating.name, rating.meaning, cells)
     yield from _write_entry(
         Span(phrases.MARK_LATER, "warn"), "Later", "A later step stands against the rating; it changes nothing.", cells
     )
     if data.own_folders:
-        laid = f"Findings were laid over the bundled ones, from {join_names(list(data.own_folders), 9, 'and')}."
-        yield from _write_entry(Span(phrases.MARK_OWN, "dim"), "Laid over", laid, cells)
+        folders = join_names(list(data.own_folders), 9, "and")
+        own = f"Findings were laid over the bundled ones, from {folders}."
+        yield from _write_entry(Span(phrases.MARK_OWN, "dim"), "Laid over", own, cells)
+    unrated = cell_words.NOT_RATED.capitalize()
     yield from _write_entry(
-        Span(f"{phrases.MARK_UNRATED}3", "dim"), "Not rated", "Three findings, none of a kind that is rated.", cells
+        Span(f"{phrases.MARK_UNRATED}3", "dim"), unrated, "Three findings, none of a kind that is rated.", cells
     )
-    hollow = "Three findings, of voices that are never rated, such as self-reports."
-    yield from _write_entry(Span(f"{phrases.MARK_NEVER_RATED}3", "dim"), "Said, not rated", hollow, cells)
-    for nothing in (*cell_words.MISSING.values(), cell_words.UNMATCHED):
-        yield from _write_entry(Span(nothing.glyph, "dim"), nothing.word.capitalize(), nothing.means, cells)
+    never_rated = "Three findings, of voices that are never rated, such as self-reports."
+    yield from _write_entry(Span(f"{phrases.MARK_NEVER_RATED}3", "dim"), unrated, never_rated, cells)
+    for words in (*cell_words.MISSING.values(), cell_words.UNMATCHED):
+        yield from _write_entry(Span(words.glyph, "dim"), words.word.capitalize(), words.means, cells)
 
 
 def _write_evidence_types(data: Dataset, cells: int) -> Iterator[Line]:

@@ -1,4 +1,4 @@
-"""One indicator of one board: what it is, its trend against the median, and where it stands among all boards."""
+"""One indicator of one board: what it is, its trend beside the median, and its rank among all boards."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from icb_tui.domain.answers import IndicatorSeries
 from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.records import Indicator
 from icb_tui.pages import evidence_list
-from icb_tui.text.cells import cut, wrap
+from icb_tui.text.cells import cut
 from icb_tui.text.spans import BLANK_LINE, Line, PageText, Span, column_span, indent_line, make_line
 
 TREND_HEADS = ("period", "value", "median", "place")
 
 
 class IndicatorPage(Struct, frozen=True, eq=False):
-    """What the page tells: an indicator, with its values of every board."""
+    """What the page shows: an indicator, with its values of every board."""
 
     data: Dataset
     indicator: Indicator
@@ -30,61 +30,57 @@ class IndicatorPage(Struct, frozen=True, eq=False):
         return self.series[self.icb]
 
 
-def write_indicator_page(official: IndicatorPage, cells: int) -> PageText:
+def write_indicator_page(page: IndicatorPage, cells: int) -> PageText:
     """Return the page at a width of `cells`."""
-    indicator, icb = official.indicator, official.data.icb[official.icb]
+    indicator, icb = page.indicator, page.data.icb[page.icb]
     lines = [
         *evidence_list.write_paragraph(indicator.name, cells, "bright"),
-        *_write_definition(indicator, official.data, cells),
+        *_write_definition(indicator, page.data, cells),
     ]
     lines += [BLANK_LINE, make_line(Span(icb.short_name, "bright"), Span(f"  {icb.code}", "dim"))]
-    lines += evidence_list.write_paragraph(describe_newest(official.own_series, indicator), cells)
-    lines += [BLANK_LINE, *_write_trend(official), BLANK_LINE, *_write_distribution(official, cells)]
+    lines += evidence_list.write_paragraph(describe_newest(page.own_series, indicator), cells)
+    lines += [BLANK_LINE, *_write_trend(page), BLANK_LINE, *_write_distribution(page, cells)]
     return PageText([], lines, {})
 
 
 def describe_newest(series: IndicatorSeries, indicator: Indicator) -> str:
-    """Return the newest value with unit, period, median, place and trend, as one sentence."""
+    """Return the newest value with unit, period, median, rank and trend, as one sentence."""
     newest = series.newest
     when = "" if newest.value is None else f" in {newest.period}"
     value = f"{indicator_values.describe_value_with_unit(series, indicator)}{when}"
     median = f"median of {newest.of} boards {indicator_values.format_value(newest.median, indicator)}"
-    parts = (
-        value,
-        median,
+    rank, change = (
         indicator_values.format_rank_with_direction(newest),
         indicator_values.describe_change(series, indicator),
     )
-    return f"{'; '.join(part for part in parts if part)}."
+    return f"{'; '.join(filter(None, (value, median, rank, change)))}."
 
 
 def _write_definition(indicator: Indicator, data: Dataset, cells: int) -> Iterator[Line]:
-    told = (
-        f"{indicator.unit}; {indicator_values.DIRECTIONS[indicator.better]}; aim: {data.aim[indicator.aim].short_name}."
-    )
-    yield from evidence_list.write_paragraph(told, cells)
+    direction, aim = indicator_values.DIRECTIONS[indicator.better], data.aim[indicator.aim].short_name
+    yield from evidence_list.write_paragraph(f"{indicator.unit}; {direction}; aim: {aim}.", cells)
     yield from evidence_list.write_paragraph(f"Source: {phrases.cite_indicator_source(indicator, data)}", cells, "dim")
     if indicator.note:
         yield from evidence_list.write_paragraph(f"Note: {indicator.note}", cells, "dim")
 
 
-def _write_trend(official: IndicatorPage) -> Iterator[Line]:
-    own, medians = indicator_values.draw_sparks(official.own_series)
-    label = official.data.icb[official.icb].label
+def _write_trend(page: IndicatorPage) -> Iterator[Line]:
+    own, medians = indicator_values.draw_sparks(page.own_series)
+    label = page.data.icb[page.icb].label
     yield make_line(
         column_span("Trend", 12, "head"), Span(f"{label} "), Span(own, "accent"), Span(f"   median {medians}", "dim")
     )
     yield make_line(*(column_span(head, 12, "dim") for head in TREND_HEADS))
-    for point in official.own_series.points:
-        value = "no value" if point.value is None else indicator_values.format_value(point.value, official.indicator)
+    for point in page.own_series.points:
+        value = indicator_values.format_value(point.value, page.indicator)
         place = f"{point.place} of {point.of}" if point.place else f"– of {point.of}"
-        told = (point.period, value, indicator_values.format_value(point.median, official.indicator), place)
-        yield make_line(*(column_span(part, 12) for part in told))
+        row = (point.period, value, indicator_values.format_value(point.median, page.indicator), place)
+        yield make_line(*(column_span(part, 12) for part in row))
 
 
-def _write_distribution(official: IndicatorPage, cells: int) -> Iterator[Line]:
-    newest, indicator = official.own_series.newest, official.indicator
-    values = [s.newest.value for s in official.series.values() if s.newest.value is not None]
+def _write_distribution(page: IndicatorPage, cells: int) -> Iterator[Line]:
+    newest, indicator = page.own_series.newest, page.indicator
+    values = [s.newest.value for s in page.series.values() if s.newest.value is not None]
     steps = indicator_values.bin_values(values, newest.value, newest.median)
     widest = max(len(indicator_values.format_value(step.high, indicator)) for step in steps)
     yield make_line(Span("All boards", "head"), Span(f"  {newest.period}, {len(values)} boards with a value", "dim"))
@@ -92,7 +88,7 @@ def _write_distribution(official: IndicatorPage, cells: int) -> Iterator[Line]:
         span = " to ".join(
             f"{indicator_values.format_value(end, indicator):>{widest}}" for end in (step.low, step.high)
         )
-        marks = [official.data.icb[official.icb].label] * step.here + ["median"] * step.median
+        marks = [page.data.icb[page.icb].label] * step.here + ["median"] * step.median
         yield make_line(
             column_span(span, 2 * widest + 6, "dim"),
             column_span(f"{step.boards:>2}", 3),
@@ -119,11 +115,9 @@ def write_indicator_rows(
         if wide:
             yield indent_line(start, *_write_row(series, indicator, data))
         else:
-            yield from (
-                indent_line(start, Span(part)) for part in wrap(phrases.name_indicator(indicator, data), cells - start)
-            )
-            told = f"{describe_newest(series, indicator)} {draw_trend(series)}"
-            yield from (indent_line(start + 3, Span(part, "dim")) for part in wrap(told, cells - start - 3))
+            yield from evidence_list.write_indented(phrases.name_indicator(indicator, data), start, cells)
+            newest = f"{describe_newest(series, indicator)} {draw_trend(series)}"
+            yield from evidence_list.write_indented(newest, start + 3, cells, "dim")
 
 
 def draw_trend(series: IndicatorSeries) -> str:
@@ -133,17 +127,10 @@ def draw_trend(series: IndicatorSeries) -> str:
 
 def _write_row(series: IndicatorSeries, indicator: Indicator, data: Dataset) -> Iterator[Span]:
     newest = series.newest
-    value = "no value" if newest.value is None else indicator_values.format_value(newest.value, indicator)
+    value = indicator_values.format_value(newest.value, indicator)
     median, place = indicator_values.format_value(newest.median, indicator), indicator_values.format_rank(newest)
-    told = (
-        phrases.name_indicator(indicator, data),
-        f"{value:>8}",
-        indicator.unit,
-        newest.period,
-        median,
-        place,
-        draw_trend(series),
-    )
-    for text, (head, size) in zip(told, ROW_COLUMNS, strict=True):
-        style = {"value": "text" if newest.value is not None else "dim", "place": "text", "": "text", "trend": "accent"}
-        yield column_span(cut(text, size - 1) if head != "trend" else text, size, style.get(head, "dim"))
+    name, trend = phrases.name_indicator(indicator, data), draw_trend(series)
+    row = (name, f"{value:>8}", indicator.unit, newest.period, median, place, trend)
+    styles = {"value": "dim" if newest.value is None else "text", "place": "text", "": "text", "trend": "accent"}
+    for text, (head, size) in zip(row, ROW_COLUMNS, strict=True):
+        yield column_span(cut(text, size - 1) if head != "trend" else text, size, styles.get(head, "dim"))

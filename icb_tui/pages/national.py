@@ -1,4 +1,4 @@
-"""The tray: what was said of no board, either nationally or under a name that is no ICB's."""
+"""The page of statements that name no board: those about all of England, and those whose name is no ICB's."""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ from icb_tui.domain import cell_words, phrases
 from icb_tui.domain.answers import Evidence
 from icb_tui.domain.dataset import Dataset
 from icb_tui.pages import evidence_list
-from icb_tui.text.cells import wrap
 from icb_tui.text.spans import BLANK_LINE, Line, PageText, Span, indent_line, make_line
 
 
 class NationalPage(Struct, frozen=True, eq=False):
-    """What the page tells: the statements of one year that name no board."""
+    """What the page shows: the statements of one year that name no board."""
 
     data: Dataset
     year: str
@@ -28,19 +27,19 @@ class NationalPage(Struct, frozen=True, eq=False):
         ]
 
 
-def write_national_page(tray: NationalPage, cells: int) -> PageText:
+def write_national_page(page: NationalPage, cells: int) -> PageText:
     """Return the page at a width of `cells`."""
-    unresolved = tray.list_statements("unresolved")
-    head = f"{cell_words.UNMATCHED.glyph} Unresolved: the name is no ICB's"
+    unresolved = page.list_statements("unresolved")
+    head = f"{cell_words.UNMATCHED.glyph} {cell_words.UNMATCHED.word.capitalize()}: the name is no ICB's"
     lines = [make_line(Span(head, "bright"), Span(f"  {phrases.format_count(len(unresolved), 'statement')}", "dim"))]
     lines += evidence_list.write_paragraph("It counts for no board, whoever may have been meant.", cells, "dim")
     for each in unresolved:
-        lines += [BLANK_LINE, *_write_unmatched(each, tray.data, cells)]
+        lines += [BLANK_LINE, *_write_unmatched(each, page.data, cells)]
     places = {}
-    for number, aim in enumerate(tray.data.aims, 1):
+    for number, aim in enumerate(page.data.aims, 1):
         places[aim.id] = len(lines) + 1
-        lines += _write_national(str(number), aim.name, tray.list_statements("national", aim.id), tray, cells)
-    lines += _write_national("·", "Of no single aim", tray.list_statements("national"), tray, cells)
+        lines += _write_national(str(number), aim.name, page.list_statements("national", aim.id), page, cells)
+    lines += _write_national("·", "Of no single aim", page.list_statements("national"), page, cells)
     return PageText([], lines, places)
 
 
@@ -56,12 +55,14 @@ def _write_unmatched(each: Evidence, data: Dataset, cells: int) -> Iterator[Line
     yield indent_line(evidence_list.INDENT, Span(f"It may mean {boards}; none is chosen:", "dim"))
     for code in finding.candidates:
         icb, start = data.icb[code], evidence_list.INDENT + 3
-        told = f"{icb.code} · {data.region[icb.region].name} · {' '.join(phrases.describe_dates(icb, data))}"
+        facts = f"{icb.code} · {data.region[icb.region].name} · {' '.join(phrases.describe_dates(icb, data))}"
         yield indent_line(start, Span(f"{icb.label:<5}", "accent"), Span(icb.short_name))
-        yield from (indent_line(start + 5, Span(part, "dim")) for part in wrap(told, cells - start - 5))
+        yield from evidence_list.write_indented(facts, start + 5, cells, "dim")
 
 
-def _write_national(number: str, title: str, said: Sequence[Evidence], tray: NationalPage, cells: int) -> list[Line]:
-    count = f"{len(said)} nationally" if said else "none nationally"
-    head = evidence_list.write_section_head(number, title, f"{tray.year} · {count}", cells)
-    return [*head, *evidence_list.write_by_evidence_type(said, cells)]
+def _write_national(
+    number: str, title: str, evidence: Sequence[Evidence], page: NationalPage, cells: int
+) -> list[Line]:
+    count = f"{len(evidence) or 'none'} nationally"
+    head = evidence_list.write_section_head(number, title, f"{page.year} · {count}", cells)
+    return [*head, *evidence_list.write_by_evidence_type(evidence, cells)]

@@ -1,11 +1,10 @@
-"""The text twin of the explorer: the same facts as plain lines, for a screen reader, an e-mail or minutes."""
+"""The explorer as plain text: the same facts as lines, for a screen reader, an e-mail or minutes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from icb_tui.domain import cell_words, indicator_values, phrases
-from icb_tui.domain.answers import Cell
 from icb_tui.domain.indicator_values import FIFTHS, find_fifth
 from icb_tui.filters.wording import describe_filter, name_evidence_types
 from icb_tui.pages.view_state import View
@@ -15,8 +14,8 @@ LINE_CELLS = 78
 
 
 def write_plain_text(view: View) -> list[str]:
-    """Return what the explorer shows, a paragraph for each board found, no line longer than CELLS."""
-    return [part for told in _write_paragraphs(view) for part in (wrap(told, LINE_CELLS) if told else [""])]
+    """Return what the explorer shows, a paragraph for each board found, no line longer than LINE_CELLS."""
+    return [line for paragraph in _write_paragraphs(view) for line in wrap(paragraph, LINE_CELLS)]
 
 
 def _write_paragraphs(view: View) -> Iterator[str]:
@@ -26,7 +25,7 @@ def _write_paragraphs(view: View) -> Iterator[str]:
     yield f"{describe_filter(view.filter, data)}, {view.year}{when}, {name_evidence_types(view.filter, data)}: {base}."
     yield from phrases.describe_own_data(data)
     if view.unmatched_count:
-        yield f"{phrases.format_count(view.unmatched_count, 'statement')} unresolved; n tells of them."
+        yield f"{phrases.format_count(view.unmatched_count, 'statement')} {cell_words.UNMATCHED.word}; n tells of them."
     if view.marked:
         yield f"Marked: {join_names([data.icb[icb].short_name for icb in view.marked], 99, 'and')}."
     if here := view.cursor_icb:
@@ -41,29 +40,17 @@ def _write_paragraphs(view: View) -> Iterator[str]:
 
 def _describe_ratings(view: View, code: str) -> Iterator[str]:
     for aim in view.data.aims:
-        yield f"{aim.short_name}: {describe_cell(view, view.cells[code, aim.id])}."
-
-
-def describe_cell(view: View, cell: Cell) -> str:
-    """Return a cell in words: its rating, its kind of nothing, or how many findings there are without a rating."""
-    own = "; with findings laid over" if cell.has_own_data else ""
-    if cell.rating:
-        later = "; a later step stands against it" if cell.later else ""
-        return f"{view.data.rating[cell.rating].name}{later}{own}"
-    if cell.missing:
-        return cell_words.MISSING[cell.missing].word
-    return f"not rated, {phrases.format_count(cell.findings, 'finding')}{own}"
+        yield f"{aim.short_name}: {cell_words.describe_cell(view.cells[code, aim.id], view.data)}."
 
 
 def _describe_indicators(view: View, code: str) -> Iterator[str]:
     for indicator in view.indicators:
         series = view.series[code, indicator.id]
-        newest = series.newest
-        place = find_fifth(newest)
+        newest, fifth = series.newest, find_fifth(series.newest)
         parts = (
             indicator_values.describe_value_with_unit(series, indicator),
             newest.period if newest.value is not None else "",
             indicator_values.format_rank_with_direction(newest),
+            f"fifth {fifth} of {FIFTHS}" if fifth else "",
         )
-        among = f"fifth {place} of {FIFTHS}" if place else ""
-        yield f"{phrases.name_indicator(indicator, view.data)}: {', '.join(part for part in (*parts, among) if part)}."
+        yield f"{phrases.name_indicator(indicator, view.data)}: {', '.join(filter(None, parts))}."

@@ -10,7 +10,6 @@ from icb_tui.domain import phrases
 from icb_tui.domain.answers import CellEvidence, Evidence
 from icb_tui.domain.dataset import Dataset
 from icb_tui.pages import evidence_list
-from icb_tui.text.cells import wrap
 from icb_tui.text.spans import BLANK_LINE, Line, Span, indent_line
 
 
@@ -22,49 +21,42 @@ class Slide(Struct, frozen=True):
 
 
 def make_slides(cells: Sequence[CellEvidence]) -> list[Slide]:
-    """Return a slide for each finding of each cell, board by board; a board of which nothing is said has one."""
-    made = [Slide(told, each) for told in cells for each in told.evidence]
-    there = {slide.cell_evidence.cell.icb for slide in made}
-    silent = {told.cell.icb: Slide(told) for told in cells if told.cell.icb not in there}
-    return [*made, *silent.values()]
+    """Return a slide for each finding of each cell, board by board; a board without findings has one slide."""
+    slides = [Slide(compared, each) for compared in cells for each in compared.evidence]
+    with_findings = {slide.cell_evidence.cell.icb for slide in slides}
+    without = {c.cell.icb: Slide(c) for c in cells if c.cell.icb not in with_findings}
+    return [*slides, *without.values()]
 
 
 def write_slide(slide: Slide, data: Dataset, cells: int, rows: int) -> list[Line]:
     """Return a slide in the middle of so many cells and lines."""
     for margin in (max(cells // 10, 2), 2, 1):
-        lines = list(_write_slide_lines(slide, data, margin, cells - 2 * margin))
+        lines = list(_write_slide_lines(slide, data, margin, cells - margin))
         if len(lines) <= rows:
             break
     else:
-        # What is said gives way before who said it.
+        # Blank lines are given up before the source is cut off.
         lines = [row for row in lines if row.spans]
     return [*[BLANK_LINE] * max((rows - len(lines)) // 2, 0), *lines]
 
 
-def _write_slide_lines(slide: Slide, data: Dataset, margin: int, room: int) -> Iterator[Line]:
-    cell = slide.cell_evidence.cell
-    icb, aim = data.icb[cell.icb], data.aim[cell.aim]
-    yield from (indent_line(margin, Span(part, "bright")) for part in wrap(icb.short_name, room))
-    if slide.evidence is None:
+def _write_slide_lines(slide: Slide, data: Dataset, margin: int, cells: int) -> Iterator[Line]:
+    cell, evidence = slide.cell_evidence.cell, slide.evidence
+    yield from evidence_list.write_indented(data.icb[cell.icb].short_name, margin, cells, "bright")
+    if evidence is None:
         yield BLANK_LINE
-        told = f"No finding speaks of it on any aim in {cell.year}; that is no judgement."
-        yield from (indent_line(margin, Span(part)) for part in wrap(told, room))
+        yield from evidence_list.write_indented(
+            f"No finding speaks of it on any aim in {cell.year}; that is no judgement.", margin, cells
+        )
         return
     about = evidence_list.describe_aspect(cell, slide.cell_evidence.evidence, data) if cell.rating else ""
-    yield indent_line(margin, Span(f"{aim.name} · {cell.year}", "dim"))
+    yield indent_line(margin, Span(f"{data.aim[cell.aim].name} · {cell.year}", "dim"))
     yield indent_line(margin, evidence_list.level_span(cell, data), Span(f"   {about}" if about else "", "dim"))
     yield BLANK_LINE
-    yield from (indent_line(margin, Span(part, "bright")) for part in wrap(slide.evidence.finding.summary, room))
-    told = " · ".join(
-        t
-        for t in (phrases.quote_words(slide.evidence.finding.words), phrases.describe_figure(slide.evidence.finding))
-        if t
-    )
-    yield from (indent_line(margin, Span(part)) for part in (wrap(told, room) if told else ()))
+    yield from evidence_list.write_indented(evidence.finding.summary, margin, cells, "bright")
+    quoted = (phrases.quote_words(evidence.finding.words), phrases.describe_figure(evidence.finding.figure))
+    yield from evidence_list.write_indented(" · ".join(filter(None, quoted)), margin, cells)
     yield BLANK_LINE
-    finding, source = slide.evidence.finding, slide.evidence.source
-    cited = (
-        f"{phrases.name_evidence_type(slide.evidence.kind)} · {finding.id} · {phrases.cite_location(slide.evidence)}"
-    )
-    for text in (cited, source.title or "", source.url or ""):
-        yield from (indent_line(margin, Span(part, "dim")) for part in (wrap(text, room) if text else ()))
+    cited = (phrases.name_evidence_type(evidence.kind), evidence.finding.id, phrases.cite_location(evidence))
+    for text in (" · ".join(cited), evidence.source.title, evidence.source.url):
+        yield from evidence_list.write_indented(text or "", margin, cells, "dim")

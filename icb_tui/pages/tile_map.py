@@ -10,15 +10,13 @@ from msgspec.structs import replace
 from icb_tui.domain import cell_words, indicator_values, phrases
 from icb_tui.domain.indicator_values import FIFTHS, find_fifth
 from icb_tui.pages import evidence_list
-from icb_tui.pages.view_state import (
-    View,
-)
-from icb_tui.text.cells import cell_width, wrap
+from icb_tui.pages.view_state import View
+from icb_tui.text.cells import wrap
 from icb_tui.text.spans import BLANK_LINE, RATING_STYLE, Line, Span, column_span, make_line, spans_width
 
 
 def place_tiles(view: View) -> dict[str, tuple[int, int]]:
-    """Return where the boards in being stand, by column and row; those without a tile stand below all others."""
+    """Return the column and row of each open board; boards without a tile are below all others."""
     icbs = [view.data.icb[match.icb] for match in view.matches]
     places = {icb.code: (icb.tile.column, icb.tile.row) for icb in icbs if icb.tile}
     below = max((row for _, row in places.values()), default=-1) + 1
@@ -34,13 +32,14 @@ def move_to_neighbour(view: View, columns: int, rows: int) -> View:
     if here is None:
         return view
 
-    def distance(place: tuple[int, int]) -> tuple[int, int] | None:
+    def measure_distance(place: tuple[int, int]) -> tuple[int, int] | None:
         across, down = place[0] - here[0], place[1] - here[1]
         ahead, aside = across * columns + down * rows, abs(across * rows) + abs(down * columns)
+        # What lies aside counts double, so that a board straight ahead is preferred to a nearer one beside it.
         return (ahead + 2 * aside, aside) if ahead > 0 else None
 
-    ways = {code: way for code, place in places.items() if (way := distance(place))}
-    return replace(view, icb=min(ways, key=lambda code: ways[code])) if ways else view
+    distances = {code: far for code, place in places.items() if (far := measure_distance(place))}
+    return replace(view, icb=min(distances, key=lambda code: distances[code])) if distances else view
 
 
 GAP = 1
@@ -48,8 +47,11 @@ GAP = 1
 LINES_WITH_NAME = 3
 """The lines of a tile that has room for the name."""
 
-LEGEND_CELLS = 29
-"""The cells that a legend needs beside the map."""
+LEGEND_WORD_CELLS = 16
+"""The cells of a word in the legend: the longest, “said nationally”, and a space."""
+
+LEGEND_CELLS = 31
+"""The cells that a legend needs beside the map: a gap of 3, a mark, a word, and a count such as “12 of 42”."""
 
 
 class TileSize(NamedTuple):
@@ -63,7 +65,7 @@ class TileSize(NamedTuple):
 def choose_tile_size(view: View, cells: int, rows: int) -> TileSize:
     """The biggest tiles that fit."""
     places = place_tiles(view).values()
-    across, down = max((x for x, _ in places), default=0) + 1, max((y for _, y in places), default=0) + 1
+    across, down = (max((place[axis] for place in places), default=0) + 1 for axis in (0, 1))
     for size in (
         TileSize(17, LINES_WITH_NAME, 1),
         TileSize(17, LINES_WITH_NAME, 0),
@@ -95,7 +97,7 @@ def write_map(view: View, cells: int, rows: int, *, lit: bool) -> list[Line]:
 
 
 def find_tile(view: View, x: int, y: int, size: TileSize) -> str | None:
-    """Return the board whose tile stands at a cell and line of the map, counted from its corner."""
+    """Return the board whose tile is at a cell and line of the map, counted from its corner."""
     column_at, row_at = x // (size.cells + GAP), y // (size.lines + size.between)
     inside = x % (size.cells + GAP) < size.cells and y % (size.lines + size.between) < size.lines
     return next((c for c, at in place_tiles(view).items() if at == (column_at, row_at)), None) if inside else None
@@ -103,8 +105,8 @@ def find_tile(view: View, x: int, y: int, size: TileSize) -> str | None:
 
 def _write_grid(view: View, size: TileSize, *, lit: bool) -> Iterator[list[Span]]:
     places = place_tiles(view)
-    across, down = max((x for x, _ in places.values()), default=0), max((y for _, y in places.values()), default=0)
     boards = {place: code for code, place in places.items()}
+    across, down = (max((place[axis] for place in boards), default=0) for axis in (0, 1))
     for y in range(down + 1):
         for part in range(size.lines):
             runs: list[Span] = []
@@ -118,60 +120,54 @@ def _write_grid(view: View, size: TileSize, *, lit: bool) -> Iterator[list[Span]
 
 
 def _write_tile(view: View, code: str, size: TileSize, part: int, *, lit: bool) -> list[Span]:
-    """One line of a tile: the label, the letter, or on one line both."""
-    found, here = code in view.rows, code == view.cursor_icb
-    said = _tile_span(view, code)
-    plain = (
-        "cell" if here and lit else "off" if here else "row" if found and said.style.startswith(RATING_STYLE) else ""
-    )
-    ground = plain or ("off" if found else "")
-    name = Span(view.data.icb[code].label, "bright" if found else "dim", ground)
+    """One line of a tile: the label, the level, or on one line both."""
+    icb, found = view.data.icb[code], code in view.rows
+    level = _tile_span(view, code)
+    ground = _tile_ground(view, code, level, lit=lit)
+    label = Span(icb.label, "bright" if found else "dim", ground)
     mark = Span("●" if code in view.marked else " ", "key", ground)
-    said = said._replace(style=said.style if found else "dim", ground=ground)
-    if size.lines == 1:
-        label = column_span(name.text, 4, name.style, ground)
-        if size.cells < 8:
-            return [
-                label,
-                mark,
-                column_span(said.text.replace(" ", "").removesuffix(f"/{FIFTHS}"), 2, said.style, ground),
-            ]
-        rest = size.cells - 4 - 1 - cell_width(said.text)
-        return [label, mark, said, Span(" " * max(rest, 0), "text", ground)]
+    level = level._replace(style=level.style if found else "dim", ground=ground)
     if size.lines == LINES_WITH_NAME:
-        return _write_named_tile(view.data.icb[code].short_name, size.cells, part, name, mark, said)
-    if part:
-        return [Span(" ", "text", ground), said, Span(" " * (size.cells - 1 - cell_width(said.text)), "text", ground)]
-    return [
-        Span(" ", "text", ground),
-        column_span(name.text, size.cells - 3, name.style, ground),
-        mark,
-        Span(" ", "text", ground),
-    ]
+        return _write_named_tile(icb.short_name, size.cells, part, label, mark, level)
+    gap = Span(" ", "text", ground)
+    if size.lines == 2:
+        if part:
+            return _fill_tile([gap, level], size.cells)
+        return [gap, column_span(label.text, size.cells - 3, label.style, ground), mark, gap]
+    short = column_span(label.text, 4, label.style, ground)
+    if size.cells < 8:
+        letter = level.text.replace(" ", "").removesuffix(f"/{FIFTHS}")
+        return [short, mark, column_span(letter, 2, level.style, ground)]
+    return _fill_tile([short, mark, level], size.cells)
 
 
-def _write_named_tile(whole: str, cells: int, part: int, label: Span, mark: Span, said: Span) -> list[Span]:
-    """One line of a tile with room for the name: the label and what stands for it, then the name on two lines."""
+def _tile_ground(view: View, code: str, level: Span, *, lit: bool) -> str:
+    """What lies under a tile: the cursor, a board found with a rating, another board found, or nothing."""
+    if code == view.cursor_icb:
+        return "cell" if lit else "off"
+    if code not in view.rows:
+        return ""
+    return "row" if level.style.startswith(RATING_STYLE) else "off"
+
+
+def _fill_tile(spans: list[Span], cells: int) -> list[Span]:
+    """The spans with blank cells up to the width of a tile."""
+    return [*spans, Span(" " * max(cells - spans_width(spans), 0), "text", spans[0].ground)]
+
+
+def _write_named_tile(whole: str, cells: int, part: int, label: Span, mark: Span, level: Span) -> list[Span]:
+    """One line of a tile with room for the name: the label and the level, then the name on two lines."""
+    gap = Span(" ", "text", label.ground)
     if not part:
-        runs = [
-            column_span(f" {label.text}", 6, label.style, label.ground),
-            mark,
-            Span("  ", "text", label.ground),
-            said,
-        ]
-        return [*runs, Span(" " * (cells - spans_width(runs)), "text", label.ground)]
+        head = column_span(f" {label.text}", 6, label.style, label.ground)
+        return _fill_tile([head, mark, gap._replace(text="  "), level], cells)
     first, *rest = wrap(whole, cells - 2)
-    text = first if part == 1 else " ".join(rest)
     style = "text" if label.style == "bright" else "dim"
-    return [
-        Span(" ", "text", label.ground),
-        column_span(text, cells - 2, style, label.ground),
-        Span(" ", "text", label.ground),
-    ]
+    return [gap, column_span(first if part == 1 else " ".join(rest), cells - 2, style, label.ground), gap]
 
 
 def _tile_span(view: View, code: str) -> Span:
-    """What stands on a board's tile: its level on the aim, or its fifth."""
+    """What a board's tile shows: its level on the aim, or its fifth on the indicator."""
     if view.indicator:
         series = view.series.get((code, view.indicator))
         place = find_fifth(series.newest) if series else None
@@ -189,26 +185,25 @@ def write_map_legend(view: View) -> list[Line]:
     lines = [make_line(Span(view.data.number_and_name(aim.id), "head")), BLANK_LINE]
     for rating in view.data.ratings:
         count = sum(cell.rating == rating.id for cell in cells)
-        mark = Span(f"{rating.letter} {rating.symbol} ", RATING_STYLE + rating.id)
-        lines.append(make_line(mark, column_span(rating.name, 12), Span(f"{count:>2} of {base}", "dim")))
+        lines.append(_legend_line(evidence_list.rating_span(rating), rating.name, count, base))
     lines.append(BLANK_LINE)
-    said = sum(cell.rating is None and cell.findings > 0 for cell in cells)
-    lines.append(
-        make_line(
-            column_span(f"{phrases.MARK_UNRATED}n", 4, "dim"),
-            column_span("not rated", 12),
-            Span(f"{said:>2} of {base}", "dim"),
-        )
-    )
-    for nothing, silence in cell_words.MISSING.items():
-        if count := sum(cell.missing == nothing for cell in cells):
-            word = silence.word.removeprefix("said ").capitalize() if len(silence.word) > 14 else silence.word
-            lines.append(
-                make_line(
-                    column_span(silence.glyph, 4, "dim"), column_span(word, 14), Span(f"{count} of {base}", "dim")
-                )
-            )
+    unrated = sum(cell.rating is None and cell.findings > 0 for cell in cells)
+    counts = [(f"{phrases.MARK_UNRATED}n", cell_words.NOT_RATED, unrated)]
+    counts += [
+        (words.glyph, words.word, count)
+        for missing, words in cell_words.MISSING.items()
+        if (count := sum(cell.missing == missing for cell in cells))
+    ]
+    lines += [_legend_line(Span(mark, "dim"), word, count, base) for mark, word, count in counts]
     return lines
+
+
+def _legend_line(mark: Span, word: str, count: int, base: int) -> Line:
+    return make_line(
+        column_span(mark.text, 4, mark.style),
+        column_span(word, LEGEND_WORD_CELLS),
+        Span(f"{count:>2} of {base}", "dim"),
+    )
 
 
 def _write_fifths(view: View) -> Iterator[Line]:
@@ -217,8 +212,8 @@ def _write_fifths(view: View) -> Iterator[Line]:
     yield make_line(Span(f"Fifths, {best}", "head"))
     yield BLANK_LINE
     for number, ends, count, base in _list_fifths(view):
-        told = " to ".join(ends)
-        yield make_line(Span(f"{number}/{FIFTHS} ", "accent"), Span(told), Span(f" {count} of {base}", "dim"))
+        fifth = Span(f"{number}/{FIFTHS} ", "accent")
+        yield make_line(fifth, Span(" to ".join(ends)), Span(f" {count} of {base}", "dim"))
 
 
 def _list_fifths(view: View) -> Iterator[tuple[int, tuple[str, str], int, int]]:
@@ -246,7 +241,7 @@ def write_brief_legend(view: View) -> Line:
     runs = [Span(f"{view.data.aim[view.map_aim].short_name}: ", "dim")]
     for rating in view.data.ratings:
         if count := sum(cell.rating == rating.id for cell in cells):
-            runs += [Span(f"{rating.letter} {rating.symbol}", RATING_STYLE + rating.id), Span(f" {count}  ", "dim")]
+            runs += [evidence_list.rating_span(rating), Span(f" {count}  ", "dim")]
     return make_line(*runs, Span(f"of {len(cells)}", "dim"))
 
 

@@ -295,7 +295,7 @@ def index() -> SearchIndex:
 
 
 def found(text: str) -> list[SearchHit]:
-    return index().find(text)
+    return index().find_hits(text)
 
 
 def choice(text: str) -> SearchHit | None:
@@ -410,7 +410,7 @@ def test_the_first_letters_of_each_word_of_a_name_find_its_board() -> None:
     for icb in DATA.icbs:
         for word in icb.short_name.replace(",", "").split():
             for end in {1, 2, 3, len(word)}:
-                fits = [hit.fit for hit in BARE.find(word[:end]) if hit.id == icb.code]
+                fits = [hit.fit for hit in BARE.find_hits(word[:end]) if hit.id == icb.code]
                 assert fits and fits[0] <= WORD, (icb.code, word[:end])
 
 
@@ -473,7 +473,7 @@ def test_whatever_is_typed_every_hit_is_in_the_data_once_and_the_best_fits_come_
 @settings(max_examples=50, deadline=None)
 @given(TEXTS)
 def test_a_board_that_is_named_is_one_that_was_found(text: str) -> None:
-    boards = {hit.id for hit in BARE.find(text) if hit.kind == "board" and hit.fit <= WORD}
+    boards = {hit.id for hit in BARE.find_hits(text) if hit.kind == "board" and hit.fit <= WORD}
     assert named(text) <= boards and bool(named(text)) == bool(boards)
 
 

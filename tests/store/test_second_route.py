@@ -176,8 +176,7 @@ def word(told: Told) -> str:
         return str(RATING[told.rating]["name"])
     if told.nothing:
         return SILENCE[told.nothing][1]
-    number = len(told.findings)
-    return f"{number} finding{'s' if number > 1 else ''}" if told.never_rated else f"not rated ({number})"
+    return f"not rated ({len(told.findings)})"
 
 
 def level(told: Told) -> str:
@@ -186,13 +185,11 @@ def level(told: Told) -> str:
         return f"{rating['letter']} {rating['symbol']} {rating['name']}"
     if told.nothing:
         return " ".join([SILENCE[told.nothing][0], SILENCE[told.nothing][1].capitalize()])
-    return "□ Said, not rated" if told.never_rated else "· Not rated"
+    return f"{glyph(told)} Not rated"
 
 
 def in_year(told: Told) -> str:
-    if told.rating or told.nothing:
-        return level(told) + (" †" if told.later else "")
-    return f"{glyph(told)} Not rated"
+    return level(told) + (" †" if told.later else "")
 
 
 def coded(told: Told) -> str:

@@ -1,4 +1,4 @@
-"""The lower pane: what is said of the board and aim under the cursor, who said it, and where."""
+"""The lower pane: the evidence on the board and aim under the cursor, with its source."""
 
 from __future__ import annotations
 
@@ -9,90 +9,86 @@ from textual.reactive import var
 from icb_tui.domain import cell_words, indicator_values, phrases
 from icb_tui.domain.answers import Cell, CellEvidence, Evidence
 from icb_tui.pages import evidence_list
+from icb_tui.pages.evidence_list import write_paragraph
 from icb_tui.pages.indicator import describe_newest
 from icb_tui.pages.view_state import View
 from icb_tui.pages.why import CLOSE_HINT, write_why
 from icb_tui.text.cells import cut, wrap
-from icb_tui.text.spans import BLANK_LINE, Line, Span, clip_spans, make_line, spread_line
+from icb_tui.text.spans import BLANK_LINE, Line, Span, clip_spans, indent_line, make_line, spread_line
 from icb_tui.tui.canvas import Canvas
 
 
 def write_detail(view: View, cells: int, rows: int) -> list[Line]:
-    """Return the pane's lines for where the cursor is, in so many rows where it can be said in fewer words."""
+    """Return the pane's lines for where the cursor is; `rows` is the room for findings."""
     if view.cursor_icb is None:
         return []
     inner = cells - 2
     cell = view.cursor_cell
     if view.centre != "matrix" and view.indicator:
-        return [_indent(row) for row in _write_indicator(view, inner)]
-    if view.shows_why:
+        lines = _write_indicator(view, inner)
+    elif view.shows_why:
         return _write_rule(view, cell, cells, rows)
-    head, *rest = _write_cell(view, cell, inner, rows) if cell else _write_board(view, inner)
-    return [_indent(row) for row in [head, *rest]]
-
-
-def _indent(row: Line) -> Line:
-    return row._replace(spans=(Span(" "), *row.spans))
+    else:
+        lines = _write_cell(view, cell, inner, rows) if cell else _write_board(view, inner)
+    return [indent_line(1, *line.spans) for line in lines]
 
 
 def _write_indicator(view: View, cells: int) -> list[Line]:
-    """The indicator under the cursor: its value, median, place, trend and source."""
+    """The indicator under the cursor: its value, median, rank, trend and source."""
     icb, indicator = view.data.icb[view.cursor_icb or ""], view.data.indicator[view.indicator or ""]
     series = view.series[icb.code, indicator.id]
     opens = (Span("enter", "key"), Span(" trend, all boards", "dim"))
     head = spread_line((Span(f"{icb.label} · {indicator.name}", "bright"),), opens, cells)
-    told = f"{describe_newest(series, indicator)} {indicator_values.DIRECTIONS[indicator.better].capitalize()}."
-    rest = [
-        *wrap(f"Source: {phrases.cite_indicator_source(indicator, view.data)}", cells),
-        *(wrap(indicator.note, cells) if indicator.note else []),
-    ]
-    return [head, *(make_line(part) for part in wrap(told, cells)), *(make_line(Span(part, "dim")) for part in rest)]
+    newest = f"{describe_newest(series, indicator)} {indicator_values.DIRECTIONS[indicator.better].capitalize()}."
+    lines = [head, *write_paragraph(newest, cells)]
+    lines += write_paragraph(f"Source: {phrases.cite_indicator_source(indicator, view.data)}", cells, "dim")
+    return [*lines, *(write_paragraph(indicator.note, cells, "dim") if indicator.note else [])]
 
 
 def _write_rule(view: View, cell: Cell | None, cells: int, rows: int) -> list[Line]:
-    """The rule that fired; on the board itself, which has no rating, the rule alone."""
+    """Why the cell has its rating; on the board itself, which has no rating, the rule alone."""
     if cell:
         return write_why([CellEvidence(cell, view.evidence)], view.data, cells, rows)
     icb = view.data.icb[view.cursor_icb or ""]
     head = spread_line((Span(f"Why · {icb.label} · {view.year}", "bright"),), CLOSE_HINT, cells - 2)
     whole = f"A board as a whole is never rated; 1 to {len(view.data.aims)} go to its aims."
-    told = f"{whole} {cell_words.describe_rule(view.data)}"
-    return [_indent(head), *(_indent(make_line(Span(part, "dim"))) for part in wrap(told, cells - 2))]
+    rule = write_paragraph(f"{whole} {cell_words.describe_rule(view.data)}", cells - 2, "dim")
+    return [indent_line(1, *line.spans) for line in [head, *rule]]
 
 
 def _write_cell(view: View, cell: Cell, cells: int, rows: int) -> list[Line]:
     icb, aim = view.data.icb[cell.icb], view.data.aim[cell.aim]
     title = f"{icb.label} · {aim.short_name} · {view.year}"
     lines = [spread_line((Span(title, "bright"),), _enter_hint(view), cells), _rating_line(view, cell, cells)]
-    shown = _first_evidence(view, cell)
-    if shown is None or rows <= len(lines):
+    first = _first_evidence(view, cell)
+    if first is None or rows <= len(lines):
         return lines
-    source = [
-        make_line(Span(part, "dim")) for part in wrap(f"{shown.kind.name} · {phrases.cite_location(shown)}", cells)
-    ]
+    source = _write_location(first, cells)
     later = [
         make_line(Span(cut(f"{phrases.MARK_LATER} {step}", cells), "warn"))
         for step in cell_words.describe_later_steps(cell, view.data)[:1]
     ]
     room = max(rows - len(lines) - len(source) - len(later), 1)
-    summary = [make_line(part) for part in _keep_rows(wrap(shown.finding.summary, cells), room, cells)]
-    airy = [BLANK_LINE] if room > len(summary) else []
-    lines += [*airy, *summary, *source, *later]
-    return [*lines, *_write_other_findings(view, shown, cells, rows - len(lines))]
+    summary = [make_line(part) for part in _cut_rows(wrap(first.finding.summary, cells), room, cells)]
+    gap = [BLANK_LINE] if room > len(summary) else []
+    lines += [*gap, *summary, *source, *later]
+    return [*lines, *_write_other_findings(view, first, cells, rows - len(lines))]
 
 
-def _write_other_findings(view: View, shown: Evidence, cells: int, room: int) -> Iterator[Line]:
+def _write_other_findings(view: View, first: Evidence, cells: int, room: int) -> Iterator[Line]:
     """As many of the other findings as there is room for, each whole."""
     for each in view.evidence:
-        said = [make_line(part) for part in wrap(each.finding.summary, cells)]
-        told = wrap(f"{each.kind.name} · {phrases.cite_location(each)}", cells)
-        block = [BLANK_LINE, *said, *(make_line(Span(part, "dim")) for part in told)]
-        if each is not shown and len(block) <= room:
+        block = [BLANK_LINE, *write_paragraph(each.finding.summary, cells), *_write_location(each, cells)]
+        if each is not first and len(block) <= room:
             room -= len(block)
             yield from block
 
 
-def _keep_rows(parts: list[str], room: int, cells: int) -> list[str]:
+def _write_location(each: Evidence, cells: int) -> list[Line]:
+    return write_paragraph(f"{each.kind.name} · {phrases.cite_location(each)}", cells, "dim")
+
+
+def _cut_rows(parts: list[str], room: int, cells: int) -> list[str]:
     """As many lines as there is room for, an ellipsis where more would follow."""
     return parts if len(parts) <= room else [*parts[: room - 1], cut(f"{parts[room - 1]} …", cells)]
 
@@ -119,33 +115,25 @@ def _first_evidence(view: View, cell: Cell) -> Evidence | None:
 
 
 def _write_board(view: View, cells: int) -> list[Line]:
-    """What the pane says where the cursor is on the board itself."""
+    """The lines where the cursor is on the board itself."""
     icb = view.data.icb[view.cursor_icb or ""]
     own = phrases.describe_origin(view.data.find_origin("icbs", icb.code))
-    facts = [icb.code, view.data.region[icb.region].name, *_describe_residents(icb.population), *([own] if own else [])]
+    facts = [icb.code, view.data.region[icb.region].name, *phrases.describe_residents(icb), *([own] if own else [])]
     lines = [
         spread_line((Span(icb.name, "bright"),), _enter_hint(view), cells),
         make_line(Span(" · ".join(facts), "dim")),
     ]
-    lines += [make_line(part) for part in wrap(" ".join(phrases.describe_dates(icb, view.data)), cells)]
-    return [*lines, *_write_counts(view)]
+    lines += write_paragraph(" ".join(phrases.describe_dates(icb, view.data)), cells)
+    return [*lines, _count_line(view)]
 
 
-def _describe_residents(population: dict[int, int]) -> Iterator[str]:
-    if population:
-        year = max(population)
-        yield f"{population[year]:,} residents ({year})"
-
-
-def _write_counts(view: View) -> Iterator[Line]:
-    """How many aims are rated and how many findings there are, on their base."""
+def _count_line(view: View) -> Line:
+    """How many of the aims are rated, and how many findings there are."""
     of_board = [view.cells[view.cursor_icb or "", aim] for aim in view.data.aim]
     rated = sum(cell.rating is not None for cell in of_board)
     findings = sum(cell.findings for cell in of_board)
-    told = (
-        f"{view.year}: rated on {rated} of {len(of_board)} aims, {phrases.format_count(findings, 'finding')} on them."
-    )
-    yield make_line(Span(told, "dim"))
+    count = phrases.format_count(findings, "finding")
+    return make_line(Span(f"{view.year}: rated on {rated} of {len(of_board)} aims, {count} on them.", "dim"))
 
 
 class DetailPane(Canvas):

@@ -23,7 +23,7 @@ MIN_WORD_CELLS, MAX_COLUMN_CELLS = 19, 22
 
 
 def share_width(view: View, cells: int) -> ColumnWidths:
-    """Share out the width: the aims as wide as their headings, unless that would cut the names below NAME."""
+    """Share out the width: the aims as wide as their headings, unless names would get fewer than USUAL_NAME_CELLS."""
     aims = list(view.data.aims)
     mark, label_cells = 3, 6 if cells >= 64 else 0
     least = 7 if cells >= 64 else 4
@@ -40,7 +40,7 @@ def share_width(view: View, cells: int) -> ColumnWidths:
 
 
 def _shrink_columns(wanted: list[int], room: int, least: int) -> tuple[int, ...]:
-    """As much for each as it wants; the widest give way first, down to CUT, so that the others stay whole."""
+    """As much for each as it wants; the widest are narrowed first, so that the headings of the others stay whole."""
     given = list(wanted)
     while sum(given) > room and max(given) > least:
         widest = max(
@@ -54,12 +54,12 @@ def _shrink_columns(wanted: list[int], room: int, least: int) -> tuple[int, ...]
 
 
 def aim_heading(view: View, place: int) -> str:
-    """What stands over an aim's column: its key and its short name."""
+    """The heading of an aim's column: its key and its short name."""
     return view.data.number_and_name(view.data.aims[place].id)
 
 
 def _fit_heading(view: View, place: int, cells: int) -> Span:
-    """A heading that fits: below six cells the key alone, for two letters of a name tell nothing."""
+    """A heading that fits: below six cells the key alone, because two letters of a name mean nothing."""
     style = "key" if view.data.aims[place].id == view.aim else "head"
     return column_span(aim_heading(view, place) if cells > 5 else str(place + 1), cells, style)
 

@@ -62,7 +62,7 @@ class CompareScreen(ReadingScreen):
         if before:
             at = min(before.at, len(self.sides.columns) - 1)
             self.sides = replace(
-                self.sides, at=at, only_differences=before.only_differences, with_figures=before.with_figures
+                self.sides, at=at, only_differences=before.only_differences, with_indicators=before.with_indicators
             )
 
     @property
@@ -137,7 +137,7 @@ class CompareScreen(ReadingScreen):
 
     def action_figures(self) -> None:
         """Show the indicators, or hide them."""
-        self._show_page(replace(self.compare_page, with_figures=not self.compare_page.with_figures))
+        self._show_page(replace(self.compare_page, with_indicators=not self.compare_page.with_indicators))
 
     def action_sideways(self, columns: int) -> None:
         at = min(max(self.compare_page.at + columns, 0), len(self.compare_page.columns) - 1)

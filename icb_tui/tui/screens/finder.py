@@ -63,7 +63,7 @@ class FinderScreen(ChooserScreen):
         return shlex.join(["icb-tui", "find", *self.edit.text.split()]) if self.edit.text.strip() else "icb-tui list"
 
     def search(self, text: str) -> None:
-        self.hits = self.index.find(text)
+        self.hits = self.index.find_hits(text)
         only = name_search.choose_hit(self.hits, self.store.data)
         self.cursor = self.hits.index(only) if only else None
         self.show_results()

@@ -1,0 +1,37 @@
+"""A cell in words: every form of every kind of cell."""
+
+from __future__ import annotations
+
+import pytest
+from screen import data
+
+from icb_tui.domain import cell_words
+from icb_tui.domain.answers import Cell, LaterStep
+
+STEP = LaterStep("L1", "2024/25", "oversight", "source", "A later step.")
+RATED = Cell("QK1", "leadership", "2023/24", "strong", 3, None, later=(STEP,), has_own_data=True)
+UNRATED = Cell("QK1", "leadership", "2023/24", None, 2, None, has_own_data=True)
+NEVER_RATED = Cell("QK1", "leadership", "2023/24", None, 2, None, evidence_scope="never-rated")
+MISSING = Cell("QK1", "leadership", "2023/24", None, 0, "not-mentioned")
+
+
+@pytest.mark.parametrize(
+    ("cell", "mark", "letter", "marks", "name", "brief", "label"),
+    [
+        (RATED, "S △", "S", "†+", "Strong", "Strong", "S △ Strong"),
+        (UNRATED, "·2", "·2", "+", "not rated, 2 findings", "not rated (2)", "·2  Not rated"),
+        (NEVER_RATED, "□2", "□2", "", "not rated, 2 findings", "not rated (2)", "□2  Not rated"),
+        (MISSING, "–", "–", "", "not mentioned", "not mentioned", "–   Not mentioned"),
+    ],
+)
+def test_each_form_of_a_cell(cell: Cell, mark: str, letter: str, marks: str, name: str, brief: str, label: str) -> None:
+    assert cell_words.mark_cell(cell, data()) == mark
+    assert cell_words.cell_letter(cell, data()) == letter
+    assert cell_words.cell_marks(cell) == marks
+    assert cell_words.name_cell(cell, data()) == name
+    assert cell_words.name_cell_briefly(cell, data()) == brief
+    assert cell_words.label_cell(cell, data()) == label
+
+
+def test_marks_are_also_given_in_words() -> None:
+    assert cell_words.describe_cell(RATED, data()) == "Strong; a later step stands against it; with findings laid over"
