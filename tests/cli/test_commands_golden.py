@@ -18,35 +18,15 @@ from unittest import mock
 import click
 import duckdb
 import pytest
-from screen import store
-from test_main import run
+from bundled_store import store
+from command_cases import CASES, TELLING
+from command_line import as_typed, run
 
 from icb_tui.cli.main import icb_tui
 from icb_tui.output.formats import FORMATS, Table, escape_formula
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 
-CASES: dict[str, tuple[str, ...] | str] = {
-    "list": ("list", "3:leading"),
-    "show": ("show", "LLR", "--aim", "3"),
-    "compare": ("compare", "LLR", "C&W", "-d"),
-    "find": ("find", "waiting list"),
-    "brief": ("brief", "c&p"),
-    "indicators": ("indicators", "3:leading", "--aim", "4"),
-    "why": ("why", "QUE", "1"),
-    "map": ("map", "3", "--filter", "3:leading"),
-    "national": ("national", "--year", "2022/23"),
-    "coverage": ("coverage", "london", "--voice", "self"),
-    "sets": ("sets",),
-    "check": ("check",),
-    "import": "data_files/test_indicator_import.py::test_tidy_csv_has_its_golden_bytes",
-    "sql": "store/test_sql_guard.py::test_golden_bytes_of_each_format",
-    "schema": "data_files/test_json_schema.py::test_it_is_printed_whole_or_for_one_file",
-    "config": "user/test_settings.py::test_config_tells_each_setting_and_where_it_comes_from",
-    "pick": "terminal/test_pty.py::test_pick_prints_to_a_pipe_while_its_screen_is_on_the_terminal",
-    "completion": "cli/test_completion.py::test_a_line_is_completed",
-}
-TELLING = [name for name, asked in CASES.items() if not isinstance(asked, str)]
 TEXTS = [style for style in FORMATS if style != "parquet"]
 
 
@@ -165,7 +145,6 @@ NEEDS_MORE = ("check my-data", "import waits.csv ", "schema --write ")
 
 
 def test_every_example_of_the_helps_can_be_run() -> None:
-    from test_readme_tour import as_typed
 
     assert len(examples()) >= len(icb_tui.commands) + 1
     for line in examples():

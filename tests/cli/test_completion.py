@@ -20,8 +20,8 @@ from unittest import mock
 
 import pyte
 import pytest
-from screen import data
-from test_house import loaded_by
+from bundled_store import data
+from command_line import loaded_by
 
 from icb_tui.__main__ import main
 from icb_tui.cli import completion
@@ -117,7 +117,9 @@ def test_bad_data_and_unreadable_sets_give_no_candidates_and_no_word(tmp_path: P
     environment = {"_ICB_TUI_COMPLETE": "bash_complete", "COMP_CWORD": "", "XDG_DATA_HOME": str(tmp_path)}
     for line in (f"icb-tui --data {tmp_path} show ", f"icb-tui show --data {tmp_path} ", "icb-tui --set "):
         with mock.patch.dict(os.environ, {**environment, "COMP_WORDS": line}):
-            done = subprocess.run([sys.executable, "-m", "icb_tui"], capture_output=True, text=True, check=False)
+            done = subprocess.run(
+                [sys.executable, "-m", "icb_tui"], capture_output=True, text=True, check=False, timeout=60
+            )
         assert (done.stdout.strip(), done.stderr, done.returncode) == ("", "", 0)
 
 
@@ -166,7 +168,7 @@ def test_a_real_shell_completes_a_name_with_spaces(shell: str, tmp_path: Path, t
         answered(master, screen, "icb-tui show leic\t", "show Leicester,\\ Leicestershire\\ and\\ Rutland")
     finally:
         process.kill()
-        process.wait()
+        process.wait(timeout=60)
 
 
 def own() -> None:

@@ -17,10 +17,10 @@ from types import ModuleType
 from unittest import mock
 
 import pytest
-from screen import store
-from test_commands_golden import CASES, TELLING
-from test_main import run
-from test_pty import Session
+from bundled_store import store
+from command_cases import CASES, TELLING
+from command_line import run
+from terminal_session import Session
 
 from icb_tui.__main__ import main
 from icb_tui.cli.exit_codes import EXIT_CODES
@@ -73,7 +73,7 @@ def test_ctrl_c_while_the_program_is_being_loaded_says_nothing() -> None:
         "sys.argv = ['icb-tui', 'list']\n"
         "from icb_tui.__main__ import main; main()"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
     assert (done.returncode, done.stderr) == (130, "")
 
 
@@ -85,7 +85,7 @@ def test_ctrl_c_while_the_database_works_is_130_and_says_nothing() -> None:
         "    return self._db.execute('select sum(a.range * b.range) from range(1000000) a, range(999999) b')\n"
         "Store.match_boards = long; sys.argv = ['icb-tui', 'list']; __main__.main()"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
 
 
@@ -141,7 +141,7 @@ def test_a_closed_pipe_and_closed_streams_of_a_whole_process() -> None:
         f"{program} indicators --format json | head -n 1; echo ${{PIPESTATUS[0]}}\n"
         f"{program} list concern >&-; echo $?\n{program} list xyz 2>&-; echo $?\n{program} <&- >&-; echo $?"
     )
-    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=True)
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.split() == ["[", "0", "0", "2", "5"]
     assert done.stderr.splitlines() == [
         "ICBs, 2023/24: 42 of 42",
@@ -180,7 +180,7 @@ def test_the_man_page_formats_without_warnings() -> None:
     if not shutil.which("groff"):
         pytest.skip("no groff here")
     command = ["groff", "-man", "-ww", "-Tutf8", "-P-cbou", str(man().PAGE)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
     assert done.stderr == ""
     words = " ".join(done.stdout.split())
     for told in ("icb-tui list midlands 1:strong", "--format", "74 The output cannot be written", "XDG_DATA_HOME"):

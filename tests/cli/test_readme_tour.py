@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import shlex
 from collections import Counter
 from pathlib import Path
 from unittest import mock
 
-from screen import looked, store
-from test_main import run
+from bundled_store import store
+from command_line import as_typed, run
+from screen import looked
 
 README = (Path(__file__).parent.parent.parent / "README.md").read_text()
 NAMED = {"esc": "escape", "↓": "down", "↑": "up"}
@@ -18,13 +18,6 @@ WORDS = ("enter", "escape", "tab", "space", "down", "up")
 
 def section(title: str) -> str:
     return README.split(f"\n## {title}\n", 1)[1].split("\n## ", 1)[0]
-
-
-def as_typed(line: str) -> list[str]:
-    """The arguments of a command line as a shell would split it; what would be an operator to the shell fails."""
-    words = list(shlex.shlex(line, posix=True, punctuation_chars=True))
-    assert not {"&", ";", "(", ")", "<", "|"} & set(words), line
-    return shlex.split(line)[1:]
 
 
 def steps() -> list[list[str]]:

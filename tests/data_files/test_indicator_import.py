@@ -8,9 +8,9 @@ import os
 from pathlib import Path
 
 import pytest
+from command_line import Done, run
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from test_main import Done, run
 
 from icb_tui.data_files import csv_reader, indicator_import, indicator_series, loader, yaml_reader, yaml_writer
 from icb_tui.data_files.bundled import find_bundled_folder

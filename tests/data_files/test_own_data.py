@@ -9,8 +9,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from screen import data, last
-from test_main import run
+from bundled_store import data
+from command_line import run
+from screen import last
 
 from icb_tui.data_files.bundled import find_bundled_folder
 from icb_tui.data_files.loader import load_dataset

@@ -16,22 +16,12 @@ from itertools import combinations
 from typing import Any, NamedTuple
 
 import pytest
-from screen import data, last, store
-from test_second_route import (
-    AIMS,
-    BOARDS,
-    FINDINGS,
-    KIND,
-    LENSES,
-    RATING,
-    YEARS,
-    Told,
-    cells,
-    printed,
-    voices_of,
-    words,
-)
-from test_second_route import there as in_being_in
+from bundled_store import data, store
+from command_line import printed
+from naive_route import AIMS, BOARDS, FINDINGS, KIND, LENSES, RATING, YEARS, Told, cells, voices_of
+from naive_route import there as in_being_in
+from printed_text import words
+from screen import last
 
 from icb_tui.domain.answers import CellEvidence
 from icb_tui.domain.comparison import Comparison, write_sentences
@@ -545,13 +535,6 @@ def test_coventry_and_warwickshire_beside_sussex() -> None:
     assert said(Group(("QWU", "QNX"), "2023/24")) == [Sentence(*each) for each in EXAMPLE]
 
 
-@pytest.fixture
-def at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The command answers from the records and the store of this run: reading them anew would take most of the time."""
-    monkeypatch.setattr("icb_tui.store.cache.open_cached_store", lambda *_, **__: store())
-
-
-@pytest.mark.usefixtures("at_hand")
 @pytest.mark.parametrize(
     "group",
     [
@@ -586,7 +569,6 @@ def check_json(group: Group, row: dict[str, Any]) -> None:
 HEADINGS = ["Not to be compared", "What differs", "What is the same", "What nobody mentions"]
 
 
-@pytest.mark.usefixtures("at_hand")
 @pytest.mark.parametrize("boards", [("QWU", "QNX"), ("QNX", "QWO", "QHL"), ("S0E4D", "QNX", "QE1")])
 def test_the_text_has_the_sentences_under_their_headings(boards: tuple[str, ...]) -> None:
     naive = [f"{HEADINGS[TOPICS.index(topic)]}: {text}" for topic, text in said(Group(boards, "2023/24"))]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
+from bundled_store import data, store
 from textual import events
 from textual.app import App
 from textual.drivers.headless_driver import HeadlessDriver
@@ -16,7 +16,7 @@ from textual.keys import _character_to_key
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 
-from icb_tui.data_files.loader import convert_to_ascii, load_dataset
+from icb_tui.data_files.loader import convert_to_ascii
 from icb_tui.domain.dataset import Dataset
 from icb_tui.filters.terms import Filter
 from icb_tui.pages.view_state import View
@@ -28,38 +28,18 @@ from icb_tui.tui.theme import Appearance
 SIZES = ((60, 20), (80, 24), (120, 40))
 
 
-@cache
-def data() -> Dataset:
-    return load_dataset()
-
-
-class Remembering(Store):
-    """A store that works out each answer once: the tests start the app hundreds of times on the same data."""
-
-    def __init__(self, data: Dataset) -> None:
-        super().__init__(data)
-        for name in (
-            "match_boards",
-            "count_options",
-            "year_cells",
-            "list_evidence",
-            "glimpse_evidence",
-            "board_cells",
-            "list_series",
-            "open_ahead",
-        ):
-            setattr(self, name, cache(getattr(self, name)))
-
-
-@cache
-def store() -> Store:
-    return Remembering(data())
-
-
 def text(app: IcbApp) -> str:
     """The text of the screen, line by line, without trailing spaces."""
     strips = app.screen._compositor.render_strips()
     return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips) + "\n"
+
+
+def foot(screen: str, lines: int = 0) -> list[str]:
+    """The lowest lines with anything on them; none named: the filter that is typed, and what is said of it."""
+    if lines:
+        return [line for line in screen.splitlines() if line][-lines:]
+    typed, *told = screen.splitlines()[-3:]
+    return [typed, "\n".join(told).rstrip()]
 
 
 class Options(TypedDict, total=False):

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from typing import get_args
 
 import pytest
+from bundled_store import data
+from filter_terms import PLAIN, TERMS
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from screen import data
-from test_filter_language import PLAIN, TERMS
 
 from icb_tui.cli.arguments import make_start_view
 from icb_tui.cli.launch import place_cursor

@@ -7,38 +7,18 @@ import io
 import json
 from html.parser import HTMLParser
 from pathlib import Path
-from unittest import mock
 
 import duckdb
-from click.testing import CliRunner
-from screen import data, last, press, store
+from bundled_store import data, store
+from command_line import printed
+from screen import last, press
+from tables import ROWS, TABLE
 
-from icb_tui.cli.main import icb_tui
 from icb_tui.output import brief, formats
 from icb_tui.output.brief import gather_brief
-from icb_tui.output.formats import FORMATS, Table, TablePart
+from icb_tui.output.formats import FORMATS
 from icb_tui.pages.view_state import View
 from icb_tui.text.cells import cell_width
-
-ROWS = [("a|b", 1, 2.5, "=1+1", None), ("<i>\u00e9", -2, 3.0, "x\ty", "-3")]
-TABLE = Table(
-    parts=[
-        TablePart(title="# T", notes=["one *note*"], heads=("name", "n"), lines=[("a|b", "1"), ("<i>\u00e9", "-2")])
-    ],
-    columns=("name", "n", "value", "formula", "empty"),
-    rows=ROWS,
-    objects=[{"name": row[0], "n": row[1]} for row in ROWS],
-)
-
-
-def printed(*arguments: str, code: int = 0) -> str:
-    """What a command prints; the data is read once for all tests."""
-    with (
-        mock.patch("icb_tui.store.cache.open_cached_store", return_value=store()),
-    ):
-        done = CliRunner().invoke(icb_tui, arguments, catch_exceptions=True)
-    assert done.exit_code == code or code, (done.output, done.exception)
-    return done.stdout
 
 
 def test_golden_bytes_of_each_text_format() -> None:

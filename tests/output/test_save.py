@@ -13,8 +13,8 @@ from unittest import mock
 
 import duckdb
 import pytest
-from screen import data, store
-from test_formats import TABLE
+from bundled_store import data, store
+from tables import TABLE
 
 from icb_tui.output.board_tables import make_view_table
 from icb_tui.output.formats import ENDINGS, FORMATS, Table, escape_formula

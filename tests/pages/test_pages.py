@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from bundled_store import data, store
 from msgspec.structs import replace
-from screen import data, last, press, store
+from screen import last, press
 
 from icb_tui.pages.board import write_board_page
 from icb_tui.pages.compare import find_visible_columns, write_compare_page

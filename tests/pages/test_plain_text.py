@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from screen import data, last, store
+from bundled_store import data, store
+from screen import last
 
 from icb_tui.pages.plain_text import write_plain_text
 from icb_tui.pages.view_state import View

@@ -11,12 +11,13 @@ from functools import cache
 from itertools import pairwise
 
 import pytest
+from bundled_store import data, store
 from click.testing import CliRunner
+from filter_terms import PLAIN
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from screen import data, last, store
-from test_filter_language import PLAIN
+from screen import last
 
 from icb_tui.cli.main import icb_tui
 from icb_tui.domain.answers import IndicatorPoint

@@ -16,11 +16,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from unittest import mock
 
-import hostile
+import hostile_data
 import pytest
 import yaml
+from command_line import Done, run
 from screen import settled, text
-from test_main import Done, run
 from textual import events
 
 from fuzz.hostile import ALL, ESCAPES, FORMULAS, UNSEEN, harm
@@ -43,7 +43,7 @@ EVIL = [text for text in ALL.values() if "\0" not in text]
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return hostile.world(tmp_path_factory.mktemp("world"))
+    return hostile_data.world(tmp_path_factory.mktemp("world"))
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +87,7 @@ def test_a_command_prints_hostile_data_harmlessly_in_every_format(command: str, 
         harmless_run("--data", str(world), *words, "--format", "jsonl")
     (table,) = tables
     for style, write in FORMATS.items():
-        hostile.check(style, write(table))
+        hostile_data.check(style, write(table))
 
 
 def test_a_hostile_folder_is_read_prepared_and_told_harmlessly(world: Path) -> None:
@@ -106,7 +106,7 @@ def test_no_cell_of_a_sheet_is_a_formula_and_a_negative_number_stays_one(start: 
     table = Table([], (start, "number"), [(start, number) for number in NUMBERS], [])
     for style, separator in (("csv", ","), ("tsv", "\t")):
         written = str(FORMATS[style](table))
-        hostile._sheet(written, separator)
+        hostile_data.check_sheet(written, separator)
         rows = list(csv.reader(io.StringIO(written, newline=""), delimiter=separator))
         assert [float(number) for _, number in rows[1:]] == NUMBERS
     assert str(escape_formula(start)).startswith("'")
@@ -120,14 +120,14 @@ def test_markdown_and_html_show_a_text_as_it_is(name: str) -> None:
         CHECKED[style](str(FORMATS[style](table)))
 
 
-CHECKED = {"markdown": hostile._markdown, "html": hostile._html}
+CHECKED = {"markdown": hostile_data.check_markdown, "html": hostile_data.check_html}
 
 
 @pytest.mark.parametrize("cut", range(60, 84))
 def test_no_line_of_a_brief_ends_before_what_its_backslash_is_for(cut: int) -> None:
     """Where a word is cut between the two, the rest of it would be a link."""
     lines = _write_item("a" * cut + "[" + "b" * 77 + "](https://evil.example/)")
-    hostile._markdown("\n".join(lines))
+    hostile_data.check_markdown("\n".join(lines))
     assert "".join(line[2:] for line in lines).count("\\[") == 1
 
 
@@ -145,7 +145,7 @@ def test_what_a_query_makes_is_harmless_too() -> None:
     made = "chr(27) || chr(155) || chr(8238) || chr(10) || '=1'"
     query = f"""select {made} as "=1 \x1b[31m", [{made}] as l, map {{{made}: 1}} as m, {{'"); drop': {made}}} as s"""
     for style in (style for style in FORMATS if style != "parquet"):
-        hostile.check(style, run("sql", query, "--format", style).stdout)
+        hostile_data.check(style, run("sql", query, "--format", style).stdout)
 
 
 @pytest.mark.parametrize("environment", [{}, {"TMUX": "x"}, {"STY": "x"}], ids=["plain", "tmux", "screen"])
@@ -244,7 +244,7 @@ def test_a_hostile_file_of_sets_is_read_harmlessly(tmp_path: Path) -> None:
     file.write_text(json.dumps({text: ["QK1", text] for text in EVIL if "\udcff" not in text}))
     for style in FORMATS:
         if style != "parquet":
-            hostile.check(style, run("sets", "--format", style, XDG_DATA_HOME=str(tmp_path)).stdout)
+            hostile_data.check(style, run("sets", "--format", style, XDG_DATA_HOME=str(tmp_path)).stdout)
     harmless_run("compare", "--set", "x", code=1, XDG_DATA_HOME=str(tmp_path))
     with mock.patch.dict(os.environ, XDG_DATA_HOME=str(tmp_path)):
         assert not [name for name, icbs in board_sets.read_board_sets().items() if harm(name + "".join(icbs))]
@@ -254,14 +254,14 @@ def test_a_hostile_file_of_sets_is_read_harmlessly(tmp_path: Path) -> None:
 
 
 def test_what_is_wrong_in_a_hostile_file_is_told_harmlessly_in_every_format(tmp_path: Path) -> None:
-    folder = tmp_path / hostile.FOLDER
+    folder = tmp_path / hostile_data.FOLDER
     folder.mkdir()
     wrong = {text: text for text in EVIL if "\udcff" not in text}
     (folder / "icbs.yaml").write_text(yaml.safe_dump({"icbs": [wrong], "\x1b[31m": 1}))
     (folder / "indicators.yaml").write_text("indicators: !\u202e [*\u202e]")
     for style in FORMATS:
         if style != "parquet":
-            hostile.check(style, run("check", str(folder), "--format", style, code=4).stdout)
+            hostile_data.check(style, run("check", str(folder), "--format", style, code=4).stdout)
     assert "␛[31m" in harmless_run("list", "--data", str(folder), code=4).stderr
 
 
@@ -290,7 +290,7 @@ def test_every_screen_shows_and_hands_out_hostile_data_harmlessly(store: Store, 
             assert not harm(copy.make_text().replace("\t", " " if key == "s" else "\t")), (key, copy)
         if table:
             for style, write in FORMATS.items():
-                hostile.check(style, write(table))
+                hostile_data.check(style, write(table))
 
 
 async def toured(store: Store) -> dict[str, tuple[dict[str, CopyChoice], Table | None]]:

@@ -6,10 +6,10 @@ import ast
 import importlib.util
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from command_line import loaded_by
 
 ROOT = Path(__file__).parent.parent.parent
 PACKAGE = ROOT / "icb_tui"
@@ -21,6 +21,8 @@ TUI_FOLDERS = ["", "panes", "base", "screens"]
 """The same inside `tui/`; its own modules come first, but for the app and the keymap, which know every screen."""
 
 MAX_MODULES, MAX_LINES = 16, 300
+
+TEST_FILES = {path.stem: path for path in (ROOT / "tests").rglob("*.py")}
 
 
 def list_modules() -> dict[str, Path]:
@@ -108,20 +110,6 @@ def test_panes_never_import_each_other() -> None:
     assert [name for name, path in panes.items() if list_imports(path) & (set(panes) - {name})] == []
 
 
-def loaded_by(*arguments: str) -> set[str]:
-    """The top-level modules in memory after a command of the program in a fresh interpreter."""
-    code = (
-        "import sys\n"
-        "from icb_tui.__main__ import main\n"
-        "sys.argv = ['icb-tui', *sys.argv[1:]]\n"
-        "try: main()\n"
-        "except SystemExit: pass\n"
-        "print(*sorted({name.split('.')[0] for name in sys.modules}), file=sys.stderr)\n"
-    )
-    done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True)
-    return set(done.stderr.splitlines()[-1].split())
-
-
 def test_list_never_imports_textual() -> None:
     loaded_by("list")  # which prepares the data
     assert not {"textual", "duckdb", "yaml"} & loaded_by("list", "concern")
@@ -134,7 +122,7 @@ def test_the_version_imports_neither_textual_nor_duckdb() -> None:
 
 
 def tracked() -> list[Path]:
-    done = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
     return [ROOT / name for name in done.stdout.splitlines()]
 
 
@@ -159,3 +147,30 @@ def test_every_test_that_the_page_on_security_names_is_there() -> None:
     text = "".join(path.read_text() for path in (ROOT / "tests").rglob("test_*.py"))
     assert len(named) > 40
     assert [name for name in named if not re.search(rf"^(def |class )?{name}( = |\()", text, re.MULTILINE)] == []
+
+
+def test_no_test_module_imports_another() -> None:
+    """What several of them use is in tests/helpers/."""
+    for name, path in TEST_FILES.items():
+        nodes = list(ast.walk(ast.parse(path.read_text())))
+        modules = {node.module for node in nodes if isinstance(node, ast.ImportFrom)}
+        modules |= {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+        assert not {module for module in modules if module and module.startswith("test_")}, name
+
+
+WAITING = {"run", "call", "check_call", "check_output", "communicate", "wait"}
+"""The functions and methods that wait for another process."""
+
+
+def list_endless_waits(source: str) -> list[int]:
+    """The lines that wait for another process without a timeout."""
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    waits = [call for call in calls if isinstance(call.func, ast.Attribute) and call.func.attr in WAITING]
+    processes = [call for call in waits if re.search("subprocess|process", ast.unparse(call.func))]
+    return [call.lineno for call in processes if "timeout" not in {keyword.arg for keyword in call.keywords}]
+
+
+def test_no_test_waits_for_a_process_for_ever() -> None:
+    assert list_endless_waits("subprocess.run([])\nprocess.wait()\nself.process.communicate(timeout=1)") == [1, 2]
+    waits = {name: list_endless_waits(path.read_text()) for name, path in TEST_FILES.items()}
+    assert {name: lines for name, lines in waits.items() if lines} == {}

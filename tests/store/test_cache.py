@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_main import run
+from command_line import run
 
 from icb_tui.data_files.loader import load_dataset
 from icb_tui.domain.dataset import Dataset
@@ -101,7 +101,7 @@ def test_the_first_screen_is_known_before_duckdb_is_loaded(cache: Path) -> None:
         "print('duckdb' in sys.modules, 'yaml' in sys.modules)\n"
         "s.year_cells(y, ['self-report']); print('duckdb' in sys.modules)"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.split() == ["False", "False", "True"]
 
 
@@ -205,7 +205,9 @@ def test_many_at_once_prepare_the_same_and_all_are_answered(cache: Path) -> None
         "print(len(s.list_evidence('QK1')), s.count_findings())"
     )
     with ThreadPoolExecutor(4) as pool:
-        done = list(pool.map(lambda _: subprocess.run([sys.executable, "-c", code], capture_output=True), range(4)))
+        done = list(
+            pool.map(lambda _: subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=60), range(4))
+        )
     expected = f"{len(Store(load_dataset()).list_evidence('QK1'))} {len(load_dataset().findings)}"
     assert [each.stdout.decode().strip() for each in done] == [expected] * 4
     assert kept(cache) == [".duckdb", ".facts"]

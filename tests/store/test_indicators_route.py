@@ -17,12 +17,15 @@ from itertools import cycle, pairwise
 from typing import Any, NamedTuple
 
 import pytest
+from bundled_store import data, store
+from command_line import printed
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import convert
 from msgspec.structs import replace
-from screen import data, last, store
-from test_second_route import csv_rows, printed, read, under, words
+from naive_route import read
+from printed_text import csv_rows, under, words
+from screen import last
 
 from icb_tui.domain import indicator_values
 from icb_tui.domain.answers import Cell, IndicatorSeries
@@ -344,12 +347,6 @@ def test_the_page_on_screen_is_the_one_with_the_figures() -> None:
 # 3. The command, in the formats that it exports.
 
 
-@pytest.fixture
-def at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The commands answer from the records and the store of this run: reading them anew would take most of the time."""
-    monkeypatch.setattr("icb_tui.store.cache.open_cached_store", lambda over, ascii_only: store())
-
-
 KEYS = ("period", "value", "unit", "median", "place", "of")
 
 
@@ -363,14 +360,12 @@ def all_exported() -> dict[tuple[str, str], tuple[Any, ...]]:
     return {(i["id"], code): exported(code, i) for i in INDICATORS for code in MEASURED}
 
 
-@pytest.mark.usefixtures("at_hand")
 def test_the_json_has_every_figure_and_null_where_there_is_none() -> None:
     rows = json.loads(printed("indicators", "--format", "json"))
     assert len(rows) == 29 * 42
     assert {(row["indicator"], row["code"]): tuple(row[key] for key in KEYS) for row in rows} == all_exported()
 
 
-@pytest.mark.usefixtures("at_hand")
 def test_the_csv_has_every_figure_and_says_where_there_is_none() -> None:
     rows = csv_rows(printed("indicators", "--format", "csv"))
     assert len(rows) == 29 * 42
@@ -387,7 +382,6 @@ def as_cells(
     return period, number, unit, str(median), "none" if place is None else str(place), str(of)
 
 
-@pytest.mark.usefixtures("at_hand")
 def test_the_text_has_every_value_under_its_number_and_every_median_above() -> None:
     parts = printed("indicators").split("\n\n")
     titles = [aim for aim in AIMS if of_aim(aim["id"])]
@@ -415,7 +409,6 @@ def check_table(table: list[str], indicators: Sequence[Record]) -> None:
     }
 
 
-@pytest.mark.usefixtures("at_hand")
 def test_a_region_and_an_aim_narrow_the_rows_and_not_the_median_or_the_place() -> None:
     rows = json.loads(printed("indicators", "east of england", "--aim", "4", "--format", "json"))
     codes = [board["code"] for board in BOARDS if board["region"] == "Y61" and board["code"] in MEASURED]
@@ -548,7 +541,6 @@ def test_the_store_has_the_same_median_of_each_region() -> None:
         assert store().median_values(codes) == {i["id"]: naive_median(i, codes) for i in INDICATORS}
 
 
-@pytest.mark.usefixtures("at_hand")
 @pytest.mark.parametrize("name", groups())
 def test_a_comparison_has_the_same_medians_beside_the_boards(name: str) -> None:
     compared = json.loads(printed("compare", "QUE", "QNX", name, "--format", "json"))
@@ -580,7 +572,6 @@ def test_the_missing_value_is_in_the_file_as_said() -> None:
     assert sentence(periods, indicator) == f"{MISSING}; median of 41 boards {amount(newest.median, indicator)}."
 
 
-@pytest.mark.usefixtures("at_hand")
 def test_the_missing_value_is_told_in_every_format_and_never_as_a_number() -> None:
     asked_for = ("indicators", "east of england", "--aim", "4", "--format")
     rows = {style: printed(*asked_for, style) for style in ("json", "csv", "text", "markdown")}

@@ -6,217 +6,56 @@ Nothing of the program is asked for it, so that one mistake cannot be made twice
 
 from __future__ import annotations
 
-import csv
-import datetime as dt
-import io
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from functools import cache
 from itertools import cycle
 from typing import Any, NamedTuple
 
 import pytest
-import yaml
-from click.testing import CliRunner
-from screen import data, press, store
+from bundled_store import data, store
+from command_line import printed, run
+from naive_route import (
+    AIMS,
+    BOARDS,
+    FINDINGS,
+    KIND,
+    LENSES,
+    RATING,
+    YEARS,
+    Place,
+    Told,
+    cells,
+    coded,
+    glyph,
+    heard,
+    in_year,
+    level,
+    row,
+    said_of,
+    there,
+    voices_of,
+    word,
+)
+from printed_text import csv_rows, under, words
+from screen import press
 
-from icb_tui.cli.main import icb_tui
-from icb_tui.data_files.bundled import find_bundled_folder
 from icb_tui.domain.answers import Cell
 from icb_tui.pages.board import BoardPage, write_board_page
 from icb_tui.text.spans import plain_lines
 
 # The naive route.
 
-Record = dict[str, Any]
-Place = tuple[str, str, str]
-"""A board, an aim and a year."""
 
-
-def read(name: str) -> dict[str, list[Any]]:
-    """A data file as plain lists and dicts."""
-    text = (find_bundled_folder() / name).read_text(encoding="utf-8")
-    sections: dict[str, list[Any]] = yaml.load(text, Loader=yaml.CSafeLoader)
-    return sections
-
-
-SAID = read("assessments.yaml")
-BOARDS: list[Record] = read("icbs.yaml")["icbs"]
-YEARS: list[str] = SAID["years"]
-AIMS: list[Record] = SAID["aims"]
-FINDINGS: list[Record] = SAID["findings"]
-RATING: dict[str, Record] = {rating["id"]: rating for rating in SAID["ratings"]}
-KIND: dict[str, Record] = {kind["id"]: kind for kind in SAID["kinds"]}
-LENSES: dict[str, list[str]] = {"all": list(KIND), **{kind: [kind] for kind in KIND}}
-"""Whose findings count: all voices, or one alone."""
-
-SILENCE = {
-    "not-mentioned": ("–", "not mentioned"),
-    "said-nationally": ("≈", "said nationally"),
-    "not-in-being": ("/", "not in being"),
-}
 UNRESOLVED = "A037"
-
-
-class Told(NamedTuple):
-    """What the files say in one cell: its reading, and the ids of the findings that it comes from."""
-
-    rating: str | None
-    nothing: str | None
-    findings: list[str]
-    fired: list[str]
-    later: list[str]
-    never_rated: bool
-
-
-@cache
-def heard(lens: str) -> list[Record]:
-    """The findings of the lens."""
-    return [finding for finding in FINDINGS if finding["kind"] in LENSES[lens]]
-
-
-def in_being(board: Record, year: str) -> bool:
-    """Whether the board was open on any day from 1 April to 31 March."""
-    first, last = dt.date(int(year[:4]), 4, 1), dt.date(int(year[:4]) + 1, 3, 31)
-    if board["opened"] > last:
-        return False
-    return "closed" not in board or board["closed"] >= first
-
-
-def there(year: str) -> list[str]:
-    """The boards in being in the year."""
-    return [board["code"] for board in BOARDS if in_being(board, year)]
-
-
-def reading(said: list[Record]) -> tuple[str | None, list[Record]]:
-    """The level by the rule, and the findings that decide it."""
-    levels = [(f, RATING[f["rating"]]) for f in said if KIND[f["kind"]]["rated"] and "rating" in f]
-    credits = [(f, level) for f, level in levels if level["role"] == "credit"]
-    concerns = [f for f, level in levels if level["role"] == "concern"]
-    best = max((level["rank"] for _, level in credits), default=None)
-    deciding = [f for f, level in credits if level["rank"] == best]
-    role = "mixed" if credits and concerns else "concern" if concerns else "credit"
-    for level in RATING.values():
-        if level["role"] == role and (role != "credit" or level["rank"] == best):
-            return level["id"], deciding + concerns
-    return None, []
-
-
-def nothing(board: Record, aim: str, year: str, voices: list[Record]) -> str:
-    """Which nothing a cell without findings is."""
-    if not in_being(board, year):
-        return "not-in-being"
-    for finding in voices:
-        if finding.get("scope") == "national" and finding.get("aim") == aim and finding["year"] == year:
-            return "said-nationally"
-    return "not-mentioned"
-
-
-def later(board: Record, aim: Record, year: str, voices: list[Record], rating: str | None) -> Iterator[str]:
-    """The later steps against a rating, on its aim or, where that is of the whole system, on no aim."""
-    against = {"credit": "concern", "concern": "positive"}.get(RATING[rating]["role"] if rating else "")
-    about = [aim["id"]] if aim["core_aim"] else [aim["id"], None]
-    for finding in voices:
-        told = finding.get("icb"), finding.get("aim") in about, finding["direction"]
-        if told == (board["code"], True, against) and finding["year"] > year and KIND[finding["kind"]].get("follows"):
-            yield finding["id"]
-
-
-def cell(board: Record, aim: Record, year: str, lens: str, voices: list[Record]) -> Told:
-    """What the files say of one board, aim and year in the voices of the lens."""
-    place = board["code"], aim["id"], year
-    said = [f for f in voices if (f.get("icb"), f.get("aim"), f["year"]) == place]
-    rating, fired = reading(said)
-    return Told(
-        rating=rating,
-        nothing=None if said else nothing(board, aim["id"], year, voices),
-        findings=[finding["id"] for finding in said],
-        fired=[finding["id"] for finding in fired],
-        later=list(later(board, aim, year, voices, rating)),
-        never_rated=not any(KIND[kind]["rated"] for kind in LENSES[lens]),
-    )
-
-
-@cache
-def cells(lens: str) -> dict[Place, Told]:
-    """What the files say of every board, aim and year."""
-    voices = heard(lens)
-    return {
-        (board["code"], aim["id"], year): cell(board, aim, year, lens, voices)
-        for board in BOARDS
-        for aim in AIMS
-        for year in YEARS
-    }
-
-
-def row(code: str, year: str, lens: str) -> list[Told]:
-    """The cells of one board in one year, aim by aim."""
-    return [cells(lens)[code, aim["id"], year] for aim in AIMS]
-
-
-@cache
-def said_of(code: str | None, year: str, lens: str) -> list[Record]:
-    """The findings of one board (None: of no board) in one year, with those of no aim."""
-    return [finding for finding in heard(lens) if finding.get("icb") == code and finding["year"] == year]
 
 
 # The words in which a cell is told: by the matrix, by the commands, in the years of a page and in its sections.
 
 
-def glyph(told: Told) -> str:
-    if told.rating:
-        return f"{RATING[told.rating]['letter']} {RATING[told.rating]['symbol']}{'†' if told.later else ''}"
-    return SILENCE[told.nothing][0] if told.nothing else f"{'□' if told.never_rated else '·'}{len(told.findings)}"
-
-
-def word(told: Told) -> str:
-    if told.rating:
-        return str(RATING[told.rating]["name"])
-    if told.nothing:
-        return SILENCE[told.nothing][1]
-    number = len(told.findings)
-    return f"{number} finding{'s' if number > 1 else ''}" if told.never_rated else f"not rated ({number})"
-
-
-def level(told: Told) -> str:
-    if told.rating:
-        rating = RATING[told.rating]
-        return f"{rating['letter']} {rating['symbol']} {rating['name']}"
-    if told.nothing:
-        return " ".join([SILENCE[told.nothing][0], SILENCE[told.nothing][1].capitalize()])
-    return "□ Said, not rated" if told.never_rated else "· Not rated"
-
-
-def in_year(told: Told) -> str:
-    if told.rating or told.nothing:
-        return level(told) + (" †" if told.later else "")
-    return f"{glyph(told)} Not rated"
-
-
-def coded(told: Told) -> str:
-    """A cell in a spreadsheet."""
-    return told.rating or told.nothing or "unrated"
-
-
-def words(text: str) -> str:
-    """A text with single spaces."""
-    return " ".join(text.split())
-
-
-def under(heads: Sequence[str], header: str, line: str) -> list[str]:
-    """What a reader finds in a line under each of the headings, in its columns."""
-    starts = [header.rindex(head) for head in heads]
-    return [words(line[start:end]) for start, end in zip(starts, [*starts[1:], None], strict=True)]
-
-
 # 1. What the store answers.
-
-
-def voices_of(lens: str) -> tuple[str, ...]:
-    """A lens as the store is asked for it."""
-    return () if lens == "all" else (lens,)
 
 
 def answered(cell: Cell) -> tuple[str | None, str | None, int, list[str]]:
@@ -392,30 +231,12 @@ def test_the_page_of_every_board_tells_the_same(lens: str) -> None:
 # 4. The commands, and the formats that they export.
 
 
-@pytest.fixture
-def at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The commands answer from the records and the store of this run, and a test asks the store once for each answer.
-
-    Reading the files anew for each command, and asking again for each format, would take most of the time.
-    """
-    monkeypatch.setattr("icb_tui.store.cache.open_cached_store", lambda over, ascii_only: store())
-    for name in ("match_boards", "year_cells"):
-        monkeypatch.setattr(store(), name, cache(getattr(store(), name)))
-
-
-def printed(*arguments: str) -> str:
-    """What a command prints on standard output."""
-    done = CliRunner().invoke(icb_tui, arguments, env={"LC_ALL": "C.UTF-8"}, catch_exceptions=False)
-    assert done.exit_code == 0
-    return done.stdout
-
-
 def list_as(style: str, year: str, lens: str) -> str:
-    return printed("list", "--year", year, "--voice", lens, "--format", style)
+    return printed(*list_arguments(style, year, lens))
 
 
-def csv_rows(text: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(text)))
+def list_arguments(style: str, year: str, lens: str) -> list[str]:
+    return ["list", "--year", year, "--voice", lens, "--format", style]
 
 
 def csv_cells(text: str, year: str, lens: str) -> dict[str, list[str]]:
@@ -445,7 +266,6 @@ STYLES: dict[str, tuple[Callable[[str, str, str], object], Callable[[Told], obje
 """How each format of the list is read, and how it writes a cell."""
 
 
-@pytest.mark.usefixtures("at_hand")
 @pytest.mark.parametrize("lens", LENSES)
 def test_the_list_prints_the_same_in_every_format(lens: str) -> None:
     for year in YEARS:
@@ -456,7 +276,7 @@ def test_the_list_prints_the_same_in_every_format(lens: str) -> None:
 
 def test_the_list_prints_the_same_from_the_files_themselves() -> None:
     naive = {code: [coded(told) for told in row(code, "2023/24", "all")] for code in there("2023/24")}
-    assert csv_cells(list_as("csv", "2023/24", "all"), "2023/24", "all") == naive
+    assert csv_cells(run(*list_arguments("csv", "2023/24", "all")).stdout, "2023/24", "all") == naive
 
 
 def asked_why() -> list[tuple[Place, str]]:
@@ -467,7 +287,6 @@ def asked_why() -> list[tuple[Place, str]]:
     return [(place, "all") for place in rated] + [((code, aim, year), lens) for code, aim, year, lens in turns]
 
 
-@pytest.mark.usefixtures("at_hand")
 @pytest.mark.parametrize("part", range(4))
 def test_why_gives_the_same_findings_as_its_reason(part: int) -> None:
     for place, lens in asked_why()[part::4]:
@@ -504,14 +323,12 @@ def known(aim: str, year: str, lens: str) -> dict[str, str]:
     return {"voice": lens, "aim": aim, "year": year, **{name: str(count) for name, count in counts.items()}}
 
 
-@pytest.mark.usefixtures("at_hand")
 def test_the_coverage_counts_the_same_by_aim_year_and_voice() -> None:
     rows = {(row["voice"], row["aim"], row["year"]): row for row in csv_rows(printed("coverage", "--format", "csv"))}
     aims = [*(aim["id"] for aim in AIMS), WHOLE]
     assert rows == {(lens, aim, year): known(aim, year, lens) for lens in LENSES for aim in aims for year in YEARS}
 
 
-@pytest.mark.usefixtures("at_hand")
 def test_the_coverage_page_shows_the_same_counts_by_aim_and_voice() -> None:
     lines = [words(re.sub("[█░]", "", line)) for line in printed("coverage").splitlines()]
     for aim in AIMS:
@@ -549,7 +366,6 @@ def test_28_cells_of_the_screen_carry_a_letter_in_all_voices_and_in_the_one_that
         assert sum(letters.values()) == len(there("2023/24")) * len(AIMS) == 210
 
 
-@pytest.mark.usefixtures("at_hand")
 def test_28_cells_of_the_exported_list_are_rated() -> None:
     exported = csv_cells(list_as("csv", "2023/24", "all"), "2023/24", "all")
     levels = Counter(level for row in exported.values() for level in row)
@@ -576,7 +392,6 @@ def compared_ids(code: str, year: str) -> set[str]:
     }
 
 
-@pytest.mark.usefixtures("at_hand")
 @pytest.mark.parametrize("year", YEARS)
 def test_the_tray_has_every_statement_of_no_board_and_no_other(year: str) -> None:
     exported = json.loads(printed("national", "--year", year, "--format", "json"))

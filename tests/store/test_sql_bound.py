@@ -14,9 +14,9 @@ from unittest import mock
 
 import duckdb
 import pytest
+from bundled_store import data
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from screen import data
 
 from fuzz.hostile import ALL
 from icb_tui.filters.terms import Facet, Filter, Term

@@ -14,10 +14,10 @@ from unittest import mock
 
 import duckdb
 import pytest
+from bundled_store import data
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from screen import data
 
 from icb_tui.cli.exit_codes import CommandExit
 from icb_tui.cli.main import icb_tui

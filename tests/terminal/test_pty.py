@@ -2,118 +2,17 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
-import pty
 import re
-import select
 import signal
-import struct
 import subprocess
 import sys
-import termios
-import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pyte
 import pytest
-
-DEADLINE = 20
-ON = re.compile(rb"\x1b\[\?([0-9;]+)h")
-OFF = re.compile(rb"\x1b\[\?([0-9;]+)l")
-
-
-class Session:
-    """The program in a pseudo terminal of its own, and the screen that a person would see."""
-
-    def __init__(
-        self,
-        *arguments: str,
-        columns: int = 80,
-        lines: int = 24,
-        code: str = "",
-        controlled: bool = True,
-        **environment: str,
-    ) -> None:
-        self.screen = pyte.Screen(columns, lines)
-        self._stream = pyte.ByteStream(self.screen)
-        self.sent = b""
-        self.master, slave = pty.openpty()
-        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
-        self.before = termios.tcgetattr(slave)
-        program = ["-c", code] if code else ["-m", "icb_tui"]
-        env = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"} | environment
-        self.process = subprocess.Popen(
-            [sys.executable, *program, *arguments],
-            stdin=slave,
-            stdout=slave,
-            stderr=slave,
-            env={**{k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "LC_ALL", "COLUMNS", "LINES")}, **env},
-            preexec_fn=_own_terminal if controlled else os.setsid,
-        )
-        self.slave = slave
-
-    def read(self, seconds: float = 0.05) -> None:
-        while select.select([self.master], [], [], seconds)[0]:
-            try:
-                chunk = os.read(self.master, 65536)
-            except OSError:
-                return
-            self.sent += chunk
-            self._stream.feed(re.sub(rb"\x1b\[[<>=?][0-9;]*u|\x1b\[\?[0-9;]*\$p", b"", chunk))
-
-    def until(self, words: str) -> None:
-        end = time.monotonic() + DEADLINE
-        while words not in self.text:
-            assert time.monotonic() < end, f"{words!r} did not come:\n{self.text}"
-            self.read()
-
-    def press(self, keys: bytes) -> None:
-        os.write(self.master, keys)
-
-    def ended(self) -> int:
-        end = time.monotonic() + DEADLINE
-        while self.process.poll() is None:
-            assert time.monotonic() < end, f"it did not end:\n{self.text}"
-            self.read()
-        self.read()
-        return self.process.returncode
-
-    @property
-    def text(self) -> str:
-        return "\n".join(self.screen.display)
-
-    def restored(self) -> bool:
-        """Whether the terminal is as it was found: its settings, and every private mode switched off again."""
-        modes: dict[bytes, bool] = {}
-        for found in re.finditer(rb"\x1b\[\?([0-9;]+)([hl])", self.sent):
-            for mode in found[1].split(b";"):
-                modes[mode] = found[2] == b"h"
-        left = {mode for mode, on in modes.items() if on} - {b"25", b"7"}
-        return not left and modes.get(b"25", True) and termios.tcgetattr(self.slave) == self.before
-
-    def close(self) -> None:
-        if self.process.poll() is None:
-            self.process.kill()
-            self.process.wait()
-        for number in (self.master, self.slave):
-            if number >= 0:
-                os.close(number)
-
-
-def _own_terminal() -> None:
-    os.setsid()
-    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-
-
-@pytest.fixture
-def sessions() -> Iterator[list[Session]]:
-    started: list[Session] = []
-    yield started
-    for session in started:
-        session.close()
+from hostile_data import hostile_folder
+from terminal_session import DEADLINE, Session
 
 
 @pytest.mark.parametrize("keys", [b"q", b"\x11"], ids=["q", "ctrl+q"])
@@ -268,7 +167,6 @@ def test_an_ambiguous_board_lists_its_candidates_and_exits_3(sessions: list[Sess
 
 
 def test_a_hostile_data_file_is_shown_literally_and_sends_no_escape(tmp_path: Path, sessions: list[Session]) -> None:
-    from test_hostile_screens import hostile_folder
 
     session = Session("--data", str(hostile_folder(tmp_path)), columns=120, lines=40)
     sessions.append(session)
@@ -298,7 +196,11 @@ def test_pick_prints_to_a_pipe_while_its_screen_is_on_the_terminal(sessions: lis
 
 def test_pick_without_a_terminal_is_5_and_a_signal_its_code(sessions: list[Session]) -> None:
     nowhere = subprocess.run(
-        [sys.executable, "-m", "icb_tui", "pick"], stdin=subprocess.DEVNULL, capture_output=True, start_new_session=True
+        [sys.executable, "-m", "icb_tui", "pick"],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        start_new_session=True,
+        timeout=60,
     )
     assert (nowhere.returncode, nowhere.stdout) == (5, b"") and b"needs a terminal" in nowhere.stderr
     session = Session("pick")

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 import pyte
 import pytest
+from bundled_store import data, store
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyte.screens import Char
-from screen import _do, data, settled, store
+from screen import _do, settled
 from textual.drivers.headless_driver import HeadlessDriver
 
 from icb_tui.pages.view_state import View

@@ -10,24 +10,15 @@ import struct
 import sys
 import termios
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from test_pty import DEADLINE, Session
+from terminal_session import DEADLINE, Session
 
 from icb_tui.terminal.input_filter import SEQUENCE_TIMEOUT
 
 SHELL = "import os; os.execvp('bash', ['bash', '--norc', '--noprofile', '-i'])"
-
-
-@pytest.fixture
-def sessions() -> Iterator[list[Session]]:
-    started: list[Session] = []
-    yield started
-    for session in started:
-        session.close()
 
 
 def until(session: Session, what: str) -> None:

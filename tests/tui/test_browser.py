@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from screen import data, last, press, store
+from bundled_store import data, store
+from screen import last, press
 
 from icb_tui.domain import cell_words
 from icb_tui.domain.answers import CellEvidence

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import base64
 import re
 import shlex
 from functools import cache
 from typing import NamedTuple
 
 import pytest
-from screen import data, last, press, store
-from textual.drivers.headless_driver import HeadlessDriver
+from bundled_store import data, store
+from printed_text import words
+from screen import foot, last, press
 
 from icb_tui.cli.arguments import make_start_view
 from icb_tui.cli.launch import place_cursor
@@ -33,20 +33,8 @@ def start() -> str:
     return last()
 
 
-def words(screen: str) -> str:
-    return " ".join(screen.split())
-
-
 def title(screen: str) -> str:
     return screen.splitlines()[0]
-
-
-def foot(screen: str, lines: int = 0) -> list[str]:
-    """The lowest lines with anything on them; none named: the filter that is typed, and what is said of it."""
-    if lines:
-        return [line for line in screen.splitlines() if line][-lines:]
-    typed, *told = screen.splitlines()[-3:]
-    return [typed, "\n".join(told).rstrip()]
 
 
 def row(screen: str, name: str) -> str:
@@ -469,21 +457,6 @@ def sourced(slide: Slide, columns: int, rows: int) -> bool:
 
 
 # Copying
-
-
-@pytest.fixture
-def clipboard(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What the terminal's clipboard was given, decoded."""
-    held: list[str] = []
-
-    def write(driver: HeadlessDriver, text: str) -> None:
-        if found := re.fullmatch("\x1b]52;c;([A-Za-z0-9+/=]*)\x07", text):
-            held.append(base64.b64decode(found[1]).decode())
-
-    monkeypatch.setattr(HeadlessDriver, "write", write)
-    monkeypatch.delenv("TMUX", raising=False)
-    monkeypatch.delenv("STY", raising=False)
-    return held
 
 
 def test_y_says_what_can_be_copied_and_any_other_key_copies_nothing(clipboard: list[str]) -> None:

@@ -10,17 +10,16 @@ from pathlib import Path
 from unittest import mock
 
 import pytest
+from bundled_store import store
 from click.testing import CliRunner
-from screen import last, press, settled, store, text
-from test_finder_keys import clipboard, foot, words
-from test_formats import printed
+from command_line import printed
+from printed_text import words
+from screen import _do, foot, last, press, settled, text
 
 from icb_tui.cli.main import icb_tui
 from icb_tui.filters.terms import Term, make_filter
 from icb_tui.output import clipboard as output_clipboard
 from icb_tui.tui.app import IcbApp
-
-__all__ = ["clipboard"]
 
 MIDLANDS = make_filter([Term("region", "Y60")])
 
@@ -206,7 +205,6 @@ def picked(*keys: str, arguments: tuple[str, ...] = ()) -> tuple[int, str, str]:
 
 
 async def _pressed(app: IcbApp, keys: tuple[str, ...]) -> str:
-    from screen import _do, settled
 
     async with app.run_test(size=(120, 40)) as pilot:
         await settled(pilot)

@@ -17,15 +17,15 @@ from functools import cache
 from pathlib import Path
 from unittest import mock
 
-import hostile
+import hostile_data
 import pytest
+from bundled_store import data
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from rich.cells import cell_len
-from screen import data, settled, text
-from test_pty import Session as Terminal
-from test_pty import sessions as sessions
+from screen import settled, text
+from terminal_session import Session as Terminal
 from textual import events
 from textual.pilot import Pilot
 
@@ -68,7 +68,7 @@ class Swapping:
 @cache
 def spoilt() -> Dataset:
     with tempfile.TemporaryDirectory() as folder:
-        return load_dataset(over=[hostile.world(Path(folder))])
+        return load_dataset(over=[hostile_data.world(Path(folder))])
 
 
 class Session(RuleBasedStateMachine):
@@ -221,7 +221,7 @@ def test_after_a_session_of_chance_on_hostile_data_the_terminal_is_as_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sessions: list[Terminal]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    folder = hostile.world(tmp_path)
+    folder = hostile_data.world(tmp_path)
     session = Terminal("--data", str(folder), columns=100, lines=30, XDG_DATA_HOME=str(tmp_path))
     sessions.append(session)
     session.until("42 of 42")

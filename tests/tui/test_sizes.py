@@ -8,9 +8,10 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
+from bundled_store import data, store
 from rich import cells as cells_of
 from rich.cells import cell_len
-from screen import _do, data, last, press, resized, settled, store, text
+from screen import _do, last, press, resized, settled, text
 from textual.pilot import Pilot
 from textual.timer import Timer
 

@@ -12,9 +12,9 @@ import click
 import msgspec
 import pytest
 import wcwidth
+from bundled_store import data
 from rich._palettes import EIGHT_BIT_PALETTE
 from rich.color import ColorSystem
-from screen import data
 
 import icb_tui
 from icb_tui.cli.main import icb_tui as icb_tui_command

@@ -8,10 +8,10 @@ import os
 from pathlib import Path
 
 import pytest
+from command_line import run
 from hypothesis import given
 from hypothesis import strategies as st
 from screen import last
-from test_main import run
 
 from icb_tui.tui.keymap import list_actions, validate_keymap
 from icb_tui.user import board_sets, settings

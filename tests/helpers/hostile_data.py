@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from functools import cache
 from html.parser import HTMLParser
@@ -96,7 +97,7 @@ def check(style: str, written: str | bytes) -> None:
         CHECKS[style](written)
 
 
-def _sheet(text: str, separator: str) -> None:
+def check_sheet(text: str, separator: str) -> None:
     """No cell, and no heading, is a formula; a negative number stays one."""
     rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
     assert {len(row) for row in rows} <= {len(rows[0])}
@@ -106,7 +107,7 @@ def _sheet(text: str, separator: str) -> None:
         )
 
 
-def _markdown(text: str) -> None:
+def check_markdown(text: str) -> None:
     """No link, no image, no HTML and no emphasis comes of data."""
     tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text)
     kinds = {each.type for token in tokens for each in (token, *(token.children or ()))}
@@ -124,7 +125,7 @@ class _Tags(HTMLParser):
         raise AssertionError(data)
 
 
-def _html(text: str) -> None:
+def check_html(text: str) -> None:
     parser = _Tags()
     parser.feed(text)
     parser.close()
@@ -152,10 +153,39 @@ def _strings(value: Any) -> Iterator[str]:
 
 
 CHECKS: dict[str, Callable[[str], Any]] = {
-    "csv": lambda text: _sheet(text, ","),
-    "tsv": lambda text: _sheet(text, "\t"),
-    "markdown": _markdown,
-    "html": _html,
+    "csv": lambda text: check_sheet(text, ","),
+    "tsv": lambda text: check_sheet(text, "\t"),
+    "markdown": check_markdown,
+    "html": check_html,
     "json": json.loads,
     "jsonl": lambda text: [json.loads(line) for line in text.splitlines()],
 }
+
+
+# ---- one board and one finding made hostile
+
+HOSTILE = {
+    "summary": "[red]not red[/i] [x=1] \x1b]0;owned\x07 \x1b[2J back\x08space",
+    "note": "\u202egnp.exe \u200bzero \u2066isolate שלום مرحبا",
+    "aspect": "z\u0301\u0302\u0303\u0304\u0305\u0306algo e\u0301 漢字",
+}
+LONG = "[b]" + "Very long name " * 20
+
+
+def hostile_folder(tmp_path: Path) -> Path:
+    """The bundled data with its first board's name, and the first rated finding of it, made hostile."""
+    folder = Path(shutil.copytree(find_bundled_folder(), tmp_path / "hostile"))
+    icbs, said = folder / "icbs.yaml", folder / "assessments.yaml"
+    text = icbs.read_text().replace(
+        "short_name: Lancashire and South Cumbria", f"short_name: {json.dumps('A' + LONG)}", 1
+    )
+    icbs.write_text(
+        text.replace("name: NHS Lancashire and South Cumbria Integrated", f'name: "{LONG}"\n    # Integrated', 1)
+    )
+    start = said.read_text().index("id: A006")
+    before, after = said.read_text()[:start], said.read_text()[start:]
+    old = "summary: Among the ten ICBs whose system leadership NHS England rated highly."
+    new = f"summary: {json.dumps(HOSTILE['summary'])}\n    note: {json.dumps(HOSTILE['note'])}"
+    after = after.replace(old, new, 1).replace("aspect: leadership", f"aspect: {json.dumps(HOSTILE['aspect'])}", 1)
+    said.write_text(before + after)
+    return folder

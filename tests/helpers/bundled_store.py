@@ -1,0 +1,37 @@
+"""The bundled data, and one store of them that all tests of a run share."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from icb_tui.data_files.loader import load_dataset
+from icb_tui.domain.dataset import Dataset
+from icb_tui.store.store import Store
+
+
+@cache
+def data() -> Dataset:
+    return load_dataset()
+
+
+class Remembering(Store):
+    """A store that works out each answer once: the tests start the app hundreds of times on the same data."""
+
+    def __init__(self, data: Dataset) -> None:
+        super().__init__(data)
+        for name in (
+            "match_boards",
+            "count_options",
+            "year_cells",
+            "list_evidence",
+            "glimpse_evidence",
+            "board_cells",
+            "list_series",
+            "open_ahead",
+        ):
+            setattr(self, name, cache(getattr(self, name)))
+
+
+@cache
+def store() -> Store:
+    return Remembering(data())
