@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from terminal_session import Session
+    from terminal_session import TerminalSession
     from textual.drivers.headless_driver import HeadlessDriver
 
 CACHE = tempfile.TemporaryDirectory(prefix="icb-tui-tests-")
@@ -27,9 +27,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture
-def sessions() -> Iterator[list[Session]]:
+def sessions() -> Iterator[list[TerminalSession]]:
     """The sessions in a terminal that a test starts: each is closed at its end, however it ends."""
-    started: list[Session] = []
+    started: list[TerminalSession] = []
     yield started
     for session in started:
         session.close()

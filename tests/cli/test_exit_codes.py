@@ -17,10 +17,10 @@ from types import ModuleType
 from unittest import mock
 
 import pytest
-from bundled_store import store
-from command_cases import CASES, TELLING
+from bundled_store import open_test_store
+from command_cases import CASES, PRINTING
 from command_line import run
-from terminal_session import Session
+from terminal_session import TerminalSession
 
 from icb_tui.__main__ import main
 from icb_tui.cli.exit_codes import EXIT_CODES
@@ -95,13 +95,13 @@ def test_a_command_that_breaks_is_one_line_and_70() -> None:
     assert said.startswith("icb-tui: internal error") and said.count("\n") == 1
 
 
-def ended(output: io.TextIOWrapper, *arguments: str) -> tuple[int, str]:
+def run_into(output: io.TextIOWrapper, *arguments: str) -> tuple[int, str]:
     """The exit code of a command that prints there, and what it said on standard error."""
     err = io.StringIO()
     with (
         mock.patch.object(sys, "argv", ["icb-tui", *arguments]),
-        mock.patch("icb_tui.store.cache.open_cached_store", return_value=store()),
-        mock.patch("icb_tui.data_files.loader.load_dataset", return_value=store().data),
+        mock.patch("icb_tui.store.cache.open_cached_store", return_value=open_test_store()),
+        mock.patch("icb_tui.data_files.loader.load_dataset", return_value=open_test_store().data),
         contextlib.redirect_stdout(output),
         contextlib.redirect_stderr(err),
         pytest.raises(SystemExit) as end,
@@ -111,18 +111,18 @@ def ended(output: io.TextIOWrapper, *arguments: str) -> tuple[int, str]:
     return int(end.value.code or 0), err.getvalue()
 
 
-def asked(name: str) -> tuple[str, ...]:
+def get_arguments(name: str) -> tuple[str, ...]:
     case = CASES[name]
     assert not isinstance(case, str)
     return case
 
 
-@pytest.mark.parametrize("name", [*(name for name in TELLING if name != "sets"), "--help", "completion"])
+@pytest.mark.parametrize("name", [*(name for name in PRINTING if name != "sets"), "--help", "completion"])
 def test_a_closed_pipe_is_silent_and_0(name: str) -> None:
     read, write = os.pipe()
     os.close(read)
-    arguments = {"completion": ("completion", "bash"), "--help": ("--help",)}.get(name) or asked(name)
-    code, said = ended(os.fdopen(write, "w"), *arguments)
+    arguments = {"completion": ("completion", "bash"), "--help": ("--help",)}.get(name) or get_arguments(name)
+    code, said = run_into(os.fdopen(write, "w"), *arguments)
     assert code == 0 and "rror" not in said and "rite" not in said
 
 
@@ -131,7 +131,7 @@ def test_a_closed_pipe_is_silent_and_0(name: str) -> None:
 @pytest.mark.parametrize("name", ["list", "show", "check"])
 def test_a_full_disk_is_one_clear_line_and_74(name: str, style: str) -> None:
     with Path("/dev/full").open("w") as full:
-        code, said = ended(full, *asked(name), "--format", style)
+        code, said = run_into(full, *get_arguments(name), "--format", style)
     assert (code, said) == (74, "icb-tui: the output cannot be written: No space left on device\n")
 
 
@@ -152,16 +152,16 @@ def test_a_closed_pipe_and_closed_streams_of_a_whole_process() -> None:
 
 
 def test_a_command_in_a_terminal_prints_no_escape_byte_and_keeps_to_its_width() -> None:
-    session = Session("list", "concern", columns=70)
+    session = TerminalSession("list", "concern", columns=70)
     try:
-        assert session.ended() == 0
+        assert session.wait_for_end() == 0
         assert b"QMF" in session.sent and b"\x1b" not in session.sent
         assert max(map(len, session.sent.decode().splitlines())) <= 70
     finally:
         session.close()
 
 
-def man() -> ModuleType:
+def load_man_page() -> ModuleType:
     spec = importlib.util.spec_from_file_location("docs_man", TESTS.parent / "docs" / "man.py")
     assert spec and spec.loader
     found = importlib.util.module_from_spec(spec)
@@ -171,7 +171,7 @@ def man() -> ModuleType:
 
 def test_the_man_page_is_that_of_the_program() -> None:
     """`make docs` writes it anew."""
-    page = man()
+    page = load_man_page()
     assert page.PAGE.read_text() == page.page()
     assert page.page().isascii()
 
@@ -179,7 +179,7 @@ def test_the_man_page_is_that_of_the_program() -> None:
 def test_the_man_page_formats_without_warnings() -> None:
     if not shutil.which("groff"):
         pytest.skip("no groff here")
-    command = ["groff", "-man", "-ww", "-Tutf8", "-P-cbou", str(man().PAGE)]
+    command = ["groff", "-man", "-ww", "-Tutf8", "-P-cbou", str(load_man_page().PAGE)]
     done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
     assert done.stderr == ""
     words = " ".join(done.stdout.split())

@@ -27,7 +27,7 @@ def folder(tmp_path: Path) -> Path:
     return Path(shutil.copytree(find_bundled_folder(), tmp_path / "data"))
 
 
-def broken(folder: Path, file: str, old: str, new: str) -> Path:
+def break_file(folder: Path, file: str, old: str, new: str) -> Path:
     path = folder / file
     text = path.read_text()
     assert old in text
@@ -140,8 +140,8 @@ def test_check_counts_what_the_data_holds() -> None:
 
 
 def test_check_says_all_that_is_wrong_and_exits_4(folder: Path) -> None:
-    broken(folder, "icbs.yaml", "region: Y62", "region: Y99")
-    broken(folder, "assessments.yaml", "kind: context", "kind: gossip")
+    break_file(folder, "icbs.yaml", "region: Y62", "region: Y99")
+    break_file(folder, "assessments.yaml", "kind: context", "kind: gossip")
     done = run("check", str(folder), code=4)
     first, second = done.stdout.splitlines()
     assert first.startswith(
@@ -153,7 +153,7 @@ def test_check_says_all_that_is_wrong_and_exits_4(folder: Path) -> None:
 
 
 def test_check_says_it_as_json_and_csv_too(folder: Path) -> None:
-    broken(folder, "icbs.yaml", "region: Y62", "region: Y99")
+    break_file(folder, "icbs.yaml", "region: Y62", "region: Y99")
     (problem,) = json.loads(run("check", str(folder), "--format", "json", code=4).stdout)
     assert (problem["line"], problem["key"]) == (24, "icbs[0].region")
     rows = list(csv.reader(io.StringIO(run("check", str(folder), "--format", "csv", code=4).stdout)))
@@ -162,7 +162,7 @@ def test_check_says_it_as_json_and_csv_too(folder: Path) -> None:
 
 
 def test_bad_data_ends_every_command_with_4(folder: Path) -> None:
-    broken(folder, "icbs.yaml", "region: Y62", "region: Y99")
+    break_file(folder, "icbs.yaml", "region: Y62", "region: Y99")
     for arguments in (("list", "--data", str(folder)), ("--data", str(folder), "list")):
         assert "icbs.yaml:24: icbs[0].region: is “Y99”" in run(*arguments, code=4).stderr
 

@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 
 import pytest
-from command_line import Done, run
+from command_line import CommandResult, run
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -35,7 +35,9 @@ FINGERTIPS_HEADER = (
 )
 
 
-def fingertips(area: str, kind: str, period: str, value: str, *, sex: str = "Persons", category: str = "") -> str:
+def make_fingertips_row(
+    area: str, kind: str, period: str, value: str, *, sex: str = "Persons", category: str = ""
+) -> str:
     order = period[:4] + "0000"
     return (
         f'40401,"Under 75 mortality rate, all causes",E92000001,England,{area},X,{kind},{sex},<75 yrs,,{category},'
@@ -45,13 +47,13 @@ def fingertips(area: str, kind: str, period: str, value: str, *, sex: str = "Per
 
 DOWNLOAD = FINGERTIPS_HEADER + "".join(
     [
-        fingertips("E92000001", "England", "2021 - 23", "341.5"),
-        fingertips("E40000011", "NHS regions", "2021 - 23", "350.1"),
-        fingertips("E38000001", "ICB sub-locations", "2021 - 23", "350.1"),
-        fingertips("E54000015", "ICBs", "2021 - 23", "331.4271828"),
-        fingertips("E54000015", "ICBs", "2021 - 23", "400.1", category="Most deprived decile"),
-        fingertips("E54000009", "ICBs", "2019 - 21", "405.25"),
-        fingertips("E54000048", "ICBs", "2021 - 23", ""),
+        make_fingertips_row("E92000001", "England", "2021 - 23", "341.5"),
+        make_fingertips_row("E40000011", "NHS regions", "2021 - 23", "350.1"),
+        make_fingertips_row("E38000001", "ICB sub-locations", "2021 - 23", "350.1"),
+        make_fingertips_row("E54000015", "ICBs", "2021 - 23", "331.4271828"),
+        make_fingertips_row("E54000015", "ICBs", "2021 - 23", "400.1", category="Most deprived decile"),
+        make_fingertips_row("E54000009", "ICBs", "2019 - 21", "405.25"),
+        make_fingertips_row("E54000048", "ICBs", "2021 - 23", ""),
     ]
 )
 
@@ -68,29 +70,29 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
-def imported(file: Path, *arguments: str, code: int = 0) -> Done:
+def import_file(file: Path, *arguments: str, code: int = 0) -> CommandResult:
     """What the command prints where everything that must be known is given."""
     return run("import", str(file), "--source", "NHS: June", "--aim", "4", *arguments, code=code)
 
 
-def read(text: str, **where: str) -> indicator_series.ImportResult:
+def read_csv(text: str, **where: str) -> indicator_series.ImportResult:
     return indicator_import.read_indicators(text, BOARDS, where)
 
 
-def problems(text: str, **where: str) -> list[str]:
-    return [str(problem) for problem in read(text, **where).problems.first]
+def list_problems(text: str, **where: str) -> list[str]:
+    return [str(problem) for problem in read_csv(text, **where).problems.first]
 
 
-def values(text: str) -> dict[str, dict[str, float]]:
+def read_values(text: str) -> dict[str, dict[str, float]]:
     """The values of a text with one indicator in which nothing is wrong."""
-    reading = read(text)
+    reading = read_csv(text)
     assert reading.problems.first == []
     (series,) = reading.indicators
     return series.values
 
 
 def test_tidy_csv_has_its_golden_bytes(file: Path) -> None:
-    done = imported(file, "--name", "Waits", "--unit", "% of A&E")
+    done = import_file(file, "--name", "Waits", "--unit", "% of A&E")
     assert done.stdout == (
         "indicators:\n"
         "  - id: waits\n"
@@ -114,7 +116,7 @@ def test_tidy_csv_has_its_golden_bytes(file: Path) -> None:
 
 def test_a_fingertips_download_has_its_golden_bytes(file: Path) -> None:
     file.write_text(DOWNLOAD, encoding="utf-8-sig")
-    done = imported(file, "--unit", "per 100,000", "--better", "lower", "--note", "Three years: yes")
+    done = import_file(file, "--unit", "per 100,000", "--better", "lower", "--note", "Three years: yes")
     assert done.stdout == (
         "indicators:\n"
         "  - id: under-75-mortality-rate-all-causes\n"
@@ -138,7 +140,7 @@ def test_a_fingertips_download_has_its_golden_bytes(file: Path) -> None:
 
 def test_what_is_written_to_a_folder_is_what_the_explorer_reads(file: Path, tmp_path: Path) -> None:
     folder = tmp_path / "own data"
-    done = imported(file, "--name", "Waits", "--unit", "days", "--to", str(folder))
+    done = import_file(file, "--name", "Waits", "--unit", "days", "--to", str(folder))
     assert done.stdout == ""
     assert f"To see it: icb-tui --data '{folder}' --indicator waits" in done.stderr
     data = load_dataset(over=[folder])
@@ -147,22 +149,22 @@ def test_what_is_written_to_a_folder_is_what_the_explorer_reads(file: Path, tmp_
 
 
 def test_several_sexes_are_never_mixed(file: Path) -> None:
-    text = DOWNLOAD + fingertips("E54000015", "ICBs", "2021 - 23", "280.5", sex="Female")
-    assert problems(text) == [
+    text = DOWNLOAD + make_fingertips_row("E54000015", "ICBs", "2021 - 23", "280.5", sex="Female")
+    assert list_problems(text) == [
         '1: Sex: is “Persons” and “Female” for indicator 40401; expected one, chosen as in --where "Sex=Persons"'
     ]
     file.write_text(text)
-    done = imported(file, "--unit", "per 100,000", "--where", "sex=female")
+    done = import_file(file, "--unit", "per 100,000", "--where", "sex=female")
     assert "{QK1: 280.5}" in done.stdout and "331" not in done.stdout
     assert "7 rows not chosen by --where" in done.stderr
 
 
 def test_a_tidy_file_can_hold_several_figures(file: Path) -> None:
     file.write_text("name,ODS Code,indicator,unit,period,value\nLLR,QK1,A,days,2024,1\nLLR,QK1,B,%,2024,2%\n")
-    done = imported(file)
+    done = import_file(file)
     assert done.stdout.count("  - id: ") == 2 and "unit: days" in done.stdout and "unit: '%'" in done.stdout
     assert "Columns not read: name" in done.stderr
-    assert "--name is for one figure, and the file holds 2" in imported(file, "--name", "C", code=2).stderr
+    assert "--name is for one figure, and the file holds 2" in import_file(file, "--name", "C", code=2).stderr
 
 
 @pytest.mark.parametrize(
@@ -174,12 +176,12 @@ def test_a_tidy_file_can_hold_several_figures(file: Path) -> None:
     ],
 )
 def test_delimiters_and_line_ends_make_no_difference(text: str) -> None:
-    assert values(text) == {"2024": {"QK1": 1.5}}
+    assert read_values(text) == {"2024": {"QK1": 1.5}}
 
 
 @pytest.mark.parametrize("marker", ["", "*", "-", "–", "x", "[c]", "[low]", ":", "..", "n/a", "NA"])
 def test_a_suppressed_value_is_none_and_never_zero(marker: str) -> None:
-    reading = read(f"code,period,value\nQK1,2024,{marker}\nQE1,2024,0\n")
+    reading = read_csv(f"code,period,value\nQK1,2024,{marker}\nQE1,2024,0\n")
     assert reading.indicators[0].values == {"2024": {"QE1": 0.0}}
     assert reading.left_out == {"without a value (empty or suppressed)": 1}
 
@@ -211,7 +213,7 @@ def test_what_is_no_number_is_refused(text: str) -> None:
 
 
 def test_a_comma_that_may_be_decimal_is_refused() -> None:
-    assert problems("code;period;value\nQK1;2024;1,234\n") == [
+    assert list_problems("code;period;value\nQK1;2024;1,234\n") == [
         "2: value: is “1,234”; expected a number such as 1234.5, or nothing"
     ]
 
@@ -237,7 +239,7 @@ def test_a_comma_that_may_be_decimal_is_refused() -> None:
     ],
 )
 def test_what_cannot_be_used_is_said_with_its_line(row: str, told: str) -> None:
-    (problem,) = problems(f"code,period,value\n{row}\n")
+    (problem,) = list_problems(f"code,period,value\n{row}\n")
     assert problem.startswith(told)
 
 
@@ -249,12 +251,12 @@ def test_what_cannot_be_used_is_said_with_its_line(row: str, told: str) -> None:
     ],
 )
 def test_a_header_that_does_not_do_is_said(header: str, told: str) -> None:
-    assert problems(f"{header}\nQK1,2024,1,1\n") == [told]
+    assert list_problems(f"{header}\nQK1,2024,1,1\n") == [told]
 
 
 def test_a_line_is_counted_where_its_row_begins() -> None:
     text = 'code,period,note,value\n\nQK1,2024,"two\nlines",1\nQZZ,2024,,1\n'
-    assert problems(text)[0].startswith("5: code: is “QZZ”")
+    assert list_problems(text)[0].startswith("5: code: is “QZZ”")
 
 
 @pytest.mark.parametrize(
@@ -277,7 +279,7 @@ def test_what_is_no_csv_is_said(raw: bytes, told: str) -> None:
 
 def test_problems_are_told_up_to_twenty_and_nothing_is_written(file: Path, tmp_path: Path) -> None:
     file.write_text("code,period,value\n" + "QZZ,2024,1\n" * 25)
-    done = imported(file, "--name", "A", "--unit", "B", "--to", str(tmp_path / "own"), code=4)
+    done = import_file(file, "--name", "A", "--unit", "B", "--to", str(tmp_path / "own"), code=4)
     told = done.stderr.splitlines()
     assert len(told) == 22
     assert told[0].startswith(f"{file}:2: code: is “QZZ”")
@@ -287,7 +289,7 @@ def test_problems_are_told_up_to_twenty_and_nothing_is_written(file: Path, tmp_p
 
 def test_unknown_boards_are_left_out_where_it_is_asked(file: Path) -> None:
     file.write_text(TIDY + "QZZ,2024,1\n")
-    done = imported(file, "--name", "A", "--unit", "B", "--skip-unknown")
+    done = import_file(file, "--name", "A", "--unit", "B", "--skip-unknown")
     assert "Left out: 1 row of boards that are not in the data" in done.stderr
 
 
@@ -310,7 +312,7 @@ def test_what_must_be_known_is_named_where_nobody_can_be_asked(file: Path, missi
     ],
 )
 def test_an_option_that_does_not_do_is_said(file: Path, options: tuple[str, ...], told: str) -> None:
-    done = imported(file, "--name", "A", "--unit", "days", *options, code=2)
+    done = import_file(file, "--name", "A", "--unit", "days", *options, code=2)
     assert told in done.stderr and done.stdout == ""
 
 
@@ -320,7 +322,7 @@ def test_what_no_file_can_be_read_from_is_said_and_never_waited_for(tmp_path: Pa
     os.truncate(tmp_path / "large", csv_reader.MAX_BYTES + 1)
     told = {"pipe": "is no regular file", "": "is a directory", "none": "is missing", "large": "expected at most"}
     for name, what in told.items():
-        assert what in imported(tmp_path / name, code=4).stderr
+        assert what in import_file(tmp_path / name, code=4).stderr
 
 
 OWN = """# My figures
@@ -341,7 +343,7 @@ indicators:
 
 def test_nothing_that_is_in_the_file_is_lost(file: Path, tmp_path: Path) -> None:
     (tmp_path / "indicators.yaml").write_text(OWN)
-    imported(file, "--name", "C", "--unit", "days", "--to", str(tmp_path))
+    import_file(file, "--name", "C", "--unit", "days", "--to", str(tmp_path))
     text = (tmp_path / "indicators.yaml").read_text()
     assert text.startswith(OWN + "\n\n- id: c\n  name: C\n")
     assert [indicator.id for indicator in load_dataset(over=[tmp_path]).indicators][-3:] == ["a", "b", "c"]
@@ -351,9 +353,9 @@ def test_a_figure_is_replaced_only_where_it_is_asked(file: Path, tmp_path: Path)
     path = tmp_path / "indicators.yaml"
     path.write_text(OWN)
     arguments = ("--name", "New", "--id", "a", "--unit", "days", "--to", str(tmp_path))
-    assert "there is a figure “a” already" in imported(file, *arguments, code=2).stderr
+    assert "there is a figure “a” already" in import_file(file, *arguments, code=2).stderr
     assert path.read_text() == OWN
-    done = imported(file, *arguments, "--replace")
+    done = import_file(file, *arguments, "--replace")
     assert "Comments inside the figures replaced are gone: 1 line" in done.stderr
     text = path.read_text()
     assert text.startswith("# My figures\nindicators:\n- id: a\n  name: New\n")
@@ -371,7 +373,7 @@ def test_a_figure_is_replaced_only_where_it_is_asked(file: Path, tmp_path: Path)
 def test_a_file_that_nothing_can_be_put_into_stays_as_it_is(file: Path, tmp_path: Path, there: str, told: str) -> None:
     path = tmp_path / "indicators.yaml"
     path.write_text(there)
-    done = imported(file, "--name", "C", "--unit", "days", "--to", str(tmp_path), code=4)
+    done = import_file(file, "--name", "C", "--unit", "days", "--to", str(tmp_path), code=4)
     assert told in done.stderr and str(path) in done.stderr
     assert path.read_text() == there
 
@@ -382,12 +384,12 @@ def test_boards_of_the_folder_that_is_written_to_are_known(file: Path, tmp_path:
         " region: Y60, opened: 2026-04-01}\n"
     )
     file.write_text("code,period,value\nNHS Mine ICB,2026/27,1\n")
-    imported(file, "--name", "C", "--unit", "days", "--to", str(tmp_path))
+    import_file(file, "--name", "C", "--unit", "days", "--to", str(tmp_path))
     assert load_dataset(over=[tmp_path]).indicator["c"].values == {"2026/27": {"QZZ": 1}}
 
 
 def test_a_folder_that_cannot_be_written_is_said(file: Path) -> None:
-    done = imported(file, "--name", "C", "--unit", "days", "--to", str(file), code=4)
+    done = import_file(file, "--name", "C", "--unit", "days", "--to", str(file), code=4)
     assert "figures.csv/indicators.yaml: cannot be read: Not a directory" in done.stderr
 
 
@@ -410,7 +412,7 @@ def test_periods_are_put_in_order_only_where_it_is_sure(found: str, ordered: str
 
 def test_periods_without_an_order_stand_as_in_the_file_and_that_is_said(file: Path) -> None:
     file.write_text("code,period,value\nQK1,wave b,1\nQK1,wave a,1\n")
-    told = imported(file, "--name", "A", "--unit", "B").stderr
+    told = import_file(file, "--name", "A", "--unit", "B").stderr
     assert "does not tell their order: wave a, the last, is taken as newest" in told
 
 
@@ -429,7 +431,7 @@ def test_every_bundled_figure_reads_back_from_csv_as_it_was() -> None:
     for indicator in DATA.indicators:
         for period, row in indicator.values.items():
             writer.writerows([indicator.id, period, DATA.icb[code].gss_code, value] for code, value in row.items())
-    assert [each.values for each in read(sheet.getvalue()).indicators] == [each.values for each in DATA.indicators]
+    assert [each.values for each in read_csv(sheet.getvalue()).indicators] == [each.values for each in DATA.indicators]
 
 
 TOKENS = (
@@ -501,7 +503,7 @@ def test_what_is_accepted_is_read_back_from_yaml_as_it_was(
     writer = csv.writer(sheet)
     writer.writerow(["code", "indicator", "period", "unit", "value"])
     writer.writerows(["QK1", name, period, unit, repr(value)] for name, period, unit, value in rows)
-    reading = read(sheet.getvalue())
+    reading = read_csv(sheet.getvalue())
     records = [
         {"id": series.id or "none", "name": series.name, "unit": series.unit, "values": series.values}
         for series in reading.indicators

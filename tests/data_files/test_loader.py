@@ -136,7 +136,7 @@ Edit = tuple[str, str, str]
 """Which file, the text that stands in it exactly once, and what to write instead."""
 
 
-def tiny(folder: Path, *edits: Edit) -> Path:
+def write_files(folder: Path, *edits: Edit) -> Path:
     """Write the small data files with some texts replaced, and return their folder."""
     texts = dict(TINY)
     for name, old, new in edits:
@@ -147,7 +147,7 @@ def tiny(folder: Path, *edits: Edit) -> Path:
     return folder
 
 
-def complaints(folder: Path) -> list[str]:
+def list_problems(folder: Path) -> list[str]:
     """Return what the user sees of the faults in a folder, line by line, without the folder's own name."""
     with pytest.raises(DataError) as caught:
         load_dataset(folder)
@@ -155,7 +155,7 @@ def complaints(folder: Path) -> list[str]:
 
 
 def test_the_small_world_is_right(tmp_path: Path) -> None:
-    data = load_dataset(tiny(tmp_path))
+    data = load_dataset(write_files(tmp_path))
     assert [icb.code for icb in data.icbs] == ["QK1", "D7T5G", "QMF"]
 
 
@@ -169,38 +169,38 @@ OF_A_BOARD = (
 
 
 def test_an_unknown_key_is_named_with_the_known_ones(tmp_path: Path) -> None:
-    assert complaints(tiny(tmp_path, ("icbs", "label: LLR", "label: LLR\n    lable: LLR"))) == [
+    assert list_problems(write_files(tmp_path, ("icbs", "label: LLR", "label: LLR\n    lable: LLR"))) == [
         f"icbs.yaml:10: icbs[0].lable: is not a key that is known here; expected one of {OF_A_BOARD}"
     ]
 
 
 def test_an_unknown_key_inside_a_value_is_named_with_its_path(tmp_path: Path) -> None:
-    assert complaints(tiny(tmp_path, ("assessments", "unit: places,", "unit: places, size: 2,"))) == [
+    assert list_problems(write_files(tmp_path, ("assessments", "unit: places,", "unit: places, size: 2,"))) == [
         "assessments.yaml:27: findings[0].figure.size: is not a key that is known here; "
         "expected one of value, unit or what"
     ]
 
 
 def test_a_merge_key_is_an_unknown_key(tmp_path: Path) -> None:
-    folder = tiny(
+    folder = write_files(
         tmp_path,
         ("icbs", "tile: {column: 1, row: 2}\n    population", "tile: &t {column: 1, row: 2}\n    population"),
         ("icbs", "label: NEL", "label: NEL\n    <<: *t"),
     )
-    assert complaints(folder) == [
+    assert list_problems(folder) == [
         f"icbs.yaml:30: icbs[2].<<: is not a key that is known here; expected one of {OF_A_BOARD}"
     ]
 
 
 def test_a_list_as_a_key_is_refused(tmp_path: Path) -> None:
-    assert complaints(tiny(tmp_path, ("icbs", "    label: NEL", "    ? [label]\n    : NEL"))) == [
+    assert list_problems(write_files(tmp_path, ("icbs", "    label: NEL", "    ? [label]\n    : NEL"))) == [
         "icbs.yaml:29: uses a list or a mapping as a key"
     ]
 
 
 def test_a_missing_key_is_named_with_the_line_of_its_record(tmp_path: Path) -> None:
-    folder = tiny(tmp_path, ("icbs", "    label: LLR\n", ""), ("assessments", " unit: places,", ""))
-    assert complaints(folder) == [
+    folder = write_files(tmp_path, ("icbs", "    label: LLR\n", ""), ("assessments", " unit: places,", ""))
+    assert list_problems(folder) == [
         "icbs.yaml:5: icbs[0]: has no `label:`; expected 1 to 4 characters there",
         "assessments.yaml:27: findings[0].figure: has no `unit:`; expected text there",
     ]
@@ -211,10 +211,10 @@ def test_a_missing_section_is_said_once_and_not_again_for_all_that_refers_to_it(
     start = ASSESSMENTS.index(f"{section}:")
     end = ASSESSMENTS.find("\n", start) if section == "years" else ASSESSMENTS.index("\n  -", start)
     whole = ASSESSMENTS[start:end]
-    folder = tiny(tmp_path, ("assessments", f"{whole}\n", f"other: # {whole}\n"))
+    folder = write_files(tmp_path, ("assessments", f"{whole}\n", f"other: # {whole}\n"))
     line = ASSESSMENTS.count("\n", 0, start) + 1
     known = "years, aims, ratings, kinds, sources or findings"
-    said = complaints(folder)
+    said = list_problems(folder)
     assert sorted(said, key=lambda line: "is not a key" in line) == [
         f"assessments.yaml:1: has no `{section}:`; expected a list there",
         f"assessments.yaml:{line}: other: is not a key that is known here; expected one of {known}",
@@ -222,20 +222,20 @@ def test_a_missing_section_is_said_once_and_not_again_for_all_that_refers_to_it(
 
 
 def test_an_empty_section_is_said_once_too(tmp_path: Path) -> None:
-    assert complaints(tiny(tmp_path, ("assessments", "years: [2022/23, 2023/24]", "years: []"))) == [
+    assert list_problems(write_files(tmp_path, ("assessments", "years: [2022/23, 2023/24]", "years: []"))) == [
         "assessments.yaml:1: years: is empty; expected at least one"
     ]
 
 
 def test_a_duplicate_key_is_named_with_its_line(tmp_path: Path) -> None:
-    assert complaints(tiny(tmp_path, ("icbs", "label: LLR", "label: LLR\n    label: LEIC"))) == [
+    assert list_problems(write_files(tmp_path, ("icbs", "label: LLR", "label: LLR\n    label: LEIC"))) == [
         "icbs.yaml:10: icbs[0].label: stands here a second time; expected each key once"
     ]
 
 
 def test_a_duplicate_period_and_a_duplicate_board_in_it_are_named(tmp_path: Path) -> None:
-    folder = tiny(tmp_path, ("indicators", "QMF: 8", "QK1: 8"), ("indicators", "'2023'", "'2022'"))
-    assert complaints(folder) == [
+    folder = write_files(tmp_path, ("indicators", "QMF: 8", "QK1: 8"), ("indicators", "'2023'", "'2022'"))
+    assert list_problems(folder) == [
         "indicators.yaml:10: indicators[0].values.2022.QK1: stands here a second time; expected each key once",
         "indicators.yaml:11: indicators[0].values.2022: stands here a second time; expected each key once",
     ]
@@ -324,17 +324,17 @@ def test_a_duplicate_period_and_a_duplicate_board_in_it_are_named(tmp_path: Path
     ],
 )
 def test_a_wrong_type_is_said_with_what_was_expected(tmp_path: Path, name: str, old: str, new: str, said: str) -> None:
-    assert complaints(tiny(tmp_path, (name, old, new))) == [f"{name}.yaml:{said}"]
+    assert list_problems(write_files(tmp_path, (name, old, new))) == [f"{name}.yaml:{said}"]
 
 
 def test_a_long_wrong_value_is_shortened(tmp_path: Path) -> None:
-    assert complaints(tiny(tmp_path, ("icbs", "opened: 2026-04-01", f"opened: {'x' * 1000}"))) == [
+    assert list_problems(write_files(tmp_path, ("icbs", "opened: 2026-04-01", f"opened: {'x' * 1000}"))) == [
         f"icbs.yaml:23: icbs[1].opened: is “{'x' * 40}…”; expected a date such as 2022-07-01"
     ]
 
 
 def test_a_number_too_large_to_hold_is_no_number(tmp_path: Path) -> None:
-    assert complaints(tiny(tmp_path, ("indicators", "QMF: 8", f"QMF: {'9' * 400}"))) == [
+    assert list_problems(write_files(tmp_path, ("indicators", "QMF: 8", f"QMF: {'9' * 400}"))) == [
         f"indicators.yaml:10: indicators[0].values.2022.QMF: is “{'9' * 40}…”; expected a number"
     ]
 
@@ -343,9 +343,9 @@ def test_a_number_too_large_to_hold_is_no_number(tmp_path: Path) -> None:
     ("text", "shown"), [("[1, 2]", "a list"), ("just words", "“just words”"), ("# a remark", "empty")]
 )
 def test_a_file_that_is_no_mapping_is_refused(tmp_path: Path, text: str, shown: str) -> None:
-    folder = tiny(tmp_path)
+    folder = write_files(tmp_path)
     (folder / "indicators.yaml").write_text(text)
-    assert complaints(folder) == [
+    assert list_problems(folder) == [
         f"indicators.yaml:1: is {shown}; expected a mapping with the keys indicators",
     ]
 
@@ -354,34 +354,34 @@ def test_a_file_that_is_no_mapping_is_refused(tmp_path: Path, text: str, shown: 
 
 
 def test_an_unquoted_no_stays_text(tmp_path: Path) -> None:
-    assert load_dataset(tiny(tmp_path, ("icbs", "label: NEL", "label: NO"))).icb["QMF"].label == "NO"
+    assert load_dataset(write_files(tmp_path, ("icbs", "label: NEL", "label: NO"))).icb["QMF"].label == "NO"
 
 
 @pytest.mark.parametrize("text", ["012", "1:30", "2022-07-01", "yes", "1_000", "0x1F"])
 def test_what_only_looks_like_a_number_or_a_date_stays_text(tmp_path: Path, text: str) -> None:
-    assert load_dataset(tiny(tmp_path, ("assessments", "[robust]", f"[{text}]"))).findings[0].words == (text,)
+    assert load_dataset(write_files(tmp_path, ("assessments", "[robust]", f"[{text}]"))).findings[0].words == (text,)
 
 
 def test_an_octal_number_is_no_number(tmp_path: Path) -> None:
-    assert complaints(tiny(tmp_path, ("indicators", "QMF: 8", "QMF: 010"))) == [
+    assert list_problems(write_files(tmp_path, ("indicators", "QMF: 8", "QMF: 010"))) == [
         "indicators.yaml:10: indicators[0].values.2022.QMF: is “010”; expected a number"
     ]
 
 
 def test_a_tag_is_refused(tmp_path: Path) -> None:
-    assert complaints(tiny(tmp_path, ("icbs", "label: NEL", "label: !!str 012"))) == [
+    assert list_problems(write_files(tmp_path, ("icbs", "label: NEL", "label: !!str 012"))) == [
         "icbs.yaml:29: uses the tag tag:yaml.org,2002:str; tags are not read here, take it away"
     ]
 
 
 def test_a_second_document_is_refused(tmp_path: Path) -> None:
-    assert complaints(tiny(tmp_path, ("icbs", "icbs:\n", "---\nicbs:\n"))) == [
+    assert list_problems(write_files(tmp_path, ("icbs", "icbs:\n", "---\nicbs:\n"))) == [
         "icbs.yaml:4: holds a second document (---); expected one"
     ]
 
 
 def test_an_anchor_may_stand_for_a_value(tmp_path: Path) -> None:
-    folder = tiny(
+    folder = write_files(
         tmp_path,
         ("indicators", "{QK1: 7.5, QMF: 8}", "&same {QK1: 7.5, QMF: 8}"),
         ("indicators", "{QK1: 7.0}", "*same"),
@@ -392,35 +392,35 @@ def test_an_anchor_may_stand_for_a_value(tmp_path: Path) -> None:
 
 def test_a_nest_of_anchors_is_refused_before_it_expands(tmp_path: Path) -> None:
     nest = "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 40))
-    assert complaints(tiny(tmp_path, ("indicators", "indicators:\n", f"a0: &a0 [x]\n{nest}indicators:\n"))) == [
-        "indicators.yaml:6: repeats anchors inside anchors until nothing could hold them; write them out"
-    ]
+    assert list_problems(
+        write_files(tmp_path, ("indicators", "indicators:\n", f"a0: &a0 [x]\n{nest}indicators:\n"))
+    ) == ["indicators.yaml:6: repeats anchors inside anchors until nothing could hold them; write them out"]
 
 
 def test_a_hundred_thousand_brackets_are_refused(tmp_path: Path) -> None:
-    assert complaints(tiny(tmp_path, ("icbs", "aliases: [Leics]", "aliases: " + "[" * 100_000))) == [
+    assert list_problems(write_files(tmp_path, ("icbs", "aliases: [Leics]", "aliases: " + "[" * 100_000))) == [
         "icbs.yaml:10: is nested more than 40 deep"
     ]
 
 
 @pytest.mark.parametrize("name", TINY)
 def test_yaml_that_does_not_parse_is_said_with_its_line_and_nothing_else(tmp_path: Path, name: str) -> None:
-    folder = tiny(tmp_path)
+    folder = write_files(tmp_path)
     (folder / f"{name}.yaml").write_text(TINY[name] + "oh: no: !\n")
     line = TINY[name].count("\n") + 1
-    assert complaints(folder) == [f"{name}.yaml:{line}: is not YAML: mapping values are not allowed in this context"]
+    assert list_problems(folder) == [f"{name}.yaml:{line}: is not YAML: mapping values are not allowed in this context"]
 
 
 def test_a_file_that_does_not_parse_hides_no_fault_in_the_others(tmp_path: Path) -> None:
-    folder = tiny(tmp_path, ("icbs", "icbs:\n", "icbs: @\n"), ("assessments", "aim: health\n", "aim: wealth\n"))
-    assert complaints(folder) == [
+    folder = write_files(tmp_path, ("icbs", "icbs:\n", "icbs: @\n"), ("assessments", "aim: health\n", "aim: wealth\n"))
+    assert list_problems(folder) == [
         "icbs.yaml:4: is not YAML: while scanning for the next token found character that cannot start any token",
         "assessments.yaml:21: findings[0].aim: is “wealth”, which is not under `aims:`; expected one of health or lead",
     ]
 
 
 def test_a_character_that_yaml_forbids_is_named(tmp_path: Path) -> None:
-    assert complaints(tiny(tmp_path, ("assessments", "Asked for a plan.", "Asked\x07 for a plan."))) == [
+    assert list_problems(write_files(tmp_path, ("assessments", "Asked for a plan.", "Asked\x07 for a plan."))) == [
         "assessments.yaml:37: has a character that YAML does not allow (U+0007)"
     ]
 
@@ -502,7 +502,7 @@ def test_a_character_that_yaml_forbids_is_named(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_unknown_is_named_with_what_is_known(tmp_path: Path, name: str, old: str, new: str, said: str) -> None:
-    assert complaints(tiny(tmp_path, (name, old, new))) == [f"{name}.yaml:{said}"]
+    assert list_problems(write_files(tmp_path, (name, old, new))) == [f"{name}.yaml:{said}"]
 
 
 @pytest.mark.parametrize(
@@ -527,14 +527,14 @@ def test_what_is_unknown_is_named_with_what_is_known(tmp_path: Path, name: str, 
 def test_an_id_that_stands_twice_is_named_with_its_first_place(
     tmp_path: Path, name: str, old: str, new: str, said: str
 ) -> None:
-    assert complaints(tiny(tmp_path, (name, old, new))) == [f"{name}.yaml:{said}; expected each id once"]
+    assert list_problems(write_files(tmp_path, (name, old, new))) == [f"{name}.yaml:{said}; expected each id once"]
 
 
 def test_a_board_that_stands_twice_is_named(tmp_path: Path) -> None:
     again = ICBS[ICBS.index("  - code: QMF") :].replace("E54000029", "E54000030").replace("column: 2", "column: 3")
-    folder = tiny(tmp_path)
+    folder = write_files(tmp_path)
     (folder / "icbs.yaml").write_text(ICBS + again)
-    assert complaints(folder) == ["icbs.yaml:33: icbs[3].code: is “QMF”, as in icbs[2]; expected each id once"]
+    assert list_problems(folder) == ["icbs.yaml:33: icbs[3].code: is “QMF”, as in icbs[2]; expected each id once"]
 
 
 # ---- ratings
@@ -542,26 +542,26 @@ def test_a_board_that_stands_twice_is_named(tmp_path: Path) -> None:
 
 def test_a_rating_on_a_kind_that_is_not_rated_is_refused(tmp_path: Path) -> None:
     new = "rating: strong\n    summary: Says that it has a plan."
-    folder = tiny(
+    folder = write_files(
         tmp_path,
         ("assessments", "summary: Says that it has a plan.", new),
         ("assessments", "kind: self-report\n    direction: neutral", "kind: self-report\n    direction: positive"),
     )
-    assert complaints(folder) == [
+    assert list_problems(folder) == [
         "assessments.yaml:45: findings[2].rating: stands on a finding of the kind self-report, which is not rated; "
         "expected assessment, or no rating"
     ]
 
 
 def test_a_rating_without_an_aim_is_refused(tmp_path: Path) -> None:
-    assert complaints(tiny(tmp_path, ("assessments", "    aim: health\n", ""))) == [
+    assert list_problems(write_files(tmp_path, ("assessments", "    aim: health\n", ""))) == [
         "assessments.yaml:23: findings[0].rating: stands on a finding without a board and an aim; "
         "expected `icb:` and `aim:`, or no rating"
     ]
 
 
 def test_a_rating_without_a_board_is_refused(tmp_path: Path) -> None:
-    assert complaints(tiny(tmp_path, ("assessments", "icb: QK1", "scope: national"))) == [
+    assert list_problems(write_files(tmp_path, ("assessments", "icb: QK1", "scope: national"))) == [
         "assessments.yaml:24: findings[0].rating: stands on a finding without a board and an aim; "
         "expected `icb:` and `aim:`, or no rating"
     ]
@@ -575,17 +575,19 @@ def test_a_rating_without_a_board_is_refused(tmp_path: Path) -> None:
     ],
 )
 def test_a_direction_that_disagrees_with_credit_is_refused(tmp_path: Path, old: str, new: str, said: str) -> None:
-    assert complaints(tiny(tmp_path, ("assessments", old, new))) == [f"assessments.yaml:{said}; expected positive"]
+    assert list_problems(write_files(tmp_path, ("assessments", old, new))) == [
+        f"assessments.yaml:{said}; expected positive"
+    ]
 
 
 def test_a_direction_that_disagrees_with_a_concern_is_refused(tmp_path: Path) -> None:
-    assert complaints(tiny(tmp_path, ("assessments", "direction: concern", "direction: positive"))) == [
+    assert list_problems(write_files(tmp_path, ("assessments", "direction: concern", "direction: positive"))) == [
         "assessments.yaml:35: findings[1].direction: is positive beside the rating concern; expected concern"
     ]
 
 
 def test_a_mixed_rating_on_a_finding_is_refused(tmp_path: Path) -> None:
-    assert complaints(tiny(tmp_path, ("assessments", "rating: strong", "rating: mixed"))) == [
+    assert list_problems(write_files(tmp_path, ("assessments", "rating: strong", "rating: mixed"))) == [
         "assessments.yaml:24: findings[0].rating: is mixed, which the rule makes of credit and concern; "
         "expected what this finding alone says"
     ]
@@ -609,13 +611,13 @@ def test_a_mixed_rating_on_a_finding_is_refused(tmp_path: Path) -> None:
 def test_levels_that_the_rule_or_a_reader_cannot_tell_apart_are_refused(
     tmp_path: Path, old: str, new: str, said: str
 ) -> None:
-    assert f"assessments.yaml:{said}" in complaints(tiny(tmp_path, ("assessments", old, new)))
+    assert f"assessments.yaml:{said}" in list_problems(write_files(tmp_path, ("assessments", old, new)))
 
 
 def test_no_level_is_called_unrated(tmp_path: Path) -> None:
     said = "assessments.yaml:10: ratings[2].id: is “unrated”, the word for no rating; expected another id"
-    folder = tiny(tmp_path, ("assessments", "- {id: concern", "- {id: unrated"))
-    assert said in complaints(folder)
+    folder = write_files(tmp_path, ("assessments", "- {id: concern", "- {id: unrated"))
+    assert said in list_problems(folder)
 
 
 # ---- scopes
@@ -623,20 +625,20 @@ def test_no_level_is_called_unrated(tmp_path: Path) -> None:
 
 def test_a_finding_that_names_no_board_must_say_why(tmp_path: Path) -> None:
     old = "    scope: unresolved\n    candidates: [QK1, QMF]\n"
-    assert complaints(tiny(tmp_path, ("assessments", old, ""))) == [
+    assert list_problems(write_files(tmp_path, ("assessments", old, ""))) == [
         "assessments.yaml:47: findings[3]: names no board; "
         "expected `icb:`, or `scope: national`, or `scope: unresolved`"
     ]
 
 
 def test_a_national_finding_has_no_board(tmp_path: Path) -> None:
-    assert complaints(tiny(tmp_path, ("assessments", "icb: QK1", "icb: QK1\n    scope: national"))) == [
+    assert list_problems(write_files(tmp_path, ("assessments", "icb: QK1", "icb: QK1\n    scope: national"))) == [
         "assessments.yaml:20: findings[0].scope: is national, but `icb:` names QK1; expected one of the two"
     ]
 
 
 def test_candidates_are_only_for_an_unresolved_name(tmp_path: Path) -> None:
-    assert complaints(tiny(tmp_path, ("assessments", "scope: unresolved", "scope: national"))) == [
+    assert list_problems(write_files(tmp_path, ("assessments", "scope: unresolved", "scope: national"))) == [
         "assessments.yaml:49: findings[3].candidates: is for a name that is no board's; "
         "expected `scope: unresolved` beside it"
     ]
@@ -646,69 +648,71 @@ def test_candidates_are_only_for_an_unresolved_name(tmp_path: Path) -> None:
 
 
 def test_a_board_that_closes_before_it_opens_is_refused(tmp_path: Path) -> None:
-    assert complaints(tiny(tmp_path, ("icbs", "closed: 2026-03-31", "closed: 2022-06-30"))) == [
+    assert list_problems(write_files(tmp_path, ("icbs", "closed: 2026-03-31", "closed: 2022-06-30"))) == [
         "icbs.yaml:13: icbs[0].closed: is 2022-06-30, before it opened (2022-07-01); expected a later date"
     ]
 
 
 def test_years_must_stand_in_order(tmp_path: Path) -> None:
-    assert complaints(tiny(tmp_path, ("assessments", "[2022/23, 2023/24]", "[2023/24, 2022/23]"))) == [
+    assert list_problems(write_files(tmp_path, ("assessments", "[2022/23, 2023/24]", "[2023/24, 2022/23]"))) == [
         "assessments.yaml:1: years: are not in order; expected the oldest first"
     ]
 
 
 def test_a_year_must_end_in_the_next(tmp_path: Path) -> None:
-    assert complaints(tiny(tmp_path, ("assessments", "[2022/23, 2023/24]", "[2022/23, 2023/24, 2024/26]"))) == [
-        "assessments.yaml:1: years[2]: is “2024/26”; expected a year and the next, for example 2023/24"
-    ]
+    assert list_problems(
+        write_files(tmp_path, ("assessments", "[2022/23, 2023/24]", "[2022/23, 2023/24, 2024/26]"))
+    ) == ["assessments.yaml:1: years[2]: is “2024/26”; expected a year and the next, for example 2023/24"]
 
 
 def test_the_turn_of_a_century_is_a_year_too(tmp_path: Path) -> None:
-    folder = tiny(tmp_path, ("assessments", "[2022/23, 2023/24]", "[2022/23, 2023/24, 2099/00]"))
+    folder = write_files(tmp_path, ("assessments", "[2022/23, 2023/24]", "[2022/23, 2023/24, 2099/00]"))
     assert load_dataset(folder).years == ("2022/23", "2023/24", "2099/00")
 
 
 def test_successors_need_a_date_of_closing(tmp_path: Path) -> None:
-    folder = tiny(tmp_path, ("icbs", "    closed: 2026-03-31\n", ""), ("icbs", "tile: {column: 2, row: 2}", "tile:"))
-    assert complaints(folder)[0] == (
+    folder = write_files(
+        tmp_path, ("icbs", "    closed: 2026-03-31\n", ""), ("icbs", "tile: {column: 2, row: 2}", "tile:")
+    )
+    assert list_problems(folder)[0] == (
         "icbs.yaml:13: icbs[0].successors: are named, but the board has no `closed:` date; expected both or neither"
     )
 
 
 def test_no_board_succeeds_itself(tmp_path: Path) -> None:
-    assert complaints(tiny(tmp_path, ("icbs", "{code: D7T5G", "{code: QK1"))) == [
+    assert list_problems(write_files(tmp_path, ("icbs", "{code: D7T5G", "{code: QK1"))) == [
         "icbs.yaml:14: icbs[0].successors[0].code: is the board itself; expected another board"
     ]
 
 
 def test_successors_take_no_more_than_the_whole_board(tmp_path: Path) -> None:
-    folder = tiny(tmp_path, ("icbs", "percent: 100}]", "percent: 60}, {code: QMF, percent: 41}]"))
-    assert complaints(folder) == [
+    folder = write_files(tmp_path, ("icbs", "percent: 100}]", "percent: 60}, {code: QMF, percent: 41}]"))
+    assert list_problems(folder) == [
         "icbs.yaml:14: icbs[0].successors: take more than 100 percent of the board together; expected at most 100"
     ]
 
 
 def test_a_gss_code_means_one_board(tmp_path: Path) -> None:
-    folder = tiny(tmp_path, ("icbs", "label: NEL", "label: NEL\n    other_gss_codes: [E54000030, E54000015]"))
-    assert complaints(folder) == [
+    folder = write_files(tmp_path, ("icbs", "label: NEL", "label: NEL\n    other_gss_codes: [E54000030, E54000015]"))
+    assert list_problems(folder) == [
         "icbs.yaml:30: icbs[2].other_gss_codes[1]: “E54000015” is also that of QK1; expected its own"
     ]
 
 
 def test_a_period_has_a_value_for_some_board(tmp_path: Path) -> None:
-    assert complaints(tiny(tmp_path, ("indicators", "{QK1: 7.0}", "{}"))) == [
+    assert list_problems(write_files(tmp_path, ("indicators", "{QK1: 7.0}", "{}"))) == [
         "indicators.yaml:11: indicators[0].values.2023: is empty; expected a value for at least one board"
     ]
 
 
 def test_two_boards_on_one_tile_are_refused(tmp_path: Path) -> None:
-    assert complaints(tiny(tmp_path, ("icbs", "opened: 2026-04-01", "opened: 2026-03-31"))) == [
+    assert list_problems(write_files(tmp_path, ("icbs", "opened: 2026-04-01", "opened: 2026-03-31"))) == [
         "icbs.yaml:24: icbs[1].tile: is where QK1 stands already; expected a free tile"
     ]
 
 
 def test_two_boards_that_were_never_in_being_together_may_share_a_tile(tmp_path: Path) -> None:
-    data = load_dataset(tiny(tmp_path))
+    data = load_dataset(write_files(tmp_path))
     assert data.icb["QK1"].tile == data.icb["D7T5G"].tile is not None
 
 
@@ -725,7 +729,7 @@ def test_two_boards_that_were_never_in_being_together_may_share_a_tile(tmp_path:
     ],
 )
 def test_no_two_boards_share_a_word(tmp_path: Path, old: str, new: str, said: str) -> None:
-    assert complaints(tiny(tmp_path, ("icbs", old, new))) == [f"icbs.yaml:{said}; expected its own"]
+    assert list_problems(write_files(tmp_path, ("icbs", old, new))) == [f"icbs.yaml:{said}; expected its own"]
 
 
 @pytest.mark.parametrize(
@@ -770,33 +774,33 @@ def test_no_two_boards_share_a_word(tmp_path: Path, old: str, new: str, said: st
 def test_regions_aims_ratings_voices_and_the_filter_language_share_no_word(
     tmp_path: Path, edit: Edit, said: str
 ) -> None:
-    assert complaints(tiny(tmp_path, edit)) == [f"{said}; expected its own"]
+    assert list_problems(write_files(tmp_path, edit)) == [f"{said}; expected its own"]
 
 
 # ---- files
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    (tiny(tmp_path) / "icbs.yaml").unlink()
-    assert complaints(tmp_path) == ["icbs.yaml:1: is missing; expected this file in the data folder"]
+    (write_files(tmp_path) / "icbs.yaml").unlink()
+    assert list_problems(tmp_path) == ["icbs.yaml:1: is missing; expected this file in the data folder"]
 
 
 def test_a_folder_that_is_not_there_misses_every_file(tmp_path: Path) -> None:
-    assert complaints(tmp_path / "nowhere") == [
+    assert list_problems(tmp_path / "nowhere") == [
         f"{name}:1: is missing; expected this file in the data folder" for name in FILES
     ]
 
 
 @pytest.mark.parametrize("text", ["", " \n\n"])
 def test_an_empty_file_is_named_with_the_keys_it_should_have(tmp_path: Path, text: str) -> None:
-    (tiny(tmp_path) / "icbs.yaml").write_text(text)
-    assert complaints(tmp_path) == ["icbs.yaml:1: is empty; expected `regions:` and `icbs:`"]
+    (write_files(tmp_path) / "icbs.yaml").write_text(text)
+    assert list_problems(tmp_path) == ["icbs.yaml:1: is empty; expected `regions:` and `icbs:`"]
 
 
 def test_a_directory_is_no_file(tmp_path: Path) -> None:
-    (tiny(tmp_path) / "icbs.yaml").unlink()
+    (write_files(tmp_path) / "icbs.yaml").unlink()
     (tmp_path / "icbs.yaml").mkdir()
-    assert complaints(tmp_path) == ["icbs.yaml:1: is a directory; expected a YAML file"]
+    assert list_problems(tmp_path) == ["icbs.yaml:1: is a directory; expected a YAML file"]
 
 
 @pytest.fixture
@@ -815,52 +819,52 @@ def _alarm() -> Iterator[None]:
 
 @pytest.mark.usefixtures("_alarm")
 def test_a_fifo_is_refused_and_not_waited_for(tmp_path: Path) -> None:
-    (tiny(tmp_path) / "icbs.yaml").unlink()
+    (write_files(tmp_path) / "icbs.yaml").unlink()
     os.mkfifo(tmp_path / "icbs.yaml")
-    assert complaints(tmp_path) == ["icbs.yaml:1: is no regular file; expected a YAML file"]
+    assert list_problems(tmp_path) == ["icbs.yaml:1: is no regular file; expected a YAML file"]
 
 
 def test_a_link_to_itself_is_refused(tmp_path: Path) -> None:
-    (tiny(tmp_path) / "icbs.yaml").unlink()
+    (write_files(tmp_path) / "icbs.yaml").unlink()
     (tmp_path / "icbs.yaml").symlink_to("icbs.yaml")
-    assert complaints(tmp_path) == [f"icbs.yaml:1: cannot be read: {os.strerror(errno.ELOOP)}"]
+    assert list_problems(tmp_path) == [f"icbs.yaml:1: cannot be read: {os.strerror(errno.ELOOP)}"]
 
 
 def test_a_file_that_is_not_utf_8_is_named_with_the_line(tmp_path: Path) -> None:
-    (tiny(tmp_path) / "icbs.yaml").write_bytes(ICBS.replace("name: London", "name: Côte").encode("latin-1"))
-    assert complaints(tmp_path) == ["icbs.yaml:3: is not UTF-8; save it as UTF-8"]
+    (write_files(tmp_path) / "icbs.yaml").write_bytes(ICBS.replace("name: London", "name: Côte").encode("latin-1"))
+    assert list_problems(tmp_path) == ["icbs.yaml:3: is not UTF-8; save it as UTF-8"]
 
 
 def test_a_byte_order_mark_is_passed_over(tmp_path: Path) -> None:
-    (tiny(tmp_path) / "icbs.yaml").write_text(ICBS, encoding="utf-8-sig")
+    (write_files(tmp_path) / "icbs.yaml").write_text(ICBS, encoding="utf-8-sig")
     assert len(load_dataset(tmp_path).icbs) == 3
 
 
 def test_windows_line_ends_are_read(tmp_path: Path) -> None:
-    plain = load_dataset(tiny(tmp_path))
+    plain = load_dataset(write_files(tmp_path))
     for name, text in TINY.items():
         (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8", newline="\r\n")
     assert load_dataset(tmp_path) == plain
 
 
 def test_a_file_over_the_limit_is_not_read(tmp_path: Path) -> None:
-    os.truncate(tiny(tmp_path) / "icbs.yaml", MAX_FILE_BYTES + 1)
-    assert complaints(tmp_path) == [
+    os.truncate(write_files(tmp_path) / "icbs.yaml", MAX_FILE_BYTES + 1)
+    assert list_problems(tmp_path) == [
         f"icbs.yaml:1: has {MAX_FILE_BYTES + 1:,} bytes; expected at most {MAX_FILE_BYTES:,}"
     ]
 
 
 def test_every_file_that_cannot_be_used_is_named_at_once(tmp_path: Path) -> None:
-    (tiny(tmp_path) / "assessments.yaml").write_text("")
+    (write_files(tmp_path) / "assessments.yaml").write_text("")
     (tmp_path / "indicators.yaml").unlink()
-    assert complaints(tmp_path) == [
+    assert list_problems(tmp_path) == [
         "assessments.yaml:1: is empty; expected `years:`, `aims:`, `ratings:`, `kinds:`, `sources:` and `findings:`",
         "indicators.yaml:1: is missing; expected this file in the data folder",
     ]
 
 
 def test_everything_wrong_in_every_file_is_said_at_once_by_file_and_line(tmp_path: Path) -> None:
-    folder = tiny(
+    folder = write_files(
         tmp_path,
         ("indicators", "decimals: 1", "decimals: 1\n    decimals: 2"),
         ("indicators", "aim: health", "aim: wealth"),
@@ -870,7 +874,7 @@ def test_everything_wrong_in_every_file_is_said_at_once_by_file_and_line(tmp_pat
         ("icbs", "closed: 2026-03-31", "closed: 2021-03-31"),
         ("icbs", "    label: L&R\n", ""),
     )
-    assert complaints(folder) == [
+    assert list_problems(folder) == [
         "icbs.yaml:13: icbs[0].closed: is 2021-03-31, before it opened (2022-07-01); expected a later date",
         "icbs.yaml:17: icbs[1]: has no `label:`; expected 1 to 4 characters there",
         "icbs.yaml:29: icbs[2].region: is “Y99”, which is not under `regions:`; expected one of Y56 or Y60",
@@ -886,23 +890,23 @@ def test_everything_wrong_in_every_file_is_said_at_once_by_file_and_line(tmp_pat
 HOSTILE = r"\e[31mred\0\a\u202Eevil\u200B\r\n\tz" + r"\u0300" * 40
 
 
-def strings_in(value: Any) -> Iterator[str]:
+def list_strings(value: Any) -> Iterator[str]:
     """Yield every string inside plain Python values, keys too."""
     match value:
         case str():
             yield value
         case dict():
             for key, item in value.items():
-                yield from strings_in(key)
-                yield from strings_in(item)
+                yield from list_strings(key)
+                yield from list_strings(item)
         case list() | tuple():
             for item in value:
-                yield from strings_in(item)
+                yield from list_strings(item)
 
 
-def hostile(folder: Path) -> Path:
+def write_hostile_files(folder: Path) -> Path:
     """Write the small data files with hostile text wherever text may stand."""
-    return tiny(
+    return write_files(
         folder,
         ("icbs", "name: Midlands", f'name: "{HOSTILE} 1"'),
         ("icbs", "name: NHS Leicester Integrated Care Board", f'name: "{HOSTILE} 2"'),
@@ -917,12 +921,12 @@ def hostile(folder: Path) -> Path:
 
 
 def test_no_string_of_the_data_can_obey_a_terminal(tmp_path: Path) -> None:
-    data = load_dataset(hostile(tmp_path))
-    assert [text for text in strings_in(msgspec.to_builtins(data)) if not text.isprintable()] == []
+    data = load_dataset(write_hostile_files(tmp_path))
+    assert [text for text in list_strings(msgspec.to_builtins(data)) if not text.isprintable()] == []
 
 
 def test_hostile_text_is_shown_and_not_dropped(tmp_path: Path) -> None:
-    data = load_dataset(hostile(tmp_path))
+    data = load_dataset(write_hostile_files(tmp_path))
     assert data.findings[1].summary == "␛[31mred␀␇�evil�   z\u0300\u0300"
     assert data.findings[3].summary == "one �two three"
 
@@ -930,7 +934,7 @@ def test_hostile_text_is_shown_and_not_dropped(tmp_path: Path) -> None:
 def test_hostile_text_in_a_complaint_is_made_safe_too(tmp_path: Path) -> None:
     folder = tmp_path / "\x1b[31m\u202e"
     folder.mkdir()
-    tiny(
+    write_files(
         folder,
         ("icbs", "label: NEL", f'label: "{HOSTILE}"'),
         ("icbs", "label: LLR", f'label: LLR\n    "{HOSTILE}": 1'),
@@ -960,11 +964,11 @@ def test_the_bundled_data_load_whole(data: Dataset) -> None:
 
 
 def test_no_string_of_the_bundled_data_can_obey_a_terminal(data: Dataset) -> None:
-    assert [text for text in strings_in(msgspec.to_builtins(data)) if not text.isprintable()] == []
+    assert [text for text in list_strings(msgspec.to_builtins(data)) if not text.isprintable()] == []
 
 
 def test_new_boards_know_whom_they_took_over_from(tmp_path: Path) -> None:
-    predecessors = load_dataset(tiny(tmp_path)).predecessors
+    predecessors = load_dataset(write_files(tmp_path)).predecessors
     assert {code: [icb.code for icb in boards] for code, boards in predecessors.items()} == {
         "QK1": [],
         "D7T5G": ["QK1"],
@@ -975,12 +979,12 @@ def test_new_boards_know_whom_they_took_over_from(tmp_path: Path) -> None:
 # ---- the JSON schema
 
 
-def misfits(value: Any, schema: dict[str, Any], named: dict[str, Any], at: str = "") -> list[str]:
+def list_misfits(value: Any, schema: dict[str, Any], named: dict[str, Any], at: str = "") -> list[str]:
     """Return where a plain value has not the structure that a schema asks for."""
     if "$ref" in schema:
-        return misfits(value, named[schema["$ref"].removeprefix("#/$defs/")], named, at)
+        return list_misfits(value, named[schema["$ref"].removeprefix("#/$defs/")], named, at)
     if "anyOf" in schema:
-        tries = [misfits(value, option, named, at) for option in schema["anyOf"]]
+        tries = [list_misfits(value, option, named, at) for option in schema["anyOf"]]
         return min(tries, key=len)
     kinds: dict[str, type | tuple[type, ...]] = {
         "object": dict,
@@ -994,13 +998,13 @@ def misfits(value: Any, schema: dict[str, Any], named: dict[str, Any], at: str =
     if "type" in schema and not isinstance(value, kinds[schema["type"]]):
         return [f"{at} is no {schema['type']}"]
     if isinstance(value, list):
-        return [bad for n, item in enumerate(value) for bad in misfits(item, schema["items"], named, f"{at}[{n}]")]
+        return [bad for n, item in enumerate(value) for bad in list_misfits(item, schema["items"], named, f"{at}[{n}]")]
     if not isinstance(value, dict):
         return [f"{at} is none of {schema['enum']}"] if value not in schema.get("enum", [value]) else []
     found = [f"{at} has no {key}" for key in schema.get("required", []) if key not in value]
     for key, item in value.items():
         of_key = schema.get("properties", {}).get(key, schema["additionalProperties"])
-        found += [f"{at} has {key}"] if of_key is False else misfits(item, of_key, named, f"{at}.{key}")
+        found += [f"{at} has {key}"] if of_key is False else list_misfits(item, of_key, named, f"{at}.{key}")
     return found
 
 
@@ -1008,27 +1012,27 @@ def misfits(value: Any, schema: dict[str, Any], named: dict[str, Any], at: str =
 def test_the_bundled_data_have_the_structure_of_the_json_schema(name: str) -> None:
     schema = make_schema(name)
     document, _ = read_yaml((find_bundled_folder() / name).read_text(encoding="utf-8"))
-    assert misfits(document, schema, schema["$defs"]) == []
+    assert list_misfits(document, schema, schema["$defs"]) == []
 
 
 def test_the_json_schema_asks_for_something() -> None:
     schema = make_schema("icbs.yaml")
     document, _ = read_yaml(ICBS.replace("    label: LLR\n", "    lable: LLR\n").replace("[Leics]", "Leics"))
-    assert misfits(document, schema, schema["$defs"]) == [
+    assert list_misfits(document, schema, schema["$defs"]) == [
         ".icbs[0] has no label",
         ".icbs[0] has lable",
         ".icbs[0].aliases is no array",
     ]
 
 
-def schemas() -> dict[str, dict[str, Any]]:
+def make_schemas() -> dict[str, dict[str, Any]]:
     return {name: make_schema(name) for name in FILES}
 
 
 def test_the_json_schema_names_each_file_and_its_sections() -> None:
     titles = {
         name: (schema["$ref"].removeprefix("#/$defs/"), schema["$defs"][schema["$ref"].removeprefix("#/$defs/")])
-        for name, schema in schemas().items()
+        for name, schema in make_schemas().items()
     }
     assert {name: (title, top["title"], list(top["properties"])) for name, (title, top) in titles.items()} == {
         "icbs.yaml": ("IcbFile", "IcbFile", ["regions", "icbs"]),
@@ -1042,13 +1046,13 @@ def test_the_json_schema_names_each_file_and_its_sections() -> None:
 
 
 def test_the_json_schema_can_be_written_as_json() -> None:
-    assert list(json.loads(json.dumps(schemas()))) == list(FILES)
+    assert list(json.loads(json.dumps(make_schemas()))) == list(FILES)
 
 
 # ---- whatever the files hold
 
 
-def loads_or_says_why(folder: Path) -> None:
+def load_or_explain(folder: Path) -> None:
     """Load a folder; a refusal must give a reason, by file and line, that can be shown."""
     problems: list[Problem] = []
     try:
@@ -1063,12 +1067,12 @@ def loads_or_says_why(folder: Path) -> None:
         assert str(problem).isprintable()
 
 
-def places(value: Any) -> Iterator[tuple[Any, Any]]:
+def list_places(value: Any) -> Iterator[tuple[Any, Any]]:
     """Yield every container inside a plain value with each key or index of it."""
     if isinstance(value, (dict, list)):
         for key in list(value) if isinstance(value, dict) else range(len(value)):
             yield value, key
-            yield from places(value[key])
+            yield from list_places(value[key])
 
 
 odd_values = st.recursive(
@@ -1092,9 +1096,9 @@ def test_any_value_in_any_place_loads_or_is_refused(
     tmp_path_factory: pytest.TempPathFactory, name: str, place: int, value: Any
 ) -> None:
     document, _ = read_yaml(TINY[name])
-    found = list(places(document))
+    found = list(list_places(document))
     holder, key = found[place % len(found)]
     holder[key] = value
-    folder = tiny(tmp_path_factory.getbasetemp())
+    folder = write_files(tmp_path_factory.getbasetemp())
     (folder / f"{name}.yaml").write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
-    loads_or_says_why(folder)
+    load_or_explain(folder)

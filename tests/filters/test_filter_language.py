@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from filter_terms import ANYTHING, DATA, PLAIN, TERMS
+from filter_terms import ANYTHING, DATA, PLAIN_TERMS, TERMS
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -14,24 +14,24 @@ from icb_tui.filters.wording import describe_filter, label_term
 from icb_tui.text.cells import clean
 
 
-def read(text: str) -> Filter:
+def read_filter(text: str) -> Filter:
     return parse_filter(text, DATA)
 
 
-def quoted(text: str) -> str:
+def quote(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
-def attempt(text: str) -> Filter | UnknownFilterWord:
+def try_to_read(text: str) -> Filter | UnknownFilterWord:
     try:
-        return read(text)
+        return read_filter(text)
     except UnknownFilterWord as refused:
         return refused
 
 
-def refusal(text: str) -> UnknownFilterWord:
+def read_refusal(text: str) -> UnknownFilterWord:
     with pytest.raises(UnknownFilterWord) as refused:
-        read(text)
+        read_filter(text)
     return refused.value
 
 
@@ -44,7 +44,7 @@ CELL = Term("cell", "inequalities:strong")
 ASSESSED, SELF = Term("voice", "annual-assessment"), Term("voice", "self-report")
 
 
-def but(term: Term) -> Term:
+def negate(term: Term) -> Term:
     return Term(term.facet, term.value, not term.negated)
 
 
@@ -54,12 +54,12 @@ def but(term: Term) -> Term:
 @settings(max_examples=1000, deadline=None)
 @given(st.frozensets(TERMS, max_size=8).map(Filter))
 def test_what_is_written_is_read_as_the_same_filter(wanted: Filter) -> None:
-    assert read(format_filter(wanted, DATA)) == wanted
+    assert read_filter(format_filter(wanted, DATA)) == wanted
 
 
-@pytest.mark.parametrize("term", PLAIN, ids=lambda term: f"{'-' * term.negated}{term.facet}={term.value}")
+@pytest.mark.parametrize("term", PLAIN_TERMS, ids=lambda term: f"{'-' * term.negated}{term.facet}={term.value}")
 def test_every_term_there_is_can_be_written(term: Term) -> None:
-    assert read(format_filter(make_filter([term]), DATA)) == make_filter([term])
+    assert read_filter(format_filter(make_filter([term]), DATA)) == make_filter([term])
 
 
 @settings(max_examples=500, deadline=None)
@@ -67,8 +67,8 @@ def test_every_term_there_is_can_be_written(term: Term) -> None:
 @example('say "aaah"')
 @example("e\ufe0f\u0301")
 def test_whatever_was_typed_in_quotes_is_written_and_read_again(typed: str) -> None:
-    wanted = read(quoted(typed))
-    assert read(format_filter(wanted, DATA)) == wanted
+    wanted = read_filter(quote(typed))
+    assert read_filter(format_filter(wanted, DATA)) == wanted
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_whatever_was_typed_in_quotes_is_written_and_read_again(typed: str) -> N
     ],
 )
 def test_a_filter_is_written_short(typed: str, written: str) -> None:
-    assert format_filter(read(typed), DATA) == written
+    assert format_filter(read_filter(typed), DATA) == written
 
 
 # Words
@@ -125,19 +125,19 @@ def test_a_filter_is_written_short(typed: str, written: str) -> None:
         ("not unrated", [RATED]),
         ("-rated", [NOT_RATED]),
         ("not not rated", [RATED]),
-        ("not strong", [but(STRONG)]),
-        ("NOT strong", [but(STRONG)]),
-        ("-strong", [but(STRONG)]),
+        ("not strong", [negate(STRONG)]),
+        ("NOT strong", [negate(STRONG)]),
+        ("-strong", [negate(STRONG)]),
         ("not not strong", [STRONG]),
         ("not -strong", [STRONG]),
         ("-not strong", [STRONG]),
-        ("not not not strong", [but(STRONG)]),
-        ("not strong concern", [but(STRONG), CONCERN]),
-        ("strong -strong", [STRONG, but(STRONG)]),
-        ("-3:strong", [but(CELL)]),
-        ("not 3:strong", [but(CELL)]),
-        ("not north west strong", [but(NORTH_WEST), STRONG]),
-        ("-north west", [but(NORTH_WEST)]),
+        ("not not not strong", [negate(STRONG)]),
+        ("not strong concern", [negate(STRONG), CONCERN]),
+        ("strong -strong", [STRONG, negate(STRONG)]),
+        ("-3:strong", [negate(CELL)]),
+        ("not 3:strong", [negate(CELL)]),
+        ("not north west strong", [negate(NORTH_WEST), STRONG]),
+        ("-north west", [negate(NORTH_WEST)]),
         ('"long waits"', [Term("text", "long waits")]),
         ('-"long waits"', [Term("text", "long waits", negated=True)]),
         ('not "long waits"', [Term("text", "long waits", negated=True)]),
@@ -149,7 +149,7 @@ def test_a_filter_is_written_short(typed: str, written: str) -> None:
     ],
 )
 def test_words_mean_their_terms(text: str, terms: list[Term]) -> None:
-    assert read(text) == make_filter(terms)
+    assert read_filter(text) == make_filter(terms)
 
 
 @pytest.mark.parametrize(
@@ -173,26 +173,26 @@ def test_words_mean_their_terms(text: str, terms: list[Term]) -> None:
     ],
 )
 def test_a_name_of_several_words_is_one_term(text: str, terms: list[Term]) -> None:
-    assert read(text) == make_filter(terms)
+    assert read_filter(text) == make_filter(terms)
 
 
 @pytest.mark.parametrize("place", range(1, len(DATA.aims) + 1))
 def test_a_digit_is_the_aim_of_that_column(place: int) -> None:
-    assert read(str(place)) == make_filter([Term("aim", DATA.aims[place - 1].id)])
+    assert read_filter(str(place)) == make_filter([Term("aim", DATA.aims[place - 1].id)])
 
 
 def test_every_name_and_alias_in_the_data_means_its_own() -> None:
     for region in DATA.regions:
         for name in (region.code, region.name, *region.aliases):
-            assert read(name) == make_filter([Term("region", region.code)])
+            assert read_filter(name) == make_filter([Term("region", region.code)])
     for aim in DATA.aims:
         for name in (aim.id, aim.name, aim.short_name, *aim.aliases):
-            assert read(name) == make_filter([Term("aim", aim.id)])
+            assert read_filter(name) == make_filter([Term("aim", aim.id)])
     for rating in DATA.ratings:
-        assert read(rating.id) == read(rating.name) == make_filter([Term("rating", rating.id)])
+        assert read_filter(rating.id) == read_filter(rating.name) == make_filter([Term("rating", rating.id)])
     for kind in DATA.kinds:
         for name in (kind.id, kind.name, *kind.aliases):
-            assert read(name) == make_filter([Term("voice", kind.id)])
+            assert read_filter(name) == make_filter([Term("voice", kind.id)])
 
 
 WORDS = [
@@ -222,7 +222,7 @@ WORDS = [
     )
 )
 def test_words_in_any_order_are_the_same_filter(orders: tuple[list[str], list[str]]) -> None:
-    one, other = (read(" ".join(words)) for words in orders)
+    one, other = (read_filter(" ".join(words)) for words in orders)
     assert one == other
     assert len(one.terms) == len(orders[0])
 
@@ -241,12 +241,12 @@ def test_words_in_any_order_are_the_same_filter(orders: tuple[list[str], list[st
     )
 )
 def test_any_text_is_a_filter_or_an_unknown_word(text: str) -> None:
-    answer = attempt(text)
+    answer = try_to_read(text)
     if isinstance(answer, UnknownFilterWord):
         assert 0 <= answer.start <= len(text)
         assert str(answer) == clean(str(answer))
     else:
-        assert read(format_filter(answer, DATA)) == answer
+        assert read_filter(format_filter(answer, DATA)) == answer
 
 
 @pytest.mark.parametrize(
@@ -263,7 +263,7 @@ def test_any_text_is_a_filter_or_an_unknown_word(text: str) -> None:
     ],
 )
 def test_an_ambiguous_word_names_all_it_can_mean(text: str, candidates: str) -> None:
-    refused = refusal(text)
+    refused = read_refusal(text)
     assert str(refused) == f"“{refused.word}” can mean {candidates}; write more of it"
 
 
@@ -282,7 +282,7 @@ def test_an_ambiguous_word_names_all_it_can_mean(text: str, candidates: str) -> 
 def test_an_unknown_word_is_named_with_its_place_and_what_is_spelt_nearly_so(
     text: str, word: str, start: int, near: str
 ) -> None:
-    refused = refusal(text)
+    refused = read_refusal(text)
     assert (refused.word, refused.start) == (word, start)
     kind = {"3:stroong": "rating", "mid inequalites:strong": "aim"}.get(text, "region, aim, rating, voice or status")
     assert str(refused) == f"“{word}” is no {kind}; did you mean {near}?"
@@ -303,14 +303,14 @@ def test_an_unknown_word_is_named_with_its_place_and_what_is_spelt_nearly_so(
     ],
 )
 def test_a_word_like_nothing_known_is_named_and_never_dropped(text: str, word: str, start: int) -> None:
-    refused = refusal(text)
+    refused = read_refusal(text)
     assert (refused.word, refused.start) == (word, start)
     assert str(refused) == f"“{word}” is no region, aim, rating, voice or status"
 
 
 @pytest.mark.parametrize("text", ["strong:3", "midlands:strong", "3:midlands", "3:", ":strong", ":", "3:strong:x"])
 def test_a_cell_is_an_aim_and_a_rating(text: str) -> None:
-    assert "is no" in str(refusal(text))
+    assert "is no" in str(read_refusal(text))
 
 
 @pytest.mark.parametrize(
@@ -329,12 +329,12 @@ def test_a_cell_is_an_aim_and_a_rating(text: str) -> None:
     ],
 )
 def test_what_is_left_open_is_named_with_its_place(text: str, start: int, message: str) -> None:
-    refused = refusal(text)
+    refused = read_refusal(text)
     assert (str(refused), refused.start) == (message, start)
 
 
 def test_a_refusal_carries_nothing_that_a_terminal_obeys() -> None:
-    assert str(refusal("\x1b[31mred")) == "“␛[31mred” is no region, aim, rating, voice or status"
+    assert str(read_refusal("\x1b[31mred")) == "“␛[31mred” is no region, aim, rating, voice or status"
 
 
 # In English
@@ -374,17 +374,17 @@ def test_a_refusal_carries_nothing_that_a_terminal_obeys() -> None:
     ],
 )
 def test_a_filter_answers_back_in_english(text: str, sentence: str) -> None:
-    assert describe_filter(read(text), DATA) == sentence
+    assert describe_filter(read_filter(text), DATA) == sentence
 
 
 def test_to_refuse_a_level_on_an_aim_does_not_read_as_refusing_it_everywhere() -> None:
-    sentence = describe_filter(read("3 -strong"), DATA)
+    sentence = describe_filter(read_filter("3 -strong"), DATA)
     assert "nowhere" not in sentence
     assert "Strong on Inequalities" in sentence
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.frozensets(st.sampled_from(PLAIN), min_size=1, max_size=6).map(Filter))
+@given(st.frozensets(st.sampled_from(PLAIN_TERMS), min_size=1, max_size=6).map(Filter))
 def test_every_term_has_its_part_in_the_sentence(wanted: Filter) -> None:
     sentence = describe_filter(wanted, DATA)
     for region in wanted.values_of("region") + wanted.values_of("region", negated=True):
@@ -417,5 +417,5 @@ def test_every_term_has_its_part_in_the_sentence(wanted: Filter) -> None:
     ],
 )
 def test_a_term_has_a_label(text: str, words: str) -> None:
-    (term,) = read(text).terms
+    (term,) = read_filter(text).terms
     assert label_term(term, DATA) == words

@@ -10,11 +10,11 @@ from icb_tui.store.store import Store
 
 
 @cache
-def data() -> Dataset:
+def load_data() -> Dataset:
     return load_dataset()
 
 
-class Remembering(Store):
+class RememberingStore(Store):
     """A store that works out each answer once: the tests start the app hundreds of times on the same data."""
 
     def __init__(self, data: Dataset) -> None:
@@ -33,5 +33,5 @@ class Remembering(Store):
 
 
 @cache
-def store() -> Store:
-    return Remembering(data())
+def open_test_store() -> Store:
+    return RememberingStore(load_data())

@@ -22,4 +22,4 @@ CASES: dict[str, tuple[str, ...] | str] = {
     "pick": "terminal/test_pty.py::test_pick_prints_to_a_pipe_while_its_screen_is_on_the_terminal",
     "completion": "cli/test_completion.py::test_a_line_is_completed",
 }
-TELLING = [name for name, asked in CASES.items() if not isinstance(asked, str)]
+PRINTING = [name for name, asked in CASES.items() if not isinstance(asked, str)]

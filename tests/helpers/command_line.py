@@ -13,19 +13,19 @@ from typing import NamedTuple
 from unittest import mock
 
 import pytest
-from bundled_store import store
+from bundled_store import open_test_store
 
 from icb_tui.__main__ import main
 
 
-class Done(NamedTuple):
+class CommandResult(NamedTuple):
     """What a command printed."""
 
     stdout: str
     stderr: str
 
 
-def run(*arguments: str, code: int = 0, **environment: str) -> Done:
+def run(*arguments: str, code: int = 0, **environment: str) -> CommandResult:
     """Run the command line in this process, which spares a start of Python for each test."""
     out, err = io.StringIO(newline=""), io.StringIO()
     with (
@@ -38,26 +38,26 @@ def run(*arguments: str, code: int = 0, **environment: str) -> Done:
         pytest.raises(SystemExit) as ended,
     ):
         main()
-    done = Done(out.getvalue(), err.getvalue())
+    done = CommandResult(out.getvalue(), err.getvalue())
     assert (ended.value.code or 0) == code, done
     assert "Traceback" not in done.stderr
     return done
 
 
-def printed(*arguments: str, code: int = 0) -> str:
+def run_on_test_store(*arguments: str, code: int = 0) -> str:
     """What a command prints from the store of the tests, which spares reading the files; each line ends with "\\n"."""
-    with mock.patch("icb_tui.store.cache.open_cached_store", return_value=store()):
+    with mock.patch("icb_tui.store.cache.open_cached_store", return_value=open_test_store()):
         return run(*arguments, code=code).stdout.replace("\r\n", "\n")
 
 
-def as_typed(line: str) -> list[str]:
+def split_command_line(line: str) -> list[str]:
     """The arguments of a command line as a shell would split it; what would be an operator to the shell fails."""
     words = list(shlex.shlex(line, posix=True, punctuation_chars=True))
     assert not {"&", ";", "(", ")", "<", "|"} & set(words), line
     return shlex.split(line)[1:]
 
 
-def loaded_by(*arguments: str) -> set[str]:
+def list_loaded_modules(*arguments: str) -> set[str]:
     """The top-level modules in memory after a command of the program in a fresh interpreter."""
     code = (
         "import sys\n"

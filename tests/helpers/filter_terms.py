@@ -19,9 +19,9 @@ VALUES: dict[Facet, list[str]] = {
     "cell": [f"{aim}:{level}" for aim in DATA.aim for level in LEVELS],
     "voice": list(DATA.kind),
 }
-PLAIN = [
+PLAIN_TERMS = [
     Term(facet, value, negated) for facet, values in VALUES.items() for value in values for negated in (True, False)
 ]
 ANYTHING = st.text(st.characters())  # with lone surrogates, as a command line may hand them on
-SAID = ANYTHING.map(clean).filter(str.strip)
-TERMS = st.one_of(st.sampled_from(PLAIN), st.builds(Term, st.just("text"), SAID, st.booleans()))
+TEXTS = ANYTHING.map(clean).filter(str.strip)
+TERMS = st.one_of(st.sampled_from(PLAIN_TERMS), st.builds(Term, st.just("text"), TEXTS, st.booleans()))

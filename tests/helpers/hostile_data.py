@@ -35,12 +35,14 @@ FOLDER = "[b]\x1b]0;x\x07\u202e=1+1\udcff"
 
 
 @cache
-def files() -> dict[str, str]:
+def make_files() -> dict[str, str]:
     """The bundled files with something hostile before and behind every free text of the first records."""
-    return {name: _written(yaml_reader.read_yaml((find_bundled_folder() / name).read_text())[0]) for name in FILES}
+    return {
+        name: _spoil_document(yaml_reader.read_yaml((find_bundled_folder() / name).read_text())[0]) for name in FILES
+    }
 
 
-def _written(document: dict[str, Any]) -> str:
+def _spoil_document(document: dict[str, Any]) -> str:
     for section, records in document.items():
         for place, record in enumerate(records):
             if isinstance(record, dict):
@@ -71,11 +73,11 @@ def _spoil_special(section: str, record: dict[str, Any], place: int) -> None:
         record["values"][next(iter(record["values"]))]["QK1"] = -7.5
 
 
-def world(place: Path) -> Path:
+def write_hostile_folder(place: Path) -> Path:
     """Write the hostile world into a folder of a hostile name, and return it."""
     folder = place / FOLDER
     folder.mkdir()
-    for name, text in files().items():
+    for name, text in make_files().items():
         (folder / name).write_text(text, encoding="utf-8")
     return folder
 
@@ -85,10 +87,10 @@ def world(place: Path) -> Path:
 NUMBER = re.compile(r"-?\d+(\.\d+)?(e[-+]?\d+)?")
 
 
-def check(style: str, written: str | bytes) -> None:
+def check_format(style: str, written: str | bytes) -> None:
     """What is handed out in a format is harmless there."""
     if isinstance(written, bytes):
-        _parquet(written)
+        _check_parquet(written)
         return
     kept = {"tsv": "\t", "csv": "\r", "text": "", "markdown": ""}.get(style, "")
     text = written.translate(dict.fromkeys(map(ord, kept)))
@@ -131,25 +133,25 @@ def check_html(text: str) -> None:
     parser.close()
 
 
-def _parquet(written: bytes) -> None:
+def _check_parquet(written: bytes) -> None:
     import tempfile
 
     with tempfile.NamedTemporaryFile(suffix=".parquet") as file:
         file.write(written)
         file.flush()
         rows = duckdb.connect().execute("from read_parquet($1)", [file.name]).fetchall()
-    assert not [value for row in rows for value in _strings(row) if harm(value)]
+    assert not [value for row in rows for value in _list_strings(row) if harm(value)]
 
 
-def _strings(value: Any) -> Iterator[str]:
+def _list_strings(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
         for pair in value.items():
-            yield from _strings(pair)
+            yield from _list_strings(pair)
     elif isinstance(value, (list, tuple)):
         for each in value:
-            yield from _strings(each)
+            yield from _list_strings(each)
 
 
 CHECKS: dict[str, Callable[[str], Any]] = {
@@ -172,7 +174,7 @@ HOSTILE = {
 LONG = "[b]" + "Very long name " * 20
 
 
-def hostile_folder(tmp_path: Path) -> Path:
+def write_hostile_board(tmp_path: Path) -> Path:
     """The bundled data with its first board's name, and the first rated finding of it, made hostile."""
     folder = Path(shutil.copytree(find_bundled_folder(), tmp_path / "hostile"))
     icbs, said = folder / "icbs.yaml", folder / "assessments.yaml"

@@ -16,30 +16,30 @@ Place = tuple[str, str, str]
 """A board, an aim and a year."""
 
 
-def read(name: str) -> dict[str, list[Any]]:
+def read_data_file(name: str) -> dict[str, list[Any]]:
     """A data file as plain lists and dicts."""
     text = (find_bundled_folder() / name).read_text(encoding="utf-8")
     sections: dict[str, list[Any]] = yaml.load(text, Loader=yaml.CSafeLoader)
     return sections
 
 
-SAID = read("assessments.yaml")
-BOARDS: list[Record] = read("icbs.yaml")["icbs"]
-YEARS: list[str] = SAID["years"]
-AIMS: list[Record] = SAID["aims"]
-FINDINGS: list[Record] = SAID["findings"]
-RATING: dict[str, Record] = {rating["id"]: rating for rating in SAID["ratings"]}
-KIND: dict[str, Record] = {kind["id"]: kind for kind in SAID["kinds"]}
-LENSES: dict[str, list[str]] = {"all": list(KIND), **{kind: [kind] for kind in KIND}}
+ASSESSMENTS = read_data_file("assessments.yaml")
+BOARDS: list[Record] = read_data_file("icbs.yaml")["icbs"]
+YEARS: list[str] = ASSESSMENTS["years"]
+AIMS: list[Record] = ASSESSMENTS["aims"]
+FINDINGS: list[Record] = ASSESSMENTS["findings"]
+RATING: dict[str, Record] = {rating["id"]: rating for rating in ASSESSMENTS["ratings"]}
+KIND: dict[str, Record] = {kind["id"]: kind for kind in ASSESSMENTS["kinds"]}
+EVIDENCE: dict[str, list[str]] = {"all": list(KIND), **{kind: [kind] for kind in KIND}}
 """Whose findings count: all voices, or one alone."""
-SILENCE = {
+MISSING = {
     "not-mentioned": ("–", "not mentioned"),
     "said-nationally": ("≈", "said nationally"),
     "not-in-being": ("/", "not in being"),
 }
 
 
-class Told(NamedTuple):
+class NaiveCell(NamedTuple):
     """What the files say in one cell: its reading, and the ids of the findings that it comes from."""
 
     rating: str | None
@@ -51,12 +51,12 @@ class Told(NamedTuple):
 
 
 @cache
-def heard(lens: str) -> list[Record]:
+def list_findings(lens: str) -> list[Record]:
     """The findings of the lens."""
-    return [finding for finding in FINDINGS if finding["kind"] in LENSES[lens]]
+    return [finding for finding in FINDINGS if finding["kind"] in EVIDENCE[lens]]
 
 
-def in_being(board: Record, year: str) -> bool:
+def is_open(board: Record, year: str) -> bool:
     """Whether the board was open on any day from 1 April to 31 March."""
     first, last = dt.date(int(year[:4]), 4, 1), dt.date(int(year[:4]) + 1, 3, 31)
     if board["opened"] > last:
@@ -64,12 +64,12 @@ def in_being(board: Record, year: str) -> bool:
     return "closed" not in board or board["closed"] >= first
 
 
-def there(year: str) -> list[str]:
+def list_open_boards(year: str) -> list[str]:
     """The boards in being in the year."""
-    return [board["code"] for board in BOARDS if in_being(board, year)]
+    return [board["code"] for board in BOARDS if is_open(board, year)]
 
 
-def reading(said: list[Record]) -> tuple[str | None, list[Record]]:
+def rate_findings(said: list[Record]) -> tuple[str | None, list[Record]]:
     """The level by the rule, and the findings that decide it."""
     levels = [(f, RATING[f["rating"]]) for f in said if KIND[f["kind"]]["rated"] and "rating" in f]
     credits = [(f, level) for f, level in levels if level["role"] == "credit"]
@@ -83,9 +83,9 @@ def reading(said: list[Record]) -> tuple[str | None, list[Record]]:
     return None, []
 
 
-def nothing(board: Record, aim: str, year: str, voices: list[Record]) -> str:
+def explain_missing(board: Record, aim: str, year: str, voices: list[Record]) -> str:
     """Which nothing a cell without findings is."""
-    if not in_being(board, year):
+    if not is_open(board, year):
         return "not-in-being"
     for finding in voices:
         if finding.get("scope") == "national" and finding.get("aim") == aim and finding["year"] == year:
@@ -93,7 +93,7 @@ def nothing(board: Record, aim: str, year: str, voices: list[Record]) -> str:
     return "not-mentioned"
 
 
-def later(board: Record, aim: Record, year: str, voices: list[Record], rating: str | None) -> Iterator[str]:
+def list_later_steps(board: Record, aim: Record, year: str, voices: list[Record], rating: str | None) -> Iterator[str]:
     """The later steps against a rating, on its aim or, where that is of the whole system, on no aim."""
     against = {"credit": "concern", "concern": "positive"}.get(RATING[rating]["role"] if rating else "")
     about = [aim["id"]] if aim["core_aim"] else [aim["id"], None]
@@ -103,79 +103,79 @@ def later(board: Record, aim: Record, year: str, voices: list[Record], rating: s
             yield finding["id"]
 
 
-def cell(board: Record, aim: Record, year: str, lens: str, voices: list[Record]) -> Told:
+def make_cell(board: Record, aim: Record, year: str, lens: str, voices: list[Record]) -> NaiveCell:
     """What the files say of one board, aim and year in the voices of the lens."""
     place = board["code"], aim["id"], year
     said = [f for f in voices if (f.get("icb"), f.get("aim"), f["year"]) == place]
-    rating, fired = reading(said)
-    return Told(
+    rating, fired = rate_findings(said)
+    return NaiveCell(
         rating=rating,
-        nothing=None if said else nothing(board, aim["id"], year, voices),
+        nothing=None if said else explain_missing(board, aim["id"], year, voices),
         findings=[finding["id"] for finding in said],
         fired=[finding["id"] for finding in fired],
-        later=list(later(board, aim, year, voices, rating)),
-        never_rated=not any(KIND[kind]["rated"] for kind in LENSES[lens]),
+        later=list(list_later_steps(board, aim, year, voices, rating)),
+        never_rated=not any(KIND[kind]["rated"] for kind in EVIDENCE[lens]),
     )
 
 
 @cache
-def cells(lens: str) -> dict[Place, Told]:
+def make_cells(lens: str) -> dict[Place, NaiveCell]:
     """What the files say of every board, aim and year."""
-    voices = heard(lens)
+    voices = list_findings(lens)
     return {
-        (board["code"], aim["id"], year): cell(board, aim, year, lens, voices)
+        (board["code"], aim["id"], year): make_cell(board, aim, year, lens, voices)
         for board in BOARDS
         for aim in AIMS
         for year in YEARS
     }
 
 
-def row(code: str, year: str, lens: str) -> list[Told]:
+def make_row(code: str, year: str, lens: str) -> list[NaiveCell]:
     """The cells of one board in one year, aim by aim."""
-    return [cells(lens)[code, aim["id"], year] for aim in AIMS]
+    return [make_cells(lens)[code, aim["id"], year] for aim in AIMS]
 
 
 @cache
-def said_of(code: str | None, year: str, lens: str) -> list[Record]:
+def list_findings_of(code: str | None, year: str, lens: str) -> list[Record]:
     """The findings of one board (None: of no board) in one year, with those of no aim."""
-    return [finding for finding in heard(lens) if finding.get("icb") == code and finding["year"] == year]
+    return [finding for finding in list_findings(lens) if finding.get("icb") == code and finding["year"] == year]
 
 
-def glyph(told: Told) -> str:
+def write_glyph(told: NaiveCell) -> str:
     if told.rating:
         return f"{RATING[told.rating]['letter']} {RATING[told.rating]['symbol']}{'†' if told.later else ''}"
-    return SILENCE[told.nothing][0] if told.nothing else f"{'□' if told.never_rated else '·'}{len(told.findings)}"
+    return MISSING[told.nothing][0] if told.nothing else f"{'□' if told.never_rated else '·'}{len(told.findings)}"
 
 
-def word(told: Told) -> str:
+def write_word(told: NaiveCell) -> str:
     if told.rating:
         return str(RATING[told.rating]["name"])
     if told.nothing:
-        return SILENCE[told.nothing][1]
+        return MISSING[told.nothing][1]
     number = len(told.findings)
     return f"{number} finding{'s' if number > 1 else ''}" if told.never_rated else f"not rated ({number})"
 
 
-def level(told: Told) -> str:
+def write_level(told: NaiveCell) -> str:
     if told.rating:
         rating = RATING[told.rating]
         return f"{rating['letter']} {rating['symbol']} {rating['name']}"
     if told.nothing:
-        return " ".join([SILENCE[told.nothing][0], SILENCE[told.nothing][1].capitalize()])
+        return " ".join([MISSING[told.nothing][0], MISSING[told.nothing][1].capitalize()])
     return "□ Said, not rated" if told.never_rated else "· Not rated"
 
 
-def in_year(told: Told) -> str:
+def write_year_cell(told: NaiveCell) -> str:
     if told.rating or told.nothing:
-        return level(told) + (" †" if told.later else "")
-    return f"{glyph(told)} Not rated"
+        return write_level(told) + (" †" if told.later else "")
+    return f"{write_glyph(told)} Not rated"
 
 
-def coded(told: Told) -> str:
+def write_code(told: NaiveCell) -> str:
     """A cell in a spreadsheet."""
     return told.rating or told.nothing or "unrated"
 
 
-def voices_of(lens: str) -> tuple[str, ...]:
+def list_evidence_types(lens: str) -> tuple[str, ...]:
     """A lens as the store is asked for it."""
     return () if lens == "all" else (lens,)

@@ -50,7 +50,7 @@ class Oracle:
     def nothing(self, icb: Icb, aim: str, year: str, voices: Iterable[str]) -> MissingKind | None:
         if self.findings(icb.code, aim, year, voices):
             return None
-        if not in_being(icb, year):
+        if not is_open(icb, year):
             return "not-in-being"
         national = [f for f in self.said[None, year] if f.scope == "national"]
         return "said-nationally" if any(f.aim == aim and f.kind in voices for f in national) else "not-mentioned"
@@ -87,10 +87,10 @@ class Oracle:
         )
 
     def find(self, wanted: Filter, year: str) -> list[BoardMatch]:
-        asked = Asked(wanted, self.data)
-        return [BoardMatch(icb.code, self.misses(asked, icb, year)) for icb in self.data.icbs if in_being(icb, year)]
+        asked = SplitFilter(wanted, self.data)
+        return [BoardMatch(icb.code, self.misses(asked, icb, year)) for icb in self.data.icbs if is_open(icb, year)]
 
-    def misses(self, asked: Asked, icb: Icb, year: str) -> tuple[str, ...]:
+    def misses(self, asked: SplitFilter, icb: Icb, year: str) -> tuple[str, ...]:
         """The parts of the filter that a board does not meet; `not` stands for all that is negated."""
         rating = self.ratings(icb.code, year, asked.heard)
         looked_at = {rating[aim] for aim in asked.yes["aim"] or rating}
@@ -106,7 +106,7 @@ class Oracle:
                 or status in asked.no["status"]
                 or any(rating[aim] != UNRATED for aim in asked.no["aim"])
                 or any(has_rating(level, looked_at) for level in asked.no["rating"])
-                or any(rating[aim] == level for aim, level in pairs(asked.no["cell"]))
+                or any(rating[aim] == level for aim, level in split_cells(asked.no["cell"]))
                 or any(self.mentions(icb, year, asked.heard, text) for text in asked.no["text"])
             ),
         }
@@ -118,12 +118,12 @@ class Oracle:
             text.casefold() in part.casefold()
             for finding in self.said[icb.code, year]
             if finding.kind in heard
-            for part in parts(finding)
+            for part in list_texts(finding)
         )
 
     def facets(self, wanted: Filter, year: str) -> dict[Term, int]:
         """Each value's count: the boards found if it were the only one chosen of its facet, all else held."""
-        counts = {option: self.count(chosen_alone(option, wanted), year) for option in options(self.data)}
+        counts = {option: self.count(choose_alone(option, wanted), year) for option in list_options(self.data)}
         pool = [m.icb for m in self.find(wanted, year) if not {"region", "status"} & set(m.misses)]
         speaks = {
             kind: {f.icb for f in self.data.findings if f.year == year and f.kind == kind} for kind in self.data.kind
@@ -134,7 +134,7 @@ class Oracle:
         return sum(not match.misses for match in self.find(wanted, year))
 
 
-class Asked:
+class SplitFilter:
     """A filter taken apart: what it asks for, what it refuses, and whose findings it hears."""
 
     def __init__(self, wanted: Filter, data: Dataset) -> None:
@@ -143,7 +143,7 @@ class Asked:
         self.heard = frozenset(self.yes["voice"] or data.kind) - frozenset(self.no["voice"])
 
 
-def meets_rating(asked: Asked, looked_at: set[str]) -> bool:
+def meets_rating(asked: SplitFilter, looked_at: set[str]) -> bool:
     if levels := asked.yes["rating"]:
         return any(has_rating(level, looked_at) for level in levels)
     return not asked.yes["aim"] or looked_at != {UNRATED}
@@ -157,28 +157,28 @@ def has_rating(level: str, looked_at: set[str]) -> bool:
 def meets_cells(chosen: list[str], rating: dict[str, str]) -> bool:
     """Cells are or within one aim, and across aims."""
     levels = defaultdict(set)
-    for aim, level in pairs(chosen):
+    for aim, level in split_cells(chosen):
         levels[aim].add(level)
     return all(rating[aim] in levels[aim] for aim in levels)
 
 
-def in_being(icb: Icb, year: str) -> bool:
+def is_open(icb: Icb, year: str) -> bool:
     """Whether the board was open on any day from 1 April to the 31 March after."""
     first, last = dt.date(int(year[:4]), 4, 1), dt.date(int(year[:4]) + 1, 3, 31)
     return icb.opened <= last and not (icb.closed and icb.closed < first)
 
 
-def parts(finding: Finding) -> list[str]:
+def list_texts(finding: Finding) -> list[str]:
     figure = [finding.figure.what, str(finding.figure.value)] if finding.figure else []
     return [finding.summary, finding.aspect or "", *finding.words, *figure]
 
 
-def pairs(cells: list[str]) -> list[tuple[str, str]]:
+def split_cells(cells: list[str]) -> list[tuple[str, str]]:
     """Cells such as `inequalities:strong` as aim and level."""
     return [(aim, level) for aim, _, level in (cell.partition(":") for cell in cells)]
 
 
-def options(data: Dataset) -> list[Term]:
+def list_options(data: Dataset) -> list[Term]:
     """Every value of the facets that are counted."""
     return [
         *(Term("region", region.code) for region in data.regions),
@@ -190,6 +190,6 @@ def options(data: Dataset) -> list[Term]:
     ]
 
 
-def chosen_alone(option: Term, wanted: Filter) -> Filter:
+def choose_alone(option: Term, wanted: Filter) -> Filter:
     others = [term for term in wanted.terms if term.negated or term.facet != option.facet]
     return Filter(frozenset([*others, option]))

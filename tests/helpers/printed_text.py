@@ -7,16 +7,16 @@ import io
 from collections.abc import Sequence
 
 
-def words(text: str) -> str:
+def join_words(text: str) -> str:
     """A text with single spaces."""
     return " ".join(text.split())
 
 
-def under(heads: Sequence[str], header: str, line: str) -> list[str]:
+def read_columns(heads: Sequence[str], header: str, line: str) -> list[str]:
     """What a reader finds in a line under each of the headings, in its columns."""
     starts = [header.rindex(head) for head in heads]
-    return [words(line[start:end]) for start, end in zip(starts, [*starts[1:], None], strict=True)]
+    return [join_words(line[start:end]) for start, end in zip(starts, [*starts[1:], None], strict=True)]
 
 
-def csv_rows(text: str) -> list[dict[str, str]]:
+def read_csv_rows(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text)))

@@ -18,7 +18,7 @@ import pyte
 DEADLINE = 20
 
 
-class Session:
+class TerminalSession:
     """The program in a pseudo terminal of its own, and the screen that a person would see."""
 
     def __init__(
@@ -44,7 +44,7 @@ class Session:
             stdout=slave,
             stderr=slave,
             env={**{k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "LC_ALL", "COLUMNS", "LINES")}, **env},
-            preexec_fn=_own_terminal if controlled else os.setsid,
+            preexec_fn=_take_terminal if controlled else os.setsid,
         )
         self.slave = slave
 
@@ -57,7 +57,7 @@ class Session:
             self.sent += chunk
             self._stream.feed(re.sub(rb"\x1b\[[<>=?][0-9;]*u|\x1b\[\?[0-9;]*\$p", b"", chunk))
 
-    def until(self, words: str) -> None:
+    def wait_for(self, words: str) -> None:
         end = time.monotonic() + DEADLINE
         while words not in self.text:
             assert time.monotonic() < end, f"{words!r} did not come:\n{self.text}"
@@ -66,7 +66,7 @@ class Session:
     def press(self, keys: bytes) -> None:
         os.write(self.master, keys)
 
-    def ended(self) -> int:
+    def wait_for_end(self) -> int:
         end = time.monotonic() + DEADLINE
         while self.process.poll() is None:
             assert time.monotonic() < end, f"it did not end:\n{self.text}"
@@ -78,7 +78,7 @@ class Session:
     def text(self) -> str:
         return "\n".join(self.screen.display)
 
-    def restored(self) -> bool:
+    def is_restored(self) -> bool:
         """Whether the terminal is as it was found: its settings, and every private mode switched off again."""
         modes: dict[bytes, bool] = {}
         for found in re.finditer(rb"\x1b\[\?([0-9;]+)([hl])", self.sent):
@@ -96,6 +96,6 @@ class Session:
                 os.close(number)
 
 
-def _own_terminal() -> None:
+def _take_terminal() -> None:
     os.setsid()
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)

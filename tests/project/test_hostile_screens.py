@@ -5,17 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hostile_data import hostile_folder
+from hostile_data import write_hostile_board
 from rich.cells import cell_len
-from screen import press
+from screen import press_keys
 
 from icb_tui.data_files.loader import load_dataset
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 16)])
 def test_its_text_is_shown_literally_and_breaks_no_column(size: tuple[int, int], tmp_path: Path) -> None:
-    data = load_dataset(hostile_folder(tmp_path))
-    screens = press("g", "1", "space", "j", "space", "c", "escape", "k", "enter", size=size, dataset=data)
+    data = load_dataset(write_hostile_board(tmp_path))
+    screens = press_keys("g", "1", "space", "j", "space", "c", "escape", "k", "enter", size=size, dataset=data)
     for screen in screens:
         assert all(character == "\n" or character.isprintable() for character in screen)
         assert all(cell_len(line) <= size[0] for line in screen.splitlines())
@@ -28,7 +28,7 @@ def test_its_text_is_shown_literally_and_breaks_no_column(size: tuple[int, int],
 
 
 def test_nothing_of_it_can_be_obeyed_by_a_terminal(tmp_path: Path) -> None:
-    data = load_dataset(hostile_folder(tmp_path))
+    data = load_dataset(write_hostile_board(tmp_path))
     finding = next(finding for finding in data.findings if finding.id == "A006")
     assert finding.summary == "[red]not red[/i] [x=1] ␛]0;owned␇ ␛[2J back␈space"
     for text in (finding.summary, finding.note or "", finding.aspect or ""):

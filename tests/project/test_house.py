@@ -9,7 +9,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from command_line import loaded_by
+from command_line import list_loaded_modules
 
 ROOT = Path(__file__).parent.parent.parent
 PACKAGE = ROOT / "icb_tui"
@@ -44,7 +44,7 @@ def list_imports(path: Path) -> set[str]:
     return names & set(MODULES)
 
 
-def floor_of(module: str) -> tuple[int, int]:
+def get_floor(module: str) -> tuple[int, int]:
     """The place of a module's folder in the order, and of its folder inside `tui/`."""
     folder, *rest = module.split(".")
     if folder == "__main__":
@@ -56,7 +56,7 @@ def floor_of(module: str) -> tuple[int, int]:
 
 @pytest.mark.parametrize("name", sorted(MODULES))
 def test_a_module_imports_only_from_its_own_folder_and_those_before_it(name: str) -> None:
-    assert [other for other in list_imports(MODULES[name]) if floor_of(other) > floor_of(name)] == []
+    assert [other for other in list_imports(MODULES[name]) if get_floor(other) > get_floor(name)] == []
 
 
 def test_no_module_imports_itself_by_way_of_others() -> None:
@@ -111,24 +111,24 @@ def test_panes_never_import_each_other() -> None:
 
 
 def test_list_never_imports_textual() -> None:
-    loaded_by("list")  # which prepares the data
-    assert not {"textual", "duckdb", "yaml"} & loaded_by("list", "concern")
-    loaded = loaded_by("list", "concern", "--year", "2022/23")
+    list_loaded_modules("list")  # which prepares the data
+    assert not {"textual", "duckdb", "yaml"} & list_loaded_modules("list", "concern")
+    loaded = list_loaded_modules("list", "concern", "--year", "2022/23")
     assert "duckdb" in loaded and "textual" not in loaded
 
 
 def test_the_version_imports_neither_textual_nor_duckdb() -> None:
-    assert not {"textual", "duckdb", "yaml", "msgspec"} & loaded_by("--version")
+    assert not {"textual", "duckdb", "yaml", "msgspec"} & list_loaded_modules("--version")
 
 
-def tracked() -> list[Path]:
+def list_tracked_files() -> list[Path]:
     done = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
     return [ROOT / name for name in done.stdout.splitlines()]
 
 
 def test_no_file_names_a_path_of_a_machine_or_a_package_registry() -> None:
     words = re.compile("/ro" + "ot/|/ho" + "me/[a-z]|/wo" + "rk/|/op" + "t/pypi|pypi\\.o" + "rg|registry\\.np" + "mjs")
-    files = [path for path in tracked() if path.is_file() and path.suffix not in (".png", ".svg")]
+    files = [path for path in list_tracked_files() if path.is_file() and path.suffix not in (".png", ".svg")]
     assert [path.name for path in files if words.search(path.read_text(errors="replace"))] == []
 
 

@@ -15,32 +15,32 @@ from itertools import cycle
 from typing import Any, NamedTuple
 
 import pytest
-from bundled_store import data, store
-from command_line import printed, run
+from bundled_store import load_data, open_test_store
+from command_line import run, run_on_test_store
 from naive_route import (
     AIMS,
     BOARDS,
+    EVIDENCE,
     FINDINGS,
     KIND,
-    LENSES,
     RATING,
     YEARS,
+    NaiveCell,
     Place,
-    Told,
-    cells,
-    coded,
-    glyph,
-    heard,
-    in_year,
-    level,
-    row,
-    said_of,
-    there,
-    voices_of,
-    word,
+    list_evidence_types,
+    list_findings,
+    list_findings_of,
+    list_open_boards,
+    make_cells,
+    make_row,
+    write_code,
+    write_glyph,
+    write_level,
+    write_word,
+    write_year_cell,
 )
-from printed_text import csv_rows, under, words
-from screen import press
+from printed_text import join_words, read_columns, read_csv_rows
+from screen import press_keys
 
 from icb_tui.domain.answers import Cell
 from icb_tui.pages.board import BoardPage, write_board_page
@@ -58,40 +58,44 @@ UNRESOLVED = "A037"
 # 1. What the store answers.
 
 
-def answered(cell: Cell) -> tuple[str | None, str | None, int, list[str]]:
+def summarise_answer(cell: Cell) -> tuple[str | None, str | None, int, list[str]]:
     return cell.rating, cell.missing, cell.findings, [step.id for step in cell.later]
 
 
-def expected(told: Told) -> tuple[str | None, str | None, int, list[str]]:
+def summarise_cell(told: NaiveCell) -> tuple[str | None, str | None, int, list[str]]:
     return told.rating, told.nothing, len(told.findings), told.later
 
 
 @cache
-def history(code: str, lens: str) -> dict[tuple[str, str], Cell]:
-    return store().board_cells(code, voices_of(lens))
+def ask_history(code: str, lens: str) -> dict[tuple[str, str], Cell]:
+    return open_test_store().board_cells(code, list_evidence_types(lens))
 
 
-@pytest.mark.parametrize("lens", LENSES)
+@pytest.mark.parametrize("lens", EVIDENCE)
 def test_the_store_has_the_same_cells_in_every_year(lens: str) -> None:
-    asked = {(*at, year): cell for year in YEARS for at, cell in store().year_cells(year, voices_of(lens)).items()}
-    assert {place: answered(cell) for place, cell in asked.items()} == {
-        place: expected(told) for place, told in cells(lens).items()
+    asked = {
+        (*at, year): cell
+        for year in YEARS
+        for at, cell in open_test_store().year_cells(year, list_evidence_types(lens)).items()
+    }
+    assert {place: summarise_answer(cell) for place, cell in asked.items()} == {
+        place: summarise_cell(told) for place, told in make_cells(lens).items()
     }
 
 
-@pytest.mark.parametrize("lens", LENSES)
+@pytest.mark.parametrize("lens", EVIDENCE)
 def test_the_store_has_the_same_history_of_a_board(lens: str) -> None:
     # Every board in all voices, and in one more, each in its turn: the pages below read some voices of every board.
     boards = BOARDS if lens == "all" else BOARDS[list(KIND).index(lens) :: len(KIND)]
     for board in boards:
-        asked = history(board["code"], lens)
-        assert {(board["code"], *at): answered(cell) for at, cell in asked.items()} == {
-            place: expected(told) for place, told in cells(lens).items() if place[0] == board["code"]
+        asked = ask_history(board["code"], lens)
+        assert {(board["code"], *at): summarise_answer(cell) for at, cell in asked.items()} == {
+            place: summarise_cell(told) for place, told in make_cells(lens).items() if place[0] == board["code"]
         }
 
 
 def test_a_later_step_stands_against_one_rating_alone() -> None:
-    assert {place: told.later for place, told in cells("all").items() if told.later} == {
+    assert {place: told.later for place, told in make_cells("all").items() if told.later} == {
         ("QE1", "leadership", "2023/24"): ["O005", "O006"]
     }
 
@@ -105,7 +109,7 @@ HEADINGS = [f"{number} {aim['short_name']}" for number, aim in enumerate(AIMS, 1
 LABEL = {board["label"]: board["code"] for board in BOARDS}
 
 
-class Painted(NamedTuple):
+class PaintedScreen(NamedTuple):
     """The text of the first screen in one year and lens: the matrix by board, the counts beside it, the title bar."""
 
     matrix: dict[str, list[str]]
@@ -113,45 +117,47 @@ class Painted(NamedTuple):
     title: str
 
 
-def painted(lines: list[str]) -> Painted:
+def parse_screen(lines: list[str]) -> PaintedScreen:
     """Take a screen apart where its headings stand."""
     top = next(number for number, line in enumerate(lines) if all(head in line for head in HEADINGS))
     pane, first = lines[top].index("ICB"), lines[top].rindex(HEADINGS[0])
     rule = next(number for number in range(top, len(lines)) if "────" in lines[number])
     rows = [line for line in lines[top + 1 : rule] if line[pane:].strip()]
-    matrix = {LABEL[line[pane:first].split()[-1]]: under(HEADINGS, lines[top], line) for line in rows}
+    matrix = {LABEL[line[pane:first].split()[-1]]: read_columns(HEADINGS, lines[top], line) for line in rows}
     options = [re.fullmatch(r"[✓ ]*(\S.*\S) +(\d+) *", line[:pane]) for line in lines[top:rule]]
-    return Painted(matrix, {words(found[1]): int(found[2]) for found in options if found}, lines[0])
+    return PaintedScreen(matrix, {join_words(found[1]): int(found[2]) for found in options if found}, lines[0])
 
 
-def counted(year: str, lens: str) -> dict[str, int]:
+def count_options(year: str, lens: str) -> dict[str, int]:
     """How many boards are rated on each aim, have each level on any, have none, and are spoken of by each voice."""
-    rows = [[told.rating for told in row(code, year, lens)] for code in there(year)]
-    spoken = {kind: {f["icb"] for f in heard(kind) if "icb" in f and f["year"] == year} for kind in KIND}
+    rows = [[told.rating for told in make_row(code, year, lens)] for code in list_open_boards(year)]
+    spoken = {kind: {f["icb"] for f in list_findings(kind) if "icb" in f and f["year"] == year} for kind in KIND}
     return {
         **{heading: sum(row[place] is not None for row in rows) for place, heading in enumerate(HEADINGS)},
         **{f"{r['letter']} {r['symbol']} {r['name']}": sum(r["id"] in row for row in rows) for r in RATING.values()},
         "· not rated": sum(not any(row) for row in rows),
-        **{KIND[kind]["name"]: len(boards & set(there(year))) for kind, boards in spoken.items()},
+        **{KIND[kind]["name"]: len(boards & set(list_open_boards(year))) for kind, boards in spoken.items()},
     }
 
 
-def titled(year: str, lens: str) -> str:
+def write_title(year: str, lens: str) -> str:
     """What the title bar counts: the boards, those with a rating, and the unresolved statements."""
-    boards = len(there(year))
-    rated = sum(any(told.rating for told in row(code, year, lens)) for code in there(year))
-    lost = sum(finding["scope"] == "unresolved" for finding in said_of(None, year, lens))
+    boards = len(list_open_boards(year))
+    rated = sum(any(told.rating for told in make_row(code, year, lens)) for code in list_open_boards(year))
+    lost = sum(finding["scope"] == "unresolved" for finding in list_findings_of(None, year, lens))
     return f" {boards} of {boards} · {rated} rated" + (f" · {lost} unresolved" if lost else "")
 
 
 @pytest.mark.parametrize("year", YEARS)
 def test_the_screen_shows_the_same_as_the_key_goes_from_voice_to_voice(year: str) -> None:
-    shown = press(*"o" * len(KIND), year=year, size=SIZE)
-    for lens, text in zip(LENSES, shown, strict=True):
-        screen, counts = painted(text.splitlines()), counted(year, lens)
-        assert screen.matrix == {code: [glyph(told) for told in row(code, year, lens)] for code in there(year)}, lens
+    shown = press_keys(*"o" * len(KIND), year=year, size=SIZE)
+    for lens, text in zip(EVIDENCE, shown, strict=True):
+        screen, counts = parse_screen(text.splitlines()), count_options(year, lens)
+        assert screen.matrix == {
+            code: [write_glyph(told) for told in make_row(code, year, lens)] for code in list_open_boards(year)
+        }, lens
         assert {name: screen.counts.get(name) for name in counts} == counts, lens
-        assert screen.title.endswith(titled(year, lens)), lens
+        assert screen.title.endswith(write_title(year, lens)), lens
 
 
 # 3. The page of every board.
@@ -166,50 +172,52 @@ PAGES = {
 """The lenses and years in which every board's page is read: all voices, and one alone in the year that it says most."""
 
 
-def page(code: str, year: str, lens: str) -> list[str]:
+def write_page(code: str, year: str, lens: str) -> list[str]:
     """The text of a board's page."""
-    voices = voices_of(lens)
+    voices = list_evidence_types(lens)
     facts = BoardPage(
-        data=data(),
-        icb=data().icb[code],
+        data=load_data(),
+        icb=load_data().icb[code],
         year=year,
-        history=history(code, lens),
-        evidence=store().list_evidence(code, year=year, voices=voices),
-        national=unnamed(year, lens),
+        history=ask_history(code, lens),
+        evidence=open_test_store().list_evidence(code, year=year, voices=voices),
+        national=ask_england_wide(year, lens),
     )
     return plain_lines(write_board_page(facts, WIDE).lines)
 
 
 @cache
-def unnamed(year: str, lens: str) -> Any:
-    return store().list_evidence(None, year=year, voices=voices_of(lens))
+def ask_england_wide(year: str, lens: str) -> Any:
+    return open_test_store().list_evidence(None, year=year, voices=list_evidence_types(lens))
 
 
-def years_told(lines: list[str]) -> list[list[str]]:
+def read_years(lines: list[str]) -> list[list[str]]:
     """The table of the page: what stands in each aim's line under each year."""
     top = next(number for number, line in enumerate(lines) if line.split() == YEARS)
-    return [under(YEARS, lines[top], line) for line in lines[top + 1 : top + 1 + len(AIMS)]]
+    return [read_columns(YEARS, lines[top], line) for line in lines[top + 1 : top + 1 + len(AIMS)]]
 
 
-def level_told(lines: list[str], number: int, year: str) -> str:
+def read_level(lines: list[str], number: int, year: str) -> str:
     """The first line below the heading of an aim's section."""
     heading = f"{number} {AIMS[number - 1]['name']} {year}"
-    return words(lines[list(map(words, lines)).index(heading) + 1])
+    return join_words(lines[list(map(join_words, lines)).index(heading) + 1])
 
 
-def ids_told(lines: Iterable[str]) -> set[str]:
+def read_ids(lines: Iterable[str]) -> set[str]:
     """The findings that a page names."""
     return {finding["id"] for finding in FINDINGS} & set(re.findall(r"\w+", "\n".join(lines)))
 
 
-def ids_expected(code: str, year: str, lens: str) -> set[str]:
+def list_expected_ids(code: str, year: str, lens: str) -> set[str]:
     """The board's own findings of the year, the later steps, and what was said nationally where it has none itself."""
-    ids = {finding["id"] for finding in said_of(code, year, lens)}
-    for aim, told in zip(AIMS, row(code, year, lens), strict=True):
+    ids = {finding["id"] for finding in list_findings_of(code, year, lens)}
+    for aim, told in zip(AIMS, make_row(code, year, lens), strict=True):
         ids |= set(told.later)
         if told.nothing == "said-nationally":
             ids |= {
-                f["id"] for f in said_of(None, year, lens) if f["scope"] == "national" and f.get("aim") == aim["id"]
+                f["id"]
+                for f in list_findings_of(None, year, lens)
+                if f["scope"] == "national" and f.get("aim") == aim["id"]
             }
     return ids
 
@@ -218,81 +226,83 @@ def ids_expected(code: str, year: str, lens: str) -> set[str]:
 def test_the_page_of_every_board_tells_the_same(lens: str) -> None:
     for board in BOARDS:
         code = board["code"]
-        table = [[in_year(cells(lens)[code, aim["id"], year]) for year in YEARS] for aim in AIMS]
+        table = [[write_year_cell(make_cells(lens)[code, aim["id"], year]) for year in YEARS] for aim in AIMS]
         for year in PAGES[lens]:
-            lines = page(code, year, lens)
-            assert years_told(lines) == table, code
-            assert ids_told(lines) == ids_expected(code, year, lens), (code, year)
-            for number, told in enumerate(row(code, year, lens), 1):
-                first, where = level_told(lines, number, year), (code, year, number)
-                assert first.startswith(f"{level(told)} ") if told.rating else first == level(told), where
+            lines = write_page(code, year, lens)
+            assert read_years(lines) == table, code
+            assert read_ids(lines) == list_expected_ids(code, year, lens), (code, year)
+            for number, told in enumerate(make_row(code, year, lens), 1):
+                first, where = read_level(lines, number, year), (code, year, number)
+                assert first.startswith(f"{write_level(told)} ") if told.rating else first == write_level(told), where
 
 
 # 4. The commands, and the formats that they export.
 
 
-def list_as(style: str, year: str, lens: str) -> str:
-    return printed(*list_arguments(style, year, lens))
+def run_list(style: str, year: str, lens: str) -> str:
+    return run_on_test_store(*list_arguments(style, year, lens))
 
 
 def list_arguments(style: str, year: str, lens: str) -> list[str]:
     return ["list", "--year", year, "--voice", lens, "--format", style]
 
 
-def csv_cells(text: str, year: str, lens: str) -> dict[str, list[str]]:
-    rows = csv_rows(text)
+def read_csv_cells(text: str, year: str, lens: str) -> dict[str, list[str]]:
+    rows = read_csv_rows(text)
     assert {(row["year"], row["voices"]) for row in rows} == {(year, lens)}
     return {row["code"]: [row[aim["id"]] for aim in AIMS] for row in rows}
 
 
-def json_cells(text: str, year: str, lens: str) -> dict[str, list[tuple[Any, ...]]]:
+def read_json_cells(text: str, year: str, lens: str) -> dict[str, list[tuple[Any, ...]]]:
     boards = json.loads(text)
     assert {(board["year"], board["voices"]) for board in boards} == {(year, lens)}
     parts = ("ratings", "nothing", "findings")
     return {board["code"]: [tuple(board[part][aim["id"]] for part in parts) for aim in AIMS] for board in boards}
 
 
-def text_cells(text: str, year: str, lens: str) -> dict[str, list[str]]:
+def read_text_cells(text: str, year: str, lens: str) -> dict[str, list[str]]:
     header, *lines = text.splitlines()
     heads = [aim["short_name"] for aim in AIMS]
-    return {line.split()[0]: under(heads, header, line) for line in lines}
+    return {line.split()[0]: read_columns(heads, header, line) for line in lines}
 
 
-STYLES: dict[str, tuple[Callable[[str, str, str], object], Callable[[Told], object]]] = {
-    "csv": (csv_cells, coded),
-    "json": (json_cells, lambda told: (told.rating, told.nothing, len(told.findings))),
-    "text": (text_cells, word),
+STYLES: dict[str, tuple[Callable[[str, str, str], object], Callable[[NaiveCell], object]]] = {
+    "csv": (read_csv_cells, write_code),
+    "json": (read_json_cells, lambda told: (told.rating, told.nothing, len(told.findings))),
+    "text": (read_text_cells, write_word),
 }
 """How each format of the list is read, and how it writes a cell."""
 
 
-@pytest.mark.parametrize("lens", LENSES)
+@pytest.mark.parametrize("lens", EVIDENCE)
 def test_the_list_prints_the_same_in_every_format(lens: str) -> None:
     for year in YEARS:
         for style, (seen, wanted) in STYLES.items():
-            naive = {code: [wanted(told) for told in row(code, year, lens)] for code in there(year)}
-            assert seen(list_as(style, year, lens), year, lens) == naive, style
+            naive = {code: [wanted(told) for told in make_row(code, year, lens)] for code in list_open_boards(year)}
+            assert seen(run_list(style, year, lens), year, lens) == naive, style
 
 
 def test_the_list_prints_the_same_from_the_files_themselves() -> None:
-    naive = {code: [coded(told) for told in row(code, "2023/24", "all")] for code in there("2023/24")}
-    assert csv_cells(run(*list_arguments("csv", "2023/24", "all")).stdout, "2023/24", "all") == naive
+    naive = {
+        code: [write_code(told) for told in make_row(code, "2023/24", "all")] for code in list_open_boards("2023/24")
+    }
+    assert read_csv_cells(run(*list_arguments("csv", "2023/24", "all")).stdout, "2023/24", "all") == naive
 
 
-def asked_why() -> list[tuple[Place, str]]:
+def list_why_cases() -> list[tuple[Place, str]]:
     """Every rated cell, and one cell of each board that has none: in turn of each aim, year and lens."""
-    rated = [place for place, told in cells("all").items() if told.rating]
+    rated = [place for place, told in make_cells("all").items() if told.rating]
     others = [board["code"] for board in BOARDS if board["code"] not in {code for code, _, _ in rated}]
-    turns = zip(others, cycle(aim["id"] for aim in AIMS), cycle(YEARS), cycle(LENSES), strict=False)
+    turns = zip(others, cycle(aim["id"] for aim in AIMS), cycle(YEARS), cycle(EVIDENCE), strict=False)
     return [(place, "all") for place in rated] + [((code, aim, year), lens) for code, aim, year, lens in turns]
 
 
 @pytest.mark.parametrize("part", range(4))
 def test_why_gives_the_same_findings_as_its_reason(part: int) -> None:
-    for place, lens in asked_why()[part::4]:
+    for place, lens in list_why_cases()[part::4]:
         code, aim, year = place
-        (told,) = json.loads(printed("why", code, aim, "--year", year, "--voice", lens, "--format", "json"))
-        naive = cells(lens)[place]
+        (told,) = json.loads(run_on_test_store("why", code, aim, "--year", year, "--voice", lens, "--format", "json"))
+        naive = make_cells(lens)[place]
         assert (told["code"], told["aim"], told["year"], told["voices"]) == (*place, lens)
         assert (told["rating"], told["nothing"], told["later"]) == (naive.rating, naive.nothing, naive.later)
         assert sorted(told["fired"]) == sorted(naive.fired)
@@ -305,13 +315,17 @@ WHOLE = "whole"
 """The aim of the findings that are of none, but of the board as a whole."""
 
 
-def known(aim: str, year: str, lens: str) -> dict[str, str]:
+def make_coverage_row(aim: str, year: str, lens: str) -> dict[str, str]:
     """A line of the coverage: sums over the cells of an aim, or over the findings of no aim."""
-    column = [cells(lens)[code, aim, year] for code in there(year)] if aim != WHOLE else []
-    whole = [f for code in there(year) for f in said_of(code, year, lens) if "aim" not in f] if aim == WHOLE else []
-    scopes = Counter(f["scope"] for f in said_of(None, year, lens) if f.get("aim", WHOLE) == aim)
+    column = [make_cells(lens)[code, aim, year] for code in list_open_boards(year)] if aim != WHOLE else []
+    whole = (
+        [f for code in list_open_boards(year) for f in list_findings_of(code, year, lens) if "aim" not in f]
+        if aim == WHOLE
+        else []
+    )
+    scopes = Counter(f["scope"] for f in list_findings_of(None, year, lens) if f.get("aim", WHOLE) == aim)
     counts = {
-        "base": len(there(year)),
+        "base": len(list_open_boards(year)),
         "rated": sum(told.rating is not None for told in column),
         "spoken": sum(bool(told.findings) for told in column) + len({f["icb"] for f in whole}),
         "findings": sum(len(told.findings) for told in column) + len(whole),
@@ -324,28 +338,33 @@ def known(aim: str, year: str, lens: str) -> dict[str, str]:
 
 
 def test_the_coverage_counts_the_same_by_aim_year_and_voice() -> None:
-    rows = {(row["voice"], row["aim"], row["year"]): row for row in csv_rows(printed("coverage", "--format", "csv"))}
+    rows = {
+        (row["voice"], row["aim"], row["year"]): row
+        for row in read_csv_rows(run_on_test_store("coverage", "--format", "csv"))
+    }
     aims = [*(aim["id"] for aim in AIMS), WHOLE]
-    assert rows == {(lens, aim, year): known(aim, year, lens) for lens in LENSES for aim in aims for year in YEARS}
+    assert rows == {
+        (lens, aim, year): make_coverage_row(aim, year, lens) for lens in EVIDENCE for aim in aims for year in YEARS
+    }
 
 
 def test_the_coverage_page_shows_the_same_counts_by_aim_and_voice() -> None:
-    lines = [words(re.sub("[█░]", "", line)) for line in printed("coverage").splitlines()]
+    lines = [join_words(re.sub("[█░]", "", line)) for line in run_on_test_store("coverage").splitlines()]
     for aim in AIMS:
-        counts = [known(aim["id"], year, "all") for year in YEARS]
+        counts = [make_coverage_row(aim["id"], year, "all") for year in YEARS]
         assert (
             " ".join([aim["short_name"], *(f"{n['findings']} on {n['spoken']} of {n['base']}" for n in counts)])
             in lines
         )
         assert " ".join([aim["short_name"], *(f"{n['rated']} of {n['base']}" for n in counts)]) in lines
     for kind in KIND.values():
-        assert " ".join([kind["name"], *(spoken(kind["id"], year) for year in YEARS)]) in lines
+        assert " ".join([kind["name"], *(count_findings(kind["id"], year) for year in YEARS)]) in lines
 
 
-def spoken(kind: str, year: str) -> str:
+def count_findings(kind: str, year: str) -> str:
     """How many findings a voice has, on how many boards."""
-    said = [f["icb"] for code in there(year) for f in said_of(code, year, kind)]
-    return f"{len(said)} on {len(set(said))} of {len(there(year))}"
+    said = [f["icb"] for code in list_open_boards(year) for f in list_findings_of(code, year, kind)]
+    return f"{len(said)} on {len(set(said))} of {len(list_open_boards(year))}"
 
 
 # 6. The year that is rated.
@@ -354,20 +373,20 @@ RATED = {"leading": 1, "strong": 18, "progressing": 6, "mixed": 1, "concern": 2}
 
 
 def test_28_cells_of_2023_24_are_rated_and_none_of_another_year() -> None:
-    rated = [(place[2], told.rating) for place, told in cells("all").items() if told.rating]
+    rated = [(place[2], told.rating) for place, told in make_cells("all").items() if told.rating]
     assert len(rated) == sum(RATED.values()) == 28
     assert Counter(rated) == {("2023/24", rating): count for rating, count in RATED.items()}
 
 
 def test_28_cells_of_the_screen_carry_a_letter_in_all_voices_and_in_the_one_that_is_rated() -> None:
-    for text in press("o", year="2023/24", size=SIZE):
-        letters = Counter(cell[0] for cells in painted(text.splitlines()).matrix.values() for cell in cells)
+    for text in press_keys("o", year="2023/24", size=SIZE):
+        letters = Counter(cell[0] for cells in parse_screen(text.splitlines()).matrix.values() for cell in cells)
         assert {id: letters[rating["letter"]] for id, rating in RATING.items()} == RATED
-        assert sum(letters.values()) == len(there("2023/24")) * len(AIMS) == 210
+        assert sum(letters.values()) == len(list_open_boards("2023/24")) * len(AIMS) == 210
 
 
 def test_28_cells_of_the_exported_list_are_rated() -> None:
-    exported = csv_cells(list_as("csv", "2023/24", "all"), "2023/24", "all")
+    exported = read_csv_cells(run_list("csv", "2023/24", "all"), "2023/24", "all")
     levels = Counter(level for row in exported.values() for level in row)
     assert {id: levels[id] for id in RATING} == RATED
 
@@ -379,21 +398,25 @@ def test_the_unresolved_statement_enters_no_board() -> None:
     (lost,) = [finding for finding in FINDINGS if finding.get("scope") == "unresolved"]
     assert lost["id"] == UNRESOLVED and "icb" not in lost and lost["candidates"]
     for code in lost["candidates"]:
-        assert UNRESOLVED not in {evidence.finding.id for evidence in store().list_evidence(code)}
+        assert UNRESOLVED not in {evidence.finding.id for evidence in open_test_store().list_evidence(code)}
         for year in YEARS:
-            assert UNRESOLVED not in ids_told(page(code, year, "all"))
-            assert UNRESOLVED not in compared_ids(code, year)
+            assert UNRESOLVED not in read_ids(write_page(code, year, "all"))
+            assert UNRESOLVED not in list_compared_ids(code, year)
 
 
-def compared_ids(code: str, year: str) -> set[str]:
+def list_compared_ids(code: str, year: str) -> set[str]:
     """The evidence of a board's cells, as the comparison has it."""
     return {
-        evidence.finding.id for each in store().compare_boards((code,), year).values() for evidence in each.evidence
+        evidence.finding.id
+        for each in open_test_store().compare_boards((code,), year).values()
+        for evidence in each.evidence
     }
 
 
 @pytest.mark.parametrize("year", YEARS)
 def test_the_tray_has_every_statement_of_no_board_and_no_other(year: str) -> None:
-    exported = json.loads(printed("national", "--year", year, "--format", "json"))
-    assert sorted(finding["id"] for finding in exported) == sorted(f["id"] for f in said_of(None, year, "all"))
-    assert ids_told([printed("national", "--year", year)]) == {f["id"] for f in said_of(None, year, "all")}
+    exported = json.loads(run_on_test_store("national", "--year", year, "--format", "json"))
+    assert sorted(finding["id"] for finding in exported) == sorted(f["id"] for f in list_findings_of(None, year, "all"))
+    assert read_ids([run_on_test_store("national", "--year", year)]) == {
+        f["id"] for f in list_findings_of(None, year, "all")
+    }
