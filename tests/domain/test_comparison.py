@@ -1,7 +1,7 @@
 """The sentences of a comparison: their grammar, the facts that they name, and that nothing is left out.
 
 Each form of a sentence is written out here as a pattern. A sentence must be of exactly one form; it is then read back
-into facts, and each fact is looked up in what the YAML files say (test_second_route.py, nothing of the program).
+into facts, and each fact is looked up in what the YAML files say (helpers/naive_route.py, nothing of the program).
 """
 
 from __future__ import annotations
@@ -56,11 +56,11 @@ class Group(NamedTuple):
 
     boards: tuple[str, ...]
     year: str
-    lens: str = "all"
+    evidence: str = "all"
 
     def told(self, aim: str) -> dict[str, NaiveCell]:
         """What the files say on an aim of each of the boards that were in being."""
-        return {code: make_cells(self.lens)[code, aim, self.year] for code in self.there}
+        return {code: make_cells(self.evidence)[code, aim, self.year] for code in self.there}
 
     @property
     def there(self) -> list[str]:
@@ -76,13 +76,13 @@ def get_open_boards(year: str) -> frozenset[str]:
 
 
 @cache
-def compare_all_boards(year: str, lens: str) -> dict[tuple[str, str], CellEvidence]:
+def compare_all_boards(year: str, evidence: str) -> dict[tuple[str, str], CellEvidence]:
     """The cells of every board: asked for once, as a comparison needs only those of its own boards."""
-    return open_test_store().compare_boards(CODES, year, list_evidence_types(lens))
+    return open_test_store().compare_boards(CODES, year, list_evidence_types(evidence))
 
 
 def make_comparison(group: Group) -> Comparison:
-    every = compare_all_boards(group.year, group.lens)
+    every = compare_all_boards(group.year, group.evidence)
     own = {(code, aim["id"]): every[code, aim["id"]] for code in group.boards for aim in AIMS}
     return Comparison(load_data(), group.boards, own)
 
@@ -335,11 +335,11 @@ def check_absent(group: Group, parts: dict[str, str]) -> None:
 
 
 def check_unrated(group: Group, parts: dict[str, str]) -> None:
-    assert not any(KIND[kind]["rated"] for kind in EVIDENCE[group.lens])
+    assert not any(KIND[kind]["rated"] for kind in EVIDENCE[group.evidence])
 
 
 def check_left_out(group: Group, parts: dict[str, str]) -> None:
-    assert len(EVIDENCE[group.lens]) < len(KIND)
+    assert len(EVIDENCE[group.evidence]) < len(KIND)
 
 
 def check_evidence(group: Group, parts: dict[str, str]) -> None:
@@ -378,7 +378,7 @@ def check_state(told: NaiveCell, state: str, part: str) -> None:
     elif state == "unrated":
         assert not told.rating and len(told.findings) == read_number(re.split(" has | have ", part)[1])
     else:
-        assert told.nothing == state and not told.findings
+        assert told.missing == state and not told.findings
 
 
 def check_resting(group: Group, parts: dict[str, str]) -> None:
@@ -416,7 +416,7 @@ def check_as_many(group: Group, parts: dict[str, str]) -> None:
     assert [(read_number(found), AIM[aim]) for found, aim in as_many] == [
         (numbers.pop(), aim)
         for aim in AIM.values()
-        if not any(told.rating or told.nothing for told in group.told(aim).values())
+        if not any(told.rating or told.missing for told in group.told(aim).values())
         and not is_incomparable(group.told(aim))
         and len(numbers := {len(told.findings) for told in group.told(aim).values()}) == 1
     ]
@@ -425,7 +425,7 @@ def check_as_many(group: Group, parts: dict[str, str]) -> None:
 def check_silent(group: Group, parts: dict[str, str], nothing: str = "not-mentioned") -> None:
     assert read_number(parts["all"]) == len(group.there)
     assert read_aims(parts["parts"]) == [
-        aim for aim in AIM.values() if all(told.nothing == nothing for told in group.told(aim).values())
+        aim for aim in AIM.values() if all(told.missing == nothing for told in group.told(aim).values())
     ]
 
 
@@ -506,7 +506,7 @@ def test_what_cannot_be_compared_is_said_wherever_it_is_so_and_nowhere_else(grou
     for group in groups:
         told = Counter(list_forms(group))
         assert told["absent", ""] == any(code not in get_open_boards(group.year) for code in group.boards), group
-        assert told["unheard", ""] == (not any(KIND[kind]["rated"] for kind in EVIDENCE[group.lens])), group
+        assert told["unheard", ""] == (not any(KIND[kind]["rated"] for kind in EVIDENCE[group.evidence])), group
         for aim in AIM.values():
             assert told["voices", aim] == is_incomparable(group.told(aim)), group
             assert told["resting", aim] == len(list_uneven_ratings(group.told(aim))), group
@@ -521,14 +521,14 @@ def test_no_sentence_is_said_twice(groups: list[Group]) -> None:
 def test_same_is_the_same_rating_or_the_same_nothing(groups: list[Group]) -> None:
     for group in groups:
         for aim in AIM.values():
-            naive = {told.rating or told.nothing for told in get_cells(group, aim).values()}
+            naive = {told.rating or told.missing for told in get_cells(group, aim).values()}
             # Of findings without a rating, see the next test.
             assert naive == {None} or make_comparison(group).is_same(aim) == (len(naive) == 1), (group, aim)
 
 
 def get_cells(group: Group, aim: str) -> dict[str, NaiveCell]:
     """What the files say on an aim of all the boards, in being or not."""
-    return {code: make_cells(group.lens)[code, aim, group.year] for code in group.boards}
+    return {code: make_cells(group.evidence)[code, aim, group.year] for code in group.boards}
 
 
 def test_what_is_told_as_different_is_not_flagged_the_same(groups: list[Group]) -> None:
@@ -567,8 +567,8 @@ def test_coventry_and_warwickshire_beside_sussex() -> None:
 )
 def test_the_json_has_the_same_sentences_and_cells(group: Group) -> None:
     asked = ("compare", *group.boards, "--year", group.year, "--format", "json")
-    told = json.loads(run_on_test_store(*asked, *(("--voice", group.lens) if group.lens != "all" else ())))
-    assert (told["icbs"], told["year"], told["voices"]) == (list(group.boards), group.year, group.lens)
+    told = json.loads(run_on_test_store(*asked, *(("--voice", group.evidence) if group.evidence != "all" else ())))
+    assert (told["icbs"], told["year"], told["voices"]) == (list(group.boards), group.year, group.evidence)
     assert told["sentences"] == [sentence.text for sentence in make_sentences(group)]
     assert [row["aim"] for row in told["rows"]] == list(AIM.values())
     for row in told["rows"]:
@@ -579,7 +579,7 @@ def check_json(group: Group, row: dict[str, Any]) -> None:
     """The cells of an aim, and whether they are the same."""
     naive = get_cells(group, row["aim"])
     assert row["ratings"] == {code: told.rating for code, told in naive.items()}
-    assert row["nothing"] == {code: told.nothing for code, told in naive.items()}
+    assert row["nothing"] == {code: told.missing for code, told in naive.items()}
     assert {code: sorted(ids) for code, ids in row["findings"].items()} == {
         code: sorted(told.findings) for code, told in naive.items()
     }

@@ -31,7 +31,7 @@ FINDINGS: list[Record] = ASSESSMENTS["findings"]
 RATING: dict[str, Record] = {rating["id"]: rating for rating in ASSESSMENTS["ratings"]}
 KIND: dict[str, Record] = {kind["id"]: kind for kind in ASSESSMENTS["kinds"]}
 EVIDENCE: dict[str, list[str]] = {"all": list(KIND), **{kind: [kind] for kind in KIND}}
-"""Whose findings count: all voices, or one alone."""
+"""The evidence types that count: all, or one alone."""
 MISSING = {
     "not-mentioned": ("–", "not mentioned"),
     "said-nationally": ("≈", "said nationally"),
@@ -40,10 +40,10 @@ MISSING = {
 
 
 class NaiveCell(NamedTuple):
-    """What the files say in one cell: its reading, and the ids of the findings that it comes from."""
+    """What the files say in one cell: its rating, and the ids of its findings."""
 
     rating: str | None
-    nothing: str | None
+    missing: str | None
     findings: list[str]
     fired: list[str]
     later: list[str]
@@ -51,9 +51,9 @@ class NaiveCell(NamedTuple):
 
 
 @cache
-def list_findings(lens: str) -> list[Record]:
-    """The findings of the lens."""
-    return [finding for finding in FINDINGS if finding["kind"] in EVIDENCE[lens]]
+def list_findings(evidence: str) -> list[Record]:
+    """The findings of the evidence types that count."""
+    return [finding for finding in FINDINGS if finding["kind"] in EVIDENCE[evidence]]
 
 
 def is_open(board: Record, year: str) -> bool:
@@ -65,13 +65,13 @@ def is_open(board: Record, year: str) -> bool:
 
 
 def list_open_boards(year: str) -> list[str]:
-    """The boards in being in the year."""
+    """The boards that were open in the year."""
     return [board["code"] for board in BOARDS if is_open(board, year)]
 
 
-def rate_findings(said: list[Record]) -> tuple[str | None, list[Record]]:
-    """The level by the rule, and the findings that decide it."""
-    levels = [(f, RATING[f["rating"]]) for f in said if KIND[f["kind"]]["rated"] and "rating" in f]
+def rate_findings(findings: list[Record]) -> tuple[str | None, list[Record]]:
+    """The rating by the rule, and the findings that decide it."""
+    levels = [(f, RATING[f["rating"]]) for f in findings if KIND[f["kind"]]["rated"] and "rating" in f]
     credits = [(f, level) for f, level in levels if level["role"] == "credit"]
     concerns = [f for f, level in levels if level["role"] == "concern"]
     best = max((level["rank"] for _, level in credits), default=None)
@@ -83,99 +83,104 @@ def rate_findings(said: list[Record]) -> tuple[str | None, list[Record]]:
     return None, []
 
 
-def explain_missing(board: Record, aim: str, year: str, voices: list[Record]) -> str:
-    """Which nothing a cell without findings is."""
+def explain_missing(board: Record, aim: str, year: str, findings: list[Record]) -> str:
+    """Why a cell has no findings."""
     if not is_open(board, year):
         return "not-in-being"
-    for finding in voices:
+    for finding in findings:
         if finding.get("scope") == "national" and finding.get("aim") == aim and finding["year"] == year:
             return "said-nationally"
     return "not-mentioned"
 
 
-def list_later_steps(board: Record, aim: Record, year: str, voices: list[Record], rating: str | None) -> Iterator[str]:
-    """The later steps against a rating, on its aim or, where that is of the whole system, on no aim."""
+def list_later_steps(
+    board: Record, aim: Record, year: str, findings: list[Record], rating: str | None
+) -> Iterator[str]:
+    """The later steps that contradict a rating: on its aim or, if that is not a core aim, on no aim."""
     against = {"credit": "concern", "concern": "positive"}.get(RATING[rating]["role"] if rating else "")
     about = [aim["id"]] if aim["core_aim"] else [aim["id"], None]
-    for finding in voices:
-        told = finding.get("icb"), finding.get("aim") in about, finding["direction"]
-        if told == (board["code"], True, against) and finding["year"] > year and KIND[finding["kind"]].get("follows"):
+    for finding in findings:
+        step = finding.get("icb"), finding.get("aim") in about, finding["direction"]
+        if step == (board["code"], True, against) and finding["year"] > year and KIND[finding["kind"]].get("follows"):
             yield finding["id"]
 
 
-def make_cell(board: Record, aim: Record, year: str, lens: str, voices: list[Record]) -> NaiveCell:
-    """What the files say of one board, aim and year in the voices of the lens."""
+def make_cell(board: Record, aim: Record, year: str, evidence: str, findings: list[Record]) -> NaiveCell:
+    """What the files say of one board, aim and year in the findings that count."""
     place = board["code"], aim["id"], year
-    said = [f for f in voices if (f.get("icb"), f.get("aim"), f["year"]) == place]
-    rating, fired = rate_findings(said)
+    own = [f for f in findings if (f.get("icb"), f.get("aim"), f["year"]) == place]
+    rating, fired = rate_findings(own)
     return NaiveCell(
         rating=rating,
-        nothing=None if said else explain_missing(board, aim["id"], year, voices),
-        findings=[finding["id"] for finding in said],
+        missing=None if own else explain_missing(board, aim["id"], year, findings),
+        findings=[finding["id"] for finding in own],
         fired=[finding["id"] for finding in fired],
-        later=list(list_later_steps(board, aim, year, voices, rating)),
-        never_rated=not any(KIND[kind]["rated"] for kind in EVIDENCE[lens]),
+        later=list(list_later_steps(board, aim, year, findings, rating)),
+        never_rated=not any(KIND[kind]["rated"] for kind in EVIDENCE[evidence]),
     )
 
 
 @cache
-def make_cells(lens: str) -> dict[Place, NaiveCell]:
+def make_cells(evidence: str) -> dict[Place, NaiveCell]:
     """What the files say of every board, aim and year."""
-    voices = list_findings(lens)
+    findings = list_findings(evidence)
     return {
-        (board["code"], aim["id"], year): make_cell(board, aim, year, lens, voices)
+        (board["code"], aim["id"], year): make_cell(board, aim, year, evidence, findings)
         for board in BOARDS
         for aim in AIMS
         for year in YEARS
     }
 
 
-def make_row(code: str, year: str, lens: str) -> list[NaiveCell]:
+def make_row(code: str, year: str, evidence: str) -> list[NaiveCell]:
     """The cells of one board in one year, aim by aim."""
-    return [make_cells(lens)[code, aim["id"], year] for aim in AIMS]
+    return [make_cells(evidence)[code, aim["id"], year] for aim in AIMS]
 
 
 @cache
-def list_findings_of(code: str | None, year: str, lens: str) -> list[Record]:
+def list_findings_of(code: str | None, year: str, evidence: str) -> list[Record]:
     """The findings of one board (None: of no board) in one year, with those of no aim."""
-    return [finding for finding in list_findings(lens) if finding.get("icb") == code and finding["year"] == year]
+    return [finding for finding in list_findings(evidence) if finding.get("icb") == code and finding["year"] == year]
 
 
-def write_glyph(told: NaiveCell) -> str:
-    if told.rating:
-        return f"{RATING[told.rating]['letter']} {RATING[told.rating]['symbol']}{'†' if told.later else ''}"
-    return MISSING[told.nothing][0] if told.nothing else f"{'□' if told.never_rated else '·'}{len(told.findings)}"
+# How a cell is written: in the matrix, by the commands, in the sections of a page and in its years.
 
 
-def write_word(told: NaiveCell) -> str:
-    if told.rating:
-        return str(RATING[told.rating]["name"])
-    if told.nothing:
-        return MISSING[told.nothing][1]
-    number = len(told.findings)
-    return f"{number} finding{'s' if number > 1 else ''}" if told.never_rated else f"not rated ({number})"
+def write_glyph(cell: NaiveCell) -> str:
+    if cell.rating:
+        return f"{RATING[cell.rating]['letter']} {RATING[cell.rating]['symbol']}{'†' if cell.later else ''}"
+    return MISSING[cell.missing][0] if cell.missing else f"{'□' if cell.never_rated else '·'}{len(cell.findings)}"
 
 
-def write_level(told: NaiveCell) -> str:
-    if told.rating:
-        rating = RATING[told.rating]
+def write_word(cell: NaiveCell) -> str:
+    if cell.rating:
+        return str(RATING[cell.rating]["name"])
+    if cell.missing:
+        return MISSING[cell.missing][1]
+    number = len(cell.findings)
+    return f"{number} finding{'s' if number > 1 else ''}" if cell.never_rated else f"not rated ({number})"
+
+
+def write_level(cell: NaiveCell) -> str:
+    if cell.rating:
+        rating = RATING[cell.rating]
         return f"{rating['letter']} {rating['symbol']} {rating['name']}"
-    if told.nothing:
-        return " ".join([MISSING[told.nothing][0], MISSING[told.nothing][1].capitalize()])
-    return "□ Said, not rated" if told.never_rated else "· Not rated"
+    if cell.missing:
+        return " ".join([MISSING[cell.missing][0], MISSING[cell.missing][1].capitalize()])
+    return "□ Said, not rated" if cell.never_rated else "· Not rated"
 
 
-def write_year_cell(told: NaiveCell) -> str:
-    if told.rating or told.nothing:
-        return write_level(told) + (" †" if told.later else "")
-    return f"{write_glyph(told)} Not rated"
+def write_year_cell(cell: NaiveCell) -> str:
+    if cell.rating or cell.missing:
+        return write_level(cell) + (" †" if cell.later else "")
+    return f"{write_glyph(cell)} Not rated"
 
 
-def write_code(told: NaiveCell) -> str:
+def write_code(cell: NaiveCell) -> str:
     """A cell in a spreadsheet."""
-    return told.rating or told.nothing or "unrated"
+    return cell.rating or cell.missing or "unrated"
 
 
-def list_evidence_types(lens: str) -> tuple[str, ...]:
-    """A lens as the store is asked for it."""
-    return () if lens == "all" else (lens,)
+def list_evidence_types(evidence: str) -> tuple[str, ...]:
+    """The evidence types as the store wants them."""
+    return () if evidence == "all" else (evidence,)

@@ -1,7 +1,6 @@
-"""A second, naive route from the YAML to every rating, count and nothing: screens, commands and exports agree with it.
+"""Store, screens, commands and exports agree with the naive route on every rating, count and missing cell.
 
-What is expected comes from the two files as plain dicts and from loops over them; the words are written out here.
-Nothing of the program is asked for it, so that one mistake cannot be made twice.
+What is expected comes from helpers/naive_route.py, which asks the program for nothing: no mistake can be made twice.
 """
 
 from __future__ import annotations
@@ -46,14 +45,7 @@ from icb_tui.domain.answers import Cell
 from icb_tui.pages.board import BoardPage, write_board_page
 from icb_tui.text.spans import plain_lines
 
-# The naive route.
-
-
 UNRESOLVED = "A037"
-
-
-# The words in which a cell is told: by the matrix, by the commands, in the years of a page and in its sections.
-
 
 # 1. What the store answers.
 
@@ -63,34 +55,34 @@ def summarise_answer(cell: Cell) -> tuple[str | None, str | None, int, list[str]
 
 
 def summarise_cell(told: NaiveCell) -> tuple[str | None, str | None, int, list[str]]:
-    return told.rating, told.nothing, len(told.findings), told.later
+    return told.rating, told.missing, len(told.findings), told.later
 
 
 @cache
-def ask_history(code: str, lens: str) -> dict[tuple[str, str], Cell]:
-    return open_test_store().board_cells(code, list_evidence_types(lens))
+def ask_history(code: str, evidence: str) -> dict[tuple[str, str], Cell]:
+    return open_test_store().board_cells(code, list_evidence_types(evidence))
 
 
-@pytest.mark.parametrize("lens", EVIDENCE)
-def test_the_store_has_the_same_cells_in_every_year(lens: str) -> None:
+@pytest.mark.parametrize("evidence", EVIDENCE)
+def test_the_store_has_the_same_cells_in_every_year(evidence: str) -> None:
     asked = {
         (*at, year): cell
         for year in YEARS
-        for at, cell in open_test_store().year_cells(year, list_evidence_types(lens)).items()
+        for at, cell in open_test_store().year_cells(year, list_evidence_types(evidence)).items()
     }
     assert {place: summarise_answer(cell) for place, cell in asked.items()} == {
-        place: summarise_cell(told) for place, told in make_cells(lens).items()
+        place: summarise_cell(told) for place, told in make_cells(evidence).items()
     }
 
 
-@pytest.mark.parametrize("lens", EVIDENCE)
-def test_the_store_has_the_same_history_of_a_board(lens: str) -> None:
+@pytest.mark.parametrize("evidence", EVIDENCE)
+def test_the_store_has_the_same_history_of_a_board(evidence: str) -> None:
     # Every board in all voices, and in one more, each in its turn: the pages below read some voices of every board.
-    boards = BOARDS if lens == "all" else BOARDS[list(KIND).index(lens) :: len(KIND)]
+    boards = BOARDS if evidence == "all" else BOARDS[list(KIND).index(evidence) :: len(KIND)]
     for board in boards:
-        asked = ask_history(board["code"], lens)
+        asked = ask_history(board["code"], evidence)
         assert {(board["code"], *at): summarise_answer(cell) for at, cell in asked.items()} == {
-            place: summarise_cell(told) for place, told in make_cells(lens).items() if place[0] == board["code"]
+            place: summarise_cell(told) for place, told in make_cells(evidence).items() if place[0] == board["code"]
         }
 
 
@@ -110,7 +102,7 @@ LABEL = {board["label"]: board["code"] for board in BOARDS}
 
 
 class PaintedScreen(NamedTuple):
-    """The text of the first screen in one year and lens: the matrix by board, the counts beside it, the title bar."""
+    """The first screen as text: the matrix by board, the counts beside it, the title bar."""
 
     matrix: dict[str, list[str]]
     counts: dict[str, int]
@@ -128,9 +120,9 @@ def parse_screen(lines: list[str]) -> PaintedScreen:
     return PaintedScreen(matrix, {join_words(found[1]): int(found[2]) for found in options if found}, lines[0])
 
 
-def count_options(year: str, lens: str) -> dict[str, int]:
+def count_options(year: str, evidence: str) -> dict[str, int]:
     """How many boards are rated on each aim, have each level on any, have none, and are spoken of by each voice."""
-    rows = [[told.rating for told in make_row(code, year, lens)] for code in list_open_boards(year)]
+    rows = [[told.rating for told in make_row(code, year, evidence)] for code in list_open_boards(year)]
     spoken = {kind: {f["icb"] for f in list_findings(kind) if "icb" in f and f["year"] == year} for kind in KIND}
     return {
         **{heading: sum(row[place] is not None for row in rows) for place, heading in enumerate(HEADINGS)},
@@ -140,24 +132,24 @@ def count_options(year: str, lens: str) -> dict[str, int]:
     }
 
 
-def write_title(year: str, lens: str) -> str:
+def write_title(year: str, evidence: str) -> str:
     """What the title bar counts: the boards, those with a rating, and the unresolved statements."""
     boards = len(list_open_boards(year))
-    rated = sum(any(told.rating for told in make_row(code, year, lens)) for code in list_open_boards(year))
-    lost = sum(finding["scope"] == "unresolved" for finding in list_findings_of(None, year, lens))
+    rated = sum(any(told.rating for told in make_row(code, year, evidence)) for code in list_open_boards(year))
+    lost = sum(finding["scope"] == "unresolved" for finding in list_findings_of(None, year, evidence))
     return f" {boards} of {boards} · {rated} rated" + (f" · {lost} unresolved" if lost else "")
 
 
 @pytest.mark.parametrize("year", YEARS)
 def test_the_screen_shows_the_same_as_the_key_goes_from_voice_to_voice(year: str) -> None:
     shown = press_keys(*"o" * len(KIND), year=year, size=SIZE)
-    for lens, text in zip(EVIDENCE, shown, strict=True):
-        screen, counts = parse_screen(text.splitlines()), count_options(year, lens)
+    for evidence, text in zip(EVIDENCE, shown, strict=True):
+        screen, counts = parse_screen(text.splitlines()), count_options(year, evidence)
         assert screen.matrix == {
-            code: [write_glyph(told) for told in make_row(code, year, lens)] for code in list_open_boards(year)
-        }, lens
-        assert {name: screen.counts.get(name) for name in counts} == counts, lens
-        assert screen.title.endswith(write_title(year, lens)), lens
+            code: [write_glyph(told) for told in make_row(code, year, evidence)] for code in list_open_boards(year)
+        }, evidence
+        assert {name: screen.counts.get(name) for name in counts} == counts, evidence
+        assert screen.title.endswith(write_title(year, evidence)), evidence
 
 
 # 3. The page of every board.
@@ -172,23 +164,23 @@ PAGES = {
 """The lenses and years in which every board's page is read: all voices, and one alone in the year that it says most."""
 
 
-def write_page(code: str, year: str, lens: str) -> list[str]:
+def write_page(code: str, year: str, evidence: str) -> list[str]:
     """The text of a board's page."""
-    voices = list_evidence_types(lens)
+    voices = list_evidence_types(evidence)
     facts = BoardPage(
         data=load_data(),
         icb=load_data().icb[code],
         year=year,
-        history=ask_history(code, lens),
+        history=ask_history(code, evidence),
         evidence=open_test_store().list_evidence(code, year=year, voices=voices),
-        national=ask_england_wide(year, lens),
+        national=ask_england_wide(year, evidence),
     )
     return plain_lines(write_board_page(facts, WIDE).lines)
 
 
 @cache
-def ask_england_wide(year: str, lens: str) -> Any:
-    return open_test_store().list_evidence(None, year=year, voices=list_evidence_types(lens))
+def ask_england_wide(year: str, evidence: str) -> Any:
+    return open_test_store().list_evidence(None, year=year, voices=list_evidence_types(evidence))
 
 
 def read_years(lines: list[str]) -> list[list[str]]:
@@ -208,30 +200,30 @@ def read_ids(lines: Iterable[str]) -> set[str]:
     return {finding["id"] for finding in FINDINGS} & set(re.findall(r"\w+", "\n".join(lines)))
 
 
-def list_expected_ids(code: str, year: str, lens: str) -> set[str]:
+def list_expected_ids(code: str, year: str, evidence: str) -> set[str]:
     """The board's own findings of the year, the later steps, and what was said nationally where it has none itself."""
-    ids = {finding["id"] for finding in list_findings_of(code, year, lens)}
-    for aim, told in zip(AIMS, make_row(code, year, lens), strict=True):
+    ids = {finding["id"] for finding in list_findings_of(code, year, evidence)}
+    for aim, told in zip(AIMS, make_row(code, year, evidence), strict=True):
         ids |= set(told.later)
-        if told.nothing == "said-nationally":
+        if told.missing == "said-nationally":
             ids |= {
                 f["id"]
-                for f in list_findings_of(None, year, lens)
+                for f in list_findings_of(None, year, evidence)
                 if f["scope"] == "national" and f.get("aim") == aim["id"]
             }
     return ids
 
 
-@pytest.mark.parametrize("lens", PAGES)
-def test_the_page_of_every_board_tells_the_same(lens: str) -> None:
+@pytest.mark.parametrize("evidence", PAGES)
+def test_the_page_of_every_board_tells_the_same(evidence: str) -> None:
     for board in BOARDS:
         code = board["code"]
-        table = [[write_year_cell(make_cells(lens)[code, aim["id"], year]) for year in YEARS] for aim in AIMS]
-        for year in PAGES[lens]:
-            lines = write_page(code, year, lens)
+        table = [[write_year_cell(make_cells(evidence)[code, aim["id"], year]) for year in YEARS] for aim in AIMS]
+        for year in PAGES[evidence]:
+            lines = write_page(code, year, evidence)
             assert read_years(lines) == table, code
-            assert read_ids(lines) == list_expected_ids(code, year, lens), (code, year)
-            for number, told in enumerate(make_row(code, year, lens), 1):
+            assert read_ids(lines) == list_expected_ids(code, year, evidence), (code, year)
+            for number, told in enumerate(make_row(code, year, evidence), 1):
                 first, where = read_level(lines, number, year), (code, year, number)
                 assert first.startswith(f"{write_level(told)} ") if told.rating else first == write_level(told), where
 
@@ -239,28 +231,28 @@ def test_the_page_of_every_board_tells_the_same(lens: str) -> None:
 # 4. The commands, and the formats that they export.
 
 
-def run_list(style: str, year: str, lens: str) -> str:
-    return run_on_test_store(*list_arguments(style, year, lens))
+def run_list(style: str, year: str, evidence: str) -> str:
+    return run_on_test_store(*list_arguments(style, year, evidence))
 
 
-def list_arguments(style: str, year: str, lens: str) -> list[str]:
-    return ["list", "--year", year, "--voice", lens, "--format", style]
+def list_arguments(style: str, year: str, evidence: str) -> list[str]:
+    return ["list", "--year", year, "--voice", evidence, "--format", style]
 
 
-def read_csv_cells(text: str, year: str, lens: str) -> dict[str, list[str]]:
+def read_csv_cells(text: str, year: str, evidence: str) -> dict[str, list[str]]:
     rows = read_csv_rows(text)
-    assert {(row["year"], row["voices"]) for row in rows} == {(year, lens)}
+    assert {(row["year"], row["voices"]) for row in rows} == {(year, evidence)}
     return {row["code"]: [row[aim["id"]] for aim in AIMS] for row in rows}
 
 
-def read_json_cells(text: str, year: str, lens: str) -> dict[str, list[tuple[Any, ...]]]:
+def read_json_cells(text: str, year: str, evidence: str) -> dict[str, list[tuple[Any, ...]]]:
     boards = json.loads(text)
-    assert {(board["year"], board["voices"]) for board in boards} == {(year, lens)}
+    assert {(board["year"], board["voices"]) for board in boards} == {(year, evidence)}
     parts = ("ratings", "nothing", "findings")
     return {board["code"]: [tuple(board[part][aim["id"]] for part in parts) for aim in AIMS] for board in boards}
 
 
-def read_text_cells(text: str, year: str, lens: str) -> dict[str, list[str]]:
+def read_text_cells(text: str, year: str, evidence: str) -> dict[str, list[str]]:
     header, *lines = text.splitlines()
     heads = [aim["short_name"] for aim in AIMS]
     return {line.split()[0]: read_columns(heads, header, line) for line in lines}
@@ -268,18 +260,18 @@ def read_text_cells(text: str, year: str, lens: str) -> dict[str, list[str]]:
 
 STYLES: dict[str, tuple[Callable[[str, str, str], object], Callable[[NaiveCell], object]]] = {
     "csv": (read_csv_cells, write_code),
-    "json": (read_json_cells, lambda told: (told.rating, told.nothing, len(told.findings))),
+    "json": (read_json_cells, lambda told: (told.rating, told.missing, len(told.findings))),
     "text": (read_text_cells, write_word),
 }
 """How each format of the list is read, and how it writes a cell."""
 
 
-@pytest.mark.parametrize("lens", EVIDENCE)
-def test_the_list_prints_the_same_in_every_format(lens: str) -> None:
+@pytest.mark.parametrize("evidence", EVIDENCE)
+def test_the_list_prints_the_same_in_every_format(evidence: str) -> None:
     for year in YEARS:
         for style, (seen, wanted) in STYLES.items():
-            naive = {code: [wanted(told) for told in make_row(code, year, lens)] for code in list_open_boards(year)}
-            assert seen(run_list(style, year, lens), year, lens) == naive, style
+            naive = {code: [wanted(told) for told in make_row(code, year, evidence)] for code in list_open_boards(year)}
+            assert seen(run_list(style, year, evidence), year, evidence) == naive, style
 
 
 def test_the_list_prints_the_same_from_the_files_themselves() -> None:
@@ -290,21 +282,23 @@ def test_the_list_prints_the_same_from_the_files_themselves() -> None:
 
 
 def list_why_cases() -> list[tuple[Place, str]]:
-    """Every rated cell, and one cell of each board that has none: in turn of each aim, year and lens."""
+    """Every rated cell, and one cell of each board that has none: in turn of each aim, year and evidence."""
     rated = [place for place, told in make_cells("all").items() if told.rating]
     others = [board["code"] for board in BOARDS if board["code"] not in {code for code, _, _ in rated}]
     turns = zip(others, cycle(aim["id"] for aim in AIMS), cycle(YEARS), cycle(EVIDENCE), strict=False)
-    return [(place, "all") for place in rated] + [((code, aim, year), lens) for code, aim, year, lens in turns]
+    return [(place, "all") for place in rated] + [((code, aim, year), evidence) for code, aim, year, evidence in turns]
 
 
 @pytest.mark.parametrize("part", range(4))
 def test_why_gives_the_same_findings_as_its_reason(part: int) -> None:
-    for place, lens in list_why_cases()[part::4]:
+    for place, evidence in list_why_cases()[part::4]:
         code, aim, year = place
-        (told,) = json.loads(run_on_test_store("why", code, aim, "--year", year, "--voice", lens, "--format", "json"))
-        naive = make_cells(lens)[place]
-        assert (told["code"], told["aim"], told["year"], told["voices"]) == (*place, lens)
-        assert (told["rating"], told["nothing"], told["later"]) == (naive.rating, naive.nothing, naive.later)
+        (told,) = json.loads(
+            run_on_test_store("why", code, aim, "--year", year, "--voice", evidence, "--format", "json")
+        )
+        naive = make_cells(evidence)[place]
+        assert (told["code"], told["aim"], told["year"], told["voices"]) == (*place, evidence)
+        assert (told["rating"], told["nothing"], told["later"]) == (naive.rating, naive.missing, naive.later)
         assert sorted(told["fired"]) == sorted(naive.fired)
         assert sorted(finding["id"] for finding in told["findings"]) == sorted(naive.findings)
 
@@ -315,26 +309,26 @@ WHOLE = "whole"
 """The aim of the findings that are of none, but of the board as a whole."""
 
 
-def make_coverage_row(aim: str, year: str, lens: str) -> dict[str, str]:
+def make_coverage_row(aim: str, year: str, evidence: str) -> dict[str, str]:
     """A line of the coverage: sums over the cells of an aim, or over the findings of no aim."""
-    column = [make_cells(lens)[code, aim, year] for code in list_open_boards(year)] if aim != WHOLE else []
+    column = [make_cells(evidence)[code, aim, year] for code in list_open_boards(year)] if aim != WHOLE else []
     whole = (
-        [f for code in list_open_boards(year) for f in list_findings_of(code, year, lens) if "aim" not in f]
+        [f for code in list_open_boards(year) for f in list_findings_of(code, year, evidence) if "aim" not in f]
         if aim == WHOLE
         else []
     )
-    scopes = Counter(f["scope"] for f in list_findings_of(None, year, lens) if f.get("aim", WHOLE) == aim)
+    scopes = Counter(f["scope"] for f in list_findings_of(None, year, evidence) if f.get("aim", WHOLE) == aim)
     counts = {
         "base": len(list_open_boards(year)),
         "rated": sum(told.rating is not None for told in column),
         "spoken": sum(bool(told.findings) for told in column) + len({f["icb"] for f in whole}),
         "findings": sum(len(told.findings) for told in column) + len(whole),
-        "not_mentioned": sum(told.nothing == "not-mentioned" for told in column),
-        "said_nationally": sum(told.nothing == "said-nationally" for told in column),
+        "not_mentioned": sum(told.missing == "not-mentioned" for told in column),
+        "said_nationally": sum(told.missing == "said-nationally" for told in column),
         "national": scopes["national"],
         "unresolved": scopes["unresolved"],
     }
-    return {"voice": lens, "aim": aim, "year": year, **{name: str(count) for name, count in counts.items()}}
+    return {"voice": evidence, "aim": aim, "year": year, **{name: str(count) for name, count in counts.items()}}
 
 
 def test_the_coverage_counts_the_same_by_aim_year_and_voice() -> None:
@@ -344,7 +338,10 @@ def test_the_coverage_counts_the_same_by_aim_year_and_voice() -> None:
     }
     aims = [*(aim["id"] for aim in AIMS), WHOLE]
     assert rows == {
-        (lens, aim, year): make_coverage_row(aim, year, lens) for lens in EVIDENCE for aim in aims for year in YEARS
+        (evidence, aim, year): make_coverage_row(aim, year, evidence)
+        for evidence in EVIDENCE
+        for aim in aims
+        for year in YEARS
     }
 
 
