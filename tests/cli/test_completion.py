@@ -123,7 +123,7 @@ def test_bad_data_and_unreadable_sets_give_no_candidates_and_no_word(tmp_path: P
         assert (done.stdout.strip(), done.stderr, done.returncode) == ("", "", 0)
 
 
-def test_data_that_is_laid_over_is_completed_too(tmp_path: Path) -> None:
+def test_own_data_are_completed_too(tmp_path: Path) -> None:
     (tmp_path / "assessments.yaml").write_text('years: ["2026/27"]\n')
     assert complete_line(f"icb-tui --data {tmp_path} list --year 2026", laid_over=True) == ["2026/27"]
 

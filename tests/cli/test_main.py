@@ -102,7 +102,7 @@ def test_no_cell_of_the_csv_is_empty() -> None:
     assert all(cell for row in rows for cell in row)
 
 
-def test_nothing_matched_is_said_and_exits_1() -> None:
+def test_no_match_exits_1_and_counts_0() -> None:
     done = run("list", "midlands", "concern", code=1)
     assert done.stdout == ""
     assert done.stderr == "ICBs in Midlands, rated Concern on any aim, 2023/24: 0 of 11\n"
@@ -219,20 +219,20 @@ def test_why_prints_the_rule_that_fired_and_its_findings() -> None:
     assert told["findings"][0]["source"]["publisher"] == "Healthcare Leader"
 
 
-def test_why_in_csv_says_which_nothing() -> None:
+def test_why_in_csv_says_why_there_is_no_rating() -> None:
     rows = list(csv.DictReader(io.StringIO(run("why", "S0E4D", "1", "--format", "csv").stdout)))
     assert [(row["code"], row["reading"]) for row in rows] == [("S0E4D", "not-in-being")]
     assert run("why", "QF7", "4", "--format", "csv").stdout.count("said-nationally") == 1
 
 
-def test_why_names_what_stands_against_a_rating_later() -> None:
+def test_why_names_the_later_oversight_steps() -> None:
     (told,) = json.loads(run("why", "QE1", "1", "--format", "json").stdout)
     assert (told["rating"], told["later"]) == ("strong", ["O005", "O006"])
     (assessed,) = json.loads(run("why", "QE1", "1", "--voice", "assessed", "--format", "json").stdout)
     assert (assessed["rating"], assessed["later"], assessed["voices"]) == ("strong", [], "annual-assessment")
 
 
-def test_the_voice_stands_in_every_export() -> None:
+def test_the_evidence_type_is_in_every_export() -> None:
     rows = json.loads(run("list", "london", "--voice", "self", "--format", "json").stdout)
     assert {row["voices"] for row in rows} == {"self-report"}
     assert not any(rating for row in rows for rating in row["ratings"].values())
@@ -241,7 +241,7 @@ def test_the_voice_stands_in_every_export() -> None:
     assert json.loads(run("list", "--voice", "all", "--format", "json").stdout)[0]["voices"] == "all"
 
 
-def test_an_unknown_voice_names_those_there_are() -> None:
+def test_an_unknown_evidence_type_names_the_known_ones() -> None:
     done = run("list", "--voice", "gossip", code=2)
     assert done.stderr.startswith("icb-tui: --voice: “gossip” is no voice; expected one of Annual assessment, Self-rep")
 
@@ -256,7 +256,7 @@ def test_the_boards_as_at_a_day() -> None:
     assert "“soon” is no day; expected year, month and day" in run("list", "--as-at", "soon", code=2).stderr
 
 
-def test_the_national_statements_and_the_unresolved_one() -> None:
+def test_the_england_wide_findings_and_the_unmatched_one() -> None:
     text = " ".join(run("national").stdout.split())
     assert "“Yorkshire and Humber” Inequalities · 2023/24" in text and "It may mean 3 boards; none is chosen" in text
     rows = list(csv.DictReader(io.StringIO(run("national", "--format", "csv").stdout)))
@@ -265,7 +265,7 @@ def test_the_national_statements_and_the_unresolved_one() -> None:
     assert run("national", "--year", "2022/23", "--voice", "self", code=1).stdout
 
 
-def test_coverage_counts_findings_boards_and_holes() -> None:
+def test_coverage_counts_findings_boards_and_gaps() -> None:
     text = " ".join(run("coverage", "midlands").stdout.split())
     assert text.startswith("Coverage · ICBs in Midlands · all voices") and "8 on 5 of 11" in text
     rows = list(csv.DictReader(io.StringIO(run("coverage", "--format", "csv").stdout)))
@@ -339,7 +339,7 @@ def test_indicators_of_a_region_on_an_aim() -> None:
     assert (missing["value"], missing["place"], missing["of"]) == (None, None, 41)
 
 
-def test_an_aim_without_figures_says_so() -> None:
+def test_an_aim_without_indicators_exits_1() -> None:
     done = run("indicators", "--aim", "1", code=1)
     assert done.stdout == "" and "No official figure is tied to Leadership." in done.stderr
 

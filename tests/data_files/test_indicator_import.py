@@ -159,7 +159,7 @@ def test_several_sexes_are_never_mixed(file: Path) -> None:
     assert "7 rows not chosen by --where" in done.stderr
 
 
-def test_a_tidy_file_can_hold_several_figures(file: Path) -> None:
+def test_a_tidy_file_can_hold_several_indicators(file: Path) -> None:
     file.write_text("name,ODS Code,indicator,unit,period,value\nLLR,QK1,A,days,2024,1\nLLR,QK1,B,%,2024,2%\n")
     done = import_file(file)
     assert done.stdout.count("  - id: ") == 2 and "unit: days" in done.stdout and "unit: '%'" in done.stdout
@@ -238,7 +238,7 @@ def test_a_comma_that_may_be_decimal_is_refused() -> None:
         ("QK1,2024,*", "1: no value can be used (1 row without a value (empty or suppressed)); expected some"),
     ],
 )
-def test_what_cannot_be_used_is_said_with_its_line(row: str, told: str) -> None:
+def test_what_cannot_be_used_is_a_problem_with_its_line(row: str, told: str) -> None:
     (problem,) = list_problems(f"code,period,value\n{row}\n")
     assert problem.startswith(told)
 
@@ -250,7 +250,7 @@ def test_what_cannot_be_used_is_said_with_its_line(row: str, told: str) -> None:
         ("code,period,value,value", "1: value: stands twice in the header; expected it once"),
     ],
 )
-def test_a_header_that_does_not_do_is_said(header: str, told: str) -> None:
+def test_an_unusable_header_is_a_problem(header: str, told: str) -> None:
     assert list_problems(f"{header}\nQK1,2024,1,1\n") == [told]
 
 
@@ -271,13 +271,13 @@ def test_a_line_is_counted_where_its_row_begins() -> None:
         (b"PK\x03\x04", "is a spreadsheet"),
     ],
 )
-def test_what_is_no_csv_is_said(raw: bytes, told: str) -> None:
+def test_invalid_csv_is_a_problem(raw: bytes, told: str) -> None:
     with pytest.raises(csv_reader.NotCsv) as error:
         csv_reader.decode_csv(raw)
     assert told in str(error.value)
 
 
-def test_problems_are_told_up_to_twenty_and_nothing_is_written(file: Path, tmp_path: Path) -> None:
+def test_at_most_twenty_problems_are_printed_and_nothing_is_written(file: Path, tmp_path: Path) -> None:
     file.write_text("code,period,value\n" + "QZZ,2024,1\n" * 25)
     done = import_file(file, "--name", "A", "--unit", "B", "--to", str(tmp_path / "own"), code=4)
     told = done.stderr.splitlines()
@@ -311,12 +311,12 @@ def test_what_must_be_known_is_named_where_nobody_can_be_asked(file: Path, missi
         (("--unit", " "), "--unit is empty; expected what it is counted in"),
     ],
 )
-def test_an_option_that_does_not_do_is_said(file: Path, options: tuple[str, ...], told: str) -> None:
+def test_an_unusable_option_is_an_error(file: Path, options: tuple[str, ...], told: str) -> None:
     done = import_file(file, "--name", "A", "--unit", "days", *options, code=2)
     assert told in done.stderr and done.stdout == ""
 
 
-def test_what_no_file_can_be_read_from_is_said_and_never_waited_for(tmp_path: Path) -> None:
+def test_what_is_not_a_file_is_an_error_and_never_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "large").touch()
     os.truncate(tmp_path / "large", csv_reader.MAX_BYTES + 1)
@@ -349,7 +349,7 @@ def test_nothing_that_is_in_the_file_is_lost(file: Path, tmp_path: Path) -> None
     assert [indicator.id for indicator in load_dataset(over=[tmp_path]).indicators][-3:] == ["a", "b", "c"]
 
 
-def test_a_figure_is_replaced_only_where_it_is_asked(file: Path, tmp_path: Path) -> None:
+def test_an_indicator_is_replaced_only_when_asked(file: Path, tmp_path: Path) -> None:
     path = tmp_path / "indicators.yaml"
     path.write_text(OWN)
     arguments = ("--name", "New", "--id", "a", "--unit", "days", "--to", str(tmp_path))
@@ -388,7 +388,7 @@ def test_boards_of_the_folder_that_is_written_to_are_known(file: Path, tmp_path:
     assert load_dataset(over=[tmp_path]).indicator["c"].values == {"2026/27": {"QZZ": 1}}
 
 
-def test_a_folder_that_cannot_be_written_is_said(file: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_an_error(file: Path) -> None:
     done = import_file(file, "--name", "C", "--unit", "days", "--to", str(file), code=4)
     assert "figures.csv/indicators.yaml: cannot be read: Not a directory" in done.stderr
 
@@ -410,7 +410,7 @@ def test_periods_are_put_in_order_only_where_it_is_sure(found: str, ordered: str
     assert sort_periods(found.split("|")) == (ordered.split("|") if ordered else None)
 
 
-def test_periods_without_an_order_stand_as_in_the_file_and_that_is_said(file: Path) -> None:
+def test_periods_without_an_order_keep_that_of_the_file_with_a_notice(file: Path) -> None:
     file.write_text("code,period,value\nQK1,wave b,1\nQK1,wave a,1\n")
     told = import_file(file, "--name", "A", "--unit", "B").stderr
     assert "does not tell their order: wave a, the last, is taken as newest" in told
@@ -424,7 +424,7 @@ def test_decimals_are_as_many_as_tell_something(numbers: list[float], written: i
     assert choose_decimals(numbers, written) == shown
 
 
-def test_every_bundled_figure_reads_back_from_csv_as_it_was() -> None:
+def test_every_bundled_indicator_reads_back_from_csv_as_it_was() -> None:
     sheet = io.StringIO()
     writer = csv.writer(sheet)
     writer.writerow(["indicator", "period", "gss_code", "value"])
@@ -520,6 +520,6 @@ def test_what_is_accepted_is_read_back_from_yaml_as_it_was(
     assert written <= {value for *_, value in rows}
 
 
-def test_the_folder_of_bundled_figures_can_be_put_into() -> None:
+def test_the_folder_of_bundled_indicators_can_be_imported_into() -> None:
     there = (find_bundled_folder() / "indicators.yaml").read_text()
     assert yaml_writer.merge_records(there, [{"id": "new", "values": {"2024": {"QK1": 1.0}}}])[0].startswith(there)

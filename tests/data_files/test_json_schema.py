@@ -75,7 +75,7 @@ def test_it_is_written_beside_the_data_and_overwrites_nothing_else(tmp_path: Pat
     assert json.loads((tmp_path / NAMES[1]).read_text()) == read_back(make_schema("assessments.yaml"))
 
 
-def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_made_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "x").write_text("a file")
     assert "icbs.schema.json cannot be written: " in str(
         run("--write", str(tmp_path / "x"), "--force", code=2).exception

@@ -207,7 +207,7 @@ def test_a_missing_key_is_named_with_the_line_of_its_record(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("section", ["years", "aims", "kinds", "sources", "ratings"])
-def test_a_missing_section_is_said_once_and_not_again_for_all_that_refers_to_it(tmp_path: Path, section: str) -> None:
+def test_a_missing_section_is_one_problem_and_not_again_for_all_that_refers_to_it(tmp_path: Path, section: str) -> None:
     start = ASSESSMENTS.index(f"{section}:")
     end = ASSESSMENTS.find("\n", start) if section == "years" else ASSESSMENTS.index("\n  -", start)
     whole = ASSESSMENTS[start:end]
@@ -221,7 +221,7 @@ def test_a_missing_section_is_said_once_and_not_again_for_all_that_refers_to_it(
     ]
 
 
-def test_an_empty_section_is_said_once_too(tmp_path: Path) -> None:
+def test_an_empty_section_is_one_problem_too(tmp_path: Path) -> None:
     assert list_problems(write_files(tmp_path, ("assessments", "years: [2022/23, 2023/24]", "years: []"))) == [
         "assessments.yaml:1: years: is empty; expected at least one"
     ]
@@ -323,7 +323,9 @@ def test_a_duplicate_period_and_a_duplicate_board_in_it_are_named(tmp_path: Path
         ),
     ],
 )
-def test_a_wrong_type_is_said_with_what_was_expected(tmp_path: Path, name: str, old: str, new: str, said: str) -> None:
+def test_a_wrong_type_is_a_problem_that_names_what_was_expected(
+    tmp_path: Path, name: str, old: str, new: str, said: str
+) -> None:
     assert list_problems(write_files(tmp_path, (name, old, new))) == [f"{name}.yaml:{said}"]
 
 
@@ -404,7 +406,7 @@ def test_a_hundred_thousand_brackets_are_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", TINY)
-def test_yaml_that_does_not_parse_is_said_with_its_line_and_nothing_else(tmp_path: Path, name: str) -> None:
+def test_yaml_that_does_not_parse_is_one_problem_with_its_line(tmp_path: Path, name: str) -> None:
     folder = write_files(tmp_path)
     (folder / f"{name}.yaml").write_text(TINY[name] + "oh: no: !\n")
     line = TINY[name].count("\n") + 1
@@ -637,7 +639,7 @@ def test_a_national_finding_has_no_board(tmp_path: Path) -> None:
     ]
 
 
-def test_candidates_are_only_for_an_unresolved_name(tmp_path: Path) -> None:
+def test_candidates_are_only_for_an_unmatched_name(tmp_path: Path) -> None:
     assert list_problems(write_files(tmp_path, ("assessments", "scope: unresolved", "scope: national"))) == [
         "assessments.yaml:49: findings[3].candidates: is for a name that is no board's; "
         "expected `scope: unresolved` beside it"
@@ -711,7 +713,7 @@ def test_two_boards_on_one_tile_are_refused(tmp_path: Path) -> None:
     ]
 
 
-def test_two_boards_that_were_never_in_being_together_may_share_a_tile(tmp_path: Path) -> None:
+def test_two_boards_that_were_never_open_together_may_share_a_tile(tmp_path: Path) -> None:
     data = load_dataset(write_files(tmp_path))
     assert data.icb["QK1"].tile == data.icb["D7T5G"].tile is not None
 
@@ -771,7 +773,7 @@ def test_no_two_boards_share_a_word(tmp_path: Path, old: str, new: str, said: st
         ),
     ],
 )
-def test_regions_aims_ratings_voices_and_the_filter_language_share_no_word(
+def test_regions_aims_ratings_evidence_types_and_the_filter_language_share_no_word(
     tmp_path: Path, edit: Edit, said: str
 ) -> None:
     assert list_problems(write_files(tmp_path, edit)) == [f"{said}; expected its own"]
@@ -863,7 +865,7 @@ def test_every_file_that_cannot_be_used_is_named_at_once(tmp_path: Path) -> None
     ]
 
 
-def test_everything_wrong_in_every_file_is_said_at_once_by_file_and_line(tmp_path: Path) -> None:
+def test_everything_wrong_in_every_file_is_reported_at_once_by_file_and_line(tmp_path: Path) -> None:
     folder = write_files(
         tmp_path,
         ("indicators", "decimals: 1", "decimals: 1\n    decimals: 2"),

@@ -100,13 +100,13 @@ def test_the_last_folder_wins_and_two_of_one_name_are_told_apart(tmp_path: Path)
     assert whole.origins["sources"] == {"x": str(two), "y": str(one)}
 
 
-def test_the_same_data_laid_over_themselves_change_nothing_but_their_origin() -> None:
+def test_the_bundled_data_as_own_data_change_nothing_but_their_origin() -> None:
     whole, plain = load_dataset(over=[find_bundled_folder()]), load_data()
     assert all(getattr(whole, section) == getattr(plain, section) for section in plain.origins or ("findings", "icbs"))
     assert len(whole.origins["findings"]) == len(plain.findings)
 
 
-def test_all_that_is_wrong_is_said_in_the_file_that_has_it(tmp_path: Path) -> None:
+def test_every_problem_names_the_file_that_has_it(tmp_path: Path) -> None:
     folder = write_own_data(
         tmp_path,
         "broken",
@@ -122,7 +122,7 @@ def test_all_that_is_wrong_is_said_in_the_file_that_has_it(tmp_path: Path) -> No
     assert "findings[1].id: is “X1”, as in findings[0]; expected each id once" in "\n".join(told)
 
 
-def test_a_record_laid_over_that_breaks_a_bundled_one_is_said_once_there(tmp_path: Path) -> None:
+def test_an_own_record_that_breaks_a_bundled_one_is_one_problem_in_its_own_file(tmp_path: Path) -> None:
     """A level of the wrong role would leave two levels for concern."""
     rating = load_data().ratings[0]
     folder = write_own_data(
@@ -157,7 +157,7 @@ def test_never_half_one_broken_folder_keeps_all_out(mine: Path, tmp_path: Path) 
     assert done.stdout == "" and "icb-tui: 1 problem in the data" in done.stderr
 
 
-def test_the_commands_say_what_was_laid_over_and_mark_it(mine: Path) -> None:
+def test_the_commands_name_and_mark_own_data(mine: Path) -> None:
     done = run("why", "llr", "4", "--data", str(mine))
     assert done.stderr == "Laid over from my-data: 2 findings, 1 indicator, 1 source, 1 year.\n"
     assert "laid over from my-data" in done.stdout and "Strong: the highest level credited (M1" in done.stdout

@@ -502,7 +502,7 @@ def list_uneven_ratings(told: dict[str, NaiveCell]) -> list[str]:
     return [rating for rating, of_rating in bases.items() if any(basis != of_rating[0] for basis in of_rating)]
 
 
-def test_what_cannot_be_compared_is_said_wherever_it_is_so_and_nowhere_else(groups: list[Group]) -> None:
+def test_what_cannot_be_compared_is_named_wherever_it_is_so_and_nowhere_else(groups: list[Group]) -> None:
     for group in groups:
         told = Counter(list_forms(group))
         assert told["absent", ""] == any(code not in get_open_boards(group.year) for code in group.boards), group
@@ -512,13 +512,13 @@ def test_what_cannot_be_compared_is_said_wherever_it_is_so_and_nowhere_else(grou
             assert told["resting", aim] == len(list_uneven_ratings(group.told(aim))), group
 
 
-def test_no_sentence_is_said_twice(groups: list[Group]) -> None:
+def test_no_sentence_is_written_twice(groups: list[Group]) -> None:
     for group in groups:
         assert len(set(make_sentences(group))) == len(make_sentences(group)), group
         assert all(number == 1 for (form, _), number in Counter(list_forms(group)).items() if form != "resting"), group
 
 
-def test_same_is_the_same_rating_or_the_same_nothing(groups: list[Group]) -> None:
+def test_same_is_the_same_rating_or_the_same_missing_cell(groups: list[Group]) -> None:
     for group in groups:
         for aim in AIM.values():
             naive = {told.rating or told.missing for told in get_cells(group, aim).values()}
@@ -531,7 +531,7 @@ def get_cells(group: Group, aim: str) -> dict[str, NaiveCell]:
     return {code: make_cells(group.evidence)[code, aim, group.year] for code in group.boards}
 
 
-def test_what_is_told_as_different_is_not_flagged_the_same(groups: list[Group]) -> None:
+def test_what_is_written_as_different_is_not_flagged_the_same(groups: list[Group]) -> None:
     # Where only differences are shown, an aim so flagged is left out, as “the same for all”.
     apart = [(group, aim) for group in groups for form, aim in list_forms(group) if form in ("voices", "standing")]
     assert [(group.boards, group.year, aim) for group, aim in apart if make_comparison(group).is_same(aim)] == []

@@ -279,9 +279,7 @@ def test_an_ambiguous_word_names_all_it_can_mean(text: str, candidates: str) -> 
         ("opne", "opne", 0, "open"),
     ],
 )
-def test_an_unknown_word_is_named_with_its_place_and_what_is_spelt_nearly_so(
-    text: str, word: str, start: int, near: str
-) -> None:
+def test_an_unknown_word_is_named_with_its_place_and_words_like_it(text: str, word: str, start: int, near: str) -> None:
     refused = read_refusal(text)
     assert (refused.word, refused.start) == (word, start)
     kind = {"3:stroong": "rating", "mid inequalites:strong": "aim"}.get(text, "region, aim, rating, voice or status")

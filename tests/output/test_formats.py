@@ -117,7 +117,7 @@ def test_the_same_data_gives_the_same_brief_and_other_data_another_fingerprint()
     assert f"data {load_data().fingerprint}" in run_on_test_store("brief", "c&p")
 
 
-def test_the_brief_of_a_board_of_which_nothing_is_said() -> None:
+def test_the_brief_of_a_board_without_findings() -> None:
     text = " ".join(run_on_test_store("brief", "S0E4D").split())
     assert "Nothing in this year and these voices." in text and "(not in being)" in text
 

@@ -48,7 +48,7 @@ def test_a_closed_board_names_its_successors_with_their_shares() -> None:
     )
 
 
-def test_a_new_board_names_its_predecessors_and_was_not_in_being() -> None:
+def test_a_new_board_names_its_predecessors_and_was_not_open() -> None:
     page = join_lines(write_board("S0E4D"))
     assert "Took over from Frimley and Buckinghamshire, Oxfordshire and Berkshire West." in page
     assert page.count("/ Not in being") == (len(load_data().years) + 1) * len(load_data().aims)
@@ -62,7 +62,7 @@ def test_mixed_names_the_credit_and_the_concern() -> None:
     )
 
 
-def test_coventry_beside_sussex_says_in_words_which_nothing_it_is() -> None:
+def test_coventry_beside_sussex_says_why_there_is_no_rating() -> None:
     lines = write_comparison("QWU", "QNX")
     rows = {line.split()[1]: " ".join(line.split()[2:]) for line in lines if re.match(r"\d ", line)}
     assert rows == {
@@ -80,7 +80,7 @@ def test_differences_leave_out_what_is_the_same_and_name_it() -> None:
     assert "The same for all, not shown: Leadership, Productivity, Social. d shows them." in lines
 
 
-def test_same_is_the_same_rating_or_the_same_nothing() -> None:
+def test_same_is_the_same_rating_or_the_same_missing_cell() -> None:
     side = gather_comparison(open_test_store(), ("QWU", "QK1"), (), "2023/24", ()).comparison
     assert [side.is_same(aim) for aim in load_data().aim] == [True, False, False, True, True]
 
@@ -112,14 +112,14 @@ def test_a_comparison_keeps_two_columns() -> None:
     assert "A comparison needs 2 columns, one of them a board; esc leaves it." in screen
 
 
-def test_the_figures_of_a_comparison_are_folded_until_asked_for() -> None:
+def test_the_indicators_of_a_comparison_are_folded_until_asked_for() -> None:
     screens = press_keys("i", "i", compared=("QUE", "QNX"), size=(120, 80))
     assert "9 official figures, i shows them" in screens[0] and "9 official figures" not in screens[1]
     assert "ONS Health Index, overall · index, England 2015 = 100, 2021, median of 42 boards 103.1" in screens[1]
     assert screens[2] == screens[0]
 
 
-def test_each_aim_of_a_board_page_has_its_figures_with_median_place_and_trend() -> None:
+def test_each_aim_of_a_board_page_has_its_indicators_with_median_rank_and_trend() -> None:
     page = join_lines(write_board("QUE"))
     assert "A&E attendances within 4 hours 67.9 % of attendances 2024/25 73.3 38th of 42 ▁▂" in page
     assert "Patients in hospital who no longer nee… no value" in page
@@ -150,11 +150,11 @@ def test_a_mark_made_on_the_page_counts_in_the_browser() -> None:
     assert "1 marked" in read_last_screen("enter", "space", "escape")
 
 
-def test_a_board_not_in_being_can_be_opened() -> None:
+def test_a_board_that_is_not_open_has_a_page() -> None:
     assert "Not in being" in read_last_screen(opened="S0E4D")
 
 
-def test_the_years_of_an_aim_stand_side_by_side_and_years_with_nothing_say_which() -> None:
+def test_the_years_of_an_aim_are_side_by_side_and_years_without_findings_say_why() -> None:
     page = write_board("QE1")
     assert "1 Leadership – Not mentioned S △ Strong † ·1 Not rated – Not mentioned" in join_lines(page)
     narrow = "\n".join(write_board("QE1", cells=58))
@@ -167,18 +167,18 @@ def test_the_aspect_stands_beside_the_rating() -> None:
     assert "S △ Strong about population health management programme our reading" in join_lines(write_board("QNQ"))
 
 
-def test_a_later_step_stands_under_the_rating_that_it_does_not_change() -> None:
+def test_a_later_oversight_step_is_under_the_rating_that_it_does_not_change() -> None:
     page = join_lines(write_board("QE1"))
     assert "S △ Strong our reading of NHS England's word “strong”" in page
     assert "† Later, 2024/25, published 6 February 2025: NHS England recommended segment 4" in page
 
 
-def test_the_unresolved_statement_is_evidence_for_none_of_its_candidates() -> None:
+def test_the_unmatched_finding_is_evidence_for_none_of_its_candidates() -> None:
     for code in ("QOQ", "QWO", "QF7"):
         assert not any("A037" in line for line in write_board(code))
 
 
-def test_a_comparison_across_voices_says_so_first() -> None:
+def test_a_comparison_across_evidence_types_says_so_first() -> None:
     lines = write_comparison("QNX", "QWO", "QHL")
     assert lines[2] == "Not to be compared"
     assert (
@@ -188,6 +188,6 @@ def test_a_comparison_across_voices_says_so_first() -> None:
     assert "Not to be compared" not in write_comparison("QWU", "QNX")
 
 
-def test_a_board_not_in_being_is_not_compared() -> None:
+def test_a_board_that_is_not_open_is_not_compared() -> None:
     told = join_lines(write_comparison("S0E4D", "QNX"))
     assert "Thames Valley was not in being in 2023/24, so nothing there can be compared." in told

@@ -89,7 +89,7 @@ VIEWS = {"2023/24": make_view(), "2022/23": make_view(year="2022/23"), "now": ma
 
 
 @pytest.mark.parametrize("view", VIEWS.values(), ids=list(VIEWS))
-def test_each_board_in_being_stands_on_a_place_of_its_own(view: View) -> None:
+def test_each_open_board_has_a_tile_of_its_own(view: View) -> None:
     places = place_tiles(view)
     assert set(places) == {match.icb for match in view.matches}
     assert len(set(places.values())) == len(places)

@@ -90,7 +90,7 @@ def test_a_command_prints_hostile_data_harmlessly_in_every_format(command: str, 
         hostile_data.check_format(style, write(table))
 
 
-def test_a_hostile_folder_is_read_prepared_and_told_harmlessly(world: Path) -> None:
+def test_a_hostile_folder_is_read_prepared_and_printed_harmlessly(world: Path) -> None:
     for _ in range(2):
         assert "Laid over from [b]␛]0;x␇�=1+1�" in run_harmlessly("list", "3:lead", "--data", str(world)).stderr
     assert run_harmlessly("list", "3:lead", ICB_TUI_DATA=str(world)).stdout.count("\n") == 2
@@ -166,7 +166,7 @@ def test_a_text_for_the_clipboard_ends_no_sequence_and_holds_nothing_to_obey(
 # ---- what is around the program
 
 
-def test_a_hostile_argument_is_told_harmlessly_by_whatever_refuses_it() -> None:
+def test_a_hostile_argument_is_printed_harmlessly_by_whatever_refuses_it() -> None:
     text = "\x1b[31mred\x9b\u202e\udcff"
     for arguments, code in {
         (text,): 2,
@@ -224,7 +224,7 @@ def test_a_hostile_environment_does_no_harm(name: str, tmp_path: Path) -> None:
                 run_harmlessly(command, *options, code=int(command == "sets"))
 
 
-def test_hostile_settings_are_told_harmlessly(tmp_path: Path) -> None:
+def test_problems_of_hostile_settings_are_printed_harmlessly(tmp_path: Path) -> None:
     evil = json.dumps("\x1b[31m\u202e")
     (tmp_path / "icb-tui").mkdir()
     (tmp_path / "icb-tui" / settings.FILE_NAME).write_text(
@@ -253,7 +253,7 @@ def test_a_hostile_file_of_sets_is_read_harmlessly(tmp_path: Path) -> None:
     run_harmlessly("sets", code=2, XDG_DATA_HOME=str(tmp_path))
 
 
-def test_what_is_wrong_in_a_hostile_file_is_told_harmlessly_in_every_format(tmp_path: Path) -> None:
+def test_problems_of_a_hostile_file_are_printed_harmlessly_in_every_format(tmp_path: Path) -> None:
     folder = tmp_path / hostile_data.FOLDER
     folder.mkdir()
     wrong = {text: text for text in EVIL if "\udcff" not in text}

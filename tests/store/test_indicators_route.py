@@ -220,7 +220,7 @@ def check_words(series: IndicatorSeries, periods: Sequence[Position], indicator:
     assert indicator_values.describe_change(series, record) == write_trend(periods, indicator)
 
 
-def test_value_place_and_trend_are_told_in_the_same_words() -> None:
+def test_value_rank_and_trend_are_written_in_the_same_words() -> None:
     for indicator in INDICATORS:
         for code in CODES:
             key = code, indicator["id"]
@@ -345,7 +345,7 @@ def test_the_narrow_page_of_every_board_tells_every_value_median_place_and_trend
             assert remove_blocks(" ".join(lines)) == naive, code
 
 
-def test_the_page_on_screen_is_the_one_with_the_figures() -> None:
+def test_the_page_on_screen_is_the_one_with_the_indicators() -> None:
     lines = [line[2:] for line in read_last_screen("0", opened="QUE", size=(WIDE + 4, 200)).splitlines()]
     assert {aim: [join_words(line) for line in part] for aim, part in list_indicator_lines(lines).items()} == {
         aim: [join_words(line) for line in part] for aim, part in list_indicator_lines(write_page("QUE", WIDE)).items()
@@ -368,13 +368,13 @@ def make_exports() -> dict[tuple[str, str], tuple[Any, ...]]:
     return {(i["id"], code): make_export(code, i) for i in INDICATORS for code in MEASURED}
 
 
-def test_the_json_has_every_figure_and_null_where_there_is_none() -> None:
+def test_the_json_has_every_value_and_null_where_there_is_none() -> None:
     rows = json.loads(run_on_test_store("indicators", "--format", "json"))
     assert len(rows) == 29 * 42
     assert {(row["indicator"], row["code"]): tuple(row[key] for key in KEYS) for row in rows} == make_exports()
 
 
-def test_the_csv_has_every_figure_and_says_where_there_is_none() -> None:
+def test_the_csv_has_every_value_and_says_where_there_is_none() -> None:
     rows = read_csv_rows(run_on_test_store("indicators", "--format", "csv"))
     assert len(rows) == 29 * 42
     assert {(row["indicator"], row["code"]): tuple(row[key] for key in KEYS) for row in rows} == {
@@ -576,7 +576,7 @@ def find_missing_value() -> tuple[Record, list[Position]]:
     return indicator, make_positions()["QUE", indicator["id"]]
 
 
-def test_the_missing_value_is_in_the_file_as_said() -> None:
+def test_the_missing_value_is_missing_in_the_file() -> None:
     indicator, periods = find_missing_value()
     newest, before = periods[-1], periods[-2]
     assert (newest.period, newest.value, newest.place, newest.of) == ("2024/25", None, None, 41)
@@ -588,7 +588,7 @@ def test_the_missing_value_is_in_the_file_as_said() -> None:
     )
 
 
-def test_the_missing_value_is_told_in_every_format_and_never_as_a_number() -> None:
+def test_the_missing_value_is_named_in_every_format_and_never_a_number() -> None:
     asked_for = ("indicators", "east of england", "--aim", "4", "--format")
     rows = {style: run_on_test_store(*asked_for, style) for style in ("json", "csv", "text", "markdown")}
     one = ("no-longer-meeting-criteria", "QUE")
@@ -602,7 +602,7 @@ def test_the_missing_value_is_told_in_every_format_and_never_as_a_number() -> No
     assert f"{MISSING}" in join_words(run_on_test_store("compare", "QUE", "QNX"))
 
 
-def test_the_missing_value_is_told_on_each_screen() -> None:
+def test_the_missing_value_is_named_on_each_screen() -> None:
     keys = ["4", "i", "right", "right", *["down"] * 6]
     view, page = read_last_screen(*keys, size=(120, 60)), read_last_screen(*keys, "enter", size=(120, 60))
     assert re.search(r"C&P +[^\n]*no value", view)
@@ -646,7 +646,7 @@ def make_small_data(*indicators: Record) -> Dataset:
 
 @settings(max_examples=12, deadline=None)
 @given(st.lists(draw_indicator(), min_size=1, max_size=3))
-def test_made_up_figures_are_told_the_same(made: list[Record]) -> None:
+def test_made_up_indicators_are_written_the_same(made: list[Record]) -> None:
     made = [{**indicator, "id": f"made-up-{place}"} for place, indicator in enumerate(made)]
     few = make_small_data(*made)
     small_store = Store(few)

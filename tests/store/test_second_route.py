@@ -86,7 +86,7 @@ def test_the_store_has_the_same_history_of_a_board(evidence: str) -> None:
         }
 
 
-def test_a_later_step_stands_against_one_rating_alone() -> None:
+def test_one_rating_alone_has_later_oversight_steps() -> None:
     assert {place: told.later for place, told in make_cells("all").items() if told.later} == {
         ("QE1", "leadership", "2023/24"): ["O005", "O006"]
     }
@@ -141,7 +141,7 @@ def write_title(year: str, evidence: str) -> str:
 
 
 @pytest.mark.parametrize("year", YEARS)
-def test_the_screen_shows_the_same_as_the_key_goes_from_voice_to_voice(year: str) -> None:
+def test_the_screen_shows_the_same_with_each_evidence_type(year: str) -> None:
     shown = press_keys(*"o" * len(KIND), year=year, size=SIZE)
     for evidence, text in zip(EVIDENCE, shown, strict=True):
         screen, counts = parse_screen(text.splitlines()), count_options(year, evidence)
@@ -331,7 +331,7 @@ def make_coverage_row(aim: str, year: str, evidence: str) -> dict[str, str]:
     return {"voice": evidence, "aim": aim, "year": year, **{name: str(count) for name, count in counts.items()}}
 
 
-def test_the_coverage_counts_the_same_by_aim_year_and_voice() -> None:
+def test_the_coverage_counts_the_same_by_aim_year_and_evidence_type() -> None:
     rows = {
         (row["voice"], row["aim"], row["year"]): row
         for row in read_csv_rows(run_on_test_store("coverage", "--format", "csv"))
@@ -345,7 +345,7 @@ def test_the_coverage_counts_the_same_by_aim_year_and_voice() -> None:
     }
 
 
-def test_the_coverage_page_shows_the_same_counts_by_aim_and_voice() -> None:
+def test_the_coverage_page_shows_the_same_counts_by_aim_and_evidence_type() -> None:
     lines = [join_words(re.sub("[█░]", "", line)) for line in run_on_test_store("coverage").splitlines()]
     for aim in AIMS:
         counts = [make_coverage_row(aim["id"], year, "all") for year in YEARS]
@@ -375,7 +375,7 @@ def test_28_cells_of_2023_24_are_rated_and_none_of_another_year() -> None:
     assert Counter(rated) == {("2023/24", rating): count for rating, count in RATED.items()}
 
 
-def test_28_cells_of_the_screen_carry_a_letter_in_all_voices_and_in_the_one_that_is_rated() -> None:
+def test_28_cells_of_the_screen_carry_a_letter_with_all_evidence_and_with_the_rated_type() -> None:
     for text in press_keys("o", year="2023/24", size=SIZE):
         letters = Counter(cell[0] for cells in parse_screen(text.splitlines()).matrix.values() for cell in cells)
         assert {id: letters[rating["letter"]] for id, rating in RATING.items()} == RATED
@@ -391,7 +391,7 @@ def test_28_cells_of_the_exported_list_are_rated() -> None:
 # 7. The statement under a name that is no board's.
 
 
-def test_the_unresolved_statement_enters_no_board() -> None:
+def test_the_unmatched_finding_counts_for_no_board() -> None:
     (lost,) = [finding for finding in FINDINGS if finding.get("scope") == "unresolved"]
     assert lost["id"] == UNRESOLVED and "icb" not in lost and lost["candidates"]
     for code in lost["candidates"]:
@@ -411,7 +411,7 @@ def list_compared_ids(code: str, year: str) -> set[str]:
 
 
 @pytest.mark.parametrize("year", YEARS)
-def test_the_tray_has_every_statement_of_no_board_and_no_other(year: str) -> None:
+def test_the_national_page_has_every_finding_of_no_board_and_no_other(year: str) -> None:
     exported = json.loads(run_on_test_store("national", "--year", year, "--format", "json"))
     assert sorted(finding["id"] for finding in exported) == sorted(f["id"] for f in list_findings_of(None, year, "all"))
     assert read_ids([run_on_test_store("national", "--year", year)]) == {

@@ -119,7 +119,7 @@ def test_a_table_fits_the_terminal_and_says_what_it_cut() -> None:
     assert sum(line.endswith("…") for line in lines) > 15
 
 
-def test_too_many_columns_are_told_as_lines() -> None:
+def test_too_many_columns_are_printed_as_lines() -> None:
     table = make_result_table(run_query("select * from finding where id = 'A041'"), 60)
     lines = str(FORMATS["text"](table)).splitlines()
     assert max(map(cell_width, lines)) <= 60
@@ -132,7 +132,7 @@ def test_too_many_columns_are_told_as_lines() -> None:
     )
 
 
-def test_columns_of_the_same_name_are_told_apart() -> None:
+def test_columns_of_one_name_get_names_of_their_own() -> None:
     assert run_query("select 1 as a, 2 as a, 3 as a_2").columns == ("a", "a_2", "a_2_2")
 
 
@@ -153,7 +153,7 @@ def test_values_are_json_values(sql: str, value: object) -> None:
     assert json.loads(str(FORMATS["json"](make_result_table(run_query(f"select {sql} as v"), None)))) == [{"v": value}]
 
 
-def test_rows_are_counted_and_a_cut_is_said() -> None:
+def test_rows_are_counted_and_a_cut_is_reported() -> None:
     out, said = run_sql("from aim order by place", "--limit", "2", "--format", "jsonl")
     assert [json.loads(line)["id"] for line in out.splitlines()] == ["leadership", "population-health"]
     assert said == "2 rows; there are more, which --limit 20 or --limit 0 (all) gives\n"
@@ -197,7 +197,7 @@ def test_what_there_is_to_ask_is_listed() -> None:
         ("x" * 1_000_001, "the query has 1,000,001 characters; expected at most 1,000,000", ()),
     ],
 )
-def test_what_is_wrong_is_said_with_its_place(sql: str, said: str, place: tuple[str, ...]) -> None:
+def test_an_error_of_a_query_names_its_place(sql: str, said: str, place: tuple[str, ...]) -> None:
     refused = read_refusal(sql)
     assert str(refused).startswith(said) and "Error" not in str(refused)
     assert refused.place == place
@@ -389,7 +389,7 @@ def test_a_trillion_rows_are_cut_at_the_limit() -> None:
     assert (len(answer.rows), answer.truncated) == (3000, True)
 
 
-def test_too_much_memory_is_said_in_a_sentence() -> None:
+def test_too_much_memory_is_an_error_in_a_sentence() -> None:
     said = str(read_refusal("select string_agg(repeat('x', 100000), '') from range(100000)", seconds=30))
     assert said == "it needs more memory than a query may take; ask for less"
 

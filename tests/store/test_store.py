@@ -96,11 +96,11 @@ def test_find_is_what_the_rules_say(wanted: Filter, year: str) -> None:
 @example(wanted=make_filter_of("-rating=strong"), year=YEAR)
 @example(wanted=make_filter_of("rating=unrated"), year=YEAR)
 @example(wanted=make_filter_of("voice=annual-assessment", "-voice=annual-assessment"), year=YEAR)
-def test_a_facet_count_is_how_many_boards_that_value_alone_would_find(wanted: Filter, year: str) -> None:
+def test_the_count_of_an_option_is_how_many_boards_it_alone_would_find(wanted: Filter, year: str) -> None:
     assert STORE.count_options(wanted, year) == ORACLE.count_options(wanted, year)
 
 
-def test_facets_without_a_filter_are_counted_on_the_boards_in_being() -> None:
+def test_options_without_a_filter_are_counted_on_the_open_boards() -> None:
     counts = STORE.count_options(Filter(), YEAR)
     assert sum(counts[Term("region", region)] for region in DATA.region) == 42
     assert counts[Term("status", "open")] + counts[Term("status", "closed")] == 42
@@ -208,7 +208,7 @@ def round_trip(findings: Iterable[Finding]) -> list[Finding]:
     return [replace(back[finding.id], id=DATA.findings[0].id) for finding in numbered]
 
 
-def test_a_figure_stays_the_number_or_the_text_it_was() -> None:
+def test_the_figure_of_a_finding_stays_the_number_or_the_text_it_was() -> None:
     values = [*FIGURES, "true", "nan", "over 150,000", "“£12m”", '"quoted"', " "]
     findings = [replace(SAID, figure=Figure(value, "patients", "seen")) for value in values]
     assert list(map(repr, round_trip(findings))) == list(map(repr, findings))
@@ -235,7 +235,9 @@ def list_evidence(icb: str | None) -> list[Evidence]:
 @pytest.mark.parametrize("aim", [None, *DATA.aim])
 @pytest.mark.parametrize("year", [None, *DATA.years])
 @pytest.mark.parametrize("voices", [(), ("annual-assessment",), ("oversight", "self-report")])
-def test_aim_year_and_voices_narrow_the_evidence(aim: str | None, year: str | None, voices: tuple[str, ...]) -> None:
+def test_aim_year_and_evidence_type_narrow_the_evidence(
+    aim: str | None, year: str | None, voices: tuple[str, ...]
+) -> None:
     for icb in (None, "QWO", "QT1"):
         wanted = [
             finding.id
@@ -246,7 +248,7 @@ def test_aim_year_and_voices_narrow_the_evidence(aim: str | None, year: str | No
         assert [evidence.finding.id for evidence in narrowed] == wanted
 
 
-def test_evidence_of_no_board_is_what_is_national_or_unresolved() -> None:
+def test_evidence_of_no_board_is_england_wide_or_unmatched() -> None:
     scopes = Counter(evidence.finding.scope for evidence in STORE.list_evidence(None))
     assert scopes == {"national": 30, "unresolved": 1}
 
@@ -445,13 +447,13 @@ def test_an_unrated_kind_changes_no_rating() -> None:
     assert store.year_cells("2026/27")["ALL", "joy"].findings == 2
 
 
-def test_a_single_voice_changes_the_rating() -> None:
+def test_a_single_evidence_type_changes_the_rating() -> None:
     store = make_store("ALL joy assessed leading", "ALL joy peer concern")
     heard: list[tuple[str, ...]] = [(), ("assessed",), ("peer",), ("assessed", "peer"), ("silent",)]
     assert [get_joy_rating(store, *voices) for voices in heard] == ["mixed", "leading", "concern", "mixed", None]
 
 
-def test_a_voice_decides_what_a_filter_finds() -> None:
+def test_an_evidence_type_decides_what_a_filter_finds() -> None:
     store = make_store("ALL joy assessed leading", "ALL joy peer concern", "NEW joy peer leading")
     assert find_boards(store, make_filter_of("rating=mixed"), "2026/27") == ["ALL"]
     assert find_boards(store, make_filter_of("rating=leading"), "2026/27") == ["NEW"]
@@ -461,7 +463,7 @@ def test_a_voice_decides_what_a_filter_finds() -> None:
     assert find_boards(store, make_filter_of("text=leading", "voice=assessed"), "2026/27") == ["ALL"]
 
 
-def test_where_every_voice_is_excluded_nothing_is_heard() -> None:
+def test_where_every_evidence_type_is_excluded_nothing_counts() -> None:
     store = make_store("ALL joy assessed leading")
     assert find_boards(store, make_filter_of("rating=leading"), "2026/27") == ["ALL"]
     assert find_boards(store, make_filter_of("rating=leading", "voice=assessed", "-voice=assessed"), "2026/27") == []
@@ -482,7 +484,7 @@ def test_a_finding_without_an_aim_is_in_no_cell_but_is_searched() -> None:
     assert find_boards(store, make_filter_of("text=assessed"), "2026/27") == ["ALL"]
 
 
-def test_a_board_is_in_being_from_its_first_to_its_last_year() -> None:
+def test_a_board_is_open_from_its_first_to_its_last_year() -> None:
     store = make_store()
     assert find_boards(store, Filter(), "2025/26") == ["OLD", "ALL"]
     assert find_boards(store, Filter(), "2026/27") == ["NEW", "ALL"]
@@ -506,7 +508,7 @@ def test_one_day_in_the_year_is_enough(opened: dt.date, closed: dt.date | None, 
     assert store.year_cells("2025/26")["ONE", "joy"].missing == ("not-mentioned" if there else "not-in-being")
 
 
-def test_said_nationally_is_of_one_aim_year_and_voice() -> None:
+def test_england_wide_only_is_of_one_aim_year_and_evidence_type() -> None:
     store = make_store("- joy peer -", "- - assessed -")
     cells = store.year_cells("2026/27")
     assert {icb: cells[icb, "joy"].missing for icb in TINY.icb} == {
@@ -520,13 +522,13 @@ def test_said_nationally_is_of_one_aim_year_and_voice() -> None:
     assert store.year_cells("2026/27", ["assessed"])["ALL", "joy"].missing == "not-mentioned"
 
 
-def test_a_finding_of_its_own_is_never_nothing() -> None:
+def test_a_cell_with_a_finding_is_never_missing() -> None:
     cells = make_store("- joy peer -", "ALL joy chatter -", "OLD joy chatter -").year_cells("2026/27")
     assert cells["ALL", "joy"].missing is None
     assert cells["OLD", "joy"].missing is None
 
 
-def test_an_unresolved_name_is_not_said_nationally() -> None:
+def test_an_unmatched_name_is_not_england_wide() -> None:
     tray = replace(_make_finding(1, "- joy peer -", "2026/27"), scope="unresolved", candidates=("ALL",))
     store = Store(replace(TINY, findings=(tray,)))
     assert store.year_cells("2026/27")["ALL", "joy"].missing == "not-mentioned"

@@ -173,7 +173,7 @@ def test_other_themes_show_the_same_text(theme: str) -> None:
     assert read_last_screen("3", "s", "g", theme="ansi", depth=0) == read_last_screen("3", "s", "g")
 
 
-def test_a_filtered_voice_stands_in_the_title_and_in_every_cell() -> None:
+def test_a_filtered_evidence_type_is_in_the_title_and_in_every_cell() -> None:
     alone = read_last_screen(wanted=make_filter([Term("voice", "self-report")]))
     assert "2023/24 · Self-reported" in alone and "0 rated" in alone
     without = read_last_screen(
@@ -182,7 +182,7 @@ def test_a_filtered_voice_stands_in_the_title_and_in_every_cell() -> None:
     assert "all voices but Annual assessment" in without and "Strong" not in without
 
 
-def test_o_goes_through_the_voices_and_around_and_u_undoes_it() -> None:
+def test_o_goes_through_the_evidence_types_and_around_and_u_undoes_it() -> None:
     screens = press_keys("o", "o", "u", "O", "O")
     assert "2023/24 · Annual assessment" in screens[1] and "22 rated" in screens[1]
     assert "2023/24 · Self-reported" in screens[2] and "0 rated" in screens[2]
@@ -199,7 +199,7 @@ def test_self_reports_are_hollow_marks_and_counts_and_never_a_rating() -> None:
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 16)])
-def test_whose_findings_count_stands_in_the_title_at_every_size(size: tuple[int, int]) -> None:
+def test_the_evidence_type_is_in_the_title_at_every_size(size: tuple[int, int]) -> None:
     for screen in press_keys("o", "o", "enter", "escape", "n", "escape", "v", "escape", size=size)[2:]:
         assert "Self-reported" in screen.splitlines()[0]
     chosen = make_filter([Term("voice", kind) for kind in ("oversight", "context", "cqc-pilot")])
@@ -234,14 +234,14 @@ def test_w_on_a_page_tells_the_aim_that_is_read() -> None:
     assert read_last_screen("w", compared=("QWU", "QNX")).count("Why · ") == 2
 
 
-def test_a_later_step_against_a_rating_stands_beside_it_with_its_date() -> None:
+def test_a_later_oversight_step_is_beside_the_rating_with_its_date() -> None:
     screen = read_last_screen("1", "s", "g", *"jjjjjjj")
     assert "S △†" in find_row(screen, "Lancashire and South Cumbria")
     assert "† Later, 2024/25, published 6 February 2025: NHS England recommended segment 4" in screen
     assert "†" not in read_last_screen("o", "1", "s", "g", *"jjjjjjj")
 
 
-def test_the_tray_lists_whom_an_unresolved_name_may_mean_and_chooses_none() -> None:
+def test_the_national_page_lists_what_an_unmatched_name_may_mean_and_chooses_none() -> None:
     screens = press_keys("n", "[", "escape")
     tray = " ".join(screens[1].split())
     assert "“Yorkshire and Humber” Inequalities · 2023/24" in tray
@@ -281,7 +281,7 @@ def test_open_and_closed_are_filters() -> None:
     assert "42 of 42" in read_last_screen("f", *["pagedown"] * 7, "space", "space")
 
 
-def test_a_voice_chosen_among_the_filters_is_heard_alone() -> None:
+def test_an_evidence_type_chosen_among_the_filters_counts_alone() -> None:
     assert "2023/24 · Context" in read_last_screen("f", *["down"] * 26, "space")
 
 
@@ -301,7 +301,7 @@ def test_an_aim_without_indicators_says_so() -> None:
     assert "No official figure is tied to Leadership. Aims with figures: 2, 3, 4, 5." in screen
 
 
-def test_a_missing_value_is_told_with_the_last_one_there_was() -> None:
+def test_a_missing_value_is_shown_with_the_last_one_there_was() -> None:
     screen = read_last_screen("i", "4", "l", "l", *"jjjjjj")
     assert "no value" in find_row(screen, "Cambridgeshire")
     assert "no value for 2024/25; 32.5 in 2023/24; median of 41 boards 36.8." in screen

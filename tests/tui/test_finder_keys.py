@@ -238,7 +238,7 @@ def test_the_line_takes_any_character_and_shows_it_harmless() -> None:
 # The filter line
 
 
-def test_the_reading_stands_under_the_line_as_it_is_typed_with_its_count_on_its_base() -> None:
+def test_the_filter_is_described_under_the_line_as_it_is_typed_with_its_count() -> None:
     screen = read_last_screen("f", *"mid 1:st")
     assert read_bottom(screen) == [" f mid 1:st", "   ICBs in Midlands, rated Strong on Leadership, 2023/24: 5 of 11"]
     assert read_title(screen) == read_title(read_start_screen()), "only enter applies it"
@@ -432,7 +432,7 @@ def test_the_presenter_without_marks_shows_the_board_of_the_cursor() -> None:
     assert "Leicester, Leicestershire and Rutland" in read_last_screen("P", wanted=LLR)
 
 
-def test_a_board_of_which_nothing_is_said_has_one_slide_that_says_so() -> None:
+def test_a_board_without_findings_has_one_slide_that_says_so() -> None:
     cells = open_test_store().compare_boards(["D7T5G"], "2023/24", ())
     (slide,) = make_slides([cells["D7T5G", aim] for aim in load_data().aim])
     told = join_words(" ".join(plain_lines(write_slide(slide, load_data(), 60, 13))))
@@ -461,7 +461,7 @@ def names_source(slide: Slide, columns: int, rows: int) -> bool:
 # Copying
 
 
-def test_y_says_what_can_be_copied_and_any_other_key_copies_nothing(clipboard: list[str]) -> None:
+def test_y_lists_what_can_be_copied_and_any_other_key_copies_nothing(clipboard: list[str]) -> None:
     screens = press_keys("3", "y", "x", "y", "escape", wanted=MIDLANDS_STRONG)
     assert join_words("".join(read_bottom(screens[2], 2))) == (
         "Copy: c the cell with its citation, r the row, t the view as text, m as Markdown, s as a sheet, "

@@ -164,7 +164,7 @@ def test_e_suggests_a_name_writes_says_where_and_never_overwrites_unasked(here: 
     assert path.read_text() == run_on_test_store("national", "--format", "csv") and os.listdir(here) == ["[x].csv"]
 
 
-def test_a_name_that_will_not_do_is_told_and_kept(here: Path) -> None:
+def test_an_unusable_file_name_is_an_error_and_stays_to_be_mended(here: Path) -> None:
     screens = press_keys("e", "ctrl+k", *".xls", "enter", "left", "escape", wanted=MIDLANDS)
     assert "“.xls” is no ending that says a format; expected .txt, .md," in screens[7]
     assert read_bottom(screens[8], 1) == [" Export to icbs-2023-24-midlands.xls"]

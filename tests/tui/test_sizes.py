@@ -239,7 +239,7 @@ PAIRS: dict[str, tuple[list[str], list[str]]] = {
 """The keys to two states that differ in one thing, the second from the first on."""
 
 
-def test_no_state_is_told_by_colour_alone() -> None:
+def test_no_state_is_shown_by_colour_alone() -> None:
     async def differs(state: str, pilot: Pilot[tuple[str, ...]]) -> None:
         one = _read_body(await type_keys(pilot, []))
         assert one != _read_body(await type_keys(pilot, PAIRS[state][1])), state

@@ -170,7 +170,7 @@ def test_sixteen_colours_are_the_terminals_own_and_leave_its_ground(theme: str) 
     assert len(names) == 3  # credit, mixed and concern; the letter says which
 
 
-def test_what_colour_tells_is_told_by_weight_without_it() -> None:
+def test_without_colour_weight_shows_the_same() -> None:
     look = Appearance("dark", load_data(), depth=NO_COLOURS)
     plain = look.style("text", "")
     assert look.style("text", "cell").reverse and look.style("text", "bar").reverse

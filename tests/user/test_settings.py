@@ -93,7 +93,7 @@ def test_a_wrong_setting_is_one_line_and_the_default(text: str, expected: str, c
     assert read_settings_file(config).values == DEFAULTS
 
 
-def test_an_unknown_setting_is_told_with_those_that_there_are(config: Path) -> None:
+def test_an_unknown_setting_is_a_problem_that_lists_the_known_ones(config: Path) -> None:
     (line,) = list_problems(config, 'theme = "light"\n"co\\u001blour" = "x"')
     assert line.startswith(
         "config.toml: co␛lour: is no setting; expected one of theme, mouse, ascii, data, start.filter,"
@@ -149,7 +149,7 @@ def test_own_keys_may_change_places_but_never_mean_two_things() -> None:
         ("differences", "w", "w already means “why” on the same screen; expected a key that is free there"),
     ],
 )
-def test_a_key_that_cannot_be_had_is_told(name: str, key: str, expected: str) -> None:
+def test_a_key_that_cannot_be_bound_is_a_problem(name: str, key: str, expected: str) -> None:
     assert validate_keymap({name: [key]}) == ({}, {name: expected})
 
 
@@ -168,12 +168,12 @@ def test_the_screen_shows_own_keys_and_heeds_them() -> None:
     assert "N " in helped
 
 
-def test_what_is_wrong_is_said_on_the_screen_until_a_key() -> None:
+def test_a_problem_stays_on_the_screen_until_a_key() -> None:
     assert "config.toml:1: theme" in read_last_screen(said="config.toml:1: theme: …")
     assert "config.toml:1: theme" not in read_last_screen("j", said="config.toml:1: theme: …")
 
 
-def test_config_tells_each_setting_and_where_it_comes_from(config: Path) -> None:
+def test_config_prints_each_setting_and_where_it_comes_from(config: Path) -> None:
     config.write_text('theme = "light"\nmouse = true\n[start]\nsort = "rating"\n[keys]\nquit = "Q"\nfnid = "f"\n')
     done = run("--sort", "name", "config", "--format", "json", code=4, ICB_TUI_DATA="/a:/b", NO_COLOR="")
     rows = [tuple(row.values()) for row in json.loads(done.stdout)]
@@ -196,7 +196,7 @@ def test_config_lists_the_actions_and_prints_an_example(config: Path) -> None:
     assert run("config").stderr == ""
 
 
-def test_a_folder_of_the_settings_is_laid_over_for_every_command(config: Path, tmp_path: Path) -> None:
+def test_a_folder_of_the_settings_is_own_data_for_every_command(config: Path, tmp_path: Path) -> None:
     laid = tmp_path / "laid"
     laid.mkdir()
     (laid / "assessments.yaml").write_text("findings: 3\n")
