@@ -26,6 +26,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--golden-update", action="store_true", help="write the outputs of test_commands_golden.py anew")
 
 
+FEW_FILES, WORKERS = 3, 2
+"""Up to so many files run in one process: starting workers takes longer (1.5 s) than they save."""
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """How many processes run the tests where no `-n` says it: pytest asks this for `--numprocesses=auto`."""
+    paths = [Path(argument.partition("::")[0]) for argument in config.args]
+    files = {file for path in paths for file in ([path] if path.is_file() else path.rglob("test_*.py"))}
+    return 0 if len(files) <= FEW_FILES else WORKERS
+
+
 @pytest.fixture
 def sessions() -> Iterator[list[TerminalSession]]:
     """The sessions in a terminal that a test starts: each is closed at its end, however it ends."""

@@ -7,6 +7,7 @@ import importlib.util
 import re
 import subprocess
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from command_line import list_loaded_modules
@@ -174,3 +175,11 @@ def test_no_test_waits_for_a_process_for_ever() -> None:
     assert list_endless_waits("subprocess.run([])\nprocess.wait()\nself.process.communicate(timeout=1)") == [1, 2]
     waits = {name: list_endless_waits(path.read_text()) for name, path in TEST_FILES.items()}
     assert {name: lines for name, lines in waits.items() if lines} == {}
+
+
+@pytest.mark.parametrize(
+    ("paths", "workers"), [(["tests/text", "tests/user/test_settings.py::test_x"], 0), (["tests"], 2)]
+)
+def test_a_few_files_are_run_without_workers(paths: list[str], workers: int, pytestconfig: pytest.Config) -> None:
+    config = SimpleNamespace(args=[str(ROOT / path) for path in paths])
+    assert pytestconfig.hook.pytest_xdist_auto_num_workers(config=config) == workers
