@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import wording
 
 if TYPE_CHECKING:
     from terminal_session import TerminalSession
@@ -23,7 +24,11 @@ os.environ.pop("ICB_TUI_DATA", None)
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--snapshot-update", action="store_true", help="write the screens of test_snapshots.py anew")
-    parser.addoption("--golden-update", action="store_true", help="write the outputs of test_commands_golden.py anew")
+    parser.addoption("--golden-update", action="store_true", help="write tests/golden/ and tests/wording/ anew")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    wording.update = config.getoption("--golden-update")
 
 
 FEW_FILES, WORKERS = 3, 2

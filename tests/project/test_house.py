@@ -10,6 +10,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+import wording
 from command_line import list_loaded_modules
 
 ROOT = Path(__file__).parent.parent.parent
@@ -141,6 +142,13 @@ def test_the_keys_of_the_readme_are_those_of_the_program() -> None:
     spec.loader.exec_module(keys)
     text = (ROOT / "README.md").read_text()
     assert keys.written(text) == text
+
+
+def test_every_wording_belongs_to_a_test_that_is_there() -> None:
+    for path in wording.FOLDER.glob("*.txt"):
+        text = TEST_FILES[path.stem].read_text()
+        names = {re.split(r"[\[ ]", name)[0] for name in wording.read_sections(path)}
+        assert [name for name in names if f"def {name}(" not in text] == [], path
 
 
 def test_every_test_that_the_page_on_security_names_is_there() -> None:
