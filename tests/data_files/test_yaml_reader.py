@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from wording import check_wording
 
 from icb_tui.data_files.yaml_reader import MAX_DEPTH, MAX_REPEATED, YamlSyntaxError, find_lines, format_path, read_yaml
 
@@ -18,11 +19,12 @@ def read_value(text: str) -> Any:
     return document
 
 
-def read_refusal(text: str) -> tuple[int, str]:
-    """Return the line and the reason for which a text is refused."""
+def read_refusal(text: str) -> int:
+    """The line for which a text is refused; the reasons are in tests/wording/."""
     with pytest.raises(YamlSyntaxError) as caught:
         read_yaml(text)
-    return caught.value.line, str(caught.value)
+    check_wording(str(caught.value))
+    return caught.value.line
 
 
 @pytest.mark.parametrize("text", ["NO", "no", "Yes", "on", "off", "y", "True", "NULL", "None"])
@@ -89,54 +91,47 @@ def test_the_same_key_in_two_mappings_is_no_duplicate() -> None:
 
 
 def test_a_tag_is_refused() -> None:
-    assert read_refusal("a: 1\nb: !!str 012") == (
-        2,
-        "uses the tag tag:yaml.org,2002:str; tags are not read here, take it away",
-    )
+    assert read_refusal("a: 1\nb: !!str 012") == 2
 
 
 @pytest.mark.parametrize("text", ["!!python/object/apply:os.system [x]", "!!set {a}", "!mine {}", "!!map {}"])
 def test_a_tag_on_a_list_or_a_mapping_is_refused(text: str) -> None:
-    line, reason = read_refusal(text)
-    assert line == 1
-    assert reason.endswith("; tags are not read here, take it away")
+    assert read_refusal(text) == 1
 
 
 def test_a_second_document_is_refused() -> None:
-    assert read_refusal("a: 1\n---\nb: 2") == (2, "holds a second document (---); expected one")
+    assert read_refusal("a: 1\n---\nb: 2") == 2
 
 
 def test_an_anchor_that_is_not_there_is_refused() -> None:
-    assert read_refusal("a: 1\nb: *c") == (2, "repeats *c, which is not complete before it")
+    assert read_refusal("a: 1\nb: *c") == 2
 
 
 def test_an_anchor_that_holds_itself_is_refused() -> None:
-    assert read_refusal("a: &a\n  - *a") == (2, "repeats *a, which is not complete before it")
+    assert read_refusal("a: &a\n  - *a") == 2
 
 
 @pytest.mark.parametrize("text", ["a: 1\n? [1]\n: 2", "a: 1\n? {b: 1}\n: 2", "a: &l [1]\n*l : 2"])
 def test_a_list_or_a_mapping_as_a_key_is_refused_with_its_line(text: str) -> None:
-    assert read_refusal(text) == (2, "uses a list or a mapping as a key")
+    assert read_refusal(text) == 2
 
 
 def test_anchors_that_would_expand_without_end_are_refused() -> None:
     nest = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
         f"a{level}: &a{level} [{', '.join([f'*a{level - 1}'] * 10)}]\n" for level in range(1, 30)
     )
-    reason = "repeats anchors inside anchors until nothing could hold them; write them out"
-    assert read_refusal(nest) == (5, reason)
+    assert read_refusal(nest) == 5
 
 
 def test_many_repetitions_of_a_small_anchor_are_refused_too() -> None:
     value = read_value("[&a x" + ", *a" * MAX_REPEATED + "]")
     assert len(value) == MAX_REPEATED + 1
-    line, reason = read_refusal("[&a x" + ", *a" * (MAX_REPEATED + 1) + "]")
-    assert (line, reason[:27]) == (1, "repeats anchors inside anch")
+    assert read_refusal("[&a x" + ", *a" * (MAX_REPEATED + 1) + "]") == 1
 
 
 @pytest.mark.parametrize("opening", ["[", "{a: ", "- "])
 def test_a_hundred_thousand_levels_are_refused(opening: str) -> None:
-    assert read_refusal(opening * 100_000) == (1, f"is nested more than {MAX_DEPTH} deep")
+    assert read_refusal(opening * 100_000) == 1
 
 
 def test_the_deepest_nesting_allowed_is_read() -> None:
@@ -144,30 +139,23 @@ def test_the_deepest_nesting_allowed_is_read() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "line", "beginning"),
-    [
-        ("a: 1\nb: [1, 2\n", 3, "is not YAML: while parsing a flow sequence "),
-        ("a: 'x\n", 2, "is not YAML: while scanning a quoted scalar found unexpected end of stream"),
-        ("a: b: c", 1, "is not YAML: mapping values are not allowed "),
-        ("a: 1\nb: @x", 2, "is not YAML: while scanning for the next token found character "),
-    ],
+    ("text", "line"), [("a: 1\nb: [1, 2\n", 3), ("a: 'x\n", 2), ("a: b: c", 1), ("a: 1\nb: @x", 2)]
 )
-def test_text_that_is_not_yaml_is_refused_with_its_line(text: str, line: int, beginning: str) -> None:
-    refused_on, reason = read_refusal(text)
-    assert (refused_on, reason[: len(beginning)]) == (line, beginning)
+def test_text_that_is_not_yaml_is_refused_with_its_line(text: str, line: int) -> None:
+    assert read_refusal(text) == line
 
 
 @pytest.mark.parametrize(
-    ("text", "line", "character"),
+    ("text", "line"),
     [
-        ("a: b\nc: \x00\n", 2, "U+0000"),
-        ("é: 1\né: x\x07y\nz: 1\n", 2, "U+0007"),
-        ("a: ééééééé\n\x1b", 2, "U+001B"),
-        ("a: \ufffe", 1, "U+FFFE"),
+        ("a: b\nc: \x00\n", 2),
+        ("é: 1\né: x\x07y\nz: 1\n", 2),
+        ("a: ééééééé\n\x1b", 2),
+        ("a: \ufffe", 1),
     ],
 )
-def test_a_character_that_yaml_forbids_is_named_with_its_line(text: str, line: int, character: str) -> None:
-    assert read_refusal(text) == (line, f"has a character that YAML does not allow ({character})")
+def test_a_character_that_yaml_forbids_is_named_with_its_line(text: str, line: int) -> None:
+    assert read_refusal(text) == line
 
 
 def test_every_key_and_value_has_its_line() -> None:
