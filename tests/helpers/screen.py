@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
@@ -27,11 +28,36 @@ from icb_tui.tui.theme import Appearance
 
 SIZES = ((60, 20), (80, 24), (120, 40))
 
+ALL_EVIDENCE, NO_MATCH = "all voices", "No match"
+"""Words of the screen that many tests look for."""
+
 
 def read_screen(app: IcbApp) -> str:
     """The text of the screen, line by line, without trailing spaces."""
     strips = app.screen._compositor.render_strips()
     return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips) + "\n"
+
+
+def read_title(screen: str) -> str:
+    return screen.splitlines()[0]
+
+
+def read_message(screen: str) -> str:
+    """The last line, which is a message or a question where there is one, and the keys where there is none."""
+    return read_bottom(screen, 1)[0].strip()
+
+
+def read_pane(screen: str) -> str:
+    """The words of the pane below the matrix: what is right of the filters and below the last rule."""
+    lines = screen.splitlines()
+    rule = max(number for number, line in enumerate(lines) if "────" in line)
+    start = re.search(r"[─]", lines[rule]).start()  # type: ignore[union-attr]
+    return " ".join(" ".join(line[start:] for line in lines[rule + 1 : -1]).split())
+
+
+def read_centre(screen: str) -> str:
+    """The words right of the filters, on a screen of 120 columns."""
+    return " ".join(" ".join(line[25:] for line in screen.splitlines()[1:-1]).split())
 
 
 def read_bottom(screen: str, lines: int = 0) -> list[str]:
