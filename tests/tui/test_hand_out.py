@@ -14,7 +14,17 @@ from bundled_store import open_test_store
 from click.testing import CliRunner
 from command_line import run_on_test_store
 from printed_text import join_words
-from screen import do_action, press_keys, read_bottom, read_last_screen, read_screen, wait_until_settled
+from screen import (
+    do_action,
+    press_keys,
+    read_bottom,
+    read_last_screen,
+    read_message,
+    read_screen,
+    read_title,
+    wait_until_settled,
+)
+from wording import check_wording
 
 from icb_tui.cli.main import icb_tui
 from icb_tui.filters.terms import Term, make_filter
@@ -84,7 +94,7 @@ SHOWN = {
 def test_y_v_sends_the_command_that_shows_the_same(name: str, clipboard: list[str]) -> None:
     *_, before, _, sent = press_keys(*SHOWN[name], "y", "v", wanted=MIDLANDS)
     (command,) = clipboard
-    assert f"Sent to the terminal's clipboard: {command}" in join_words(sent)
+    assert f": {command}" in join_words(sent)
     assert _read_body(start_command(command)) == _read_body(before)
 
 
@@ -98,9 +108,7 @@ def test_y_v_sends_the_command_that_opens_a_page_or_where_there_is_none_prints_i
         "icb-tui sets",
         "icb-tui --open QHL --filter midlands --year 2022/23",
     ]
-    assert run_on_test_store(*clipboard[0].split()[1:]).startswith(
-        "National and unresolved · 2023/24 · Annual assessment"
-    )
+    assert run_on_test_store(*clipboard[0].split()[1:]).count("2023/24 · Annual assessment") > 0
 
 
 def _read_body(screen: str) -> list[str]:
@@ -122,9 +130,8 @@ def test_a_row_is_sent_with_its_heads(clipboard: list[str]) -> None:
 
 def test_a_long_text_that_is_sent_is_shown_and_esc_goes_back(clipboard: list[str]) -> None:
     screens = press_keys("y", "t", "escape", wanted=MIDLANDS, size=(180, 40))
-    assert screens[2].startswith(" Sent to the terminal's clipboard  the view as text")
+    check_wording(read_title(screens[2]))
     assert all(line in screens[2] for line in clipboard[0].split("\n"))
-    assert "copied" not in screens[2]
     assert screens[3].splitlines()[:-2] == screens[0].splitlines()[:-2]
 
 
@@ -135,7 +142,7 @@ def test_a_text_too_long_for_a_clipboard_is_shown_and_can_be_exported(
     monkeypatch.chdir(tmp_path)
     screens = press_keys("y", "t", "e", "enter", wanted=MIDLANDS, size=(160, 40))
     assert clipboard == []
-    assert "Too long for a terminal's clipboard (" in screens[2] and "e writes it" in screens[2]
+    check_wording(read_title(screens[2]) + read_message(screens[2]))
     assert "Birmingham and Solihull" in screens[2]
     assert (tmp_path / "icbs-2023-24-midlands.csv").read_text() == run_on_test_store(
         "list", "midlands", "--format", "csv"
@@ -155,9 +162,9 @@ def test_e_suggests_a_name_writes_says_where_and_never_overwrites_unasked(here: 
     path = Path(os.path.realpath(here)) / "[x].csv"
     assert read_bottom(screens[1], 1) == [" Export to icbs-2023-24-midlands.csv"]
     assert read_bottom(screens[5], 1) == [" Export to [x].csv"]
-    assert join_words(screens[6].partition("Written:")[2]) == join_words(f"{path}, 11 rows")
+    assert screens[6].replace("\n", "").replace(" ", "").endswith(f":{path},11rows".replace(" ", ""))
     assert path.read_text() == run_on_test_store("list", "midlands", "--format", "csv")
-    assert "is there already; y overwrites it, any other key goes back." in join_words(screens[12])
+    check_wording(join_words(screens[12]).rpartition("[x].csv")[2])
     assert read_bottom(screens[13], 1) == [" Export to [x].csv"] and "/ find" in read_bottom(screens[14], 1)[0]
     path.write_text("mine")
     read_last_screen("n", *again, "n", "enter", "y", "q")
@@ -166,7 +173,7 @@ def test_e_suggests_a_name_writes_says_where_and_never_overwrites_unasked(here: 
 
 def test_an_unusable_file_name_is_an_error_and_stays_to_be_mended(here: Path) -> None:
     screens = press_keys("e", "ctrl+k", *".xls", "enter", "left", "escape", wanted=MIDLANDS)
-    assert "“.xls” is no ending that says a format; expected .txt, .md," in screens[7]
+    check_wording(read_message(screens[7]))
     assert read_bottom(screens[8], 1) == [" Export to icbs-2023-24-midlands.xls"]
     assert "/ find" in read_bottom(screens[9], 1)[0] and os.listdir(here) == []
 
