@@ -11,6 +11,8 @@ import re
 from collections import Counter
 from pathlib import Path
 
+from icb_tui.data_files.bundled import find_bundled_folder
+
 FOLDER = Path(__file__).parent.parent / "wording"
 
 update = False
@@ -25,8 +27,11 @@ TEMPORARY = re.compile(r"(/\S+)?/pytest-of-[^/\s]+/pytest-\d+(/popen-gw\d+)?/[^/
 
 
 def check_wording(text: str) -> None:
-    """Compare a text with the one that was kept for this place of the running test; its temporary folder reads TMP."""
-    text = TEMPORARY.sub("TMP", text).removesuffix("\n")
+    """Compare a text with the one that was kept for this place of the running test.
+
+    Its temporary folder reads TMP there, and the folder of the bundled data DATA.
+    """
+    text = TEMPORARY.sub("TMP", text).replace(str(find_bundled_folder()), "DATA").removesuffix("\n")
     path, test = os.environ["PYTEST_CURRENT_TEST"].rpartition(" (")[0].split("::", 1)
     module = Path(path).stem
     _calls[module + test] += 1
