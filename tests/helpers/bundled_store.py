@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from icb_tui.data_files.loader import load_dataset
+from icb_tui.data_files.loader import convert_to_ascii, load_dataset
 from icb_tui.domain.dataset import Dataset
 from icb_tui.store.store import Store
 
@@ -35,3 +35,18 @@ class RememberingStore(Store):
 @cache
 def open_test_store() -> Store:
     return RememberingStore(load_data())
+
+
+_last: list[Store] = []
+
+
+def open_store_of(data: Dataset) -> Store:
+    """A store of other data, the same one as long as a test asks for the same data."""
+    if not (_last and _last[0].data is data):
+        _last[:] = [RememberingStore(data)]
+    return _last[0]
+
+
+@cache
+def load_ascii_data() -> Dataset:
+    return convert_to_ascii(load_data())

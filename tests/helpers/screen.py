@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
-from bundled_store import load_data, open_test_store
+from bundled_store import load_ascii_data, load_data, open_store_of, open_test_store
 from textual import events
 from textual.app import App
 from textual.drivers.headless_driver import HeadlessDriver
@@ -21,7 +21,6 @@ from icb_tui.data_files.loader import convert_to_ascii
 from icb_tui.domain.dataset import Dataset
 from icb_tui.filters.terms import Filter
 from icb_tui.pages.view_state import View
-from icb_tui.store.store import Store
 from icb_tui.tui.app import IcbApp
 from icb_tui.tui.colours import TRUE_COLOUR, Depth
 from icb_tui.tui.theme import Appearance
@@ -101,11 +100,13 @@ def press_and_look(*keys: str, **options: Unpack[AppOptions]) -> list[str]:
 
 async def _run_app(keys: Sequence[str], options: AppOptions, *, every: bool) -> list[str]:
     plain = options.get("ascii_only", False)
-    records = convert_to_ascii(options.get("dataset", load_data())) if plain else options.get("dataset", load_data())
+    records = options.get("dataset", load_data())
+    if plain:
+        records = load_ascii_data() if records is load_data() else convert_to_ascii(records)
     look = Appearance(options.get("theme", "dark"), records, ascii_only=plain, depth=options.get("depth", TRUE_COLOUR))
     view = View(data=records, year=options.get("year", "2023/24"), filter=options.get("wanted", Filter()))
     app = IcbApp(
-        open_test_store() if records is load_data() else Store(records),
+        open_test_store() if records is load_data() else open_store_of(records),
         look,
         view,
         opened=options.get("opened"),
