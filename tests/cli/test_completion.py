@@ -22,6 +22,7 @@ import pyte
 import pytest
 from bundled_store import load_data
 from command_line import list_loaded_modules
+from terminal_session import take_terminal
 
 from icb_tui.__main__ import main
 from icb_tui.cli import completion
@@ -171,11 +172,6 @@ def test_a_real_shell_completes_a_name_with_spaces(shell: str, tmp_path: Path, t
     finally:
         process.kill()
         process.wait(timeout=60)
-
-
-def take_terminal() -> None:
-    os.setsid()
-    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
 
 def type_and_wait(master: int, screen: pyte.Screen, typed: str, words: str) -> None:

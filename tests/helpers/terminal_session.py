@@ -44,7 +44,7 @@ class TerminalSession:
             stdout=slave,
             stderr=slave,
             env={**{k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "LC_ALL", "COLUMNS", "LINES")}, **env},
-            preexec_fn=_take_terminal if controlled else os.setsid,
+            preexec_fn=take_terminal if controlled else os.setsid,
         )
         self.slave = slave
 
@@ -96,6 +96,7 @@ class TerminalSession:
                 os.close(number)
 
 
-def _take_terminal() -> None:
+def take_terminal() -> None:
+    """Make standard input the terminal that controls this process, in a session of its own."""
     os.setsid()
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)

@@ -179,6 +179,11 @@ def list_endless_waits(source: str) -> list[int]:
     return [call.lineno for call in processes if "timeout" not in {keyword.arg for keyword in call.keywords}]
 
 
+def test_every_helper_of_the_tests_says_in_one_line_what_it_is_for() -> None:
+    for path in (ROOT / "tests" / "helpers").glob("*.py"):
+        assert (ast.get_docstring(ast.parse(path.read_text())) or "").split("\n")[0].endswith("."), path
+
+
 def test_no_test_waits_for_a_process_for_ever() -> None:
     assert list_endless_waits("subprocess.run([])\nprocess.wait()\nself.process.communicate(timeout=1)") == [1, 2]
     waits = {name: list_endless_waits(path.read_text()) for name, path in TEST_FILES.items()}

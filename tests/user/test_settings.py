@@ -255,5 +255,6 @@ def test_two_sessions_that_keep_sets_at_once_lose_none(tmp_path: Path, monkeypat
     for session in sessions:
         session.start()
     for session in sessions:
-        session.join()
+        session.join(60)
+    assert [session.exitcode for session in sessions] == [0, 0]
     assert len(board_sets.read_board_sets()) == 20
