@@ -12,9 +12,7 @@ from types import SimpleNamespace
 import pytest
 import wording
 from command_line import list_loaded_modules
-
-ROOT = Path(__file__).parent.parent.parent
-PACKAGE = ROOT / "icb_tui"
+from package_tree import MODULES, PACKAGE, ROOT, TEST_FILES, list_imports
 
 FOLDERS = "text domain filters data_files user store pages output terminal tui web cli".split()
 """The folders of the package, lowest first: a module imports only from its own folder and from those before it."""
@@ -23,27 +21,6 @@ TUI_FOLDERS = ["", "panes", "base", "screens"]
 """The same inside `tui/`; its own modules come first, but for the app and the keymap, which know every screen."""
 
 MAX_MODULES, MAX_LINES = 16, 300
-
-TEST_FILES = {path.stem: path for path in (ROOT / "tests").rglob("*.py")}
-
-
-def list_modules() -> dict[str, Path]:
-    """Every module of the package by its dotted name below it."""
-    found = {".".join(path.relative_to(PACKAGE).with_suffix("").parts): path for path in PACKAGE.rglob("*.py")}
-    return {name.removesuffix(".__init__"): path for name, path in found.items() if name != "__init__"}
-
-
-MODULES = list_modules()
-
-
-def list_imports(path: Path) -> set[str]:
-    """The project's modules that a module imports, anywhere in it: lazy imports count too."""
-    names = set()
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("icb_tui"):
-            base = (node.module or "").removeprefix("icb_tui").lstrip(".")
-            names |= {f"{base}.{alias.name}".lstrip(".") for alias in node.names} | {base}
-    return names & set(MODULES)
 
 
 def get_floor(module: str) -> tuple[int, int]:
