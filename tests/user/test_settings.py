@@ -28,19 +28,19 @@ def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "icb-tui" / "config.toml"
 
 
-def read_config(config: Path, text: str) -> Settings:
+def write_and_read(config: Path, text: str) -> Settings:
     config.write_text(text)
     return read_settings_file(config)
 
 
 def list_problems(config: Path, text: str) -> list[str]:
     """What is wrong in a text, without the folder."""
-    return [str(problem).removeprefix(f"{config.parent}/") for problem in read_config(config, text).problems]
+    return [str(problem).removeprefix(f"{config.parent}/") for problem in write_and_read(config, text).problems]
 
 
 def test_no_file_and_the_example_both_give_the_defaults(config: Path) -> None:
     usual = {name: (list(action.keys), action.does) for name, action in list_actions().items()}
-    written = read_config(config, write_example(usual))
+    written = write_and_read(config, write_example(usual))
     assert (
         read_settings_file(config.with_name("none.toml")).values
         == read_settings_file(None).values
@@ -54,7 +54,7 @@ def test_no_file_and_the_example_both_give_the_defaults(config: Path) -> None:
 
 
 def test_what_is_set_holds_and_the_rest_stays(config: Path) -> None:
-    own = read_config(
+    own = write_and_read(
         config, 'theme = "light"\nmouse = false\n[start]\nfilter = "midlands"\n[keys]\nfind = ["ctrl+f", "F"]\n'
     )
     assert own.values == DEFAULTS | {"theme": "light", "mouse": False, "start.filter": "midlands"}
@@ -128,7 +128,7 @@ def test_whatever_a_file_holds_the_settings_can_be_read(content: bytes) -> None:
 def test_a_folder_of_data_is_found_from_the_file_or_from_home(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (config.parent / "beside").mkdir()
     monkeypatch.setenv("HOME", str(config.parent))
-    assert read_config(config, "data = ['beside', '~/beside']").list_folders == [config.parent / "beside"] * 2
+    assert write_and_read(config, "data = ['beside', '~/beside']").list_folders == [config.parent / "beside"] * 2
 
 
 def test_own_keys_may_change_places_but_never_mean_two_things() -> None:
