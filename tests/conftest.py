@@ -1,10 +1,21 @@
-"""Options of the test run, and a cache folder of its own for each worker."""
+"""Options of the test run, a cache folder of its own for each worker, and the fixtures that several folders use."""
 
+from __future__ import annotations
+
+import base64
 import os
+import re
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+import wording
+
+if TYPE_CHECKING:
+    from terminal_session import TerminalSession
+    from textual.drivers.headless_driver import HeadlessDriver
 
 CACHE = tempfile.TemporaryDirectory(prefix="icb-tui-tests-")
 os.environ["XDG_CACHE_HOME"] = str(Path(CACHE.name))
@@ -13,4 +24,43 @@ os.environ.pop("ICB_TUI_DATA", None)
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--snapshot-update", action="store_true", help="write the screens of test_snapshots.py anew")
-    parser.addoption("--golden-update", action="store_true", help="write the outputs of test_commands_golden.py anew")
+    parser.addoption("--golden-update", action="store_true", help="write tests/golden/ and tests/wording/ anew")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    wording.update = config.getoption("--golden-update")
+
+
+FEW_FILES, WORKERS = 3, 2
+"""Up to so many files run in one process: starting workers takes longer (1.5 s) than they save."""
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """How many processes run the tests where no `-n` says it: pytest asks this for `--numprocesses=auto`."""
+    paths = [Path(argument.partition("::")[0]) for argument in config.args]
+    files = {file for path in paths for file in ([path] if path.is_file() else path.rglob("test_*.py"))}
+    return 0 if len(files) <= FEW_FILES else WORKERS
+
+
+@pytest.fixture
+def sessions() -> Iterator[list[TerminalSession]]:
+    """The sessions in a terminal that a test starts: each is closed at its end, however it ends."""
+    started: list[TerminalSession] = []
+    yield started
+    for session in started:
+        session.close()
+
+
+@pytest.fixture
+def clipboard(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the terminal's clipboard is given in a test of the app, decoded."""
+    texts: list[str] = []
+
+    def write(driver: HeadlessDriver, text: str) -> None:
+        if found := re.fullmatch("\x1b]52;c;([A-Za-z0-9+/=]*)\x07", text):
+            texts.append(base64.b64decode(found[1]).decode())
+
+    monkeypatch.setattr("textual.drivers.headless_driver.HeadlessDriver.write", write)
+    monkeypatch.delenv("TMUX", raising=False)
+    monkeypatch.delenv("STY", raising=False)
+    return texts

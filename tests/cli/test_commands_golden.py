@@ -18,47 +18,27 @@ from unittest import mock
 import click
 import duckdb
 import pytest
-from screen import store
-from test_main import run
+from bundled_store import open_test_store
+from command_cases import CASES, PRINTING
+from command_line import run, split_command_line
 
 from icb_tui.cli.main import icb_tui
 from icb_tui.output.formats import FORMATS, Table, escape_formula
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 
-CASES: dict[str, tuple[str, ...] | str] = {
-    "list": ("list", "3:leading"),
-    "show": ("show", "LLR", "--aim", "3"),
-    "compare": ("compare", "LLR", "C&W", "-d"),
-    "find": ("find", "waiting list"),
-    "brief": ("brief", "c&p"),
-    "indicators": ("indicators", "3:leading", "--aim", "4"),
-    "why": ("why", "QUE", "1"),
-    "map": ("map", "3", "--filter", "3:leading"),
-    "national": ("national", "--year", "2022/23"),
-    "coverage": ("coverage", "london", "--voice", "self"),
-    "sets": ("sets",),
-    "check": ("check",),
-    "import": "data_files/test_indicator_import.py::test_tidy_csv_has_its_golden_bytes",
-    "sql": "store/test_sql_guard.py::test_golden_bytes_of_each_format",
-    "schema": "data_files/test_json_schema.py::test_it_is_printed_whole_or_for_one_file",
-    "config": "user/test_settings.py::test_config_tells_each_setting_and_where_it_comes_from",
-    "pick": "terminal/test_pty.py::test_pick_prints_to_a_pipe_while_its_screen_is_on_the_terminal",
-    "completion": "cli/test_completion.py::test_a_line_is_completed",
-}
-TELLING = [name for name, asked in CASES.items() if not isinstance(asked, str)]
 TEXTS = [style for style in FORMATS if style != "parquet"]
 
 
 @pytest.fixture(autouse=True)
-def kept(tmp_path: Path) -> Iterator[None]:
+def save_set_and_share_store(tmp_path: Path) -> Iterator[None]:
     """A set is kept; the data is read once for all."""
     (tmp_path / "icb-tui").mkdir()
     (tmp_path / "icb-tui" / "sets.json").write_text('{"near": ["QK1", "QWU"]}')
     with (
         mock.patch.dict("os.environ", {"XDG_DATA_HOME": str(tmp_path), "COLUMNS": "80"}),
-        mock.patch("icb_tui.store.cache.open_cached_store", return_value=store()),
-        mock.patch("icb_tui.data_files.loader.load_dataset", return_value=store().data),
+        mock.patch("icb_tui.store.cache.open_cached_store", return_value=open_test_store()),
+        mock.patch("icb_tui.data_files.loader.load_dataset", return_value=open_test_store().data),
     ):
         yield
 
@@ -75,7 +55,7 @@ def test_a_command_without_golden_files_names_a_test_that_is_there() -> None:
 
 
 @pytest.mark.parametrize("style", TEXTS)
-@pytest.mark.parametrize("name", TELLING)
+@pytest.mark.parametrize("name", PRINTING)
 def test_its_golden_bytes(name: str, style: str, pytestconfig: pytest.Config) -> None:
     done = run(*CASES[name], "--format", style)
     path = GOLDEN / f"{name}.{style}"
@@ -87,10 +67,10 @@ def test_its_golden_bytes(name: str, style: str, pytestconfig: pytest.Config) ->
 
 
 def test_every_golden_file_belongs_to_a_command_and_a_format() -> None:
-    assert {path.name for path in GOLDEN.iterdir()} == {f"{name}.{style}" for name in TELLING for style in TEXTS}
+    assert {path.name for path in GOLDEN.iterdir()} == {f"{name}.{style}" for name in PRINTING for style in TEXTS}
 
 
-def table_of(name: str) -> Table:
+def capture_table(name: str) -> Table:
     """The table that a command prints, whatever the format."""
     writer = mock.Mock(return_value="")
     with mock.patch.dict(FORMATS, tsv=writer):
@@ -99,30 +79,30 @@ def table_of(name: str) -> Table:
     return table
 
 
-@pytest.mark.parametrize("name", TELLING)
+@pytest.mark.parametrize("name", PRINTING)
 def test_an_export_read_back_gives_the_same_rows(name: str, tmp_path: Path) -> None:
-    table = table_of(name)
+    table = capture_table(name)
     rows = [tuple(row) for row in table.rows]
     for style, separator in (("csv", ","), ("tsv", "\t")):
         read = list(csv.reader(io.StringIO(str(FORMATS[style](table)), newline=""), delimiter=separator))
         told = [tuple("" if value is None else str(escape_formula(value)) for value in row) for row in rows]
         assert [tuple(row) for row in read] == [table.columns, *told]
-    plain = json.loads(json.dumps(table.objects, default=_plain))
+    plain = json.loads(json.dumps(table.objects, default=_make_plain))
     assert json.loads(str(FORMATS["json"](table))) == plain
     lines = [json.loads(line) for line in str(FORMATS["jsonl"](table)).splitlines()]
     assert lines == (plain if isinstance(plain, list) else [plain])
     path = tmp_path / "rows.parquet"
     path.write_bytes(bytes(FORMATS["parquet"](table)))  # type: ignore[arg-type]
-    assert _same(duckdb.connect().execute("select * from read_parquet(?)", [str(path)]).fetchall(), rows)
+    assert _equals(duckdb.connect().execute("select * from read_parquet(?)", [str(path)]).fetchall(), rows)
 
 
-def _plain(value: Any) -> Any:
+def _make_plain(value: Any) -> Any:
     import msgspec
 
     return msgspec.to_builtins(value)
 
 
-def _same(read: list[tuple[Any, ...]], rows: list[tuple[Any, ...]]) -> bool:
+def _equals(read: list[tuple[Any, ...]], rows: list[tuple[Any, ...]]) -> bool:
     """Whether rows are the same, where a column that is not all numbers is text."""
     assert len(read) == len(rows)
     return all(
@@ -139,7 +119,7 @@ def test_a_format_that_is_no_text_is_not_printed_in_a_terminal() -> None:
         assert "is not for a terminal" in run("list", "--format", "parquet", code=2).stderr
 
 
-def helps() -> Iterator[tuple[str, str]]:
+def list_helps() -> Iterator[tuple[str, str]]:
     """The help of each command as a terminal of 80 columns shows it."""
     yield "icb-tui", run("--help").stdout
     for name in icb_tui.commands:
@@ -147,12 +127,12 @@ def helps() -> Iterator[tuple[str, str]]:
 
 
 def test_every_help_fits_80_columns_and_shows_an_example() -> None:
-    for name, text in helps():
+    for name, text in list_helps():
         assert max(map(len, text.splitlines())) <= 80, name
         assert "icb-tui " in text.split("Options:")[0].split("\n", 1)[1], name
 
 
-def examples() -> list[str]:
+def list_examples() -> list[str]:
     """The command lines that the helps show."""
     commands: list[click.Command] = [icb_tui, *icb_tui.commands.values()]
     helps = " ".join(f"{command.help} \n" for command in commands)
@@ -165,9 +145,8 @@ NEEDS_MORE = ("check my-data", "import waits.csv ", "schema --write ")
 
 
 def test_every_example_of_the_helps_can_be_run() -> None:
-    from test_readme_tour import as_typed
 
-    assert len(examples()) >= len(icb_tui.commands) + 1
-    for line in examples():
+    assert len(list_examples()) >= len(icb_tui.commands) + 1
+    for line in list_examples():
         if not line.startswith(NEEDS_MORE):
-            run(*as_typed(f"icb-tui {line}"), code=5 if line.startswith(("--", "pick")) else 0)
+            run(*split_command_line(f"icb-tui {line}"), code=5 if line.startswith(("--", "pick")) else 0)

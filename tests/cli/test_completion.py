@@ -20,20 +20,21 @@ from unittest import mock
 
 import pyte
 import pytest
-from screen import data
-from test_house import loaded_by
+from bundled_store import load_data
+from command_line import list_loaded_modules
+from terminal_session import take_terminal
 
 from icb_tui.__main__ import main
 from icb_tui.cli import completion
 
 
-def printed(out: io.TextIOWrapper) -> str:
+def read_output(out: io.TextIOWrapper) -> str:
     out.flush()
     assert isinstance(out.buffer, io.BytesIO)
     return out.buffer.getvalue().decode()
 
 
-def completed(line: str, shell: str = "bash", replaced: str | None = None, laid_over: bool = False) -> list[str]:
+def complete_line(line: str, shell: str = "bash", replaced: str | None = None, laid_over: bool = False) -> list[str]:
     """The candidates at the end of a line, as the script of a shell gets them, without their types."""
     words = line.split(" ")
     asked = {"bash": words[-1] if replaced is None else replaced, "zsh": str(len(words) - 1), "fish": words[-1]}
@@ -41,7 +42,7 @@ def completed(line: str, shell: str = "bash", replaced: str | None = None, laid_
     told = {"_ICB_TUI_COMPLETE": f"{shell}_complete", "COMP_WORDS": line, "COMP_CWORD": asked[shell]}
     with (
         mock.patch.dict(os.environ, told),
-        mock.patch("icb_tui.store.cache.load_cached_dataset", return_value=data())
+        mock.patch("icb_tui.store.cache.load_cached_dataset", return_value=load_data())
         if not laid_over
         else contextlib.nullcontext(),
         contextlib.redirect_stdout(out),
@@ -50,7 +51,7 @@ def completed(line: str, shell: str = "bash", replaced: str | None = None, laid_
     ):
         main()
     assert (ended.value.code or 0, err.getvalue()) == (0, "")
-    return [line.removeprefix("plain,") for line in printed(out).splitlines() if line]
+    return [line.removeprefix("plain,") for line in read_output(out).splitlines() if line]
 
 
 @pytest.mark.parametrize(
@@ -88,26 +89,26 @@ def test_a_line_is_completed(line: str, words: list[str], tmp_path: Path) -> Non
     (tmp_path / "icb-tui").mkdir()
     (tmp_path / "icb-tui" / "sets.json").write_text('{"near": ["QK1"], "south west & me": ["QWU"]}')
     with mock.patch.dict(os.environ, XDG_DATA_HOME=str(tmp_path)):
-        assert completed(line) == words
+        assert complete_line(line) == words
 
 
 def test_bash_gets_what_stands_after_a_colon_an_equals_sign_or_a_quotation_mark() -> None:
-    assert completed("icb-tui list 1:st", replaced="st") == ["strong"]
-    assert completed("icb-tui --view=ma", replaced="ma") == ["matrix", "map"]
-    assert completed("icb-tui --filter 'midlands 1:str", replaced="midlands 1:str") == ["midlands 1:strong"]
-    assert completed('icb-tui show "leic', replaced="leic") == ["Leicester, Leicestershire and Rutland"]
+    assert complete_line("icb-tui list 1:st", replaced="st") == ["strong"]
+    assert complete_line("icb-tui --view=ma", replaced="ma") == ["matrix", "map"]
+    assert complete_line("icb-tui --filter 'midlands 1:str", replaced="midlands 1:str") == ["midlands 1:strong"]
+    assert complete_line('icb-tui show "leic', replaced="leic") == ["Leicester, Leicestershire and Rutland"]
 
 
 def test_help_stands_beside_where_the_shell_shows_it() -> None:
     name = "NHS Leicester, Leicestershire and Rutland Integrated Care Board"
-    assert completed("icb-tui show LLR", "fish") == [f"LLR\t{name}"]
-    assert completed("icb-tui show LLR", "zsh") == ["plain", "LLR", name]
+    assert complete_line("icb-tui show LLR", "fish") == [f"LLR\t{name}"]
+    assert complete_line("icb-tui show LLR", "zsh") == ["plain", "LLR", name]
 
 
 def test_every_board_is_found_by_its_code_its_label_and_its_short_name() -> None:
-    for icb in data().icbs:
+    for icb in load_data().icbs:
         for form in (icb.code, icb.label, icb.short_name):
-            assert (form, icb.name) in completion._complete_board(data(), form.lower())
+            assert (form, icb.name) in completion._complete_board(load_data(), form.lower())
 
 
 def test_bad_data_and_unreadable_sets_give_no_candidates_and_no_word(tmp_path: Path) -> None:
@@ -117,19 +118,21 @@ def test_bad_data_and_unreadable_sets_give_no_candidates_and_no_word(tmp_path: P
     environment = {"_ICB_TUI_COMPLETE": "bash_complete", "COMP_CWORD": "", "XDG_DATA_HOME": str(tmp_path)}
     for line in (f"icb-tui --data {tmp_path} show ", f"icb-tui show --data {tmp_path} ", "icb-tui --set "):
         with mock.patch.dict(os.environ, {**environment, "COMP_WORDS": line}):
-            done = subprocess.run([sys.executable, "-m", "icb_tui"], capture_output=True, text=True, check=False)
+            done = subprocess.run(
+                [sys.executable, "-m", "icb_tui"], capture_output=True, text=True, check=False, timeout=60
+            )
         assert (done.stdout.strip(), done.stderr, done.returncode) == ("", "", 0)
 
 
-def test_data_that_is_laid_over_is_completed_too(tmp_path: Path) -> None:
+def test_own_data_are_completed_too(tmp_path: Path) -> None:
     (tmp_path / "assessments.yaml").write_text('years: ["2026/27"]\n')
-    assert completed(f"icb-tui --data {tmp_path} list --year 2026", laid_over=True) == ["2026/27"]
+    assert complete_line(f"icb-tui --data {tmp_path} list --year 2026", laid_over=True) == ["2026/27"]
 
 
 def test_completing_imports_neither_duckdb_nor_textual() -> None:
     told = {"_ICB_TUI_COMPLETE": "bash_complete", "COMP_WORDS": "icb-tui compare mid", "COMP_CWORD": "mid"}
     with mock.patch.dict(os.environ, told):
-        assert not {"duckdb", "textual"} & loaded_by()
+        assert not {"duckdb", "textual"} & list_loaded_modules()
 
 
 SHELLS = {
@@ -159,22 +162,19 @@ def test_a_real_shell_completes_a_name_with_spaces(shell: str, tmp_path: Path, t
     command, load = SHELLS[shell]
     master, slave = terminal
     environment = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}", "HOME": str(tmp_path), "TERM": "xterm"}
-    process = subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, env=environment, preexec_fn=own)
+    process = subprocess.Popen(
+        command, stdin=slave, stdout=slave, stderr=slave, env=environment, preexec_fn=take_terminal
+    )
     screen = pyte.Screen(120, 24)
     try:
-        answered(master, screen, f"{load}; echo rea''dy\n", "ready")
-        answered(master, screen, "icb-tui show leic\t", "show Leicester,\\ Leicestershire\\ and\\ Rutland")
+        type_and_wait(master, screen, f"{load}; echo rea''dy\n", "ready")
+        type_and_wait(master, screen, "icb-tui show leic\t", "show Leicester,\\ Leicestershire\\ and\\ Rutland")
     finally:
         process.kill()
-        process.wait()
+        process.wait(timeout=60)
 
 
-def own() -> None:
-    os.setsid()
-    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-
-
-def answered(master: int, screen: pyte.Screen, typed: str, words: str) -> None:
+def type_and_wait(master: int, screen: pyte.Screen, typed: str, words: str) -> None:
     """Type something, and wait until it has been answered."""
     stream, end = pyte.ByteStream(screen), time.monotonic() + 20
     os.write(master, typed.encode())

@@ -18,10 +18,10 @@ from types import ModuleType
 from unittest import mock
 
 import pytest
-from screen import store
-from test_commands_golden import CASES, TELLING
-from test_main import run
-from test_pty import Session
+from bundled_store import open_test_store
+from command_cases import CASES, PRINTING
+from command_line import run
+from terminal_session import TerminalSession
 
 from icb_tui.__main__ import main
 from icb_tui.cli.exit_codes import EXIT_CODES
@@ -30,7 +30,7 @@ from icb_tui.cli.main import icb_tui
 TESTS = Path(__file__).parent.parent
 TESTED = {
     0: "cli/test_main.py::test_fifteen_boards_are_strong_on_leadership",
-    1: "cli/test_main.py::test_nothing_matched_is_said_and_exits_1",
+    1: "cli/test_main.py::test_no_match_exits_1_and_counts_0",
     2: "cli/test_main.py::test_an_unknown_word_is_pointed_at_and_exits_2",
     3: "cli/test_exit_codes.py::test_an_ambiguous_name_is_3",
     4: "cli/test_main.py::test_bad_data_ends_every_command_with_4",
@@ -42,7 +42,7 @@ TESTED = {
 }
 
 
-def test_every_exit_code_is_tested_and_told() -> None:
+def test_every_exit_code_is_tested_and_documented() -> None:
     assert set(TESTED) == {*EXIT_CODES, 143}
     for named in TESTED.values():
         file, test = named.split("::")
@@ -111,7 +111,7 @@ def test_a_command_that_breaks_is_one_line_and_70() -> None:
 def test_debug_is_understood_before_and_after_a_command(arguments: tuple[str, ...]) -> None:
     broken = mock.patch("icb_tui.cli.commands.facts.print_table", side_effect=OSError(13, "secret"))
     with broken, Path(os.devnull).open("w") as nowhere:
-        code, said = ended(nowhere, *arguments)
+        code, said = run_into(nowhere, *arguments)
     assert code == 70 and said.startswith("Traceback") and "give this line, and the lines above" in said
 
 
@@ -121,13 +121,13 @@ def test_every_command_takes_debug_and_does_not_list_it() -> None:
         assert command.name == "pick" or "--debug" not in run(command.name or "", "--help").stdout
 
 
-def ended(output: io.TextIOWrapper, *arguments: str) -> tuple[int, str]:
+def run_into(output: io.TextIOWrapper, *arguments: str) -> tuple[int, str]:
     """The exit code of a command that prints there, and what it said on standard error."""
     err = io.StringIO()
     with (
         mock.patch.object(sys, "argv", ["icb-tui", *arguments]),
-        mock.patch("icb_tui.store.cache.open_cached_store", return_value=store()),
-        mock.patch("icb_tui.data_files.loader.load_dataset", return_value=store().data),
+        mock.patch("icb_tui.store.cache.open_cached_store", return_value=open_test_store()),
+        mock.patch("icb_tui.data_files.loader.load_dataset", return_value=open_test_store().data),
         contextlib.redirect_stdout(output),
         contextlib.redirect_stderr(err),
         pytest.raises(SystemExit) as end,
@@ -137,18 +137,18 @@ def ended(output: io.TextIOWrapper, *arguments: str) -> tuple[int, str]:
     return int(end.value.code or 0), err.getvalue()
 
 
-def asked(name: str) -> tuple[str, ...]:
+def get_arguments(name: str) -> tuple[str, ...]:
     case = CASES[name]
     assert not isinstance(case, str)
     return case
 
 
-@pytest.mark.parametrize("name", [*(name for name in TELLING if name != "sets"), "--help", "completion"])
+@pytest.mark.parametrize("name", [*(name for name in PRINTING if name != "sets"), "--help", "completion"])
 def test_a_closed_pipe_is_silent_and_0(name: str) -> None:
     read, write = os.pipe()
     os.close(read)
-    arguments = {"completion": ("completion", "bash"), "--help": ("--help",)}.get(name) or asked(name)
-    code, said = ended(os.fdopen(write, "w"), *arguments)
+    arguments = {"completion": ("completion", "bash"), "--help": ("--help",)}.get(name) or get_arguments(name)
+    code, said = run_into(os.fdopen(write, "w"), *arguments)
     assert code == 0 and "rror" not in said and "rite" not in said
 
 
@@ -157,7 +157,7 @@ def test_a_closed_pipe_is_silent_and_0(name: str) -> None:
 @pytest.mark.parametrize("name", ["list", "show", "check"])
 def test_a_full_disk_is_one_clear_line_and_74(name: str, style: str) -> None:
     with Path("/dev/full").open("w") as full:
-        code, said = ended(full, *asked(name), "--format", style)
+        code, said = run_into(full, *get_arguments(name), "--format", style)
     assert (code, said) == (74, "icb-tui: the output cannot be written: No space left on device\n")
 
 
@@ -167,7 +167,7 @@ def test_a_closed_pipe_and_closed_streams_of_a_whole_process() -> None:
         f"{program} indicators --format json | head -n 1; echo ${{PIPESTATUS[0]}}\n"
         f"{program} list concern >&-; echo $?\n{program} list xyz 2>&-; echo $?\n{program} <&- >&-; echo $?"
     )
-    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=True)
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.split() == ["[", "0", "0", "2", "5"]
     assert done.stderr.splitlines() == [
         "ICBs, 2023/24: 42 of 42",
@@ -178,16 +178,16 @@ def test_a_closed_pipe_and_closed_streams_of_a_whole_process() -> None:
 
 
 def test_a_command_in_a_terminal_prints_no_escape_byte_and_keeps_to_its_width() -> None:
-    session = Session("list", "concern", columns=70)
+    session = TerminalSession("list", "concern", columns=70)
     try:
-        assert session.ended() == 0
+        assert session.wait_for_end() == 0
         assert b"QMF" in session.sent and b"\x1b" not in session.sent
         assert max(map(len, session.sent.decode().splitlines())) <= 70
     finally:
         session.close()
 
 
-def man() -> ModuleType:
+def load_man_page() -> ModuleType:
     spec = importlib.util.spec_from_file_location("docs_man", TESTS.parent / "docs" / "man.py")
     assert spec and spec.loader
     found = importlib.util.module_from_spec(spec)
@@ -197,7 +197,7 @@ def man() -> ModuleType:
 
 def test_the_man_page_is_that_of_the_program() -> None:
     """`make docs` writes it anew."""
-    page = man()
+    page = load_man_page()
     assert page.PAGE.read_text() == page.page()
     assert page.page().isascii()
 
@@ -205,8 +205,8 @@ def test_the_man_page_is_that_of_the_program() -> None:
 def test_the_man_page_formats_without_warnings() -> None:
     if not shutil.which("groff"):
         pytest.skip("no groff here")
-    command = ["groff", "-man", "-ww", "-Tutf8", "-P-cbou", str(man().PAGE)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    command = ["groff", "-man", "-ww", "-Tutf8", "-P-cbou", str(load_man_page().PAGE)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
     assert done.stderr == ""
     words = " ".join(done.stdout.split())
     for told in ("icb-tui list midlands 1:strong", "--format", "74 The output cannot be written", "XDG_DATA_HOME"):

@@ -3,38 +3,31 @@
 from __future__ import annotations
 
 import re
-import shlex
 from collections import Counter
 from pathlib import Path
 from unittest import mock
 
-from screen import looked, store
-from test_main import run
+from bundled_store import open_test_store
+from command_line import run, split_command_line
+from screen import press_and_look
 
 README = (Path(__file__).parent.parent.parent / "README.md").read_text()
 NAMED = {"esc": "escape", "↓": "down", "↑": "up"}
 WORDS = ("enter", "escape", "tab", "space", "down", "up")
 
 
-def section(title: str) -> str:
+def read_section(title: str) -> str:
     return README.split(f"\n## {title}\n", 1)[1].split("\n## ", 1)[0]
 
 
-def as_typed(line: str) -> list[str]:
-    """The arguments of a command line as a shell would split it; what would be an operator to the shell fails."""
-    words = list(shlex.shlex(line, posix=True, punctuation_chars=True))
-    assert not {"&", ";", "(", ")", "<", "|"} & set(words), line
-    return shlex.split(line)[1:]
-
-
-def steps() -> list[list[str]]:
+def list_steps() -> list[list[str]]:
     """The keys of each step of the tour, in order; a text to type is its characters."""
-    found = re.split(r"\n\d+\. ", section("A tour in sixty seconds"))[1:]
+    found = re.split(r"\n\d+\. ", read_section("A tour in sixty seconds"))[1:]
     assert len(found) == 8
-    return [[key for text in re.findall(r"`([^`]+)`", step) for key in keys(text)] for step in found]
+    return [[key for text in re.findall(r"`([^`]+)`", step) for key in split_keys(text)] for step in found]
 
 
-def keys(text: str) -> list[str]:
+def split_keys(text: str) -> list[str]:
     key = NAMED.get(text, text)
     return [key] if key in WORDS or "+" in key[1:] else list(key)
 
@@ -75,7 +68,7 @@ PROMISED: list[dict[str, str]] = [
 """What each step shows after a key of it; a number tells which time the key is pressed."""
 
 
-def numbered(pressed: list[str]) -> list[tuple[str, str]]:
+def number_keys(pressed: list[str]) -> list[tuple[str, str]]:
     """Each key of a step, and what PROMISED calls it."""
     counts: Counter[str] = Counter()
     named = []
@@ -87,14 +80,14 @@ def numbered(pressed: list[str]) -> list[tuple[str, str]]:
 
 def test_the_tour_shows_what_it_promises() -> None:
     pressed, told = [], []
-    for step, promised in zip(steps(), PROMISED, strict=True):
-        named = numbered(step)
+    for step, promised in zip(list_steps(), PROMISED, strict=True):
+        named = number_keys(step)
         assert set(promised) <= {name for _, name in named}, step
         for key, name in named:
             pressed += [key, "look"] if name in promised else [key]
             told += [(name, promised[name])] if name in promised else []
     assert pressed.pop() == "q"
-    screens = zip(looked(*pressed), told, strict=True)
+    screens = zip(press_and_look(*pressed), told, strict=True)
     broken = [f"after {name} no “{words}”:\n{screen}" for screen, (name, words) in screens if words not in screen]
     assert not broken, "\n".join(broken)
 
@@ -103,15 +96,15 @@ ENDS = {"icb-tui": 5, "icb-tui --filter 'midlands 1:strong'": 5, "icb-tui pick":
 """The command lines that need a terminal."""
 
 
-def lines() -> list[str]:
+def list_command_lines() -> list[str]:
     """The command lines of the README, without what stands for an argument of the reader's own."""
-    block = [line.strip() for line in section("Command line").splitlines() if line.startswith("    icb-tui")]
+    block = [line.strip() for line in read_section("Command line").splitlines() if line.startswith("    icb-tui")]
     typed = [re.split(r"  +| \| ", line)[0].replace(" [DIR]", "").replace(" [FILE]", "") for line in block]
     return [line for line in typed if "FILE.csv" not in line]
 
 
 def test_every_command_line_of_the_readme_can_be_run(tmp_path: Path) -> None:
-    assert len(lines()) >= 14
-    with mock.patch("icb_tui.store.cache.open_cached_store", return_value=store()):
-        for line in lines():
-            run(*as_typed(line), code=ENDS.get(line, 0), XDG_DATA_HOME=str(tmp_path))
+    assert len(list_command_lines()) >= 14
+    with mock.patch("icb_tui.store.cache.open_cached_store", return_value=open_test_store()):
+        for line in list_command_lines():
+            run(*split_command_line(line), code=ENDS.get(line, 0), XDG_DATA_HOME=str(tmp_path))

@@ -18,7 +18,7 @@ from icb_tui.domain.records import FILES
 NAMES = ["icbs.schema.json", "assessments.schema.json", "indicators.schema.json"]
 
 
-def plain(value: object) -> object:
+def read_back(value: object) -> object:
     """A schema as it is read from JSON."""
     return json.loads(json.dumps(value))
 
@@ -56,7 +56,7 @@ def test_a_file_needs_no_section_but_a_record_its_fields(name: str) -> None:
 
 
 def test_it_is_printed_whole_or_for_one_file() -> None:
-    assert json.loads(run().stdout) == plain({name: make_schema(name) for name in FILES})
+    assert json.loads(run().stdout) == read_back({name: make_schema(name) for name in FILES})
     assert json.loads(run("icbs.yaml").stdout)["$ref"] == "#/$defs/IcbFile"
     assert "“x.yaml” is no data file; expected icbs.yaml, assessments.yaml or" in str(run("x.yaml", code=2).exception)
 
@@ -64,7 +64,7 @@ def test_it_is_printed_whole_or_for_one_file() -> None:
 def test_it_is_written_beside_the_data_and_overwrites_nothing_else(tmp_path: Path) -> None:
     run("--write", str(tmp_path))
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(NAMES)
-    assert json.loads((tmp_path / NAMES[0]).read_text()) == plain(make_schema("icbs.yaml"))
+    assert json.loads((tmp_path / NAMES[0]).read_text()) == read_back(make_schema("icbs.yaml"))
     run("--write", str(tmp_path))
     (tmp_path / NAMES[1]).write_text("mine")
     (tmp_path / NAMES[0]).unlink()
@@ -72,10 +72,10 @@ def test_it_is_written_beside_the_data_and_overwrites_nothing_else(tmp_path: Pat
     assert "there already, and different; --force overwrites" in str(stopped.exception)
     assert (tmp_path / NAMES[1]).read_text() == "mine" and not (tmp_path / NAMES[0]).exists()
     run("--write", str(tmp_path), "--force")
-    assert json.loads((tmp_path / NAMES[1]).read_text()) == plain(make_schema("assessments.yaml"))
+    assert json.loads((tmp_path / NAMES[1]).read_text()) == read_back(make_schema("assessments.yaml"))
 
 
-def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_made_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "x").write_text("a file")
     assert "icbs.schema.json cannot be written: " in str(
         run("--write", str(tmp_path / "x"), "--force", code=2).exception

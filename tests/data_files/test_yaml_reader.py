@@ -7,34 +7,36 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from wording import check_wording
 
 from icb_tui.data_files.yaml_reader import MAX_DEPTH, MAX_REPEATED, YamlSyntaxError, find_lines, format_path, read_yaml
 
 
-def value_of(text: str) -> Any:
+def read_value(text: str) -> Any:
     """Return the document of a text in which no key stands twice."""
     document, faults = read_yaml(text)
     assert faults == []
     return document
 
 
-def refusal(text: str) -> tuple[int, str]:
-    """Return the line and the reason for which a text is refused."""
+def read_refusal(text: str) -> int:
+    """The line for which a text is refused; the reasons are in tests/wording/."""
     with pytest.raises(YamlSyntaxError) as caught:
         read_yaml(text)
-    return caught.value.line, str(caught.value)
+    check_wording(str(caught.value))
+    return caught.value.line
 
 
 @pytest.mark.parametrize("text", ["NO", "no", "Yes", "on", "off", "y", "True", "NULL", "None"])
 def test_words_that_yaml_1_1_would_turn_into_something_else_stay_text(text: str) -> None:
-    assert value_of(text) == text
+    assert read_value(text) == text
 
 
 @pytest.mark.parametrize(
     "text", ["012", "0o14", "0x10", "0b1", "1_000", "1:30", "190:20:30", "2022-07-01", "2022/23", ".inf", ".nan", "1."]
 )
 def test_numbers_and_dates_in_disguise_stay_text(text: str) -> None:
-    assert value_of(text) == text
+    assert read_value(text) == text
 
 
 @pytest.mark.parametrize(
@@ -42,40 +44,40 @@ def test_numbers_and_dates_in_disguise_stay_text(text: str) -> None:
     [("0", 0), ("-7", -7), ("+7", 7), ("2022", 2022), ("1.50", 1.5), ("-0.5", -0.5), ("1e3", 1000.0)],
 )
 def test_plain_decimal_numbers_are_numbers(text: str, expected: float) -> None:
-    value = value_of(text)
+    value = read_value(text)
     assert value == expected
     assert type(value) is type(expected)
 
 
 @pytest.mark.parametrize(("text", "expected"), [("true", True), ("false", False), ("null", None), ("~", None)])
 def test_the_words_of_yaml_1_2_are_read(text: str, expected: bool | None) -> None:
-    assert value_of(text) is expected
+    assert read_value(text) is expected
 
 
 def test_a_key_without_a_value_has_nothing() -> None:
-    assert value_of("a:\nb: 1") == {"a": None, "b": 1}
+    assert read_value("a:\nb: 1") == {"a": None, "b": 1}
 
 
 @pytest.mark.parametrize("text", ["'7'", '"7"', "|-\n  7", ">-\n  7"])
 def test_what_is_quoted_is_text(text: str) -> None:
-    assert value_of(text) == "7"
+    assert read_value(text) == "7"
 
 
 def test_text_is_made_safe_to_show() -> None:
-    assert value_of('{"\\ek": "\\e[31m\\0", b: \u202ex}') == {"␛k": "␛[31m␀", "b": "�x"}
+    assert read_value('{"\\ek": "\\e[31m\\0", b: \u202ex}') == {"␛k": "␛[31m␀", "b": "�x"}
 
 
 @pytest.mark.parametrize("text", ["", "# nothing but a remark\n", "---\n...\n"])
 def test_a_text_without_a_document_has_nothing(text: str) -> None:
-    assert value_of(text) is None
+    assert read_value(text) is None
 
 
 def test_a_merge_key_is_a_key_like_any_other() -> None:
-    assert value_of("a: &a {x: 1}\nb: {<<: *a}") == {"a": {"x": 1}, "b": {"<<": {"x": 1}}}
+    assert read_value("a: &a {x: 1}\nb: {<<: *a}") == {"a": {"x": 1}, "b": {"<<": {"x": 1}}}
 
 
 def test_an_anchor_is_repeated_where_it_is_named() -> None:
-    assert value_of("a: &a [1, &b x]\nc: *a\nd: *b\n*b : 2") == {"a": [1, "x"], "c": [1, "x"], "d": "x", "x": 2}
+    assert read_value("a: &a [1, &b x]\nc: *a\nd: *b\n*b : 2") == {"a": [1, "x"], "c": [1, "x"], "d": "x", "x": 2}
 
 
 def test_every_duplicate_key_is_named_with_its_line() -> None:
@@ -85,89 +87,75 @@ def test_every_duplicate_key_is_named_with_its_line() -> None:
 
 
 def test_the_same_key_in_two_mappings_is_no_duplicate() -> None:
-    assert value_of("- {a: 1}\n- {a: 2, b: {a: 3}}") == [{"a": 1}, {"a": 2, "b": {"a": 3}}]
+    assert read_value("- {a: 1}\n- {a: 2, b: {a: 3}}") == [{"a": 1}, {"a": 2, "b": {"a": 3}}]
 
 
 def test_a_tag_is_refused() -> None:
-    assert refusal("a: 1\nb: !!str 012") == (
-        2,
-        "uses the tag tag:yaml.org,2002:str; tags are not read here, take it away",
-    )
+    assert read_refusal("a: 1\nb: !!str 012") == 2
 
 
 @pytest.mark.parametrize("text", ["!!python/object/apply:os.system [x]", "!!set {a}", "!mine {}", "!!map {}"])
 def test_a_tag_on_a_list_or_a_mapping_is_refused(text: str) -> None:
-    line, reason = refusal(text)
-    assert line == 1
-    assert reason.endswith("; tags are not read here, take it away")
+    assert read_refusal(text) == 1
 
 
 def test_a_second_document_is_refused() -> None:
-    assert refusal("a: 1\n---\nb: 2") == (2, "holds a second document (---); expected one")
+    assert read_refusal("a: 1\n---\nb: 2") == 2
 
 
 def test_an_anchor_that_is_not_there_is_refused() -> None:
-    assert refusal("a: 1\nb: *c") == (2, "repeats *c, which is not complete before it")
+    assert read_refusal("a: 1\nb: *c") == 2
 
 
 def test_an_anchor_that_holds_itself_is_refused() -> None:
-    assert refusal("a: &a\n  - *a") == (2, "repeats *a, which is not complete before it")
+    assert read_refusal("a: &a\n  - *a") == 2
 
 
 @pytest.mark.parametrize("text", ["a: 1\n? [1]\n: 2", "a: 1\n? {b: 1}\n: 2", "a: &l [1]\n*l : 2"])
 def test_a_list_or_a_mapping_as_a_key_is_refused_with_its_line(text: str) -> None:
-    assert refusal(text) == (2, "uses a list or a mapping as a key")
+    assert read_refusal(text) == 2
 
 
 def test_anchors_that_would_expand_without_end_are_refused() -> None:
     nest = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
         f"a{level}: &a{level} [{', '.join([f'*a{level - 1}'] * 10)}]\n" for level in range(1, 30)
     )
-    reason = "repeats anchors inside anchors until nothing could hold them; write them out"
-    assert refusal(nest) == (5, reason)
+    assert read_refusal(nest) == 5
 
 
 def test_many_repetitions_of_a_small_anchor_are_refused_too() -> None:
-    value = value_of("[&a x" + ", *a" * MAX_REPEATED + "]")
+    value = read_value("[&a x" + ", *a" * MAX_REPEATED + "]")
     assert len(value) == MAX_REPEATED + 1
-    line, reason = refusal("[&a x" + ", *a" * (MAX_REPEATED + 1) + "]")
-    assert (line, reason[:27]) == (1, "repeats anchors inside anch")
+    assert read_refusal("[&a x" + ", *a" * (MAX_REPEATED + 1) + "]") == 1
 
 
 @pytest.mark.parametrize("opening", ["[", "{a: ", "- "])
 def test_a_hundred_thousand_levels_are_refused(opening: str) -> None:
-    assert refusal(opening * 100_000) == (1, f"is nested more than {MAX_DEPTH} deep")
+    assert read_refusal(opening * 100_000) == 1
 
 
 def test_the_deepest_nesting_allowed_is_read() -> None:
-    assert str(value_of("[" * MAX_DEPTH + "]" * MAX_DEPTH)) == "[" * MAX_DEPTH + "]" * MAX_DEPTH
+    assert str(read_value("[" * MAX_DEPTH + "]" * MAX_DEPTH)) == "[" * MAX_DEPTH + "]" * MAX_DEPTH
 
 
 @pytest.mark.parametrize(
-    ("text", "line", "beginning"),
-    [
-        ("a: 1\nb: [1, 2\n", 3, "is not YAML: while parsing a flow sequence "),
-        ("a: 'x\n", 2, "is not YAML: while scanning a quoted scalar found unexpected end of stream"),
-        ("a: b: c", 1, "is not YAML: mapping values are not allowed "),
-        ("a: 1\nb: @x", 2, "is not YAML: while scanning for the next token found character "),
-    ],
+    ("text", "line"), [("a: 1\nb: [1, 2\n", 3), ("a: 'x\n", 2), ("a: b: c", 1), ("a: 1\nb: @x", 2)]
 )
-def test_text_that_is_not_yaml_is_refused_with_its_line(text: str, line: int, beginning: str) -> None:
-    refused_on, reason = refusal(text)
-    assert (refused_on, reason[: len(beginning)]) == (line, beginning)
+def test_text_that_is_not_yaml_is_refused_with_its_line(text: str, line: int) -> None:
+    assert read_refusal(text) == line
 
 
 @pytest.mark.parametrize(
-    ("text", "line", "character"),
+    ("text", "line"),
     [
-        ("a: b\nc: \x00\n", 2, "U+0000"),
-        ("é: 1\né: x\x07y\nz: 1\n", 2, "U+0007"),
-        ("a: ééééééé\n\x1b", 2, "U+001B"),
-        ("a: \ufffe", 1, "U+FFFE"),
+        ("a: b\nc: \x00\n", 2),
+        ("é: 1\né: x\x07y\nz: 1\n", 2),
+        ("a: ééééééé\n\x1b", 2),
+        ("a: \ufffe", 1),
     ],
 )
-def test_a_character_that_yaml_forbids_is_named_with_its_line(text: str, line: int, character: str) -> None:
-    assert refusal(text) == (line, f"has a character that YAML does not allow ({character})")
+def test_a_character_that_yaml_forbids_is_named_with_its_line(text: str, line: int) -> None:
+    assert read_refusal(text) == line
 
 
 def test_every_key_and_value_has_its_line() -> None:
@@ -196,13 +184,13 @@ plain = st.recursive(
 )
 
 
-def as_yaml(value: Any) -> str:
+def write_yaml(value: Any) -> str:
     """Write a value as YAML in flow style, by hand, so that no other library is asked."""
     match value:
         case dict():
-            return "{" + ", ".join(f"'{key}': {as_yaml(item)}" for key, item in value.items()) + "}"
+            return "{" + ", ".join(f"'{key}': {write_yaml(item)}" for key, item in value.items()) + "}"
         case list():
-            return "[" + ", ".join(map(as_yaml, value)) + "]"
+            return "[" + ", ".join(map(write_yaml, value)) + "]"
         case None:
             return "null"
         case bool():
@@ -215,7 +203,7 @@ def as_yaml(value: Any) -> str:
 
 @given(plain)
 def test_what_is_written_is_read(value: Any) -> None:
-    assert value_of(as_yaml(value)) == value
+    assert read_value(write_yaml(value)) == value
 
 
 @given(st.text("ab:-[]{}&*!|>'\"%@`#,?~ \n\t\\é\x00\x85\ufeff", max_size=60))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from screen import data
+from bundled_store import load_data
 
 from icb_tui.domain import cell_words
 from icb_tui.domain.answers import Cell, LaterStep
@@ -25,13 +25,16 @@ MISSING = Cell("QK1", "leadership", "2023/24", None, 0, "not-mentioned")
     ],
 )
 def test_each_form_of_a_cell(cell: Cell, mark: str, letter: str, marks: str, name: str, brief: str, label: str) -> None:
-    assert cell_words.mark_cell(cell, data()) == mark
-    assert cell_words.cell_letter(cell, data()) == letter
+    assert cell_words.mark_cell(cell, load_data()) == mark
+    assert cell_words.cell_letter(cell, load_data()) == letter
     assert cell_words.cell_marks(cell) == marks
-    assert cell_words.name_cell(cell, data()) == name
-    assert cell_words.name_cell_briefly(cell, data()) == brief
-    assert cell_words.label_cell(cell, data()) == label
+    assert cell_words.name_cell(cell, load_data()) == name
+    assert cell_words.name_cell_briefly(cell, load_data()) == brief
+    assert cell_words.label_cell(cell, load_data()) == label
 
 
 def test_marks_are_also_given_in_words() -> None:
-    assert cell_words.describe_cell(RATED, data()) == "Strong; a later step stands against it; with findings laid over"
+    assert (
+        cell_words.describe_cell(RATED, load_data())
+        == "Strong; a later step stands against it; with findings laid over"
+    )

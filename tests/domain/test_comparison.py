@@ -1,7 +1,7 @@
 """The sentences of a comparison: their grammar, the facts that they name, and that nothing is left out.
 
 Each form of a sentence is written out here as a pattern. A sentence must be of exactly one form; it is then read back
-into facts, and each fact is looked up in what the YAML files say (test_second_route.py, nothing of the program).
+into facts, and each fact is looked up in what the YAML files say (helpers/naive_route.py, nothing of the program).
 """
 
 from __future__ import annotations
@@ -16,22 +16,23 @@ from itertools import combinations
 from typing import Any, NamedTuple
 
 import pytest
-from screen import data, last, store
-from test_second_route import (
+from bundled_store import load_data, open_test_store
+from command_line import run_on_test_store
+from naive_route import (
     AIMS,
     BOARDS,
+    EVIDENCE,
     FINDINGS,
     KIND,
-    LENSES,
     RATING,
     YEARS,
-    Told,
-    cells,
-    printed,
-    voices_of,
-    words,
+    NaiveCell,
+    list_evidence_types,
+    make_cells,
 )
-from test_second_route import there as in_being_in
+from naive_route import list_open_boards as in_being_in
+from printed_text import join_words
+from screen import read_last_screen
 
 from icb_tui.domain.answers import CellEvidence
 from icb_tui.domain.comparison import Comparison, write_sentences
@@ -55,19 +56,19 @@ class Group(NamedTuple):
 
     boards: tuple[str, ...]
     year: str
-    lens: str = "all"
+    evidence: str = "all"
 
-    def told(self, aim: str) -> dict[str, Told]:
+    def told(self, aim: str) -> dict[str, NaiveCell]:
         """What the files say on an aim of each of the boards that were in being."""
-        return {code: cells(self.lens)[code, aim, self.year] for code in self.there}
+        return {code: make_cells(self.evidence)[code, aim, self.year] for code in self.there}
 
     @property
     def there(self) -> list[str]:
-        return [code for code in self.boards if code in in_being(self.year)]
+        return [code for code in self.boards if code in get_open_boards(self.year)]
 
 
 @cache
-def in_being(year: str) -> frozenset[str]:
+def get_open_boards(year: str) -> frozenset[str]:
     return frozenset(in_being_in(year))
 
 
@@ -75,15 +76,15 @@ def in_being(year: str) -> frozenset[str]:
 
 
 @cache
-def compared(year: str, lens: str) -> dict[tuple[str, str], CellEvidence]:
+def compare_all_boards(year: str, evidence: str) -> dict[tuple[str, str], CellEvidence]:
     """The cells of every board: asked for once, as a comparison needs only those of its own boards."""
-    return store().compare_boards(CODES, year, voices_of(lens))
+    return open_test_store().compare_boards(CODES, year, list_evidence_types(evidence))
 
 
-def side(group: Group) -> Comparison:
-    every = compared(group.year, group.lens)
+def make_comparison(group: Group) -> Comparison:
+    every = compare_all_boards(group.year, group.evidence)
     own = {(code, aim["id"]): every[code, aim["id"]] for code in group.boards for aim in AIMS}
-    return Comparison(data(), group.boards, own)
+    return Comparison(load_data(), group.boards, own)
 
 
 class Sentence(NamedTuple):
@@ -94,18 +95,18 @@ class Sentence(NamedTuple):
 
 
 @cache
-def said(group: Group) -> list[Sentence]:
-    return [Sentence(*each) for each in write_sentences(side(group))]
+def make_sentences(group: Group) -> list[Sentence]:
+    return [Sentence(*each) for each in write_sentences(make_comparison(group))]
 
 
 @cache
-def pairs(year: str) -> list[Group]:
+def list_pairs(year: str) -> list[Group]:
     """Every two boards that were in being."""
     return [Group(two, year) for two in combinations(in_being_in(year), 2)]
 
 
 @cache
-def some(year: str) -> list[Group]:
+def sample_groups(year: str) -> list[Group]:
     """Sets of three to six, voices alone, and boards that were not in being: the same ones in every run."""
     chance = random.Random(f"boards of {year}")
     several = [Group(tuple(chance.sample(in_being_in(year), chance.randint(3, 6))), year) for _ in range(100)]
@@ -113,7 +114,7 @@ def some(year: str) -> list[Group]:
     alone = [
         Group(tuple(chance.sample(CODES, chance.choice((2, 2, 3, 5)))), year, kind) for kind in KIND for _ in range(25)
     ]
-    absent = [code for code in CODES if code not in in_being(year)]
+    absent = [code for code in CODES if code not in get_open_boards(year)]
     beside = [Group(two, year) for code in absent for two in ((code, "QNX"), ("QWU", code), (code, absent[0]))]
     return [*several, *mixed, *alone, *(group for group in beside if len(set(group.boards)) == 2)]
 
@@ -121,30 +122,30 @@ def some(year: str) -> list[Group]:
 @pytest.fixture(params=YEARS)
 def groups(request: pytest.FixtureRequest) -> list[Group]:
     """All that is compared in one year."""
-    return [*pairs(request.param), *some(request.param)]
+    return [*list_pairs(request.param), *sample_groups(request.param)]
 
 
 def test_there_are_861_pairs_in_each_year_and_they_all_have_sentences() -> None:
     for year in YEARS:
-        assert len(pairs(year)) == 861
-        assert all(said(group) for group in pairs(year))
+        assert len(list_pairs(year)) == 861
+        assert all(make_sentences(group) for group in list_pairs(year))
 
 
 # The grammar: one pattern for each form of a sentence.
 
 
-def either(words: Iterable[str]) -> str:
+def match_any(words: Iterable[str]) -> str:
     return f"(?:{'|'.join(re.escape(word) for word in sorted(words, key=len, reverse=True))})"
 
 
-def listed(item: str, conjunction: str = "and") -> str:
+def match_list(item: str, conjunction: str = "and") -> str:
     """Two items with a conjunction, more with commas before it; or one alone."""
     return f"(?:{item}(?:, {item})* {conjunction} {item}|{item})"
 
 
-NAME, AIM_NAME, RATING_NAME = either(CODE), either(AIM), either(LEVEL)
-VOICE = either(kind["name"] for kind in KIND.values())
-COUNT = either(NUMBER)
+NAME, AIM_NAME, RATING_NAME = match_any(CODE), match_any(AIM), match_any(LEVEL)
+VOICE = match_any(kind["name"] for kind in KIND.values())
+COUNT = match_any(NUMBER)
 # A figure is a number, with what it is of and what it counts: “20 of 25 indicators”.
 FIGURE = r"[^(),;:]*\d[^(),;:]*"
 FOUND = "(?:one finding|(?!one )" + COUNT + " findings)"
@@ -152,16 +153,16 @@ SEVERAL = f"{NAME}(?:, {NAME})* and {NAME}"
 YEAR = r"\d{4}/\d{2}"
 
 
-def agreeing(singular: str, plural: str) -> str:
+def match_verb(singular: str, plural: str) -> str:
     """Boards with their verb: one is, several are."""
     return f"(?:{NAME} {singular}|{SEVERAL} {plural})"
 
 
 STANDING = {
-    "rated": f"{agreeing('is', 'are')} rated {RATING_NAME}",
+    "rated": f"{match_verb('is', 'are')} rated {RATING_NAME}",
     "unrated": f"(?:{NAME} has {FOUND}|{SEVERAL} have {FOUND} each), not rated",
-    "said-nationally": f"{agreeing('has', 'have')} only what was said nationally",
-    "not-mentioned": f"{agreeing('is', 'are')} not mentioned",
+    "said-nationally": f"{match_verb('has', 'have')} only what was said nationally",
+    "not-mentioned": f"{match_verb('is', 'are')} not mentioned",
 }
 STANDS = f"(?:{'|'.join(STANDING.values())})"
 HEARING = {
@@ -170,13 +171,14 @@ HEARING = {
 }
 # “Sussex's”, “Surrey Heartlands'”.
 WHOSE = f"(?:{NAME}(?:(?<=s)'|(?<!s)'s))"
-BASIS = rf"on {FOUND}(?: \({COUNT} with a figure: {listed(FIGURE)}\))?"
+BASIS = rf"on {FOUND}(?: \({COUNT} with a figure: {match_list(FIGURE)}\))?"
 ALL = f"(?:Both|All {COUNT}|The other {COUNT})"
 
 FORMS: dict[str, tuple[str, str]] = {
     "absent": (
         "apart",
-        rf"(?P<boards>{agreeing('was', 'were')}) not in being in (?P<year>{YEAR}), so nothing there can be compared\.",
+        rf"(?P<boards>{match_verb('was', 'were')}) not in being in (?P<year>{YEAR}),"
+        r" so nothing there can be compared\.",
     ),
     "unheard": ("apart", r"No assessment is among the voices chosen, so no rating is compared\."),
     "left out": ("apart", r"Only the voices chosen are heard; what others say is left out\."),
@@ -190,26 +192,29 @@ FORMS: dict[str, tuple[str, str]] = {
         "differs",
         rf"(?P<parts>{WHOSE} (?P<aim>{AIM_NAME}) reading rests {BASIS}(?:, {WHOSE} {BASIS})+)\.",
     ),
-    "alike": ("same", rf"(?P<all>{ALL}): (?P<parts>{listed(f'{RATING_NAME} on {AIM_NAME}')}) \((?P<year>{YEAR})\)\."),
+    "alike": (
+        "same",
+        rf"(?P<all>{ALL}): (?P<parts>{match_list(f'{RATING_NAME} on {AIM_NAME}')}) \((?P<year>{YEAR})\)\.",
+    ),
     "as many": (
         "same",
-        rf"(?P<all>{ALL}): (?P<parts>{listed(f'{FOUND} on {AIM_NAME}')}), not rated \((?P<year>{YEAR})\)\.",
+        rf"(?P<all>{ALL}): (?P<parts>{match_list(f'{FOUND} on {AIM_NAME}')}), not rated \((?P<year>{YEAR})\)\.",
     ),
     "silent": (
         "silent",
         rf"(?P<all>Neither|None of the {COUNT}|(?:Neither|None) of the other {COUNT}) is mentioned"
-        rf" on (?P<parts>{listed(AIM_NAME, 'or')})\.",
+        rf" on (?P<parts>{match_list(AIM_NAME, 'or')})\.",
     ),
     "national": (
         "silent",
-        rf"On (?P<parts>{listed(AIM_NAME)}) (?P<all>both|all {COUNT}|the other {COUNT})"
+        rf"On (?P<parts>{match_list(AIM_NAME)}) (?P<all>both|all {COUNT}|the other {COUNT})"
         r" have only what was said nationally\.",
     ),
 }
 PATTERN = {form: re.compile(pattern) for form, (_, pattern) in FORMS.items()}
 
 
-class Parsed(NamedTuple):
+class ParsedSentence(NamedTuple):
     """A sentence read: its form, and the parts of it that differ."""
 
     form: str
@@ -217,27 +222,27 @@ class Parsed(NamedTuple):
 
 
 @cache
-def parsed(text: str) -> Parsed:
+def parse_sentence(text: str) -> ParsedSentence:
     """Read a sentence; it has to be of one form, and of one only."""
     found = [(form, match) for form, pattern in PATTERN.items() if (match := pattern.fullmatch(text))]
     assert len(found) == 1, text
     form, match = found[0]
-    return Parsed(form, match.groupdict())
+    return ParsedSentence(form, match.groupdict())
 
 
 @cache
-def boards_in(text: str) -> list[str]:
+def read_boards(text: str) -> list[str]:
     """The boards that a text begins with, as codes."""
-    names = re.match(listed(NAME), re.sub("^only .* speaks? of ", "", text))
+    names = re.match(match_list(NAME), re.sub("^only .* speaks? of ", "", text))
     assert names, text
     return [CODE[name] for name in re.findall(NAME, names[0])]
 
 
-def aims_in(text: str) -> list[str]:
+def read_aims(text: str) -> list[str]:
     return [AIM[name] for name in re.findall(AIM_NAME, text)]
 
 
-def number_in(text: str) -> int:
+def read_number(text: str) -> int:
     """The first number of a text; “both” and “neither” are of two."""
     if re.match("both|neither", text, re.IGNORECASE):
         return 2
@@ -248,41 +253,46 @@ def number_in(text: str) -> int:
 
 def test_every_sentence_is_of_one_form_and_stands_under_its_topic(groups: list[Group]) -> None:
     for group in groups:
-        for sentence in said(group):
-            assert FORMS[parsed(sentence.text).form][0] == sentence.topic, sentence
+        for sentence in make_sentences(group):
+            assert FORMS[parse_sentence(sentence.text).form][0] == sentence.topic, sentence
 
 
 def test_every_form_of_a_sentence_is_met() -> None:
-    met = Counter(parsed(s.text).form for year in YEARS for group in [*pairs(year), *some(year)] for s in said(group))
+    met = Counter(
+        parse_sentence(s.text).form
+        for year in YEARS
+        for group in [*list_pairs(year), *sample_groups(year)]
+        for s in make_sentences(group)
+    )
     assert set(met) == set(FORMS)
 
 
 def test_the_topics_come_in_their_order(groups: list[Group]) -> None:
     for group in groups:
-        places = [TOPICS.index(sentence.topic) for sentence in said(group)]
+        places = [TOPICS.index(sentence.topic) for sentence in make_sentences(group)]
         assert places == sorted(places), group
 
 
 def test_every_sentence_is_written_as_a_sentence(groups: list[Group]) -> None:
-    for text in {sentence.text for group in groups for sentence in said(group)}:
+    for text in {sentence.text for group in groups for sentence in make_sentences(group)}:
         assert text[0].isupper() and text.endswith(".") and not text.endswith(".."), text
         assert "  " not in text and "()" not in text and text == text.strip(), text
         assert not re.search(r"[.,;:] *[.,;:]|\( | \)", text), text
 
 
-NAMES = re.compile(rf"(?<![\w&]){listed(NAME)}(?![\w&])")
+NAMES = re.compile(rf"(?<![\w&]){match_list(NAME)}(?![\w&])")
 
 
 @cache
-def names_in(text: str) -> list[list[str]]:
+def read_names(text: str) -> list[list[str]]:
     """The names of boards, as they stand together in lists."""
     return [re.findall(NAME, found) for found in NAMES.findall(text)]
 
 
 def test_only_the_boards_themselves_are_named_and_lists_of_them_can_be_told_apart(groups: list[Group]) -> None:
     for group in groups:
-        for sentence in said(group):
-            for names in names_in(sentence.text):
+        for sentence in make_sentences(group):
+            for names in read_names(sentence.text):
                 assert {CODE[name] for name in names} <= set(group.boards), sentence
                 short = [name == BOARD[CODE[name]]["short_name"] for name in names]
                 assert len(set(short)) == 1, sentence
@@ -301,7 +311,7 @@ OF_THE_DATA = re.compile(rf"(?<![\w&])(?:{NAME}|{RATING_NAME}|{VOICE})(?![\w&])"
 
 
 def test_no_word_judges_or_weighs(groups: list[Group]) -> None:
-    for text in {sentence.text for group in groups for sentence in said(group)}:
+    for text in {sentence.text for group in groups for sentence in make_sentences(group)}:
         rest = re.findall("[a-z]+", OF_THE_DATA.sub(" ", text).lower())
         assert not set(rest) & set(WEIGHING), text
         assert {word for word in rest if word.endswith("ly")} <= {"only", "nationally"}, text
@@ -311,33 +321,33 @@ def test_no_word_judges_or_weighs(groups: list[Group]) -> None:
 # The facts: each sentence is read back, and what it says is looked up.
 
 
-def kinds_of(told: Told) -> set[str]:
+def list_kinds(told: NaiveCell) -> set[str]:
     return {FINDING[id]["kind"] for id in told.findings}
 
 
-def assessments(told: Told) -> list[dict[str, Any]]:
+def list_assessments(told: NaiveCell) -> list[dict[str, Any]]:
     """The findings of the kinds that are rated: what a reading is said to rest on, whether they decide it or not."""
     return [FINDING[id] for id in told.findings if KIND[FINDING[id]["kind"]]["rated"]]
 
 
 def check_absent(group: Group, parts: dict[str, str]) -> None:
-    assert boards_in(parts["boards"]) == [code for code in group.boards if code not in in_being(group.year)]
+    assert read_boards(parts["boards"]) == [code for code in group.boards if code not in get_open_boards(group.year)]
 
 
-def check_unheard(group: Group, parts: dict[str, str]) -> None:
-    assert not any(KIND[kind]["rated"] for kind in LENSES[group.lens])
+def check_unrated(group: Group, parts: dict[str, str]) -> None:
+    assert not any(KIND[kind]["rated"] for kind in EVIDENCE[group.evidence])
 
 
 def check_left_out(group: Group, parts: dict[str, str]) -> None:
-    assert len(LENSES[group.lens]) < len(KIND)
+    assert len(EVIDENCE[group.evidence]) < len(KIND)
 
 
-def check_voices(group: Group, parts: dict[str, str]) -> None:
+def check_evidence(group: Group, parts: dict[str, str]) -> None:
     """Who is rated how, and of whom the others that speak are all that there is."""
     told = group.told(AIM[parts["aim"]])
     named = []
     for part in parts["parts"].split("; "):
-        codes = boards_in(part)
+        codes = read_boards(part)
         named += codes
         if " rated " in part:
             assert all(part.endswith(f" rated {RATING[told[code].rating or '']['name']}") for code in codes)
@@ -345,7 +355,7 @@ def check_voices(group: Group, parts: dict[str, str]) -> None:
             (code,) = codes
             voices = re.findall(f"“({VOICE})”", part)
             assert not told[code].rating
-            assert voices == [KIND[kind]["name"] for kind in KIND if kind in kinds_of(told[code])]
+            assert voices == [KIND[kind]["name"] for kind in KIND if kind in list_kinds(told[code])]
     assert sorted(named) == sorted(code for code in told if told[code].findings)
 
 
@@ -353,22 +363,22 @@ def check_standing(group: Group, parts: dict[str, str]) -> None:
     """What each part says of each of its boards."""
     told = group.told(AIM[parts["aim"]])
     every = parts["parts"].split("; ")
-    codes = [code for part in every for code in boards_in(part)]
+    codes = [code for part in every for code in read_boards(part)]
     assert len(codes) == len(set(codes))
-    assert len({re.sub(listed(NAME), "", part, count=1) for part in every}) == len(every), "one state, one part"
+    assert len({re.sub(match_list(NAME), "", part, count=1) for part in every}) == len(every), "one state, one part"
     for part in every:
         (state,) = [state for state, pattern in STANDING.items() if re.fullmatch(pattern, part)]
-        for code in boards_in(part):
+        for code in read_boards(part):
             check_state(told[code], state, part)
 
 
-def check_state(told: Told, state: str, part: str) -> None:
+def check_state(told: NaiveCell, state: str, part: str) -> None:
     if state == "rated":
         assert part.endswith(f" rated {RATING[told.rating or '']['name']}")
     elif state == "unrated":
-        assert not told.rating and len(told.findings) == number_in(re.split(" has | have ", part)[1])
+        assert not told.rating and len(told.findings) == read_number(re.split(" has | have ", part)[1])
     else:
-        assert told.nothing == state and not told.findings
+        assert told.missing == state and not told.findings
 
 
 def check_resting(group: Group, parts: dict[str, str]) -> None:
@@ -380,18 +390,18 @@ def check_resting(group: Group, parts: dict[str, str]) -> None:
     assert sorted(codes) == sorted(code for code in told if told[code].rating == rating)
     assert len({basis for _, basis in bases}) > 1
     for code, (_, basis) in zip(codes, bases, strict=True):
-        given = [finding["figure"] for finding in assessments(told[code]) if "figure" in finding]
-        assert number_in(basis) == len(assessments(told[code]))
+        given = [finding["figure"] for finding in list_assessments(told[code]) if "figure" in finding]
+        assert read_number(basis) == len(list_assessments(told[code]))
         assert ("with a figure" in basis) == bool(given)
         if given:
-            assert number_in(basis.split("(")[1]) == len(given)
+            assert read_number(basis.split("(")[1]) == len(given)
             assert all(f"{figure['value']} {figure['unit']}" in basis for figure in given)
 
 
 def check_alike(group: Group, parts: dict[str, str]) -> None:
     """All that are rated alike on an aim, and nothing else; so many boards, all that were in being."""
     alike = re.findall(f"({RATING_NAME}) on ({AIM_NAME})", parts["parts"])
-    assert number_in(parts["all"]) == len(group.there)
+    assert read_number(parts["all"]) == len(group.there)
     assert [(LEVEL[rating], AIM[aim]) for rating, aim in alike] == [
         (rating, aim)
         for aim in AIM.values()
@@ -402,20 +412,20 @@ def check_alike(group: Group, parts: dict[str, str]) -> None:
 
 def check_as_many(group: Group, parts: dict[str, str]) -> None:
     as_many = re.findall(f"({FOUND}) on ({AIM_NAME})", parts["parts"])
-    assert number_in(parts["all"]) == len(group.there)
-    assert [(number_in(found), AIM[aim]) for found, aim in as_many] == [
+    assert read_number(parts["all"]) == len(group.there)
+    assert [(read_number(found), AIM[aim]) for found, aim in as_many] == [
         (numbers.pop(), aim)
         for aim in AIM.values()
-        if not any(told.rating or told.nothing for told in group.told(aim).values())
-        and not incomparable(group.told(aim))
+        if not any(told.rating or told.missing for told in group.told(aim).values())
+        and not is_incomparable(group.told(aim))
         and len(numbers := {len(told.findings) for told in group.told(aim).values()}) == 1
     ]
 
 
 def check_silent(group: Group, parts: dict[str, str], nothing: str = "not-mentioned") -> None:
-    assert number_in(parts["all"]) == len(group.there)
-    assert aims_in(parts["parts"]) == [
-        aim for aim in AIM.values() if all(told.nothing == nothing for told in group.told(aim).values())
+    assert read_number(parts["all"]) == len(group.there)
+    assert read_aims(parts["parts"]) == [
+        aim for aim in AIM.values() if all(told.missing == nothing for told in group.told(aim).values())
     ]
 
 
@@ -425,9 +435,9 @@ def check_national(group: Group, parts: dict[str, str]) -> None:
 
 CHECKS = {
     "absent": check_absent,
-    "unheard": check_unheard,
+    "unheard": check_unrated,
     "left out": check_left_out,
-    "voices": check_voices,
+    "voices": check_evidence,
     "standing": check_standing,
     "resting": check_resting,
     "alike": check_alike,
@@ -439,8 +449,8 @@ CHECKS = {
 
 def test_every_sentence_says_what_the_files_say(groups: list[Group]) -> None:
     for group in groups:
-        for sentence in said(group):
-            form, parts = parsed(sentence.text)
+        for sentence in make_sentences(group):
+            form, parts = parse_sentence(sentence.text)
             assert parts.get("year", group.year) == group.year
             CHECKS[form](group, parts)
 
@@ -448,83 +458,83 @@ def test_every_sentence_says_what_the_files_say(groups: list[Group]) -> None:
 # Nothing is left out.
 
 
-def forms(group: Group) -> list[tuple[str, str]]:
+def list_forms(group: Group) -> list[tuple[str, str]]:
     """The forms of the sentences, each with its aim, if it has one."""
-    read = [parsed(sentence.text) for sentence in said(group)]
+    read = [parse_sentence(sentence.text) for sentence in make_sentences(group)]
     return [(form, AIM.get(parts.get("aim", ""), "")) for form, parts in read]
 
 
-def accounted(group: Group) -> Iterator[tuple[str, str, str]]:
+def list_accounts(group: Group) -> Iterator[tuple[str, str, str]]:
     """Each board and aim of which some sentence says something, and its form."""
-    for sentence in said(group):
-        form, parts = parsed(sentence.text)
+    for sentence in make_sentences(group):
+        form, parts = parse_sentence(sentence.text)
         if form in ("voices", "standing"):
-            named = [code for part in parts["parts"].split("; ") for code in boards_in(part)]
+            named = [code for part in parts["parts"].split("; ") for code in read_boards(part)]
             yield from ((code, AIM[parts["aim"]], form) for code in named)
         elif form in ("alike", "as many", "silent", "national"):
-            yield from ((code, aim, form) for aim in aims_in(parts["parts"]) for code in group.there)
+            yield from ((code, aim, form) for aim in read_aims(parts["parts"]) for code in group.there)
 
 
 def test_every_board_is_accounted_for_on_every_aim(groups: list[Group]) -> None:
     for group in groups:
         # Of one board alone there is nothing to be said.
         there = group.there if len(group.there) > 1 else []
-        told = {(code, aim) for code, aim, _ in accounted(group)}
+        told = {(code, aim) for code, aim, _ in list_accounts(group)}
         assert told == {(code, aim) for code in there for aim in AIM.values()}, group
 
 
-def incomparable(told: dict[str, Told]) -> bool:
+def is_incomparable(told: dict[str, NaiveCell]) -> bool:
     """Whether boards are spoken of on an aim in voices that cannot be set beside each other."""
     assessed = [each for each in told.values() if each.rating]
-    others = [kinds_of(each) for each in told.values() if each.findings and not each.rating]
+    others = [list_kinds(each) for each in told.values() if each.findings and not each.rating]
     if not others or len(assessed) + len(others) < 2:
         return False
     return bool(assessed) or not set.intersection(*others)
 
 
-def unevenly_based(told: dict[str, Told]) -> list[str]:
+def list_uneven_ratings(told: dict[str, NaiveCell]) -> list[str]:
     """The ratings that several boards have, on unlike numbers of findings or figures."""
     bases: dict[str, list[tuple[int, list[str]]]] = {}
     for each in told.values():
         if each.rating:
-            given = [str(finding["figure"]) for finding in assessments(each) if "figure" in finding]
-            bases.setdefault(each.rating, []).append((len(assessments(each)), given))
+            given = [str(finding["figure"]) for finding in list_assessments(each) if "figure" in finding]
+            bases.setdefault(each.rating, []).append((len(list_assessments(each)), given))
     return [rating for rating, of_rating in bases.items() if any(basis != of_rating[0] for basis in of_rating)]
 
 
-def test_what_cannot_be_compared_is_said_wherever_it_is_so_and_nowhere_else(groups: list[Group]) -> None:
+def test_what_cannot_be_compared_is_named_wherever_it_is_so_and_nowhere_else(groups: list[Group]) -> None:
     for group in groups:
-        told = Counter(forms(group))
-        assert told["absent", ""] == any(code not in in_being(group.year) for code in group.boards), group
-        assert told["unheard", ""] == (not any(KIND[kind]["rated"] for kind in LENSES[group.lens])), group
+        told = Counter(list_forms(group))
+        assert told["absent", ""] == any(code not in get_open_boards(group.year) for code in group.boards), group
+        assert told["unheard", ""] == (not any(KIND[kind]["rated"] for kind in EVIDENCE[group.evidence])), group
         for aim in AIM.values():
-            assert told["voices", aim] == incomparable(group.told(aim)), group
-            assert told["resting", aim] == len(unevenly_based(group.told(aim))), group
+            assert told["voices", aim] == is_incomparable(group.told(aim)), group
+            assert told["resting", aim] == len(list_uneven_ratings(group.told(aim))), group
 
 
-def test_no_sentence_is_said_twice(groups: list[Group]) -> None:
+def test_no_sentence_is_written_twice(groups: list[Group]) -> None:
     for group in groups:
-        assert len(set(said(group))) == len(said(group)), group
-        assert all(number == 1 for (form, _), number in Counter(forms(group)).items() if form != "resting"), group
+        assert len(set(make_sentences(group))) == len(make_sentences(group)), group
+        assert all(number == 1 for (form, _), number in Counter(list_forms(group)).items() if form != "resting"), group
 
 
-def test_same_is_the_same_rating_or_the_same_nothing(groups: list[Group]) -> None:
+def test_same_is_the_same_rating_or_the_same_missing_cell(groups: list[Group]) -> None:
     for group in groups:
         for aim in AIM.values():
-            naive = {told.rating or told.nothing for told in all_told(group, aim).values()}
+            naive = {told.rating or told.missing for told in get_cells(group, aim).values()}
             # Of findings without a rating, see the next test.
-            assert naive == {None} or side(group).is_same(aim) == (len(naive) == 1), (group, aim)
+            assert naive == {None} or make_comparison(group).is_same(aim) == (len(naive) == 1), (group, aim)
 
 
-def all_told(group: Group, aim: str) -> dict[str, Told]:
+def get_cells(group: Group, aim: str) -> dict[str, NaiveCell]:
     """What the files say on an aim of all the boards, in being or not."""
-    return {code: cells(group.lens)[code, aim, group.year] for code in group.boards}
+    return {code: make_cells(group.evidence)[code, aim, group.year] for code in group.boards}
 
 
-def test_what_is_told_as_different_is_not_flagged_the_same(groups: list[Group]) -> None:
+def test_what_is_written_as_different_is_not_flagged_the_same(groups: list[Group]) -> None:
     # Where only differences are shown, an aim so flagged is left out, as “the same for all”.
-    apart = [(group, aim) for group in groups for form, aim in forms(group) if form in ("voices", "standing")]
-    assert [(group.boards, group.year, aim) for group, aim in apart if side(group).is_same(aim)] == []
+    apart = [(group, aim) for group in groups for form, aim in list_forms(group) if form in ("voices", "standing")]
+    assert [(group.boards, group.year, aim) for group, aim in apart if make_comparison(group).is_same(aim)] == []
 
 
 # One comparison, word for word; and as the command prints it.
@@ -542,16 +552,9 @@ EXAMPLE = [
 
 
 def test_coventry_and_warwickshire_beside_sussex() -> None:
-    assert said(Group(("QWU", "QNX"), "2023/24")) == [Sentence(*each) for each in EXAMPLE]
+    assert make_sentences(Group(("QWU", "QNX"), "2023/24")) == [Sentence(*each) for each in EXAMPLE]
 
 
-@pytest.fixture
-def at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The command answers from the records and the store of this run: reading them anew would take most of the time."""
-    monkeypatch.setattr("icb_tui.store.cache.open_cached_store", lambda *_, **__: store())
-
-
-@pytest.mark.usefixtures("at_hand")
 @pytest.mark.parametrize(
     "group",
     [
@@ -564,9 +567,9 @@ def at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_the_json_has_the_same_sentences_and_cells(group: Group) -> None:
     asked = ("compare", *group.boards, "--year", group.year, "--format", "json")
-    told = json.loads(printed(*asked, *(("--voice", group.lens) if group.lens != "all" else ())))
-    assert (told["icbs"], told["year"], told["voices"]) == (list(group.boards), group.year, group.lens)
-    assert told["sentences"] == [sentence.text for sentence in said(group)]
+    told = json.loads(run_on_test_store(*asked, *(("--voice", group.evidence) if group.evidence != "all" else ())))
+    assert (told["icbs"], told["year"], told["voices"]) == (list(group.boards), group.year, group.evidence)
+    assert told["sentences"] == [sentence.text for sentence in make_sentences(group)]
     assert [row["aim"] for row in told["rows"]] == list(AIM.values())
     for row in told["rows"]:
         check_json(group, row)
@@ -574,30 +577,29 @@ def test_the_json_has_the_same_sentences_and_cells(group: Group) -> None:
 
 def check_json(group: Group, row: dict[str, Any]) -> None:
     """The cells of an aim, and whether they are the same."""
-    naive = all_told(group, row["aim"])
+    naive = get_cells(group, row["aim"])
     assert row["ratings"] == {code: told.rating for code, told in naive.items()}
-    assert row["nothing"] == {code: told.nothing for code, told in naive.items()}
+    assert row["nothing"] == {code: told.missing for code, told in naive.items()}
     assert {code: sorted(ids) for code, ids in row["findings"].items()} == {
         code: sorted(told.findings) for code, told in naive.items()
     }
-    assert row["same"] == side(group).is_same(row["aim"])
+    assert row["same"] == make_comparison(group).is_same(row["aim"])
 
 
 HEADINGS = ["Not to be compared", "What differs", "What is the same", "What nobody mentions"]
 
 
-@pytest.mark.usefixtures("at_hand")
 @pytest.mark.parametrize("boards", [("QWU", "QNX"), ("QNX", "QWO", "QHL"), ("S0E4D", "QNX", "QE1")])
 def test_the_text_has_the_sentences_under_their_headings(boards: tuple[str, ...]) -> None:
-    naive = [f"{HEADINGS[TOPICS.index(topic)]}: {text}" for topic, text in said(Group(boards, "2023/24"))]
-    assert words(printed("compare", *boards)).startswith(" ".join(naive))
-    shown = words(last(compared=boards, size=(200, 60)))
-    assert all(text in shown for _, text in said(Group(boards, "2023/24")))
-    found = [shown.index(HEADINGS[TOPICS.index(topic)]) for topic, _ in said(Group(boards, "2023/24"))]
+    naive = [f"{HEADINGS[TOPICS.index(topic)]}: {text}" for topic, text in make_sentences(Group(boards, "2023/24"))]
+    assert join_words(run_on_test_store("compare", *boards)).startswith(" ".join(naive))
+    shown = join_words(read_last_screen(compared=boards, size=(200, 60)))
+    assert all(text in shown for _, text in make_sentences(Group(boards, "2023/24")))
+    found = [shown.index(HEADINGS[TOPICS.index(topic)]) for topic, _ in make_sentences(Group(boards, "2023/24"))]
     assert found == sorted(found)
 
 
 def test_the_order_of_the_boards_changes_no_fact(groups: list[Group]) -> None:
     for group in groups[::7]:
         turned = group._replace(boards=group.boards[::-1])
-        assert set(accounted(turned)) == set(accounted(group)), group
+        assert set(list_accounts(turned)) == set(list_accounts(group)), group

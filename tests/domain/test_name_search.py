@@ -290,23 +290,23 @@ MISTAKEN = {"hull": "QHL", "chester": "QOP"}
 
 
 @cache
-def index() -> SearchIndex:
+def make_index() -> SearchIndex:
     return SearchIndex(DATA, STORE.search_folded)
 
 
-def found(text: str) -> list[SearchHit]:
-    return index().find_hits(text)
+def find_hits(text: str) -> list[SearchHit]:
+    return make_index().find_hits(text)
 
 
-def choice(text: str) -> SearchHit | None:
-    return choose_hit(found(text), DATA)
+def choose(text: str) -> SearchHit | None:
+    return choose_hit(find_hits(text), DATA)
 
 
-def ids(hits: list[SearchHit]) -> list[str]:
+def list_ids(hits: list[SearchHit]) -> list[str]:
     return [hit.id for hit in hits]
 
 
-def named(text: str) -> set[str]:
+def resolve_boards(text: str) -> set[str]:
     """The boards that the command line takes a text for: one, or those among which it does not choose."""
     try:
         return {find_icb(text, DATA).code}
@@ -323,61 +323,61 @@ def test_the_table_has_the_inputs_that_were_asked_for() -> None:
 
 @pytest.mark.parametrize(("text", "code"), ONE.items())
 def test_a_text_that_means_one_board_goes_to_it(text: str, code: str) -> None:
-    hit = choice(text)
+    hit = choose(text)
     assert hit and (hit.kind, hit.id) == ("board", code)
-    assert found(text)[0].id == code
+    assert find_hits(text)[0].id == code
 
 
 @pytest.mark.parametrize(("text", "those"), LISTED.items())
 def test_a_text_that_means_several_lists_them_and_chooses_none(text: str, those: set[str]) -> None:
-    assert choice(text) is None
-    assert those <= set(ids(found(text))[: len(those) + 4])
+    assert choose(text) is None
+    assert those <= set(list_ids(find_hits(text))[: len(those) + 4])
 
 
 @pytest.mark.parametrize(("text", "where"), ELSEWHERE.items())
 def test_regions_aims_and_indicators_are_found_by_their_words(text: str, where: tuple[str, str]) -> None:
-    hit = choice(text)
+    hit = choose(text)
     assert hit and (hit.kind, hit.id) == where
-    assert found(text)[0] == hit
+    assert find_hits(text)[0] == hit
 
 
 @pytest.mark.parametrize(("text", "those"), MISSPELT.items())
 def test_a_misspelt_name_lists_whom_it_may_mean_and_chooses_none(text: str, those: set[str]) -> None:
-    hits = found(text)
+    hits = find_hits(text)
     assert {hit.fit for hit in hits} == {NEAR}
-    assert those <= set(ids(hits))
-    assert choice(text) is None
+    assert those <= set(list_ids(hits))
+    assert choose(text) is None
 
 
 @pytest.mark.parametrize("text", NOTHING, ids=lambda text: ascii(text)[:24])
 def test_noise_finds_nothing(text: str) -> None:
-    assert found(text) == [] and choice(text) is None
+    assert find_hits(text) == [] and choose(text) is None
 
 
 @pytest.mark.parametrize(("text", "those"), MENTIONED.items())
 def test_words_of_findings_are_found_and_none_is_chosen(text: str, those: set[str]) -> None:
-    hits = found(text)
+    hits = find_hits(text)
     assert those <= {hit.id for hit in hits if hit.kind == "finding" and hit.fit == MENTION}
-    assert choice(text) is None
+    assert choose(text) is None
 
 
 @pytest.mark.parametrize(("town", "other"), MISTAKEN.items())
 def test_letters_inside_a_word_choose_no_other_board(town: str, other: str) -> None:
-    hit = choice(town)
+    hit = choose(town)
     assert hit is None or hit.id != other
 
 
 @pytest.mark.parametrize(("town", "other"), MISTAKEN.items())
 def test_letters_inside_a_word_name_no_other_board(town: str, other: str) -> None:
-    assert named(town) != {other}
+    assert resolve_boards(town) != {other}
 
 
 def test_the_countys_common_abbreviation_finds_its_board_and_not_the_neighbour() -> None:
-    assert ids(found("leics"))[:1] in ([], ["QK1"])
+    assert list_ids(find_hits("leics"))[:1] in ([], ["QK1"])
 
 
 def test_the_word_icb_alone_means_no_board() -> None:
-    assert choice("icb") is None and choice("nhs icb") is None
+    assert choose("icb") is None and choose("nhs icb") is None
 
 
 # Every board, by everything that names it
@@ -387,11 +387,11 @@ def test_the_word_icb_alone_means_no_board() -> None:
 def test_a_board_is_found_first_by_all_that_names_it_alone(icb: Icb) -> None:
     names = [icb.code, icb.label, icb.gss_code, *icb.other_gss_codes, icb.name]
     for text in [*names, *(name.lower() for name in names), *(f" {name.upper()} " for name in names)]:
-        hits = found(text)
+        hits = find_hits(text)
         assert hits[0] == SearchHit("board", icb.code, EXACT, hits[0].whole_name)
-        assert choice(text) == hits[0]
+        assert choose(text) == hits[0]
     for alias in icb.aliases:
-        assert found(alias)[0][:3] == ("board", icb.code, EXACT)
+        assert find_hits(alias)[0][:3] == ("board", icb.code, EXACT)
 
 
 @pytest.mark.parametrize("icb", DATA.icbs, ids=lambda icb: icb.code)
@@ -403,7 +403,7 @@ def test_a_board_is_named_by_its_code_label_gss_code_and_both_names(icb: Icb) ->
 @pytest.mark.parametrize("icb", [icb for icb in DATA.icbs if icb.successors], ids=lambda icb: icb.code)
 def test_a_closed_board_lists_those_that_followed_it(icb: Icb) -> None:
     for text in (icb.code, icb.short_name):
-        assert {successor.code for successor in icb.successors} <= set(ids(found(text)))
+        assert {successor.code for successor in icb.successors} <= set(list_ids(find_hits(text)))
 
 
 def test_the_first_letters_of_each_word_of_a_name_find_its_board() -> None:
@@ -420,7 +420,7 @@ def test_any_three_letters_inside_a_name_find_its_board(draw: st.DataObject) -> 
     icb = draw.draw(st.sampled_from(DATA.icbs))
     word = draw.draw(st.sampled_from([word for word in re.split("[ ,-]+", icb.short_name) if len(word) > 3]))
     start = draw.draw(st.integers(0, len(word) - 3))
-    fits = [hit.fit for hit in found(word[start : start + 3]) if hit.id == icb.code]
+    fits = [hit.fit for hit in find_hits(word[start : start + 3]) if hit.id == icb.code]
     assert fits and fits[0] <= PART
 
 
@@ -439,8 +439,8 @@ def test_one_wrong_letter_in_the_longest_word_of_a_name_still_finds_its_board(dr
             ]
         )
     )
-    hits = found(wrong)
-    assert icb.code in ids(hits) or any(hit.fit < NEAR for hit in hits), (wrong, ids(hits))
+    hits = find_hits(wrong)
+    assert icb.code in list_ids(hits) or any(hit.fit < NEAR for hit in hits), (wrong, list_ids(hits))
 
 
 # What holds for any text
@@ -460,7 +460,7 @@ TEXTS = st.one_of(
 @example("e")
 @example("surey")
 def test_whatever_is_typed_every_hit_is_in_the_data_once_and_the_best_fits_come_first(text: str) -> None:
-    hits = found(text)
+    hits = find_hits(text)
     assert all(hit.id in IDS[hit.kind] for hit in hits)
     assert len({hit[:2] for hit in hits}) == len(hits)
     assert all(one.fit <= other.fit for one, other in pairwise(hits))
@@ -474,14 +474,14 @@ def test_whatever_is_typed_every_hit_is_in_the_data_once_and_the_best_fits_come_
 @given(TEXTS)
 def test_a_board_that_is_named_is_one_that_was_found(text: str) -> None:
     boards = {hit.id for hit in BARE.find_hits(text) if hit.kind == "board" and hit.fit <= WORD}
-    assert named(text) <= boards and bool(named(text)) == bool(boards)
+    assert resolve_boards(text) <= boards and bool(resolve_boards(text)) == bool(boards)
 
 
 @settings(max_examples=40, deadline=None)
 @given(st.sampled_from(PIECES), st.sampled_from(PIECES))
 def test_case_spaces_and_and_make_no_difference(one: str, other: str) -> None:
-    hits = found(f"{one} and {other}")
-    assert found(f"  {one.upper()}  &{other.lower()} ") == hits
+    hits = find_hits(f"{one} and {other}")
+    assert find_hits(f"  {one.upper()}  &{other.lower()} ") == hits
 
 
 # One board from the command line

@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
+from command_line import run
 from msgspec.structs import replace
-from screen import last
-from test_main import run
+from screen import read_last_screen
 
 from icb_tui.data_files.loader import load_dataset
 from icb_tui.domain.dataset import Dataset
@@ -37,7 +37,7 @@ def dataset(folder: Path) -> Dataset:
 
 
 def test_the_screen_hides_values_that_look_the_same(dataset: Dataset) -> None:
-    screen = last("d", "i", compared=("QWU", "QK1"), dataset=dataset, size=(120, 100))
+    screen = read_last_screen("d", "i", compared=("QWU", "QK1"), dataset=dataset, size=(120, 100))
     assert "Far apart" in screen and "Close together" not in screen
 
 

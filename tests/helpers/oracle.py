@@ -1,4 +1,4 @@
-"""The rules of the design, the slow and plain way, over the Dataset alone: what the store is held against."""
+"""The rules of the design over the Dataset alone, slow and plain: the store must agree."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ FACETS: tuple[Facet, ...] = get_args(Facet)
 
 
 class Oracle:
-    """Answers for one dataset. `voices` are the kinds whose findings count: none given means all."""
+    """Answers for one dataset. `kinds` are the evidence types that count: none given means all."""
 
     def __init__(self, data: Dataset) -> None:
         self.data = data
-        self.said: dict[tuple[str | None, str], list[Finding]] = defaultdict(list)
-        self.known: dict[tuple[str, str, frozenset[str]], dict[str, str]] = {}
+        self.findings_of: dict[tuple[str | None, str], list[Finding]] = defaultdict(list)
+        self.known_ratings: dict[tuple[str, str, frozenset[str]], dict[str, str]] = {}
         for finding in data.findings:
-            self.said[finding.icb, finding.year].append(finding)
+            self.findings_of[finding.icb, finding.year].append(finding)
 
-    def findings(self, icb: str, aim: str, year: str, voices: Iterable[str]) -> list[Finding]:
-        return [f for f in self.said[icb, year] if f.aim == aim and f.kind in voices]
+    def list_findings(self, icb: str, aim: str, year: str, kinds: Iterable[str]) -> list[Finding]:
+        return [f for f in self.findings_of[icb, year] if f.aim == aim and f.kind in kinds]
 
-    def rating(self, icb: str, aim: str, year: str, voices: Iterable[str]) -> str:
+    def rate(self, icb: str, aim: str, year: str, kinds: Iterable[str]) -> str:
         """The rule: credit and concern is mixed, only concern is concern, else the highest credit, else unrated."""
-        rated = [f for f in self.findings(icb, aim, year, voices) if self.data.kind[f.kind].rated]
+        rated = [f for f in self.list_findings(icb, aim, year, kinds) if self.data.kind[f.kind].rated]
         levels = [self.data.rating[f.rating] for f in rated if f.rating]
         credits = [level for level in levels if level.role == "credit"]
         concerns = [level for level in levels if level.role == "concern"]
@@ -40,42 +40,42 @@ class Oracle:
             return concerns[0].id
         return max(credits, key=lambda level: level.rank).id if credits else UNRATED
 
-    def ratings(self, icb: str, year: str, voices: frozenset[str]) -> dict[str, str]:
+    def rate_aims(self, icb: str, year: str, kinds: frozenset[str]) -> dict[str, str]:
         """The rating of each aim; remembered, because every filter asks for it again."""
-        key = icb, year, voices
-        if key not in self.known:
-            self.known[key] = {aim: self.rating(icb, aim, year, voices) for aim in self.data.aim}
-        return self.known[key]
+        key = icb, year, kinds
+        if key not in self.known_ratings:
+            self.known_ratings[key] = {aim: self.rate(icb, aim, year, kinds) for aim in self.data.aim}
+        return self.known_ratings[key]
 
-    def nothing(self, icb: Icb, aim: str, year: str, voices: Iterable[str]) -> MissingKind | None:
-        if self.findings(icb.code, aim, year, voices):
+    def explain_missing(self, icb: Icb, aim: str, year: str, kinds: Iterable[str]) -> MissingKind | None:
+        if self.list_findings(icb.code, aim, year, kinds):
             return None
-        if not in_being(icb, year):
+        if not is_open(icb, year):
             return "not-in-being"
-        national = [f for f in self.said[None, year] if f.scope == "national"]
-        return "said-nationally" if any(f.aim == aim and f.kind in voices for f in national) else "not-mentioned"
+        national = [f for f in self.findings_of[None, year] if f.scope == "national"]
+        return "said-nationally" if any(f.aim == aim and f.kind in kinds for f in national) else "not-mentioned"
 
-    def cell(self, icb: Icb, aim: str, year: str, voices: Iterable[str] = ()) -> Cell:
-        heard = set(voices) or set(self.data.kind)
-        rating = self.rating(icb.code, aim, year, heard)
+    def make_cell(self, icb: Icb, aim: str, year: str, kinds: Iterable[str] = ()) -> Cell:
+        counted = set(kinds) or set(self.data.kind)
+        rating = self.rate(icb.code, aim, year, counted)
         return Cell(
             icb=icb.code,
             aim=aim,
             year=year,
             rating=None if rating == UNRATED else rating,
-            findings=len(self.findings(icb.code, aim, year, heard)),
-            missing=self.nothing(icb, aim, year, heard),
-            evidence_scope=self.hearing(heard),
-            later=self.later(icb.code, aim, year, rating, heard),
+            findings=len(self.list_findings(icb.code, aim, year, counted)),
+            missing=self.explain_missing(icb, aim, year, counted),
+            evidence_scope=self.get_evidence_scope(counted),
+            later=self.list_later_steps(icb.code, aim, year, rating, counted),
         )
 
-    def hearing(self, heard: set[str]) -> EvidenceScope:
-        if not any(kind.rated for kind in self.data.kinds if kind.id in heard):
+    def get_evidence_scope(self, counted: set[str]) -> EvidenceScope:
+        if not any(kind.rated for kind in self.data.kinds if kind.id in counted):
             return "never-rated"
-        return "all" if heard >= set(self.data.kind) else "some"
+        return "all" if counted >= set(self.data.kind) else "some"
 
-    def later(self, icb: str, aim: str, year: str, rating: str, heard: set[str]) -> tuple[LaterStep, ...]:
-        """The steps of later years, of the aim or for the whole system of the board, that stand against the rating."""
+    def list_later_steps(self, icb: str, aim: str, year: str, rating: str, counted: set[str]) -> tuple[LaterStep, ...]:
+        """The steps of later years, of the aim or for the whole system of the board, that contradict the rating."""
         role = self.data.rating[rating].role if rating != UNRATED else "none"
         against = {"credit": "concern", "concern": "positive"}.get(role)
         aims = (aim,) if self.data.aim[aim].core_aim else (aim, None)
@@ -83,102 +83,104 @@ class Oracle:
             LaterStep(f.id, f.year, f.kind, f.source, f.summary)
             for f in self.data.findings
             if f.icb == icb and f.year > year and f.aim in aims and f.direction == against
-            if f.kind in heard and self.data.kind[f.kind].follows
+            if f.kind in counted and self.data.kind[f.kind].follows
         )
 
-    def find(self, wanted: Filter, year: str) -> list[BoardMatch]:
-        asked = Asked(wanted, self.data)
-        return [BoardMatch(icb.code, self.misses(asked, icb, year)) for icb in self.data.icbs if in_being(icb, year)]
+    def find_boards(self, wanted: Filter, year: str) -> list[BoardMatch]:
+        parts = SplitFilter(wanted, self.data)
+        return [
+            BoardMatch(icb.code, self.list_misses(parts, icb, year)) for icb in self.data.icbs if is_open(icb, year)
+        ]
 
-    def misses(self, asked: Asked, icb: Icb, year: str) -> tuple[str, ...]:
+    def list_misses(self, parts: SplitFilter, icb: Icb, year: str) -> tuple[str, ...]:
         """The parts of the filter that a board does not meet; `not` stands for all that is negated."""
-        rating = self.ratings(icb.code, year, asked.heard)
-        looked_at = {rating[aim] for aim in asked.yes["aim"] or rating}
+        rating = self.rate_aims(icb.code, year, parts.counted)
+        ratings = {rating[aim] for aim in parts.yes["aim"] or rating}
         status = "closed" if icb.closed else "open"
         met = {
-            "region": not asked.yes["region"] or icb.region in asked.yes["region"],
-            "status": not asked.yes["status"] or status in asked.yes["status"],
-            "rating": meets_rating(asked, looked_at),
-            "cell": meets_cells(asked.yes["cell"], rating),
-            "text": all(self.mentions(icb, year, asked.heard, text) for text in asked.yes["text"]),
+            "region": not parts.yes["region"] or icb.region in parts.yes["region"],
+            "status": not parts.yes["status"] or status in parts.yes["status"],
+            "rating": meets_rating(parts, ratings),
+            "cell": meets_cells(parts.yes["cell"], rating),
+            "text": all(self.mentions(icb, year, parts.counted, text) for text in parts.yes["text"]),
             "not": not (
-                icb.region in asked.no["region"]
-                or status in asked.no["status"]
-                or any(rating[aim] != UNRATED for aim in asked.no["aim"])
-                or any(has_rating(level, looked_at) for level in asked.no["rating"])
-                or any(rating[aim] == level for aim, level in pairs(asked.no["cell"]))
-                or any(self.mentions(icb, year, asked.heard, text) for text in asked.no["text"])
+                icb.region in parts.no["region"]
+                or status in parts.no["status"]
+                or any(rating[aim] != UNRATED for aim in parts.no["aim"])
+                or any(has_rating(level, ratings) for level in parts.no["rating"])
+                or any(rating[aim] == level for aim, level in split_cells(parts.no["cell"]))
+                or any(self.mentions(icb, year, parts.counted, text) for text in parts.no["text"])
             ),
         }
         return tuple(part for part, is_met in met.items() if not is_met)
 
-    def mentions(self, icb: Icb, year: str, heard: Iterable[str], text: str) -> bool:
+    def mentions(self, icb: Icb, year: str, counted: Iterable[str], text: str) -> bool:
         """Whether one finding of the board and year says the text in one of its parts, whatever the case."""
         return any(
             text.casefold() in part.casefold()
-            for finding in self.said[icb.code, year]
-            if finding.kind in heard
-            for part in parts(finding)
+            for finding in self.findings_of[icb.code, year]
+            if finding.kind in counted
+            for part in list_texts(finding)
         )
 
-    def facets(self, wanted: Filter, year: str) -> dict[Term, int]:
+    def count_options(self, wanted: Filter, year: str) -> dict[Term, int]:
         """Each value's count: the boards found if it were the only one chosen of its facet, all else held."""
-        counts = {option: self.count(chosen_alone(option, wanted), year) for option in options(self.data)}
-        pool = [m.icb for m in self.find(wanted, year) if not {"region", "status"} & set(m.misses)]
-        speaks = {
+        counts = {option: self.count_boards(choose_alone(option, wanted), year) for option in list_options(self.data)}
+        pool = [m.icb for m in self.find_boards(wanted, year) if not {"region", "status"} & set(m.misses)]
+        boards_of = {
             kind: {f.icb for f in self.data.findings if f.year == year and f.kind == kind} for kind in self.data.kind
         }
-        return counts | {Term("voice", kind): len(speaks[kind] & set(pool)) for kind in self.data.kind}
+        return counts | {Term("voice", kind): len(boards_of[kind] & set(pool)) for kind in self.data.kind}
 
-    def count(self, wanted: Filter, year: str) -> int:
-        return sum(not match.misses for match in self.find(wanted, year))
+    def count_boards(self, wanted: Filter, year: str) -> int:
+        return sum(not match.misses for match in self.find_boards(wanted, year))
 
 
-class Asked:
-    """A filter taken apart: what it asks for, what it refuses, and whose findings it hears."""
+class SplitFilter:
+    """A filter in parts: what it asks for, what it excludes, and the evidence types that count."""
 
     def __init__(self, wanted: Filter, data: Dataset) -> None:
         self.yes = {facet: wanted.values_of(facet) for facet in FACETS}
         self.no = {facet: wanted.values_of(facet, negated=True) for facet in FACETS}
-        self.heard = frozenset(self.yes["voice"] or data.kind) - frozenset(self.no["voice"])
+        self.counted = frozenset(self.yes["voice"] or data.kind) - frozenset(self.no["voice"])
 
 
-def meets_rating(asked: Asked, looked_at: set[str]) -> bool:
-    if levels := asked.yes["rating"]:
-        return any(has_rating(level, looked_at) for level in levels)
-    return not asked.yes["aim"] or looked_at != {UNRATED}
+def meets_rating(parts: SplitFilter, ratings: set[str]) -> bool:
+    if levels := parts.yes["rating"]:
+        return any(has_rating(level, ratings) for level in levels)
+    return not parts.yes["aim"] or ratings != {UNRATED}
 
 
-def has_rating(level: str, looked_at: set[str]) -> bool:
+def has_rating(level: str, ratings: set[str]) -> bool:
     """Whether some aim that is looked at has the level; `unrated` asks it of every one of them."""
-    return looked_at == {UNRATED} if level == UNRATED else level in looked_at
+    return ratings == {UNRATED} if level == UNRATED else level in ratings
 
 
 def meets_cells(chosen: list[str], rating: dict[str, str]) -> bool:
     """Cells are or within one aim, and across aims."""
     levels = defaultdict(set)
-    for aim, level in pairs(chosen):
+    for aim, level in split_cells(chosen):
         levels[aim].add(level)
     return all(rating[aim] in levels[aim] for aim in levels)
 
 
-def in_being(icb: Icb, year: str) -> bool:
+def is_open(icb: Icb, year: str) -> bool:
     """Whether the board was open on any day from 1 April to the 31 March after."""
     first, last = dt.date(int(year[:4]), 4, 1), dt.date(int(year[:4]) + 1, 3, 31)
     return icb.opened <= last and not (icb.closed and icb.closed < first)
 
 
-def parts(finding: Finding) -> list[str]:
+def list_texts(finding: Finding) -> list[str]:
     figure = [finding.figure.what, str(finding.figure.value)] if finding.figure else []
     return [finding.summary, finding.aspect or "", *finding.words, *figure]
 
 
-def pairs(cells: list[str]) -> list[tuple[str, str]]:
+def split_cells(cells: list[str]) -> list[tuple[str, str]]:
     """Cells such as `inequalities:strong` as aim and level."""
     return [(aim, level) for aim, _, level in (cell.partition(":") for cell in cells)]
 
 
-def options(data: Dataset) -> list[Term]:
+def list_options(data: Dataset) -> list[Term]:
     """Every value of the facets that are counted."""
     return [
         *(Term("region", region.code) for region in data.regions),
@@ -190,6 +192,6 @@ def options(data: Dataset) -> list[Term]:
     ]
 
 
-def chosen_alone(option: Term, wanted: Filter) -> Filter:
+def choose_alone(option: Term, wanted: Filter) -> Filter:
     others = [term for term in wanted.terms if term.negated or term.facet != option.facet]
     return Filter(frozenset([*others, option]))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
+from bundled_store import load_ascii_data, load_data, open_store_of, open_test_store
 from textual import events
 from textual.app import App
 from textual.drivers.headless_driver import HeadlessDriver
@@ -16,53 +17,57 @@ from textual.keys import _character_to_key
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 
-from icb_tui.data_files.loader import convert_to_ascii, load_dataset
+from icb_tui.data_files.loader import convert_to_ascii
 from icb_tui.domain.dataset import Dataset
 from icb_tui.filters.terms import Filter
 from icb_tui.pages.view_state import View
-from icb_tui.store.store import Store
 from icb_tui.tui.app import IcbApp
 from icb_tui.tui.colours import TRUE_COLOUR, Depth
 from icb_tui.tui.theme import Appearance
 
 SIZES = ((60, 20), (80, 24), (120, 40))
 
-
-@cache
-def data() -> Dataset:
-    return load_dataset()
+ALL_EVIDENCE, NO_MATCH = "all voices", "No match"
+"""Words of the screen that many tests look for."""
 
 
-class Remembering(Store):
-    """A store that works out each answer once: the tests start the app hundreds of times on the same data."""
-
-    def __init__(self, data: Dataset) -> None:
-        super().__init__(data)
-        for name in (
-            "match_boards",
-            "count_options",
-            "year_cells",
-            "list_evidence",
-            "glimpse_evidence",
-            "board_cells",
-            "list_series",
-            "open_ahead",
-        ):
-            setattr(self, name, cache(getattr(self, name)))
-
-
-@cache
-def store() -> Store:
-    return Remembering(data())
-
-
-def text(app: IcbApp) -> str:
+def read_screen(app: IcbApp) -> str:
     """The text of the screen, line by line, without trailing spaces."""
     strips = app.screen._compositor.render_strips()
     return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips) + "\n"
 
 
-class Options(TypedDict, total=False):
+def read_title(screen: str) -> str:
+    return screen.splitlines()[0]
+
+
+def read_message(screen: str) -> str:
+    """The last line, which is a message or a question where there is one, and the keys where there is none."""
+    return read_bottom(screen, 1)[0].strip()
+
+
+def read_pane(screen: str) -> str:
+    """The words of the pane below the matrix: what is right of the filters and below the last rule."""
+    lines = screen.splitlines()
+    rule = max(number for number, line in enumerate(lines) if "────" in line)
+    start = re.search(r"[─]", lines[rule]).start()  # type: ignore[union-attr]
+    return " ".join(" ".join(line[start:] for line in lines[rule + 1 : -1]).split())
+
+
+def read_centre(screen: str) -> str:
+    """The words right of the filters, on a screen of 120 columns."""
+    return " ".join(" ".join(line[25:] for line in screen.splitlines()[1:-1]).split())
+
+
+def read_bottom(screen: str, lines: int = 0) -> list[str]:
+    """The lowest lines with anything on them; none named: the filter that is typed, and what is said of it."""
+    if lines:
+        return [line for line in screen.splitlines() if line][-lines:]
+    typed, *told = screen.splitlines()[-3:]
+    return [typed, "\n".join(told).rstrip()]
+
+
+class AppOptions(TypedDict, total=False):
     """How to start the app."""
 
     size: tuple[int, int]
@@ -78,28 +83,30 @@ class Options(TypedDict, total=False):
     message: str
 
 
-def press(*keys: str, **options: Unpack[Options]) -> list[str]:
+def press_keys(*keys: str, **options: Unpack[AppOptions]) -> list[str]:
     """Start the app, press keys, and return the screen at the start and after each key."""
-    return asyncio.run(_run(keys, options, every=True))
+    return asyncio.run(_run_app(keys, options, every=True))
 
 
-def last(*keys: str, **options: Unpack[Options]) -> str:
+def read_last_screen(*keys: str, **options: Unpack[AppOptions]) -> str:
     """The screen after all the keys."""
-    return asyncio.run(_run(keys, options, every=False))[-1]
+    return asyncio.run(_run_app(keys, options, every=False))[-1]
 
 
-def looked(*keys: str, **options: Unpack[Options]) -> list[str]:
+def press_and_look(*keys: str, **options: Unpack[AppOptions]) -> list[str]:
     """Start the app, press keys, and return the screen at each `look` among them."""
-    return asyncio.run(_run(keys, options, every=False))[1:-1]
+    return asyncio.run(_run_app(keys, options, every=False))[1:-1]
 
 
-async def _run(keys: Sequence[str], options: Options, *, every: bool) -> list[str]:
+async def _run_app(keys: Sequence[str], options: AppOptions, *, every: bool) -> list[str]:
     plain = options.get("ascii_only", False)
-    records = convert_to_ascii(options.get("dataset", data())) if plain else options.get("dataset", data())
+    records = options.get("dataset", load_data())
+    if plain:
+        records = load_ascii_data() if records is load_data() else convert_to_ascii(records)
     look = Appearance(options.get("theme", "dark"), records, ascii_only=plain, depth=options.get("depth", TRUE_COLOUR))
     view = View(data=records, year=options.get("year", "2023/24"), filter=options.get("wanted", Filter()))
     app = IcbApp(
-        store() if records is data() else Store(records),
+        open_test_store() if records is load_data() else open_store_of(records),
         look,
         view,
         opened=options.get("opened"),
@@ -109,20 +116,20 @@ async def _run(keys: Sequence[str], options: Options, *, every: bool) -> list[st
     )
     screens = []
     async with app.run_test(size=options.get("size", (120, 40))) as pilot:
-        await settled(pilot)
-        screens.append(text(app))
+        await wait_until_settled(pilot)
+        screens.append(read_screen(app))
         for key in keys:
             if key != "look":
-                await _do(pilot, key)
+                await do_action(pilot, key)
             if every or key == "look":
-                await settled(pilot)
-                screens.append(text(app))
-        await settled(pilot)
-        screens.append(text(app))
+                await wait_until_settled(pilot)
+                screens.append(read_screen(app))
+        await wait_until_settled(pilot)
+        screens.append(read_screen(app))
     return screens if not every else screens[:-1]
 
 
-async def settled(pilot: Pilot[tuple[str, ...]]) -> None:
+async def wait_until_settled(pilot: Pilot[tuple[str, ...]]) -> None:
     """Wait until every message is carried out, and what came of it is painted.
 
     Textual's own pause sleeps until the processor has been idle for a while; this only goes round until nothing waits.
@@ -130,10 +137,10 @@ async def settled(pilot: Pilot[tuple[str, ...]]) -> None:
     quiet = 0
     while quiet < 2 and not (pilot.app._exit or (isinstance(pilot.app, IcbApp) and pilot.app.crash)):
         await pilot.pause(0)
-        quiet = 0 if _busy(pilot.app) else quiet + 1
+        quiet = 0 if _is_busy(pilot.app) else quiet + 1
 
 
-def _busy(app: App[Any]) -> bool:
+def _is_busy(app: App[Any]) -> bool:
     """Whether anything is still to be carried out, laid out or painted."""
     screen = app.screen
     nodes: list[MessagePump] = [app, *screen.walk_children(with_self=True)]
@@ -141,31 +148,31 @@ def _busy(app: App[Any]) -> bool:
     return waiting or bool(screen._callbacks or screen._dirty_widgets or screen._layout_required)
 
 
-async def resized(pilot: Pilot[tuple[str, ...]], columns: int, lines: int) -> None:
+async def resize_terminal(pilot: Pilot[tuple[str, ...]], columns: int, lines: int) -> None:
     """Give the terminal another size."""
     size = Size(columns, lines)
     if isinstance(pilot.app._driver, HeadlessDriver):
         pilot.app._driver._size = size
     pilot.app.post_message(events.Resize(size, size))
-    await settled(pilot)
+    await wait_until_settled(pilot)
     if hasattr(pilot.app, "_check_resize"):  # which Textual 8.2 puts off for a moment
         pilot.app._check_resize()
-        await settled(pilot)
+        await wait_until_settled(pilot)
 
 
-async def _do(pilot: Pilot[tuple[str, ...]], key: str) -> None:
+async def do_action(pilot: Pilot[tuple[str, ...]], key: str) -> None:
     """Press a key; `size:80x24` resizes the terminal and `click:8,7` clicks."""
     if key.startswith("size:"):
         columns, lines = key[5:].split("x")
-        await resized(pilot, int(columns), int(lines))
+        await resize_terminal(pilot, int(columns), int(lines))
     elif key.startswith("click:"):
         column, row = key[6:].split(",")
         await pilot.click(offset=(int(column), int(row)))
     else:
-        pilot.app.post_message(_key(key))
+        pilot.app.post_message(_make_key(key))
 
 
-def _key(key: str) -> events.Key:
+def _make_key(key: str) -> events.Key:
     """A key as a terminal sends it: a character with its name, or a named key."""
     character = " " if key == "space" else key if len(key) == 1 else None
     return events.Key(_character_to_key(key) if len(key) == 1 else key, character)

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from typing import get_args
 
 import pytest
+from bundled_store import load_data
+from filter_terms import PLAIN_TERMS, TERMS
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from screen import data
-from test_filter_language import PLAIN, TERMS
 
 from icb_tui.cli.arguments import make_start_view
 from icb_tui.cli.launch import place_cursor
@@ -34,13 +34,13 @@ TEXTS = st.lists(st.one_of(st.text(st.characters(), max_size=20), st.sampled_fro
 )
 
 
-def sent(text: str, environment: Mapping[str, str] = {}) -> str:
+def make_sequences(text: str, environment: Mapping[str, str] = {}) -> str:
     told = make_clipboard_sequence(text, environment)
     assert told is not None
     return told
 
 
-def plain_sequence(told: str, environment: Mapping[str, str]) -> str:
+def unwrap_sequence(told: str, environment: Mapping[str, str]) -> str:
     """What reaches the outer terminal: tmux and screen take their wrapping off."""
     if "TMUX" in environment:
         inner = re.fullmatch(r"\x1bPtmux;(.*)\x1b\\", told, re.DOTALL)
@@ -53,9 +53,9 @@ def plain_sequence(told: str, environment: Mapping[str, str]) -> str:
     return told
 
 
-def held(told: str, environment: Mapping[str, str] = {}) -> str:
+def read_clipboard(told: str, environment: Mapping[str, str] = {}) -> str:
     """The text that the clipboard then holds."""
-    whole = re.fullmatch(r"\x1b\]52;c;([A-Za-z0-9+/]*=*)\x07", plain_sequence(told, environment))
+    whole = re.fullmatch(r"\x1b\]52;c;([A-Za-z0-9+/]*=*)\x07", unwrap_sequence(told, environment))
     assert whole
     return base64.b64decode(whole[1], validate=True).decode()
 
@@ -64,29 +64,29 @@ def held(told: str, environment: Mapping[str, str] = {}) -> str:
 
 
 def test_a_plain_terminal_gets_one_osc_52() -> None:
-    assert sent("LLR") == f"{ESC}]52;c;TExS{BEL}"
-    assert sent("LLR", {"TMUX": "", "STY": ""}) == sent("LLR")
+    assert make_sequences("LLR") == f"{ESC}]52;c;TExS{BEL}"
+    assert make_sequences("LLR", {"TMUX": "", "STY": ""}) == make_sequences("LLR")
 
 
 def test_tmux_gets_it_in_its_own_wrapping_with_every_escape_doubled() -> None:
-    assert sent("LLR", TMUX) == f"{ESC}Ptmux;{ESC}{ESC}]52;c;TExS{BEL}{ESC}\\"
+    assert make_sequences("LLR", TMUX) == f"{ESC}Ptmux;{ESC}{ESC}]52;c;TExS{BEL}{ESC}\\"
 
 
 def test_screen_gets_it_in_pieces_that_make_the_whole() -> None:
-    assert sent("LLR", SCREEN) == f"{ESC}P{ESC}]52;c;TExS{BEL}{ESC}\\"
-    long = sent("word " * 500, SCREEN)
-    assert long.count("\x1bP") > 10 and held(long, SCREEN) == "word " * 500
+    assert make_sequences("LLR", SCREEN) == f"{ESC}P{ESC}]52;c;TExS{BEL}{ESC}\\"
+    long = make_sequences("word " * 500, SCREEN)
+    assert long.count("\x1bP") > 10 and read_clipboard(long, SCREEN) == "word " * 500
 
 
 def test_tmux_inside_screen_is_what_is_spoken_to() -> None:
-    assert sent("LLR", {**TMUX, **SCREEN}) == sent("LLR", TMUX)
+    assert make_sequences("LLR", {**TMUX, **SCREEN}) == make_sequences("LLR", TMUX)
 
 
 @settings(max_examples=150, deadline=None)
 @given(TEXTS, st.sampled_from([{}, TMUX, SCREEN]))
 @example("\n".join(HOSTILE), TMUX)
 def test_the_clipboard_holds_the_cleaned_text_line_by_line(text: str, environment: dict[str, str]) -> None:
-    got = held(sent(text, environment), environment)
+    got = read_clipboard(make_sequences(text, environment), environment)
     assert got == "\n".join(clean(part) for part in text.split("\n"))
     assert all(character.isprintable() or character == "\n" for character in got)
 
@@ -96,15 +96,15 @@ def test_the_clipboard_holds_the_cleaned_text_line_by_line(text: str, environmen
 @example("".join(HOSTILE))
 def test_no_character_of_the_text_reaches_the_terminal_raw(text: str) -> None:
     for environment, escapes in (({}, 1), (TMUX, 4)):
-        told = sent(text, environment)
+        told = make_sequences(text, environment)
         assert told.isascii() and told.count(ESC) == escapes and told.count(BEL) == 1
-    assert sent(text, SCREEN).isascii()
+    assert make_sequences(text, SCREEN).isascii()
 
 
 @pytest.mark.parametrize("environment", [{}, TMUX, SCREEN])
 def test_a_text_too_long_for_one_sequence_is_not_sent(environment: dict[str, str]) -> None:
     most = MAX_BASE64_BYTES // 4 * 3
-    assert held(sent("x" * most, environment), environment) == "x" * most
+    assert read_clipboard(make_sequences("x" * most, environment), environment) == "x" * most
     assert make_clipboard_sequence("x" * (most + 1), environment) is None
     assert make_clipboard_sequence("é" * (most // 2 + 1), environment) is None
 
@@ -112,17 +112,17 @@ def test_a_text_too_long_for_one_sequence_is_not_sent(environment: dict[str, str
 # The command
 
 DAYS = st.one_of(st.none(), st.dates(dt.date(2022, 7, 1), dt.date(2030, 1, 1)))
-WANTED = st.frozensets(st.one_of(st.sampled_from(PLAIN), TERMS), max_size=5).map(Filter)
+WANTED = st.frozensets(st.one_of(st.sampled_from(PLAIN_TERMS), TERMS), max_size=5).map(Filter)
 
 
 @st.composite
-def views(draw: st.DrawFn) -> View:
+def draw_view(draw: st.DrawFn) -> View:
     """A view as the browser may show it, before the store has answered."""
     view = View(
-        data=data(),
-        year=draw(st.sampled_from(data().years)),
+        data=load_data(),
+        year=draw(st.sampled_from(load_data().years)),
         filter=draw(WANTED),
-        aim=draw(st.sampled_from([None, *data().aim])),
+        aim=draw(st.sampled_from([None, *load_data().aim])),
         as_at=draw(DAYS),
         sort=draw(st.sampled_from(SORTS)),
     )
@@ -130,28 +130,28 @@ def views(draw: st.DrawFn) -> View:
     return change_centre(view, centre) if centre != "matrix" else view
 
 
-def again(command: str) -> View:
+def open_command(command: str) -> View:
     """The view that a command line opens, by way of the program's own options."""
     program, *arguments = shlex.split(command)
     assert program == "icb-tui"
     options = icb_tui.make_context("icb-tui", arguments).params
     asked = {key: options[key] for key in ("wanted", "year", "aim", "voices", "as_at")}
-    view = make_start_view(data(), **asked)
+    view = make_start_view(load_data(), **asked)
     return place_cursor(view, (), options["sort"], options["centre"], options["indicator"])
 
 
 @settings(max_examples=150, deadline=None)
-@given(views())
-@example(View(data=data(), year="2023/24", filter=make_filter([Term("text", '\'; rm -rf "$HOME" `id` \\')])))
-@example(View(data=data(), year="2023/24", filter=make_filter([Term("rating", "strong", negated=True)])))
+@given(draw_view())
+@example(View(data=load_data(), year="2023/24", filter=make_filter([Term("text", '\'; rm -rf "$HOME" `id` \\')])))
+@example(View(data=load_data(), year="2023/24", filter=make_filter([Term("rating", "strong", negated=True)])))
 def test_the_command_opens_the_same_view(view: View) -> None:
-    shown = again(write_explorer_command(view))
+    shown = open_command(write_explorer_command(view))
     for key in ("year", "filter", "as_at", "aim", "centre", "sort", "indicator"):
         assert getattr(shown, key) == getattr(view, key), key
 
 
 @settings(max_examples=100, deadline=None)
-@given(views())
+@given(draw_view())
 def test_the_command_is_one_line_that_a_shell_splits_into_its_words(view: View) -> None:
     command = write_explorer_command(view)
     assert command.isprintable()
@@ -159,7 +159,7 @@ def test_the_command_is_one_line_that_a_shell_splits_into_its_words(view: View) 
 
 
 def test_the_command_is_as_short_as_the_view_is_plain() -> None:
-    plain = View(data=data(), year="2023/24")
+    plain = View(data=load_data(), year="2023/24")
     assert write_explorer_command(plain) == "icb-tui --year 2023/24"
     asked = replace(plain, filter=make_filter([Term("region", "Y60"), Term("cell", "leadership:strong")]))
     assert shlex.split(write_explorer_command(asked)) == [
@@ -175,7 +175,9 @@ def test_the_command_is_as_short_as_the_view_is_plain() -> None:
 
 @pytest.mark.parametrize("centre", ["indicators", "map"])
 def test_the_command_keeps_the_indicator_of_the_cursor(centre: Centre) -> None:
-    third = data().list_indicators("productivity")[2].id
-    among = View(data=data(), year="2023/24", aim="productivity", centre="indicators", indicator=third, sort="rating")
-    shown = again(write_explorer_command(change_centre(among, centre)))
+    third = load_data().list_indicators("productivity")[2].id
+    among = View(
+        data=load_data(), year="2023/24", aim="productivity", centre="indicators", indicator=third, sort="rating"
+    )
+    shown = open_command(write_explorer_command(change_centre(among, centre)))
     assert (shown.centre, shown.indicator) == (centre, third)

@@ -7,38 +7,18 @@ import io
 import json
 from html.parser import HTMLParser
 from pathlib import Path
-from unittest import mock
 
 import duckdb
-from click.testing import CliRunner
-from screen import data, last, press, store
+from bundled_store import load_data, open_test_store
+from command_line import run_on_test_store
+from screen import press_keys, read_last_screen
+from tables import ROWS, TABLE
 
-from icb_tui.cli.main import icb_tui
 from icb_tui.output import brief, formats
 from icb_tui.output.brief import gather_brief
-from icb_tui.output.formats import FORMATS, Table, TablePart
+from icb_tui.output.formats import FORMATS
 from icb_tui.pages.view_state import View
 from icb_tui.text.cells import cell_width
-
-ROWS = [("a|b", 1, 2.5, "=1+1", None), ("<i>\u00e9", -2, 3.0, "x\ty", "-3")]
-TABLE = Table(
-    parts=[
-        TablePart(title="# T", notes=["one *note*"], heads=("name", "n"), lines=[("a|b", "1"), ("<i>\u00e9", "-2")])
-    ],
-    columns=("name", "n", "value", "formula", "empty"),
-    rows=ROWS,
-    objects=[{"name": row[0], "n": row[1]} for row in ROWS],
-)
-
-
-def printed(*arguments: str, code: int = 0) -> str:
-    """What a command prints; the data is read once for all tests."""
-    with (
-        mock.patch("icb_tui.store.cache.open_cached_store", return_value=store()),
-    ):
-        done = CliRunner().invoke(icb_tui, arguments, catch_exceptions=True)
-    assert done.exit_code == code or code, (done.output, done.exception)
-    return done.stdout
 
 
 def test_golden_bytes_of_each_text_format() -> None:
@@ -90,7 +70,7 @@ def test_html_read_back_gives_the_same_cells() -> None:
 
 
 def test_show_has_every_finding_of_the_board_with_its_source_and_why() -> None:
-    told = json.loads(printed("show", "QUE", "--format", "json"))
+    told = json.loads(run_on_test_store("show", "QUE", "--format", "json"))
     assert (
         told["code"] == "QUE"
         and told["closed"] == "2026-03-31"
@@ -100,7 +80,7 @@ def test_show_has_every_finding_of_the_board_with_its_source_and_why() -> None:
     assert (leadership["aim"], leadership["rating"], leadership["nothing"]) == ("leadership", "mixed", None)
     assert leadership["why"].startswith("Mixed: credit (A020")
     ids = {f["id"] for aim in told["aims"] for f in aim["findings"]} | {f["id"] for f in told["whole"]}
-    assert ids == {f.id for f in data().findings if f.icb == "QUE" and f.year == "2023/24"}
+    assert ids == {f.id for f in load_data().findings if f.icb == "QUE" and f.year == "2023/24"}
     assert leadership["findings"][0]["source"]["publisher"] == "Healthcare Leader"
     assert told["aims"][1]["nothing"] == "said-nationally"
     missing = next(i for i in told["indicators"] if i["indicator"] == "no-longer-meeting-criteria")
@@ -108,59 +88,61 @@ def test_show_has_every_finding_of_the_board_with_its_source_and_why() -> None:
 
 
 def test_show_can_be_narrowed_to_an_aim() -> None:
-    text = printed("show", "llr", "--aim", "3")
+    text = run_on_test_store("show", "llr", "--aim", "3")
     assert "3 Tackling unequal outcomes" in text and "1 System leadership" not in text
-    assert len(json.loads(printed("show", "llr", "--aim", "3", "--format", "json"))["aims"]) == 1
+    assert len(json.loads(run_on_test_store("show", "llr", "--aim", "3", "--format", "json"))["aims"]) == 1
 
 
 def test_find_tells_which_findings_mention_a_text_on_their_base() -> None:
-    rows = list(csv.DictReader(io.StringIO(printed("find", "WAITING list", "--format", "csv"))))
-    expected = [f.id for f in data().findings if "waiting list" in f.summary.casefold()]
+    rows = list(csv.DictReader(io.StringIO(run_on_test_store("find", "WAITING list", "--format", "csv"))))
+    expected = [f.id for f in load_data().findings if "waiting list" in f.summary.casefold()]
     assert [row["id"] for row in rows] == expected
-    assert printed("find", "waiting", "list", "--year", "2024/25").count("2024/25") == 2
-    assert printed("find", "xyzzy", code=1) == ""
+    assert run_on_test_store("find", "waiting", "list", "--year", "2024/25").count("2024/25") == 2
+    assert run_on_test_store("find", "xyzzy", code=1) == ""
 
 
 def test_every_brief_is_one_page_and_every_statement_has_its_finding() -> None:
-    for icb in data().icbs:
-        lines = brief.write_brief(gather_brief(store(), View(data=data(), year="2023/24"), icb.code))
+    for icb in load_data().icbs:
+        lines = brief.write_brief(gather_brief(open_test_store(), View(data=load_data(), year="2023/24"), icb.code))
         assert len(lines) <= brief.PAGE_LINES and all(cell_width(line) <= brief.PAGE_WIDTH for line in lines)
         said = "\n".join(lines)
-        here = [f for f in data().findings if f.icb == icb.code and f.year == "2023/24"]
+        here = [f for f in load_data().findings if f.icb == icb.code and f.year == "2023/24"]
         left = sum(int(line.split()[1]) for line in lines if line.startswith("…") and "more" in line)
         told = sum(f"; {f.id})" in " ".join(said.split()) for f in here)
         assert told <= len(here) <= told + left
 
 
 def test_the_same_data_gives_the_same_brief_and_other_data_another_fingerprint() -> None:
-    assert printed("brief", "c&p") == printed("brief", "c&p")
-    assert f"data {data().fingerprint}" in printed("brief", "c&p")
+    assert run_on_test_store("brief", "c&p") == run_on_test_store("brief", "c&p")
+    assert f"data {load_data().fingerprint}" in run_on_test_store("brief", "c&p")
 
 
-def test_the_brief_of_a_board_of_which_nothing_is_said() -> None:
-    text = " ".join(printed("brief", "S0E4D").split())
+def test_the_brief_of_a_board_without_findings() -> None:
+    text = " ".join(run_on_test_store("brief", "S0E4D").split())
     assert "Nothing in this year and these voices." in text and "(not in being)" in text
 
 
 def test_b_shows_the_brief_and_equals_the_text_twin() -> None:
-    screens = press("b", "escape", "=", "y", "c", size=(100, 60))
+    screens = press_keys("b", "escape", "=", "y", "c", size=(100, 60))
     assert "# Bath and North East Somerset" in screens[1]
     assert "ICBs, 2023/24, all voices: 42 of 42 boards, 22 rated." in screens[3]
     assert "Sent to the terminal's clipboard: these lines." in screens[5]
 
 
 def test_the_twin_of_the_explorer_has_every_cell_in_words() -> None:
-    text = last("=", size=(100, 400))
-    for icb in data().icbs:
+    text = read_last_screen("=", size=(100, 400))
+    for icb in load_data().icbs:
         if icb.opened.year < 2026:
             assert f"({icb.label}, {icb.code})" in text
     assert text.count("Leadership: Strong.") == 14 and text.count("Leadership: Strong; a later step") == 1
     assert text.count("said nationally.") == sum(
-        cell.missing == "said-nationally" for (icb, _), cell in store().year_cells("2023/24").items() if icb[0] == "Q"
+        cell.missing == "said-nationally"
+        for (icb, _), cell in open_test_store().year_cells("2023/24").items()
+        if icb[0] == "Q"
     )
 
 
 def test_the_twin_of_a_page_has_every_line_of_it() -> None:
-    text = " ".join(last("=", opened="QUE", size=(120, 400)).split())
+    text = " ".join(read_last_screen("=", opened="QUE", size=(120, 400)).split())
     assert "Mixed: credit (A020" in text and "38th of 42" in text
     assert "ICBs › Cambridgeshire and Peterborough 2023/24 · all voices" in text

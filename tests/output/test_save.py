@@ -13,8 +13,8 @@ from unittest import mock
 
 import duckdb
 import pytest
-from screen import data, store
-from test_formats import TABLE
+from bundled_store import load_data, open_test_store
+from tables import TABLE
 
 from icb_tui.output.board_tables import make_view_table
 from icb_tui.output.formats import ENDINGS, FORMATS, Table, escape_formula
@@ -30,15 +30,15 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def view() -> View:
-    cells = store().year_cells("2023/24", tuple(data().kind))
-    asked = View(data=data(), year="2023/24", series=store().list_series())
-    return apply_answers(asked, store().match_boards(asked.filter, asked.year, None), {}, cells)
+def make_view() -> View:
+    cells = open_test_store().year_cells("2023/24", tuple(load_data().kind))
+    asked = View(data=load_data(), year="2023/24", series=open_test_store().list_series())
+    return apply_answers(asked, open_test_store().match_boards(asked.filter, asked.year, None), {}, cells)
 
 
 BROWSED = {
-    "ratings": lambda: make_view_table(view()),
-    "figures": lambda: make_view_table(change_centre(view(), "indicators")),
+    "ratings": lambda: make_view_table(make_view()),
+    "figures": lambda: make_view_table(change_centre(make_view(), "indicators")),
 }
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from screen import data, last, store
+from bundled_store import load_data, open_test_store
+from screen import read_last_screen
 
 from icb_tui.pages.plain_text import write_plain_text
 from icb_tui.pages.view_state import View
@@ -18,7 +19,7 @@ CHROME = {"p", "chooses", "enter", "opens", "ICBs", "1", "2", "of", "●"}
 """What only the screen has: its keys, and where it stands among the boards."""
 
 
-def words(text: str) -> set[str]:
+def list_words(text: str) -> set[str]:
     """The words and figures of a text, without glyphs that draw."""
     return {word for word in re.findall(r"[^\s·]+", text) if re.search(r"[A-Za-z0-9]", word)}
 
@@ -29,27 +30,29 @@ def words(text: str) -> set[str]:
     ids=["board", "tray", "coverage", "indicator", "comparison"],
 )
 def test_every_word_of_a_page_is_in_its_twin(keys: tuple[str, ...]) -> None:
-    page = "\n".join(last(*keys, size=TALL).splitlines()[1:-1])
-    twin = "".join(last(*keys, "equals_sign", size=TALL).split())
-    assert not {word for word in words(page) - CHROME if word.strip("…≈–") not in twin}
+    page = "\n".join(read_last_screen(*keys, size=TALL).splitlines()[1:-1])
+    twin = "".join(read_last_screen(*keys, "equals_sign", size=TALL).split())
+    assert not {word for word in list_words(page) - CHROME if word.strip("…≈–") not in twin}
 
 
-@pytest.mark.parametrize("year", data().years)
+@pytest.mark.parametrize("year", load_data().years)
 def test_every_cell_of_the_matrix_is_in_its_twin_in_words(year: str) -> None:
-    view = View(data=data(), year=year)
+    view = View(data=load_data(), year=year)
     answers = (
-        store().match_boards(view.filter, year),
-        store().count_options(view.filter, year),
-        store().year_cells(year),
+        open_test_store().match_boards(view.filter, year),
+        open_test_store().count_options(view.filter, year),
+        open_test_store().year_cells(year),
     )
     view = apply_answers(view, *answers)
     told = "\n".join(write_plain_text(view))
     for code in view.rows:
-        icb = data().icb[code]
+        icb = load_data().icb[code]
         part = " ".join(told.split(f"({icb.label}, {code})", 1)[1].split("\n\n", 1)[0].split())
-        for aim in data().aims:
+        for aim in load_data().aims:
             cell = view.cells[code, aim.id]
-            level = data().rating[cell.rating].name if cell.rating else (cell.missing or "not rated").replace("-", " ")
+            level = (
+                load_data().rating[cell.rating].name if cell.rating else (cell.missing or "not rated").replace("-", " ")
+            )
             assert f"{aim.short_name}: {level}" in part
             assert cell.rating or cell.missing or f"{cell.findings} finding" in part
     assert f"{len(view.rows)} of {view.pool_count} boards, {view.rated_count} rated" in told

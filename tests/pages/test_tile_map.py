@@ -11,12 +11,13 @@ from functools import cache
 from itertools import pairwise
 
 import pytest
+from bundled_store import load_data, open_test_store
 from click.testing import CliRunner
+from filter_terms import PLAIN_TERMS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from screen import data, last, store
-from test_filter_language import PLAIN
+from screen import read_last_screen
 
 from icb_tui.cli.main import icb_tui
 from icb_tui.domain.answers import IndicatorPoint
@@ -43,37 +44,40 @@ NOW = dt.date(2026, 4, 1)
 NEW = {"S1Y5D", "D7T5G", "T6Y0W", "S9B9J", "S0E4D", "Z9B2Z"}
 PANES = [(118, 40), (93, 32), (79, 14), (59, 11), (59, 10)]
 """Cells and lines of the map's pane on wide, middling and small screens."""
-INDICATORS = data().indicators
+INDICATORS = load_data().indicators
 EVERY = Filter()
 
 
 @cache
-def viewed(wanted: Filter = EVERY, year: str = "2023/24", as_at: dt.date | None = None, aim: str = "") -> View:
+def make_view(wanted: Filter = EVERY, year: str = "2023/24", as_at: dt.date | None = None, aim: str = "") -> View:
     """The map as the browser shows it."""
-    view = View(data=data(), year=year, filter=wanted, as_at=as_at, aim=aim or "leadership", centre="map")
+    view = View(data=load_data(), year=year, filter=wanted, as_at=as_at, aim=aim or "leadership", centre="map")
     return apply_answers(
-        view, store().match_boards(wanted, year, as_at), {}, store().year_cells(year, view.counted_kinds)
+        view,
+        open_test_store().match_boards(wanted, year, as_at),
+        {},
+        open_test_store().year_cells(year, view.counted_kinds),
     )
 
 
 @cache
-def of_figures(indicator: str) -> View:
-    aim = data().indicator[indicator].aim
-    return replace(viewed(aim=aim), indicator=indicator, series=store().list_series(aim=aim))
+def make_indicator_view(indicator: str) -> View:
+    aim = load_data().indicator[indicator].aim
+    return replace(make_view(aim=aim), indicator=indicator, series=open_test_store().list_series(aim=aim))
 
 
-def drawn(view: View, cells: int, rows: int) -> list[str]:
+def draw_map(view: View, cells: int, rows: int) -> list[str]:
     return plain_lines(write_map(view, cells, rows, lit=True))
 
 
-def after(view: View, way: str, icb: str) -> str:
+def move_cursor(view: View, way: str, icb: str) -> str:
     """The board under the cursor after an arrow, from a board."""
     there = move_to_neighbour(replace(view, icb=icb), *WAYS[way]).cursor_icb
     assert there
     return there
 
 
-def lies(places: dict[str, tuple[int, int]], way: str, icb: str, other: str) -> bool:
+def is_further(places: dict[str, tuple[int, int]], way: str, icb: str, other: str) -> bool:
     """Whether another board stands further that way."""
     (x, y), (to_x, to_y) = places[icb], places[other]
     return {"up": to_y < y, "down": to_y > y, "left": to_x < x, "right": to_x > x}[way]
@@ -81,22 +85,22 @@ def lies(places: dict[str, tuple[int, int]], way: str, icb: str, other: str) -> 
 
 # Places
 
-VIEWS = {"2023/24": viewed(), "2022/23": viewed(year="2022/23"), "now": viewed(as_at=NOW)}
+VIEWS = {"2023/24": make_view(), "2022/23": make_view(year="2022/23"), "now": make_view(as_at=NOW)}
 
 
 @pytest.mark.parametrize("view", VIEWS.values(), ids=list(VIEWS))
-def test_each_board_in_being_stands_on_a_place_of_its_own(view: View) -> None:
+def test_each_open_board_has_a_tile_of_its_own(view: View) -> None:
     places = place_tiles(view)
     assert set(places) == {match.icb for match in view.matches}
     assert len(set(places.values())) == len(places)
     for code, place in places.items():
-        if tile := data().icb[code].tile:
+        if tile := load_data().icb[code].tile:
             assert place == (tile.column, tile.row)
 
 
 def test_boards_without_a_tile_stand_below_all_others() -> None:
     places = place_tiles(VIEWS["now"])
-    assert {code for code in places if data().icb[code].tile is None} == NEW
+    assert {code for code in places if load_data().icb[code].tile is None} == NEW
     lowest = max(row for code, (_, row) in places.items() if code not in NEW)
     assert all(places[code][1] > lowest for code in NEW)
     widest = max(column for code, (column, _) in places.items() if code not in NEW)
@@ -104,7 +108,7 @@ def test_boards_without_a_tile_stand_below_all_others() -> None:
 
 
 def test_no_board_at_all_is_no_error() -> None:
-    empty = replace(viewed(), matches=(), rows=())
+    empty = replace(make_view(), matches=(), rows=())
     assert place_tiles(empty) == {}
     assert move_to_neighbour(empty, 1, 0).cursor_icb is None
 
@@ -117,22 +121,22 @@ def test_no_board_at_all_is_no_error() -> None:
 def test_an_arrow_leads_that_way_if_any_board_lies_there(view: View, way: str) -> None:
     places = place_tiles(view)
     for icb in view.rows:
-        there = after(view, way, icb)
-        if any(lies(places, way, icb, other) for other in view.rows):
-            assert lies(places, way, icb, there), (icb, there)
+        there = move_cursor(view, way, icb)
+        if any(is_further(places, way, icb, other) for other in view.rows):
+            assert is_further(places, way, icb, there), (icb, there)
         else:
             assert there == icb
 
 
 @pytest.mark.parametrize("way", WAYS)
 def test_an_arrow_leads_to_the_tile_next_to_it_where_there_is_one(way: str) -> None:
-    view = viewed()
+    view = make_view()
     places = place_tiles(view)
     on = {place: code for code, place in places.items()}
     across, down = WAYS[way]
     beside = [(code, on[x + across, y + down]) for code, (x, y) in places.items() if (x + across, y + down) in on]
     assert len(beside) > 25
-    assert all(after(view, way, icb) == other for icb, other in beside)
+    assert all(move_cursor(view, way, icb) == other for icb, other in beside)
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -140,17 +144,17 @@ def test_an_arrow_leads_to_the_tile_next_to_it_where_there_is_one(way: str) -> N
 def test_the_same_arrow_again_and_again_comes_to_an_end(view: View, way: str) -> None:
     for icb in view.rows:
         path = [icb]
-        while (there := after(view, way, path[-1])) != path[-1]:
+        while (there := move_cursor(view, way, path[-1])) != path[-1]:
             path.append(there)
             assert len(path) == len(set(path)) <= len(view.rows)
 
 
-def reached(view: View, start: str) -> set[str]:
+def list_reached(view: View, start: str) -> set[str]:
     """The boards that some arrow keys lead to."""
     seen, left = {start}, [start]
     while left:
         icb = left.pop()
-        new = {after(view, way, icb) for way in WAYS} - seen
+        new = {move_cursor(view, way, icb) for way in WAYS} - seen
         seen |= new
         left += new
     return seen
@@ -158,7 +162,7 @@ def reached(view: View, start: str) -> set[str]:
 
 @pytest.mark.parametrize("view", VIEWS.values(), ids=list(VIEWS))
 def test_every_board_can_be_reached_from_every_other(view: View) -> None:
-    leads = {icb: {after(view, way, icb) for way in WAYS} for icb in view.rows}
+    leads = {icb: {move_cursor(view, way, icb) for way in WAYS} for icb in view.rows}
     towards: dict[str, set[str]] = {icb: {other for other in view.rows if icb in leads[other]} for icb in view.rows}
     start = view.rows[0]
     seen, left = {start}, [start]
@@ -166,35 +170,37 @@ def test_every_board_can_be_reached_from_every_other(view: View) -> None:
         new = towards[left.pop()] - seen
         seen |= new
         left += new
-    assert reached(view, start) == set(view.rows), "from the first to all"
+    assert list_reached(view, start) == set(view.rows), "from the first to all"
     assert seen == set(view.rows), "from all to the first"
 
 
-@pytest.mark.parametrize("region", data().region)
+@pytest.mark.parametrize("region", load_data().region)
 def test_every_board_of_a_region_can_be_reached(region: str) -> None:
-    view = viewed(make_filter([Term("region", region)]))
-    assert all(reached(view, icb) == set(view.rows) for icb in view.rows)
+    view = make_view(make_filter([Term("region", region)]))
+    assert all(list_reached(view, icb) == set(view.rows) for icb in view.rows)
 
 
-FILTERS = st.frozensets(st.sampled_from([term for term in PLAIN if term.facet != "voice"]), max_size=4).map(Filter)
+FILTERS = st.frozensets(st.sampled_from([term for term in PLAIN_TERMS if term.facet != "voice"]), max_size=4).map(
+    Filter
+)
 
 
 @settings(max_examples=40, deadline=None)
-@given(FILTERS, st.sampled_from(list(data().icb)), st.lists(st.sampled_from(list(WAYS)), max_size=25))
+@given(FILTERS, st.sampled_from(list(load_data().icb)), st.lists(st.sampled_from(list(WAYS)), max_size=25))
 def test_the_cursor_stays_among_the_boards_found(wanted: Filter, start: str, ways: list[str]) -> None:
-    view = replace(viewed(wanted), icb=start)
+    view = replace(make_view(wanted), icb=start)
     places = place_tiles(view)
     for way in ways:
         before, view = view.cursor_icb, move_to_neighbour(view, *WAYS[way])
         assert view.cursor_icb in view.rows if view.rows else view.cursor_icb is None
-        if before and any(lies(places, way, before, other) for other in view.rows):
-            assert view.cursor_icb and lies(places, way, before, view.cursor_icb)
+        if before and any(is_further(places, way, before, other) for other in view.rows):
+            assert view.cursor_icb and is_further(places, way, before, view.cursor_icb)
         else:
             assert view.cursor_icb == before
 
 
 def test_marks_and_the_filter_stay_while_the_cursor_moves() -> None:
-    view = replace(viewed(), icb="QK1", marked=("QK1",))
+    view = replace(make_view(), icb="QK1", marked=("QK1",))
     moved = move_to_neighbour(view, 1, 0)
     assert (moved.marked, moved.filter, moved.rows, moved.cursor_icb) == (("QK1",), view.filter, view.rows, "QUE")
 
@@ -202,13 +208,13 @@ def test_marks_and_the_filter_stay_while_the_cursor_moves() -> None:
 # Fifths
 
 
-def newest(indicator: Indicator) -> dict[str, float]:
+def get_newest_values(indicator: Indicator) -> dict[str, float]:
     return indicator.values[list(indicator.values)[-1]]
 
 
-def naive_fifths(indicator: Indicator) -> dict[str, int]:
+def compute_fifths(indicator: Indicator) -> dict[str, int]:
     """The fifth of each board: how many are better than it, in fifths of all that have a value."""
-    values = newest(indicator)
+    values = get_newest_values(indicator)
     better = operator.lt if indicator.better == "lower" else operator.gt
     fifths = {}
     for icb, value in values.items():
@@ -219,8 +225,8 @@ def naive_fifths(indicator: Indicator) -> dict[str, int]:
 
 @pytest.mark.parametrize("indicator", INDICATORS, ids=lambda indicator: indicator.id)
 def test_fifths_are_those_of_the_naive_route(indicator: Indicator) -> None:
-    naive = naive_fifths(indicator)
-    for (icb, key), series in store().list_series(aim=indicator.aim).items():
+    naive = compute_fifths(indicator)
+    for (icb, key), series in open_test_store().list_series(aim=indicator.aim).items():
         if key == indicator.id:
             assert find_fifth(series.newest) == naive.get(icb), icb
 
@@ -240,117 +246,117 @@ def test_a_fifth_is_one_of_five_and_never_better_for_a_worse_place(of: int, draw
 @pytest.mark.parametrize("indicator", INDICATORS, ids=lambda indicator: indicator.id)
 def test_equal_values_lie_in_one_fifth(indicator: Indicator) -> None:
     by_value: dict[float, set[int | None]] = {}
-    for (icb, key), series in store().list_series(aim=indicator.aim).items():
-        if key == indicator.id and icb in newest(indicator):
-            by_value.setdefault(newest(indicator)[icb], set()).add(find_fifth(series.newest))
+    for (icb, key), series in open_test_store().list_series(aim=indicator.aim).items():
+        if key == indicator.id and icb in get_newest_values(indicator):
+            by_value.setdefault(get_newest_values(indicator)[icb], set()).add(find_fifth(series.newest))
     assert all(len(fifths) == 1 for fifths in by_value.values())
 
 
-def told(value: float, indicator: Indicator) -> str:
+def write_value(value: float, indicator: Indicator) -> str:
     """A value with the indicator's decimals, exact halves away from zero."""
     rounded = Decimal(repr(value)).quantize(Decimal(1).scaleb(-indicator.decimals), ROUND_HALF_UP)
     return f"{rounded + 0:,}".replace("-", "−")
 
 
-def naive_legend(indicator: Indicator) -> Iterator[str]:
+def compute_legend(indicator: Indicator) -> Iterator[str]:
     """Each fifth from its best value to its worst, and how many boards of all lie in it."""
-    fifths, values = naive_fifths(indicator), newest(indicator)
+    fifths, values = compute_fifths(indicator), get_newest_values(indicator)
     for number in range(1, 6):
         there = sorted(values[icb] for icb in fifths if fifths[icb] == number)
         ends = there if indicator.better == "lower" else there[::-1]
         if there:
-            cut = " to ".join(told(value, indicator) for value in (ends[0], ends[-1]))
+            cut = " to ".join(write_value(value, indicator) for value in (ends[0], ends[-1]))
             yield f"{number}/5 {cut} {len(there)} of {len(values)}"
 
 
 @pytest.mark.parametrize("indicator", INDICATORS, ids=lambda indicator: indicator.id)
 def test_the_legend_has_the_cut_points_whole(indicator: Indicator) -> None:
-    lines = [" ".join(row.split()) for row in plain_lines(write_map_legend(of_figures(indicator.id)))]
-    assert lines[2:] == list(naive_legend(indicator))
+    lines = [" ".join(row.split()) for row in plain_lines(write_map_legend(make_indicator_view(indicator.id)))]
+    assert lines[2:] == list(compute_legend(indicator))
 
 
 def test_fifths_are_named_as_such_and_say_which_end_is_best() -> None:
-    assert plain_lines(write_map_legend(of_figures("smoking")))[0] == "Fifths, 1 = best"
-    neither = data().indicator["fair-share"]
+    assert plain_lines(write_map_legend(make_indicator_view("smoking")))[0] == "Fifths, 1 = best"
+    neither = load_data().indicator["fair-share"]
     assert neither.better == "neither"
-    assert plain_lines(write_map_legend(of_figures(neither.id)))[0] == "Fifths, 1 = highest"
-    assert describe_map(of_figures(neither.id)) == f"map · {neither.name}"
+    assert plain_lines(write_map_legend(make_indicator_view(neither.id)))[0] == "Fifths, 1 = highest"
+    assert describe_map(make_indicator_view(neither.id)) == f"map · {neither.name}"
 
 
 @pytest.mark.parametrize("size", PANES, ids=str)
 @pytest.mark.parametrize("indicator", ["ae-4-hours", "health-index", "health-deprivation", "fair-share"])
 def test_every_fifth_stands_on_the_map_with_all_its_cut_points(indicator: str, size: tuple[int, int]) -> None:
-    record = data().indicator[indicator]
-    lines = drawn(of_figures(indicator), *size)
-    for icb, number in naive_fifths(record).items():
-        assert tile_says(lines, of_figures(indicator), icb, size).startswith(str(number))
-    worst = [each.split(" to ")[1].split()[0] for each in naive_legend(record)]
+    record = load_data().indicator[indicator]
+    lines = draw_map(make_indicator_view(indicator), *size)
+    for icb, number in compute_fifths(record).items():
+        assert read_tile(lines, make_indicator_view(indicator), icb, size).startswith(str(number))
+    worst = [each.split(" to ")[1].split()[0] for each in compute_legend(record)]
     assert all(cut in " ".join(lines) for cut in worst)
     assert max(map(len, lines)) <= size[0], "what is wider is cut by the pane"
 
 
 def test_a_board_without_a_value_is_in_no_fifth() -> None:
-    view = of_figures("no-longer-meeting-criteria")
-    assert tile_says(drawn(view, 93, 32), view, "QUE", (93, 32)) == "–"
+    view = make_indicator_view("no-longer-meeting-criteria")
+    assert read_tile(draw_map(view, 93, 32), view, "QUE", (93, 32)) == "–"
 
 
 # Lines
 
 
-def tile_says(lines: list[str], view: View, icb: str, size: tuple[int, int]) -> str:
+def read_tile(lines: list[str], view: View, icb: str, size: tuple[int, int]) -> str:
     """What stands on a board's tile beside its label; raise where the label is not on it."""
     tile = choose_tile_size(view, *size)
     x, y = place_tiles(view)[icb]
     left, top = x * (tile.cells + 1), y * (tile.lines + tile.between)
     text = " ".join(lines[top + part][left : left + tile.cells] for part in range(tile.lines))
     label, *said = text.replace("●", " ").split()
-    assert label == data().icb[icb].label
+    assert label == load_data().icb[icb].label
     return "".join(said)
 
 
 @pytest.mark.parametrize("size", PANES, ids=str)
-@pytest.mark.parametrize("aim", data().aim)
+@pytest.mark.parametrize("aim", load_data().aim)
 @pytest.mark.parametrize("as_at", [None, NOW], ids=["then", "now"])
 def test_every_board_and_its_level_stand_on_the_map_at_every_size(
     aim: str, size: tuple[int, int], as_at: dt.date | None
 ) -> None:
-    view = viewed(aim=aim, as_at=as_at)
-    lines = drawn(view, *size)
+    view = make_view(aim=aim, as_at=as_at)
+    lines = draw_map(view, *size)
     for icb in view.rows:
-        level = evidence_list.brief_span(view.cells[icb, aim], data(), room=3).text.replace(" ", "")
-        assert tile_says(lines, view, icb, size) == level
+        level = evidence_list.brief_span(view.cells[icb, aim], load_data(), room=3).text.replace(" ", "")
+        assert read_tile(lines, view, icb, size) == level
     assert max(map(len, lines)) <= size[0]
 
 
 @pytest.mark.parametrize("size", [size for size in PANES if size[1] > 10], ids=str)
 def test_the_map_with_its_legend_is_no_higher_than_its_pane(size: tuple[int, int]) -> None:
-    assert len(drawn(viewed(), *size)) <= size[1]
-    assert len(drawn(of_figures(INDICATORS[0].id), *size)) <= size[1]
+    assert len(draw_map(make_view(), *size)) <= size[1]
+    assert len(draw_map(make_indicator_view(INDICATORS[0].id), *size)) <= size[1]
 
 
 @pytest.mark.parametrize("size", PANES[:3], ids=str)
 def test_the_boards_of_today_fit_with_their_legend(size: tuple[int, int]) -> None:
-    assert len(drawn(viewed(as_at=NOW), *size)) <= size[1]
+    assert len(draw_map(make_view(as_at=NOW), *size)) <= size[1]
 
 
 @pytest.mark.parametrize("wanted", [EVERY, make_filter([Term("region", "Y60")])], ids=["all", "midlands"])
-@pytest.mark.parametrize("aim", data().aim)
+@pytest.mark.parametrize("aim", load_data().aim)
 def test_the_counts_of_the_legend_stand_on_the_boards_found_and_add_up(aim: str, wanted: Filter) -> None:
-    view = viewed(wanted, aim=aim)
+    view = make_view(wanted, aim=aim)
     counts = re.findall(r"(\d+) of (\d+)$", "\n".join(plain_lines(write_map_legend(view))), re.MULTILINE)
     assert {int(base) for _, base in counts} == {len(view.rows)}
     assert sum(int(count) for count, _ in counts) == len(view.rows)
 
 
 def test_the_legend_counts_each_level() -> None:
-    told = " ".join(" ".join(plain_lines(write_map_legend(viewed()))).split())
+    told = " ".join(" ".join(plain_lines(write_map_legend(make_view()))).split())
     assert "1 Leadership L ▲ Leading 0 of 42 S △ Strong 15 of 42" in told
     assert "M ◆ Mixed 1 of 42" in told
 
 
 @pytest.mark.parametrize("size", PANES, ids=str)
 def test_a_tile_is_what_is_clicked_and_a_gap_is_nothing(size: tuple[int, int]) -> None:
-    view = viewed()
+    view = make_view()
     tile = choose_tile_size(view, *size)
     for icb, (x, y) in place_tiles(view).items():
         left, top = x * (tile.cells + 1), y * (tile.lines + tile.between)
@@ -359,13 +365,13 @@ def test_a_tile_is_what_is_clicked_and_a_gap_is_nothing(size: tuple[int, int]) -
 
 
 def test_tiles_grow_with_the_pane() -> None:
-    sizes = [choose_tile_size(viewed(), *size) for size in PANES]
+    sizes = [choose_tile_size(make_view(), *size) for size in PANES]
     assert sizes[0] == TileSize(8, 2, 1) and sizes[-1].lines == 1
     assert all(one.cells * one.lines >= other.cells * other.lines for one, other in pairwise(sizes))
 
 
 def test_marks_stand_on_the_map_and_boards_not_found_have_no_ground() -> None:
-    view = replace(viewed(make_filter([Term("region", "Y60")])), marked=("QK1",))
+    view = replace(make_view(make_filter([Term("region", "Y60")])), marked=("QK1",))
     lines = write_map(view, 93, 32, lit=True)
     assert sum("●" in row for row in plain_lines(lines)) == 1
     grounds = {run.text.strip(): run.ground for row in lines for run in row.spans if run.text.strip()}
@@ -376,34 +382,34 @@ def test_marks_stand_on_the_map_and_boards_not_found_have_no_ground() -> None:
 
 
 def test_the_arrows_of_the_map_go_where_the_tiles_lie() -> None:
-    assert "HIOW · Leadership · 2023/24" in last("m", "right", "j")
-    assert "FRIM · Leadership · 2023/24" in last("m", "l", "down", "up")
-    assert "CIOS · Leadership · 2023/24" in last("m", *["down"] * 5, *["left"] * 5, "down", "pagedown")
+    assert "HIOW · Leadership · 2023/24" in read_last_screen("m", "right", "j")
+    assert "FRIM · Leadership · 2023/24" in read_last_screen("m", "l", "down", "up")
+    assert "CIOS · Leadership · 2023/24" in read_last_screen("m", *["down"] * 5, *["left"] * 5, "down", "pagedown")
 
 
 def test_keys_of_the_matrix_work_on_the_map() -> None:
-    screen = last("3", "m", "o", "[", "space", "l", "space", "/", *"mids", "enter")
+    screen = read_last_screen("3", "m", "o", "[", "space", "l", "space", "/", *"mids", "enter")
     title = screen.splitlines()[0]
     assert "2022/23 · Annual assessment · map · 3 Inequalities" in title
     assert "Midlands · 11 of 42" in title and "2 marked" in title
-    assert "5 Social" in last("m", "5").splitlines()[0]
+    assert "5 Social" in read_last_screen("m", "5").splitlines()[0]
 
 
 def test_enter_on_the_map_opens_the_board_and_m_leads_back_to_the_matrix() -> None:
     llr = make_filter([Term("cell", "inequalities:leading")])
-    assert "Leicester, Leicestershire and Rutland" in last("3", "m", "enter", wanted=llr).splitlines()[0]
-    assert last("3", "m", "m") == last("3")
-    assert last("i", "4", "l", "m", "m") == last("i", "4", "l")
+    assert "Leicester, Leicestershire and Rutland" in read_last_screen("3", "m", "enter", wanted=llr).splitlines()[0]
+    assert read_last_screen("3", "m", "m") == read_last_screen("3")
+    assert read_last_screen("i", "4", "l", "m", "m") == read_last_screen("i", "4", "l")
 
 
 def test_with_an_indicator_the_map_shows_fifths_named_as_such() -> None:
-    screen = last("i", "4", "m")
+    screen = read_last_screen("i", "4", "m")
     assert "map · A&E attendances within 4 hours" in screen.splitlines()[0]
     assert "Fifths, 1 = best" in screen and "1/5 81.4 to 75.7 9 of 42" in screen
     assert "BSW · A&E attendances within 4 hours" in screen
 
 
-def under(lines: list[str], label: str) -> str:
+def read_below(lines: list[str], label: str) -> str:
     """What stands on the line under a label."""
     row = next(n for n, line in enumerate(lines) if f" {label} " in f"{line} ")
     start = f" {lines[row]} ".index(f" {label} ")
@@ -416,14 +422,14 @@ def test_icb_tui_map_prints_it() -> None:
     head, *lines = done.stdout.splitlines()
     assert head == "Tackling unequal outcomes, experience and access · 2023/24 · all voices · 42 of 42"
     assert all(len(line) <= 80 for line in lines)
-    for icb in viewed().rows:
-        level = evidence_list.brief_span(viewed().cells[icb, "inequalities"], data(), room=3).text
-        assert under(lines, data().icb[icb].label) == level
-    assert under(lines, "LLR") == "L ▲"
+    for icb in make_view().rows:
+        level = evidence_list.brief_span(make_view().cells[icb, "inequalities"], load_data(), room=3).text
+        assert read_below(lines, load_data().icb[icb].label) == level
+    assert read_below(lines, "LLR") == "L ▲"
 
 
 def test_icb_tui_map_takes_a_filter_and_a_day() -> None:
     of_region = CliRunner().invoke(icb_tui, ["map", "health", "--filter", "midlands"]).stdout
     assert "11 of 11" in of_region and "of 11" in of_region.splitlines()[-1]
     today = CliRunner().invoke(icb_tui, ["map", "--as-at", "2026-04-01"]).stdout
-    assert {data().icb[icb].label for icb in NEW} <= set(today.split()) and "BOB" not in today
+    assert {load_data().icb[icb].label for icb in NEW} <= set(today.split()) and "BOB" not in today

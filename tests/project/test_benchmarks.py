@@ -89,7 +89,7 @@ def test_a_target_that_was_not_measured_is_not_met() -> None:
 @pytest.mark.parametrize(
     ("value", "told"), [(None, "–"), (0, "0"), (3.14159, "3.14"), (31.4159, "31.4"), (31415.9, "31,416")]
 )
-def test_figures_are_told_to_three_digits(value: float | None, told: str) -> None:
+def test_numbers_are_printed_to_three_digits(value: float | None, told: str) -> None:
     assert number(value) == told
 
 

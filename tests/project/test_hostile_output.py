@@ -16,11 +16,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from unittest import mock
 
-import hostile
+import hostile_data
 import pytest
 import yaml
-from screen import settled, text
-from test_main import Done, run
+from command_line import CommandResult, run
+from screen import read_screen, wait_until_settled
 from textual import events
 
 from fuzz.hostile import ALL, ESCAPES, FORMULAS, UNSEEN, harm
@@ -44,7 +44,7 @@ EVIL = [text for text in ALL.values() if "\0" not in text]
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return hostile.world(tmp_path_factory.mktemp("world"))
+    return hostile_data.write_hostile_folder(tmp_path_factory.mktemp("world"))
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +54,7 @@ def store(world: Path) -> Iterator[Store]:
     store.close()
 
 
-def harmless_run(*arguments: str, code: int = 0, **environment: str) -> Done:
+def run_harmlessly(*arguments: str, code: int = 0, **environment: str) -> CommandResult:
     """Run a command; whatever it prints, on either stream, no terminal obeys."""
     done = run(*arguments, code=code, **environment)
     assert not harm(done.stdout.replace("\r\n", "\n")) and not harm(done.stderr), (arguments, ascii(done))
@@ -84,17 +84,17 @@ def test_a_command_prints_hostile_data_harmlessly_in_every_format(command: str, 
         mock.patch("icb_tui.user.board_sets.read_board_sets", return_value={clean(text): ("QK1",) for text in EVIL}),
         mock.patch.dict(FORMATS, jsonl=kept),
     ):
-        harmless_run("--data", str(world), *words)
-        harmless_run("--data", str(world), *words, "--format", "jsonl")
+        run_harmlessly("--data", str(world), *words)
+        run_harmlessly("--data", str(world), *words, "--format", "jsonl")
     (table,) = tables
     for style, write in FORMATS.items():
-        hostile.check(style, write(table))
+        hostile_data.check_format(style, write(table))
 
 
-def test_a_hostile_folder_is_read_prepared_and_told_harmlessly(world: Path) -> None:
+def test_a_hostile_folder_is_read_prepared_and_printed_harmlessly(world: Path) -> None:
     for _ in range(2):
-        assert "Laid over from [b]␛]0;x␇�=1+1�" in harmless_run("list", "3:lead", "--data", str(world)).stderr
-    assert harmless_run("list", "3:lead", ICB_TUI_DATA=str(world)).stdout.count("\n") == 2
+        assert "Laid over from [b]␛]0;x␇�=1+1�" in run_harmlessly("list", "3:lead", "--data", str(world)).stderr
+    assert run_harmlessly("list", "3:lead", ICB_TUI_DATA=str(world)).stdout.count("\n") == 2
 
 
 # ---- formats
@@ -107,7 +107,7 @@ def test_no_cell_of_a_sheet_is_a_formula_and_a_negative_number_stays_one(start: 
     table = Table([], (start, "number"), [(start, number) for number in NUMBERS], [])
     for style, separator in (("csv", ","), ("tsv", "\t")):
         written = str(FORMATS[style](table))
-        hostile._sheet(written, separator)
+        hostile_data.check_sheet(written, separator)
         rows = list(csv.reader(io.StringIO(written, newline=""), delimiter=separator))
         assert [float(number) for _, number in rows[1:]] == NUMBERS
     assert str(escape_formula(start)).startswith("'")
@@ -121,14 +121,14 @@ def test_markdown_and_html_show_a_text_as_it_is(name: str) -> None:
         CHECKED[style](str(FORMATS[style](table)))
 
 
-CHECKED = {"markdown": hostile._markdown, "html": hostile._html}
+CHECKED = {"markdown": hostile_data.check_markdown, "html": hostile_data.check_html}
 
 
 @pytest.mark.parametrize("cut", range(60, 84))
 def test_no_line_of_a_brief_ends_before_what_its_backslash_is_for(cut: int) -> None:
     """Where a word is cut between the two, the rest of it would be a link."""
     lines = _write_item("a" * cut + "[" + "b" * 77 + "](https://evil.example/)")
-    hostile._markdown("\n".join(lines))
+    hostile_data.check_markdown("\n".join(lines))
     assert "".join(line[2:] for line in lines).count("\\[") == 1
 
 
@@ -146,7 +146,7 @@ def test_what_a_query_makes_is_harmless_too() -> None:
     made = "chr(27) || chr(155) || chr(8238) || chr(10) || '=1'"
     query = f"""select {made} as "=1 \x1b[31m", [{made}] as l, map {{{made}: 1}} as m, {{'"); drop': {made}}} as s"""
     for style in (style for style in FORMATS if style != "parquet"):
-        hostile.check(style, run("sql", query, "--format", style).stdout)
+        hostile_data.check_format(style, run("sql", query, "--format", style).stdout)
 
 
 @pytest.mark.parametrize("environment", [{}, {"TMUX": "x"}, {"STY": "x"}], ids=["plain", "tmux", "screen"])
@@ -167,7 +167,7 @@ def test_a_text_for_the_clipboard_ends_no_sequence_and_holds_nothing_to_obey(
 # ---- what is around the program
 
 
-def test_a_hostile_argument_is_told_harmlessly_by_whatever_refuses_it() -> None:
+def test_a_hostile_argument_is_printed_harmlessly_by_whatever_refuses_it() -> None:
     text = "\x1b[31mred\x9b\u202e\udcff"
     for arguments, code in {
         (text,): 2,
@@ -193,7 +193,7 @@ def test_a_hostile_argument_is_told_harmlessly_by_whatever_refuses_it() -> None:
         ("completion", text): 2,
         ("indicators", text): 2,
     }.items():
-        assert harmless_run(*arguments, code=code).stderr
+        assert run_harmlessly(*arguments, code=code).stderr
 
 
 def test_what_click_says_reaches_a_terminal_harmlessly() -> None:
@@ -218,24 +218,24 @@ def test_a_hostile_environment_does_no_harm(name: str, tmp_path: Path) -> None:
     value.mkdir()
     for _ in range(2):
         with mock.patch.dict(os.environ, {name: str(value)}):
-            assert harmless_run("list", "3:lead").stdout.startswith("code")
+            assert run_harmlessly("list", "3:lead").stdout.startswith("code")
     for command in ("config", "sets"):
         for options in ((), ("--format", "json")):
             with mock.patch.dict(os.environ, {name: str(value)}):
-                harmless_run(command, *options, code=int(command == "sets"))
+                run_harmlessly(command, *options, code=int(command == "sets"))
 
 
-def test_hostile_settings_are_told_harmlessly(tmp_path: Path) -> None:
+def test_problems_of_hostile_settings_are_printed_harmlessly(tmp_path: Path) -> None:
     evil = json.dumps("\x1b[31m\u202e")
     (tmp_path / "icb-tui").mkdir()
     (tmp_path / "icb-tui" / settings.FILE_NAME).write_text(
         f"theme = {evil}\ndata = [{evil}]\n{evil} = 1\n[keys]\nfind = {evil}\n{evil} = 'x'\n"
         f"[start]\nfilter = {evil}\nyear = {evil}\n"
     )
-    told = harmless_run("config", code=4, XDG_CONFIG_HOME=str(tmp_path))
+    told = run_harmlessly("config", code=4, XDG_CONFIG_HOME=str(tmp_path))
     assert told.stderr.count("␛[31m") >= 5
     for style in ("csv", "json", "markdown", "html"):
-        harmless_run("config", "--format", style, code=4, XDG_CONFIG_HOME=str(tmp_path))
+        run_harmlessly("config", "--format", style, code=4, XDG_CONFIG_HOME=str(tmp_path))
     assert not harm(settings.read_settings_file(tmp_path / "icb-tui" / settings.FILE_NAME).problems[0].message)
 
 
@@ -245,25 +245,25 @@ def test_a_hostile_file_of_sets_is_read_harmlessly(tmp_path: Path) -> None:
     file.write_text(json.dumps({text: ["QK1", text] for text in EVIL if "\udcff" not in text}))
     for style in FORMATS:
         if style != "parquet":
-            hostile.check(style, run("sets", "--format", style, XDG_DATA_HOME=str(tmp_path)).stdout)
-    harmless_run("compare", "--set", "x", code=1, XDG_DATA_HOME=str(tmp_path))
+            hostile_data.check_format(style, run("sets", "--format", style, XDG_DATA_HOME=str(tmp_path)).stdout)
+    run_harmlessly("compare", "--set", "x", code=1, XDG_DATA_HOME=str(tmp_path))
     with mock.patch.dict(os.environ, XDG_DATA_HOME=str(tmp_path)):
         assert not [name for name, icbs in board_sets.read_board_sets().items() if harm(name + "".join(icbs))]
         assert board_sets.save_board_set("a\x1b[31m\u202e", ["QK1"]) == "a␛[31m�"
     file.write_text('{"\x1b[31m')
-    harmless_run("sets", code=2, XDG_DATA_HOME=str(tmp_path))
+    run_harmlessly("sets", code=2, XDG_DATA_HOME=str(tmp_path))
 
 
-def test_what_is_wrong_in_a_hostile_file_is_told_harmlessly_in_every_format(tmp_path: Path) -> None:
-    folder = tmp_path / hostile.FOLDER
+def test_problems_of_a_hostile_file_are_printed_harmlessly_in_every_format(tmp_path: Path) -> None:
+    folder = tmp_path / hostile_data.FOLDER
     folder.mkdir()
     wrong = {text: text for text in EVIL if "\udcff" not in text}
     (folder / "icbs.yaml").write_text(yaml.safe_dump({"icbs": [wrong], "\x1b[31m": 1}))
     (folder / "indicators.yaml").write_text("indicators: !\u202e [*\u202e]")
     for style in FORMATS:
         if style != "parquet":
-            hostile.check(style, run("check", str(folder), "--format", style, code=4).stdout)
-    assert "␛[31m" in harmless_run("list", "--data", str(folder), code=4).stderr
+            hostile_data.check_format(style, run("check", str(folder), "--format", style, code=4).stdout)
+    assert "␛[31m" in run_harmlessly("list", "--data", str(folder), code=4).stderr
 
 
 def test_markdown_of_a_backslash_is_a_backslash() -> None:
@@ -283,7 +283,7 @@ TOUR = [
 def test_every_screen_shows_and_hands_out_hostile_data_harmlessly(store: Store, world: Path, tmp_path: Path) -> None:
     with mock.patch.object(board_sets, "sets_file", return_value=tmp_path / "sets.json"):
         board_sets.save_board_set("=1+1\x1b[31m", ["QK1"])
-        seen = asyncio.run(toured(store))
+        seen = asyncio.run(tour_screens(store))
     assert len(seen) >= 12
     assert {"c", "r", "t", "m", "s", "v"} <= {key for copies, _ in seen.values() for key in copies}
     for copies, table in seen.values():
@@ -291,10 +291,10 @@ def test_every_screen_shows_and_hands_out_hostile_data_harmlessly(store: Store, 
             assert not harm(copy.make_text().replace("\t", " " if key == "s" else "\t")), (key, copy)
         if table:
             for style, write in FORMATS.items():
-                hostile.check(style, write(table))
+                hostile_data.check_format(style, write(table))
 
 
-async def toured(store: Store) -> dict[str, tuple[dict[str, CopyChoice], Table | None]]:
+async def tour_screens(store: Store) -> dict[str, tuple[dict[str, CopyChoice], Table | None]]:
     """What each screen of the tour can copy and export, by its kind; its text is looked at on the way."""
     app = IcbApp(store, Appearance("dark", store.data), View(data=store.data, year="2023/24"))
     seen = {}
@@ -302,10 +302,10 @@ async def toured(store: Store) -> dict[str, tuple[dict[str, CopyChoice], Table |
         for key in TOUR:
             if key != "look":
                 app.post_message(events.Key(key, bindings.key_character(key)))
-                await settled(pilot)
+                await wait_until_settled(pilot)
                 continue
             screen = app.screen
-            assert text(app).replace("\n", "").isprintable() and not harm(text(app)), type(screen)
+            assert read_screen(app).replace("\n", "").isprintable() and not harm(read_screen(app)), type(screen)
             assert isinstance(screen, BaseScreen)
             seen[f"{type(screen).__name__} {app.browser.current_view.centre}"] = (
                 screen.list_copies(),

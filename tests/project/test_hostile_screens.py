@@ -2,48 +2,20 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 from pathlib import Path
 
 import pytest
+from hostile_data import write_hostile_board
 from rich.cells import cell_len
-from screen import press
+from screen import press_keys
 
-from icb_tui.data_files.bundled import find_bundled_folder
 from icb_tui.data_files.loader import load_dataset
-
-HOSTILE = {
-    "summary": "[red]not red[/i] [x=1] \x1b]0;owned\x07 \x1b[2J back\x08space",
-    "note": "\u202egnp.exe \u200bzero \u2066isolate שלום مرحبا",
-    "aspect": "z\u0301\u0302\u0303\u0304\u0305\u0306algo e\u0301 漢字",
-}
-LONG = "[b]" + "Very long name " * 20
-
-
-def hostile_folder(tmp_path: Path) -> Path:
-    """The bundled data with its first board's name, and the first rated finding of it, made hostile."""
-    folder = Path(shutil.copytree(find_bundled_folder(), tmp_path / "hostile"))
-    icbs, said = folder / "icbs.yaml", folder / "assessments.yaml"
-    text = icbs.read_text().replace(
-        "short_name: Lancashire and South Cumbria", f"short_name: {json.dumps('A' + LONG)}", 1
-    )
-    icbs.write_text(
-        text.replace("name: NHS Lancashire and South Cumbria Integrated", f'name: "{LONG}"\n    # Integrated', 1)
-    )
-    start = said.read_text().index("id: A006")
-    before, after = said.read_text()[:start], said.read_text()[start:]
-    old = "summary: Among the ten ICBs whose system leadership NHS England rated highly."
-    new = f"summary: {json.dumps(HOSTILE['summary'])}\n    note: {json.dumps(HOSTILE['note'])}"
-    after = after.replace(old, new, 1).replace("aspect: leadership", f"aspect: {json.dumps(HOSTILE['aspect'])}", 1)
-    said.write_text(before + after)
-    return folder
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 16)])
 def test_its_text_is_shown_literally_and_breaks_no_column(size: tuple[int, int], tmp_path: Path) -> None:
-    data = load_dataset(hostile_folder(tmp_path))
-    screens = press("g", "1", "space", "j", "space", "c", "escape", "k", "enter", size=size, dataset=data)
+    data = load_dataset(write_hostile_board(tmp_path))
+    screens = press_keys("g", "1", "space", "j", "space", "c", "escape", "k", "enter", size=size, dataset=data)
     for screen in screens:
         assert all(character == "\n" or character.isprintable() for character in screen)
         assert all(cell_len(line) <= size[0] for line in screen.splitlines())
@@ -56,7 +28,7 @@ def test_its_text_is_shown_literally_and_breaks_no_column(size: tuple[int, int],
 
 
 def test_nothing_of_it_can_be_obeyed_by_a_terminal(tmp_path: Path) -> None:
-    data = load_dataset(hostile_folder(tmp_path))
+    data = load_dataset(write_hostile_board(tmp_path))
     finding = next(finding for finding in data.findings if finding.id == "A006")
     assert finding.summary == "[red]not red[/i] [x=1] ␛]0;owned␇ ␛[2J back␈space"
     for text in (finding.summary, finding.note or "", finding.aspect or ""):

@@ -6,13 +6,13 @@ import ast
 import importlib.util
 import re
 import subprocess
-import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
-
-ROOT = Path(__file__).parent.parent.parent
-PACKAGE = ROOT / "icb_tui"
+import wording
+from command_line import list_loaded_modules
+from package_tree import MODULES, PACKAGE, ROOT, TEST_FILES, list_imports
 
 FOLDERS = "text domain filters data_files user store pages output terminal tui web cli".split()
 """The folders of the package, lowest first: a module imports only from its own folder and from those before it."""
@@ -23,26 +23,7 @@ TUI_FOLDERS = ["", "panes", "base", "screens"]
 MAX_MODULES, MAX_LINES = 16, 300
 
 
-def list_modules() -> dict[str, Path]:
-    """Every module of the package by its dotted name below it."""
-    found = {".".join(path.relative_to(PACKAGE).with_suffix("").parts): path for path in PACKAGE.rglob("*.py")}
-    return {name.removesuffix(".__init__"): path for name, path in found.items() if name != "__init__"}
-
-
-MODULES = list_modules()
-
-
-def list_imports(path: Path) -> set[str]:
-    """The project's modules that a module imports, anywhere in it: lazy imports count too."""
-    names = set()
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("icb_tui"):
-            base = (node.module or "").removeprefix("icb_tui").lstrip(".")
-            names |= {f"{base}.{alias.name}".lstrip(".") for alias in node.names} | {base}
-    return names & set(MODULES)
-
-
-def floor_of(module: str) -> tuple[int, int]:
+def get_floor(module: str) -> tuple[int, int]:
     """The place of a module's folder in the order, and of its folder inside `tui/`."""
     folder, *rest = module.split(".")
     if folder == "__main__":
@@ -54,7 +35,7 @@ def floor_of(module: str) -> tuple[int, int]:
 
 @pytest.mark.parametrize("name", sorted(MODULES))
 def test_a_module_imports_only_from_its_own_folder_and_those_before_it(name: str) -> None:
-    assert [other for other in list_imports(MODULES[name]) if floor_of(other) > floor_of(name)] == []
+    assert [other for other in list_imports(MODULES[name]) if get_floor(other) > get_floor(name)] == []
 
 
 def test_no_module_imports_itself_by_way_of_others() -> None:
@@ -108,39 +89,25 @@ def test_panes_never_import_each_other() -> None:
     assert [name for name, path in panes.items() if list_imports(path) & (set(panes) - {name})] == []
 
 
-def loaded_by(*arguments: str) -> set[str]:
-    """The top-level modules in memory after a command of the program in a fresh interpreter."""
-    code = (
-        "import sys\n"
-        "from icb_tui.__main__ import main\n"
-        "sys.argv = ['icb-tui', *sys.argv[1:]]\n"
-        "try: main()\n"
-        "except SystemExit: pass\n"
-        "print(*sorted({name.split('.')[0] for name in sys.modules}), file=sys.stderr)\n"
-    )
-    done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True)
-    return set(done.stderr.splitlines()[-1].split())
-
-
 def test_list_never_imports_textual() -> None:
-    loaded_by("list")  # which prepares the data
-    assert not {"textual", "duckdb", "yaml"} & loaded_by("list", "concern")
-    loaded = loaded_by("list", "concern", "--year", "2022/23")
+    list_loaded_modules("list")  # which prepares the data
+    assert not {"textual", "duckdb", "yaml"} & list_loaded_modules("list", "concern")
+    loaded = list_loaded_modules("list", "concern", "--year", "2022/23")
     assert "duckdb" in loaded and "textual" not in loaded
 
 
 def test_the_version_imports_neither_textual_nor_duckdb() -> None:
-    assert not {"textual", "duckdb", "yaml", "msgspec"} & loaded_by("--version")
+    assert not {"textual", "duckdb", "yaml", "msgspec"} & list_loaded_modules("--version")
 
 
-def tracked() -> list[Path]:
-    done = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
+def list_tracked_files() -> list[Path]:
+    done = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
     return [ROOT / name for name in done.stdout.splitlines()]
 
 
 def test_no_file_names_a_path_of_a_machine_or_a_package_registry() -> None:
     words = re.compile("/ro" + "ot/|/ho" + "me/[a-z]|/wo" + "rk/|/op" + "t/pypi|pypi\\.o" + "rg|registry\\.np" + "mjs")
-    files = [path for path in tracked() if path.is_file() and path.suffix not in (".png", ".svg")]
+    files = [path for path in list_tracked_files() if path.is_file() and path.suffix not in (".png", ".svg")]
     assert [path.name for path in files if words.search(path.read_text(errors="replace"))] == []
 
 
@@ -154,8 +121,55 @@ def test_the_keys_of_the_readme_are_those_of_the_program() -> None:
     assert keys.written(text) == text
 
 
+def test_every_wording_belongs_to_a_test_that_is_there() -> None:
+    for path in wording.FOLDER.glob("*.txt"):
+        text = TEST_FILES[path.stem].read_text()
+        names = {re.split(r"[\[ ]", name)[0] for name in wording.read_sections(path)}
+        assert [name for name in names if f"def {name}(" not in text] == [], path
+
+
 def test_every_test_that_the_page_on_security_names_is_there() -> None:
     named = set(re.findall(r"`(test_\w+|Test\w+)`", (ROOT / "docs" / "security.md").read_text()))
     text = "".join(path.read_text() for path in (ROOT / "tests").rglob("test_*.py"))
     assert len(named) > 40
     assert [name for name in named if not re.search(rf"^(def |class )?{name}( = |\()", text, re.MULTILINE)] == []
+
+
+def test_no_test_module_imports_another() -> None:
+    """What several of them use is in tests/helpers/."""
+    for name, path in TEST_FILES.items():
+        nodes = list(ast.walk(ast.parse(path.read_text())))
+        modules = {node.module for node in nodes if isinstance(node, ast.ImportFrom)}
+        modules |= {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+        assert not {module for module in modules if module and module.startswith("test_")}, name
+
+
+WAITING = {"run", "call", "check_call", "check_output", "communicate", "wait"}
+"""The functions and methods that wait for another process."""
+
+
+def list_endless_waits(source: str) -> list[int]:
+    """The lines that wait for another process without a timeout."""
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    waits = [call for call in calls if isinstance(call.func, ast.Attribute) and call.func.attr in WAITING]
+    processes = [call for call in waits if re.search("subprocess|process", ast.unparse(call.func))]
+    return [call.lineno for call in processes if "timeout" not in {keyword.arg for keyword in call.keywords}]
+
+
+def test_every_helper_of_the_tests_says_in_one_line_what_it_is_for() -> None:
+    for path in (ROOT / "tests" / "helpers").glob("*.py"):
+        assert (ast.get_docstring(ast.parse(path.read_text())) or "").split("\n")[0].endswith("."), path
+
+
+def test_no_test_waits_for_a_process_for_ever() -> None:
+    assert list_endless_waits("subprocess.run([])\nprocess.wait()\nself.process.communicate(timeout=1)") == [1, 2]
+    waits = {name: list_endless_waits(path.read_text()) for name, path in TEST_FILES.items()}
+    assert {name: lines for name, lines in waits.items() if lines} == {}
+
+
+@pytest.mark.parametrize(
+    ("paths", "workers"), [(["tests/text", "tests/user/test_settings.py::test_x"], 0), (["tests"], 2)]
+)
+def test_a_few_files_are_run_without_workers(paths: list[str], workers: int, pytestconfig: pytest.Config) -> None:
+    config = SimpleNamespace(args=[str(ROOT / path) for path in paths])
+    assert pytestconfig.hook.pytest_xdist_auto_num_workers(config=config) == workers

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import textual
-from test_house import MODULES
+from package_tree import MODULES
 
 ALLOWED = {"tui.textual_internals", "terminal.textual_internals"}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from test_house import MODULES
+from package_tree import MODULES
 
 POSIX_ONLY = {"terminal.posix_driver"}
 """The modules that nothing imports there."""

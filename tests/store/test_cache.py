@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_main import run
+from command_line import run
 
 from icb_tui.data_files.loader import load_dataset
 from icb_tui.domain.dataset import Dataset
@@ -61,7 +61,7 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     return times
 
 
-def kept(cache: Path) -> list[str]:
+def list_suffixes(cache: Path) -> list[str]:
     return sorted(path.suffix for path in cache.iterdir())
 
 
@@ -73,11 +73,11 @@ def test_the_second_time_gives_the_same_answers_without_reading_the_files(cache:
     first, second, read = store_cache.open_cached_store(), store_cache.open_cached_store(), Store(load_dataset())
     assert len(reads) == 1 and is_prepared(first) and is_prepared(second)
     for each in (first, second):
-        same_answers(each, read)
+        check_same_answers(each, read)
         each.close()
 
 
-def same_answers(second: Store, first: Store) -> None:
+def check_same_answers(second: Store, first: Store) -> None:
     year, other = first.data.rated_year, first.data.years[0]
     strong = make_filter([Term("cell", "leadership:strong")])
     for wanted, when in ((Filter(), year), (strong, year), (Filter(), other)):
@@ -101,7 +101,7 @@ def test_the_first_screen_is_known_before_duckdb_is_loaded(cache: Path) -> None:
         "print('duckdb' in sys.modules, 'yaml' in sys.modules)\n"
         "s.year_cells(y, ['self-report']); print('duckdb' in sys.modules)"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.split() == ["False", "False", "True"]
 
 
@@ -122,11 +122,11 @@ def test_a_large_file_is_known_by_its_times_once_it_has_settled(
 ) -> None:
     monkeypatch.setattr(store_cache, "MAX_HASHED_BYTES", 10)
     assert not is_prepared(store_cache.open_cached_store([mine]))
-    assert not cache.exists() or kept(cache) == []
+    assert not cache.exists() or list_suffixes(cache) == []
     monkeypatch.setattr(store_cache, "SETTLED_SECONDS", -1.0)
     store_cache.open_cached_store([mine])
     store_cache.open_cached_store([mine])
-    assert len(reads) == 2 and kept(cache) == [".duckdb", ".facts"]
+    assert len(reads) == 2 and list_suffixes(cache) == [".duckdb", ".facts"]
     os.utime(mine / "assessments.yaml")
     store_cache.open_cached_store([mine])
     assert len(reads) == 3
@@ -171,7 +171,7 @@ def test_what_is_not_whole_or_may_be_anothers_is_made_anew(ready: Path, cache: P
 def test_a_cache_that_others_can_write_to_is_not_used(cache: Path) -> None:
     cache.mkdir(parents=True)
     cache.chmod(0o777)
-    assert not is_prepared(store_cache.open_cached_store()) and kept(cache) == []
+    assert not is_prepared(store_cache.open_cached_store()) and list_suffixes(cache) == []
     cache.chmod(0o700)
     store_cache.open_cached_store()
     assert is_prepared(store_cache.open_cached_store())
@@ -182,7 +182,7 @@ def test_a_full_disk_only_costs_the_next_start_its_speed(cache: Path, monkeypatc
         raise CacheWriteError("no room")
 
     monkeypatch.setattr("icb_tui.store.tables.write_database", full)
-    assert not is_prepared(store_cache.open_cached_store()) and kept(cache) == []
+    assert not is_prepared(store_cache.open_cached_store()) and list_suffixes(cache) == []
 
 
 def test_without_a_cache_folder_everything_works(tmp_path: Path) -> None:
@@ -196,7 +196,7 @@ def test_only_the_stores_used_last_are_kept(cache: Path, mine: Path, monkeypatch
     for name in ("One", "Two", "Three"):
         (mine / "assessments.yaml").write_text(SOURCE.replace("One", name))
         store_cache.open_cached_store([mine])
-    assert kept(cache) == [".duckdb", ".duckdb", ".facts", ".facts"]
+    assert list_suffixes(cache) == [".duckdb", ".duckdb", ".facts", ".facts"]
 
 
 def test_many_at_once_prepare_the_same_and_all_are_answered(cache: Path) -> None:
@@ -205,10 +205,12 @@ def test_many_at_once_prepare_the_same_and_all_are_answered(cache: Path) -> None
         "print(len(s.list_evidence('QK1')), s.count_findings())"
     )
     with ThreadPoolExecutor(4) as pool:
-        done = list(pool.map(lambda _: subprocess.run([sys.executable, "-c", code], capture_output=True), range(4)))
+        done = list(
+            pool.map(lambda _: subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=60), range(4))
+        )
     expected = f"{len(Store(load_dataset()).list_evidence('QK1'))} {len(load_dataset().findings)}"
     assert [each.stdout.decode().strip() for each in done] == [expected] * 4
-    assert kept(cache) == [".duckdb", ".facts"]
+    assert list_suffixes(cache) == [".duckdb", ".facts"]
 
 
 def test_in_ascii_it_is_prepared_apart(cache: Path, reads: list[object]) -> None:

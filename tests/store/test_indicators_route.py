@@ -17,12 +17,15 @@ from itertools import cycle, pairwise
 from typing import Any, NamedTuple
 
 import pytest
+from bundled_store import load_data, open_test_store
+from command_line import run_on_test_store
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import convert
 from msgspec.structs import replace
-from screen import data, last, store
-from test_second_route import csv_rows, printed, read, under, words
+from naive_route import read_data_file
+from printed_text import join_words, read_columns, read_csv_rows
+from screen import read_last_screen
 
 from icb_tui.domain import indicator_values
 from icb_tui.domain.answers import Cell, IndicatorSeries
@@ -37,10 +40,10 @@ from icb_tui.text.spans import plain_lines
 
 Record = dict[str, Any]
 
-INDICATORS: list[Record] = read("indicators.yaml")["indicators"]
-BOARDS: list[Record] = read("icbs.yaml")["icbs"]
-REGIONS: list[Record] = read("icbs.yaml")["regions"]
-AIMS: list[Record] = read("assessments.yaml")["aims"]
+INDICATORS: list[Record] = read_data_file("indicators.yaml")["indicators"]
+BOARDS: list[Record] = read_data_file("icbs.yaml")["icbs"]
+REGIONS: list[Record] = read_data_file("icbs.yaml")["regions"]
+AIMS: list[Record] = read_data_file("assessments.yaml")["aims"]
 CODES: list[str] = [board["code"] for board in BOARDS]
 LABEL: dict[str, str] = {board["label"]: board["code"] for board in BOARDS}
 MEASURED = sorted({code for indicator in INDICATORS for values in indicator["values"].values() for code in values})
@@ -49,7 +52,7 @@ MEASURED = sorted({code for indicator in INDICATORS for values in indicator["val
 BETTER = {"higher": "higher is better", "lower": "lower is better", "neither": "neither way is better"}
 
 
-class Stand(NamedTuple):
+class Position(NamedTuple):
     """Where a board stands in one period, as the file has it."""
 
     period: str
@@ -64,12 +67,12 @@ class Stand(NamedTuple):
 
 
 @cache
-def middle(values: tuple[float, ...]) -> float:
+def compute_median(values: tuple[float, ...]) -> float:
     """The median, taken exactly."""
     return float(statistics.median(Fraction(str(value)) for value in values))
 
 
-def stand(indicator: Record, period: str, code: str) -> Stand:
+def compute_position(indicator: Record, period: str, code: str) -> Position:
     """Count the boards that are strictly better (where neither way is: higher), and all that have the same value."""
     values: dict[str, float] = indicator["values"][period]
     value, among = values.get(code), sorted(values.values())
@@ -78,26 +81,26 @@ def stand(indicator: Record, period: str, code: str) -> Stand:
         ahead = [v for v in among if (v < value if indicator["better"] == "lower" else v > value)]
         rank, tied = 1 + len(ahead), among.count(value) > 1
     place = None if indicator["better"] == "neither" else rank
-    return Stand(period, value, place, rank, tied, len(among), middle(tuple(among)), among[0], among[-1])
+    return Position(period, value, place, rank, tied, len(among), compute_median(tuple(among)), among[0], among[-1])
 
 
-def stands(indicator: Record, code: str) -> list[Stand]:
+def list_positions(indicator: Record, code: str) -> list[Position]:
     """A board in every period, in the order of the file."""
-    return [stand(indicator, period, code) for period in indicator["values"]]
+    return [compute_position(indicator, period, code) for period in indicator["values"]]
 
 
 @cache
-def told() -> dict[tuple[str, str], list[Stand]]:
+def make_positions() -> dict[tuple[str, str], list[Position]]:
     """Every board's every figure."""
-    return {(code, indicator["id"]): stands(indicator, code) for code in CODES for indicator in INDICATORS}
+    return {(code, indicator["id"]): list_positions(indicator, code) for code in CODES for indicator in INDICATORS}
 
 
-def of_aim(aim: str) -> list[Record]:
+def list_indicators(aim: str) -> list[Record]:
     """The indicators that are tied to an aim."""
     return [indicator for indicator in INDICATORS if indicator["aim"] == aim]
 
 
-def earlier(periods: Sequence[Stand]) -> Stand | None:
+def find_earlier(periods: Sequence[Position]) -> Position | None:
     """The last period before the newest in which the board has a value."""
     return next((each for each in periods[-2::-1] if each.value is not None), None)
 
@@ -108,40 +111,42 @@ ENDINGS = {1: "st", 2: "nd", 3: "rd"} | dict.fromkeys(range(4, 21), "th")
 ENDINGS |= {21: "st", 22: "nd", 23: "rd", 31: "st", 32: "nd", 33: "rd", 41: "st", 42: "nd"}
 
 
-def amount(value: float, indicator: Record) -> str:
+def write_amount(value: float, indicator: Record) -> str:
     rounded = Decimal(repr(value)).quantize(Decimal(1).scaleb(-indicator["decimals"]), ROUND_HALF_UP)
     return f"{rounded + 0:,}".replace("-", "−")
 
 
-def newest_value(periods: Sequence[Stand], indicator: Record) -> str:
+def write_newest(periods: Sequence[Position], indicator: Record) -> str:
     """The newest value or, where there is none, the period and the last value before it."""
-    newest, before = periods[-1], earlier(periods)
+    newest, before = periods[-1], find_earlier(periods)
     if newest.value is not None:
-        return amount(newest.value, indicator)
-    last = f"; {amount(before.value, indicator)} in {before.period}" if before and before.value is not None else ""
+        return write_amount(newest.value, indicator)
+    last = (
+        f"; {write_amount(before.value, indicator)} in {before.period}" if before and before.value is not None else ""
+    )
     return f"no value for {newest.period}{last}"
 
 
-def with_unit(value: float, indicator: Record) -> str:
+def write_with_unit(value: float, indicator: Record) -> str:
     unit: str = indicator["unit"]
     if unit[0] == "%":
-        return amount(value, indicator) + unit
-    return amount(value, indicator) + (f" ({unit})" if unit.split(",")[0] == "index" else f" {unit}")
+        return write_amount(value, indicator) + unit
+    return write_amount(value, indicator) + (f" ({unit})" if unit.split(",")[0] == "index" else f" {unit}")
 
 
-def place(each: Stand) -> str:
+def write_rank(each: Position) -> str:
     if each.place is None:
         return ""
     return f"{'joint ' if each.tied else ''}{each.place}{ENDINGS.get(each.place, 'th')} of {each.of}"
 
 
-def trend(periods: Sequence[Stand], indicator: Record) -> str:
+def write_trend(periods: Sequence[Position], indicator: Record) -> str:
     """The newest value less the last one before it, and whether that way is better."""
-    newest, before = periods[-1].value, earlier(periods)
+    newest, before = periods[-1].value, find_earlier(periods)
     if newest is None or before is None or before.value is None:
         return ""
     change = float(Decimal(repr(newest)) - Decimal(repr(before.value)))
-    size = amount(abs(change), indicator)
+    size = write_amount(abs(change), indicator)
     if not re.search("[1-9]", size):
         return f"no change since {before.period}"
     good = {"higher": change > 0, "lower": change < 0}.get(indicator["better"])
@@ -149,25 +154,25 @@ def trend(periods: Sequence[Stand], indicator: Record) -> str:
     return f"{'+' if change > 0 else '−'}{size} since {before.period}{judged}"
 
 
-def sentence(periods: Sequence[Stand], indicator: Record) -> str:
+def write_sentence(periods: Sequence[Position], indicator: Record) -> str:
     """The whole of a figure: value, unit, period, median, place and trend."""
     newest = periods[-1]
-    value = newest_value(periods, indicator)
+    value = write_newest(periods, indicator)
     if newest.value is not None:
-        value = f"{with_unit(newest.value, indicator)} in {newest.period}"
-    median = f"median of {newest.of} boards {amount(newest.median, indicator)}"
-    placed = place(newest) and f"{place(newest)}, 1 = best"
-    return "; ".join(part for part in (value, median, placed, trend(periods, indicator)) if part) + "."
+        value = f"{write_with_unit(newest.value, indicator)} in {newest.period}"
+    median = f"median of {newest.of} boards {write_amount(newest.median, indicator)}"
+    placed = write_rank(newest) and f"{write_rank(newest)}, 1 = best"
+    return "; ".join(part for part in (value, median, placed, write_trend(periods, indicator)) if part) + "."
 
 
-def short(each: Stand, indicator: Record) -> str:
+def write_short(each: Position, indicator: Record) -> str:
     """A value where there is room for a few cells."""
-    return "no value" if each.value is None else amount(each.value, indicator)
+    return "no value" if each.value is None else write_amount(each.value, indicator)
 
 
 def test_the_file_has_29_indicators_of_42_boards_with_ties_and_one_missing_value() -> None:
     assert len(INDICATORS) == 29 and len(MEASURED) == 42
-    points = [(key, each) for key, periods in told().items() if key[0] in MEASURED for each in periods]
+    points = [(key, each) for key, periods in make_positions().items() if key[0] in MEASURED for each in periods]
     missing = [(*key, each.period) for key, each in points if each.value is None]
     assert missing == [("QUE", "no-longer-meeting-criteria", "2024/25")]
     assert any(each.tied for _, each in points)
@@ -177,60 +182,64 @@ def test_the_file_has_29_indicators_of_42_boards_with_ties_and_one_missing_value
 # 1. What the store answers, and its words.
 
 
-def answered(series: IndicatorSeries) -> list[Stand]:
-    return [Stand(**{name: getattr(point, name) for name in Stand._fields}) for point in series.points]
+def list_points(series: IndicatorSeries) -> list[Position]:
+    return [Position(**{name: getattr(point, name) for name in Position._fields}) for point in series.points]
 
 
 @cache
-def asked() -> dict[tuple[str, str], IndicatorSeries]:
-    return store().list_series()
+def list_all_series() -> dict[tuple[str, str], IndicatorSeries]:
+    return open_test_store().list_series()
 
 
 def test_the_store_has_the_same_points_of_every_board_and_indicator() -> None:
-    assert {key: answered(series) for key, series in asked().items()} == told()
-    assert all(key == (series.icb, series.indicator) for key, series in asked().items())
+    assert {key: list_points(series) for key, series in list_all_series().items()} == make_positions()
+    assert all(key == (series.icb, series.indicator) for key, series in list_all_series().items())
 
 
 def test_the_store_has_the_same_points_of_one_board_and_of_one_aim() -> None:
     for code in CODES[::5]:
-        one = {key: answered(series) for key, series in store().list_series(icb=code).items()}
-        assert one == {key: periods for key, periods in told().items() if key[0] == code}
+        one = {key: list_points(series) for key, series in open_test_store().list_series(icb=code).items()}
+        assert one == {key: periods for key, periods in make_positions().items() if key[0] == code}
     for aim in AIMS:
-        ids = {indicator["id"] for indicator in of_aim(aim["id"])}
-        one = {key: answered(series) for key, series in store().list_series(aim=aim["id"]).items()}
-        assert one == {key: periods for key, periods in told().items() if key[1] in ids}
+        ids = {indicator["id"] for indicator in list_indicators(aim["id"])}
+        one = {key: list_points(series) for key, series in open_test_store().list_series(aim=aim["id"]).items()}
+        assert one == {key: periods for key, periods in make_positions().items() if key[1] in ids}
 
 
-def check_words(series: IndicatorSeries, periods: Sequence[Stand], indicator: Record, record: Indicator) -> None:
+def check_words(series: IndicatorSeries, periods: Sequence[Position], indicator: Record, record: Indicator) -> None:
     """Every way in which a series is put in words."""
     for point, each in zip(series.points, periods, strict=True):
-        assert indicator_values.format_rank_with_direction(point) == (place(each) and f"{place(each)}, 1 = best")
+        assert indicator_values.format_rank_with_direction(point) == (
+            write_rank(each) and f"{write_rank(each)}, 1 = best"
+        )
         if each.value is not None:
-            assert indicator_values.format_value(each.value, record) == amount(each.value, indicator)
-            assert indicator_values.format_with_unit(each.value, record) == with_unit(each.value, indicator)
-        assert indicator_values.format_value(point.median, record) == amount(each.median, indicator)
-    assert indicator_values.describe_value(series, record) == newest_value(periods, indicator)
-    assert indicator_values.describe_change(series, record) == trend(periods, indicator)
+            assert indicator_values.format_value(each.value, record) == write_amount(each.value, indicator)
+            assert indicator_values.format_with_unit(each.value, record) == write_with_unit(each.value, indicator)
+        assert indicator_values.format_value(point.median, record) == write_amount(each.median, indicator)
+    assert indicator_values.describe_value(series, record) == write_newest(periods, indicator)
+    assert indicator_values.describe_change(series, record) == write_trend(periods, indicator)
 
 
-def test_value_place_and_trend_are_told_in_the_same_words() -> None:
+def test_value_rank_and_trend_are_written_in_the_same_words() -> None:
     for indicator in INDICATORS:
         for code in CODES:
             key = code, indicator["id"]
-            check_words(asked()[key], told()[key], indicator, data().indicator[indicator["id"]])
+            check_words(
+                list_all_series()[key], make_positions()[key], indicator, load_data().indicator[indicator["id"]]
+            )
 
 
-def half_unit(indicator: Record) -> Fraction:
+def halve_last_digit(indicator: Record) -> Fraction:
     """Half of what the last digit of a figure counts: how far rounding may take it."""
     return Fraction(1, 2 * 10 ** indicator["decimals"])
 
 
-def check_change(text: str, periods: Sequence[Stand], indicator: Record) -> None:
+def check_change(text: str, periods: Sequence[Position], indicator: Record) -> None:
     """The change that is told is the exact one, rounded."""
-    newest, before = periods[-1].value, earlier(periods)
+    newest, before = periods[-1].value, find_earlier(periods)
     assert newest is not None and before is not None
     number = text.split()[0].replace("−", "-").replace(",", "").replace("no", "0")
-    assert abs(Fraction(number) - (Fraction(str(newest)) - Fraction(str(before.value)))) <= half_unit(indicator)
+    assert abs(Fraction(number) - (Fraction(str(newest)) - Fraction(str(before.value)))) <= halve_last_digit(indicator)
 
 
 def test_a_change_is_the_exact_one_rounded() -> None:
@@ -238,8 +247,8 @@ def test_a_change_is_the_exact_one_rounded() -> None:
     for indicator in INDICATORS:
         for code in CODES:
             key = code, indicator["id"]
-            if text := indicator_values.describe_change(asked()[key], data().indicator[indicator["id"]]):
-                check_change(text, told()[key], indicator)
+            if text := indicator_values.describe_change(list_all_series()[key], load_data().indicator[indicator["id"]]):
+                check_change(text, make_positions()[key], indicator)
                 changes += 1
     assert changes == sum(len(indicator["values"]) > 1 for indicator in INDICATORS) * 42 - 1
 
@@ -251,21 +260,21 @@ HEADS = ("unit", "period", "median", "place", "trend")
 BLOCKS = "▁▂▃▄▅▆▇█"
 
 
-def page(code: str, cells: int) -> list[str]:
+def write_page(code: str, cells: int) -> list[str]:
     """The text of a board's page; its findings are read by another test."""
-    history = {(aim, year): cell for (icb, aim, year), cell in every_cell().items() if icb == code}
-    series = [series for (icb, _), series in asked().items() if icb == code]
-    facts = BoardPage(data(), data().icb[code], "2023/24", history, [], [], series)
+    history = {(aim, year): cell for (icb, aim, year), cell in make_every_cell().items() if icb == code}
+    series = [series for (icb, _), series in list_all_series().items() if icb == code]
+    facts = BoardPage(load_data(), load_data().icb[code], "2023/24", history, [], [], series)
     return plain_lines(write_board_page(facts, cells).lines)
 
 
 @cache
-def every_cell() -> dict[tuple[str, str, str], Cell]:
+def make_every_cell() -> dict[tuple[str, str, str], Cell]:
     """Every cell of every board: quicker asked for by the year than by the board."""
-    return {(*at, year): cell for year in data().years for at, cell in store().year_cells(year).items()}
+    return {(*at, year): cell for year in load_data().years for at, cell in open_test_store().year_cells(year).items()}
 
 
-def official(lines: list[str]) -> dict[str, list[str]]:
+def list_indicator_lines(lines: list[str]) -> dict[str, list[str]]:
     """The lines of the official figures below each aim's heading."""
     found: dict[str, list[str]] = {}
     here: list[str] | None = None
@@ -279,11 +288,11 @@ def official(lines: list[str]) -> dict[str, list[str]]:
     return found
 
 
-def number_of(indicators: Sequence[Record]) -> str:
+def write_number(indicators: Sequence[Record]) -> str:
     return f"{len(indicators)} indicator{'s' if len(indicators) > 1 else ''}"
 
 
-def check_blocks(text: str, periods: Sequence[Stand]) -> None:
+def check_blocks(text: str, periods: Sequence[Position]) -> None:
     """Each block is the nearest of eight between the least and the most of the board's values and the medians."""
     if len(periods) == 1:
         assert text == ""
@@ -300,86 +309,80 @@ def check_blocks(text: str, periods: Sequence[Stand]) -> None:
 
 def check_row(header: str, line: str, code: str, indicator: Record) -> None:
     """A line of the wide table: name, value, then a column each."""
-    periods = told()[code, indicator["id"]]
+    periods = make_positions()[code, indicator["id"]]
     newest, name = periods[-1], indicator["name"]
     shown = name if len(name) < 40 else name[:38] + "…"
     first = line[: header.index("unit")]
-    assert words(first) == words(f"{shown} {short(newest, indicator)}")
-    unit, period, median, placed, _ = under(HEADS, header, line)
+    assert join_words(first) == join_words(f"{shown} {write_short(newest, indicator)}")
+    unit, period, median, placed, _ = read_columns(HEADS, header, line)
     assert unit == indicator["unit"] or (unit[-1] == "…" and indicator["unit"].startswith(unit[:-1]) and len(unit) > 15)
-    assert (period, median, placed) == (newest.period, amount(newest.median, indicator), place(newest))
+    assert (period, median, placed) == (newest.period, write_amount(newest.median, indicator), write_rank(newest))
     check_blocks(line[header.index("trend") :], periods)
 
 
 def test_the_wide_page_of_every_board_has_every_value_median_and_place() -> None:
     for code in CODES:
-        sections = official(page(code, WIDE))
+        sections = list_indicator_lines(write_page(code, WIDE))
         assert set(sections) == {indicator["aim"] for indicator in INDICATORS}
         for aim, (title, header, *lines) in sections.items():
-            assert words(title) == f"Official figures {number_of(of_aim(aim))}"
-            for line, indicator in zip(lines, of_aim(aim), strict=True):
+            assert join_words(title) == f"Official figures {write_number(list_indicators(aim))}"
+            for line, indicator in zip(lines, list_indicators(aim), strict=True):
                 check_row(header, line, code, indicator)
 
 
-def without_blocks(text: str) -> str:
-    return words(re.sub(f"[{BLOCKS}]", "", text))
+def remove_blocks(text: str) -> str:
+    return join_words(re.sub(f"[{BLOCKS}]", "", text))
 
 
 def test_the_narrow_page_of_every_board_tells_every_value_median_place_and_trend() -> None:
     for code in CODES:
-        for aim, lines in official(page(code, NARROW)).items():
+        for aim, lines in list_indicator_lines(write_page(code, NARROW)).items():
             assert all(len(line) <= NARROW for line in lines)
-            told_of = [f"{i['name']} {sentence(told()[code, i['id']], i)}" for i in of_aim(aim)]
-            naive = words(" ".join([f"Official figures {number_of(of_aim(aim))}", *told_of]))
-            assert without_blocks(" ".join(lines)) == naive, code
+            told_of = [
+                f"{i['name']} {write_sentence(make_positions()[code, i['id']], i)}" for i in list_indicators(aim)
+            ]
+            naive = join_words(" ".join([f"Official figures {write_number(list_indicators(aim))}", *told_of]))
+            assert remove_blocks(" ".join(lines)) == naive, code
 
 
-def test_the_page_on_screen_is_the_one_with_the_figures() -> None:
-    lines = [line[2:] for line in last("0", opened="QUE", size=(WIDE + 4, 200)).splitlines()]
-    assert {aim: [words(line) for line in part] for aim, part in official(lines).items()} == {
-        aim: [words(line) for line in part] for aim, part in official(page("QUE", WIDE)).items()
+def test_the_page_on_screen_is_the_one_with_the_indicators() -> None:
+    lines = [line[2:] for line in read_last_screen("0", opened="QUE", size=(WIDE + 4, 200)).splitlines()]
+    assert {aim: [join_words(line) for line in part] for aim, part in list_indicator_lines(lines).items()} == {
+        aim: [join_words(line) for line in part] for aim, part in list_indicator_lines(write_page("QUE", WIDE)).items()
     }
 
 
 # 3. The command, in the formats that it exports.
 
 
-@pytest.fixture
-def at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The commands answer from the records and the store of this run: reading them anew would take most of the time."""
-    monkeypatch.setattr("icb_tui.store.cache.open_cached_store", lambda over, ascii_only: store())
-
-
 KEYS = ("period", "value", "unit", "median", "place", "of")
 
 
-def exported(code: str, indicator: Record) -> tuple[Any, ...]:
+def make_export(code: str, indicator: Record) -> tuple[Any, ...]:
     """What a program reads of a board's newest figure."""
-    newest = told()[code, indicator["id"]][-1]
+    newest = make_positions()[code, indicator["id"]][-1]
     return newest.period, newest.value, indicator["unit"], newest.median, newest.place, newest.of
 
 
-def all_exported() -> dict[tuple[str, str], tuple[Any, ...]]:
-    return {(i["id"], code): exported(code, i) for i in INDICATORS for code in MEASURED}
+def make_exports() -> dict[tuple[str, str], tuple[Any, ...]]:
+    return {(i["id"], code): make_export(code, i) for i in INDICATORS for code in MEASURED}
 
 
-@pytest.mark.usefixtures("at_hand")
-def test_the_json_has_every_figure_and_null_where_there_is_none() -> None:
-    rows = json.loads(printed("indicators", "--format", "json"))
+def test_the_json_has_every_value_and_null_where_there_is_none() -> None:
+    rows = json.loads(run_on_test_store("indicators", "--format", "json"))
     assert len(rows) == 29 * 42
-    assert {(row["indicator"], row["code"]): tuple(row[key] for key in KEYS) for row in rows} == all_exported()
+    assert {(row["indicator"], row["code"]): tuple(row[key] for key in KEYS) for row in rows} == make_exports()
 
 
-@pytest.mark.usefixtures("at_hand")
-def test_the_csv_has_every_figure_and_says_where_there_is_none() -> None:
-    rows = csv_rows(printed("indicators", "--format", "csv"))
+def test_the_csv_has_every_value_and_says_where_there_is_none() -> None:
+    rows = read_csv_rows(run_on_test_store("indicators", "--format", "csv"))
     assert len(rows) == 29 * 42
     assert {(row["indicator"], row["code"]): tuple(row[key] for key in KEYS) for row in rows} == {
-        key: as_cells(*newest) for key, newest in all_exported().items()
+        key: write_cells(*newest) for key, newest in make_exports().items()
     }
 
 
-def as_cells(
+def write_cells(
     period: str, value: float | None, unit: str, median: float, place: int | None, of: int
 ) -> tuple[str, str, str, str, str, str]:
     """A figure in a spreadsheet, to every decimal of the file."""
@@ -387,21 +390,22 @@ def as_cells(
     return period, number, unit, str(median), "none" if place is None else str(place), str(of)
 
 
-@pytest.mark.usefixtures("at_hand")
 def test_the_text_has_every_value_under_its_number_and_every_median_above() -> None:
-    parts = printed("indicators").split("\n\n")
-    titles = [aim for aim in AIMS if of_aim(aim["id"])]
+    parts = run_on_test_store("indicators").split("\n\n")
+    titles = [aim for aim in AIMS if list_indicators(aim["id"])]
     assert len(parts) == 2 * len(titles)
     for aim, above, below in zip(titles, parts[::2], parts[1::2], strict=True):
         title, *notes = above.splitlines()
         assert title == aim["name"]
-        assert notes == [note(number, indicator) for number, indicator in enumerate(of_aim(aim["id"]), 1)]
-        check_table(below.splitlines(), of_aim(aim["id"]))
+        assert notes == [
+            write_note(number, indicator) for number, indicator in enumerate(list_indicators(aim["id"]), 1)
+        ]
+        check_table(below.splitlines(), list_indicators(aim["id"]))
 
 
-def note(number: int, indicator: Record) -> str:
-    newest = told()["QUE", indicator["id"]][-1]
-    median = f"median of {newest.of} boards {amount(newest.median, indicator)}"
+def write_note(number: int, indicator: Record) -> str:
+    newest = make_positions()["QUE", indicator["id"]][-1]
+    median = f"median of {newest.of} boards {write_amount(newest.median, indicator)}"
     parts = indicator["unit"], newest.period, median, BETTER[indicator["better"]]
     return f"{number}. {indicator['name']}: {'; '.join(parts)}"
 
@@ -410,17 +414,17 @@ def check_table(table: list[str], indicators: Sequence[Record]) -> None:
     header, *lines = table
     numbers = [str(number) for number in range(1, len(indicators) + 1)]
     assert header.split() == ["code", "label", "ICB", *numbers]
-    assert {line.split()[0]: under(numbers, header, line) for line in lines} == {
-        code: [short(told()[code, indicator["id"]][-1], indicator) for indicator in indicators] for code in MEASURED
+    assert {line.split()[0]: read_columns(numbers, header, line) for line in lines} == {
+        code: [write_short(make_positions()[code, indicator["id"]][-1], indicator) for indicator in indicators]
+        for code in MEASURED
     }
 
 
-@pytest.mark.usefixtures("at_hand")
 def test_a_region_and_an_aim_narrow_the_rows_and_not_the_median_or_the_place() -> None:
-    rows = json.loads(printed("indicators", "east of england", "--aim", "4", "--format", "json"))
+    rows = json.loads(run_on_test_store("indicators", "east of england", "--aim", "4", "--format", "json"))
     codes = [board["code"] for board in BOARDS if board["region"] == "Y61" and board["code"] in MEASURED]
     assert {(row["indicator"], row["code"]): tuple(row[key] for key in KEYS) for row in rows} == {
-        (i["id"], code): exported(code, i) for i in of_aim("productivity") for code in codes
+        (i["id"], code): make_export(code, i) for i in list_indicators("productivity") for code in codes
     }
 
 
@@ -430,7 +434,7 @@ SIZE = (340, 60)
 """A terminal with room for every board in being and every indicator of any aim."""
 
 
-def on_screen(text: str) -> dict[str, list[str]]:
+def read_rows(text: str) -> dict[str, list[str]]:
     """The values in the row of each board."""
     rows = re.findall(r" ([A-Z&]{2,4}) +((?:−?[\d,]+\.\d+|no value) .*)$", text, re.MULTILINE)
     return {LABEL[label]: re.findall(r"−?[\d,]+\.\d+|no value", rest) for label, rest in rows}
@@ -439,14 +443,15 @@ def on_screen(text: str) -> dict[str, list[str]]:
 def test_the_view_of_each_aim_shows_every_value() -> None:
     for number, aim in enumerate(AIMS, 1):
         # A screen that `press` takes between two keys may be half painted; `last` waits until all is done.
-        text, indicators = last(str(number), "i", size=SIZE), of_aim(aim["id"])
+        text, indicators = read_last_screen(str(number), "i", size=SIZE), list_indicators(aim["id"])
         if not indicators:
             assert f"No official figure is tied to {aim['short_name']}." in text
             continue
-        assert on_screen(text) == {
-            code: [short(told()[code, indicator["id"]][-1], indicator) for indicator in indicators] for code in MEASURED
+        assert read_rows(text) == {
+            code: [write_short(make_positions()[code, indicator["id"]][-1], indicator) for indicator in indicators]
+            for code in MEASURED
         }
-        periods = [told()["QUE", indicator["id"]][-1].period for indicator in indicators]
+        periods = [make_positions()["QUE", indicator["id"]][-1].period for indicator in indicators]
         heads = next(line for line in text.splitlines() if re.search(r" ICB(?: ↓)?  .*\d{4}", line))
         assert re.findall(r" (\d{4}(?:/\d\d)?)(?: ↓)?(?=  |$)", heads) == periods
 
@@ -454,7 +459,7 @@ def test_the_view_of_each_aim_shows_every_value() -> None:
 # 5. The page of one indicator.
 
 
-def sample() -> Iterator[tuple[Record, str]]:
+def sample_indicators() -> Iterator[tuple[Record, str]]:
     """Every indicator with some boards, each board in its turn, and the missing value."""
     turns = cycle(CODES)
     for indicator in INDICATORS:
@@ -462,18 +467,19 @@ def sample() -> Iterator[tuple[Record, str]]:
     yield next(i for i in INDICATORS if i["id"] == "no-longer-meeting-criteria"), "QUE"
 
 
-def check_page(lines: list[str], indicator: Record, code: str, label: str, periods: Sequence[Stand]) -> None:
+def check_page(lines: list[str], indicator: Record, code: str, label: str, periods: Sequence[Position]) -> None:
     """The sentence, a row for each period, and the distribution of the newest one."""
-    assert sentence(periods, indicator) in words(" ".join(lines))
+    assert write_sentence(periods, indicator) in join_words(" ".join(lines))
     top = next(number for number, line in enumerate(lines) if line.split() == ["period", "value", "median", "place"])
-    rows = [under(("period", "value", "median", "place"), lines[top], line) for line in lines[top + 1 :]]
+    rows = [read_columns(("period", "value", "median", "place"), lines[top], line) for line in lines[top + 1 :]]
     assert rows[: len(periods)] == [
-        [p.period, short(p, indicator), amount(p.median, indicator), f"{p.place or '–'} of {p.of}"] for p in periods
+        [p.period, write_short(p, indicator), write_amount(p.median, indicator), f"{p.place or '–'} of {p.of}"]
+        for p in periods
     ]
     check_steps(lines, indicator, label, periods[-1])
 
 
-class Step(NamedTuple):
+class DistributionStep(NamedTuple):
     """A line of a distribution."""
 
     low: str
@@ -482,16 +488,16 @@ class Step(NamedTuple):
     marks: list[str]
 
 
-def steps_of(lines: list[str]) -> list[Step]:
+def read_steps(lines: list[str]) -> list[DistributionStep]:
     found = [re.match(r" *(−?[\d.,]+) to +(−?[\d.,]+) +(\d+) *█*(?: +◂ (.+))?$", line) for line in lines]
-    return [Step(f[1], f[2], int(f[3]), f[4].split(", ") if f[4] else []) for f in found if f]
+    return [DistributionStep(f[1], f[2], int(f[3]), f[4].split(", ") if f[4] else []) for f in found if f]
 
 
-def check_steps(lines: list[str], indicator: Record, label: str, newest: Stand) -> None:
+def check_steps(lines: list[str], indicator: Record, label: str, newest: Position) -> None:
     """All boards with a value are counted once, and nobody out of place; the board and the median are marked once."""
-    steps = steps_of(lines)
+    steps = read_steps(lines)
     values = [Fraction(str(value)) for value in indicator["values"][newest.period].values()]
-    assert f"{newest.of} boards with a value" in words(" ".join(lines))
+    assert f"{newest.of} boards with a value" in join_words(" ".join(lines))
     assert sum(step.boards for step in steps) == newest.of
     size = (max(values) - min(values)) / len(steps)
     edges = [min(values) + size * number for number in range(len(steps) + 1)]
@@ -508,56 +514,55 @@ def check_steps(lines: list[str], indicator: Record, label: str, newest: Stand) 
         check_ends(step, ends, indicator)
 
 
-def check_ends(step: Step, ends: tuple[Fraction, Fraction], indicator: Record) -> None:
+def check_ends(step: DistributionStep, ends: tuple[Fraction, Fraction], indicator: Record) -> None:
     """The ends of a step are written as they are, rounded."""
     for written, end in zip((step.low, step.high), ends, strict=True):
-        assert abs(Fraction(written.replace(",", "").replace("−", "-")) - end) <= half_unit(indicator)
+        assert abs(Fraction(written.replace(",", "").replace("−", "-")) - end) <= halve_last_digit(indicator)
 
 
-def by_indicator(series: dict[tuple[str, str], IndicatorSeries], indicator: str) -> dict[str, IndicatorSeries]:
+def select_series(series: dict[tuple[str, str], IndicatorSeries], indicator: str) -> dict[str, IndicatorSeries]:
     return {code: each for (code, key), each in series.items() if key == indicator}
 
 
 def test_the_page_of_an_indicator_tells_every_period_and_counts_every_board_once() -> None:
-    among = {i["id"]: by_indicator(asked(), i["id"]) for i in INDICATORS}
-    for number, (indicator, code) in enumerate(sample()):
+    among = {i["id"]: select_series(list_all_series(), i["id"]) for i in INDICATORS}
+    for number, (indicator, code) in enumerate(sample_indicators()):
         key = indicator["id"]
-        page = IndicatorPage(data(), data().indicator[key], code, among[key])
+        page = IndicatorPage(load_data(), load_data().indicator[key], code, among[key])
         lines = plain_lines(write_indicator_page(page, (118, 78)[number % 2]).lines)
-        check_page(lines, indicator, code, data().icb[code].label, told()[code, key])
+        check_page(lines, indicator, code, load_data().icb[code].label, make_positions()[code, key])
 
 
 # 6. Medians of some boards.
 
 
-def naive_median(indicator: Record, codes: Iterable[str]) -> tuple[float | None, int]:
+def compute_newest_median(indicator: Record, codes: Iterable[str]) -> tuple[float | None, int]:
     """The median in the newest period of those of the boards that have a value, and how many have."""
     newest = list(indicator["values"].values())[-1]
     values = [newest[code] for code in codes if code in newest]
-    return (middle(tuple(values)) if values else None), len(values)
+    return (compute_median(tuple(values)) if values else None), len(values)
 
 
-def groups() -> dict[str, list[str]]:
+def list_groups() -> dict[str, list[str]]:
     """The boards of each region, and of England."""
     regions = {r["name"]: [b["code"] for b in BOARDS if b["region"] == r["code"]] for r in REGIONS}
     return {**regions, "England": CODES}
 
 
 def test_the_store_has_the_same_median_of_each_region() -> None:
-    for codes in [*groups().values(), ["QUE"], ["QUE", "QH8"], ["S0E4D"]]:
-        assert store().median_values(codes) == {i["id"]: naive_median(i, codes) for i in INDICATORS}
+    for codes in [*list_groups().values(), ["QUE"], ["QUE", "QH8"], ["S0E4D"]]:
+        assert open_test_store().median_values(codes) == {i["id"]: compute_newest_median(i, codes) for i in INDICATORS}
 
 
-@pytest.mark.usefixtures("at_hand")
-@pytest.mark.parametrize("name", groups())
+@pytest.mark.parametrize("name", list_groups())
 def test_a_comparison_has_the_same_medians_beside_the_boards(name: str) -> None:
-    compared = json.loads(printed("compare", "QUE", "QNX", name, "--format", "json"))
+    compared = json.loads(run_on_test_store("compare", "QUE", "QNX", name, "--format", "json"))
     (group,) = compared["groups"]
-    naive = {i["id"]: naive_median(i, groups()[name]) for i in INDICATORS}
+    naive = {i["id"]: compute_newest_median(i, list_groups()[name]) for i in INDICATORS}
     assert {key: (told["median"], told["of"]) for key, told in group["medians"].items()} == naive
     rows = compared["indicators"]
     assert {(row["indicator"], row["code"]): tuple(row[key] for key in KEYS) for row in rows} == {
-        (i["id"], code): exported(code, i) for i in INDICATORS for code in ("QUE", "QNX")
+        (i["id"], code): make_export(code, i) for i in INDICATORS for code in ("QUE", "QNX")
     }
 
 
@@ -566,45 +571,47 @@ def test_a_comparison_has_the_same_medians_beside_the_boards(name: str) -> None:
 MISSING = "no value for 2024/25; 32.5 in 2023/24"
 
 
-def missing() -> tuple[Record, list[Stand]]:
+def find_missing_value() -> tuple[Record, list[Position]]:
     indicator = next(i for i in INDICATORS if i["id"] == "no-longer-meeting-criteria")
-    return indicator, told()["QUE", indicator["id"]]
+    return indicator, make_positions()["QUE", indicator["id"]]
 
 
-def test_the_missing_value_is_in_the_file_as_said() -> None:
-    indicator, periods = missing()
+def test_the_missing_value_is_missing_in_the_file() -> None:
+    indicator, periods = find_missing_value()
     newest, before = periods[-1], periods[-2]
     assert (newest.period, newest.value, newest.place, newest.of) == ("2024/25", None, None, 41)
-    assert (before.period, amount(before.value or 0, indicator)) == ("2023/24", "32.5")
-    assert trend(periods, indicator) == ""
-    assert sentence(periods, indicator) == f"{MISSING}; median of 41 boards {amount(newest.median, indicator)}."
+    assert (before.period, write_amount(before.value or 0, indicator)) == ("2023/24", "32.5")
+    assert write_trend(periods, indicator) == ""
+    assert (
+        write_sentence(periods, indicator)
+        == f"{MISSING}; median of 41 boards {write_amount(newest.median, indicator)}."
+    )
 
 
-@pytest.mark.usefixtures("at_hand")
-def test_the_missing_value_is_told_in_every_format_and_never_as_a_number() -> None:
+def test_the_missing_value_is_named_in_every_format_and_never_a_number() -> None:
     asked_for = ("indicators", "east of england", "--aim", "4", "--format")
-    rows = {style: printed(*asked_for, style) for style in ("json", "csv", "text", "markdown")}
+    rows = {style: run_on_test_store(*asked_for, style) for style in ("json", "csv", "text", "markdown")}
     one = ("no-longer-meeting-criteria", "QUE")
     (row,) = [row for row in json.loads(rows["json"]) if (row["indicator"], row["code"]) == one]
     assert (row["value"], row["place"], row["of"], row["period"]) == (None, None, 41, "2024/25")
-    (cells,) = [row for row in csv_rows(rows["csv"]) if (row["indicator"], row["code"]) == one]
+    (cells,) = [row for row in read_csv_rows(rows["csv"]) if (row["indicator"], row["code"]) == one]
     assert (cells["value"], cells["place"], cells["of"]) == ("no value", "none", "41")
     for style in ("text", "markdown"):
         (line,) = [line for line in rows[style].splitlines() if "QUE" in line]
         assert line.count("no value") == 1
-    assert f"{MISSING}" in words(printed("compare", "QUE", "QNX"))
+    assert f"{MISSING}" in join_words(run_on_test_store("compare", "QUE", "QNX"))
 
 
-def test_the_missing_value_is_told_on_each_screen() -> None:
+def test_the_missing_value_is_named_on_each_screen() -> None:
     keys = ["4", "i", "right", "right", *["down"] * 6]
-    view, page = last(*keys, size=(120, 60)), last(*keys, "enter", size=(120, 60))
+    view, page = read_last_screen(*keys, size=(120, 60)), read_last_screen(*keys, "enter", size=(120, 60))
     assert re.search(r"C&P +[^\n]*no value", view)
     assert "C&P · Patients in hospital who no longer need to be" in view
-    assert f"{MISSING}; median of 41 boards 36.8." in words(view)
-    assert f"{MISSING}; median of 41 boards 36.8." in words(page)
+    assert f"{MISSING}; median of 41 boards 36.8." in join_words(view)
+    assert f"{MISSING}; median of 41 boards 36.8." in join_words(page)
     assert re.search(r"2024/25 +no value +36\.8 +– of 41\n", page)
     assert "2024/25, 41 boards with a value" in page and "◂ median" in page and "◂ C&P" not in page
-    compared = words(last("i", compared=("QUE", "QNX"), size=(120, 150)))
+    compared = join_words(read_last_screen("i", compared=("QUE", "QNX"), size=(120, 150)))
     assert f"2024/25, median of 41 boards 36.8 {MISSING}" in compared
 
 
@@ -615,7 +622,7 @@ VALUES = st.one_of(st.integers(-3, 3), st.integers(-250_000, 250_000)).map(lambd
 
 
 @st.composite
-def records(draw: st.DrawFn) -> Record:
+def draw_indicator(draw: st.DrawFn) -> Record:
     """An indicator as a file could have it: few values, so that many are tied, and boards that are left out."""
     periods = draw(st.integers(1, 4))
     values = [draw(st.dictionaries(st.sampled_from(FEW), VALUES, min_size=1)) for _ in range(periods)]
@@ -631,24 +638,24 @@ def records(draw: st.DrawFn) -> Record:
     }
 
 
-def small(*indicators: Record) -> Dataset:
+def make_small_data(*indicators: Record) -> Dataset:
     """The first boards of the data, with these indicators and nothing said of them."""
     made = convert(indicators, tuple[Indicator, ...])
-    return replace(data(), icbs=data().icbs[: len(FEW)], findings=(), indicators=made)
+    return replace(load_data(), icbs=load_data().icbs[: len(FEW)], findings=(), indicators=made)
 
 
 @settings(max_examples=12, deadline=None)
-@given(st.lists(records(), min_size=1, max_size=3))
-def test_made_up_figures_are_told_the_same(made: list[Record]) -> None:
+@given(st.lists(draw_indicator(), min_size=1, max_size=3))
+def test_made_up_indicators_are_written_the_same(made: list[Record]) -> None:
     made = [{**indicator, "id": f"made-up-{place}"} for place, indicator in enumerate(made)]
-    few = small(*made)
+    few = make_small_data(*made)
     small_store = Store(few)
     series = small_store.list_series()
     medians = small_store.median_values(FEW[1:4])
     small_store.close()
     assert set(series) == {(code, indicator["id"]) for code in FEW for indicator in made}
     for indicator in made:
-        assert medians[indicator["id"]] == naive_median(indicator, FEW[1:4])
+        assert medians[indicator["id"]] == compute_newest_median(indicator, FEW[1:4])
         check_made_up(indicator, few, series)
 
 
@@ -656,8 +663,8 @@ def check_made_up(indicator: Record, few: Dataset, series: dict[tuple[str, str],
     """Points, words and the page of an indicator for every board."""
     key, record = indicator["id"], few.indicator[indicator["id"]]
     for code in FEW:
-        periods = stands(indicator, code)
-        assert answered(series[code, key]) == periods
+        periods = list_positions(indicator, code)
+        assert list_points(series[code, key]) == periods
         check_words(series[code, key], periods, indicator, record)
-        page = IndicatorPage(few, record, code, by_indicator(series, key))
+        page = IndicatorPage(few, record, code, select_series(series, key))
         check_page(plain_lines(write_indicator_page(page, WIDE).lines), indicator, code, few.icb[code].label, periods)

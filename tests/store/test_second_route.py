@@ -1,255 +1,93 @@
-"""A second, naive route from the YAML to every rating, count and nothing: screens, commands and exports agree with it.
+"""Store, screens, commands and exports agree with the naive route on every rating, count and missing cell.
 
-What is expected comes from the two files as plain dicts and from loops over them; the words are written out here.
-Nothing of the program is asked for it, so that one mistake cannot be made twice.
+What is expected comes from helpers/naive_route.py, which asks the program for nothing: no mistake can be made twice.
 """
 
 from __future__ import annotations
 
-import csv
-import datetime as dt
-import io
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from functools import cache
 from itertools import cycle
 from typing import Any, NamedTuple
 
 import pytest
-import yaml
-from click.testing import CliRunner
-from screen import data, press, store
+from bundled_store import load_data, open_test_store
+from command_line import run, run_on_test_store
+from naive_route import (
+    AIMS,
+    BOARDS,
+    EVIDENCE,
+    FINDINGS,
+    KIND,
+    RATING,
+    YEARS,
+    NaiveCell,
+    Place,
+    list_evidence_types,
+    list_findings,
+    list_findings_of,
+    list_open_boards,
+    make_cells,
+    make_row,
+    write_code,
+    write_glyph,
+    write_level,
+    write_word,
+    write_year_cell,
+)
+from printed_text import join_words, read_columns, read_csv_rows
+from screen import press_keys
 
-from icb_tui.cli.main import icb_tui
-from icb_tui.data_files.bundled import find_bundled_folder
 from icb_tui.domain.answers import Cell
 from icb_tui.pages.board import BoardPage, write_board_page
 from icb_tui.text.spans import plain_lines
 
-# The naive route.
-
-Record = dict[str, Any]
-Place = tuple[str, str, str]
-"""A board, an aim and a year."""
-
-
-def read(name: str) -> dict[str, list[Any]]:
-    """A data file as plain lists and dicts."""
-    text = (find_bundled_folder() / name).read_text(encoding="utf-8")
-    sections: dict[str, list[Any]] = yaml.load(text, Loader=yaml.CSafeLoader)
-    return sections
-
-
-SAID = read("assessments.yaml")
-BOARDS: list[Record] = read("icbs.yaml")["icbs"]
-YEARS: list[str] = SAID["years"]
-AIMS: list[Record] = SAID["aims"]
-FINDINGS: list[Record] = SAID["findings"]
-RATING: dict[str, Record] = {rating["id"]: rating for rating in SAID["ratings"]}
-KIND: dict[str, Record] = {kind["id"]: kind for kind in SAID["kinds"]}
-LENSES: dict[str, list[str]] = {"all": list(KIND), **{kind: [kind] for kind in KIND}}
-"""Whose findings count: all voices, or one alone."""
-
-SILENCE = {
-    "not-mentioned": ("–", "not mentioned"),
-    "said-nationally": ("≈", "said nationally"),
-    "not-in-being": ("/", "not in being"),
-}
 UNRESOLVED = "A037"
-
-
-class Told(NamedTuple):
-    """What the files say in one cell: its reading, and the ids of the findings that it comes from."""
-
-    rating: str | None
-    nothing: str | None
-    findings: list[str]
-    fired: list[str]
-    later: list[str]
-    never_rated: bool
-
-
-@cache
-def heard(lens: str) -> list[Record]:
-    """The findings of the lens."""
-    return [finding for finding in FINDINGS if finding["kind"] in LENSES[lens]]
-
-
-def in_being(board: Record, year: str) -> bool:
-    """Whether the board was open on any day from 1 April to 31 March."""
-    first, last = dt.date(int(year[:4]), 4, 1), dt.date(int(year[:4]) + 1, 3, 31)
-    if board["opened"] > last:
-        return False
-    return "closed" not in board or board["closed"] >= first
-
-
-def there(year: str) -> list[str]:
-    """The boards in being in the year."""
-    return [board["code"] for board in BOARDS if in_being(board, year)]
-
-
-def reading(said: list[Record]) -> tuple[str | None, list[Record]]:
-    """The level by the rule, and the findings that decide it."""
-    levels = [(f, RATING[f["rating"]]) for f in said if KIND[f["kind"]]["rated"] and "rating" in f]
-    credits = [(f, level) for f, level in levels if level["role"] == "credit"]
-    concerns = [f for f, level in levels if level["role"] == "concern"]
-    best = max((level["rank"] for _, level in credits), default=None)
-    deciding = [f for f, level in credits if level["rank"] == best]
-    role = "mixed" if credits and concerns else "concern" if concerns else "credit"
-    for level in RATING.values():
-        if level["role"] == role and (role != "credit" or level["rank"] == best):
-            return level["id"], deciding + concerns
-    return None, []
-
-
-def nothing(board: Record, aim: str, year: str, voices: list[Record]) -> str:
-    """Which nothing a cell without findings is."""
-    if not in_being(board, year):
-        return "not-in-being"
-    for finding in voices:
-        if finding.get("scope") == "national" and finding.get("aim") == aim and finding["year"] == year:
-            return "said-nationally"
-    return "not-mentioned"
-
-
-def later(board: Record, aim: Record, year: str, voices: list[Record], rating: str | None) -> Iterator[str]:
-    """The later steps against a rating, on its aim or, where that is of the whole system, on no aim."""
-    against = {"credit": "concern", "concern": "positive"}.get(RATING[rating]["role"] if rating else "")
-    about = [aim["id"]] if aim["core_aim"] else [aim["id"], None]
-    for finding in voices:
-        told = finding.get("icb"), finding.get("aim") in about, finding["direction"]
-        if told == (board["code"], True, against) and finding["year"] > year and KIND[finding["kind"]].get("follows"):
-            yield finding["id"]
-
-
-def cell(board: Record, aim: Record, year: str, lens: str, voices: list[Record]) -> Told:
-    """What the files say of one board, aim and year in the voices of the lens."""
-    place = board["code"], aim["id"], year
-    said = [f for f in voices if (f.get("icb"), f.get("aim"), f["year"]) == place]
-    rating, fired = reading(said)
-    return Told(
-        rating=rating,
-        nothing=None if said else nothing(board, aim["id"], year, voices),
-        findings=[finding["id"] for finding in said],
-        fired=[finding["id"] for finding in fired],
-        later=list(later(board, aim, year, voices, rating)),
-        never_rated=not any(KIND[kind]["rated"] for kind in LENSES[lens]),
-    )
-
-
-@cache
-def cells(lens: str) -> dict[Place, Told]:
-    """What the files say of every board, aim and year."""
-    voices = heard(lens)
-    return {
-        (board["code"], aim["id"], year): cell(board, aim, year, lens, voices)
-        for board in BOARDS
-        for aim in AIMS
-        for year in YEARS
-    }
-
-
-def row(code: str, year: str, lens: str) -> list[Told]:
-    """The cells of one board in one year, aim by aim."""
-    return [cells(lens)[code, aim["id"], year] for aim in AIMS]
-
-
-@cache
-def said_of(code: str | None, year: str, lens: str) -> list[Record]:
-    """The findings of one board (None: of no board) in one year, with those of no aim."""
-    return [finding for finding in heard(lens) if finding.get("icb") == code and finding["year"] == year]
-
-
-# The words in which a cell is told: by the matrix, by the commands, in the years of a page and in its sections.
-
-
-def glyph(told: Told) -> str:
-    if told.rating:
-        return f"{RATING[told.rating]['letter']} {RATING[told.rating]['symbol']}{'†' if told.later else ''}"
-    return SILENCE[told.nothing][0] if told.nothing else f"{'□' if told.never_rated else '·'}{len(told.findings)}"
-
-
-def word(told: Told) -> str:
-    if told.rating:
-        return str(RATING[told.rating]["name"])
-    if told.nothing:
-        return SILENCE[told.nothing][1]
-    return f"not rated ({len(told.findings)})"
-
-
-def level(told: Told) -> str:
-    if told.rating:
-        rating = RATING[told.rating]
-        return f"{rating['letter']} {rating['symbol']} {rating['name']}"
-    if told.nothing:
-        return " ".join([SILENCE[told.nothing][0], SILENCE[told.nothing][1].capitalize()])
-    return f"{glyph(told)} Not rated"
-
-
-def in_year(told: Told) -> str:
-    return level(told) + (" †" if told.later else "")
-
-
-def coded(told: Told) -> str:
-    """A cell in a spreadsheet."""
-    return told.rating or told.nothing or "unrated"
-
-
-def words(text: str) -> str:
-    """A text with single spaces."""
-    return " ".join(text.split())
-
-
-def under(heads: Sequence[str], header: str, line: str) -> list[str]:
-    """What a reader finds in a line under each of the headings, in its columns."""
-    starts = [header.rindex(head) for head in heads]
-    return [words(line[start:end]) for start, end in zip(starts, [*starts[1:], None], strict=True)]
-
 
 # 1. What the store answers.
 
 
-def voices_of(lens: str) -> tuple[str, ...]:
-    """A lens as the store is asked for it."""
-    return () if lens == "all" else (lens,)
-
-
-def answered(cell: Cell) -> tuple[str | None, str | None, int, list[str]]:
+def summarise_answer(cell: Cell) -> tuple[str | None, str | None, int, list[str]]:
     return cell.rating, cell.missing, cell.findings, [step.id for step in cell.later]
 
 
-def expected(told: Told) -> tuple[str | None, str | None, int, list[str]]:
-    return told.rating, told.nothing, len(told.findings), told.later
+def summarise_cell(told: NaiveCell) -> tuple[str | None, str | None, int, list[str]]:
+    return told.rating, told.missing, len(told.findings), told.later
 
 
 @cache
-def history(code: str, lens: str) -> dict[tuple[str, str], Cell]:
-    return store().board_cells(code, voices_of(lens))
+def ask_history(code: str, evidence: str) -> dict[tuple[str, str], Cell]:
+    return open_test_store().board_cells(code, list_evidence_types(evidence))
 
 
-@pytest.mark.parametrize("lens", LENSES)
-def test_the_store_has_the_same_cells_in_every_year(lens: str) -> None:
-    asked = {(*at, year): cell for year in YEARS for at, cell in store().year_cells(year, voices_of(lens)).items()}
-    assert {place: answered(cell) for place, cell in asked.items()} == {
-        place: expected(told) for place, told in cells(lens).items()
+@pytest.mark.parametrize("evidence", EVIDENCE)
+def test_the_store_has_the_same_cells_in_every_year(evidence: str) -> None:
+    asked = {
+        (*at, year): cell
+        for year in YEARS
+        for at, cell in open_test_store().year_cells(year, list_evidence_types(evidence)).items()
+    }
+    assert {place: summarise_answer(cell) for place, cell in asked.items()} == {
+        place: summarise_cell(told) for place, told in make_cells(evidence).items()
     }
 
 
-@pytest.mark.parametrize("lens", LENSES)
-def test_the_store_has_the_same_history_of_a_board(lens: str) -> None:
+@pytest.mark.parametrize("evidence", EVIDENCE)
+def test_the_store_has_the_same_history_of_a_board(evidence: str) -> None:
     # Every board in all voices, and in one more, each in its turn: the pages below read some voices of every board.
-    boards = BOARDS if lens == "all" else BOARDS[list(KIND).index(lens) :: len(KIND)]
+    boards = BOARDS if evidence == "all" else BOARDS[list(KIND).index(evidence) :: len(KIND)]
     for board in boards:
-        asked = history(board["code"], lens)
-        assert {(board["code"], *at): answered(cell) for at, cell in asked.items()} == {
-            place: expected(told) for place, told in cells(lens).items() if place[0] == board["code"]
+        asked = ask_history(board["code"], evidence)
+        assert {(board["code"], *at): summarise_answer(cell) for at, cell in asked.items()} == {
+            place: summarise_cell(told) for place, told in make_cells(evidence).items() if place[0] == board["code"]
         }
 
 
-def test_a_later_step_stands_against_one_rating_alone() -> None:
-    assert {place: told.later for place, told in cells("all").items() if told.later} == {
+def test_one_rating_alone_has_later_oversight_steps() -> None:
+    assert {place: told.later for place, told in make_cells("all").items() if told.later} == {
         ("QE1", "leadership", "2023/24"): ["O005", "O006"]
     }
 
@@ -263,53 +101,55 @@ HEADINGS = [f"{number} {aim['short_name']}" for number, aim in enumerate(AIMS, 1
 LABEL = {board["label"]: board["code"] for board in BOARDS}
 
 
-class Painted(NamedTuple):
-    """The text of the first screen in one year and lens: the matrix by board, the counts beside it, the title bar."""
+class PaintedScreen(NamedTuple):
+    """The first screen as text: the matrix by board, the counts beside it, the title bar."""
 
     matrix: dict[str, list[str]]
     counts: dict[str, int]
     title: str
 
 
-def painted(lines: list[str]) -> Painted:
+def parse_screen(lines: list[str]) -> PaintedScreen:
     """Take a screen apart where its headings stand."""
     top = next(number for number, line in enumerate(lines) if all(head in line for head in HEADINGS))
     pane, first = lines[top].index("ICB"), lines[top].rindex(HEADINGS[0])
     rule = next(number for number in range(top, len(lines)) if "────" in lines[number])
     rows = [line for line in lines[top + 1 : rule] if line[pane:].strip()]
-    matrix = {LABEL[line[pane:first].split()[-1]]: under(HEADINGS, lines[top], line) for line in rows}
+    matrix = {LABEL[line[pane:first].split()[-1]]: read_columns(HEADINGS, lines[top], line) for line in rows}
     options = [re.fullmatch(r"[✓ ]*(\S.*\S) +(\d+) *", line[:pane]) for line in lines[top:rule]]
-    return Painted(matrix, {words(found[1]): int(found[2]) for found in options if found}, lines[0])
+    return PaintedScreen(matrix, {join_words(found[1]): int(found[2]) for found in options if found}, lines[0])
 
 
-def counted(year: str, lens: str) -> dict[str, int]:
+def count_options(year: str, evidence: str) -> dict[str, int]:
     """How many boards are rated on each aim, have each level on any, have none, and are spoken of by each voice."""
-    rows = [[told.rating for told in row(code, year, lens)] for code in there(year)]
-    spoken = {kind: {f["icb"] for f in heard(kind) if "icb" in f and f["year"] == year} for kind in KIND}
+    rows = [[told.rating for told in make_row(code, year, evidence)] for code in list_open_boards(year)]
+    spoken = {kind: {f["icb"] for f in list_findings(kind) if "icb" in f and f["year"] == year} for kind in KIND}
     return {
         **{heading: sum(row[place] is not None for row in rows) for place, heading in enumerate(HEADINGS)},
         **{f"{r['letter']} {r['symbol']} {r['name']}": sum(r["id"] in row for row in rows) for r in RATING.values()},
         "· not rated": sum(not any(row) for row in rows),
-        **{KIND[kind]["name"]: len(boards & set(there(year))) for kind, boards in spoken.items()},
+        **{KIND[kind]["name"]: len(boards & set(list_open_boards(year))) for kind, boards in spoken.items()},
     }
 
 
-def titled(year: str, lens: str) -> str:
+def write_title(year: str, evidence: str) -> str:
     """What the title bar counts: the boards, those with a rating, and the unresolved statements."""
-    boards = len(there(year))
-    rated = sum(any(told.rating for told in row(code, year, lens)) for code in there(year))
-    lost = sum(finding["scope"] == "unresolved" for finding in said_of(None, year, lens))
+    boards = len(list_open_boards(year))
+    rated = sum(any(told.rating for told in make_row(code, year, evidence)) for code in list_open_boards(year))
+    lost = sum(finding["scope"] == "unresolved" for finding in list_findings_of(None, year, evidence))
     return f" {boards} of {boards} · {rated} rated" + (f" · {lost} unresolved" if lost else "")
 
 
 @pytest.mark.parametrize("year", YEARS)
-def test_the_screen_shows_the_same_as_the_key_goes_from_voice_to_voice(year: str) -> None:
-    shown = press(*"o" * len(KIND), year=year, size=SIZE)
-    for lens, text in zip(LENSES, shown, strict=True):
-        screen, counts = painted(text.splitlines()), counted(year, lens)
-        assert screen.matrix == {code: [glyph(told) for told in row(code, year, lens)] for code in there(year)}, lens
-        assert {name: screen.counts.get(name) for name in counts} == counts, lens
-        assert screen.title.endswith(titled(year, lens)), lens
+def test_the_screen_shows_the_same_with_each_evidence_type(year: str) -> None:
+    shown = press_keys(*"o" * len(KIND), year=year, size=SIZE)
+    for evidence, text in zip(EVIDENCE, shown, strict=True):
+        screen, counts = parse_screen(text.splitlines()), count_options(year, evidence)
+        assert screen.matrix == {
+            code: [write_glyph(told) for told in make_row(code, year, evidence)] for code in list_open_boards(year)
+        }, evidence
+        assert {name: screen.counts.get(name) for name in counts} == counts, evidence
+        assert screen.title.endswith(write_title(year, evidence)), evidence
 
 
 # 3. The page of every board.
@@ -324,155 +164,141 @@ PAGES = {
 """The lenses and years in which every board's page is read: all voices, and one alone in the year that it says most."""
 
 
-def page(code: str, year: str, lens: str) -> list[str]:
+def write_page(code: str, year: str, evidence: str) -> list[str]:
     """The text of a board's page."""
-    voices = voices_of(lens)
+    voices = list_evidence_types(evidence)
     facts = BoardPage(
-        data=data(),
-        icb=data().icb[code],
+        data=load_data(),
+        icb=load_data().icb[code],
         year=year,
-        history=history(code, lens),
-        evidence=store().list_evidence(code, year=year, voices=voices),
-        national=unnamed(year, lens),
+        history=ask_history(code, evidence),
+        evidence=open_test_store().list_evidence(code, year=year, voices=voices),
+        national=ask_england_wide(year, evidence),
     )
     return plain_lines(write_board_page(facts, WIDE).lines)
 
 
 @cache
-def unnamed(year: str, lens: str) -> Any:
-    return store().list_evidence(None, year=year, voices=voices_of(lens))
+def ask_england_wide(year: str, evidence: str) -> Any:
+    return open_test_store().list_evidence(None, year=year, voices=list_evidence_types(evidence))
 
 
-def years_told(lines: list[str]) -> list[list[str]]:
+def read_years(lines: list[str]) -> list[list[str]]:
     """The table of the page: what stands in each aim's line under each year."""
     top = next(number for number, line in enumerate(lines) if line.split() == YEARS)
-    return [under(YEARS, lines[top], line) for line in lines[top + 1 : top + 1 + len(AIMS)]]
+    return [read_columns(YEARS, lines[top], line) for line in lines[top + 1 : top + 1 + len(AIMS)]]
 
 
-def level_told(lines: list[str], number: int, year: str) -> str:
+def read_level(lines: list[str], number: int, year: str) -> str:
     """The first line below the heading of an aim's section."""
     heading = f"{number} {AIMS[number - 1]['name']} {year}"
-    return words(lines[list(map(words, lines)).index(heading) + 1])
+    return join_words(lines[list(map(join_words, lines)).index(heading) + 1])
 
 
-def ids_told(lines: Iterable[str]) -> set[str]:
+def read_ids(lines: Iterable[str]) -> set[str]:
     """The findings that a page names."""
     return {finding["id"] for finding in FINDINGS} & set(re.findall(r"\w+", "\n".join(lines)))
 
 
-def ids_expected(code: str, year: str, lens: str) -> set[str]:
+def list_expected_ids(code: str, year: str, evidence: str) -> set[str]:
     """The board's own findings of the year, the later steps, and what was said nationally where it has none itself."""
-    ids = {finding["id"] for finding in said_of(code, year, lens)}
-    for aim, told in zip(AIMS, row(code, year, lens), strict=True):
+    ids = {finding["id"] for finding in list_findings_of(code, year, evidence)}
+    for aim, told in zip(AIMS, make_row(code, year, evidence), strict=True):
         ids |= set(told.later)
-        if told.nothing == "said-nationally":
+        if told.missing == "said-nationally":
             ids |= {
-                f["id"] for f in said_of(None, year, lens) if f["scope"] == "national" and f.get("aim") == aim["id"]
+                f["id"]
+                for f in list_findings_of(None, year, evidence)
+                if f["scope"] == "national" and f.get("aim") == aim["id"]
             }
     return ids
 
 
-@pytest.mark.parametrize("lens", PAGES)
-def test_the_page_of_every_board_tells_the_same(lens: str) -> None:
+@pytest.mark.parametrize("evidence", PAGES)
+def test_the_page_of_every_board_tells_the_same(evidence: str) -> None:
     for board in BOARDS:
         code = board["code"]
-        table = [[in_year(cells(lens)[code, aim["id"], year]) for year in YEARS] for aim in AIMS]
-        for year in PAGES[lens]:
-            lines = page(code, year, lens)
-            assert years_told(lines) == table, code
-            assert ids_told(lines) == ids_expected(code, year, lens), (code, year)
-            for number, told in enumerate(row(code, year, lens), 1):
-                first, where = level_told(lines, number, year), (code, year, number)
-                assert first.startswith(f"{level(told)} ") if told.rating else first == level(told), where
+        table = [[write_year_cell(make_cells(evidence)[code, aim["id"], year]) for year in YEARS] for aim in AIMS]
+        for year in PAGES[evidence]:
+            lines = write_page(code, year, evidence)
+            assert read_years(lines) == table, code
+            assert read_ids(lines) == list_expected_ids(code, year, evidence), (code, year)
+            for number, told in enumerate(make_row(code, year, evidence), 1):
+                first, where = read_level(lines, number, year), (code, year, number)
+                assert first.startswith(f"{write_level(told)} ") if told.rating else first == write_level(told), where
 
 
 # 4. The commands, and the formats that they export.
 
 
-@pytest.fixture
-def at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The commands answer from the records and the store of this run, and a test asks the store once for each answer.
-
-    Reading the files anew for each command, and asking again for each format, would take most of the time.
-    """
-    monkeypatch.setattr("icb_tui.store.cache.open_cached_store", lambda over, ascii_only: store())
-    for name in ("match_boards", "year_cells"):
-        monkeypatch.setattr(store(), name, cache(getattr(store(), name)))
+def run_list(style: str, year: str, evidence: str) -> str:
+    return run_on_test_store(*list_arguments(style, year, evidence))
 
 
-def printed(*arguments: str) -> str:
-    """What a command prints on standard output."""
-    done = CliRunner().invoke(icb_tui, arguments, env={"LC_ALL": "C.UTF-8"}, catch_exceptions=False)
-    assert done.exit_code == 0
-    return done.stdout
+def list_arguments(style: str, year: str, evidence: str) -> list[str]:
+    return ["list", "--year", year, "--voice", evidence, "--format", style]
 
 
-def list_as(style: str, year: str, lens: str) -> str:
-    return printed("list", "--year", year, "--voice", lens, "--format", style)
-
-
-def csv_rows(text: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(text)))
-
-
-def csv_cells(text: str, year: str, lens: str) -> dict[str, list[str]]:
-    rows = csv_rows(text)
-    assert {(row["year"], row["voices"]) for row in rows} == {(year, lens)}
+def read_csv_cells(text: str, year: str, evidence: str) -> dict[str, list[str]]:
+    rows = read_csv_rows(text)
+    assert {(row["year"], row["voices"]) for row in rows} == {(year, evidence)}
     return {row["code"]: [row[aim["id"]] for aim in AIMS] for row in rows}
 
 
-def json_cells(text: str, year: str, lens: str) -> dict[str, list[tuple[Any, ...]]]:
+def read_json_cells(text: str, year: str, evidence: str) -> dict[str, list[tuple[Any, ...]]]:
     boards = json.loads(text)
-    assert {(board["year"], board["voices"]) for board in boards} == {(year, lens)}
+    assert {(board["year"], board["voices"]) for board in boards} == {(year, evidence)}
     parts = ("ratings", "nothing", "findings")
     return {board["code"]: [tuple(board[part][aim["id"]] for part in parts) for aim in AIMS] for board in boards}
 
 
-def text_cells(text: str, year: str, lens: str) -> dict[str, list[str]]:
+def read_text_cells(text: str, year: str, evidence: str) -> dict[str, list[str]]:
     header, *lines = text.splitlines()
     heads = [aim["short_name"] for aim in AIMS]
-    return {line.split()[0]: under(heads, header, line) for line in lines}
+    return {line.split()[0]: read_columns(heads, header, line) for line in lines}
 
 
-STYLES: dict[str, tuple[Callable[[str, str, str], object], Callable[[Told], object]]] = {
-    "csv": (csv_cells, coded),
-    "json": (json_cells, lambda told: (told.rating, told.nothing, len(told.findings))),
-    "text": (text_cells, word),
+STYLES: dict[str, tuple[Callable[[str, str, str], object], Callable[[NaiveCell], object]]] = {
+    "csv": (read_csv_cells, write_code),
+    "json": (read_json_cells, lambda told: (told.rating, told.missing, len(told.findings))),
+    "text": (read_text_cells, write_word),
 }
 """How each format of the list is read, and how it writes a cell."""
 
 
-@pytest.mark.usefixtures("at_hand")
-@pytest.mark.parametrize("lens", LENSES)
-def test_the_list_prints_the_same_in_every_format(lens: str) -> None:
+@pytest.mark.parametrize("evidence", EVIDENCE)
+def test_the_list_prints_the_same_in_every_format(evidence: str) -> None:
     for year in YEARS:
         for style, (seen, wanted) in STYLES.items():
-            naive = {code: [wanted(told) for told in row(code, year, lens)] for code in there(year)}
-            assert seen(list_as(style, year, lens), year, lens) == naive, style
+            naive = {code: [wanted(told) for told in make_row(code, year, evidence)] for code in list_open_boards(year)}
+            assert seen(run_list(style, year, evidence), year, evidence) == naive, style
 
 
 def test_the_list_prints_the_same_from_the_files_themselves() -> None:
-    naive = {code: [coded(told) for told in row(code, "2023/24", "all")] for code in there("2023/24")}
-    assert csv_cells(list_as("csv", "2023/24", "all"), "2023/24", "all") == naive
+    naive = {
+        code: [write_code(told) for told in make_row(code, "2023/24", "all")] for code in list_open_boards("2023/24")
+    }
+    assert read_csv_cells(run(*list_arguments("csv", "2023/24", "all")).stdout, "2023/24", "all") == naive
 
 
-def asked_why() -> list[tuple[Place, str]]:
-    """Every rated cell, and one cell of each board that has none: in turn of each aim, year and lens."""
-    rated = [place for place, told in cells("all").items() if told.rating]
+def list_why_cases() -> list[tuple[Place, str]]:
+    """Every rated cell, and one cell of each board that has none: in turn of each aim, year and evidence."""
+    rated = [place for place, told in make_cells("all").items() if told.rating]
     others = [board["code"] for board in BOARDS if board["code"] not in {code for code, _, _ in rated}]
-    turns = zip(others, cycle(aim["id"] for aim in AIMS), cycle(YEARS), cycle(LENSES), strict=False)
-    return [(place, "all") for place in rated] + [((code, aim, year), lens) for code, aim, year, lens in turns]
+    turns = zip(others, cycle(aim["id"] for aim in AIMS), cycle(YEARS), cycle(EVIDENCE), strict=False)
+    return [(place, "all") for place in rated] + [((code, aim, year), evidence) for code, aim, year, evidence in turns]
 
 
-@pytest.mark.usefixtures("at_hand")
 @pytest.mark.parametrize("part", range(4))
 def test_why_gives_the_same_findings_as_its_reason(part: int) -> None:
-    for place, lens in asked_why()[part::4]:
+    for place, evidence in list_why_cases()[part::4]:
         code, aim, year = place
-        (told,) = json.loads(printed("why", code, aim, "--year", year, "--voice", lens, "--format", "json"))
-        naive = cells(lens)[place]
-        assert (told["code"], told["aim"], told["year"], told["voices"]) == (*place, lens)
-        assert (told["rating"], told["nothing"], told["later"]) == (naive.rating, naive.nothing, naive.later)
+        (told,) = json.loads(
+            run_on_test_store("why", code, aim, "--year", year, "--voice", evidence, "--format", "json")
+        )
+        naive = make_cells(evidence)[place]
+        assert (told["code"], told["aim"], told["year"], told["voices"]) == (*place, evidence)
+        assert (told["rating"], told["nothing"], told["later"]) == (naive.rating, naive.missing, naive.later)
         assert sorted(told["fired"]) == sorted(naive.fired)
         assert sorted(finding["id"] for finding in told["findings"]) == sorted(naive.findings)
 
@@ -483,49 +309,59 @@ WHOLE = "whole"
 """The aim of the findings that are of none, but of the board as a whole."""
 
 
-def known(aim: str, year: str, lens: str) -> dict[str, str]:
+def make_coverage_row(aim: str, year: str, evidence: str) -> dict[str, str]:
     """A line of the coverage: sums over the cells of an aim, or over the findings of no aim."""
-    column = [cells(lens)[code, aim, year] for code in there(year)] if aim != WHOLE else []
-    whole = [f for code in there(year) for f in said_of(code, year, lens) if "aim" not in f] if aim == WHOLE else []
-    scopes = Counter(f["scope"] for f in said_of(None, year, lens) if f.get("aim", WHOLE) == aim)
+    column = [make_cells(evidence)[code, aim, year] for code in list_open_boards(year)] if aim != WHOLE else []
+    whole = (
+        [f for code in list_open_boards(year) for f in list_findings_of(code, year, evidence) if "aim" not in f]
+        if aim == WHOLE
+        else []
+    )
+    scopes = Counter(f["scope"] for f in list_findings_of(None, year, evidence) if f.get("aim", WHOLE) == aim)
     counts = {
-        "base": len(there(year)),
+        "base": len(list_open_boards(year)),
         "rated": sum(told.rating is not None for told in column),
         "spoken": sum(bool(told.findings) for told in column) + len({f["icb"] for f in whole}),
         "findings": sum(len(told.findings) for told in column) + len(whole),
-        "not_mentioned": sum(told.nothing == "not-mentioned" for told in column),
-        "said_nationally": sum(told.nothing == "said-nationally" for told in column),
+        "not_mentioned": sum(told.missing == "not-mentioned" for told in column),
+        "said_nationally": sum(told.missing == "said-nationally" for told in column),
         "national": scopes["national"],
         "unresolved": scopes["unresolved"],
     }
-    return {"voice": lens, "aim": aim, "year": year, **{name: str(count) for name, count in counts.items()}}
+    return {"voice": evidence, "aim": aim, "year": year, **{name: str(count) for name, count in counts.items()}}
 
 
-@pytest.mark.usefixtures("at_hand")
-def test_the_coverage_counts_the_same_by_aim_year_and_voice() -> None:
-    rows = {(row["voice"], row["aim"], row["year"]): row for row in csv_rows(printed("coverage", "--format", "csv"))}
+def test_the_coverage_counts_the_same_by_aim_year_and_evidence_type() -> None:
+    rows = {
+        (row["voice"], row["aim"], row["year"]): row
+        for row in read_csv_rows(run_on_test_store("coverage", "--format", "csv"))
+    }
     aims = [*(aim["id"] for aim in AIMS), WHOLE]
-    assert rows == {(lens, aim, year): known(aim, year, lens) for lens in LENSES for aim in aims for year in YEARS}
+    assert rows == {
+        (evidence, aim, year): make_coverage_row(aim, year, evidence)
+        for evidence in EVIDENCE
+        for aim in aims
+        for year in YEARS
+    }
 
 
-@pytest.mark.usefixtures("at_hand")
-def test_the_coverage_page_shows_the_same_counts_by_aim_and_voice() -> None:
-    lines = [words(re.sub("[█░]", "", line)) for line in printed("coverage").splitlines()]
+def test_the_coverage_page_shows_the_same_counts_by_aim_and_evidence_type() -> None:
+    lines = [join_words(re.sub("[█░]", "", line)) for line in run_on_test_store("coverage").splitlines()]
     for aim in AIMS:
-        counts = [known(aim["id"], year, "all") for year in YEARS]
+        counts = [make_coverage_row(aim["id"], year, "all") for year in YEARS]
         assert (
             " ".join([aim["short_name"], *(f"{n['findings']} on {n['spoken']} of {n['base']}" for n in counts)])
             in lines
         )
         assert " ".join([aim["short_name"], *(f"{n['rated']} of {n['base']}" for n in counts)]) in lines
     for kind in KIND.values():
-        assert " ".join([kind["name"], *(spoken(kind["id"], year) for year in YEARS)]) in lines
+        assert " ".join([kind["name"], *(count_findings(kind["id"], year) for year in YEARS)]) in lines
 
 
-def spoken(kind: str, year: str) -> str:
+def count_findings(kind: str, year: str) -> str:
     """How many findings a voice has, on how many boards."""
-    said = [f["icb"] for code in there(year) for f in said_of(code, year, kind)]
-    return f"{len(said)} on {len(set(said))} of {len(there(year))}"
+    said = [f["icb"] for code in list_open_boards(year) for f in list_findings_of(code, year, kind)]
+    return f"{len(said)} on {len(set(said))} of {len(list_open_boards(year))}"
 
 
 # 6. The year that is rated.
@@ -534,21 +370,20 @@ RATED = {"leading": 1, "strong": 18, "progressing": 6, "mixed": 1, "concern": 2}
 
 
 def test_28_cells_of_2023_24_are_rated_and_none_of_another_year() -> None:
-    rated = [(place[2], told.rating) for place, told in cells("all").items() if told.rating]
+    rated = [(place[2], told.rating) for place, told in make_cells("all").items() if told.rating]
     assert len(rated) == sum(RATED.values()) == 28
     assert Counter(rated) == {("2023/24", rating): count for rating, count in RATED.items()}
 
 
-def test_28_cells_of_the_screen_carry_a_letter_in_all_voices_and_in_the_one_that_is_rated() -> None:
-    for text in press("o", year="2023/24", size=SIZE):
-        letters = Counter(cell[0] for cells in painted(text.splitlines()).matrix.values() for cell in cells)
+def test_28_cells_of_the_screen_carry_a_letter_with_all_evidence_and_with_the_rated_type() -> None:
+    for text in press_keys("o", year="2023/24", size=SIZE):
+        letters = Counter(cell[0] for cells in parse_screen(text.splitlines()).matrix.values() for cell in cells)
         assert {id: letters[rating["letter"]] for id, rating in RATING.items()} == RATED
-        assert sum(letters.values()) == len(there("2023/24")) * len(AIMS) == 210
+        assert sum(letters.values()) == len(list_open_boards("2023/24")) * len(AIMS) == 210
 
 
-@pytest.mark.usefixtures("at_hand")
 def test_28_cells_of_the_exported_list_are_rated() -> None:
-    exported = csv_cells(list_as("csv", "2023/24", "all"), "2023/24", "all")
+    exported = read_csv_cells(run_list("csv", "2023/24", "all"), "2023/24", "all")
     levels = Counter(level for row in exported.values() for level in row)
     assert {id: levels[id] for id in RATING} == RATED
 
@@ -556,26 +391,29 @@ def test_28_cells_of_the_exported_list_are_rated() -> None:
 # 7. The statement under a name that is no board's.
 
 
-def test_the_unresolved_statement_enters_no_board() -> None:
+def test_the_unmatched_finding_counts_for_no_board() -> None:
     (lost,) = [finding for finding in FINDINGS if finding.get("scope") == "unresolved"]
     assert lost["id"] == UNRESOLVED and "icb" not in lost and lost["candidates"]
     for code in lost["candidates"]:
-        assert UNRESOLVED not in {evidence.finding.id for evidence in store().list_evidence(code)}
+        assert UNRESOLVED not in {evidence.finding.id for evidence in open_test_store().list_evidence(code)}
         for year in YEARS:
-            assert UNRESOLVED not in ids_told(page(code, year, "all"))
-            assert UNRESOLVED not in compared_ids(code, year)
+            assert UNRESOLVED not in read_ids(write_page(code, year, "all"))
+            assert UNRESOLVED not in list_compared_ids(code, year)
 
 
-def compared_ids(code: str, year: str) -> set[str]:
+def list_compared_ids(code: str, year: str) -> set[str]:
     """The evidence of a board's cells, as the comparison has it."""
     return {
-        evidence.finding.id for each in store().compare_boards((code,), year).values() for evidence in each.evidence
+        evidence.finding.id
+        for each in open_test_store().compare_boards((code,), year).values()
+        for evidence in each.evidence
     }
 
 
-@pytest.mark.usefixtures("at_hand")
 @pytest.mark.parametrize("year", YEARS)
-def test_the_tray_has_every_statement_of_no_board_and_no_other(year: str) -> None:
-    exported = json.loads(printed("national", "--year", year, "--format", "json"))
-    assert sorted(finding["id"] for finding in exported) == sorted(f["id"] for f in said_of(None, year, "all"))
-    assert ids_told([printed("national", "--year", year)]) == {f["id"] for f in said_of(None, year, "all")}
+def test_the_national_page_has_every_finding_of_no_board_and_no_other(year: str) -> None:
+    exported = json.loads(run_on_test_store("national", "--year", year, "--format", "json"))
+    assert sorted(finding["id"] for finding in exported) == sorted(f["id"] for f in list_findings_of(None, year, "all"))
+    assert read_ids([run_on_test_store("national", "--year", year)]) == {
+        f["id"] for f in list_findings_of(None, year, "all")
+    }

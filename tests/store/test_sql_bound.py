@@ -14,9 +14,9 @@ from unittest import mock
 
 import duckdb
 import pytest
+from bundled_store import load_data
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from screen import data
 
 from fuzz.hostile import ALL
 from icb_tui.filters.terms import Facet, Filter, Term
@@ -43,7 +43,7 @@ MADE = {
 ASKING = {"execute", "executemany", "sql", "query", "_query"}
 
 
-def askings(path: Path) -> Iterator[tuple[str, ast.expr]]:
+def list_queries(path: Path) -> Iterator[tuple[str, ast.expr]]:
     """The functions of a module that ask DuckDB something, each with the text that it hands over."""
     functions = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.FunctionDef)]
     for function, node in ((each, node) for each in functions for node in ast.walk(each)):
@@ -61,7 +61,7 @@ def is_constant(text: ast.expr) -> bool:
 
 def test_every_text_that_is_handed_to_duckdb_is_a_constant_or_known_to_hold_no_data() -> None:
     modules = [path for path in PACKAGE.rglob("*.py") if "duckdb" in path.read_text()]
-    found = {name for path in modules for name, text in askings(path) if not is_constant(text)}
+    found = {name for path in modules for name, text in list_queries(path) if not is_constant(text)}
     assert found == set(MADE)
 
 
@@ -86,7 +86,7 @@ QUOTES = st.one_of(
 
 @cache
 def store() -> Store:
-    return Store(data())
+    return Store(load_data())
 
 
 @settings(max_examples=8, deadline=None)
@@ -97,10 +97,10 @@ def test_no_value_is_read_as_sql_in_any_question(values: list[str], negated: boo
     terms = [Term(facet, f"{two}:{one}" if facet == "cell" else two, negated) for facet in facets]
     wanted = Filter(frozenset(terms))
     assert asked.match_boards(wanted, one) == []
-    assert {match.icb for match in asked.match_boards(wanted, "2023/24")} <= set(data().icb)
+    assert {match.icb for match in asked.match_boards(wanted, "2023/24")} <= set(load_data().icb)
     assert not any(asked.count_options(wanted, one).values())
     assert asked.year_cells("2023/24", values).keys() == asked.year_cells("2023/24").keys()
-    assert asked.board_cells(one, values) == {} or one in data().icb
+    assert asked.board_cells(one, values) == {} or one in load_data().icb
     assert asked.list_evidence(one, aim=two, year=two, voices=values) == []
     assert asked.glimpse_evidence(one, aim=two, year=two, voices=values) == []
     assert asked.list_national(one, aim=two, voices=values) == []
@@ -111,7 +111,7 @@ def test_no_value_is_read_as_sql_in_any_question(values: list[str], negated: boo
     )
     assert asked.count_by_evidence_type(values, values) == []
     assert {count for _, count in asked.median_values(["'", one + "'"]).values()} == {0}
-    assert asked.count_findings() == len(data().findings) and asked.count_findings(year=one) == 0
+    assert asked.count_findings() == len(load_data().findings) and asked.count_findings(year=one) == 0
 
 
 # ---- what a query hides

@@ -14,10 +14,10 @@ from unittest import mock
 
 import duckdb
 import pytest
+from bundled_store import load_data
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from screen import data
 
 from icb_tui.cli.exit_codes import CommandExit
 from icb_tui.cli.main import icb_tui
@@ -33,23 +33,23 @@ ROOT = Path(__file__).parent.parent.parent
 
 
 @cache
-def store() -> Store:
-    return Store(data())
+def open_store() -> Store:
+    return Store(load_data())
 
 
-def ask(sql: str, *, seconds: float = 5, limit: int = 100) -> QueryResult:
-    return store().run_user_query(sql, seconds=seconds, limit=limit)
+def run_query(sql: str, *, seconds: float = 5, limit: int = 100) -> QueryResult:
+    return open_store().run_user_query(sql, seconds=seconds, limit=limit)
 
 
-def refusal(sql: str, *, seconds: float = 5) -> QueryRefused:
+def read_refusal(sql: str, *, seconds: float = 5) -> QueryRefused:
     with pytest.raises(QueryRefused) as caught:
-        ask(sql, seconds=seconds)
+        run_query(sql, seconds=seconds)
     return caught.value
 
 
-def run(*arguments: str, code: int = 0, stdin: str = "") -> tuple[str, str]:
+def run_sql(*arguments: str, code: int = 0, stdin: str = "") -> tuple[str, str]:
     """Run the command on the store of these tests: what it prints, and what it says on standard error."""
-    with mock.patch("icb_tui.cli.commands.sql.open_store", return_value=store()):
+    with mock.patch("icb_tui.cli.commands.sql.open_store", return_value=open_store()):
         done = CliRunner().invoke(icb_tui, ["sql", *arguments], input=stdin)
     stop = done.exception if isinstance(done.exception, CommandExit) else None
     assert (stop.code if stop else done.exit_code) == code, (done.output, done.exception)
@@ -65,41 +65,41 @@ from icb where code = 'QF7'
 """
 
 
-def printed(style: str) -> str | bytes:
-    return FORMATS[style](make_result_table(ask(QUERY), None))
+def format_result(style: str) -> str | bytes:
+    return FORMATS[style](make_result_table(run_query(QUERY), None))
 
 
 def test_golden_bytes_of_each_format() -> None:
-    assert printed("text") == (
+    assert format_result("text") == (
         "code  opened      closed  residents  names       s                    m           nothing  e       o"
         "ld\n"
         'QF7   2022-07-01  NULL    1392826    ["SY","é"]  {"a":1.50,"b":null}  {"k":true}  NULL     ␛[31m=  1'
         "8.6\n"
     )
-    assert printed("markdown") == (
+    assert format_result("markdown") == (
         "| code | opened | closed | residents | names | s | m | nothing | e | old |\n"
         "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n"
         '| QF7 | 2022-07-01 | NULL | 1392826 | \\["SY","é"\\] | {"a":1.50,"b":null} | {"k":true} | NULL | ␛\\[31'
         "m= | 18.6 |\n"
     )
-    assert printed("csv") == (
+    assert format_result("csv") == (
         "code,opened,closed,residents,names,s,m,nothing,e,old\r\n"
         'QF7,2022-07-01,,1392826,"[""SY"",""é""]","{""a"":1.50,""b"":null}","{""k"":true}",,␛[31m=,18.6\r\n'
     )
-    assert printed("tsv") == (
+    assert format_result("tsv") == (
         "code\topened\tclosed\tresidents\tnames\ts\tm\tnothing\te\told\n"
         'QF7\t2022-07-01\t\t1392826\t"[""SY"",""é""]"\t"{""a"":1.50,""b"":null}"\t"{""k"":true}"\t\t␛[31m=\t18.6\n'
     )
-    assert printed("jsonl") == (
+    assert format_result("jsonl") == (
         '{"code":"QF7","opened":"2022-07-01","closed":null,"residents":1392826,"names":["SY","é"],"s":{"a":1.'
         '50,"b":null},"m":{"k":true},"nothing":null,"e":"\\u001b[31m=","old":18.6}\n'
     )
-    assert json.loads(printed("json")) == [json.loads(printed("jsonl"))]
-    assert "<td>NULL</td><td>␛[31m=</td>" in str(printed("html"))
+    assert json.loads(format_result("json")) == [json.loads(format_result("jsonl"))]
+    assert "<td>NULL</td><td>␛[31m=</td>" in str(format_result("html"))
 
 
 def test_parquet_keeps_the_types_of_the_columns(tmp_path: Path) -> None:
-    written = printed("parquet")
+    written = format_result("parquet")
     assert isinstance(written, bytes)
     path = tmp_path / "t.parquet"
     path.write_bytes(written)
@@ -109,31 +109,31 @@ def test_parquet_keeps_the_types_of_the_columns(tmp_path: Path) -> None:
         *("varchar", "date", "date", "bigint", "varchar[]", "struct(a decimal(3,2), b date)"),
         *("map(varchar, boolean)", "varchar", "varchar", "double"),
     ]
-    assert [tuple(map(str, row)) for row in back.fetchall()] == [tuple(map(str, row)) for row in ask(QUERY).rows]
+    assert [tuple(map(str, row)) for row in back.fetchall()] == [tuple(map(str, row)) for row in run_query(QUERY).rows]
 
 
 def test_a_table_fits_the_terminal_and_says_what_it_cut() -> None:
-    table = make_result_table(ask("select id, year, summary from finding limit 20"), 60)
+    table = make_result_table(run_query("select id, year, summary from finding limit 20"), 60)
     lines = str(FORMATS["text"](table)).splitlines()
     assert len(lines) == 21 and max(map(cell_width, lines)) <= 60
     assert sum(line.endswith("…") for line in lines) > 15
 
 
-def test_too_many_columns_are_told_as_lines() -> None:
-    table = make_result_table(ask("select * from finding where id = 'A041'"), 60)
+def test_too_many_columns_are_printed_as_lines() -> None:
+    table = make_result_table(run_query("select * from finding where id = 'A041'"), 60)
     lines = str(FORMATS["text"](table)).splitlines()
     assert max(map(cell_width, lines)) <= 60
     assert [line.split()[0] for line in lines if line[:1] != " "] == list(table.columns)
     assert (
         " ".join(" ".join(line[len("candidates  ") :] for line in lines).split()).count(
-            next(f.summary for f in data().findings if f.id == "A041")
+            next(f.summary for f in load_data().findings if f.id == "A041")
         )
         == 1
     )
 
 
-def test_columns_of_the_same_name_are_told_apart() -> None:
-    assert ask("select 1 as a, 2 as a, 3 as a_2").columns == ("a", "a_2", "a_2_2")
+def test_columns_of_one_name_get_names_of_their_own() -> None:
+    assert run_query("select 1 as a, 2 as a, 3 as a_2").columns == ("a", "a_2", "a_2_2")
 
 
 @pytest.mark.parametrize(
@@ -150,32 +150,32 @@ def test_columns_of_the_same_name_are_told_apart() -> None:
     ],
 )
 def test_values_are_json_values(sql: str, value: object) -> None:
-    assert json.loads(str(FORMATS["json"](make_result_table(ask(f"select {sql} as v"), None)))) == [{"v": value}]
+    assert json.loads(str(FORMATS["json"](make_result_table(run_query(f"select {sql} as v"), None)))) == [{"v": value}]
 
 
-def test_rows_are_counted_and_a_cut_is_said() -> None:
-    out, said = run("from aim order by place", "--limit", "2", "--format", "jsonl")
+def test_rows_are_counted_and_a_cut_is_reported() -> None:
+    out, said = run_sql("from aim order by place", "--limit", "2", "--format", "jsonl")
     assert [json.loads(line)["id"] for line in out.splitlines()] == ["leadership", "population-health"]
     assert said == "2 rows; there are more, which --limit 20 or --limit 0 (all) gives\n"
-    assert run("select id from aim", "--limit", "0")[1] == "5 rows\n"
-    assert run("select id from aim", "--limit", "5")[1] == "5 rows\n"
+    assert run_sql("select id from aim", "--limit", "0")[1] == "5 rows\n"
+    assert run_sql("select id from aim", "--limit", "5")[1] == "5 rows\n"
 
 
 def test_no_row_exits_1() -> None:
-    assert run("select id from aim where id = 'x'", code=1)[0] == ""
+    assert run_sql("select id from aim where id = 'x'", code=1)[0] == ""
 
 
 @pytest.mark.parametrize("argument", [["-"], []])
 def test_a_query_may_come_from_standard_input(argument: list[str]) -> None:
-    assert run(*argument, stdin="select count(*) as n\nfrom icb;\n")[0] == "n\n48\n"
+    assert run_sql(*argument, stdin="select count(*) as n\nfrom icb;\n")[0] == "n\n48\n"
 
 
 def test_what_there_is_to_ask_is_listed() -> None:
-    out, _ = run("--tables")
+    out, _ = run_sql("--tables")
     assert [line.split("  ")[0].split("(")[0] for line in out.splitlines()[1:]] == list(TABLE_DOCS)
-    out, _ = run("--tables", "measure", "--format", "csv")
+    out, _ = run_sql("--tables", "measure", "--format", "csv")
     assert out.splitlines()[1] == "indicator,varchar,The figure"
-    assert "“x” is no table; expected one of region, icb" in run("--tables", "x", code=2)[1]
+    assert "“x” is no table; expected one of region, icb" in run_sql("--tables", "x", code=2)[1]
 
 
 # ---- what is wrong with a query
@@ -197,14 +197,14 @@ def test_what_there_is_to_ask_is_listed() -> None:
         ("x" * 1_000_001, "the query has 1,000,001 characters; expected at most 1,000,000", ()),
     ],
 )
-def test_what_is_wrong_is_said_with_its_place(sql: str, said: str, place: tuple[str, ...]) -> None:
-    refused = refusal(sql)
+def test_an_error_of_a_query_names_its_place(sql: str, said: str, place: tuple[str, ...]) -> None:
+    refused = read_refusal(sql)
     assert str(refused).startswith(said) and "Error" not in str(refused)
     assert refused.place == place
 
 
 def test_a_bad_query_exits_2_with_a_pointer() -> None:
-    assert run("select foo from kind", code=2)[1].splitlines()[1:] == ["  select foo from kind", "         ^^^"]
+    assert run_sql("select foo from kind", code=2)[1].splitlines()[1:] == ["  select foo from kind", "         ^^^"]
 
 
 @settings(max_examples=25, deadline=None)
@@ -212,7 +212,7 @@ def test_a_bad_query_exits_2_with_a_pointer() -> None:
 def test_any_text_is_answered_or_refused_in_one_line(sql: str) -> None:
     told = ["rows"]
     try:
-        ask(sql, limit=5)
+        run_query(sql, limit=5)
     except QueryRefused as refused:
         told = str(refused).strip().splitlines()
     assert len(told) == 1
@@ -336,12 +336,12 @@ ATTACKS = [
 @pytest.mark.parametrize("sql", ATTACKS)
 def test_nothing_but_the_tables_can_be_reached(sql: str) -> None:
     frame = [1, 2, 3]  # What DuckDB could take for a table: a name of the Python code around it.
-    assert str(refusal(sql)) and frame
+    assert str(read_refusal(sql)) and frame
 
 
 def test_the_store_is_as_it_was_after_all_attacks() -> None:
-    assert ask("select count(*) from finding").rows == [(len(data().findings),)]
-    assert ask("select count(*) from aim").rows == [(len(data().aims),)]
+    assert run_query("select count(*) from finding").rows == [(len(load_data().findings),)]
+    assert run_query("select count(*) from aim").rows == [(len(load_data().aims),)]
 
 
 @pytest.mark.parametrize(
@@ -349,18 +349,18 @@ def test_the_store_is_as_it_was_after_all_attacks() -> None:
 )
 def test_the_database_itself_refuses_what_the_check_would_let_through(sql: str) -> None:
     with mock.patch("icb_tui.store.sql_guard.check_query"):
-        assert "disabled by configuration" in str(refusal(sql))
+        assert "disabled by configuration" in str(read_refusal(sql))
 
 
 def test_the_transaction_refuses_changes_that_the_check_would_let_through() -> None:
     with mock.patch("icb_tui.store.sql_guard.check_query"):
-        assert "read-only" in str(refusal("delete from finding"))
-        assert "locked" in str(refusal("set memory_limit = '9GB'"))
+        assert "read-only" in str(read_refusal("delete from finding"))
+        assert "locked" in str(read_refusal("set memory_limit = '9GB'"))
 
 
 def test_a_prepared_file_is_held_as_fast(tmp_path: Path) -> None:
-    write_database(data(), tmp_path / "x.duckdb")
-    kept = Store(data(), PreparedFile(tmp_path / "x.duckdb", store().list_first_answers(), data))
+    write_database(load_data(), tmp_path / "x.duckdb")
+    kept = Store(load_data(), PreparedFile(tmp_path / "x.duckdb", open_store().list_first_answers(), load_data))
     assert kept.run_user_query("select count(*) from matrix", seconds=5, limit=1).rows[0][0] > 0
     with mock.patch("icb_tui.store.sql_guard.check_query"):
         for sql in ("from glob('/*')", "delete from finding", "set temp_directory = '/tmp'", "attach '/tmp/x.db'"):
@@ -380,17 +380,17 @@ def test_a_prepared_file_is_held_as_fast(tmp_path: Path) -> None:
 )
 def test_a_query_that_never_ends_is_stopped(sql: str) -> None:
     began = time.monotonic()
-    assert str(refusal(sql, seconds=0.2)).startswith("stopped after 0.2 seconds; ask for less")
+    assert str(read_refusal(sql, seconds=0.2)).startswith("stopped after 0.2 seconds; ask for less")
     assert time.monotonic() - began < 5
 
 
 def test_a_trillion_rows_are_cut_at_the_limit() -> None:
-    answer = ask("from range(1000000000000)", limit=3000)
+    answer = run_query("from range(1000000000000)", limit=3000)
     assert (len(answer.rows), answer.truncated) == (3000, True)
 
 
-def test_too_much_memory_is_said_in_a_sentence() -> None:
-    said = str(refusal("select string_agg(repeat('x', 100000), '') from range(100000)", seconds=30))
+def test_too_much_memory_is_an_error_in_a_sentence() -> None:
+    said = str(read_refusal("select string_agg(repeat('x', 100000), '') from range(100000)", seconds=30))
     assert said == "it needs more memory than a query may take; ask for less"
 
 
@@ -412,7 +412,7 @@ def test_what_duckdb_does_not_look_up_from_is_ended_with_the_process(sql: str, s
 
 
 @cache
-def documented() -> ModuleType:
+def load_docs_script() -> ModuleType:
     spec = importlib.util.spec_from_file_location("docs_data", ROOT / "docs" / "data.py")
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
@@ -422,23 +422,23 @@ def documented() -> ModuleType:
 
 def test_the_page_of_the_data_is_that_of_the_program() -> None:
     """`make docs` writes it anew."""
-    assert documented().page() == (ROOT / "docs" / "data.md").read_text()
+    assert load_docs_script().page() == (ROOT / "docs" / "data.md").read_text()
 
 
 @pytest.mark.parametrize("place", range(5))
 def test_each_example_of_the_page_gives_rows(place: int) -> None:
-    assert ask(list(documented().EXAMPLES.values())[place]).rows
+    assert run_query(list(load_docs_script().EXAMPLES.values())[place]).rows
 
 
 @pytest.mark.parametrize("name", TABLE_DOCS)
 def test_every_column_has_its_meaning_and_no_other_has(name: str) -> None:
-    columns = store().list_columns(name)
+    columns = open_store().list_columns(name)
     assert all(TABLE_DOCS[name].describe_column(column) for column in columns)
     assert set(TABLE_DOCS[name].columns) <= set(columns)
 
 
 def test_every_table_of_the_store_is_listed() -> None:
-    there = store()._db.execute("""
+    there = open_store()._db.execute("""
         select table_name from duckdb_tables() where not internal
         union all select view_name from duckdb_views() where not internal
         union all select function_name from duckdb_functions() where not internal and function_type = 'table_macro'

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from oracle import FACETS, Oracle, parts
+from oracle import FACETS, Oracle, list_texts
 
 from icb_tui.data_files import loader
 from icb_tui.domain.answers import BoardMatch, Evidence
@@ -37,13 +37,13 @@ HOSTILE = ["'; drop table finding; --", "' or '1'='1", '"', "%", "_", "\\", "\\%
 # Filters of every kind
 
 
-def texts_of(data: Dataset) -> list[str]:
+def list_phrases(data: Dataset) -> list[str]:
     """Each word of the findings, and each two that stand side by side, so that both one and many boards are met."""
-    lines = [part.split() for finding in data.findings for part in parts(finding)]
+    lines = [part.split() for finding in data.findings for part in list_texts(finding)]
     return sorted({" ".join(run) for words in lines for run in [*zip(words, strict=True), *pairwise(words)]})
 
 
-def terms(data: Dataset) -> st.SearchStrategy[Term]:
+def draw_terms(data: Dataset) -> st.SearchStrategy[Term]:
     """Every term of every facet, a facet as often as any other, a third of them negated."""
     levels = [*data.rating, UNRATED]
     values: dict[Facet, list[str]] = {
@@ -53,7 +53,7 @@ def terms(data: Dataset) -> st.SearchStrategy[Term]:
         "rating": levels,
         "cell": [f"{aim}:{level}" for aim in data.aim for level in levels],
         "voice": list(data.kind),
-        "text": [text for each in texts_of(data) for text in (each, each.upper())] + HOSTILE,
+        "text": [text for each in list_phrases(data) for text in (each, each.upper())] + HOSTILE,
     }
     assert set(values) == set(FACETS)
     return st.one_of(
@@ -64,41 +64,43 @@ def terms(data: Dataset) -> st.SearchStrategy[Term]:
     )
 
 
-def filters(data: Dataset) -> st.SearchStrategy[Filter]:
-    return st.lists(terms(data), max_size=6).map(make_filter)
+def draw_filters(data: Dataset) -> st.SearchStrategy[Filter]:
+    return st.lists(draw_terms(data), max_size=6).map(make_filter)
 
 
-def chosen(*wanted: str) -> Filter:
+def make_filter_of(*wanted: str) -> Filter:
     """A filter of `facet=value` texts, a minus before what is negated."""
     parted = [(text.startswith("-"), text.removeprefix("-").partition("=")) for text in wanted]
     return make_filter(Term(FACET[facet], value, negated) for negated, (facet, _, value) in parted)
 
 
-def found(store: Store, wanted: Filter, year: str = YEAR) -> list[str]:
+def find_boards(store: Store, wanted: Filter, year: str = YEAR) -> list[str]:
     return [match.icb for match in store.match_boards(wanted, year) if not match.misses]
 
 
 @settings(max_examples=150, deadline=None)
-@given(wanted=filters(DATA), year=st.sampled_from(DATA.years))
-@example(wanted=chosen("rating=strong", "rating=unrated", "aim=inequalities"), year=YEAR)
-@example(wanted=chosen("cell=leadership:strong", "cell=leadership:unrated", "cell=inequalities:strong"), year=YEAR)
-@example(wanted=chosen("voice=annual-assessment", "-voice=annual-assessment"), year=YEAR)
-@example(wanted=chosen("rating=strong", *(f"-voice={kind}" for kind in DATA.kind)), year=YEAR)
+@given(wanted=draw_filters(DATA), year=st.sampled_from(DATA.years))
+@example(wanted=make_filter_of("rating=strong", "rating=unrated", "aim=inequalities"), year=YEAR)
+@example(
+    wanted=make_filter_of("cell=leadership:strong", "cell=leadership:unrated", "cell=inequalities:strong"), year=YEAR
+)
+@example(wanted=make_filter_of("voice=annual-assessment", "-voice=annual-assessment"), year=YEAR)
+@example(wanted=make_filter_of("rating=strong", *(f"-voice={kind}" for kind in DATA.kind)), year=YEAR)
 def test_find_is_what_the_rules_say(wanted: Filter, year: str) -> None:
-    assert STORE.match_boards(wanted, year) == ORACLE.find(wanted, year)
+    assert STORE.match_boards(wanted, year) == ORACLE.find_boards(wanted, year)
 
 
 @settings(max_examples=80, deadline=None)
-@given(wanted=filters(DATA), year=st.sampled_from(DATA.years))
-@example(wanted=chosen("aim=leadership", "-rating=strong"), year=YEAR)
-@example(wanted=chosen("-rating=strong"), year=YEAR)
-@example(wanted=chosen("rating=unrated"), year=YEAR)
-@example(wanted=chosen("voice=annual-assessment", "-voice=annual-assessment"), year=YEAR)
-def test_a_facet_count_is_how_many_boards_that_value_alone_would_find(wanted: Filter, year: str) -> None:
-    assert STORE.count_options(wanted, year) == ORACLE.facets(wanted, year)
+@given(wanted=draw_filters(DATA), year=st.sampled_from(DATA.years))
+@example(wanted=make_filter_of("aim=leadership", "-rating=strong"), year=YEAR)
+@example(wanted=make_filter_of("-rating=strong"), year=YEAR)
+@example(wanted=make_filter_of("rating=unrated"), year=YEAR)
+@example(wanted=make_filter_of("voice=annual-assessment", "-voice=annual-assessment"), year=YEAR)
+def test_the_count_of_an_option_is_how_many_boards_it_alone_would_find(wanted: Filter, year: str) -> None:
+    assert STORE.count_options(wanted, year) == ORACLE.count_options(wanted, year)
 
 
-def test_facets_without_a_filter_are_counted_on_the_boards_in_being() -> None:
+def test_options_without_a_filter_are_counted_on_the_open_boards() -> None:
     counts = STORE.count_options(Filter(), YEAR)
     assert sum(counts[Term("region", region)] for region in DATA.region) == 42
     assert counts[Term("status", "open")] + counts[Term("status", "closed")] == 42
@@ -134,15 +136,15 @@ def test_a_text_means_itself_and_nothing_to_the_database() -> None:
     said = [replace(SAID, id=f"X{n}", year=YEAR, summary=f"They said {text} aloud.") for n, text in enumerate(HOSTILE)]
     store = Store(replace(DATA, findings=(*DATA.findings, *said)))
     for text in HOSTILE:
-        assert "QWU" in found(store, chosen(f"text=said {text} aloud"))
-        assert "QWU" not in found(store, chosen(f"text=said {text}{text} aloud"))
+        assert "QWU" in find_boards(store, make_filter_of(f"text=said {text} aloud"))
+        assert "QWU" not in find_boards(store, make_filter_of(f"text=said {text}{text} aloud"))
     assert len(store.match_boards(Filter(), YEAR)) == 42
 
 
 @pytest.mark.parametrize("text", ["%", "_", "\\", "'; drop table finding; --"])
 def test_a_wildcard_finds_only_where_it_is_written(text: str) -> None:
     says = {icb.code for icb in DATA.icbs if ORACLE.mentions(icb, YEAR, set(DATA.kind), text)}
-    assert set(found(STORE, chosen(f"text={text}"))) == says
+    assert set(find_boards(STORE, make_filter_of(f"text={text}"))) == says
     assert len(says) < 42
 
 
@@ -150,8 +152,8 @@ def test_two_texts_may_stand_in_two_findings() -> None:
     one, two = [replace(DATA.findings[0], id=f"X{n}", icb="QWU", scope="icb", year=YEAR) for n in (1, 2)]
     findings = (replace(one, summary="Apples."), replace(two, summary="Pears."))
     store = Store(replace(DATA, findings=findings))
-    assert found(store, chosen("text=apples", "text=PEARS")) == ["QWU"]
-    assert found(store, chosen("text=apples pears")) == []
+    assert find_boards(store, make_filter_of("text=apples", "text=PEARS")) == ["QWU"]
+    assert find_boards(store, make_filter_of("text=apples pears")) == []
 
 
 # The matrix
@@ -160,7 +162,7 @@ def test_two_texts_may_stand_in_two_findings() -> None:
 @pytest.mark.parametrize("year", DATA.years)
 @pytest.mark.parametrize("voices", [(), *((kind,) for kind in DATA.kind)], ids=lambda voices: "+".join(voices) or "all")
 def test_every_cell_is_what_the_rules_say(year: str, voices: tuple[str, ...]) -> None:
-    cells = {(icb.code, aim): ORACLE.cell(icb, aim, year, voices) for icb in DATA.icbs for aim in DATA.aim}
+    cells = {(icb.code, aim): ORACLE.make_cell(icb, aim, year, voices) for icb in DATA.icbs for aim in DATA.aim}
     assert STORE.year_cells(year, voices) == cells
 
 
@@ -182,14 +184,14 @@ def test_a_self_report_alone_rates_nothing() -> None:
 # Evidence
 
 
-def exactly(findings: list[Finding] | tuple[Finding, ...]) -> list[str]:
+def type_values(findings: list[Finding] | tuple[Finding, ...]) -> list[str]:
     """Each finding with the types of its values: 12 and 12.0 are not the same here."""
     return sorted(map(repr, findings))
 
 
 def test_every_finding_comes_back_exactly() -> None:
     everything = [evidence for icb in (None, *DATA.icb) for evidence in STORE.list_evidence(icb)]
-    assert exactly([evidence.finding for evidence in everything]) == exactly(DATA.findings)
+    assert type_values([evidence.finding for evidence in everything]) == type_values(DATA.findings)
     assert all(evidence.source == DATA.source[evidence.finding.source] for evidence in everything)
     assert all(evidence.kind == DATA.kind[evidence.finding.kind] for evidence in everything)
 
@@ -197,7 +199,7 @@ def test_every_finding_comes_back_exactly() -> None:
 FIGURES: list[int | float | str] = [12, -3, 0, 10**17, 12.5, 10.0, 1e300, "12", "12.5", "10.0", "1e5", "007", "null"]
 
 
-def kept(findings: Iterable[Finding]) -> list[Finding]:
+def round_trip(findings: Iterable[Finding]) -> list[Finding]:
     """Findings of one board as they come back from a store, in their order."""
     numbered = [replace(finding, id=f"X{number}") for number, finding in enumerate(findings)]
     back = {
@@ -206,16 +208,16 @@ def kept(findings: Iterable[Finding]) -> list[Finding]:
     return [replace(back[finding.id], id=DATA.findings[0].id) for finding in numbered]
 
 
-def test_a_figure_stays_the_number_or_the_text_it_was() -> None:
+def test_the_figure_of_a_finding_stays_the_number_or_the_text_it_was() -> None:
     values = [*FIGURES, "true", "nan", "over 150,000", "“£12m”", '"quoted"', " "]
     findings = [replace(SAID, figure=Figure(value, "patients", "seen")) for value in values]
-    assert list(map(repr, kept(findings))) == list(map(repr, findings))
+    assert list(map(repr, round_trip(findings))) == list(map(repr, findings))
 
 
 def test_a_text_of_a_finding_stays_the_text_it_was() -> None:
     texts = ["null", "None", "true", "12", '"', "[1]", "{}", "\\", "two\nlines", "漢 é ❤"]
     findings = [replace(SAID, summary=text, aspect=text, note=text, words=(text,)) for text in texts]
-    assert kept(findings) == findings
+    assert round_trip(findings) == findings
 
 
 @pytest.mark.parametrize("icb", [None, "QWO", "QHG", "QKS"])
@@ -225,7 +227,7 @@ def test_evidence_comes_in_the_order_of_the_kinds_then_of_the_findings(icb: str 
 
 
 @cache
-def everything(icb: str | None) -> list[Evidence]:
+def list_evidence(icb: str | None) -> list[Evidence]:
     """All that is said of a board, asked once."""
     return STORE.list_evidence(icb)
 
@@ -233,18 +235,20 @@ def everything(icb: str | None) -> list[Evidence]:
 @pytest.mark.parametrize("aim", [None, *DATA.aim])
 @pytest.mark.parametrize("year", [None, *DATA.years])
 @pytest.mark.parametrize("voices", [(), ("annual-assessment",), ("oversight", "self-report")])
-def test_aim_year_and_voices_narrow_the_evidence(aim: str | None, year: str | None, voices: tuple[str, ...]) -> None:
+def test_aim_year_and_evidence_type_narrow_the_evidence(
+    aim: str | None, year: str | None, voices: tuple[str, ...]
+) -> None:
     for icb in (None, "QWO", "QT1"):
         wanted = [
             finding.id
-            for finding in (evidence.finding for evidence in everything(icb))
+            for finding in (evidence.finding for evidence in list_evidence(icb))
             if aim in (None, finding.aim) and year in (None, finding.year) and (not voices or finding.kind in voices)
         ]
         narrowed = STORE.list_evidence(icb, aim=aim, year=year, voices=voices)
         assert [evidence.finding.id for evidence in narrowed] == wanted
 
 
-def test_evidence_of_no_board_is_what_is_national_or_unresolved() -> None:
+def test_evidence_of_no_board_is_england_wide_or_unmatched() -> None:
     scopes = Counter(evidence.finding.scope for evidence in STORE.list_evidence(None))
     assert scopes == {"national": 30, "unresolved": 1}
 
@@ -339,15 +343,15 @@ def test_the_database_has_one_thread_and_is_locked() -> None:
 # Small data of its own: new levels, aims, years and kinds need no code
 
 
-def level(name: str, letter: str, role: Literal["credit", "mixed", "concern"], rank: int) -> Rating:
+def make_level(name: str, letter: str, role: Literal["credit", "mixed", "concern"], rank: int) -> Rating:
     return Rating(name, name.title(), letter, letter, letter, "#FFFFFF", "#000000", role, rank, meaning=name)
 
 
-def voice(name: str, *, rated: bool) -> EvidenceType:
+def make_evidence_type(name: str, *, rated: bool) -> EvidenceType:
     return EvidenceType(id=name, name=name.title(), voice=name.title(), rated=rated, meaning=name)
 
 
-def board(code: str, opened: dt.date, closed: dt.date | None = None) -> Icb:
+def make_board(code: str, opened: dt.date, closed: dt.date | None = None) -> Icb:
     return Icb(
         code=code,
         gss_code="E54000001",
@@ -363,24 +367,24 @@ def board(code: str, opened: dt.date, closed: dt.date | None = None) -> Icb:
 TINY = Dataset(
     regions=(Region("R01", "E40000001", "Region One"),),
     icbs=(
-        board("OLD", dt.date(2022, 7, 1), dt.date(2026, 3, 31)),
-        board("NEW", dt.date(2026, 4, 1)),
-        board("ALL", dt.date(2022, 7, 1)),
+        make_board("OLD", dt.date(2022, 7, 1), dt.date(2026, 3, 31)),
+        make_board("NEW", dt.date(2026, 4, 1)),
+        make_board("ALL", dt.date(2022, 7, 1)),
     ),
     years=("2025/26", "2026/27", "2027/28"),
     aims=(Aim("leadership", "Leadership", "Lead", False), Aim("joy", "Joy at work", "Joy", True)),
     ratings=(
-        level("strong", "S", "credit", 4),
-        level("stellar", "X", "credit", 9),
-        level("leading", "L", "credit", 5),
-        level("mixed", "M", "mixed", 2),
-        level("concern", "C", "concern", 1),
+        make_level("strong", "S", "credit", 4),
+        make_level("stellar", "X", "credit", 9),
+        make_level("leading", "L", "credit", 5),
+        make_level("mixed", "M", "mixed", 2),
+        make_level("concern", "C", "concern", 1),
     ),
     kinds=(
-        voice("assessed", rated=True),
-        voice("peer", rated=True),
-        voice("chatter", rated=False),
-        voice("silent", rated=True),
+        make_evidence_type("assessed", rated=True),
+        make_evidence_type("peer", rated=True),
+        make_evidence_type("chatter", rated=False),
+        make_evidence_type("silent", rated=True),
     ),
     sources=(Source("paper", "A paper"),),
     findings=(),
@@ -388,12 +392,12 @@ TINY = Dataset(
 )
 
 
-def tiny(*said: str, year: str = "2026/27") -> Store:
+def make_store(*said: str, year: str = "2026/27") -> Store:
     """A store of findings written as `board aim kind level`, each `-` for none."""
-    return Store(replace(TINY, findings=tuple(_finding(n, text, year) for n, text in enumerate(said))))
+    return Store(replace(TINY, findings=tuple(_make_finding(n, text, year) for n, text in enumerate(said))))
 
 
-def _finding(place: int, text: str, year: str) -> Finding:
+def _make_finding(place: int, text: str, year: str) -> Finding:
     icb, aim, kind, rating = (None if word == "-" else word for word in text.split())
     return Finding(
         id=f"X{place}",
@@ -409,76 +413,81 @@ def _finding(place: int, text: str, year: str) -> Finding:
     )
 
 
-def joy(store: Store, *voices: str, icb: str = "ALL") -> str | None:
+def get_joy_rating(store: Store, *voices: str, icb: str = "ALL") -> str | None:
     return store.year_cells("2026/27", voices)[icb, "joy"].rating
 
 
 def test_only_concern_is_concern() -> None:
-    assert joy(tiny("ALL joy assessed concern", "ALL joy peer concern")) == "concern"
+    assert get_joy_rating(make_store("ALL joy assessed concern", "ALL joy peer concern")) == "concern"
 
 
 def test_any_credit_and_any_concern_is_mixed() -> None:
-    assert joy(tiny("ALL joy assessed stellar", "ALL joy peer concern")) == "mixed"
+    assert get_joy_rating(make_store("ALL joy assessed stellar", "ALL joy peer concern")) == "mixed"
 
 
 def test_only_credit_is_the_highest_level_credited() -> None:
-    assert joy(tiny("ALL joy assessed strong", "ALL joy assessed leading", "ALL joy peer strong")) == "leading"
+    assert (
+        get_joy_rating(make_store("ALL joy assessed strong", "ALL joy assessed leading", "ALL joy peer strong"))
+        == "leading"
+    )
 
 
 def test_a_new_level_ranks_where_the_data_puts_it() -> None:
-    store = tiny("ALL joy assessed leading", "ALL joy assessed stellar", "ALL joy assessed strong")
-    assert joy(store) == "stellar"
-    assert found(store, chosen("rating=stellar"), "2026/27") == ["ALL"]
-    assert found(store, chosen("rating=leading"), "2026/27") == []
+    store = make_store("ALL joy assessed leading", "ALL joy assessed stellar", "ALL joy assessed strong")
+    assert get_joy_rating(store) == "stellar"
+    assert find_boards(store, make_filter_of("rating=stellar"), "2026/27") == ["ALL"]
+    assert find_boards(store, make_filter_of("rating=leading"), "2026/27") == []
     assert store.count_options(Filter(), "2026/27")[Term("rating", "stellar")] == 1
 
 
 def test_an_unrated_kind_changes_no_rating() -> None:
-    store = tiny("ALL joy assessed strong", "ALL joy chatter -")
-    assert joy(store) == "strong"
-    assert joy(store, "chatter") is None
+    store = make_store("ALL joy assessed strong", "ALL joy chatter -")
+    assert get_joy_rating(store) == "strong"
+    assert get_joy_rating(store, "chatter") is None
     assert store.year_cells("2026/27")["ALL", "joy"].findings == 2
 
 
-def test_a_single_voice_changes_the_rating() -> None:
-    store = tiny("ALL joy assessed leading", "ALL joy peer concern")
+def test_a_single_evidence_type_changes_the_rating() -> None:
+    store = make_store("ALL joy assessed leading", "ALL joy peer concern")
     heard: list[tuple[str, ...]] = [(), ("assessed",), ("peer",), ("assessed", "peer"), ("silent",)]
-    assert [joy(store, *voices) for voices in heard] == ["mixed", "leading", "concern", "mixed", None]
+    assert [get_joy_rating(store, *voices) for voices in heard] == ["mixed", "leading", "concern", "mixed", None]
 
 
-def test_a_voice_decides_what_a_filter_finds() -> None:
-    store = tiny("ALL joy assessed leading", "ALL joy peer concern", "NEW joy peer leading")
-    assert found(store, chosen("rating=mixed"), "2026/27") == ["ALL"]
-    assert found(store, chosen("rating=leading"), "2026/27") == ["NEW"]
-    assert found(store, chosen("rating=leading", "voice=assessed"), "2026/27") == ["ALL"]
-    assert found(store, chosen("rating=leading", "-voice=peer"), "2026/27") == ["ALL"]
-    assert found(store, chosen("rating=concern", "-voice=assessed"), "2026/27") == ["ALL"]
-    assert found(store, chosen("text=leading", "voice=assessed"), "2026/27") == ["ALL"]
+def test_an_evidence_type_decides_what_a_filter_finds() -> None:
+    store = make_store("ALL joy assessed leading", "ALL joy peer concern", "NEW joy peer leading")
+    assert find_boards(store, make_filter_of("rating=mixed"), "2026/27") == ["ALL"]
+    assert find_boards(store, make_filter_of("rating=leading"), "2026/27") == ["NEW"]
+    assert find_boards(store, make_filter_of("rating=leading", "voice=assessed"), "2026/27") == ["ALL"]
+    assert find_boards(store, make_filter_of("rating=leading", "-voice=peer"), "2026/27") == ["ALL"]
+    assert find_boards(store, make_filter_of("rating=concern", "-voice=assessed"), "2026/27") == ["ALL"]
+    assert find_boards(store, make_filter_of("text=leading", "voice=assessed"), "2026/27") == ["ALL"]
 
 
-def test_where_every_voice_is_excluded_nothing_is_heard() -> None:
-    store = tiny("ALL joy assessed leading")
-    assert found(store, chosen("rating=leading"), "2026/27") == ["ALL"]
-    assert found(store, chosen("rating=leading", "voice=assessed", "-voice=assessed"), "2026/27") == []
-    assert found(store, chosen("rating=leading", *(f"-voice={kind}" for kind in TINY.kind)), "2026/27") == []
+def test_where_every_evidence_type_is_excluded_nothing_counts() -> None:
+    store = make_store("ALL joy assessed leading")
+    assert find_boards(store, make_filter_of("rating=leading"), "2026/27") == ["ALL"]
+    assert find_boards(store, make_filter_of("rating=leading", "voice=assessed", "-voice=assessed"), "2026/27") == []
+    assert (
+        find_boards(store, make_filter_of("rating=leading", *(f"-voice={kind}" for kind in TINY.kind)), "2026/27") == []
+    )
 
 
 def test_aims_and_years_never_share_a_rating() -> None:
-    store = tiny("ALL joy assessed leading", "ALL leadership assessed concern")
-    assert joy(store) == "leading"
+    store = make_store("ALL joy assessed leading", "ALL leadership assessed concern")
+    assert get_joy_rating(store) == "leading"
     assert store.year_cells("2027/28")["ALL", "joy"].rating is None
 
 
 def test_a_finding_without_an_aim_is_in_no_cell_but_is_searched() -> None:
-    store = tiny("ALL - assessed -")
+    store = make_store("ALL - assessed -")
     assert {cell.findings for cell in store.year_cells("2026/27").values()} == {0}
-    assert found(store, chosen("text=assessed"), "2026/27") == ["ALL"]
+    assert find_boards(store, make_filter_of("text=assessed"), "2026/27") == ["ALL"]
 
 
-def test_a_board_is_in_being_from_its_first_to_its_last_year() -> None:
-    store = tiny()
-    assert found(store, Filter(), "2025/26") == ["OLD", "ALL"]
-    assert found(store, Filter(), "2026/27") == ["NEW", "ALL"]
+def test_a_board_is_open_from_its_first_to_its_last_year() -> None:
+    store = make_store()
+    assert find_boards(store, Filter(), "2025/26") == ["OLD", "ALL"]
+    assert find_boards(store, Filter(), "2026/27") == ["NEW", "ALL"]
     assert store.year_cells("2025/26")["NEW", "joy"].missing == "not-in-being"
     assert store.year_cells("2026/27")["OLD", "joy"].missing == "not-in-being"
     assert store.year_cells("2025/26")["OLD", "joy"].missing == "not-mentioned"
@@ -494,13 +503,13 @@ def test_a_board_is_in_being_from_its_first_to_its_last_year() -> None:
     ],
 )
 def test_one_day_in_the_year_is_enough(opened: dt.date, closed: dt.date | None, there: bool) -> None:
-    store = Store(replace(TINY, icbs=(board("ONE", opened, closed),)))
-    assert found(store, Filter(), "2025/26") == (["ONE"] if there else [])
+    store = Store(replace(TINY, icbs=(make_board("ONE", opened, closed),)))
+    assert find_boards(store, Filter(), "2025/26") == (["ONE"] if there else [])
     assert store.year_cells("2025/26")["ONE", "joy"].missing == ("not-mentioned" if there else "not-in-being")
 
 
-def test_said_nationally_is_of_one_aim_year_and_voice() -> None:
-    store = tiny("- joy peer -", "- - assessed -")
+def test_england_wide_only_is_of_one_aim_year_and_evidence_type() -> None:
+    store = make_store("- joy peer -", "- - assessed -")
     cells = store.year_cells("2026/27")
     assert {icb: cells[icb, "joy"].missing for icb in TINY.icb} == {
         "OLD": "not-in-being",
@@ -513,14 +522,14 @@ def test_said_nationally_is_of_one_aim_year_and_voice() -> None:
     assert store.year_cells("2026/27", ["assessed"])["ALL", "joy"].missing == "not-mentioned"
 
 
-def test_a_finding_of_its_own_is_never_nothing() -> None:
-    cells = tiny("- joy peer -", "ALL joy chatter -", "OLD joy chatter -").year_cells("2026/27")
+def test_a_cell_with_a_finding_is_never_missing() -> None:
+    cells = make_store("- joy peer -", "ALL joy chatter -", "OLD joy chatter -").year_cells("2026/27")
     assert cells["ALL", "joy"].missing is None
     assert cells["OLD", "joy"].missing is None
 
 
-def test_an_unresolved_name_is_not_said_nationally() -> None:
-    tray = replace(_finding(1, "- joy peer -", "2026/27"), scope="unresolved", candidates=("ALL",))
+def test_an_unmatched_name_is_not_england_wide() -> None:
+    tray = replace(_make_finding(1, "- joy peer -", "2026/27"), scope="unresolved", candidates=("ALL",))
     store = Store(replace(TINY, findings=(tray,)))
     assert store.year_cells("2026/27")["ALL", "joy"].missing == "not-mentioned"
     assert [evidence.finding for evidence in store.list_evidence(None)] == [tray]
@@ -531,13 +540,13 @@ def test_every_way_to_credit_and_concern_is_rated_by_the_rule() -> None:
     ways = list(product(["", "assessed", "peer", "chatter"], repeat=4))
     boards = {f"B{place:03}": dict(zip(LEVELS, kinds, strict=True)) for place, kinds in enumerate(ways)}
     said = [f"{code} joy {kind} {level}" for code, way in boards.items() for level, kind in way.items() if kind]
-    findings = tuple(_finding(place, text, "2026/27") for place, text in enumerate(said))
-    data = replace(TINY, icbs=tuple(board(code, dt.date(2026, 4, 1)) for code in boards), findings=findings)
+    findings = tuple(_make_finding(place, text, "2026/27") for place, text in enumerate(said))
+    data = replace(TINY, icbs=tuple(make_board(code, dt.date(2026, 4, 1)) for code in boards), findings=findings)
     store, oracle = Store(data), Oracle(data)
     for voices in ((), ("assessed",), ("peer",), ("assessed", "peer"), ("chatter", "silent")):
         cells = store.year_cells("2026/27", voices)
         assert cells == {
-            (icb.code, aim): oracle.cell(icb, aim, "2026/27", voices) for icb in data.icbs for aim in data.aim
+            (icb.code, aim): oracle.make_cell(icb, aim, "2026/27", voices) for icb in data.icbs for aim in data.aim
         }
 
 
@@ -550,7 +559,7 @@ def test_without_findings_every_board_is_there_and_none_is_rated() -> None:
     assert {cell.missing for cell in store.year_cells(YEAR).values()} == {"not-mentioned", "not-in-being"}
     assert store.count_options(Filter(), YEAR)[Term("rating", UNRATED)] == 42
     assert store.list_evidence("QWU") == store.list_evidence(None) == []
-    assert found(store, chosen("text=the")) == []
+    assert find_boards(store, make_filter_of("text=the")) == []
     assert {compared.evidence for compared in store.compare_boards(["QWU"], YEAR).values()} == {()}
 
 

@@ -26,13 +26,13 @@ class Clock:
         return self.now
 
 
-def fed(*chunks: str) -> str:
+def filter_chunks(*chunks: str) -> str:
     """What passes of chunks that come at once."""
     incoming = InputFilter(Clock())
     return "".join(map(incoming.filter_chunk, chunks))
 
 
-def after(seconds: float, *chunks: str) -> list[str]:
+def filter_slowly(seconds: float, *chunks: str) -> list[str]:
     """What passes of each chunk, with a silence between them."""
     clock = Clock()
     incoming = InputFilter(clock)
@@ -51,19 +51,19 @@ def after(seconds: float, *chunks: str) -> list[str]:
     ],
 )  # fmt: skip
 def test_keys_clicks_and_pastes_pass_as_they_are(keys: str) -> None:
-    assert fed(keys, "q") == keys + "q"
+    assert filter_chunks(keys, "q") == keys + "q"
 
 
 def test_an_escape_key_before_an_arrow_stays_one() -> None:
-    assert fed("\x1b", "\x1b[A", "q") == "\x1b\x1b[Aq"
+    assert filter_chunks("\x1b", "\x1b[A", "q") == "\x1b\x1b[Aq"
 
 
 @pytest.mark.parametrize(
     "keys", ["\x1b[A", "\x1bOA", "\x1b[1;5A", f"{PASTE_START}midlands{PASTE_END}", "\x1b[<0;10;5M"]
 )
 def test_a_sequence_may_come_in_any_pieces(keys: str) -> None:
-    assert fed(*keys, "q") == keys + "q"
-    assert "".join(after(0.3, "\x1b", keys[1:])) in (keys, "\x1b" + keys)
+    assert filter_chunks(*keys, "q") == keys + "q"
+    assert "".join(filter_slowly(0.3, "\x1b", keys[1:])) in (keys, "\x1b" + keys)
 
 
 @pytest.mark.parametrize(
@@ -77,26 +77,32 @@ def test_a_sequence_may_come_in_any_pieces(keys: str) -> None:
     ],
 )  # fmt: skip
 def test_replies_reports_and_odd_sequences_are_dropped_whole(reply: str) -> None:
-    assert fed(reply, "q") == "q"
-    assert fed(*(reply[at : at + 3] for at in range(0, len(reply), 3)), "q").replace("\x1b", "") == "q"
+    assert filter_chunks(reply, "q") == "q"
+    assert filter_chunks(*(reply[at : at + 3] for at in range(0, len(reply), 3)), "q").replace("\x1b", "") == "q"
 
 
 @pytest.mark.parametrize("begun", ["\x1b[", "\x1b[1;", "\x1b]0;title", "\x1bP", "\x1bO", "\x1b[M", "\x1b[<0;1"])
 def test_what_was_never_finished_is_over_after_a_silence(begun: str) -> None:
-    assert after(SEQUENCE_TIMEOUT + 0.1, begun, "q") == ["", "q"]
+    assert filter_slowly(SEQUENCE_TIMEOUT + 0.1, begun, "q") == ["", "q"]
 
 
 def test_a_paste_that_was_never_finished_is_ended() -> None:
-    assert after(PASTE_TIMEOUT + 0.1, f"{PASTE_START}mid", "q") == [f"{PASTE_START}mid", f"{PASTE_END}q"]
-    assert after(PASTE_TIMEOUT - 0.1, f"{PASTE_START}mid", f"lands{PASTE_END}") == [
+    assert filter_slowly(PASTE_TIMEOUT + 0.1, f"{PASTE_START}mid", "q") == [f"{PASTE_START}mid", f"{PASTE_END}q"]
+    assert filter_slowly(PASTE_TIMEOUT - 0.1, f"{PASTE_START}mid", f"lands{PASTE_END}") == [
         f"{PASTE_START}mid",
         f"lands{PASTE_END}",
     ]
 
 
 def test_a_paste_is_cut_and_an_escape_in_it_is_a_picture() -> None:
-    assert fed(PASTE_START + "x" * 1_000_000 + PASTE_END, "q") == PASTE_START + "x" * MAX_PASTED + PASTE_END + "q"
-    assert fed(f"{PASTE_START}a\x1b[31mq\x1b]0;t\x07b{PASTE_END}") == f"{PASTE_START}a␛[31mq␛]0;t\x07b{PASTE_END}"
+    assert (
+        filter_chunks(PASTE_START + "x" * 1_000_000 + PASTE_END, "q")
+        == PASTE_START + "x" * MAX_PASTED + PASTE_END + "q"
+    )
+    assert (
+        filter_chunks(f"{PASTE_START}a\x1b[31mq\x1b]0;t\x07b{PASTE_END}")
+        == f"{PASTE_START}a␛[31mq␛]0;t\x07b{PASTE_END}"
+    )
 
 
 @pytest.mark.parametrize(
@@ -111,10 +117,10 @@ def test_a_paste_is_cut_and_an_escape_in_it_is_a_picture() -> None:
 )
 def test_what_follows_an_escape_is_looked_at_with_it_whatever_is_dropped_between(sent: str, passed: str) -> None:
     """The parser behind reads them as one: a report that nobody asked for, or one that ends it."""
-    assert fed(sent) == passed
+    assert filter_chunks(sent) == passed
     for size in (1, 2, 3):
         pieces = [sent[at : at + size] for at in range(0, len(sent), size)]
-        assert all(isinstance(event, events.Key) for event in XTermParser().feed(fed(*pieces)))
+        assert all(isinstance(event, events.Key) for event in XTermParser().feed(filter_chunks(*pieces)))
 
 
 def test_an_escape_that_waited_is_a_key_before_more_is_read() -> None:

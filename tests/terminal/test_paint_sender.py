@@ -5,48 +5,48 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from test_pty import Session
+from terminal_session import TerminalSession
 from textual.app import App
 
 from icb_tui.terminal.paint_sender import PaintSender
 
 
 @pytest.fixture
-def both() -> Iterator[tuple[Session, Session]]:
-    sessions = Session(), Session("--no-diff")
+def both() -> Iterator[tuple[TerminalSession, TerminalSession]]:
+    sessions = TerminalSession(), TerminalSession("--no-diff")
     yield sessions
     for session in sessions:
         session.close()
 
 
-def screens(session: Session, *steps: tuple[bytes, str]) -> list[str]:
+def screens(session: TerminalSession, *steps: tuple[bytes, str]) -> list[str]:
     """The screen at the start and after each step: keys, and what is then there to be read."""
-    session.until("42 of 42")
+    session.wait_for("42 of 42")
     seen = [shown(session)]
     for keys, words in steps:
         session.press(keys)
-        session.until(words)
+        session.wait_for(words)
         session.read(0.3)
         seen.append(shown(session))
     return seen
 
 
-def shown(session: Session) -> str:
+def shown(session: TerminalSession) -> str:
     """What a person sees: each cell with its character, its colours and its weight; of a blank only the ground."""
     screen = session.screen
     cells = [screen.buffer[y][x] for y in range(screen.lines) for x in range(screen.columns)]
     return "\n".join(str(cell if cell.data != " " or cell.reverse or cell.underscore else cell.bg) for cell in cells)
 
 
-def test_every_screen_is_the_same_without_the_differ(both: tuple[Session, Session]) -> None:
+def test_every_screen_is_the_same_without_the_differ(both: tuple[TerminalSession, TerminalSession]) -> None:
     steps = [(b"jj", ""), (b"/lond", "London"), (b"\x1b", "42 of 42"), (b"3", "Inequalities · 2023/24"), (b"?", "Keys")]
     shortened, whole = (screens(session, *steps) for session in both)
     assert shortened == whole
     assert len(both[1].sent) > 1.2 * len(both[0].sent)
     for session in both:
         session.press(b"q")
-        assert session.ended() == 0
-        assert session.restored()
+        assert session.wait_for_end() == 0
+        assert session.is_restored()
 
 
 @pytest.mark.parametrize("diffs", [True, False])
@@ -65,8 +65,8 @@ def test_the_pointer_keeps_its_shape_and_what_is_written_else_is_sent(diffs: boo
     assert sent == ["\x1b]52;c;eA==\x07"]
 
 
-def test_no_motion_no_focus_and_no_size_is_asked_for(both: tuple[Session, Session]) -> None:
+def test_no_motion_no_focus_and_no_size_is_asked_for(both: tuple[TerminalSession, TerminalSession]) -> None:
     for session in both:
-        session.until("42 of 42")
+        session.wait_for("42 of 42")
         assert not any(f"\x1b[?{mode}h".encode() in session.sent for mode in (1003, 1004, 1015, 1016, 2048))
         assert b"\x1b[?2048$p" not in session.sent

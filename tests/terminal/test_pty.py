@@ -2,128 +2,27 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
-import pty
 import re
-import select
 import signal
-import struct
 import subprocess
 import sys
-import termios
-import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pyte
 import pytest
-
-DEADLINE = 20
-ON = re.compile(rb"\x1b\[\?([0-9;]+)h")
-OFF = re.compile(rb"\x1b\[\?([0-9;]+)l")
-
-
-class Session:
-    """The program in a pseudo terminal of its own, and the screen that a person would see."""
-
-    def __init__(
-        self,
-        *arguments: str,
-        columns: int = 80,
-        lines: int = 24,
-        code: str = "",
-        controlled: bool = True,
-        **environment: str,
-    ) -> None:
-        self.screen = pyte.Screen(columns, lines)
-        self._stream = pyte.ByteStream(self.screen)
-        self.sent = b""
-        self.master, slave = pty.openpty()
-        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
-        self.before = termios.tcgetattr(slave)
-        program = ["-c", code] if code else ["-m", "icb_tui"]
-        env = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"} | environment
-        self.process = subprocess.Popen(
-            [sys.executable, *program, *arguments],
-            stdin=slave,
-            stdout=slave,
-            stderr=slave,
-            env={**{k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "LC_ALL", "COLUMNS", "LINES")}, **env},
-            preexec_fn=_own_terminal if controlled else os.setsid,
-        )
-        self.slave = slave
-
-    def read(self, seconds: float = 0.05) -> None:
-        while select.select([self.master], [], [], seconds)[0]:
-            try:
-                chunk = os.read(self.master, 65536)
-            except OSError:
-                return
-            self.sent += chunk
-            self._stream.feed(re.sub(rb"\x1b\[[<>=?][0-9;]*u|\x1b\[\?[0-9;]*\$p", b"", chunk))
-
-    def until(self, words: str) -> None:
-        end = time.monotonic() + DEADLINE
-        while words not in self.text:
-            assert time.monotonic() < end, f"{words!r} did not come:\n{self.text}"
-            self.read()
-
-    def press(self, keys: bytes) -> None:
-        os.write(self.master, keys)
-
-    def ended(self) -> int:
-        end = time.monotonic() + DEADLINE
-        while self.process.poll() is None:
-            assert time.monotonic() < end, f"it did not end:\n{self.text}"
-            self.read()
-        self.read()
-        return self.process.returncode
-
-    @property
-    def text(self) -> str:
-        return "\n".join(self.screen.display)
-
-    def restored(self) -> bool:
-        """Whether the terminal is as it was found: its settings, and every private mode switched off again."""
-        modes: dict[bytes, bool] = {}
-        for found in re.finditer(rb"\x1b\[\?([0-9;]+)([hl])", self.sent):
-            for mode in found[1].split(b";"):
-                modes[mode] = found[2] == b"h"
-        left = {mode for mode, on in modes.items() if on} - {b"25", b"7"}
-        return not left and modes.get(b"25", True) and termios.tcgetattr(self.slave) == self.before
-
-    def close(self) -> None:
-        if self.process.poll() is None:
-            self.process.kill()
-            self.process.wait()
-        for number in (self.master, self.slave):
-            if number >= 0:
-                os.close(number)
-
-
-def _own_terminal() -> None:
-    os.setsid()
-    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-
-
-@pytest.fixture
-def sessions() -> Iterator[list[Session]]:
-    started: list[Session] = []
-    yield started
-    for session in started:
-        session.close()
+from hostile_data import write_hostile_board
+from terminal_session import DEADLINE, TerminalSession
 
 
 @pytest.mark.parametrize("keys", [b"q", b"\x11"], ids=["q", "ctrl+q"])
-def test_it_starts_and_quits_and_leaves_the_terminal_as_it_was(keys: bytes, sessions: list[Session]) -> None:
-    session = Session()
+def test_it_starts_and_quits_and_leaves_the_terminal_as_it_was(keys: bytes, sessions: list[TerminalSession]) -> None:
+    session = TerminalSession()
     sessions.append(session)
-    session.until("42 of 42")
+    session.wait_for("42 of 42")
     session.press(keys)
-    assert session.ended() == 0
-    assert session.restored()
+    assert session.wait_for_end() == 0
+    assert session.is_restored()
 
 
 @pytest.mark.parametrize(
@@ -131,16 +30,16 @@ def test_it_starts_and_quits_and_leaves_the_terminal_as_it_was(keys: bytes, sess
     [(signal.SIGTERM, b"", ""), (signal.SIGHUP, b"/lond", "South East London"), (signal.SIGINT, b"e", "Export to")],
 )
 def test_a_signal_ends_it_with_its_code_and_a_whole_terminal(
-    number: signal.Signals, keys: bytes, opened: str, sessions: list[Session]
+    number: signal.Signals, keys: bytes, opened: str, sessions: list[TerminalSession]
 ) -> None:
-    session = Session()
+    session = TerminalSession()
     sessions.append(session)
-    session.until("42 of 42")
+    session.wait_for("42 of 42")
     session.press(keys)
-    session.until(opened)
+    session.wait_for(opened)
     session.process.send_signal(number)
-    assert session.ended() == 128 + number
-    assert session.restored()
+    assert session.wait_for_end() == 128 + number
+    assert session.is_restored()
 
 
 STRUCK = """
@@ -161,18 +60,18 @@ __main__.main()
 
 
 @pytest.mark.parametrize("when", ["start", "half_made", "paint"])
-def test_a_signal_before_the_first_screen_ends_it_as_well(when: str, sessions: list[Session]) -> None:
-    session = Session(code=STRUCK.replace("WHEN", when))
+def test_a_signal_before_the_first_screen_ends_it_as_well(when: str, sessions: list[TerminalSession]) -> None:
+    session = TerminalSession(code=STRUCK.replace("WHEN", when))
     sessions.append(session)
-    assert session.ended() == 128 + signal.SIGHUP
-    assert session.restored() and b"internal error" not in session.sent
+    assert session.wait_for_end() == 128 + signal.SIGHUP
+    assert session.is_restored() and b"internal error" not in session.sent
 
 
 @pytest.mark.parametrize("controlled", [True, False], ids=["with a signal", "without a signal"])
-def test_a_terminal_that_goes_away_leaves_no_process_behind(controlled: bool, sessions: list[Session]) -> None:
-    session = Session(controlled=controlled)
+def test_a_terminal_that_goes_away_leaves_no_process_behind(controlled: bool, sessions: list[TerminalSession]) -> None:
+    session = TerminalSession(controlled=controlled)
     sessions.append(session)
-    session.until("42 of 42")
+    session.wait_for("42 of 42")
     os.close(session.slave)
     os.close(session.master)
     session.master = session.slave = -1
@@ -192,121 +91,126 @@ cli.main()
 """
 
 
-def test_a_crash_is_one_plain_line_and_70(sessions: list[Session]) -> None:
-    session = Session(code=CRASH)
+def test_a_crash_is_one_plain_line_and_70(sessions: list[TerminalSession]) -> None:
+    session = TerminalSession(code=CRASH)
     sessions.append(session)
-    session.until("42 of 42")
+    session.wait_for("42 of 42")
     session.press(b"3")
-    assert session.ended() == 70
-    assert session.restored()
+    assert session.wait_for_end() == 70
+    assert session.is_restored()
     after = session.sent.rsplit(b"\x1b[?1049l", 1)[1].decode()
     assert "icb-tui: internal error in version" in after and "RuntimeError: boom ␛[31m" in after
     assert "Traceback" not in after and "a local value" not in after
 
 
-def test_with_debug_the_crash_has_its_traceback_without_local_values(sessions: list[Session]) -> None:
-    session = Session("--debug", code=CRASH)
+def test_with_debug_the_crash_has_its_traceback_without_local_values(sessions: list[TerminalSession]) -> None:
+    session = TerminalSession("--debug", code=CRASH)
     sessions.append(session)
-    session.until("42 of 42")
+    session.wait_for("42 of 42")
     session.press(b"/")
-    assert session.ended() == 70
+    assert session.wait_for_end() == 70
     after = session.sent.rsplit(b"\x1b[?1049l", 1)[1].decode()
     assert "Traceback" in after and "RuntimeError" in after
     assert "secret =" not in after.replace('secret = "a local value"; raise', "")
 
 
-def test_bytes_that_are_no_text_do_no_harm(sessions: list[Session]) -> None:
-    session = Session()
+def test_bytes_that_are_no_text_do_no_harm(sessions: list[TerminalSession]) -> None:
+    session = TerminalSession()
     sessions.append(session)
-    session.until("42 of 42")
+    session.wait_for("42 of 42")
     session.press(b"\xff\xfe\xe9\x1b[999;999;999Z\x1b[200~" + b"paste me\xff" * 1000 + b"\x1b[201~")
     session.press(b"3")
-    session.until("BSW · Inequalities")
+    session.wait_for("BSW · Inequalities")
     session.press(b"q")
-    assert session.ended() == 0
+    assert session.wait_for_end() == 0
 
 
-def test_no_mouse_asks_for_none_and_the_mouse_asks_for_no_motion(sessions: list[Session]) -> None:
+def test_no_mouse_asks_for_none_and_the_mouse_asks_for_no_motion(sessions: list[TerminalSession]) -> None:
     for arguments, asked in (((), True), (("--no-mouse",), False)):
-        session = Session(*arguments)
+        session = TerminalSession(*arguments)
         sessions.append(session)
-        session.until("42 of 42")
+        session.wait_for("42 of 42")
         session.press(b"q")
-        session.ended()
+        session.wait_for_end()
         assert (b"\x1b[?1000h" in session.sent) == asked
         assert b"\x1b[?1003h" not in session.sent and b"\x1b[?1002h" not in session.sent
 
 
-def test_a_dumb_or_a_small_terminal_is_one_clear_line_and_5(sessions: list[Session]) -> None:
-    dumb, small = Session(TERM="dumb"), Session(columns=50, lines=10)
+def test_a_dumb_or_a_small_terminal_is_one_clear_line_and_5(sessions: list[TerminalSession]) -> None:
+    dumb, small = TerminalSession(TERM="dumb"), TerminalSession(columns=50, lines=10)
     sessions.extend([dumb, small])
-    assert (dumb.ended(), small.ended()) == (5, 5)
+    assert (dumb.wait_for_end(), small.wait_for_end()) == (5, 5)
     assert b"TERM says this is none" in dumb.sent
     assert "needs 60×16 cells, and this terminal has 50×10" in " ".join(small.sent.decode().split())
     assert b"\x1b" not in dumb.sent + small.sent
 
 
-def test_options_open_what_they_name(sessions: list[Session]) -> None:
-    opened = Session("--open", "LLR", "--aim", "3", columns=120, lines=40)
-    beside = Session("--compare", "c&w,sussex", "--year", "2023-24", columns=120, lines=40)
-    filtered = Session("--filter", "mid unr", columns=120, lines=40)
+def test_options_open_what_they_name(sessions: list[TerminalSession]) -> None:
+    opened = TerminalSession("--open", "LLR", "--aim", "3", columns=120, lines=40)
+    beside = TerminalSession("--compare", "c&w,sussex", "--year", "2023-24", columns=120, lines=40)
+    filtered = TerminalSession("--filter", "mid unr", columns=120, lines=40)
     sessions.extend([opened, beside, filtered])
-    opened.until("Described as being out in front")
-    beside.until("Side by side")
-    beside.until("Found to have advanced considerably")
-    filtered.until("Midlands · not rated · 4 of 42")
+    opened.wait_for("Described as being out in front")
+    beside.wait_for("Side by side")
+    beside.wait_for("Found to have advanced considerably")
+    filtered.wait_for("Midlands · not rated · 4 of 42")
 
 
-def test_an_ambiguous_board_lists_its_candidates_and_exits_3(sessions: list[Session]) -> None:
-    session = Session("--open", "yorkshire", columns=120)
-    nothing = Session("--open", "atlantis", columns=120)
+def test_an_ambiguous_board_lists_its_candidates_and_exits_3(sessions: list[TerminalSession]) -> None:
+    session = TerminalSession("--open", "yorkshire", columns=120)
+    nothing = TerminalSession("--open", "atlantis", columns=120)
     sessions.extend([session, nothing])
-    assert (session.ended(), nothing.ended()) == (3, 1)
+    assert (session.wait_for_end(), nothing.wait_for_end()) == (3, 1)
     said = " ".join(session.sent.decode().split())
     for name in ("South Yorkshire (QF7)", "Humber and North Yorkshire (QOQ)", "West Yorkshire (QWO)"):
         assert name in said
 
 
-def test_a_hostile_data_file_is_shown_literally_and_sends_no_escape(tmp_path: Path, sessions: list[Session]) -> None:
-    from test_hostile_screens import hostile_folder
+def test_a_hostile_data_file_is_shown_literally_and_sends_no_escape(
+    tmp_path: Path, sessions: list[TerminalSession]
+) -> None:
 
-    session = Session("--data", str(hostile_folder(tmp_path)), columns=120, lines=40)
+    session = TerminalSession("--data", str(write_hostile_board(tmp_path)), columns=120, lines=40)
     sessions.append(session)
-    session.until("ICBs of England")
+    session.wait_for("ICBs of England")
     session.press(b"1")
-    session.until("␛]0;owned")
+    session.wait_for("␛]0;owned")
     session.press(b"\r")
-    session.until("[x=1]")
+    session.wait_for("[x=1]")
     session.press(b"q")
-    assert session.ended() == 0
+    assert session.wait_for_end() == 0
     assert b"owned\x07" not in session.sent and b"\x1b]0;" not in session.sent
     assert "\u202e".encode() not in session.sent
 
 
-def test_pick_prints_to_a_pipe_while_its_screen_is_on_the_terminal(sessions: list[Session]) -> None:
+def test_pick_prints_to_a_pipe_while_its_screen_is_on_the_terminal(sessions: list[TerminalSession]) -> None:
     pick = f"'{sys.executable}' -m icb_tui pick --filter midlands </dev/null 2>/dev/null"
     shell = f"import subprocess; subprocess.run(['sh', '-c', {f'{pick} | xargs echo picked:'!r}])"
-    session = Session(code=shell, columns=100, lines=30)
+    session = TerminalSession(code=shell, columns=100, lines=30)
     sessions.append(session)
-    session.until("Pick boards")
+    session.wait_for("Pick boards")
     assert "11 of 42" in session.text and len(session.text.split("\n")[0]) == 100
     session.press(b" j \r")
-    session.until("picked: QHL QUA")
-    assert session.ended() == 0
-    assert session.restored()
+    session.wait_for("picked: QHL QUA")
+    assert session.wait_for_end() == 0
+    assert session.is_restored()
 
 
-def test_pick_without_a_terminal_is_5_and_a_signal_its_code(sessions: list[Session]) -> None:
+def test_pick_without_a_terminal_is_5_and_a_signal_its_code(sessions: list[TerminalSession]) -> None:
     nowhere = subprocess.run(
-        [sys.executable, "-m", "icb_tui", "pick"], stdin=subprocess.DEVNULL, capture_output=True, start_new_session=True
+        [sys.executable, "-m", "icb_tui", "pick"],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        start_new_session=True,
+        timeout=60,
     )
     assert (nowhere.returncode, nowhere.stdout) == (5, b"") and b"needs a terminal" in nowhere.stderr
-    session = Session("pick")
+    session = TerminalSession("pick")
     sessions.append(session)
-    session.until("Pick")
+    session.wait_for("Pick")
     session.process.send_signal(signal.SIGTERM)
-    assert session.ended() == 128 + signal.SIGTERM
-    assert session.restored()
+    assert session.wait_for_end() == 128 + signal.SIGTERM
+    assert session.is_restored()
 
 
 COLOUR = re.compile(rb"\x1b\[(?:[0-9;]*;)?(?:3[0-9]|4[0-9]|9[0-7]|10[0-7])[;m]")
@@ -325,13 +229,13 @@ COLOUR = re.compile(rb"\x1b\[(?:[0-9;]*;)?(?:3[0-9]|4[0-9]|9[0-7]|10[0-7])[;m]")
     ids=["NO_COLOR", "vt100", "linux", "256", "empty NO_COLOR"],
 )
 def test_no_more_colours_are_sent_than_the_terminal_has(
-    environment: Any, seen: bytes, unseen: bytes, sessions: list[Session]
+    environment: Any, seen: bytes, unseen: bytes, sessions: list[TerminalSession]
 ) -> None:
-    session = Session(**environment)
+    session = TerminalSession(**environment)
     sessions.append(session)
-    session.until("42 of 42")
+    session.wait_for("42 of 42")
     session.press(b"1 j/lon")
-    session.until("South East London")
+    session.wait_for("South East London")
     session.press(b"\x11")
-    assert session.ended() == 0
+    assert session.wait_for_end() == 0
     assert re.search(seen, session.sent) and not re.search(unseen, session.sent)

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 import pyte
 import pytest
+from bundled_store import load_data, open_test_store
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyte.screens import Char
-from screen import _do, data, settled, store
+from screen import do_action, wait_until_settled
 from textual.drivers.headless_driver import HeadlessDriver
 
 from icb_tui.pages.view_state import View
@@ -25,7 +26,7 @@ STYLES = ["", "1", "2", "1;38;2;1;2;3", "38;5;9;48;5;17", "31", "44", "7", "4;48
 TEXTS = st.text(st.sampled_from("ab c  █é"), min_size=1, max_size=14) | st.sampled_from([" " * 12, "漢字", "e\u0301x"])
 
 
-class Shown:
+class SeenScreen:
     """A terminal, and what it shows."""
 
     def __init__(self, columns: int = COLUMNS, rows: int = ROWS) -> None:
@@ -40,21 +41,21 @@ class Shown:
     def cells(self) -> list[list[Char]]:
         """Every cell as it is seen: the colour and weight of a blank's text are not."""
         lines = self.screen.buffer
-        return [[_seen(lines[y][x]) for x in range(self.screen.columns)] for y in range(self.screen.lines)]
+        return [[_reduce_blank(lines[y][x]) for x in range(self.screen.columns)] for y in range(self.screen.lines)]
 
 
-def _seen(cell: Char) -> Char:
+def _reduce_blank(cell: Char) -> Char:
     if cell.data != " " or cell.reverse or cell.underscore or cell.strikethrough:
         return cell
     return cell._replace(fg="default", bold=False, italics=False)
 
 
-def dressed(style: str, text: str) -> str:
+def style_text(style: str, text: str) -> str:
     return f"\x1b[{style}m{text}\x1b[0m" if style else text
 
 
 @st.composite
-def paints(draw: st.DrawFn) -> str:
+def draw_paint(draw: st.DrawFn) -> str:
     """A paint as Textual makes it: places, and texts beside one another that stay on the screen."""
     rows = []
     for y in sorted(draw(st.sets(st.integers(0, ROWS - 1), min_size=1))):
@@ -63,7 +64,7 @@ def paints(draw: st.DrawFn) -> str:
         for style, text in draw(st.lists(st.tuples(st.sampled_from(STYLES), TEXTS), min_size=1, max_size=3)):
             cells = sum(2 if c in "漢字" else 0 if c == "\u0301" else 1 for c in text)
             if x + cells <= COLUMNS:
-                out, x = out + dressed(style, text), x + cells
+                out, x = out + style_text(style, text), x + cells
         rows.append(out)
     return "\n".join(rows) + "\x1b[1;1H"
 
@@ -73,10 +74,10 @@ RESIZES = st.tuples(st.integers(COLUMNS, COLUMNS + 9), st.integers(ROWS, ROWS + 
 
 
 @settings(max_examples=120, deadline=None)
-@given(st.lists(paints() | st.just(RUINED) | RESIZES, min_size=1, max_size=8), st.booleans())
+@given(st.lists(draw_paint() | st.just(RUINED) | RESIZES, min_size=1, max_size=8), st.booleans())
 def test_any_paints_are_shown_as_they_were_made(made: list[str | tuple[int, int]], erases: bool) -> None:
     """Whatever else wrote on the terminal in between, and whatever size it got, once it is forgotten what it shows."""
-    sparing, terminals = ScreenDiffer(erases=erases), (whole := Shown(), spared := Shown())
+    sparing, terminals = ScreenDiffer(erases=erases), (whole := SeenScreen(), spared := SeenScreen())
     columns, rows = COLUMNS, ROWS
     sparing.forget_screen(columns, rows)
     for each in made:
@@ -156,7 +157,7 @@ def test_another_size_is_another_screen() -> None:
         assert "abc" in sparing.diff_paint(known)
 
 
-class Recording(HeadlessDriver):
+class RecordingDriver(HeadlessDriver):
     """A terminal that takes everything."""
 
     taken: list[str]
@@ -192,17 +193,22 @@ KEYS += ["/", "漢", "e", "\u0301", "x", "escape"]
 KEYS += ["enter", "pagedown", "size:50x10", "size:120x40", "m", "right", "?", "escape", "ctrl+p", "b", "escape"]
 
 
-async def painted(depth: Depth, keys: Sequence[str]) -> list[tuple[tuple[int, int], list[str]]]:
+async def record_paints(depth: Depth, keys: Sequence[str]) -> list[tuple[tuple[int, int], list[str]]]:
     """What the app paints after each key, and on which size."""
     taken: list[str] = []
-    driver = type("Here", (Recording,), {"taken": taken})
-    app = IcbApp(store(), Appearance("dark", data(), depth=depth), View(data=data(), year="2023/24"), driver=driver)
+    driver = type("Here", (RecordingDriver,), {"taken": taken})
+    app = IcbApp(
+        open_test_store(),
+        Appearance("dark", load_data(), depth=depth),
+        View(data=load_data(), year="2023/24"),
+        driver=driver,
+    )
     steps = []
     async with app.run_test(headless=False, size=(120, 40)) as pilot:
         for key in ["", *keys]:
             if key:
-                await _do(pilot, key)
-            await settled(pilot)
+                await do_action(pilot, key)
+            await wait_until_settled(pilot)
             steps.append(((app.size.width, app.size.height), [each for each in taken if PAINT_START.match(each)]))
             taken.clear()
     return steps
@@ -211,9 +217,9 @@ async def painted(depth: Depth, keys: Sequence[str]) -> list[tuple[tuple[int, in
 @pytest.mark.parametrize(("depth", "keys"), [(TRUE_COLOUR, KEYS), (SIXTEEN_COLOURS, KEYS[:8]), (NO_COLOURS, KEYS[:8])])
 def test_every_screen_is_shown_as_it_was_painted(depth: Depth, keys: Sequence[str]) -> None:
     size, saved = (0, 0), []
-    for now, paints_of in asyncio.run(painted(depth, keys)):
+    for now, paints_of in asyncio.run(record_paints(depth, keys)):
         if now != size:
-            size, sparing, whole, spared = now, ScreenDiffer(erases=True), Shown(*now), Shown(*now)
+            size, sparing, whole, spared = now, ScreenDiffer(erases=True), SeenScreen(*now), SeenScreen(*now)
             sparing.forget_screen(*now)
         for paint in paints_of:
             sent = sparing.diff_paint(paint)

@@ -10,27 +10,18 @@ import struct
 import sys
 import termios
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from test_pty import DEADLINE, Session
+from terminal_session import DEADLINE, TerminalSession
 
 from icb_tui.terminal.input_filter import SEQUENCE_TIMEOUT
 
 SHELL = "import os; os.execvp('bash', ['bash', '--norc', '--noprofile', '-i'])"
 
 
-@pytest.fixture
-def sessions() -> Iterator[list[Session]]:
-    started: list[Session] = []
-    yield started
-    for session in started:
-        session.close()
-
-
-def until(session: Session, what: str) -> None:
+def wait_for_bytes(session: TerminalSession, what: str) -> None:
     """Wait for something that the terminal is sent, on the screen or not."""
     end = time.monotonic() + DEADLINE
     while what.encode() not in session.sent:
@@ -39,55 +30,57 @@ def until(session: Session, what: str) -> None:
 
 
 @pytest.mark.skipif(not shutil.which("bash"), reason="needs a shell with job control")
-def test_ctrl_z_gives_the_terminal_back_and_fg_brings_the_screen_back_whole(sessions: list[Session]) -> None:
-    session = Session(code=SHELL, PS1="ready> ", columns=100, lines=30)
+def test_ctrl_z_gives_the_terminal_back_and_fg_brings_the_screen_back_whole(sessions: list[TerminalSession]) -> None:
+    session = TerminalSession(code=SHELL, PS1="ready> ", columns=100, lines=30)
     sessions.append(session)
-    session.until("ready>")
+    session.wait_for("ready>")
     session.press(f"{sys.executable} -m icb_tui\n".encode())
-    session.until("42 of 42")
+    session.wait_for("42 of 42")
     before = session.text
     session.press(b"\x1a")
-    until(session, "Stopped")
+    wait_for_bytes(session, "Stopped")
     session.sent = b""
     session.press(b"stty -a | grep -o '[^ ]*icanon\\|[^ ]*echo ' | tr '\\n' ' '; echo st''opped\n")
-    until(session, "stopped")
+    wait_for_bytes(session, "stopped")
     assert b"-icanon" not in session.sent and b"-echo " not in session.sent and b"icanon" in session.sent
     session.screen.reset()
     session.press(b"fg\n")
-    session.until("42 of 42")
+    session.wait_for("42 of 42")
     session.read(0.3)
     assert session.text == before
     session.press(b"\x1a")
-    until(session, "Stopped")
+    wait_for_bytes(session, "Stopped")
     fcntl.ioctl(session.slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
     session.screen.resize(24, 80)
     session.press(b"fg\n")
-    session.until("42 of 42")
+    session.wait_for("42 of 42")
     session.press(b"q")
     session.read(0.5)
     session.sent = b""
     session.press(b"stty -a | grep -o '[^ ]*icanon'; echo en''ded $?; exit\n")
-    until(session, "ended 0")
+    wait_for_bytes(session, "ended 0")
     assert b"-icanon" not in session.sent
-    session.ended()
+    session.wait_for_end()
 
 
-def test_kill_stop_and_cont_bring_the_screen_back_and_ctrl_z_without_a_shell_says_so(sessions: list[Session]) -> None:
-    session = Session()
+def test_kill_stop_and_cont_bring_the_screen_back_and_ctrl_z_without_a_shell_says_so(
+    sessions: list[TerminalSession],
+) -> None:
+    session = TerminalSession()
     sessions.append(session)
-    session.until("42 of 42")
+    session.wait_for("42 of 42")
     session.press(b"\x1a")
-    session.until("There is no shell to go back to")
+    session.wait_for("There is no shell to go back to")
     session.process.send_signal(signal.SIGSTOP)
     time.sleep(0.1)
     session.screen.reset()
     session.process.send_signal(signal.SIGCONT)
-    session.until("42 of 42")
+    session.wait_for("42 of 42")
     session.press(b"3")
-    session.until("Inequalities")
+    session.wait_for("Inequalities")
     session.press(b"q")
-    assert session.ended() == 0
-    assert session.restored()
+    assert session.wait_for_end() == 0
+    assert session.is_restored()
 
 
 HOSTILE = [
@@ -102,49 +95,49 @@ HOSTILE = [
 ]
 
 
-def test_ctrl_l_mends_a_screen_that_something_else_wrote_on(sessions: list[Session]) -> None:
-    session = Session()
+def test_ctrl_l_mends_a_screen_that_something_else_wrote_on(sessions: list[TerminalSession]) -> None:
+    session = TerminalSession()
     sessions.append(session)
-    session.until("42 of 42")
+    session.wait_for("42 of 42")
     session.read(0.3)
     whole = session.text
     session.screen.erase_in_display(2)
     session.press(b"\x0c")
-    session.until("42 of 42")
+    session.wait_for("42 of 42")
     session.read(0.2)
     assert session.text == whole
 
 
-def test_whatever_the_terminal_sends_the_app_still_answers(sessions: list[Session]) -> None:
-    session = Session()
+def test_whatever_the_terminal_sends_the_app_still_answers(sessions: list[TerminalSession]) -> None:
+    session = TerminalSession()
     sessions.append(session)
-    session.until("42 of 42")
+    session.wait_for("42 of 42")
     for number, hostile in enumerate(HOSTILE):
         session.press(hostile + (b"3", b"1")[number % 2])
-        session.until(("BSW · Inequalities", "BSW · Leadership")[number % 2])
+        session.wait_for(("BSW · Inequalities", "BSW · Leadership")[number % 2])
     session.press(b"\x1b]an unfinished reply: q")
     time.sleep(SEQUENCE_TIMEOUT + 0.1)
     session.press(b"q")
-    assert session.ended() == 0
-    assert session.restored()
+    assert session.wait_for_end() == 0
+    assert session.is_restored()
 
 
-def test_a_megabyte_of_paste_does_no_harm_and_is_cut_with_a_word(sessions: list[Session]) -> None:
-    session = Session(columns=100)
+def test_a_megabyte_of_paste_does_no_harm_and_is_cut_with_a_word(sessions: list[TerminalSession]) -> None:
+    session = TerminalSession(columns=100)
     sessions.append(session)
-    session.until("42 of 42")
+    session.wait_for("42 of 42")
     for key, size in ((b"", 60_000), (b"f", 300), (b"/", 300)):
         paste = b"\x1b[200~" + b"midlands \x1b[31m q" * size + b"\x1b[201~"
         session.press(key)
-        session.until({b"f": "midlands 1:strong", b"/": "Find"}.get(key, ""))
+        session.wait_for({b"f": "midlands 1:strong", b"/": "Find"}.get(key, ""))
         for at in range(0, len(paste), 4096):
             os.write(session.master, paste[at : at + 4096])
             session.read(0)
-        session.until("the rest of what was pasted" if key else "42 of 42")
+        session.wait_for("the rest of what was pasted" if key else "42 of 42")
         session.press(b"\x1b")
         time.sleep(0.3)
     session.press(b"q")
-    assert session.ended() == 0
+    assert session.wait_for_end() == 0
 
 
 NO_MEMORY = """
@@ -163,13 +156,13 @@ cli.main()
 """
 
 
-def test_without_memory_it_ends_in_one_line_and_70(sessions: list[Session]) -> None:
-    session = Session(code=NO_MEMORY, TERM="xterm", COLORTERM="")
+def test_without_memory_it_ends_in_one_line_and_70(sessions: list[TerminalSession]) -> None:
+    session = TerminalSession(code=NO_MEMORY, TERM="xterm", COLORTERM="")
     sessions.append(session)
-    session.until("42 of 42")
+    session.wait_for("42 of 42")
     session.press(b"s")
-    assert session.ended() == 70
-    assert session.restored()
+    assert session.wait_for_end() == 70
+    assert session.is_restored()
     after = " ".join(session.sent.rsplit(b"\x1b[?1049l", 1)[1].decode().split())
     assert "MemoryError: there is not enough memory" in after and "whoever gave you icb-tui" in after
     assert "Traceback" not in after
@@ -189,22 +182,22 @@ __main__.main()
 """
 
 
-def test_where_no_thread_can_be_started_the_terminal_is_given_back(sessions: list[Session]) -> None:
-    session = Session(code=NO_THREAD)
+def test_where_no_thread_can_be_started_the_terminal_is_given_back(sessions: list[TerminalSession]) -> None:
+    session = TerminalSession(code=NO_THREAD)
     sessions.append(session)
-    assert session.ended() == 70
-    assert session.restored()
+    assert session.wait_for_end() == 70
+    assert session.is_restored()
     assert b"can't start new thread" in session.sent and b"Traceback" not in session.sent
 
 
-def test_a_second_signal_changes_nothing(sessions: list[Session]) -> None:
-    session = Session(TERM="linux", COLORTERM="")
+def test_a_second_signal_changes_nothing(sessions: list[TerminalSession]) -> None:
+    session = TerminalSession(TERM="linux", COLORTERM="")
     sessions.append(session)
-    session.until("42 of 42")
+    session.wait_for("42 of 42")
     session.process.send_signal(signal.SIGTERM)
     session.process.send_signal(signal.SIGTERM)
-    assert session.ended() == 128 + signal.SIGTERM
-    assert session.restored()
+    assert session.wait_for_end() == 128 + signal.SIGTERM
+    assert session.is_restored()
 
 
 HASTY = """
@@ -217,10 +210,10 @@ cli.main()
 """
 
 
-def test_a_terminal_that_takes_nothing_holds_no_process_back(sessions: list[Session]) -> None:
-    session = Session(code=HASTY, columns=300, lines=100)
+def test_a_terminal_that_takes_nothing_holds_no_process_back(sessions: list[TerminalSession]) -> None:
+    session = TerminalSession(code=HASTY, columns=300, lines=100)
     sessions.append(session)
-    session.until("42 of 42")
+    session.wait_for("42 of 42")
     for key in b"\x0c" * 10:  # each sends the whole screen, which nobody takes
         session.press(bytes([key]))
         time.sleep(0.1)
@@ -229,22 +222,26 @@ def test_a_terminal_that_takes_nothing_holds_no_process_back(sessions: list[Sess
     assert termios.tcgetattr(session.slave) == session.before
 
 
-def test_without_a_home_and_with_wrong_settings_it_starts_and_says_so(tmp_path: Path, sessions: list[Session]) -> None:
+def test_without_a_home_and_with_wrong_settings_it_starts_and_says_so(
+    tmp_path: Path, sessions: list[TerminalSession]
+) -> None:
     folder = tmp_path / "icb-tui"
     folder.mkdir()
     (folder / "config.toml").write_text('theme = "darc"\n[start]\nfilter = "midlands"\n[keys]\nquit = "Q"\n')
-    session = Session(HOME="/proc", XDG_CONFIG_HOME=str(tmp_path), XDG_DATA_HOME="", XDG_CACHE_HOME="", columns=100)
+    session = TerminalSession(
+        HOME="/proc", XDG_CONFIG_HOME=str(tmp_path), XDG_DATA_HOME="", XDG_CACHE_HOME="", columns=100
+    )
     sessions.append(session)
-    session.until("11 of 42")
-    session.until('config.toml:1: theme: "darc" is not known; expected "dark", "light" or "ansi"')
+    session.wait_for("11 of 42")
+    session.wait_for('config.toml:1: theme: "darc" is not known; expected "dark", "light" or "ansi"')
     session.press(b"q")
     session.press(b"Q")
-    assert session.ended() == 0
-    assert session.restored()
+    assert session.wait_for_end() == 0
+    assert session.is_restored()
 
 
 def test_a_whole_session_writes_nowhere_but_in_the_xdg_folders_with_the_mode_of_the_umask(
-    tmp_path: Path, sessions: list[Session], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, sessions: list[TerminalSession], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     names = ("HOME", "TMPDIR", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")
     folders = {name: tmp_path / name for name in (*names, "XDG_RUNTIME_DIR", "here")}
@@ -254,33 +251,35 @@ def test_a_whole_session_writes_nowhere_but_in_the_xdg_folders_with_the_mode_of_
     before = os.umask(0o027)
     environment: dict[str, Any] = {name: str(folder) for name, folder in folders.items()}
     try:
-        session = Session(PYTHONDONTWRITEBYTECODE="1", **environment)
+        session = TerminalSession(PYTHONDONTWRITEBYTECODE="1", **environment)
     finally:
         os.umask(before)
     sessions.append(session)
-    session.until("42 of 42")
+    session.wait_for("42 of 42")
     for keys, shown in ((b" S+near\r", "near"), (b"\x1b", "42 of 42"), (b"/llr\r", "Leicester"), (b"\x1b", "42 of 42")):
         session.press(keys)
-        session.until(shown)
+        session.wait_for(shown)
     session.press(b"yt")
-    session.until("Sent to the terminal's clipboard")
+    session.wait_for("Sent to the terminal's clipboard")
     session.press(b"q")
-    assert session.ended() == 0
+    assert session.wait_for_end() == 0
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert {path.relative_to(tmp_path).parts[0] for path in files} == {"XDG_DATA_HOME", "XDG_CACHE_HOME"}
     modes = {path.suffix: path.stat().st_mode & 0o777 for path in files}
     assert modes == {".json": 0o640, ".lock": 0o640, ".duckdb": 0o600, ".facts": 0o600}  # the cache trusts nobody
 
 
-def test_at_rest_it_sends_nothing_and_over_ssh_inside_tmux_it_leaves_the_mouse_alone(sessions: list[Session]) -> None:
-    session = Session(TERM="screen", SSH_TTY="/dev/pts/0", TMUX="/tmp/tmux,1,0")
+def test_at_rest_it_sends_nothing_and_over_ssh_inside_tmux_it_leaves_the_mouse_alone(
+    sessions: list[TerminalSession],
+) -> None:
+    session = TerminalSession(TERM="screen", SSH_TTY="/dev/pts/0", TMUX="/tmp/tmux,1,0")
     sessions.append(session)
-    session.until("42 of 42")
+    session.wait_for("42 of 42")
     session.read(0.3)
     sent = len(session.sent)
     session.read(1)
     assert len(session.sent) == sent
     session.press(b"q")
-    assert session.ended() == 0
-    assert session.restored()
+    assert session.wait_for_end() == 0
+    assert session.is_restored()
     assert b"\x1b[?1000h" not in session.sent

@@ -2,54 +2,41 @@
 
 from __future__ import annotations
 
-import base64
 import re
 import shlex
 from functools import cache
 from typing import NamedTuple
 
 import pytest
-from screen import data, last, press, store
-from textual.drivers.headless_driver import HeadlessDriver
+from bundled_store import load_data, open_test_store
+from printed_text import join_words
+from screen import ALL_EVIDENCE, press_keys, read_bottom, read_last_screen, read_message, read_title
+from wording import check_wording
 
 from icb_tui.cli.arguments import make_start_view
 from icb_tui.cli.launch import place_cursor
 from icb_tui.cli.main import icb_tui
+from icb_tui.domain.records import UNRATED
 from icb_tui.filters.terms import Term, make_filter
+from icb_tui.filters.wording import describe_filter
 from icb_tui.pages.presenter import Slide, make_slides, write_slide
 from icb_tui.pages.view_state import SMALLEST_SIZE
 from icb_tui.text.cells import cell_width
 from icb_tui.text.spans import plain_lines
 
-FINDINGS = {finding.id: finding for finding in data().findings}
+FINDINGS = {finding.id: finding for finding in load_data().findings}
 LLR = make_filter([Term("cell", "inequalities:leading")])
 MIDLANDS = make_filter([Term("region", "Y60")])
 MIDLANDS_STRONG = make_filter([Term("region", "Y60"), Term("cell", "leadership:strong")])
 
 
 @cache
-def start() -> str:
+def read_start_screen() -> str:
     """The start screen."""
-    return last()
+    return read_last_screen()
 
 
-def words(screen: str) -> str:
-    return " ".join(screen.split())
-
-
-def title(screen: str) -> str:
-    return screen.splitlines()[0]
-
-
-def foot(screen: str, lines: int = 0) -> list[str]:
-    """The lowest lines with anything on them; none named: the filter that is typed, and what is said of it."""
-    if lines:
-        return [line for line in screen.splitlines() if line][-lines:]
-    typed, *told = screen.splitlines()[-3:]
-    return [typed, "\n".join(told).rstrip()]
-
-
-def row(screen: str, name: str) -> str:
+def find_row(screen: str, name: str) -> str:
     return next(line for line in screen.splitlines()[1:] if name in line)
 
 
@@ -61,8 +48,8 @@ class Task(NamedTuple):
 
     keys: tuple[str, ...]
     most: int
-    told: tuple[str, ...]
-    not_told: tuple[str, ...] = ()
+    shown: tuple[str, ...]
+    hidden: tuple[str, ...] = ()
 
 
 TASKS = {
@@ -72,8 +59,7 @@ TASKS = {
         (
             "ICBs › Leicester, Leicestershire and Rutland 2023/24",
             "3 Tackling unequal outcomes, experience and access 2023/24 L ▲ Leading",
-            "our reading of NHS England's word “leader”",
-            "Annual assessment · NHS England 5 findings A041",
+            "NHS England 5 findings A041",
             "“leader”",
             "paragraph 14",
             "Healthcare Leader, January 2025: ICBs making progress at 'different speeds'",
@@ -82,41 +68,38 @@ TASKS = {
     "the Strong-leadership boards by region": Task(
         ("f", *"1:st", "enter", "s", "s"),
         14,
-        ("by region Leadership: Strong · 15 of 42", "North East and Yorkshire 3", "Midlands 5", "South West 2"),
+        ("Leadership: Strong · 15 of 42", "North East and Yorkshire 3", "Midlands 5", "South West 2"),
         ("Devon", "London 1"),
     ),
     "every concern": Task(
         ("f", *"conc", "enter"),
         6,
-        ("Concern · 2 of 42", "North East London NEL", "South West London SWL", "rated Concern on any aim"),
+        ("Concern · 2 of 42", "North East London NEL", "South West London SWL", "2023/24: 2 of 42"),
         ("BSOL",),
     ),
     "Coventry and Warwickshire against Sussex, differences only": Task(
         ("/", *"c&w", "tab", *"susx", "tab", "enter", "d"),
         12,
         (
-            "ICBs › Side by side 2023/24",
-            "differences only · 2 columns",
+            "2 columns",
             "Coventry and Warwickshire (C&W) Sussex (SUSX)",
-            "What differs",
-            "The same for all, not shown: Leadership, Health, Inequalities, Productivity, Social.",
+            ": Leadership, Health, Inequalities, Productivity, Social.",
         ),
     ),
     "who covers Frimley now": Task(
         ("/", *"frim", "enter"),
         6,
         (
-            "Closed 31 March 2026; now Thames Valley (58.9%), Hampshire and Isle of Wight (22.9%), Surrey and Sussex"
-            " (18.2%), by residents.",
+            "Closed 31 March 2026",
+            "Thames Valley (58.9%), Hampshire and Isle of Wight (22.9%), Surrey and Sussex (18.2%)",
         ),
     ),
     "“Yorkshire and Humber”": Task(
         ("n",),
         5,
         (
-            "? Unresolved: the name is no ICB's",
             "“Yorkshire and Humber” Inequalities · 2023/24",
-            "It may mean 3 boards; none is chosen: HNY Humber and North Yorkshire",
+            ": HNY Humber and North Yorkshire",
             "WY West Yorkshire",
             "SY South Yorkshire",
             "Healthcare Leader, January 2025",
@@ -125,7 +108,7 @@ TASKS = {
     "Midlands boards not rated at all": Task(
         ("f", *"mid", "space", *"unr", "enter"),
         9,
-        ("Midlands · not rated · 4 of 42", "ICBs in Midlands, not rated on any aim, 2023/24: 4 of 11", "Black Country"),
+        ("Midlands · not rated · 4 of 42", "2023/24: 4 of 11", "Black Country"),
         ("Leicester",),
     ),
     "West Yorkshire, the regulator's words apart from its own": Task(
@@ -133,8 +116,8 @@ TASKS = {
         6,
         (
             "ICBs › West Yorkshire 2023/24 · Annual assessment",
-            "Annual assessment · NHS England 1 finding A009",
-            "Annual assessment, NHS England: NHS England's statutory yearly judgement",
+            "NHS England 1 finding A009",
+            load_data().kind["annual-assessment"].meaning.split(":")[0],
         ),
         ("S0", "Self-reported"),
     ),
@@ -143,14 +126,14 @@ TASKS = {
         7,
         (
             "ICBs › Cambridgeshire and Peterborough 2023/24",
-            "Sent to the terminal's clipboard: Cambridgeshire and Peterborough, Leadership, 2023/24: Mixed",
+            ": Cambridgeshire and Peterborough, Leadership, 2023/24: Mixed",
             "Healthcare Leader, January 2025",
         ),
     ),
     "A&E within four hours, South West, best first": Task(
         ("i", "4", "s", "f", *"sw", "enter"),
         9,
-        ("best first South West · 7 of 42", "A&E attendances within 4", "Cornwall and the Isles of Scilly CIOS 76.1"),
+        ("South West · 7 of 42", "A&E attendances within 4", "Cornwall and the Isles of Scilly CIOS 76.1"),
         ("Sussex",),
     ),
 }
@@ -159,10 +142,12 @@ TASKS = {
 @pytest.mark.parametrize("task", TASKS.values(), ids=list(TASKS))
 def test_a_task_takes_no_more_than_its_keys(task: Task) -> None:
     assert len(task.keys) <= task.most
-    told = words(last(*task.keys))
-    assert [part for part in task.told if part not in told] == []
-    assert [part for part in task.not_told if part in told] == []
-    figures = [float(value) for value in re.findall(r" [A-Z]{3,4} (\d\d\.\d) [━─]", told)]
+    screen = read_last_screen(*task.keys)
+    shown = join_words(screen)
+    assert [part for part in task.shown if part not in shown] == []
+    assert [part for part in task.hidden if part in shown] == []
+    check_wording(screen)
+    figures = [float(value) for value in re.findall(r" [A-Z]{3,4} (\d\d\.\d) [━─]", shown)]
     assert figures == sorted(figures, reverse=True) and len(figures) in (0, 7)
 
 
@@ -170,176 +155,181 @@ def test_a_task_takes_no_more_than_its_keys(task: Task) -> None:
 
 
 def test_tab_marks_and_stays_for_the_next() -> None:
-    screen = last("/", *"llr", "tab", *"bob", "tab")
-    assert title(screen).strip() == "Find"
-    assert "LLR and BOB marked." in screen
+    screen = read_last_screen("/", *"llr", "tab", *"bob", "tab")
+    assert read_title(screen).strip() == "Find"
+    assert "LLR and BOB" in screen
 
 
 def test_what_can_mean_several_is_listed_with_region_and_dates_and_chooses_none() -> None:
-    screen = last("/", *"nw", "enter")
-    assert title(screen).strip() == "Find"
-    assert "“nw” can mean several; ↓ chooses." in screen and foot(screen, 1) == [" Several fit; ↓ chooses one."]
-    assert "2022 to 2026 · London · NWL · QRV" in row(screen, "North West London")
-    assert "2022 to 2026 · East of England · N&W · QMM" in row(screen, "Norfolk and Waveney")
-    assert row(screen, "region").split()[:3] == ["region", "North", "West"]
+    screen = read_last_screen("/", *"nw", "enter")
+    assert read_title(screen).strip() == "Find"
+    check_wording(read_message(screen))
+    assert "2022 to 2026 · London · NWL · QRV" in find_row(screen, "North West London")
+    assert "2022 to 2026 · East of England · N&W · QMM" in find_row(screen, "Norfolk and Waveney")
+    assert find_row(screen, "region").split()[:3] == ["region", "North", "West"]
 
 
 def test_down_chooses_and_up_goes_back() -> None:
-    assert "ICBs › Mid and South Essex" in title(last("/", *"essex", "down", "down", "up", "enter"))
+    assert "ICBs › Mid and South Essex" in read_title(read_last_screen("/", *"essex", "down", "down", "up", "enter"))
 
 
 def test_escape_leaves_the_finder_as_if_it_had_not_been() -> None:
-    assert last("/", *"llr", "tab", "escape") == start()
+    assert read_last_screen("/", *"llr", "tab", "escape") == read_start_screen()
 
 
 def test_nothing_found_says_so() -> None:
-    screen = last("/", *"zzzz", "enter")
-    assert "Nothing is called “zzzz”, and no finding says it." in screen and title(screen).strip() == "Find"
+    screen = read_last_screen("/", *"zzzz", "enter")
+    assert "“zzzz”" in screen and read_title(screen).strip() == "Find"
+    check_wording(screen)
 
 
 def test_a_near_spelling_is_asked_about_and_not_taken() -> None:
-    screen = last("/", *"leciester", "enter")
-    assert "Did you mean" in screen and "Leicester, Leicestershire and Rutland" in screen
-    assert title(screen).strip() == "Find" and "Several fit" not in screen
+    screen = read_last_screen("/", *"leciester", "enter")
+    assert "Leicester, Leicestershire and Rutland" in screen and read_title(screen).strip() == "Find"
+    check_wording(screen)
 
 
 def test_a_finding_alone_is_not_called_several() -> None:
-    assert "Several fit" not in last("/", *"a037", "enter")
+    check_wording(read_last_screen("/", *"a037", "enter"))
 
 
 def test_a_region_filters_and_u_takes_it_back() -> None:
-    screens = press("/", *"mids", "enter", "u")
-    assert "Midlands · 11 of 42" in title(screens[-2])
-    assert screens[-1] == start()
+    screens = press_keys("/", *"mids", "enter", "u")
+    assert "Midlands · 11 of 42" in read_title(screens[-2])
+    assert screens[-1] == read_start_screen()
 
 
 def test_an_aim_moves_the_cursor() -> None:
-    assert "BSW · Inequalities · 2023/24" in last("/", *"inequal", "enter")
+    assert "BSW · Inequalities · 2023/24" in read_last_screen("/", *"inequal", "enter")
 
 
 def test_an_indicator_opens_its_column() -> None:
-    screen = last("/", *"52 w", "enter")
+    screen = read_last_screen("/", *"52 w", "enter")
     assert "4 Productivity" in screen and "BSW · Planned care waits over 52 weeks" in screen
 
 
 def test_an_indicator_that_orders_the_rows_orders_them_by_itself() -> None:
-    screen = last("i", "4", "s", "/", *"52 w", "enter")
-    assert "best first" in title(screen)
+    screen = read_last_screen("i", "4", "s", "/", *"52 w", "enter")
+    assert "best first" in read_title(screen)
     values = [float(found[1]) for found in re.finditer(r" (\d\.\d\d) [━─│]", screen)]
     assert len(values) > 20 and values == sorted(values)
 
 
 def test_a_finding_opens_its_page_in_its_year() -> None:
-    screen = last("/", *"o007", "down", "enter")
-    assert "ICBs › Lancashire and South Cumbria 2024/25" in words(title(screen)) and "O007" in screen
-    assert "National and unresolved" in title(last("/", *"a037", "down", "enter"))
+    screen = read_last_screen("/", *"o007", "down", "enter")
+    assert "ICBs › Lancashire and South Cumbria 2024/25" in join_words(read_title(screen)) and "O007" in screen
+    assert "A037" in read_last_screen("/", *"a037", "down", "enter")
 
 
 def test_from_a_comparison_a_board_and_a_region_are_added_to_it() -> None:
-    screen = last("/", *"llr", "enter", "/", *"mids", "enter", compared=("QWU", "QNX"))
-    assert "Side by side" in title(screen) and "of 4 ▸" in title(screen)
+    screen = read_last_screen("/", *"llr", "enter", "/", *"mids", "enter", compared=("QWU", "QNX"))
+    assert "of 4 ▸" in read_title(screen)
     six = ("QWU", "QNX", "QHL", "QUE", "QMF", "QWE")
-    assert "At most 6 boards can be compared." in last("/", *"llr", "enter", compared=six)
+    check_wording(read_message(read_last_screen("/", *"llr", "enter", compared=six)))
 
 
 def test_the_line_takes_any_character_and_shows_it_harmless() -> None:
-    assert row(last("/", *"q:f?[x]"), " / ").strip() == "/ q:f?[x]"
-    assert row(last("/", *"llrx", "backspace", "ctrl+w", *"bob"), " / ").strip() == "/ bob"
+    assert find_row(read_last_screen("/", *"q:f?[x]"), " / ").strip() == "/ q:f?[x]"
+    assert find_row(read_last_screen("/", *"llrx", "backspace", "ctrl+w", *"bob"), " / ").strip() == "/ bob"
 
 
 # The filter line
 
 
-def test_the_reading_stands_under_the_line_as_it_is_typed_with_its_count_on_its_base() -> None:
-    screen = last("f", *"mid 1:st")
-    assert foot(screen) == [" f mid 1:st", "   ICBs in Midlands, rated Strong on Leadership, 2023/24: 5 of 11"]
-    assert title(screen) == title(start()), "only enter applies it"
+def test_the_filter_is_described_under_the_line_as_it_is_typed_with_its_count() -> None:
+    screen = read_last_screen("f", *"mid 1:st")
+    typed, below = read_bottom(screen)
+    assert typed == " f mid 1:st" and below == f"   {describe_filter(MIDLANDS_STRONG, load_data())}, 2023/24: 5 of 11"
+    assert read_title(screen) == read_title(read_start_screen()), "only enter applies it"
 
 
 def test_an_error_points_at_its_word_and_enter_does_not_take_it() -> None:
-    typed, told = foot(last("f", *"mid conccern st", "enter"))
+    typed, told = read_bottom(read_last_screen("f", *"mid conccern st", "enter"))
     assert typed[told.index("^") :].startswith("conccern")
     assert told.count("^") == len("conccern")
-    assert "“conccern” is no region, aim, rating, voice or status; did you mean Concern?" in told
+    assert "“conccern”" in told and "Concern?" in told
 
 
 def test_an_error_points_at_its_word_behind_wide_characters() -> None:
-    typed, told = foot(last("f", *'"日本" conccern'))
+    typed, told = read_bottom(read_last_screen("f", *'"日本" conccern'))
     before = typed[: typed.index("conccern")]
     assert told.index("^") == cell_width(before)
 
 
 def test_the_error_can_be_read_whole_on_the_smallest_screen() -> None:
-    assert "did you mean Concern?" in words(last("f", *"mid conccern", size=SMALLEST_SIZE))
+    assert "Concern?" in join_words(read_last_screen("f", *"mid conccern", size=SMALLEST_SIZE))
 
 
 def test_the_error_of_a_line_longer_than_the_screen_can_be_read() -> None:
     texts = make_filter([Term("text", f"some words of finding {n}") for n in range(3)])
-    typed, told = foot(last("f", *"conccern", wanted=texts, size=(80, 24)))
+    typed, told = read_bottom(read_last_screen("f", *"conccern", wanted=texts, size=(80, 24)))
     assert "conccern" in typed and "“conccern”" in told
     assert typed[told.index("^") :].startswith("conccern")
 
 
 def test_tab_completes_what_is_clear_and_lists_what_is_not() -> None:
-    assert foot(last("f", *"mid", "tab", *"1:st", "tab"))[0] == " f midlands 1:strong"
-    typed, told = foot(last("f", "s", "tab"))
+    assert read_bottom(read_last_screen("f", *"mid", "tab", *"1:st", "tab"))[0] == " f midlands 1:strong"
+    typed, told = read_bottom(read_last_screen("f", "s", "tab"))
     assert typed == " f s"
-    assert told.splitlines()[1].startswith("   Can mean South East, South West, Self-reported, Strong")
+    assert "South East, South West, Self-reported, Strong" in told.splitlines()[1]
 
 
 def test_what_tab_leaves_unsure_is_not_taken() -> None:
-    typed, told = foot(last("f", *"north", "tab", "enter"))
+    typed, told = read_bottom(read_last_screen("f", *"north", "tab", "enter"))
     assert typed == " f north"
-    assert "Can mean North East and Yorkshire or North West." in told
+    assert "North East and Yorkshire or North West" in told
 
 
 def test_tab_never_turns_a_word_into_its_opposite() -> None:
-    screens = press("f", *"rat", "tab")
-    before, after = foot(screens[-2])[1], foot(screens[-1])[1]
-    assert before.startswith("   ICBs rated on any aim")
+    screens = press_keys("f", *"rat", "tab")
+    before, after = read_bottom(screens[-2])[1], read_bottom(screens[-1])[1]
+    rated = make_filter([Term("rating", UNRATED, negated=True)])
+    assert before.startswith(f"   {describe_filter(rated, load_data())}")
     assert after == before
 
 
 def test_tab_reads_the_words_before_as_the_filter_does() -> None:
-    screens = press("f", *"south e", "tab")
-    assert foot(screens[-2])[1].startswith("   ICBs in South East,")
-    assert "South East" in foot(screens[-1])[1] and "Social" not in foot(screens[-1])[1]
+    screens = press_keys("f", *"south e", "tab")
+    assert read_bottom(screens[-2])[1].startswith("   ICBs in South East,")
+    assert "South East" in read_bottom(screens[-1])[1] and "Social" not in read_bottom(screens[-1])[1]
 
 
 def test_tab_leaves_words_in_quotation_marks_alone() -> None:
-    screens = press("f", *'"mid', "tab")
-    assert foot(screens[-1])[0] == foot(screens[-2])[0] == ' f "mid'
+    screens = press_keys("f", *'"mid', "tab")
+    assert read_bottom(screens[-1])[0] == read_bottom(screens[-2])[0] == ' f "mid'
 
 
 def test_rated_is_never_called_not_not_rated() -> None:
-    screens = press("f", "r", "tab", "ctrl+u", *"1:x")
-    assert "Can mean Recommendation" in foot(screens[3])[1] and "is no rating" in foot(screens[-1])[1]
-    assert "not not" not in foot(screens[3])[1] + foot(screens[-1])[1]
+    screens = press_keys("f", "r", "tab", "ctrl+u", *"1:x")
+    assert "Can mean Recommendation" in read_bottom(screens[3])[1] and "is no rating" in read_bottom(screens[-1])[1]
+    assert "not not" not in read_bottom(screens[3])[1] + read_bottom(screens[-1])[1]
 
 
 def test_arrows_and_space_choose_an_option_and_the_text_follows() -> None:
-    *_, screen, after = press("f", "down", "down", "down", "space", "space")
-    assert "✓ Midlands" in screen and "Midlands · 11 of 42" in title(screen)
-    assert foot(screen)[0].split() == ["f", "midlands"]
-    assert title(after) == title(start()) and foot(after)[1] == "   ICBs, 2023/24: 42 of 42"
+    *_, screen, after = press_keys("f", "down", "down", "down", "space", "space")
+    assert "✓ Midlands" in screen and "Midlands · 11 of 42" in read_title(screen)
+    assert read_bottom(screen)[0].split() == ["f", "midlands"]
+    assert (
+        read_title(after) == read_title(read_start_screen()) and read_bottom(after)[1] == "   ICBs, 2023/24: 42 of 42"
+    )
 
 
 def test_what_was_typed_is_not_lost_when_an_option_is_chosen() -> None:
-    screen = last("f", *"1:st ", "down", "down", "down", "space")
-    assert "Leadership: Strong" in title(screen) and "Midlands" in title(screen)
+    screen = read_last_screen("f", *"1:st ", "down", "down", "down", "space")
+    assert "Leadership: Strong" in read_title(screen) and "Midlands" in read_title(screen)
 
 
 def test_escape_leaves_the_line_without_applying_it() -> None:
-    assert last("f", *"mid", "escape") == start()
+    assert read_last_screen("f", *"mid", "escape") == read_start_screen()
 
 
 def test_the_line_is_filled_with_the_filter_there_is_and_can_be_emptied() -> None:
-    _, screen, _, emptied = press("f", "ctrl+u", "enter", wanted=MIDLANDS_STRONG)
-    assert foot(screen) == [
+    _, screen, _, emptied = press_keys("f", "ctrl+u", "enter", wanted=MIDLANDS_STRONG)
+    assert read_bottom(screen) == [
         " f midlands 1:strong",
-        "   ICBs in Midlands, rated Strong on Leadership, 2023/24: 5 of 11",
+        f"   {describe_filter(MIDLANDS_STRONG, load_data())}, 2023/24: 5 of 11",
     ]
-    assert title(emptied) == title(start())
+    assert read_title(emptied) == read_title(read_start_screen())
 
 
 # Typed ahead
@@ -347,9 +337,9 @@ def test_the_line_is_filled_with_the_filter_there_is_and_can_be_emptied() -> Non
 
 def test_keys_typed_ahead_are_carried_out_in_order_on_the_screen_that_each_meets() -> None:
     two = ("/", *"c&w", "tab", *"tv", "tab", "enter", "d", "escape")
-    screen = last("f", *"mid", "enter", *two, "s", "s", "/", *"llr", "enter", "escape")
-    assert "by region" in title(screen) or "Midlands · 11 of 42" in title(screen)
-    assert "2 marked" in title(screen) and "● Coventry and Warwickshire" in screen
+    screen = read_last_screen("f", *"mid", "enter", *two, "s", "s", "/", *"llr", "enter", "escape")
+    assert "by region" in read_title(screen) or "Midlands · 11 of 42" in read_title(screen)
+    assert "2 marked" in read_title(screen) and "● Coventry and Warwickshire" in screen
     assert "Midlands  11" in screen, "ordered by region"
 
 
@@ -357,48 +347,38 @@ def test_keys_typed_ahead_are_carried_out_in_order_on_the_screen_that_each_meets
 
 
 def test_the_palette_opens_a_board_and_carries_out_an_action_of_the_screen() -> None:
-    assert "ICBs › Leicester, Leicestershire and Rutland" in title(last("ctrl+p", *"leic", "enter"))
-    assert "differences only" in title(last("ctrl+p", *"only", "enter", compared=("QWU", "QNX")))
+    assert "ICBs › Leicester, Leicestershire and Rutland" in read_title(read_last_screen("ctrl+p", *"leic", "enter"))
+    assert "differences only" in read_title(read_last_screen("ctrl+p", *"only", "enter", compared=("QWU", "QNX")))
 
 
 def test_the_palette_says_when_nothing_fits_and_escape_leaves_it() -> None:
-    screens = press("ctrl+p", *"zz", "enter", "escape")
-    assert "Nothing of this name can be done here." in screens[-2]
-    assert screens[-1] == start()
+    screens = press_keys("ctrl+p", *"zz", "enter", "escape")
+    check_wording(join_words(screens[-2]))
+    assert screens[-1] == read_start_screen()
 
 
 def test_no_two_lines_of_the_palette_are_the_same() -> None:
-    listed = [line for line in last("ctrl+p", size=(120, 60)).splitlines()[4:-1] if line]
+    listed = [line for line in read_last_screen("ctrl+p", size=(120, 60)).splitlines()[4:-1] if line]
     assert len(listed) > 30
     assert [line for line in set(listed) if listed.count(line) > 1] == []
 
 
 def test_the_palette_cuts_no_name_that_there_is_room_for() -> None:
-    screen = last("ctrl+p", *"the", size=(120, 60))
-    assert "Whose findings count: the next voice" in screen and "…" not in screen.replace("1…5", "")
+    screen = read_last_screen("ctrl+p", *"the", size=(120, 60))
+    assert len(screen.splitlines()) > 10 and "…" not in screen.replace("1…5", "")
 
 
 def test_help_lists_the_keys_of_the_screen_that_it_is_asked_on() -> None:
-    keys = words(last("?", size=(120, 80)))
-    for told in (
-        "/ Find a board",
-        "f Filter",
-        "m Map",
-        "- The last view",
-        "P Present",
-        "y Copy",
-        "ctrl+p All commands",
-    ):
-        assert told in keys
-    assert "p Choose a board that came before or after" not in keys
-    assert "S △ Strong" in keys and "any credit and any concern is Mixed" in keys
+    screen = read_last_screen("?", size=(120, 80))
+    assert {"/", "f", "m", "-", "P", "y", "ctrl+p"} <= set(screen.split()) and "S △ Strong" in join_words(screen)
+    check_wording(screen)
 
 
 def test_help_on_a_board_page_lists_the_keys_of_a_board_page() -> None:
-    _, page, shown, after = press("enter", "?", "escape", size=(120, 80))
-    keys = words(shown)
-    assert "p Choose a board that came before or after" in keys and "← → The board before, the board after" in keys
-    assert "m Map" not in keys and "P Present" not in keys
+    _, page, shown, after = press_keys("enter", "?", "escape", size=(120, 80))
+    keys = {line.split()[0] for line in shown.splitlines() if line.strip()}
+    assert {"p", "←"} <= keys and "m" not in keys
+    check_wording(shown)
     assert after == page
 
 
@@ -406,18 +386,17 @@ def test_help_on_a_board_page_lists_the_keys_of_a_board_page() -> None:
 
 
 def test_the_last_view_brings_filter_year_order_and_centre_back_and_keeps_the_marks() -> None:
-    screens = press("s", "]", "m", "space", "-", "-", "-", "-", wanted=MIDLANDS, size=(160, 40))
-    titles = [title(screen) for screen in screens]
-    assert "2024/25 · all voices · map" in titles[4] and "1 marked" in titles[4]
+    screens = press_keys("s", "]", "m", "space", "-", "-", "-", "-", wanted=MIDLANDS, size=(160, 40))
+    titles = [read_title(screen) for screen in screens]
+    assert f"2024/25 · {ALL_EVIDENCE} · map" in titles[4] and "1 marked" in titles[4]
     assert "2024/25" in titles[5] and "map" not in titles[5] and "1 marked" in titles[5]
-    assert "2023/24 · all voices" in titles[6] and "by number" in titles[6] and "Midlands · 11 of 42" in titles[6]
+    assert f"2023/24 · {ALL_EVIDENCE}" in titles[6] and "by number" in titles[6] and "Midlands · 11 of 42" in titles[6]
     assert "by name" in titles[7] and "1 marked" in titles[7]
-    assert foot(screens[7], 1) == [" Back: this is the first view."]
-    assert foot(screens[8], 1) == [" No view before this one."]
+    check_wording(read_message(screens[7]) + "\n" + read_message(screens[8]))
 
 
 def test_the_last_view_brings_back_a_filter() -> None:
-    assert "North West · 3 of 42" in title(last("f", *"nw", "enter", "x", "-"))
+    assert "North West · 3 of 42" in read_title(read_last_screen("f", *"nw", "enter", "x", "-"))
 
 
 # The presenter
@@ -425,108 +404,92 @@ def test_the_last_view_brings_back_a_filter() -> None:
 
 def test_the_presenter_goes_through_the_marked_boards_a_statement_a_screen_with_its_source() -> None:
     marked = ("/", *"llr", "tab", *"c&p", "tab", "enter", "escape")
-    screens = press(*marked, "P", *["space"] * 2, "backspace", "G", "space", "escape")
+    screens = press_keys(*marked, "P", *["space"] * 2, "backspace", "G", "space", "escape")
     shown, after = screens[len(marked) + 1 : -1], screens[-1]
-    said = [f for f in data().findings if f.icb in ("QK1", "QUE") and f.year == "2023/24" and f.aim is not None]
-    places = [title(screen).split()[-3:] for screen in shown]
+    said = [f for f in load_data().findings if f.icb in ("QK1", "QUE") and f.year == "2023/24" and f.aim is not None]
+    places = [read_title(screen).split()[-3:] for screen in shown]
     assert places == [[str(place), "of", str(len(said))] for place in (1, 2, 3, 2, len(said), len(said))]
     for screen in shown:
         finding = FINDINGS[next(word for word in screen.split() if word in FINDINGS)]
-        source, told = data().source[finding.source], words(screen)
+        source, told = load_data().source[finding.source], join_words(screen)
         assert finding.summary in told and source.publisher in told
         assert (source.title or "") in told and (source.url or "") in told.replace(" ", "")
     assert after == screens[len(marked)]
 
 
 def test_the_presenter_without_marks_shows_the_board_of_the_cursor() -> None:
-    assert "Leicester, Leicestershire and Rutland" in last("P", wanted=LLR)
+    assert "Leicester, Leicestershire and Rutland" in read_last_screen("P", wanted=LLR)
 
 
-def test_a_board_of_which_nothing_is_said_has_one_slide_that_says_so() -> None:
-    cells = store().compare_boards(["D7T5G"], "2023/24", ())
-    (slide,) = make_slides([cells["D7T5G", aim] for aim in data().aim])
-    told = words(" ".join(plain_lines(write_slide(slide, data(), 60, 13))))
-    assert told == "Essex No finding speaks of it on any aim in 2023/24; that is no judgement."
+def test_a_board_without_findings_has_one_slide_that_says_so() -> None:
+    cells = open_test_store().compare_boards(["D7T5G"], "2023/24", ())
+    (slide,) = make_slides([cells["D7T5G", aim] for aim in load_data().aim])
+    told = join_words(" ".join(plain_lines(write_slide(slide, load_data(), 60, 13))))
+    assert told.startswith("Essex ") and "2023/24" in told
+    check_wording(told)
 
 
 @pytest.mark.parametrize("size", [SMALLEST_SIZE, (60, 20), (80, 24)], ids=str)
 def test_the_source_is_in_sight_on_every_slide_there_can_be(size: tuple[int, int]) -> None:
     hidden = []
-    for year in data().years:
-        cells = store().compare_boards([icb.code for icb in data().icbs], year, ())
-        made = make_slides([cells[icb.code, aim] for icb in data().icbs for aim in data().aim])
-        hidden += [slide.evidence.finding.id for slide in made if slide.evidence and not sourced(slide, *size)]
+    for year in load_data().years:
+        cells = open_test_store().compare_boards([icb.code for icb in load_data().icbs], year, ())
+        made = make_slides([cells[icb.code, aim] for icb in load_data().icbs for aim in load_data().aim])
+        hidden += [slide.evidence.finding.id for slide in made if slide.evidence and not names_source(slide, *size)]
     assert hidden == []
 
 
-def sourced(slide: Slide, columns: int, rows: int) -> bool:
+def names_source(slide: Slide, columns: int, rows: int) -> bool:
     """Whether publisher and address of a slide's source are among the lines that there is room for."""
     room = rows - 3
-    lines = plain_lines(write_slide(slide, data(), columns, room))[:room]
+    lines = plain_lines(write_slide(slide, load_data(), columns, room))[:room]
     assert slide.evidence
-    source, told = slide.evidence.source, words(" ".join(lines))
+    source, told = slide.evidence.source, join_words(" ".join(lines))
     return source.publisher in told and (source.url or "") in told.replace(" ", "")
 
 
 # Copying
 
 
-@pytest.fixture
-def clipboard(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What the terminal's clipboard was given, decoded."""
-    held: list[str] = []
-
-    def write(driver: HeadlessDriver, text: str) -> None:
-        if found := re.fullmatch("\x1b]52;c;([A-Za-z0-9+/=]*)\x07", text):
-            held.append(base64.b64decode(found[1]).decode())
-
-    monkeypatch.setattr(HeadlessDriver, "write", write)
-    monkeypatch.delenv("TMUX", raising=False)
-    monkeypatch.delenv("STY", raising=False)
-    return held
-
-
-def test_y_says_what_can_be_copied_and_any_other_key_copies_nothing(clipboard: list[str]) -> None:
-    screens = press("3", "y", "x", "y", "escape", wanted=MIDLANDS_STRONG)
-    assert words("".join(foot(screens[2], 2))) == (
-        "Copy: c the cell with its citation, r the row, t the view as text, m as Markdown, s as a sheet, "
-        "v the command that shows this view; any other key: nothing."
-    )
-    assert foot(screens[3], 1) == [" Nothing is copied."] and "Midlands" in title(screens[3])
-    assert foot(screens[5], 1) == [" Nothing is copied."] and clipboard == []
+def test_y_lists_what_can_be_copied_and_any_other_key_copies_nothing(clipboard: list[str]) -> None:
+    screens = press_keys("3", "y", "x", "y", "escape", wanted=MIDLANDS_STRONG)
+    choices = join_words("".join(read_bottom(screens[2], 2)))
+    assert re.findall("[:,] ([a-z]) ", choices) == list("crtmsv")
+    assert "Midlands" in read_title(screens[3]) and clipboard == []
+    check_wording("\n".join([choices, read_message(screens[3]), read_message(screens[5])]))
 
 
 def test_y_v_sends_the_command_that_shows_the_view(clipboard: list[str]) -> None:
-    screen = last("f", *"mid -strong", "enter", "3", "]", "s", "m", "y", "v")
+    screen = read_last_screen("f", *"mid -strong", "enter", "3", "]", "s", "m", "y", "v")
     (command,) = clipboard
-    assert foot(screen, 1) == [f" Sent to the terminal's clipboard: {command}"]
+    assert read_message(screen).endswith(f": {command}")
     assert command.startswith("icb-tui --filter ")
     options = icb_tui.make_context("icb-tui", shlex.split(command)[1:]).params
     asked = {key: options[key] for key in ("wanted", "year", "aim", "voices", "as_at")}
-    view = place_cursor(make_start_view(data(), **asked), (), options["sort"])
+    view = place_cursor(make_start_view(load_data(), **asked), (), options["sort"])
     assert view.filter == make_filter([Term("region", "Y60"), Term("rating", "strong", negated=True)])
     assert (view.year, view.aim, view.sort, options["centre"]) == ("2024/25", "inequalities", "rating", "map")
 
 
 def test_y_c_sends_the_citation_whole(clipboard: list[str]) -> None:
-    last("/", *"c&p", "enter", "y", "c")
+    read_last_screen("/", *"c&p", "enter", "y", "c")
     (told,) = clipboard
-    assert told.startswith("Cambridgeshire and Peterborough, Leadership, 2023/24: Mixed, our reading of NHS England's")
+    assert told.startswith("Cambridgeshire and Peterborough, Leadership, 2023/24: Mixed, ")
     for finding in ("A020", "A021"):
         assert f"({finding}; Healthcare Leader, January 2025, paragraph 6)" in told
     assert all(FINDINGS[finding].summary in told for finding in ("A020", "A021"))
 
 
 def test_y_c_on_a_cell_and_on_a_comparison(clipboard: list[str]) -> None:
-    last("3", "y", "c", wanted=LLR)
-    last("y", "c", compared=("QWU", "QNX"))
+    read_last_screen("3", "y", "c", wanted=LLR)
+    read_last_screen("y", "c", compared=("QWU", "QNX"))
     cell, sentences = clipboard
     assert cell.startswith("Leicester, Leicestershire and Rutland, Inequalities, 2023/24: Leading,")
     assert "A041" in cell and "paragraph 14" in cell
-    assert "Both: Strong on Leadership" in sentences and "\n" in sentences
+    assert "Strong on Leadership" in sentences and "\n" in sentences
 
 
 def test_where_nothing_can_be_copied_it_says_so(clipboard: list[str]) -> None:
-    assert foot(last("P", "y"), 1) == [" Nothing to copy here."]
-    assert foot(last("P", "e"), 1) == [" Nothing to export here."]
+    for key in ("y", "e"):
+        check_wording(read_message(read_last_screen("P", key)))
     assert clipboard == []

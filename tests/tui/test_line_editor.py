@@ -23,7 +23,7 @@ HOSTILE = ["\x1b", "\x00", "\n", "\r", "\t", "\x7f", "\x9b", "\u202e", "\u200b",
 ANYTHING = st.lists(st.one_of(st.text(st.characters(), max_size=5), st.sampled_from(HOSTILE)), max_size=6).map("".join)
 
 
-class Naive:
+class NaiveLine:
     """What each key does, the slow way."""
 
     def __init__(self) -> None:
@@ -69,20 +69,20 @@ class Naive:
         return "".join(self.letters)
 
 
-def pressed(line: LineEdit, key: str) -> LineEdit:
+def press_key(line: LineEdit, key: str) -> LineEdit:
     after = line.press_key("space" if key == " " else key, key if len(key) == 1 else None)
     assert after is not None
     return after
 
 
-def typed(*keys: str) -> LineEdit:
+def type_keys(*keys: str) -> LineEdit:
     line = LineEdit()
     for key in keys:
-        line = pressed(line, key)
+        line = press_key(line, key)
     return line
 
 
-def shown(line: LineEdit, cells: int) -> str:
+def show_line(line: LineEdit, cells: int) -> str:
     (told,) = plain_lines([line_of(*line.to_spans(cells))])
     return told
 
@@ -91,9 +91,9 @@ def shown(line: LineEdit, cells: int) -> str:
 @given(st.lists(KEYS, max_size=40))
 @example([*"a  b", "left", "ctrl+w"])
 def test_any_keys_do_what_the_naive_line_does(keys: list[str]) -> None:
-    line, naive = LineEdit(), Naive()
+    line, naive = LineEdit(), NaiveLine()
     for key in keys:
-        line = pressed(line, key)
+        line = press_key(line, key)
         naive.press(key)
         assert (line.text, line.caret) == (str(naive), naive.at), keys
 
@@ -113,7 +113,7 @@ def test_any_keys_do_what_the_naive_line_does(keys: list[str]) -> None:
     ],
 )
 def test_ctrl_w_takes_the_word_before_the_caret_with_the_blanks_behind_it(text: str, caret: int, left: str) -> None:
-    line = pressed(LineEdit(text, caret), "ctrl+w")
+    line = press_key(LineEdit(text, caret), "ctrl+w")
     assert line.text == left
     assert line.caret == caret - (len(text) - len(left))
 
@@ -124,7 +124,7 @@ def test_ctrl_w_takes_the_word_before_the_caret_with_the_blanks_behind_it(text: 
 def test_the_caret_is_always_within_the_text_and_nothing_in_it_can_be_obeyed(keys: list[str]) -> None:
     line = LineEdit()
     for key in keys:
-        line = line.insert(key[6:]) if key.startswith("paste:") else pressed(line, key)
+        line = line.insert(key[6:]) if key.startswith("paste:") else press_key(line, key)
         assert 0 <= line.caret <= len(line.text) <= MAX_CHARACTERS
         assert all(character.isprintable() for character in line.text)
 
@@ -151,8 +151,8 @@ def test_marks_that_climb_over_the_lines_are_capped() -> None:
 def test_a_line_has_an_end() -> None:
     line = LineEdit("ab", 1).insert("x" * 10_000)
     assert len(line.text) == MAX_CHARACTERS and line.text.startswith("axx") and line.text.endswith("xb")
-    assert pressed(line, "y").text == line.text
-    assert typed("a", "b").move_caret(99).caret == 2 and typed("a").move_caret(-5).caret == 0
+    assert press_key(line, "y").text == line.text
+    assert type_keys("a", "b").move_caret(99).caret == 2 and type_keys("a").move_caret(-5).caret == 0
 
 
 @settings(max_examples=300, deadline=None)
@@ -177,13 +177,13 @@ def test_the_caret_is_always_in_sight_on_its_character(text: str, caret: int, ce
 
 
 def test_a_short_line_is_shown_whole_and_the_hint_only_while_it_is_empty() -> None:
-    assert shown(LineEdit.with_text("midlands 1:strong"), 40) == "midlands 1:strong"
-    assert shown(LineEdit("midlands", 3), 40) == "midlands"
+    assert show_line(LineEdit.with_text("midlands 1:strong"), 40) == "midlands 1:strong"
+    assert show_line(LineEdit("midlands", 3), 40) == "midlands"
     assert "a hint" in "".join(run.text for run in LineEdit().to_spans(40, "a hint"))
     assert "a hint" not in "".join(run.text for run in LineEdit.with_text("x").to_spans(40, "a hint"))
 
 
 def test_a_long_line_is_shown_from_where_the_caret_can_be_seen() -> None:
     line = LineEdit.with_text("0123456789" * 3)
-    assert shown(line, 12).endswith("789") and len(shown(line, 12)) >= 10
-    assert shown(line.move_caret(0), 12).startswith("0123")
+    assert show_line(line, 12).endswith("789") and len(show_line(line, 12)) >= 10
+    assert show_line(line.move_caret(0), 12).startswith("0123")

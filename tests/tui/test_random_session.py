@@ -17,15 +17,15 @@ from functools import cache
 from pathlib import Path
 from unittest import mock
 
-import hostile
+import hostile_data
 import pytest
+from bundled_store import load_data
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from rich.cells import cell_len
-from screen import data, settled, text
-from test_pty import Session as Terminal
-from test_pty import sessions as sessions
+from screen import read_screen, wait_until_settled
+from terminal_session import TerminalSession as Terminal
 from textual import events
 from textual.pilot import Pilot
 
@@ -53,11 +53,11 @@ TEXTS = st.lists(st.sampled_from(WORDS), max_size=3).map("".join)
 LETTERS = re.compile(r"(?:([A-Z]) [▲△○◆▼]|[·□]\d+|[–≈/])[†+]*")
 
 
-class Swapping:
+class SwappingData:
     """Another world each time that the files are read again: the bundled, a hostile one, one that is broken."""
 
     def __init__(self, folder: Path) -> None:
-        self.worlds: list[Dataset | Path] = [spoilt(), folder, data()]
+        self.worlds: list[Dataset | Path] = [load_hostile_data(), folder, load_data()]
         (folder / "icbs.yaml").write_text('icbs: ["\\e[2J\\u202e[red]x"]')
 
     def __call__(self) -> Store:
@@ -66,9 +66,9 @@ class Swapping:
 
 
 @cache
-def spoilt() -> Dataset:
+def load_hostile_data() -> Dataset:
     with tempfile.TemporaryDirectory() as folder:
-        return load_dataset(over=[hostile.world(Path(folder))])
+        return load_dataset(over=[hostile_data.write_hostile_folder(Path(folder))])
 
 
 class Session(RuleBasedStateMachine):
@@ -83,8 +83,8 @@ class Session(RuleBasedStateMachine):
         self.sets = mock.patch.object(board_sets, "sets_file", return_value=folder / "sets.json")
         self.sets.start()
         self.runner, self.rereads = asyncio.Runner(), 0
-        view = View(data=data(), year="2023/24")
-        self.app = IcbApp(Store(data()), Appearance("dark", data()), view, reread=Swapping(folder))
+        view = View(data=load_data(), year="2023/24")
+        self.app = IcbApp(Store(load_data()), Appearance("dark", load_data()), view, reread=SwappingData(folder))
         self.running = self.app.run_test(size=(120, 40))
         self.pilot: Pilot[tuple[str, ...]] = self.runner.run(self.running.__aenter__())
         self.done()
@@ -93,7 +93,7 @@ class Session(RuleBasedStateMachine):
         """Wait until what happens is over, and painted."""
         for event in happen:
             self.app.post_message(event)
-        self.runner.run(settled(self.pilot))
+        self.runner.run(wait_until_settled(self.pilot))
 
     def press(self, *pressed: str) -> None:
         self.done(*(events.Key(key, " " if key == "space" else bindings.key_character(key)) for key in pressed))
@@ -154,7 +154,7 @@ class Session(RuleBasedStateMachine):
 
     @invariant()
     def the_screen_is_in_bounds_and_harmless(self) -> None:
-        lines = text(self.app).splitlines()
+        lines = read_screen(self.app).splitlines()
         assert len(lines) <= self.app.size.height
         assert all(cell_len(line) <= self.app.size.width for line in lines)
         assert all(line.isprintable() and not harm(line) for line in lines)
@@ -167,7 +167,7 @@ class Session(RuleBasedStateMachine):
         view = self.app.browser.current_view
         if self.app.screen is not self.app.browser or view.centre != "matrix" or not 100 <= self.app.size.width <= 120:
             return
-        shown = [row for row in map(self.row, text(self.app).splitlines()) if row]
+        shown = [row for row in map(self.row, read_screen(self.app).splitlines()) if row]
         if self.app.browser.query("MatrixPane").first().display:
             assert bool(shown) == bool(view.rows)
         codes = [code for code, _ in shown]
@@ -221,17 +221,17 @@ def test_after_a_session_of_chance_on_hostile_data_the_terminal_is_as_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sessions: list[Terminal]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    folder = hostile.world(tmp_path)
+    folder = hostile_data.write_hostile_folder(tmp_path)
     session = Terminal("--data", str(folder), columns=100, lines=30, XDG_DATA_HOME=str(tmp_path))
     sessions.append(session)
-    session.until("42 of 42")
+    session.wait_for("42 of 42")
     for number in range(25):
         session.press(case("keys", 3, number)[:60].translate(None, LEAVES))
         columns, lines = SIZES[number % len(SIZES)] if number % 10 == 0 else (100, 30)
         fcntl.ioctl(session.slave, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
         session.read(0.01)
     session.press(b"\x1b[201~\x11")
-    assert session.ended() == 0
-    assert session.restored()
+    assert session.wait_for_end() == 0
+    assert session.is_restored()
     plain = COPIED.sub(b"", SEQUENCE.sub(b"", session.sent)).decode()
     assert not harm(plain.replace("\r", ""))

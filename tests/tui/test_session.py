@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 import pytest
+from bundled_store import load_data, open_test_store
 from msgspec.structs import replace
-from screen import _do, data, press, settled, store
-from screen import text as screen_text
+from screen import do_action, press_keys, read_screen, wait_until_settled
 from textual import events
 
 from icb_tui.domain.dataset import Dataset
@@ -31,7 +31,7 @@ Paint = Callable[[Canvas, int, int], list[Line]]
 
 
 def test_a_mark_set_on_one_page_is_known_on_every_page_of_the_board() -> None:
-    *_, first_page, unmarked, explorer = press(
+    *_, first_page, unmarked, explorer = press_keys(
         *("p", "enter", "p", "enter", "space", "escape", "escape", "space", "escape"), opened="QH8"
     )
     assert "Mid and South Essex" in first_page and "● marked" in first_page
@@ -54,15 +54,15 @@ async def count_paints(before: Sequence[str], key: str, monkeypatch: pytest.Monk
     for pane in list_pane_types(Canvas):
         if "paint" in vars(pane):
             monkeypatch.setattr(pane, "paint", counted(pane.paint))
-    app = IcbApp(store(), Appearance("dark", data()), View(data=data(), year="2023/24"))
+    app = IcbApp(open_test_store(), Appearance("dark", load_data()), View(data=load_data(), year="2023/24"))
     async with app.run_test(size=(120, 40)) as pilot:
-        await settled(pilot)
+        await wait_until_settled(pilot)
         for each in before:
-            await _do(pilot, each)
-            await settled(pilot)
+            await do_action(pilot, each)
+            await wait_until_settled(pilot)
         counts.clear()
-        await _do(pilot, key)
-        await settled(pilot)
+        await do_action(pilot, key)
+        await wait_until_settled(pilot)
     return counts
 
 
@@ -119,14 +119,14 @@ def test_the_words_of_the_filter_language_are_worked_out_once_for_a_dataset(monk
         return str(term)
 
     monkeypatch.setattr(language, "label_term", counted_label)
-    fresh = replace(data())
+    fresh = replace(load_data())
     for text in ("midlands", "1:strong", "-closed"):
         parse_filter(text, fresh)
     assert len(labels) == len(set(labels)) > 20
 
 
 def make_session() -> ExplorerSession:
-    session = ExplorerSession(store(), View(data=data(), year="2023/24"))
+    session = ExplorerSession(open_test_store(), View(data=load_data(), year="2023/24"))
     session.put_view(session.answer_view(session.view))
     return session
 
@@ -139,7 +139,7 @@ def test_navigation_works_on_a_session_without_any_screen() -> None:
     navigation.toggle_mark()
     navigation.change_year(-1)
     navigation.change_year(-1)
-    assert (session.view.cursor_row, session.view.aim, session.view.year) == (2, data().aims[2].id, "2022/23")
+    assert (session.view.cursor_row, session.view.aim, session.view.year) == (2, load_data().aims[2].id, "2022/23")
     navigation.toggle_map()
     navigation.go_back()
     navigation.go_back()
@@ -166,34 +166,34 @@ def test_a_filter_is_undone_and_redone_on_a_session_without_any_screen() -> None
 
 
 def test_too_few_marks_are_named_on_the_page_where_c_was_pressed() -> None:
-    *_, page, explorer = press("c", "escape", opened="QUE")
+    *_, page, explorer = press_keys("c", "escape", opened="QUE")
     assert "Mark two to 6 boards with space to compare them; 0 marked." in page
     assert "0 marked" not in explorer
 
 
 def test_a_paste_reaches_the_line_that_asks_for_a_file_name() -> None:
     async def paste() -> str:
-        app = IcbApp(store(), Appearance("dark", data()), View(data=data(), year="2023/24"))
+        app = IcbApp(open_test_store(), Appearance("dark", load_data()), View(data=load_data(), year="2023/24"))
         async with app.run_test(size=(120, 40)) as pilot:
-            await _do(pilot, "e")
-            await settled(pilot)
+            await do_action(pilot, "e")
+            await wait_until_settled(pilot)
             app.post_message(events.Paste("my-"))
-            await settled(pilot)
-            return screen_text(app)
+            await wait_until_settled(pilot)
+            return read_screen(app)
 
     assert "my-" in asyncio.run(paste()).splitlines()[-1]
 
 
 def test_the_finder_looks_in_the_data_that_was_read_again() -> None:
     async def reread() -> tuple[SearchIndex, SearchIndex]:
-        other = Store(replace(data(), fingerprint="other"))
-        look = Appearance("dark", data())
-        app = IcbApp(Store(data()), look, View(data=data(), year="2023/24"), reread=lambda: other)
+        other = Store(replace(load_data(), fingerprint="other"))
+        look = Appearance("dark", load_data())
+        app = IcbApp(Store(load_data()), look, View(data=load_data(), year="2023/24"), reread=lambda: other)
         async with app.run_test(size=(120, 40)) as pilot:
-            await settled(pilot)
+            await wait_until_settled(pilot)
             before = app.search_index
-            await _do(pilot, "r")
-            await settled(pilot)
+            await do_action(pilot, "r")
+            await wait_until_settled(pilot)
             return before, app.search_index
 
     before, after = asyncio.run(reread())

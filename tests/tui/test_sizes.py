@@ -8,9 +8,10 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
+from bundled_store import load_data, open_test_store
 from rich import cells as cells_of
 from rich.cells import cell_len
-from screen import _do, data, last, press, resized, settled, store, text
+from screen import do_action, press_keys, read_last_screen, read_screen, resize_terminal, wait_until_settled
 from textual.pilot import Pilot
 from textual.timer import Timer
 
@@ -55,39 +56,39 @@ BROAD = ("matrix", "board")
 Seen = Callable[[str, Pilot[tuple[str, ...]]], Awaitable[None]]
 
 
-def tour(app: IcbApp, scenes: Mapping[str, Sequence[str]], seen: Seen, size: tuple[int, int] = HOME) -> None:
+def tour_scenes(app: IcbApp, scenes: Mapping[str, Sequence[str]], seen: Seen, size: tuple[int, int] = HOME) -> None:
     """Take an app from scene to scene, each from where it started; `seen` is called in each."""
 
     async def gone() -> None:
         async with app.run_test(size=size) as pilot:
-            await settled(pilot)
+            await wait_until_settled(pilot)
             browser = app.browser
             start = browser.current_view
             for name, keys in scenes.items():
-                await typed(pilot, keys)
+                await type_keys(pilot, keys)
                 await seen(name, pilot)
                 browser._close_screens_above()
                 browser.action_back()
                 app.session.put_view(app.session.answer_view(start))
-                await settled(pilot)
+                await wait_until_settled(pilot)
 
     asyncio.run(gone())
 
 
-async def typed(pilot: Pilot[tuple[str, ...]], keys: Sequence[str]) -> IcbApp:
+async def type_keys(pilot: Pilot[tuple[str, ...]], keys: Sequence[str]) -> IcbApp:
     for key in keys:
-        await _do(pilot, key)
-    await settled(pilot)
+        await do_action(pilot, key)
+    await wait_until_settled(pilot)
     assert isinstance(pilot.app, IcbApp)
     return pilot.app
 
 
-def started(*, ascii_only: bool = False, depth: Depth = TRUE_COLOUR) -> IcbApp:
+def start_app(*, ascii_only: bool = False, depth: Depth = TRUE_COLOUR) -> IcbApp:
     """The app with two boards marked."""
-    records = convert_to_ascii(data()) if ascii_only else data()
+    records = convert_to_ascii(load_data()) if ascii_only else load_data()
     start = View(data=records, year="2023/24", marked=("QOQ", "QK1"))
     look = Appearance("dark", records, ascii_only=ascii_only, depth=depth)
-    return IcbApp(Store(records) if ascii_only else store(), look, start)
+    return IcbApp(Store(records) if ascii_only else open_test_store(), look, start)
 
 
 @pytest.fixture(autouse=True)
@@ -95,7 +96,7 @@ def own_sets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(board_sets, "sets_file", lambda: tmp_path / "sets.json")
 
 
-def unsigned(app: IcbApp) -> list[str]:
+def list_unsigned_cuts(app: IcbApp) -> list[str]:
     """The panes that show less than they have, and do not say so."""
     found = []
     for pane in app.screen.query(Canvas):
@@ -130,13 +131,13 @@ def silent(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return found
 
 
-def ticking(app: IcbApp) -> list[Timer]:
+def list_timers(app: IcbApp) -> list[Timer]:
     """The timers that run: each would wake the program, and might send something, with nobody at the keys."""
     nodes = [app, *(node for screen in app.screen_stack for node in screen.walk_children(with_self=True))]
     return [timer for node in nodes for timer in node._timers if timer._active.is_set()]
 
 
-def ruled(app: IcbApp) -> list[str]:
+def list_faint_words(app: IcbApp) -> list[str]:
     """The words in the colour of mere lines, which is too weak to be read."""
     panes = [pane for pane in app.screen.query(Canvas) if pane.is_on_screen and pane.content_size.area]
     runs = [run for pane in panes for row in pane.paint(*pane.content_size) for run in row.spans]
@@ -145,17 +146,17 @@ def ruled(app: IcbApp) -> list[str]:
 
 def test_nothing_is_lost_in_resizing_and_nothing_is_cut_unsaid(silent: list[str]) -> None:
     async def grown_and_shrunk(name: str, pilot: Pilot[tuple[str, ...]]) -> None:
-        app = await typed(pilot, [])
-        before = text(app)
+        app = await type_keys(pilot, [])
+        before = read_screen(app)
         for size in (SMALL, *([WIDE] if name in BROAD else []), TOO_SMALL, HOME):
-            await resized(pilot, *size)
-            screen = text(app)
-            assert unsigned(app) == [] and silent == [], (name, size)
+            await resize_terminal(pilot, *size)
+            screen = read_screen(app)
+            assert list_unsigned_cuts(app) == [] and silent == [], (name, size)
             assert all(cell_len(line) <= size[0] for line in screen.splitlines()), (name, size)
             assert ("icb-tui needs 60×16" in screen) == (size == TOO_SMALL), (name, size)
         assert screen == before, name
 
-    tour(started(), {name: SCENES[name] for name in RESIZED}, grown_and_shrunk)
+    tour_scenes(start_app(), {name: SCENES[name] for name in RESIZED}, grown_and_shrunk)
 
 
 COMMANDS = {
@@ -177,20 +178,20 @@ def test_the_smallest_screens_say_what_they_cut_are_at_rest_and_in_ascii_are_asc
     named: dict[str, str] = {}
 
     async def asserted(name: str, pilot: Pilot[tuple[str, ...]]) -> None:
-        app = await typed(pilot, [])
-        screen = text(app)
+        app = await type_keys(pilot, [])
+        screen = read_screen(app)
         assert screen.isascii(), (name, {character for character in screen if not character.isascii()})
-        assert unsigned(app) == [] and silent == [], name
-        assert ticking(app) == [] and ruled(app) == [], name
+        assert list_unsigned_cuts(app) == [] and silent == [], name
+        assert list_timers(app) == [] and list_faint_words(app) == [], name
         assert isinstance(app.screen, BaseScreen)
         named[name] = app.screen.print_command
 
-    tour(started(ascii_only=True), SCENES, asserted, size=SMALL)
+    tour_scenes(start_app(ascii_only=True), SCENES, asserted, size=SMALL)
     assert COMMANDS.items() <= named.items()
 
 
 def test_too_small_a_terminal_names_the_command_that_prints_what_was_open() -> None:
-    told = " ".join(last("v", "size:50x10").split())
+    told = " ".join(read_last_screen("v", "size:50x10").split())
     assert told == "icb-tui needs 60×16 cells; this terminal has 50×10. icb-tui coverage prints the same."
 
 
@@ -203,7 +204,7 @@ def test_every_command_that_is_named_can_be_run(command: str) -> None:
         assert name == "--help"
 
 
-def _body(app: IcbApp) -> list[object]:
+def _read_body(app: IcbApp) -> list[object]:
     """The screen between its bars as one sees it without colours: text, and what is bold, dim, reversed, underlined.
 
     Of a blank one sees neither bold nor dim.
@@ -237,16 +238,16 @@ PAIRS: dict[str, tuple[list[str], list[str]]] = {
 """The keys to two states that differ in one thing, the second from the first on."""
 
 
-def test_no_state_is_told_by_colour_alone() -> None:
+def test_no_state_is_shown_by_colour_alone() -> None:
     async def differs(state: str, pilot: Pilot[tuple[str, ...]]) -> None:
-        one = _body(await typed(pilot, []))
-        assert one != _body(await typed(pilot, PAIRS[state][1])), state
+        one = _read_body(await type_keys(pilot, []))
+        assert one != _read_body(await type_keys(pilot, PAIRS[state][1])), state
 
-    tour(started(depth=NO_COLOURS), {state: keys for state, (keys, _) in PAIRS.items()}, differs)
+    tour_scenes(start_app(depth=NO_COLOURS), {state: keys for state, (keys, _) in PAIRS.items()}, differs)
 
 
 def test_a_wide_screen_uses_its_width() -> None:
-    _, _, _, matrix, board = press("3", "s", "g", "enter", size=WIDE)
+    _, _, _, matrix, board = press_keys("3", "s", "g", "enter", size=WIDE)
     assert "Region " in matrix and "Bath and North East Somerset, Swindon and Wiltshire BSW" in matrix
     assert matrix.count("paragraph") >= 3  # several findings below, each with its paragraph
     assert any(line.count("median") == 2 for line in board.splitlines())  # two columns

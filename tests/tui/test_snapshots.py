@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from screen import SIZES, SNAPSHOTS, last
+from screen import SIZES, SNAPSHOTS, read_last_screen
 
 from icb_tui.filters.terms import Term, make_filter
 
@@ -27,7 +27,7 @@ SCENES: dict[str, tuple[str, ...]] = {
 }
 
 
-def check(name: str, screen: str, update: bool) -> None:
+def check_snapshot(name: str, screen: str, update: bool) -> None:
     path = SNAPSHOTS / f"{name}.txt"
     if update:
         path.parent.mkdir(exist_ok=True)
@@ -38,14 +38,14 @@ def check(name: str, screen: str, update: bool) -> None:
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("scene", SCENES)
 def test_the_screen_is_as_it_was(scene: str, size: tuple[int, int], pytestconfig: pytest.Config) -> None:
-    screen = last(*SCENES[scene], size=size)
-    check(f"{scene}-{size[0]}x{size[1]}", screen, bool(pytestconfig.getoption("--snapshot-update")))
+    screen = read_last_screen(*SCENES[scene], size=size)
+    check_snapshot(f"{scene}-{size[0]}x{size[1]}", screen, bool(pytestconfig.getoption("--snapshot-update")))
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 def test_the_empty_table_is_as_it_was(size: tuple[int, int], pytestconfig: pytest.Config) -> None:
-    screen = last(wanted=NOTHING, size=size)
-    check(f"empty-{size[0]}x{size[1]}", screen, bool(pytestconfig.getoption("--snapshot-update")))
+    screen = read_last_screen(wanted=NOTHING, size=size)
+    check_snapshot(f"empty-{size[0]}x{size[1]}", screen, bool(pytestconfig.getoption("--snapshot-update")))
 
 
 def test_every_snapshot_belongs_to_a_scene() -> None:

@@ -8,10 +8,10 @@ import os
 from pathlib import Path
 
 import pytest
+from command_line import run
 from hypothesis import given
 from hypothesis import strategies as st
-from screen import last
-from test_main import run
+from screen import read_last_screen
 
 from icb_tui.tui.keymap import list_actions, validate_keymap
 from icb_tui.user import board_sets, settings
@@ -28,19 +28,19 @@ def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "icb-tui" / "config.toml"
 
 
-def having(config: Path, text: str) -> Settings:
+def write_and_read(config: Path, text: str) -> Settings:
     config.write_text(text)
     return read_settings_file(config)
 
 
-def told(config: Path, text: str) -> list[str]:
+def list_problems(config: Path, text: str) -> list[str]:
     """What is wrong in a text, without the folder."""
-    return [str(problem).removeprefix(f"{config.parent}/") for problem in having(config, text).problems]
+    return [str(problem).removeprefix(f"{config.parent}/") for problem in write_and_read(config, text).problems]
 
 
 def test_no_file_and_the_example_both_give_the_defaults(config: Path) -> None:
     usual = {name: (list(action.keys), action.does) for name, action in list_actions().items()}
-    written = having(config, write_example(usual))
+    written = write_and_read(config, write_example(usual))
     assert (
         read_settings_file(config.with_name("none.toml")).values
         == read_settings_file(None).values
@@ -54,7 +54,7 @@ def test_no_file_and_the_example_both_give_the_defaults(config: Path) -> None:
 
 
 def test_what_is_set_holds_and_the_rest_stays(config: Path) -> None:
-    own = having(
+    own = write_and_read(
         config, 'theme = "light"\nmouse = false\n[start]\nfilter = "midlands"\n[keys]\nfind = ["ctrl+f", "F"]\n'
     )
     assert own.values == DEFAULTS | {"theme": "light", "mouse": False, "start.filter": "midlands"}
@@ -89,12 +89,12 @@ def test_what_is_set_holds_and_the_rest_stays(config: Path) -> None:
     ],
 )
 def test_a_wrong_setting_is_one_line_and_the_default(text: str, expected: str, config: Path) -> None:
-    assert told(config, text) == [expected]
+    assert list_problems(config, text) == [expected]
     assert read_settings_file(config).values == DEFAULTS
 
 
-def test_an_unknown_setting_is_told_with_those_that_there_are(config: Path) -> None:
-    (line,) = told(config, 'theme = "light"\n"co\\u001blour" = "x"')
+def test_an_unknown_setting_is_a_problem_that_lists_the_known_ones(config: Path) -> None:
+    (line,) = list_problems(config, 'theme = "light"\n"co\\u001blour" = "x"')
     assert line.startswith(
         "config.toml: co␛lour: is no setting; expected one of theme, mouse, ascii, data, start.filter,"
     )
@@ -128,7 +128,7 @@ def test_whatever_a_file_holds_the_settings_can_be_read(content: bytes) -> None:
 def test_a_folder_of_data_is_found_from_the_file_or_from_home(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (config.parent / "beside").mkdir()
     monkeypatch.setenv("HOME", str(config.parent))
-    assert having(config, "data = ['beside', '~/beside']").list_folders == [config.parent / "beside"] * 2
+    assert write_and_read(config, "data = ['beside', '~/beside']").list_folders == [config.parent / "beside"] * 2
 
 
 def test_own_keys_may_change_places_but_never_mean_two_things() -> None:
@@ -149,7 +149,7 @@ def test_own_keys_may_change_places_but_never_mean_two_things() -> None:
         ("differences", "w", "w already means “why” on the same screen; expected a key that is free there"),
     ],
 )
-def test_a_key_that_cannot_be_had_is_told(name: str, key: str, expected: str) -> None:
+def test_a_key_that_cannot_be_bound_is_a_problem(name: str, key: str, expected: str) -> None:
     assert validate_keymap({name: [key]}) == ({}, {name: expected})
 
 
@@ -159,21 +159,21 @@ def test_a_key_may_mean_something_else_on_another_screen() -> None:
 
 def test_the_screen_shows_own_keys_and_heeds_them() -> None:
     keymap = {"find": "ctrl+f,F", "year_before": "comma", "quit": "Q", "down": "n,down", "tray": "N"}
-    shown = last("n", "comma", size=(240, 40), keymap=keymap)
+    shown = read_last_screen("n", "comma", size=(240, 40), keymap=keymap)
     bar = shown.splitlines()[-1]
     assert "2022/23" in shown and "BLMK" in shown
     assert "find" in bar and "/ find" not in bar and "Q quit" in bar and ", year" in bar
-    helped = last("question_mark", size=(120, 40), keymap=keymap)
+    helped = read_last_screen("question_mark", size=(120, 40), keymap=keymap)
     assert "ctrl+f F " in helped and "] , " in helped and "/    " not in helped.split("In a cell")[0]
     assert "N " in helped
 
 
-def test_what_is_wrong_is_said_on_the_screen_until_a_key() -> None:
-    assert "config.toml:1: theme" in last(message="config.toml:1: theme: …")
-    assert "config.toml:1: theme" not in last("j", message="config.toml:1: theme: …")
+def test_a_problem_stays_on_the_screen_until_a_key() -> None:
+    assert "config.toml:1: theme" in read_last_screen(message="config.toml:1: theme: …")
+    assert "config.toml:1: theme" not in read_last_screen("j", message="config.toml:1: theme: …")
 
 
-def test_config_tells_each_setting_and_where_it_comes_from(config: Path) -> None:
+def test_config_prints_each_setting_and_where_it_comes_from(config: Path) -> None:
     config.write_text('theme = "light"\nmouse = true\n[start]\nsort = "rating"\n[keys]\nquit = "Q"\nfnid = "f"\n')
     done = run("--sort", "name", "config", "--format", "json", code=4, ICB_TUI_DATA="/a:/b", NO_COLOR="")
     rows = [tuple(row.values()) for row in json.loads(done.stdout)]
@@ -196,7 +196,7 @@ def test_config_lists_the_actions_and_prints_an_example(config: Path) -> None:
     assert run("config").stderr == ""
 
 
-def test_a_folder_of_the_settings_is_laid_over_for_every_command(config: Path, tmp_path: Path) -> None:
+def test_a_folder_of_the_settings_is_own_data_for_every_command(config: Path, tmp_path: Path) -> None:
     laid = tmp_path / "laid"
     laid.mkdir()
     (laid / "assessments.yaml").write_text("findings: 3\n")
@@ -243,7 +243,7 @@ def test_without_a_home_every_command_works_and_writes_nowhere(
     assert list(tmp_path.iterdir()) == []
 
 
-def _keep_many(name: str) -> None:
+def _save_many(name: str) -> None:
     for number in range(10):
         board_sets.save_board_set(f"{name} {number}", ["QK1"])
 
@@ -251,9 +251,10 @@ def _keep_many(name: str) -> None:
 def test_two_sessions_that_keep_sets_at_once_lose_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     context = multiprocessing.get_context("fork")
-    sessions = [context.Process(target=_keep_many, args=(name,)) for name in ("one", "two")]
+    sessions = [context.Process(target=_save_many, args=(name,)) for name in ("one", "two")]
     for session in sessions:
         session.start()
     for session in sessions:
-        session.join()
+        session.join(60)
+    assert [session.exitcode for session in sessions] == [0, 0]
     assert len(board_sets.read_board_sets()) == 20

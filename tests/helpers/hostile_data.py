@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from functools import cache
 from html.parser import HTMLParser
@@ -34,12 +35,14 @@ FOLDER = "[b]\x1b]0;x\x07\u202e=1+1\udcff"
 
 
 @cache
-def files() -> dict[str, str]:
+def make_files() -> dict[str, str]:
     """The bundled files with something hostile before and behind every free text of the first records."""
-    return {name: _written(yaml_reader.read_yaml((find_bundled_folder() / name).read_text())[0]) for name in FILES}
+    return {
+        name: _spoil_document(yaml_reader.read_yaml((find_bundled_folder() / name).read_text())[0]) for name in FILES
+    }
 
 
-def _written(document: dict[str, Any]) -> str:
+def _spoil_document(document: dict[str, Any]) -> str:
     for section, records in document.items():
         for place, record in enumerate(records):
             if isinstance(record, dict):
@@ -70,11 +73,11 @@ def _spoil_special(section: str, record: dict[str, Any], place: int) -> None:
         record["values"][next(iter(record["values"]))]["QK1"] = -7.5
 
 
-def world(place: Path) -> Path:
+def write_hostile_folder(place: Path) -> Path:
     """Write the hostile world into a folder of a hostile name, and return it."""
     folder = place / FOLDER
     folder.mkdir()
-    for name, text in files().items():
+    for name, text in make_files().items():
         (folder / name).write_text(text, encoding="utf-8")
     return folder
 
@@ -84,10 +87,10 @@ def world(place: Path) -> Path:
 NUMBER = re.compile(r"-?\d+(\.\d+)?(e[-+]?\d+)?")
 
 
-def check(style: str, written: str | bytes) -> None:
+def check_format(style: str, written: str | bytes) -> None:
     """What is handed out in a format is harmless there."""
     if isinstance(written, bytes):
-        _parquet(written)
+        _check_parquet(written)
         return
     kept = {"tsv": "\t", "csv": "\r", "text": "", "markdown": ""}.get(style, "")
     text = written.translate(dict.fromkeys(map(ord, kept)))
@@ -96,7 +99,7 @@ def check(style: str, written: str | bytes) -> None:
         CHECKS[style](written)
 
 
-def _sheet(text: str, separator: str) -> None:
+def check_sheet(text: str, separator: str) -> None:
     """No cell, and no heading, is a formula; a negative number stays one."""
     rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
     assert {len(row) for row in rows} <= {len(rows[0])}
@@ -106,7 +109,7 @@ def _sheet(text: str, separator: str) -> None:
         )
 
 
-def _markdown(text: str) -> None:
+def check_markdown(text: str) -> None:
     """No link, no image, no HTML and no emphasis comes of data."""
     tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text)
     kinds = {each.type for token in tokens for each in (token, *(token.children or ()))}
@@ -124,38 +127,67 @@ class _Tags(HTMLParser):
         raise AssertionError(data)
 
 
-def _html(text: str) -> None:
+def check_html(text: str) -> None:
     parser = _Tags()
     parser.feed(text)
     parser.close()
 
 
-def _parquet(written: bytes) -> None:
+def _check_parquet(written: bytes) -> None:
     import tempfile
 
     with tempfile.NamedTemporaryFile(suffix=".parquet") as file:
         file.write(written)
         file.flush()
         rows = duckdb.connect().execute("from read_parquet($1)", [file.name]).fetchall()
-    assert not [value for row in rows for value in _strings(row) if harm(value)]
+    assert not [value for row in rows for value in _list_strings(row) if harm(value)]
 
 
-def _strings(value: Any) -> Iterator[str]:
+def _list_strings(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
         for pair in value.items():
-            yield from _strings(pair)
+            yield from _list_strings(pair)
     elif isinstance(value, (list, tuple)):
         for each in value:
-            yield from _strings(each)
+            yield from _list_strings(each)
 
 
 CHECKS: dict[str, Callable[[str], Any]] = {
-    "csv": lambda text: _sheet(text, ","),
-    "tsv": lambda text: _sheet(text, "\t"),
-    "markdown": _markdown,
-    "html": _html,
+    "csv": lambda text: check_sheet(text, ","),
+    "tsv": lambda text: check_sheet(text, "\t"),
+    "markdown": check_markdown,
+    "html": check_html,
     "json": json.loads,
     "jsonl": lambda text: [json.loads(line) for line in text.splitlines()],
 }
+
+
+# ---- one board and one finding made hostile
+
+HOSTILE = {
+    "summary": "[red]not red[/i] [x=1] \x1b]0;owned\x07 \x1b[2J back\x08space",
+    "note": "\u202egnp.exe \u200bzero \u2066isolate שלום مرحبا",
+    "aspect": "z\u0301\u0302\u0303\u0304\u0305\u0306algo e\u0301 漢字",
+}
+LONG = "[b]" + "Very long name " * 20
+
+
+def write_hostile_board(tmp_path: Path) -> Path:
+    """The bundled data with its first board's name, and the first rated finding of it, made hostile."""
+    folder = Path(shutil.copytree(find_bundled_folder(), tmp_path / "hostile"))
+    icbs, said = folder / "icbs.yaml", folder / "assessments.yaml"
+    text = icbs.read_text().replace(
+        "short_name: Lancashire and South Cumbria", f"short_name: {json.dumps('A' + LONG)}", 1
+    )
+    icbs.write_text(
+        text.replace("name: NHS Lancashire and South Cumbria Integrated", f'name: "{LONG}"\n    # Integrated', 1)
+    )
+    start = said.read_text().index("id: A006")
+    before, after = said.read_text()[:start], said.read_text()[start:]
+    old = "summary: Among the ten ICBs whose system leadership NHS England rated highly."
+    new = f"summary: {json.dumps(HOSTILE['summary'])}\n    note: {json.dumps(HOSTILE['note'])}"
+    after = after.replace(old, new, 1).replace("aspect: leadership", f"aspect: {json.dumps(HOSTILE['aspect'])}", 1)
+    said.write_text(before + after)
+    return folder

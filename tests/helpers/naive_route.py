@@ -1,0 +1,183 @@
+"""A second, naive route from the YAML to every rating, count and missing cell, which asks the program for nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, NamedTuple
+
+import yaml
+
+from icb_tui.data_files.bundled import find_bundled_folder
+
+Record = dict[str, Any]
+Place = tuple[str, str, str]
+"""A board, an aim and a year."""
+
+
+def read_data_file(name: str) -> dict[str, list[Any]]:
+    """A data file as plain lists and dicts."""
+    text = (find_bundled_folder() / name).read_text(encoding="utf-8")
+    sections: dict[str, list[Any]] = yaml.load(text, Loader=yaml.CSafeLoader)
+    return sections
+
+
+ASSESSMENTS = read_data_file("assessments.yaml")
+BOARDS: list[Record] = read_data_file("icbs.yaml")["icbs"]
+YEARS: list[str] = ASSESSMENTS["years"]
+AIMS: list[Record] = ASSESSMENTS["aims"]
+FINDINGS: list[Record] = ASSESSMENTS["findings"]
+RATING: dict[str, Record] = {rating["id"]: rating for rating in ASSESSMENTS["ratings"]}
+KIND: dict[str, Record] = {kind["id"]: kind for kind in ASSESSMENTS["kinds"]}
+EVIDENCE: dict[str, list[str]] = {"all": list(KIND), **{kind: [kind] for kind in KIND}}
+"""The evidence types that count: all, or one alone."""
+MISSING = {
+    "not-mentioned": ("–", "not mentioned"),
+    "said-nationally": ("≈", "said nationally"),
+    "not-in-being": ("/", "not in being"),
+}
+
+
+class NaiveCell(NamedTuple):
+    """What the files say in one cell: its rating, and the ids of its findings."""
+
+    rating: str | None
+    missing: str | None
+    findings: list[str]
+    fired: list[str]
+    later: list[str]
+    never_rated: bool
+
+
+@cache
+def list_findings(evidence: str) -> list[Record]:
+    """The findings of the evidence types that count."""
+    return [finding for finding in FINDINGS if finding["kind"] in EVIDENCE[evidence]]
+
+
+def is_open(board: Record, year: str) -> bool:
+    """Whether the board was open on any day from 1 April to 31 March."""
+    first, last = dt.date(int(year[:4]), 4, 1), dt.date(int(year[:4]) + 1, 3, 31)
+    if board["opened"] > last:
+        return False
+    return "closed" not in board or board["closed"] >= first
+
+
+def list_open_boards(year: str) -> list[str]:
+    """The boards that were open in the year."""
+    return [board["code"] for board in BOARDS if is_open(board, year)]
+
+
+def rate_findings(findings: list[Record]) -> tuple[str | None, list[Record]]:
+    """The rating by the rule, and the findings that decide it."""
+    levels = [(f, RATING[f["rating"]]) for f in findings if KIND[f["kind"]]["rated"] and "rating" in f]
+    credits = [(f, level) for f, level in levels if level["role"] == "credit"]
+    concerns = [f for f, level in levels if level["role"] == "concern"]
+    best = max((level["rank"] for _, level in credits), default=None)
+    deciding = [f for f, level in credits if level["rank"] == best]
+    role = "mixed" if credits and concerns else "concern" if concerns else "credit"
+    for level in RATING.values():
+        if level["role"] == role and (role != "credit" or level["rank"] == best):
+            return level["id"], deciding + concerns
+    return None, []
+
+
+def explain_missing(board: Record, aim: str, year: str, findings: list[Record]) -> str:
+    """Why a cell has no findings."""
+    if not is_open(board, year):
+        return "not-in-being"
+    for finding in findings:
+        if finding.get("scope") == "national" and finding.get("aim") == aim and finding["year"] == year:
+            return "said-nationally"
+    return "not-mentioned"
+
+
+def list_later_steps(
+    board: Record, aim: Record, year: str, findings: list[Record], rating: str | None
+) -> Iterator[str]:
+    """The later steps that contradict a rating: on its aim or, if that is not a core aim, on no aim."""
+    against = {"credit": "concern", "concern": "positive"}.get(RATING[rating]["role"] if rating else "")
+    about = [aim["id"]] if aim["core_aim"] else [aim["id"], None]
+    for finding in findings:
+        step = finding.get("icb"), finding.get("aim") in about, finding["direction"]
+        if step == (board["code"], True, against) and finding["year"] > year and KIND[finding["kind"]].get("follows"):
+            yield finding["id"]
+
+
+def make_cell(board: Record, aim: Record, year: str, evidence: str, findings: list[Record]) -> NaiveCell:
+    """What the files say of one board, aim and year in the findings that count."""
+    place = board["code"], aim["id"], year
+    own = [f for f in findings if (f.get("icb"), f.get("aim"), f["year"]) == place]
+    rating, fired = rate_findings(own)
+    return NaiveCell(
+        rating=rating,
+        missing=None if own else explain_missing(board, aim["id"], year, findings),
+        findings=[finding["id"] for finding in own],
+        fired=[finding["id"] for finding in fired],
+        later=list(list_later_steps(board, aim, year, findings, rating)),
+        never_rated=not any(KIND[kind]["rated"] for kind in EVIDENCE[evidence]),
+    )
+
+
+@cache
+def make_cells(evidence: str) -> dict[Place, NaiveCell]:
+    """What the files say of every board, aim and year."""
+    findings = list_findings(evidence)
+    return {
+        (board["code"], aim["id"], year): make_cell(board, aim, year, evidence, findings)
+        for board in BOARDS
+        for aim in AIMS
+        for year in YEARS
+    }
+
+
+def make_row(code: str, year: str, evidence: str) -> list[NaiveCell]:
+    """The cells of one board in one year, aim by aim."""
+    return [make_cells(evidence)[code, aim["id"], year] for aim in AIMS]
+
+
+@cache
+def list_findings_of(code: str | None, year: str, evidence: str) -> list[Record]:
+    """The findings of one board (None: of no board) in one year, with those of no aim."""
+    return [finding for finding in list_findings(evidence) if finding.get("icb") == code and finding["year"] == year]
+
+
+# How a cell is written: in the matrix, by the commands, in the sections of a page and in its years.
+
+
+def write_glyph(cell: NaiveCell) -> str:
+    if cell.rating:
+        return f"{RATING[cell.rating]['letter']} {RATING[cell.rating]['symbol']}{'†' if cell.later else ''}"
+    return MISSING[cell.missing][0] if cell.missing else f"{'□' if cell.never_rated else '·'}{len(cell.findings)}"
+
+
+def write_word(cell: NaiveCell) -> str:
+    if cell.rating:
+        return str(RATING[cell.rating]["name"])
+    if cell.missing:
+        return MISSING[cell.missing][1]
+    return f"not rated ({len(cell.findings)})"
+
+
+def write_level(cell: NaiveCell) -> str:
+    if cell.rating:
+        rating = RATING[cell.rating]
+        return f"{rating['letter']} {rating['symbol']} {rating['name']}"
+    if cell.missing:
+        return " ".join([MISSING[cell.missing][0], MISSING[cell.missing][1].capitalize()])
+    return f"{write_glyph(cell)} Not rated"
+
+
+def write_year_cell(cell: NaiveCell) -> str:
+    return write_level(cell) + (" †" if cell.later else "")
+
+
+def write_code(cell: NaiveCell) -> str:
+    """A cell in a spreadsheet."""
+    return cell.rating or cell.missing or "unrated"
+
+
+def list_evidence_types(evidence: str) -> tuple[str, ...]:
+    """The evidence types as the store wants them."""
+    return () if evidence == "all" else (evidence,)
