@@ -133,8 +133,8 @@ class Session:
         self.close()
 
     def close(self) -> None:
-        """End the program, whatever it is doing."""
-        os.kill(self.pid, signal.SIGKILL)
+        """End the program and what it started: these may ignore that it hangs up (`nohup make test`)."""
+        os.killpg(self.pid, signal.SIGKILL)
         os.waitpid(self.pid, 0)
         self._reader.join()
         os.close(self._terminal)
