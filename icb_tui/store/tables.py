@@ -110,7 +110,7 @@ def create_tables(database: DuckDBPyConnection, data: Dataset) -> None:
     _create_years(database, data)
     _create_indicators(database, data)
     _create_words(database, data)
-    database.execute((Path(__file__).parent / "schema.sql").read_text())
+    database.execute((Path(__file__).parent / "schema.sql").read_text(encoding="utf-8"))
 
 
 def _create_record_table(database: DuckDBPyConnection, name: str, kind: type[Struct], data: Dataset) -> None:

@@ -111,7 +111,7 @@ def limit_resources(seconds: float) -> Iterator[None]:
     ending.start()
     before = resource.getrlimit(resource.RLIMIT_AS)
     with suppress(OSError, ValueError):  # Only Linux tells how much is taken, and keeps this limit.
-        pages = int(Path("/proc/self/statm").read_text().split()[0])
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
         resource.setrlimit(resource.RLIMIT_AS, (pages * resource.getpagesize() + LARGEST, before[1]))
     try:
         yield
