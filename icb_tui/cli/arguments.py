@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -13,7 +14,6 @@ from icb_tui.cli.exit_codes import AMBIGUOUS, BAD_DATA, NOTHING_MATCHED, USAGE, 
 from icb_tui.text.cells import clean
 
 if TYPE_CHECKING:
-    from icb_tui.data_files.problems import DataError
     from icb_tui.domain.dataset import Dataset
     from icb_tui.pages.view_state import View
     from icb_tui.store.store import Store
@@ -55,25 +55,28 @@ def list_environment_folders() -> list[Path]:
     return [expand_user(name) for name in os.environ.get("ICB_TUI_DATA", "").split(os.pathsep) if name]
 
 
-def exit_with_problems(error: DataError) -> CommandExit:
-    """Return the end of a command whose data cannot be used, with every problem that there is."""
-    from icb_tui.domain.phrases import format_count
+@contextmanager
+def exit_on_data_error() -> Iterator[None]:
+    """End a command whose data cannot be used, with every problem that there is."""
+    from icb_tui.data_files.problems import DataChanged, DataError
 
-    told = [str(problem) for problem in error.problems]
-    return CommandExit(
-        BAD_DATA, *told, f"icb-tui: {format_count(len(told), 'problem')} in the data; icb-tui check says the same"
-    )
+    try:
+        yield
+    except DataChanged as error:
+        raise CommandExit(BAD_DATA, f"icb-tui: {error}") from None
+    except DataError as error:
+        from icb_tui.domain.phrases import format_count
+
+        told = [str(problem) for problem in error.problems]
+        count = format_count(len(told), "problem")
+        raise CommandExit(BAD_DATA, *told, f"icb-tui: {count} in the data; icb-tui check says the same") from None
 
 
 def open_store(asked: Sequence[Path], *, ascii_only: bool = False) -> Store:
-    """Return the store of the bundled data with what is to be laid over; raise Stop with every problem there is."""
-    from icb_tui.data_files.problems import DataError
+    """Return the store of the bundled data with what is to be laid over; raise DataError with all that is wrong."""
     from icb_tui.store import cache
 
-    try:
-        store = cache.open_cached_store(find_data_folders(asked), ascii_only=ascii_only)
-    except DataError as error:
-        raise exit_with_problems(error) from None
+    store = cache.open_cached_store(find_data_folders(asked), ascii_only=ascii_only)
     if store.data.own_folders:
         from icb_tui.domain.phrases import describe_own_data
 

@@ -94,6 +94,8 @@ def run_explorer(
     )
     with use_controlling_terminal():
         code = run_app(app, mouse=choose_mouse(own.values["mouse"] if mouse is None else mouse, os.environ))
+    if app.data_error:
+        raise app.data_error
     if app.crash:
         raise InternalError(app.crash)
     if code:

@@ -1,20 +1,21 @@
-"""What is wrong in the data files, apart from what reads them: who only tells of it needs no YAML."""
+"""What can be wrong with a file, apart from what reads it: reporting it needs neither YAML nor msgspec."""
 
 from __future__ import annotations
 
-from msgspec import Struct
+from typing import NamedTuple
 
 
-class Problem(Struct, frozen=True):
-    """One thing that is wrong in the data; `line` counts from 1, `key` is empty for the file as a whole."""
+class Problem(NamedTuple):
+    """One thing that is wrong in a file; `line` counts from 1 (None: of no line), `key` is empty for the whole file."""
 
     file: str
-    line: int
+    line: int | None
     key: str
     message: str
 
     def __str__(self) -> str:
-        return ": ".join(part for part in (f"{self.file}:{self.line}", self.key, self.message) if part)
+        where = f"{self.file}:{self.line}" if self.line else self.file
+        return ": ".join(part for part in (where, self.key, self.message) if part)
 
 
 class DataError(Exception):
@@ -23,3 +24,10 @@ class DataError(Exception):
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__("\n".join(map(str, problems)))
         self.problems = problems
+
+
+class DataChanged(DataError):
+    """The data files are no longer those that were read, and what was read of them is gone."""
+
+    def __init__(self) -> None:
+        super().__init__([Problem("", None, "", "the data files have changed since they were read; run it again")])

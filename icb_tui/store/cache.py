@@ -23,7 +23,8 @@ from msgspec.structs import replace
 from icb_tui.data_files.bundled import find_bundled_folder
 from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.records import FILES
-from icb_tui.store.store import FirstAnswers, PreparedFile, Store
+from icb_tui.store.database import FirstAnswers, PreparedFile
+from icb_tui.store.store import Store
 from icb_tui.user.paths import cache_folder
 
 MAX_KEPT = 8

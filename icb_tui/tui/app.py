@@ -23,6 +23,7 @@ from textual.filter import LineFilter
 from textual.theme import Theme
 from textual.widget import AwaitMount
 
+from icb_tui.data_files.problems import DataError
 from icb_tui.domain.phrases import describe_own_data, format_count
 from icb_tui.output.formats import Table
 from icb_tui.pages.view_state import View
@@ -35,7 +36,6 @@ from icb_tui.tui.screens.browser import BrowserScreen
 from icb_tui.tui.theme import THEME_COLOURS, Appearance
 
 if TYPE_CHECKING:
-    from icb_tui.data_files.problems import DataError
     from icb_tui.domain.name_search import SearchIndex
     from icb_tui.pages.help import KeyHelp
     from icb_tui.tui.screens.palette import PaletteCommand
@@ -61,7 +61,8 @@ class RemoveColours(LineFilter):
 class IcbApp(App[tuple[str, ...]]):
     """The explorer; with `picking` it ends with the boards that were picked, as `return_value`.
 
-    `crash` is the traceback, without local values, of what ended it, if anything did.
+    `crash` is the traceback, without local values, of what ended it, if anything did; `data_error` says that the data
+    must be read anew, where that ended it.
     """
 
     CSS_PATH = "app.tcss"
@@ -92,6 +93,7 @@ class IcbApp(App[tuple[str, ...]]):
             self._filters.append(RemoveColours())
         self.browser = _browser_class(picking=picking)(store, look, start)
         self.crash = ""
+        self.data_error: DataError | None = None
         self._opened, self._compared, self._groups = opened, compared, groups
         self._reread, self._said = reread, said
         self._keymap = dict(keymap or {})
@@ -125,7 +127,14 @@ class IcbApp(App[tuple[str, ...]]):
         gc.freeze()
         gc.set_threshold(GC_THRESHOLD)
         gc.enable()
-        Thread(target=self.browser.store.open_ahead).start()
+        Thread(target=self._open_database).start()
+
+    def _open_database(self) -> None:
+        """Open the database in a thread of its own; where the data have changed meanwhile, read all of them again."""
+        try:
+            self.browser.store.open_ahead()
+        except DataError:
+            self.call_later(self.action_reread)
 
     async def on_event(self, event: events.Event) -> None:
         """Carry out each key before the next is looked at, on the screen that it then meets: none is lost."""
@@ -146,8 +155,11 @@ class IcbApp(App[tuple[str, ...]]):
             screen.handle_paste(event.text)
             return
         screen.say("")
-        if not await screen.handle_key(event) and not await self._check_bindings(event.key, priority=True):
-            await self._check_bindings(event.key)
+        try:
+            if not await screen.handle_key(event) and not await self._check_bindings(event.key, priority=True):
+                await self._check_bindings(event.key)
+        except DataError:
+            await self.action_reread()
 
     @cached_property
     def search_index(self) -> SearchIndex:
@@ -214,8 +226,6 @@ class IcbApp(App[tuple[str, ...]]):
 
     async def action_reread(self) -> None:
         """Read the files of the data again; where they are broken the old data stay, and what is wrong is shown."""
-        from icb_tui.data_files.problems import DataError
-
         store = self.browser.store
         try:
             other = self._reread() if self._reread else store
@@ -227,7 +237,7 @@ class IcbApp(App[tuple[str, ...]]):
             return
         store.replace_with(other)
         self.browser.look.use_ratings(store.data)
-        self.__dict__.pop("index", None)
+        self.__dict__.pop("search_index", None)
         told = list(takewhile(lambda s: not isinstance(s, BaseScreen) or s.reload_data(), self.screen_stack))
         for _ in self.screen_stack[len(told) :]:
             await self.pop_screen()
@@ -290,7 +300,10 @@ class IcbApp(App[tuple[str, ...]]):
 
     def _fatal_error(self) -> None:
         """End after an unhandled exception, keeping the traceback for the command line instead of printing it."""
-        self._record_crash(sys.exc_info()[1])
+        error = sys.exc_info()[1]
+        if isinstance(error, DataError):
+            self.data_error = error
+        self._record_crash(error)
 
     def panic(self, *renderables: Any) -> None:
         """End after an error outside a handler (the input thread), likewise."""

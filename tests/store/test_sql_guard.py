@@ -23,8 +23,9 @@ from icb_tui.cli.exit_codes import CommandExit
 from icb_tui.cli.main import icb_tui
 from icb_tui.output.formats import FORMATS
 from icb_tui.output.sql_tables import make_result_table
+from icb_tui.store.database import PreparedFile
 from icb_tui.store.sql_guard import QueryRefused, QueryResult
-from icb_tui.store.store import PreparedFile, Store
+from icb_tui.store.store import Store
 from icb_tui.store.table_docs import TABLE_DOCS
 from icb_tui.store.tables import write_database
 from icb_tui.text.cells import cell_width
@@ -438,9 +439,13 @@ def test_every_column_has_its_meaning_and_no_other_has(name: str) -> None:
 
 
 def test_every_table_of_the_store_is_listed() -> None:
-    there = store()._db.execute("""
+    there = (
+        store()
+        ._database.connect()
+        .execute("""
         select table_name from duckdb_tables() where not internal
         union all select view_name from duckdb_views() where not internal
         union all select function_name from duckdb_functions() where not internal and function_type = 'table_macro'
     """)
+    )
     assert {name for (name,) in there.fetchall()} == set(TABLE_DOCS)

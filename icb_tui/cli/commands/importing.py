@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from icb_tui.cli.arguments import exit_with_problems, find_aim, find_data_folders, print_note
+from icb_tui.cli.arguments import find_aim, find_data_folders, print_note
 from icb_tui.cli.exit_codes import BAD_DATA, USAGE, CommandExit
 from icb_tui.cli.options import OuterOptions, data_option
 
@@ -71,16 +71,12 @@ def import_(outer: OuterOptions, /, file: Path, data: tuple[Path, ...], **option
 def _load_data(over: Sequence[Path], folder: Path | None) -> Dataset:
     """The data asked for, with those of the folder that is written to, if it holds any: boards may be among them."""
     from icb_tui.data_files.loader import load_dataset
-    from icb_tui.data_files.problems import DataError
     from icb_tui.domain.records import FILES
 
     others = [each.resolve() for each in over]
     if folder and folder.resolve() not in others and any((folder / name).exists() for name in FILES):
         over = [*over, folder]
-    try:
-        return load_dataset(over=over)
-    except DataError as error:
-        raise exit_with_problems(error) from None
+    return load_dataset(over=over)
 
 
 def _parse_where(where: Sequence[str]) -> dict[str, str]:
