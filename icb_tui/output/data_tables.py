@@ -48,11 +48,9 @@ def make_coverage_table(view: View, store: Store, cells: int) -> Table:
 def make_problem_table(problems: Sequence[Problem]) -> Table:
     """What is wrong in the data files."""
     columns = ("file", "line", "key", "message")
-    rows = [(p.file, p.line, p.key, p.message) for p in problems]
     lines = [(p.file, str(p.line), p.key, p.message) for p in problems]
-    return Table(
-        parts=[TablePart(heads=columns, lines=lines)], columns=columns, rows=rows, objects=msgspec.to_builtins(problems)
-    )
+    objects = [problem._asdict() for problem in problems]
+    return Table(parts=[TablePart(heads=columns, lines=lines)], columns=columns, rows=problems, objects=objects)
 
 
 def make_set_table(sets: BoardSets, data: Dataset) -> Table:

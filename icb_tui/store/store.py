@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
+from collections import OrderedDict, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -54,10 +54,6 @@ MAX_REMEMBERED = 64
 """How many answers are remembered of each question that is asked again and again; the one used longest ago goes."""
 
 
-def _remember(question: Callable[..., _Answer]) -> Callable[..., _Answer]:
-    return lru_cache(MAX_REMEMBERED)(question)
-
-
 class Store:
     """The boards and what was said of them. Every answer is in the order of the data files unless it says otherwise."""
 
@@ -66,15 +62,25 @@ class Store:
         self._use_database(Database(data, prepared))
 
     def _use_database(self, database: Database) -> None:
-        """Answer from this database, with nothing remembered of another.
-
-        Each question remembers its answers apart, so that many of one kind (a typed quotation) push out no other.
-        """
+        """Answer from this database, with nothing remembered of another."""
         self._database, self.data = database, database.data
-        self._cells_by_year = _remember(self._query_year_cells)
-        self._types_by_year = _remember(self._query_evidence_types)
-        self._boards_by_text = _remember(self._query_boards_mentioning)
-        self._every_series = _remember(self._query_every_series)
+        self._remembered: dict[str, OrderedDict[Hashable, Any]] = defaultdict(OrderedDict)
+
+    def _answer_once(self, question: Callable[..., _Answer], *asked: Hashable) -> _Answer:
+        """Return the answer to a question, asked only where it is not among those remembered.
+
+        Each question has its own, so that many of one kind (a typed quotation) push out no other. No lru_cache: it
+        would hold the store, and with it the open database, until a collection of garbage.
+        """
+        known = self._remembered[question.__name__]
+        if asked in known:
+            known.move_to_end(asked)
+        else:
+            known[asked] = question(*asked)
+            if len(known) > MAX_REMEMBERED:
+                known.popitem(last=False)
+        answer: _Answer = known[asked]
+        return answer
 
     def open_ahead(self) -> None:
         """Open the database ahead of the first question, which waits for it if it is asked meanwhile.
@@ -101,7 +107,9 @@ class Store:
     def list_first_answers(self) -> FirstAnswers:
         """Return the answers to what the explorer asks first."""
         year = self.data.rated_year
-        return FirstAnswers(year, list(self.year_cells(year).values()), self._types_by_year(year))
+        return FirstAnswers(
+            year, list(self.year_cells(year).values()), self._answer_once(self._query_evidence_types, year)
+        )
 
     def match_boards(self, wanted: Filter, year: str, as_at: dt.date | None = None) -> list[BoardMatch]:
         """Return every board in being in the year (or on a day), with the parts of the filter that it misses."""
@@ -116,9 +124,11 @@ class Store:
         if year not in self.data.years:
             return []
         voices = wanted.counted_kinds(self.data.kind)
-        cells, speaking = self.year_cells(year, voices), self._types_by_year(year)
+        cells, speaking = self.year_cells(year, voices), self._answer_once(self._query_evidence_types, year)
         texts = [*wanted.values_of("text"), *wanted.values_of("text", negated=True)]
-        mentioning = {text: self._boards_by_text(text.casefold(), year, voices) for text in texts}
+        mentioning = {
+            text: self._answer_once(self._query_boards_mentioning, text.casefold(), year, voices) for text in texts
+        }
         return [
             FilterSubject(
                 icb,
@@ -143,7 +153,7 @@ class Store:
 
     def year_cells(self, year: str, voices: Iterable[str] = ()) -> dict[tuple[str, str], Cell]:
         """Return the cell of every board and aim in the year, as those voices (none given: all) have it."""
-        return self._cells_by_year(year, tuple(self._order_kinds(voices)))
+        return self._answer_once(self._query_year_cells, year, tuple(self._order_kinds(voices)))
 
     def _query_year_cells(self, year: str, heard: tuple[str, ...]) -> dict[tuple[str, str], Cell]:
         if len(heard) == len(self.data.kind) and (known := self._database.list_known_answers(year)):
@@ -214,7 +224,11 @@ class Store:
     def list_series(self, *, icb: str | None = None, aim: str | None = None) -> dict[tuple[str, str], IndicatorSeries]:
         """Return by board and indicator the values in every period: of one board or of all, on one aim or on all."""
         tied = {indicator.id for indicator in self.data.indicators if aim in (None, indicator.aim)}
-        return {key: each for key, each in self._every_series().items() if icb in (None, key[0]) and key[1] in tied}
+        return {
+            key: each
+            for key, each in self._answer_once(self._query_every_series).items()
+            if icb in (None, key[0]) and key[1] in tied
+        }
 
     def _query_every_series(self) -> dict[tuple[str, str], IndicatorSeries]:
         """Every series: figures change with neither year nor voices, so one question answers all."""

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from icb_tui.domain.dataset import Dataset, Year
 from icb_tui.domain.names import fold_name
+from icb_tui.domain.rating_rule import list_outcomes
 from icb_tui.domain.record_sections import record_id
 from icb_tui.domain.records import Aim, EvidenceType, Finding, Icb, Indicator, Rating, Region, Source
 
@@ -108,6 +109,7 @@ def create_tables(database: DuckDBPyConnection, data: Dataset) -> None:
     for name, kind in _TABLES.items():
         _create_record_table(database, name, kind, data)
     _create_years(database, data)
+    _create_rating_rule(database, data)
     _create_indicators(database, data)
     _create_words(database, data)
     database.execute((Path(__file__).parent / "schema.sql").read_text(encoding="utf-8"))
@@ -130,10 +132,22 @@ def _create_record_table(database: DuckDBPyConnection, name: str, kind: type[Str
 
 
 def _create_years(database: DuckDBPyConnection, data: Dataset) -> None:
+    """Make the years, which boards are open in each, and on which days: SQL decides none of that."""
     database.execute("create table year (place integer, id varchar, starts date, ends date)")
     years = [Year(year) for year in data.years]
     rows = [(place, year.id, year.starts, year.ends) for place, year in enumerate(years)]
     _insert_rows(database, "year", rows)
+    database.execute("create table being (icb varchar, year varchar)")
+    open_in = [(icb.code, year.id) for icb in data.icbs for year in years if year.is_open(icb)]
+    _insert_rows(database, "being", open_in)
+    database.execute("create table open_days (icb varchar, first date, last date)")
+    _insert_rows(database, "open_days", [(icb.code, icb.opened, icb.last_day) for icb in data.icbs])
+
+
+def _create_rating_rule(database: DuckDBPyConnection, data: Dataset) -> None:
+    """Make a table of the rule's cases, so that SQL looks a rating up and decides nothing."""
+    database.execute("create table rating_rule (credit bigint, concern boolean, rating varchar)")
+    _insert_rows(database, "rating_rule", list_outcomes(data.ratings))
 
 
 def _create_indicators(database: DuckDBPyConnection, data: Dataset) -> None:
