@@ -24,9 +24,9 @@ def answer() -> None:
     if arguments == ["--version"]:
         print(f"icb-tui, version {__version__}")
         return
-    from icb_tui.cli.arguments import exit_on_data_error
+    from icb_tui.cli.arguments import exit_on_user_error
 
-    with exit_on_data_error():
+    with exit_on_user_error():
         if arguments or "_ICB_TUI_COMPLETE" in os.environ:
             from icb_tui.cli import main as cli_main
 

@@ -15,6 +15,7 @@ from icb_tui.text.cells import clean
 
 if TYPE_CHECKING:
     from icb_tui.domain.dataset import Dataset
+    from icb_tui.domain.errors import UserError
     from icb_tui.pages.view_state import View
     from icb_tui.store.store import Store
     from icb_tui.user.settings import Settings
@@ -36,9 +37,11 @@ def read_settings() -> Settings:
 
 def find_data_folders(asked: Sequence[Path]) -> list[Path]:
     """Return the folders to be laid over the bundled data: the settings', the environment's, then the options'."""
+    from icb_tui.user.settings import is_about_data
+
     own = read_settings()
     for problem in own.problems:
-        if problem.about_data:
+        if is_about_data(problem):
             print_note(f"icb-tui: {problem}")
     return list_data_folders(own, asked)
 
@@ -55,21 +58,35 @@ def list_environment_folders() -> list[Path]:
     return [expand_user(name) for name in os.environ.get("ICB_TUI_DATA", "").split(os.pathsep) if name]
 
 
+EXIT_CODE_OF = {"usage": USAGE, "no match": NOTHING_MATCHED, "ambiguous": AMBIGUOUS, "data": BAD_DATA}
+"""The exit code for each category of what whoever uses the program can mend."""
+
+
 @contextmanager
-def exit_on_data_error() -> Iterator[None]:
-    """End a command whose data cannot be used, with every problem that there is."""
-    from icb_tui.data_files.problems import DataChanged, DataError
+def exit_on_user_error(where: str = "", code: int | None = None) -> Iterator[None]:
+    """End the command where something is wrong that its user can mend; raise CommandExit.
+
+    `where` is the option or the command that it is about, `code` another exit code than that of its category.
+    """
+    from icb_tui.domain.errors import UserError
 
     try:
         yield
-    except DataChanged as error:
-        raise CommandExit(BAD_DATA, f"icb-tui: {error}") from None
-    except DataError as error:
-        from icb_tui.domain.phrases import format_count
+    except UserError as error:
+        lines = _list_data_problems(error) or (f"icb-tui: {where}{': ' * bool(where)}{error}", *error.details)
+        raise CommandExit(code or EXIT_CODE_OF[error.category], *lines) from None
 
-        told = [str(problem) for problem in error.problems]
-        count = format_count(len(told), "problem")
-        raise CommandExit(BAD_DATA, *told, f"icb-tui: {count} in the data; icb-tui check says the same") from None
+
+def _list_data_problems(error: UserError) -> tuple[str, ...]:
+    """Every problem of the data; nothing for another error."""
+    from icb_tui.data_files.problems import DataChanged, DataError
+
+    if isinstance(error, DataChanged) or not isinstance(error, DataError):
+        return ()
+    from icb_tui.domain.phrases import format_count
+
+    told = [str(problem) for problem in error.problems]
+    return (*told, f"icb-tui: {format_count(len(told), 'problem')} in the data; icb-tui check says the same")
 
 
 def open_store(asked: Sequence[Path], *, ascii_only: bool = False) -> Store:
@@ -119,12 +136,9 @@ Named = TypeVar("Named")
 
 
 def find_word(find: Callable[[str, Dataset], Named], text: str, data: Dataset, option: str) -> Named:
-    from icb_tui.filters.language import UnknownFilterWord
-
-    try:
+    """Return what a word of the command line means; raise CommandExit, naming the option, where it means nothing."""
+    with exit_on_user_error(option):
         return find(text, data)
-    except UnknownFilterWord as error:
-        raise CommandExit(USAGE, f"icb-tui: {option}: {error}") from None
 
 
 def parse_year(data: Dataset, year: str | None) -> str:
@@ -154,12 +168,8 @@ def find_board(name: str, data: Dataset) -> str:
     """Return the code of the board that a name means; raise Stop where there is none, or where there are several."""
     from icb_tui.domain import name_search
 
-    try:
+    with exit_on_user_error():
         return name_search.find_icb(clean(name), data).code
-    except name_search.UnknownName as error:
-        raise CommandExit(NOTHING_MATCHED, f"icb-tui: {error}") from None
-    except name_search.AmbiguousName as error:
-        raise CommandExit(AMBIGUOUS, f"icb-tui: {error}") from None
 
 
 def find_boards_and_groups(names: Iterable[str], data: Dataset) -> tuple[list[str], list[str]]:
@@ -186,10 +196,8 @@ def find_board_set(name: str, data: Dataset) -> tuple[str, ...]:
     """Return the boards of a set, as far as the data has them; raise Stop where there is no such set."""
     from icb_tui.user import board_sets
 
-    try:
+    with exit_on_user_error("--set", BAD_DATA):
         sets = board_sets.read_board_sets()
-    except board_sets.BoardSetsError as error:
-        raise CommandExit(BAD_DATA, f"icb-tui: --set: {error}") from None
     if name not in sets:
         raise CommandExit(
             NOTHING_MATCHED, f"icb-tui: --set: there is no set “{name}”; {board_sets.list_set_names(sets)}"

@@ -20,16 +20,17 @@ from icb_tui.cli.arguments import (
 )
 from icb_tui.cli.exit_codes import NO_TERMINAL, USAGE, CommandExit, InternalError
 from icb_tui.user.locale import choose_ascii, locale_has_wide_glyphs
-from icb_tui.user.settings import FILE_NAME, choose_mouse
+from icb_tui.user.settings import FILE_NAME, choose_mouse, is_about_data
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from icb_tui.data_files.problems import Problem
     from icb_tui.domain.dataset import Dataset
     from icb_tui.pages.view_state import Centre, Sort, View
     from icb_tui.tui.colours import Depth
-    from icb_tui.user.settings import SettingProblem, Settings
+    from icb_tui.user.settings import Settings
 
 START_SETTINGS = {"start.filter": "wanted", "start.year": "year", "start.voice": "voices", "start.aim": "aim"}
 """The settings of the start view that mean something only beside the data, and their options."""
@@ -103,7 +104,7 @@ def run_explorer(
     return app.return_value or ()
 
 
-def apply_start_settings(own: Settings, data: Dataset, asked: dict[str, Any]) -> tuple[View, list[SettingProblem]]:
+def apply_start_settings(own: Settings, data: Dataset, asked: dict[str, Any]) -> tuple[View, list[Problem]]:
     """Return the view that the options ask for, else the settings, and what of the settings means nothing here."""
     wrong = []
     for name, option in START_SETTINGS.items():
@@ -118,10 +119,10 @@ def apply_start_settings(own: Settings, data: Dataset, asked: dict[str, Any]) ->
     return make_start_view(data, **asked), wrong
 
 
-def report_setting_problems(problems: Sequence[SettingProblem]) -> str:
+def report_setting_problems(problems: Sequence[Problem]) -> str:
     """Say what is wrong with the settings, a line each; return what to say of it on the screen."""
     for problem in problems:
-        if not problem.about_data:
+        if not is_about_data(problem):
             print_note(f"icb-tui: {problem}")
     if not problems:
         return ""

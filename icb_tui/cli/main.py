@@ -25,7 +25,6 @@ from icb_tui.cli.options import (
     print_table,
     year_option,
 )
-from icb_tui.user.settings import THEMES
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -69,7 +68,7 @@ from icb_tui.user.settings import THEMES
 @evidence_option
 @as_at_option
 @data_option
-@click.option("--theme", type=click.Choice(THEMES), help="The colours; dark if nothing is set.")
+@click.option("--theme", type=click.Choice(["dark", "light", "ansi"]), help="The colours; dark if nothing is set.")
 @click.option("--mouse/--no-mouse", default=None, help="Take the mouse, or leave it to the terminal.")
 @click.option("--ascii/--no-ascii", "plain", default=None, help="Draw with ASCII only; by itself as the locale says.")
 @click.option("--debug", is_flag=True, expose_value=False, help="Print the traceback if the program breaks.")

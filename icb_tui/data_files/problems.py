@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from icb_tui.domain.errors import UserError
+
 
 class Problem(NamedTuple):
-    """One thing that is wrong in a file; `line` counts from 1 (None: of no line), `key` is empty for the whole file."""
+    """One thing that is wrong in a file.
+
+    `file` is empty where the reader of a text does not know it, `line` counts from 1 (None: on no line), `key` is the
+    key or the column (empty: the file or the line as a whole).
+    """
 
     file: str
     line: int | None
@@ -14,12 +20,24 @@ class Problem(NamedTuple):
     message: str
 
     def __str__(self) -> str:
-        where = f"{self.file}:{self.line}" if self.line else self.file
+        where = ":".join(str(part) for part in (self.file, self.line) if part)
         return ": ".join(part for part in (where, self.key, self.message) if part)
 
 
-class DataError(Exception):
+class FileError(UserError):
+    """A file that cannot be used: why, and on which line from 1 (None: on no line)."""
+
+    category = "data"
+
+    def __init__(self, message: str, line: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+class DataError(UserError):
     """The data files cannot be used; `problems` says why, in the order of the files and lines."""
+
+    category = "data"
 
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__("\n".join(map(str, problems)))

@@ -15,6 +15,8 @@ from typing import Any, NamedTuple, Protocol
 import duckdb
 import msgspec
 
+from icb_tui.domain.errors import UserError
+
 MAX_CHARACTERS = 1_000_000
 """The most characters of a query."""
 
@@ -51,12 +53,12 @@ class QueryResult(NamedTuple):
     truncated: bool
 
 
-class QueryRefused(Exception):
-    """A query that is not answered: why, in one line, and DuckDB's two lines that point at the place, or none."""
+class QueryRefused(UserError):
+    """A query that is not answered: why, in one line; the details are DuckDB's two lines that point at the place."""
 
     def __init__(self, message: str, *place: str) -> None:
         super().__init__(message)
-        self.place = place
+        self.details = place
 
 
 def run_query(

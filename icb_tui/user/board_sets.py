@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from icb_tui.data_files.files import write_file
+from icb_tui.domain.errors import UserError
 from icb_tui.text.cells import clean
 from icb_tui.user.paths import data_folder
 
@@ -20,7 +21,7 @@ BoardSets = dict[str, tuple[str, ...]]
 """Name → ODS codes."""
 
 
-class BoardSetsError(Exception):
+class BoardSetsError(UserError):
     """The sets could not be read or written; the message says which file, why, and how to mend it."""
 
 

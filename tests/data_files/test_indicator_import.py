@@ -16,6 +16,7 @@ from icb_tui.data_files import csv_reader, indicator_import, indicator_series, l
 from icb_tui.data_files.bundled import find_bundled_folder
 from icb_tui.data_files.loader import load_dataset
 from icb_tui.data_files.number_formats import NotANumber, choose_decimals, parse_number, sort_periods
+from icb_tui.data_files.problems import FileError
 
 DATA = load_dataset()
 BOARDS = indicator_series.index_board_names(DATA.icbs)
@@ -270,7 +271,7 @@ def test_a_line_is_counted_where_its_row_begins() -> None:
     ],
 )
 def test_what_is_no_csv_is_said(raw: bytes, told: str) -> None:
-    with pytest.raises(csv_reader.NotCsv) as error:
+    with pytest.raises(FileError) as error:
         csv_reader.decode_csv(raw)
     assert told in str(error.value)
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from icb_tui.data_files.yaml_reader import MAX_DEPTH, MAX_REPEATED, YamlSyntaxError, find_lines, format_path, read_yaml
+from icb_tui.data_files.problems import FileError
+from icb_tui.data_files.yaml_reader import MAX_DEPTH, MAX_REPEATED, find_lines, format_path, read_yaml
 
 
 def value_of(text: str) -> Any:
@@ -18,9 +19,9 @@ def value_of(text: str) -> Any:
     return document
 
 
-def refusal(text: str) -> tuple[int, str]:
+def refusal(text: str) -> tuple[int | None, str]:
     """Return the line and the reason for which a text is refused."""
-    with pytest.raises(YamlSyntaxError) as caught:
+    with pytest.raises(FileError) as caught:
         read_yaml(text)
     return caught.value.line, str(caught.value)
 
@@ -223,7 +224,7 @@ def test_any_text_is_read_or_refused_with_a_line_that_is_there(text: str) -> Non
     line, reason = 1, "read"
     try:
         read_yaml(text)
-    except YamlSyntaxError as error:
-        line, reason = error.line, str(error)
+    except FileError as error:
+        line, reason = error.line or 0, str(error)
     assert 1 <= line <= len(text.splitlines()) + 1
     assert reason.isprintable()

@@ -204,7 +204,7 @@ def test_what_is_wrong_is_said_in_one_line_with_its_place(sql: str, said: str, p
     refused = refusal(sql)
     assert said in str(refused) and "Error" not in str(refused) and "\n" not in str(refused)
     if place:
-        assert refused.place[0] == place[0] and set(refused.place[1]) == {" ", "^"}
+        assert refused.details[0] == place[0] and set(refused.details[1]) == {" ", "^"}
 
 
 def test_a_bad_query_exits_2_with_a_pointer() -> None:

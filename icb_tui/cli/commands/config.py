@@ -12,7 +12,7 @@ from icb_tui.cli.arguments import list_environment_folders, print_note, read_set
 from icb_tui.cli.exit_codes import BAD_DATA, CommandExit
 from icb_tui.cli.options import OuterOptions, format_option, print_table
 from icb_tui.user.locale import choose_ascii
-from icb_tui.user.settings import SETTING_RULES, Settings, choose_mouse, format_toml, write_example
+from icb_tui.user.settings import Settings, choose_mouse, format_toml, write_example
 
 OPTIONS = {
     "theme": "theme",
@@ -77,7 +77,7 @@ def config(outer: OuterOptions, /, as_example: bool, keys: bool, style: str) -> 
 
 def list_setting_values(own: Settings, options: OuterOptions, environment: Mapping[str, str]) -> Iterator[SettingValue]:
     """Yield every setting as it holds under these options and in this environment."""
-    for name in SETTING_RULES:
+    for name in own.values:
         option = options.get(OPTIONS.get(name, ""))
         if name == "data":
             yield from _list_folders(own, options)

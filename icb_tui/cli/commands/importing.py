@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import shlex
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -89,20 +90,29 @@ def _parse_where(where: Sequence[str]) -> dict[str, str]:
     return dict(text.split("=", 1) for text in where)
 
 
+@contextmanager
+def _name_file(file: Path | str, ending: str = "") -> Iterator[None]:
+    """End the command where a file cannot be used, with its name and line before what is wrong."""
+    from icb_tui.data_files.problems import FileError, Problem
+
+    try:
+        yield
+    except FileError as error:
+        raise CommandExit(BAD_DATA, str(Problem(str(file), error.line, "", f"{error}{ending}"))) from None
+
+
 def _read_file(file: Path, data: Dataset, where: Mapping[str, str], *, skip_unknown: bool) -> ImportResult:
     """The figures of a file; raise Stop with all that is wrong in it."""
     from icb_tui.data_files import csv_reader, indicator_import, indicator_series
-    from icb_tui.data_files.files import UnreadableFile, read_file
+    from icb_tui.data_files.files import read_file
+    from icb_tui.data_files.problems import FileError
     from icb_tui.domain.phrases import format_count
 
-    try:
-        text = csv_reader.decode_csv(read_file(file, csv_reader.MAX_BYTES, "CSV"))
-    except FileNotFoundError:
-        raise CommandExit(BAD_DATA, f"{file}: is missing; expected a CSV file") from None
-    except UnreadableFile as error:
-        raise CommandExit(BAD_DATA, f"{file}: {error}") from None
-    except csv_reader.NotCsv as error:
-        raise CommandExit(BAD_DATA, f"{file}:{error.line}: {error}") from None
+    with _name_file(file):
+        try:
+            text = csv_reader.decode_csv(read_file(file, csv_reader.MAX_BYTES, "CSV"))
+        except FileNotFoundError:
+            raise FileError("is missing; expected a CSV file") from None
     reading = indicator_import.read_indicators(
         text, indicator_series.index_board_names(data.icbs), where, skip_unknown=skip_unknown
     )
@@ -187,28 +197,25 @@ def _make_record(series: ImportedIndicator, answers: Mapping[str, str], options:
 def _read_target(path: Path) -> str:
     """The text of the file that figures are put into, which the loader took; empty where there is none."""
     from icb_tui.data_files.csv_reader import MAX_BYTES
-    from icb_tui.data_files.files import UnreadableFile, read_file
+    from icb_tui.data_files.files import read_text_file
 
     try:
-        return read_file(path, MAX_BYTES, "YAML").decode("utf-8-sig")
+        return read_text_file(path, MAX_BYTES, "YAML")
     except FileNotFoundError:
         return ""
-    except UnreadableFile as error:
-        raise CommandExit(BAD_DATA, f"{path}: {error}") from None
 
 
 def _merge_records(records: Sequence[dict[str, Any]], data: Dataset, path: Path | None, *, replace: bool) -> str:
     """The text to write: the records, put into the file that is there; raise Stop where anything would be lost."""
     from icb_tui.data_files import yaml_writer
 
-    there = _read_target(path) if path else ""
+    with _name_file(path or FILE):
+        there = _read_target(path) if path else ""
     if not replace and (doubled := [record["id"] for record in records if record["id"] in data.indicator]):
         told = f"there is a figure “{doubled[0]}” already"
         raise CommandExit(USAGE, f"icb-tui: import: {told}; expected another --id, or --replace to take its place")
-    try:
+    with _name_file(path or FILE, "; nothing was written"):
         text, whole = yaml_writer.merge_records(there, records)
-    except yaml_writer.MergeError as error:
-        raise CommandExit(BAD_DATA, f"{path}: {error}; nothing was written") from None
     if (lost := yaml_writer.count_lost_comments(there, text)) > 0:
         print_note(f"Comments inside the figures replaced are gone: {lost} lines")
     _check_merged(whole, data, path)
