@@ -85,8 +85,8 @@ def _list_data_problems(error: UserError) -> tuple[str, ...]:
         return ()
     from icb_tui.domain.phrases import format_count
 
-    told = [str(problem) for problem in error.problems]
-    return (*told, f"icb-tui: {format_count(len(told), 'problem')} in the data; icb-tui check says the same")
+    lines = [str(problem) for problem in error.problems]
+    return (*lines, f"icb-tui: {format_count(len(lines), 'problem')} in the data; icb-tui check says the same")
 
 
 def open_store(asked: Sequence[Path], *, ascii_only: bool = False) -> Store:
@@ -110,7 +110,7 @@ def make_start_view(
     voices: tuple[str, ...] = (),
     as_at: str | None = None,
 ) -> View:
-    """Return the view that the options ask for, before the store has answered; raise Stop at what they say wrong."""
+    """Return the view that the options ask for, before the store has answered; raise CommandExit for a wrong one."""
     from icb_tui.filters import language
     from icb_tui.pages.view_state import View
 
@@ -126,7 +126,7 @@ def make_start_view(
 
 
 def find_aim(text: str, data: Dataset) -> str:
-    """Return the id of the aim that a word means; raise Stop where it means none."""
+    """Return the id of the aim that a word means; raise CommandExit where it means none."""
     from icb_tui.filters import language
 
     return find_word(language.parse_aim, text, data, "aim")
@@ -160,12 +160,12 @@ def parse_date(text: str | None) -> dt.date | None:
     try:
         return dt.date.fromisoformat(text.strip())
     except ValueError:
-        told = f"icb-tui: --as-at: “{text}” is no day; expected year, month and day, such as 2026-04-01"
-        raise CommandExit(USAGE, told) from None
+        message = f"icb-tui: --as-at: “{text}” is no day; expected year, month and day, such as 2026-04-01"
+        raise CommandExit(USAGE, message) from None
 
 
 def find_board(name: str, data: Dataset) -> str:
-    """Return the code of the board that a name means; raise Stop where there is none, or where there are several."""
+    """Return the code of the board that a name means; raise CommandExit where it means none, or several."""
     from icb_tui.domain import name_search
 
     with exit_on_user_error():
@@ -173,7 +173,7 @@ def find_board(name: str, data: Dataset) -> str:
 
 
 def find_boards_and_groups(names: Iterable[str], data: Dataset) -> tuple[list[str], list[str]]:
-    """Return the boards and the groups (regions, England) that names mean; raise Stop where there are too many."""
+    """Return the boards and the groups (regions, England) that names mean; raise CommandExit for too many."""
     from icb_tui.domain.board_groups import find_group
     from icb_tui.domain.phrases import format_count
     from icb_tui.pages.view_state import MAX_COMPARED
@@ -186,14 +186,14 @@ def find_boards_and_groups(names: Iterable[str], data: Dataset) -> tuple[list[st
             boards.append(find_board(name, data))
     boards, groups = list(dict.fromkeys(boards)), list(dict.fromkeys(groups))
     if not 1 <= len(boards) <= MAX_COMPARED or len(boards) + len(groups) < 2:
-        told = f"{format_count(len(boards), 'board')} and {format_count(len(groups), 'region')} named"
+        message = f"{format_count(len(boards), 'board')} and {format_count(len(groups), 'region')} named"
         expected = f"expected one to {MAX_COMPARED} boards, and with one board a region or England beside it"
-        raise CommandExit(USAGE, f"icb-tui: compare: {told}; {expected}")
+        raise CommandExit(USAGE, f"icb-tui: compare: {message}; {expected}")
     return boards, groups
 
 
 def find_board_set(name: str, data: Dataset) -> tuple[str, ...]:
-    """Return the boards of a set, as far as the data has them; raise Stop where there is no such set."""
+    """Return the boards of a set, as far as the data has them; raise CommandExit where there is no such set."""
     from icb_tui.user import board_sets
 
     with exit_on_user_error("--set", BAD_DATA):

@@ -15,7 +15,7 @@ MAX_BYTES = 64 * 1024 * 1024
 """The most bytes that a CSV file may have."""
 
 MAX_PROBLEMS = 20
-"""The problems that are told; more are only counted."""
+"""The problems that are listed; more are only counted."""
 
 DELIMITERS = ",;\t"
 
@@ -50,8 +50,8 @@ def decode_csv(raw: bytes) -> str:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        told = f"is not UTF-8 (byte {raw[error.start]:02X}), perhaps Latin-1 or Windows-1252"
-        raise FileError(f"{told}; expected UTF-8: save it as “CSV UTF-8”", line) from None
+        message = f"is not UTF-8 (byte {raw[error.start]:02X}), perhaps Latin-1 or Windows-1252"
+        raise FileError(f"{message}; expected UTF-8: save it as “CSV UTF-8”", line) from None
     if (at := text.find("\0")) >= 0:
         raise FileError("has a NUL character; expected text", text.count("\n", 0, at) + 1)
     if not text.strip():
@@ -85,6 +85,6 @@ def read_rows(text: str, delimiter: str, problems: CsvProblems) -> Iterator[CsvR
 
 
 def shorten_cell(cell: str) -> str:
-    """Return a cell as it is told: on one line, shortened."""
-    told = clean(cell[:60].strip())
-    return f"{told[:40]}…" if len(told) > 40 else told
+    """Return a cell as a message quotes it: on one line, shortened."""
+    text = clean(cell[:60].strip())
+    return f"{text[:40]}…" if len(text) > 40 else text

@@ -50,7 +50,7 @@ def load_dataset(folder: Path | None = None, over: Sequence[Path] = ()) -> Datas
     """Return the data of a folder (the bundled data if none is given) with those of other folders laid over it.
 
     A folder laid over may hold any of the files, with any of their sections: its records take the place of those of
-    the same id, or come after them. Raises SeedError with all that is wrong.
+    the same id, or come after them. Raises DataError with all that is wrong.
     """
     layers = [_DataFolder(folder or find_bundled_folder(), "", FILES)]
     layers += [_DataFolder(laid, name, OWN_DATA_FILES) for laid, name in zip(over, _name_folders(over), strict=True)]
@@ -95,8 +95,8 @@ class _DataFolder:
             names = [name for name in FILES if (self.folder / name).exists() or (self.folder / name).is_symlink()]
             if not names:
                 there = "holds none of the data files" if self.folder.is_dir() else "is no folder of data files"
-                told = f"{there}; expected {join_names(list(FILES))} in it"
-                self.unusable.append(Problem(clean(str(self.folder)), 1, "", told))
+                message = f"{there}; expected {join_names(list(FILES))} in it"
+                self.unusable.append(Problem(clean(str(self.folder)), 1, "", message))
         for name in names:
             try:
                 self.texts[name] = _read_text(self.folder / name)

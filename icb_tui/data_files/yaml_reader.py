@@ -53,8 +53,8 @@ def _parse_events(document: _YamlDocument, text: str) -> None:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         said = " ".join(part for part in (error.context, error.problem) if part)
-        told = _TOO_DEEP if "nesting depth" in said else f"is not YAML: {clean(said)}"  # newer parsers count for us
-        raise FileError(told, mark.line + 1 if mark else 1) from None
+        message = _TOO_DEEP if "nesting depth" in said else f"is not YAML: {clean(said)}"  # newer parsers count for us
+        raise FileError(message, mark.line + 1 if mark else 1) from None
     except yaml.reader.ReaderError as error:
         # The position counts bytes, for the parser reads UTF-8.
         line = text.encode()[: error.position].count(b"\n") + 1

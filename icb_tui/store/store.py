@@ -55,7 +55,10 @@ MAX_REMEMBERED = 64
 
 
 class Store:
-    """The boards and what was said of them. Every answer is in the order of the data files unless it says otherwise."""
+    """The boards and what was said of them. Every answer is in the order of the data files unless it says otherwise.
+
+    `voices` are the ids of the evidence types whose findings count; none given means all.
+    """
 
     def __init__(self, data: Dataset, prepared: PreparedFile | None = None) -> None:
         """A store of these data, or of the prepared file that holds their findings."""
@@ -112,15 +115,15 @@ class Store:
         )
 
     def match_boards(self, wanted: Filter, year: str, as_at: dt.date | None = None) -> list[BoardMatch]:
-        """Return every board in being in the year (or on a day), with the parts of the filter that it misses."""
+        """Return every board that is open in the year (or on a day), with the parts of the filter that it misses."""
         return matching.match_boards(wanted, self._list_filter_subjects(wanted, year, as_at))
 
     def count_options(self, wanted: Filter, year: str, as_at: dt.date | None = None) -> dict[Term, int]:
-        """Return for each option of the filter how many boards choosing it alone would give (`judging.counts`)."""
+        """Return for each option of the filter how many boards choosing it alone would give."""
         return matching.count_options(wanted, self._list_filter_subjects(wanted, year, as_at), self.data)
 
     def _list_filter_subjects(self, wanted: Filter, year: str, as_at: dt.date | None) -> list[FilterSubject]:
-        """The boards in being, as the filter sees them; none in a year that is not in the data."""
+        """The open boards, as the filter sees them; none in a year that is not in the data."""
         if year not in self.data.years:
             return []
         voices = wanted.counted_kinds(self.data.kind)
@@ -141,39 +144,39 @@ class Store:
         ]
 
     def _query_evidence_types(self, year: str) -> dict[str, frozenset[str]]:
-        """The kinds that speak of each board in the year, on any aim or on the whole."""
+        """The evidence types with a finding on each board in the year, on any aim or on none."""
         if known := self._database.list_known_answers(year):
             return known.evidence_types
         return {icb: frozenset(kinds) for icb, kinds in self._database.query(EVIDENCE_TYPES, year=year)}
 
     def _query_boards_mentioning(self, folded_text: str, year: str, voices: tuple[str, ...]) -> frozenset[str]:
-        """The boards of which a finding of the year, in those voices, mentions a text."""
+        """The boards with a finding in the year that mentions a text."""
         rows = self._database.query(BOARDS_MENTIONING, text=folded_text, year=year, voices=self._order_kinds(voices))
         return frozenset(icb for (icb,) in rows)
 
     def year_cells(self, year: str, voices: Iterable[str] = ()) -> dict[tuple[str, str], Cell]:
-        """Return the cell of every board and aim in the year, as those voices (none given: all) have it."""
+        """Return the cell of every board and aim in the year, by board and aim."""
         return self._answer_once(self._query_year_cells, year, tuple(self._order_kinds(voices)))
 
-    def _query_year_cells(self, year: str, heard: tuple[str, ...]) -> dict[tuple[str, str], Cell]:
-        if len(heard) == len(self.data.kind) and (known := self._database.list_known_answers(year)):
+    def _query_year_cells(self, year: str, kinds: tuple[str, ...]) -> dict[tuple[str, str], Cell]:
+        if len(kinds) == len(self.data.kind) and (known := self._database.list_known_answers(year)):
             return {(cell.icb, cell.aim): cell for cell in known.cells}
-        return {(cell.icb, cell.aim): cell for cell in self._query_cells(heard, year=year)}
+        return {(cell.icb, cell.aim): cell for cell in self._query_cells(kinds, year=year)}
 
     def board_cells(self, icb: str, voices: Iterable[str] = ()) -> dict[tuple[str, str], Cell]:
         """Return the cell of every aim and year of a board, by aim and year."""
         return {(cell.aim, cell.year): cell for cell in self._query_cells(self._order_kinds(voices), icb=icb)}
 
-    def _query_cells(self, heard: Sequence[str], *, year: str | None = None, icb: str | None = None) -> list[Cell]:
-        """The cells of a year, or of a board in every year: with every voice heard, they stand in a table."""
-        if len(heard) == len(self.data.kind):
+    def _query_cells(self, kinds: Sequence[str], *, year: str | None = None, icb: str | None = None) -> list[Cell]:
+        """The cells of a year, or of a board in every year; those that count every evidence type stand in a table."""
+        if len(kinds) == len(self.data.kind):
             rows = self._database.query(MATRIX_CELLS, year=year, icb=icb)
         else:
-            rows = self._database.query(CELLS, year=year, icb=icb, voices=list(heard))
+            rows = self._database.query(CELLS, year=year, icb=icb, voices=list(kinds))
         return [_make_cell(row) for row in rows]
 
     def count_by_aim(self, voices: Iterable[str] = (), icbs: Sequence[str] | None = None) -> list[AimCoverage]:
-        """Return how much is known on each aim, and of the boards as wholes, in each year: of those boards, or all."""
+        """Return how much is known of some boards (None: of all) on each aim, and on none, in each year."""
         return [
             AimCoverage(*row) for row in self._database.query(AIM_COVERAGE, icbs=icbs, voices=self._order_kinds(voices))
         ]
@@ -181,7 +184,7 @@ class Store:
     def count_by_evidence_type(
         self, voices: Iterable[str] = (), icbs: Sequence[str] | None = None
     ) -> list[EvidenceTypeCoverage]:
-        """Return what each voice said in each year of those boards (None: of all), and without naming one."""
+        """Return how much each evidence type has in each year on some boards (None: on all), and without naming one."""
         return [
             EvidenceTypeCoverage(*row)
             for row in self._database.query(EVIDENCE_TYPE_COVERAGE, icbs=icbs, voices=self._order_kinds(voices))
@@ -190,7 +193,7 @@ class Store:
     def list_evidence(
         self, icb: str | None = None, *, aim: str | None = None, year: str | None = None, voices: Iterable[str] = ()
     ) -> list[Evidence]:
-        """Return the findings of a board (None: of no board: national and unresolved ones), with their sources.
+        """Return the findings of a board (None: those that name no board that there is), with their sources.
 
         An aim or a year narrows it. Kinds come in the order of the data, within a kind the order of the findings.
         """
@@ -198,9 +201,10 @@ class Store:
         return self._decode_evidence(rows)
 
     def glimpse_evidence(self, icb: str | None, *, aim: str, year: str, voices: Iterable[str] = ()) -> list[Evidence]:
-        """Return the first findings of a cell (no board: said nationally), of each kind at most twenty, rated first."""
-        heard, told = self._order_kinds(voices), dict(self._database.query(GLIMPSE, icb=icb or "", aim=aim, year=year))
-        return [self._make_evidence(row) for kind in heard if kind in told for row in msgspec.json.decode(told[kind])]
+        """Return the first findings of a cell (None: England-wide), of each evidence type at most 20, rated first."""
+        glimpses = dict(self._database.query(GLIMPSE, icb=icb or "", aim=aim, year=year))
+        texts = [glimpses[kind] for kind in self._order_kinds(voices) if kind in glimpses]
+        return [self._make_evidence(row) for text in texts for row in msgspec.json.decode(text)]
 
     def search_findings(self, text: str, *, year: str | None = None, voices: Iterable[str] = ()) -> list[Evidence]:
         """Return the findings that mention a text, in the order of the data."""
@@ -213,13 +217,13 @@ class Store:
         return self._decode_evidence(self._database.query(FINDINGS_BY_WORDS, text=folded_text, most=most))
 
     def count_findings(self, *, year: str | None = None, voices: Iterable[str] = ()) -> int:
-        """Return how many findings there are, in those voices."""
+        """Return how many findings there are."""
         return int(self._database.query(FINDING_COUNT, year=year, voices=self._order_kinds(voices))[0][0])
 
     def list_national(self, year: str, *, aim: str, voices: Iterable[str] = ()) -> list[Evidence]:
-        """Return what was said nationally of an aim in a year, naming no board."""
-        said = self.list_evidence(None, aim=aim, year=year, voices=voices)
-        return [e for e in said if e.finding.scope == "national"]
+        """Return the England-wide findings on an aim in a year."""
+        unnamed = self.list_evidence(None, aim=aim, year=year, voices=voices)
+        return [e for e in unnamed if e.finding.scope == "national"]
 
     def list_series(self, *, icb: str | None = None, aim: str | None = None) -> dict[tuple[str, str], IndicatorSeries]:
         """Return by board and indicator the values in every period: of one board or of all, on one aim or on all."""
@@ -231,7 +235,7 @@ class Store:
         }
 
     def _query_every_series(self) -> dict[tuple[str, str], IndicatorSeries]:
-        """Every series: figures change with neither year nor voices, so one question answers all."""
+        """Every series: indicators depend on neither year nor evidence type, so one question answers all."""
         rows = groupby(self._database.query(INDICATOR_SERIES), key=lambda row: row[:2])
         return {
             (icb, id): IndicatorSeries(id, icb, tuple(IndicatorPoint(*point[2:]) for point in points))
@@ -248,8 +252,8 @@ class Store:
         """Return the cell of each of the boards and aims in the year with its evidence, by board and aim."""
         rows = self._database.query(COMPARED_CELLS, icbs=list(icbs), year=year, voices=self._order_kinds(voices))
         compared = {}
-        for key, told in groupby(rows, key=lambda row: row[:2]):
-            of_cell = list(told)
+        for key, group in groupby(rows, key=lambda row: row[:2]):
+            of_cell = list(group)
             findings = [(finding,) for *_, finding in of_cell if finding]
             compared[key] = CellEvidence(_make_cell(of_cell[0][:-1]), tuple(self._decode_evidence(findings)))
         return compared
@@ -257,7 +261,7 @@ class Store:
     def run_user_query(self, sql: str, *, seconds: float, limit: int) -> QueryResult:
         """Return what one SELECT from outside gives: its first `limit` rows (0: all), within seconds of work.
 
-        It reads only the RELATIONS, and its rows are in its own order. Raise `query.Refused`.
+        It reads only the tables of TABLE_DOCS, and its rows are in its own order. Raises QueryRefused.
         """
         from icb_tui.store import sql_guard
         from icb_tui.store.table_docs import TABLE_DOCS
@@ -266,15 +270,15 @@ class Store:
             return sql_guard.run_query(connection, sql, TABLE_DOCS, seconds=seconds, limit=limit)
 
     def list_columns(self, relation: str) -> dict[str, str]:
-        """Return the columns of one of the RELATIONS and their types."""
+        """Return the columns of one of the tables of TABLE_DOCS and their types."""
         from icb_tui.store.table_docs import TABLE_DOCS
 
         rows = self._database.query(f"describe from {TABLE_DOCS[relation].example_source}")
         return {name: kind for name, kind, *_ in rows}
 
     def _decode_evidence(self, rows: Iterable[Sequence[str]]) -> list[Evidence]:
-        """Findings as the database tells them, as JSON, each with its source and kind."""
-        return [self._make_evidence(msgspec.json.decode(told)) for (told,) in rows]
+        """Findings from the JSON of the database, each with its source and evidence type."""
+        return [self._make_evidence(msgspec.json.decode(text)) for (text,) in rows]
 
     def _make_evidence(self, row: dict[str, Any]) -> Evidence:
         """A finding with its source, its kind, and the folder that it or its source was laid over from."""
@@ -290,5 +294,7 @@ class Store:
 
 
 def _make_cell(row: Sequence[Any]) -> Cell:
-    icb, aim, year, rating, findings, nothing, heard, later, laid = row
-    return Cell(icb, aim, year, rating, findings, nothing, heard, tuple(LaterStep(**step) for step in later), laid)
+    icb, aim, year, rating, findings, missing, scope, later, has_own_data = row
+    return Cell(
+        icb, aim, year, rating, findings, missing, scope, tuple(LaterStep(**step) for step in later), has_own_data
+    )

@@ -87,12 +87,8 @@ def open_in_memory(data: Dataset) -> DuckDBPyConnection:
     return database
 
 
-class CacheWriteError(Exception):
-    """A database file that could not be written, on a full disk for example."""
-
-
 def write_database(data: Dataset, path: Path) -> None:
-    """Write the data into a new database file; raise Unwritable."""
+    """Write the data into a new database file; raise OSError where it cannot be written, on a full disk for example."""
     import duckdb
 
     try:
@@ -101,7 +97,7 @@ def write_database(data: Dataset, path: Path) -> None:
             create_tables(database, data)
             database.execute("checkpoint")
     except duckdb.Error as error:
-        raise CacheWriteError(str(error)) from None
+        raise OSError(str(error)) from None
 
 
 def create_tables(database: DuckDBPyConnection, data: Dataset) -> None:
@@ -154,8 +150,8 @@ def _create_indicators(database: DuckDBPyConnection, data: Dataset) -> None:
     named = [name for name in Indicator.__struct_fields__ if name != "values"]
     database.execute(f"create table indicator (place integer, origin varchar, {_column_definitions(Indicator, named)})")
     laid = data.origins.get("indicators", {})
-    told = [(n, laid.get(i.id), *(getattr(i, name) for name in named)) for n, i in enumerate(data.indicators)]
-    _insert_rows(database, "indicator", told)
+    rows = [(n, laid.get(i.id), *(getattr(i, name) for name in named)) for n, i in enumerate(data.indicators)]
+    _insert_rows(database, "indicator", rows)
     database.execute("create table measure (indicator varchar, period varchar, nth integer, icb varchar, value double)")
     rows = [
         (indicator.id, period, nth, code, value)
@@ -184,8 +180,8 @@ def _insert_rows(database: DuckDBPyConnection, table: str, rows: Sequence[tuple[
 def _finder_text(finding: Finding) -> str:
     """The words of a finding that the finder looks in."""
     figure = [finding.figure.what, str(finding.figure.value)] if finding.figure else []
-    told = [finding.id, finding.named, finding.summary, finding.aspect, *finding.words, *figure]
-    return fold_name(" ".join(part for part in told if part))
+    parts = [finding.id, finding.named, finding.summary, finding.aspect, *finding.words, *figure]
+    return fold_name(" ".join(part for part in parts if part))
 
 
 def filter_text(finding: Finding) -> str:

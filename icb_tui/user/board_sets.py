@@ -34,7 +34,7 @@ def sets_file() -> Path:
 
 
 def read_board_sets() -> BoardSets:
-    """Return the sets by name; none where nothing was kept yet. Raise PeersError where the file cannot be read."""
+    """Return the sets by name; none where nothing was kept yet. Raise BoardSetsError where the file cannot be read."""
     try:
         sets = msgspec.json.decode(sets_file().read_bytes(), type=BoardSets)
         return {clean(name): tuple(map(clean, icbs)) for name, icbs in sets.items()}
@@ -43,12 +43,12 @@ def read_board_sets() -> BoardSets:
     except OSError as error:
         raise BoardSetsError(f"{sets_file()} cannot be read: {error.strerror}") from None
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        told = "expected names with lists of codes; mend it, or move it away to start anew"
-        raise BoardSetsError(f"{sets_file()} is no file of sets ({error}); {told}") from None
+        expected = "expected names with lists of codes; mend it, or move it away to start anew"
+        raise BoardSetsError(f"{sets_file()} is no file of sets ({error}); {expected}") from None
 
 
 def save_board_set(name: str, icbs: Sequence[str]) -> str:
-    """Keep boards under a name, in place of what it held; return the name as it was kept. Raise PeersError."""
+    """Keep boards under a name, in place of what it held; return the name as it was kept. Raise BoardSetsError."""
     named = " ".join(clean(name).split())
     if not named or len(named) > MAX_NAME_CHARACTERS:
         raise BoardSetsError(f"a set needs a name of 1 to {MAX_NAME_CHARACTERS} characters; this one has {len(named)}")
@@ -60,7 +60,7 @@ def save_board_set(name: str, icbs: Sequence[str]) -> str:
 
 
 def delete_board_set(name: str) -> None:
-    """Delete a set; raise PeersError where there is none of this name."""
+    """Delete a set; raise BoardSetsError where there is none of this name."""
     sets = read_board_sets()
     if name not in sets:
         raise BoardSetsError(f"there is no set “{clean(name)}”; {list_set_names(sets)}")

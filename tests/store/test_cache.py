@@ -23,7 +23,6 @@ from icb_tui.filters.terms import Filter, Term, make_filter
 from icb_tui.pages.view_state import View
 from icb_tui.store import cache as store_cache
 from icb_tui.store.store import Store
-from icb_tui.store.tables import CacheWriteError
 from icb_tui.tui.app import IcbApp
 from icb_tui.tui.theme import Appearance
 
@@ -124,6 +123,20 @@ def test_a_changed_file_is_read_again(cache: Path, mine: Path, reads: list[objec
     assert len(reads) == 3
 
 
+def test_what_is_saved_while_the_files_are_read_is_not_kept_as_what_was_before(
+    cache: Path, mine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read_while_saving(**options: Any) -> Dataset:
+        (mine / "assessments.yaml").write_text(SOURCE.replace("One", "Two"))
+        return load_dataset(**options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("icb_tui.data_files.loader.load_dataset", read_while_saving)
+        assert store_cache.open_cached_store([mine]).data.source["x"].publisher == "Two"
+    (mine / "assessments.yaml").write_text(SOURCE)
+    assert store_cache.open_cached_store([mine]).data.source["x"].publisher == "One"
+
+
 def test_a_large_file_is_known_by_its_times_once_it_has_settled(
     cache: Path, mine: Path, reads: list[object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -186,7 +199,7 @@ def test_a_cache_that_others_can_write_to_is_not_used(cache: Path) -> None:
 
 def test_a_full_disk_only_costs_the_next_start_its_speed(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(data: Dataset, path: Path) -> None:
-        raise CacheWriteError("no room")
+        raise OSError("no room")
 
     monkeypatch.setattr("icb_tui.store.tables.write_database", full)
     assert not is_prepared(store_cache.open_cached_store()) and kept(cache) == []

@@ -68,7 +68,7 @@ def config(outer: OuterOptions, /, as_example: bool, keys: bool, style: str) -> 
     _print_rows(
         style, SettingValue._fields, [*_describe_file(own), *list_setting_values(own, outer, os.environ), *own_keys]
     )
-    problems = [*own.problems, *(own.make_problem(f"keys.{name}", told) for name, told in refused.items())]
+    problems = [*own.problems, *(own.make_problem(f"keys.{name}", message) for name, message in refused.items())]
     for problem in problems:
         print_note(f"icb-tui: {problem}")
     if problems:
@@ -105,12 +105,16 @@ def _default_value(name: str, own: Settings, environment: Mapping[str, str]) -> 
 
 def _list_folders(own: Settings, options: OuterOptions) -> Iterator[SettingValue]:
     """The folders of data, in the order in which they are laid over."""
-    told = [
+    folders_by_source = [
         ("file", own.list_folders),
         ("environment (ICB_TUI_DATA)", list_environment_folders()),
         ("option", options["data"]),
     ]
-    rows = [SettingValue("data", format_toml(str(folder)), source) for source, folders in told for folder in folders]
+    rows = [
+        SettingValue("data", format_toml(str(folder)), source)
+        for source, folders in folders_by_source
+        for folder in folders
+    ]
     yield from rows or [SettingValue("data", format_toml([]), "default")]
 
 

@@ -102,7 +102,7 @@ def _name_file(file: Path | str, ending: str = "") -> Iterator[None]:
 
 
 def _read_file(file: Path, data: Dataset, where: Mapping[str, str], *, skip_unknown: bool) -> ImportResult:
-    """The figures of a file; raise Stop with all that is wrong in it."""
+    """The figures of a file; raise CommandExit with all that is wrong in it."""
     from icb_tui.data_files import csv_reader, indicator_import, indicator_series
     from icb_tui.data_files.files import read_file
     from icb_tui.data_files.problems import FileError
@@ -117,10 +117,10 @@ def _read_file(file: Path, data: Dataset, where: Mapping[str, str], *, skip_unkn
         text, indicator_series.index_board_names(data.icbs), where, skip_unknown=skip_unknown
     )
     if problems := reading.problems.count:
-        told = [f"{file}:{problem}" for problem in reading.problems.first]
-        more = [f"… and {problems - len(told):,} more"] if problems > len(told) else []
+        lines = [f"{file}:{problem}" for problem in reading.problems.first]
+        more = [f"… and {problems - len(lines):,} more"] if problems > len(lines) else []
         raise CommandExit(
-            BAD_DATA, *told, *more, f"icb-tui: {format_count(problems, 'problem')} in {file}; nothing was written"
+            BAD_DATA, *lines, *more, f"icb-tui: {format_count(problems, 'problem')} in {file}; nothing was written"
         )
     return reading
 
@@ -129,9 +129,9 @@ def _check_single_options(series: Sequence[ImportedIndicator], options: Mapping[
     """A name and an id of the command line are for one figure."""
     given = [f"--{option}" for option, value in (("name", options["name"]), ("id", options["own_id"])) if value]
     if given and len(series) > 1:
-        told = f"{given[0]} is for one figure, and the file holds {len(series)}"
+        message = f"{given[0]} is for one figure, and the file holds {len(series)}"
         raise CommandExit(
-            USAGE, f"icb-tui: import: {told}; expected --where to choose one, or their names from the file"
+            USAGE, f"icb-tui: import: {message}; expected --where to choose one, or their names from the file"
         )
 
 
@@ -145,7 +145,7 @@ EXPECTED_ANSWERS = {
 
 
 def _collect_answers(series: Sequence[ImportedIndicator], options: Mapping[str, Any], data: Dataset) -> dict[str, str]:
-    """What must be known of the figures: as the options say it, asked for at a terminal; else raise Stop."""
+    """What must be known of the figures: as the options say it, asked for at a terminal; else raise CommandExit."""
     from icb_tui.data_files.indicator_series import normalise_text
 
     needed = {
@@ -172,14 +172,14 @@ def _prompt_for(option: str) -> str:
 
 
 def _make_record(series: ImportedIndicator, answers: Mapping[str, str], options: Mapping[str, Any]) -> dict[str, Any]:
-    """The record of a series, as it is written; raise Stop where its id is none."""
+    """The record of a series, as it is written; raise CommandExit where its id is none."""
     from icb_tui.data_files.indicator_series import make_id
 
     name = answers["name"] or series.name
     own_id = options["own_id"] or series.id or make_id(name)
     if not re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", own_id):
-        told = f"--id: “{own_id}” is no id" if own_id else "--id is missing, and the name gives none"
-        raise CommandExit(USAGE, f"icb-tui: import: {told}; expected lower-case letters, digits and hyphens")
+        message = f"--id: “{own_id}” is no id" if own_id else "--id is missing, and the name gives none"
+        raise CommandExit(USAGE, f"icb-tui: import: {message}; expected lower-case letters, digits and hyphens")
     record = {
         "id": own_id,
         "name": name,
@@ -206,14 +206,14 @@ def _read_target(path: Path) -> str:
 
 
 def _merge_records(records: Sequence[dict[str, Any]], data: Dataset, path: Path | None, *, replace: bool) -> str:
-    """The text to write: the records, put into the file that is there; raise Stop where anything would be lost."""
+    """The text to write: the file that is there with the records put in; raise CommandExit where any would be lost."""
     from icb_tui.data_files import yaml_writer
 
     with _name_file(path or FILE):
         there = _read_target(path) if path else ""
     if not replace and (doubled := [record["id"] for record in records if record["id"] in data.indicator]):
-        told = f"there is a figure “{doubled[0]}” already"
-        raise CommandExit(USAGE, f"icb-tui: import: {told}; expected another --id, or --replace to take its place")
+        message = f"there is a figure “{doubled[0]}” already"
+        raise CommandExit(USAGE, f"icb-tui: import: {message}; expected another --id, or --replace to take its place")
     with _name_file(path or FILE, "; nothing was written"):
         text, whole = yaml_writer.merge_records(there, records)
     if (lost := yaml_writer.count_lost_comments(there, text)) > 0:
@@ -262,8 +262,8 @@ def _report_import(
         periods, codes = list(series.values), {code for row in series.values.values() for code in row}
         span = f" ({periods[0]} to {periods[-1]})" if len(periods) > 1 else f" ({periods[0]})"
         count = sum(map(len, series.values.values()))
-        told = f"{len(codes)} of {len(data.icbs)} boards, {format_count(len(periods), 'period')}{span}"
-        print_note(f"{record['name']}: {told}, {format_count(count, 'value')}")
+        message = f"{len(codes)} of {len(data.icbs)} boards, {format_count(len(periods), 'period')}{span}"
+        print_note(f"{record['name']}: {message}, {format_count(count, 'value')}")
         if series.unordered:
             print_note(
                 f"How its periods are written does not tell their order: {periods[-1]}, the last, is taken as newest"

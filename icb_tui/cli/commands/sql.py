@@ -72,7 +72,7 @@ def sql(
 
 
 def list_tables(name: str, data: tuple[Path, ...], style: str) -> None:
-    """Print the tables, or the columns of one; raise Stop where there is no such table."""
+    """Print the tables, or the columns of one; raise CommandExit where there is no such table."""
     from icb_tui.output.sql_tables import make_column_table, make_relation_table
     from icb_tui.store.table_docs import TABLE_DOCS
 
