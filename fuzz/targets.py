@@ -79,7 +79,7 @@ def folder(raw: bytes) -> str:
             promise(error.problems, "refused without a reason")
             for problem in error.problems:
                 there = texts.get(Path(problem.file).name, b"").decode("utf-8", "replace")
-                _told(str(problem), problem.line, there)
+                _told(str(problem), problem.line or 1, there)
             return "refused"
     for value in values(msgspec.to_builtins(loaded)):
         promise(not isinstance(value, str) or value.isprintable(), f"a value can be obeyed: {value!a}")

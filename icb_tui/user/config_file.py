@@ -8,8 +8,6 @@ import msgspec
 from msgspec import Meta, Struct
 from msgspec.structs import asdict, fields
 
-from icb_tui.data_files.type_errors import find_type_faults
-
 
 def _about(text: str, choices: str = "") -> Meta:
     """What a setting is for, and what it may be, as the example and an error say it."""
@@ -81,6 +79,8 @@ def read_config(document: dict[str, Any]) -> tuple[ConfigFile, dict[str, str]]:
     try:
         return msgspec.convert(document, ConfigFile), {}
     except msgspec.ValidationError:
+        from icb_tui.data_files.type_errors import find_type_faults
+
         known = ConfigFile().list_values()
     wrong: dict[str, str] = {}
     for path, message in find_type_faults(document, ConfigFile):

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from icb_tui.data_files.files import read_text_file
 from icb_tui.data_files.problems import FileError, Problem
 from icb_tui.text.cells import clean
 
@@ -76,6 +75,8 @@ def _read_text(file: Path | None) -> str:
     """The file's text; empty where there is none, or where it is the null device."""
     if file is None or not os.path.exists(file) or os.path.realpath(file) == os.devnull:
         return ""
+    from icb_tui.data_files.files import read_text_file
+
     return read_text_file(file, MAX_BYTES, "TOML")
 
 

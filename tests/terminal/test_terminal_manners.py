@@ -236,7 +236,7 @@ def test_without_a_home_and_with_wrong_settings_it_starts_and_says_so(tmp_path: 
     session = Session(HOME="/proc", XDG_CONFIG_HOME=str(tmp_path), XDG_DATA_HOME="", XDG_CACHE_HOME="", columns=100)
     sessions.append(session)
     session.until("11 of 42")
-    session.until('config.toml:1: theme: "darc" is not known; expected "dark", "light" or "ansi"')
+    session.until('config.toml:1: theme: is “darc”; expected "dark", "light" or "ansi"')
     session.press(b"q")
     session.press(b"Q")
     assert session.ended() == 0
