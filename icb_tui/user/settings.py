@@ -53,17 +53,15 @@ def read_settings_file(file: Path | None) -> Settings:
         problems.append(Problem(str(file), error.line, "", str(error)))
     config, wrong = read_config(document)
     values = config.list_values()
-    asked = (
-        {*document, *(f"start.{name}" for name in document.get("start", ()))} if "start" not in wrong else {*document}
-    )
-    given = frozenset(asked & values.keys() - wrong.keys())
+    start = {} if "start" in wrong else document.get("start", {})
+    given = frozenset({*document, *(f"start.{name}" for name in start)} & values.keys() - wrong.keys())
     keys = {name: [each] if isinstance(each, str) else each for name, each in config.keys.items()}
     own = Settings(file, file is not None and os.path.lexists(file), values, given, keys, (), text)
     problems += [own.make_problem(name, message) for name, message in wrong.items()]
     for folder in [each for each in values["data"] if not _resolve_folder(file, each).is_dir()]:
         values["data"].remove(folder)
         problems.append(own.make_problem("data", f"“{folder}” is no folder; expected a folder of data files"))
-    return own._replace(problems=tuple(problems))
+    return own._replace(problems=tuple(sorted(problems, key=lambda problem: problem.line or 0)))
 
 
 def is_about_data(problem: Problem) -> bool:

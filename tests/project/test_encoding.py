@@ -10,7 +10,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parent.parent.parent / "icb_tui"
 
-TEXT_CALLS = {"read_text", "write_text", "open", "fdopen", "NamedTemporaryFile", "TemporaryFile"}
+TEXT_CALLS = {"read_text", "write_text", "open", "fdopen"}
 
 
 def list_calls_without_encoding(path: Path) -> list[str]:
@@ -24,7 +24,7 @@ def list_calls_without_encoding(path: Path) -> list[str]:
         modes = [
             each.value for each in [*node.args, *(k.value for k in node.keywords)] if isinstance(each, ast.Constant)
         ]
-        binary = any(isinstance(mode, str) and "b" in mode for mode in modes) or name.endswith("TemporaryFile")
+        binary = any(isinstance(mode, str) and "b" in mode for mode in modes)
         if name in TEXT_CALLS and not of_os and not binary and "encoding" not in {k.arg for k in node.keywords}:
             found.append(f"{path.name}:{node.lineno}")
     return found
