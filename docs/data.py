@@ -82,8 +82,8 @@ It can only read these tables: no file, no network, no setting, no environment. 
 memory, and all that it makes 3 GB (on Linux). It exits with 0 where there are rows, 1 where there are none, and 2
 where the query is wrong or was stopped.
 
-The rating rule is the macro `verdict`; `matrix` has its result for every board, aim and year. Rows have no order of
-their own: `order by place` gives that of the files.
+The rating rule is the table `rating_rule`, which the macro `verdict` applies; `matrix` has its result for every board,
+aim and year. Rows have no order of their own: `order by place` gives that of the files.
 """
 
 

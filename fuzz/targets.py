@@ -15,7 +15,7 @@ from textual._xterm_parser import XTermParser
 
 from fuzz.hostile import harm
 from icb_tui.data_files import csv_reader, indicator_import, indicator_series, loader, yaml_reader, yaml_writer
-from icb_tui.data_files.problems import DataError
+from icb_tui.data_files.problems import DataError, FileError
 from icb_tui.domain import name_search
 from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.records import FILES
@@ -55,8 +55,8 @@ def yaml(raw: bytes) -> str:
     text = raw.decode("utf-8", "replace")
     try:
         document, faults = yaml_reader.read_yaml(text)
-    except yaml_reader.YamlSyntaxError as error:
-        _told(str(error), error.line, text)
+    except FileError as error:
+        _told(str(error), error.line or 1, text)
         return "refused"
     yaml_reader.find_lines(text)
     for line, path, message in faults:
@@ -79,7 +79,7 @@ def folder(raw: bytes) -> str:
             promise(error.problems, "refused without a reason")
             for problem in error.problems:
                 there = texts.get(Path(problem.file).name, b"").decode("utf-8", "replace")
-                _told(str(problem), problem.line, there)
+                _told(str(problem), problem.line or 1, there)
             return "refused"
     for value in values(msgspec.to_builtins(loaded)):
         promise(not isinstance(value, str) or value.isprintable(), f"a value can be obeyed: {value!a}")
@@ -169,8 +169,8 @@ def figures(raw: bytes) -> str:
     """Any CSV gives either problems that can be shown, or figures that are read back from YAML as they were."""
     try:
         text = csv_reader.decode_csv(raw[1:])
-    except csv_reader.NotCsv as error:
-        _told(str(error), error.line, raw[1:].decode("utf-8", "replace"))
+    except FileError as error:
+        _told(str(error), error.line or 1, raw[1:].decode("utf-8", "replace"))
         return "no CSV"
     reading = indicator_import.read_indicators(text, _boards(), WHERE.get(raw[:1], {}), skip_unknown=raw[:1] == b"4")
     promise(bool(reading.indicators) != bool(reading.problems.count), "neither figures nor problems, or both")

@@ -23,14 +23,18 @@ def answer_command_line() -> None:
     arguments = sys.argv[1:]
     if arguments == ["--version"]:
         print(f"icb-tui, version {__version__}")
-    elif arguments or "_ICB_TUI_COMPLETE" in os.environ:
-        from icb_tui.cli import main as cli_main
+        return
+    from icb_tui.cli.arguments import exit_on_user_error
 
-        cli_main.run_command_line()
-    else:
-        from icb_tui.cli.launch import run_explorer
+    with exit_on_user_error():
+        if arguments or "_ICB_TUI_COMPLETE" in os.environ:
+            from icb_tui.cli import main as cli_main
 
-        run_explorer()
+            cli_main.run_command_line()
+        else:
+            from icb_tui.cli.launch import run_explorer
+
+            run_explorer()
 
 
 if __name__ == "__main__":

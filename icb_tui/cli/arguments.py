@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -13,8 +14,8 @@ from icb_tui.cli.exit_codes import AMBIGUOUS, BAD_DATA, NOTHING_MATCHED, USAGE, 
 from icb_tui.text.cells import clean
 
 if TYPE_CHECKING:
-    from icb_tui.data_files.problems import DataError
     from icb_tui.domain.dataset import Dataset
+    from icb_tui.domain.errors import UserError
     from icb_tui.pages.view_state import View
     from icb_tui.store.store import Store
     from icb_tui.user.settings import Settings
@@ -36,9 +37,11 @@ def read_settings() -> Settings:
 
 def find_data_folders(asked: Sequence[Path]) -> list[Path]:
     """Return the folders to be laid over the bundled data: the settings', the environment's, then the options'."""
+    from icb_tui.user.settings import is_about_data
+
     own = read_settings()
     for problem in own.problems:
-        if problem.about_data:
+        if is_about_data(problem):
             print_note(f"icb-tui: {problem}")
     return list_data_folders(own, asked)
 
@@ -55,25 +58,42 @@ def list_environment_folders() -> list[Path]:
     return [expand_user(name) for name in os.environ.get("ICB_TUI_DATA", "").split(os.pathsep) if name]
 
 
-def exit_with_problems(error: DataError) -> CommandExit:
-    """Return the end of a command whose data cannot be used, with every problem that there is."""
+EXIT_CODE_OF = {"usage": USAGE, "no match": NOTHING_MATCHED, "ambiguous": AMBIGUOUS, "data": BAD_DATA}
+"""The exit code for each category of what whoever uses the program can mend."""
+
+
+@contextmanager
+def exit_on_user_error(where: str = "", code: int | None = None) -> Iterator[None]:
+    """End the command where something is wrong that its user can mend; raise CommandExit.
+
+    `where` is the option or the command that it is about, `code` another exit code than that of its category.
+    """
+    from icb_tui.domain.errors import UserError
+
+    try:
+        yield
+    except UserError as error:
+        lines = _list_data_problems(error) or (f"icb-tui: {where}{': ' * bool(where)}{error}", *error.details)
+        raise CommandExit(code or EXIT_CODE_OF[error.category], *lines) from None
+
+
+def _list_data_problems(error: UserError) -> tuple[str, ...]:
+    """Every problem of the data; nothing for another error."""
+    from icb_tui.data_files.problems import DataChanged, DataError
+
+    if isinstance(error, DataChanged) or not isinstance(error, DataError):
+        return ()
     from icb_tui.domain.phrases import format_count
 
-    told = [str(problem) for problem in error.problems]
-    return CommandExit(
-        BAD_DATA, *told, f"icb-tui: {format_count(len(told), 'problem')} in the data; icb-tui check says the same"
-    )
+    lines = [str(problem) for problem in error.problems]
+    return (*lines, f"icb-tui: {format_count(len(lines), 'problem')} in the data; icb-tui check says the same")
 
 
 def open_store(asked: Sequence[Path], *, ascii_only: bool = False) -> Store:
-    """Return the store of the bundled data with what is to be laid over; raise Stop with every problem there is."""
-    from icb_tui.data_files.problems import DataError
+    """Return the store of the bundled data with what is to be laid over; raise DataError with all that is wrong."""
     from icb_tui.store import cache
 
-    try:
-        store = cache.open_cached_store(find_data_folders(asked), ascii_only=ascii_only)
-    except DataError as error:
-        raise exit_with_problems(error) from None
+    store = cache.open_cached_store(find_data_folders(asked), ascii_only=ascii_only)
     if store.data.own_folders:
         from icb_tui.domain.phrases import describe_own_data
 
@@ -90,7 +110,7 @@ def make_start_view(
     voices: tuple[str, ...] = (),
     as_at: str | None = None,
 ) -> View:
-    """Return the view that the options ask for, before the store has answered; raise Stop at what they say wrong."""
+    """Return the view that the options ask for, before the store has answered; raise CommandExit for a wrong one."""
     from icb_tui.filters import language
     from icb_tui.pages.view_state import View
 
@@ -106,7 +126,7 @@ def make_start_view(
 
 
 def find_aim(text: str, data: Dataset) -> str:
-    """Return the id of the aim that a word means; raise Stop where it means none."""
+    """Return the id of the aim that a word means; raise CommandExit where it means none."""
     from icb_tui.filters import language
 
     return find_word(language.parse_aim, text, data, "aim")
@@ -116,12 +136,9 @@ Named = TypeVar("Named")
 
 
 def find_word(find: Callable[[str, Dataset], Named], text: str, data: Dataset, option: str) -> Named:
-    from icb_tui.filters.language import UnknownFilterWord
-
-    try:
+    """Return what a word of the command line means; raise CommandExit, naming the option, where it means nothing."""
+    with exit_on_user_error(option):
         return find(text, data)
-    except UnknownFilterWord as error:
-        raise CommandExit(USAGE, f"icb-tui: {option}: {error}") from None
 
 
 def parse_year(data: Dataset, year: str | None) -> str:
@@ -143,24 +160,20 @@ def parse_date(text: str | None) -> dt.date | None:
     try:
         return dt.date.fromisoformat(text.strip())
     except ValueError:
-        told = f"icb-tui: --as-at: “{text}” is no day; expected year, month and day, such as 2026-04-01"
-        raise CommandExit(USAGE, told) from None
+        message = f"icb-tui: --as-at: “{text}” is no day; expected year, month and day, such as 2026-04-01"
+        raise CommandExit(USAGE, message) from None
 
 
 def find_board(name: str, data: Dataset) -> str:
-    """Return the code of the board that a name means; raise Stop where there is none, or where there are several."""
+    """Return the code of the board that a name means; raise CommandExit where it means none, or several."""
     from icb_tui.domain import name_search
 
-    try:
+    with exit_on_user_error():
         return name_search.find_icb(clean(name), data).code
-    except name_search.UnknownName as error:
-        raise CommandExit(NOTHING_MATCHED, f"icb-tui: {error}") from None
-    except name_search.AmbiguousName as error:
-        raise CommandExit(AMBIGUOUS, f"icb-tui: {error}") from None
 
 
 def find_boards_and_groups(names: Iterable[str], data: Dataset) -> tuple[list[str], list[str]]:
-    """Return the boards and the groups (regions, England) that names mean; raise Stop where there are too many."""
+    """Return the boards and the groups (regions, England) that names mean; raise CommandExit for too many."""
     from icb_tui.domain.board_groups import find_group
     from icb_tui.domain.phrases import format_count
     from icb_tui.pages.view_state import MAX_COMPARED
@@ -173,20 +186,18 @@ def find_boards_and_groups(names: Iterable[str], data: Dataset) -> tuple[list[st
             boards.append(find_board(name, data))
     boards, groups = list(dict.fromkeys(boards)), list(dict.fromkeys(groups))
     if not 1 <= len(boards) <= MAX_COMPARED or len(boards) + len(groups) < 2:
-        told = f"{format_count(len(boards), 'board')} and {format_count(len(groups), 'region')} named"
+        message = f"{format_count(len(boards), 'board')} and {format_count(len(groups), 'region')} named"
         expected = f"expected one to {MAX_COMPARED} boards, and with one board a region or England beside it"
-        raise CommandExit(USAGE, f"icb-tui: compare: {told}; {expected}")
+        raise CommandExit(USAGE, f"icb-tui: compare: {message}; {expected}")
     return boards, groups
 
 
 def find_board_set(name: str, data: Dataset) -> tuple[str, ...]:
-    """Return the boards of a set, as far as the data has them; raise Stop where there is no such set."""
+    """Return the boards of a set, as far as the data has them; raise CommandExit where there is no such set."""
     from icb_tui.user import board_sets
 
-    try:
+    with exit_on_user_error("--set", BAD_DATA):
         sets = board_sets.read_board_sets()
-    except board_sets.BoardSetsError as error:
-        raise CommandExit(BAD_DATA, f"icb-tui: --set: {error}") from None
     if name not in sets:
         raise CommandExit(
             NOTHING_MATCHED, f"icb-tui: --set: there is no set “{name}”; {board_sets.list_set_names(sets)}"

@@ -20,16 +20,17 @@ from icb_tui.cli.arguments import (
 )
 from icb_tui.cli.exit_codes import NO_TERMINAL, USAGE, CommandExit, InternalError
 from icb_tui.user.locale import choose_ascii, locale_has_wide_glyphs
-from icb_tui.user.settings import FILE_NAME, choose_mouse
+from icb_tui.user.settings import FILE_NAME, choose_mouse, is_about_data
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from icb_tui.data_files.problems import Problem
     from icb_tui.domain.dataset import Dataset
     from icb_tui.pages.view_state import Centre, Sort, View
     from icb_tui.tui.colours import Depth
-    from icb_tui.user.settings import SettingProblem, Settings
+    from icb_tui.user.settings import Settings
 
 START_SETTINGS = {"start.filter": "wanted", "start.year": "year", "start.voice": "voices", "start.aim": "aim"}
 """The settings of the start view that mean something only beside the data, and their options."""
@@ -99,6 +100,8 @@ def run_explorer(
     )
     with use_controlling_terminal():
         code = run_app(app, mouse=choose_mouse(own.values["mouse"] if mouse is None else mouse, os.environ))
+    if app.data_error:
+        raise app.data_error
     if app.crash:
         raise InternalError(app.crash)
     if code:
@@ -106,7 +109,7 @@ def run_explorer(
     return app.return_value or ()
 
 
-def apply_start_settings(own: Settings, data: Dataset, options: dict[str, Any]) -> tuple[View, list[SettingProblem]]:
+def apply_start_settings(own: Settings, data: Dataset, options: dict[str, Any]) -> tuple[View, list[Problem]]:
     """Return the view that the options ask for, else the settings, and what of the settings means nothing here."""
     problems = []
     for name, option in START_SETTINGS.items():
@@ -121,10 +124,10 @@ def apply_start_settings(own: Settings, data: Dataset, options: dict[str, Any]) 
     return make_start_view(data, **options), problems
 
 
-def report_setting_problems(problems: Sequence[SettingProblem]) -> str:
+def report_setting_problems(problems: Sequence[Problem]) -> str:
     """Say what is wrong with the settings, a line each; return what to say of it on the screen."""
     for problem in problems:
-        if not problem.about_data:
+        if not is_about_data(problem):
             print_note(f"icb-tui: {problem}")
     if not problems:
         return ""

@@ -25,7 +25,6 @@ from icb_tui.cli.options import (
     print_table,
     year_option,
 )
-from icb_tui.user.settings import THEMES
 
 DEBUG_FLAG: dict[str, Any] = {
     "is_flag": True,
@@ -75,7 +74,7 @@ DEBUG_FLAG: dict[str, Any] = {
 @evidence_option
 @as_at_option
 @data_option
-@click.option("--theme", type=click.Choice(THEMES), help="The colours; dark if nothing is set.")
+@click.option("--theme", type=click.Choice(["dark", "light", "ansi"]), help="The colours; dark if nothing is set.")
 @click.option("--mouse/--no-mouse", default=None, help="Take the mouse, or leave it to the terminal.")
 @click.option("--ascii/--no-ascii", "plain", default=None, help="Draw with ASCII only; by itself as the locale says.")
 @click.option(

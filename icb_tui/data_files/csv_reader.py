@@ -8,23 +8,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from icb_tui.data_files.problems import FileError, Problem
 from icb_tui.text.cells import clean
 
 MAX_BYTES = 64 * 1024 * 1024
 """The most bytes that a CSV file may have."""
 
 MAX_PROBLEMS = 20
-"""The problems that are told; more are only counted."""
+"""The problems that are listed; more are only counted."""
 
 DELIMITERS = ",;\t"
-
-
-class NotCsv(Exception):
-    """The bytes are no CSV text; `line` counts from 1."""
-
-    def __init__(self, message: str, line: int = 1) -> None:
-        super().__init__(message)
-        self.line = line
 
 
 class CsvRow(NamedTuple):
@@ -34,46 +27,35 @@ class CsvRow(NamedTuple):
     cells: list[str]
 
 
-class CsvProblem(NamedTuple):
-    """What cannot be used: the line from 1, the column's header (empty for the line as a whole), and what is wrong."""
-
-    line: int
-    column: str
-    message: str
-
-    def __str__(self) -> str:
-        return ": ".join(part for part in (str(self.line), self.column, self.message) if part)
-
-
 @dataclass
 class CsvProblems:
-    """The first problems of a file, and how many there are."""
+    """The first problems of a file, each with its line and the header of its column, and how many there are."""
 
-    first: list[CsvProblem] = field(default_factory=list)
+    first: list[Problem] = field(default_factory=list)
     count: int = 0
 
     def add(self, line: int, column: str, message: str) -> None:
         self.count += 1
         if len(self.first) < MAX_PROBLEMS:
-            self.first.append(CsvProblem(line, shorten_cell(column), message))
+            self.first.append(Problem("", line, shorten_cell(column), message))
 
 
 def decode_csv(raw: bytes) -> str:
-    """Return the text of a CSV file; raise NoCsv where it is empty, in another encoding, or no text."""
+    """Return the text of a CSV file; raise FileError where it is empty, in another encoding, or no text."""
     if raw.startswith(b"PK\x03\x04"):
-        raise NotCsv("is a spreadsheet or an archive; expected CSV: save the sheet as “CSV UTF-8”")
+        raise FileError("is a spreadsheet or an archive; expected CSV: save the sheet as “CSV UTF-8”")
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in (raw[:1], raw[1:2]):
-        raise NotCsv("is UTF-16; expected UTF-8: save it as “CSV UTF-8”")
+        raise FileError("is UTF-16; expected UTF-8: save it as “CSV UTF-8”")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        told = f"is not UTF-8 (byte {raw[error.start]:02X}), perhaps Latin-1 or Windows-1252"
-        raise NotCsv(f"{told}; expected UTF-8: save it as “CSV UTF-8”", line) from None
+        message = f"is not UTF-8 (byte {raw[error.start]:02X}), perhaps Latin-1 or Windows-1252"
+        raise FileError(f"{message}; expected UTF-8: save it as “CSV UTF-8”", line) from None
     if (at := text.find("\0")) >= 0:
-        raise NotCsv("has a NUL character; expected text", text.count("\n", 0, at) + 1)
+        raise FileError("has a NUL character; expected text", text.count("\n", 0, at) + 1)
     if not text.strip():
-        raise NotCsv("is empty; expected a header, and a row for each board and period")
+        raise FileError("is empty; expected a header, and a row for each board and period")
     return text
 
 
@@ -103,6 +85,6 @@ def read_rows(text: str, delimiter: str, problems: CsvProblems) -> Iterator[CsvR
 
 
 def shorten_cell(cell: str) -> str:
-    """Return a cell as it is told: on one line, shortened."""
-    told = clean(cell[:60].strip())
-    return f"{told[:40]}…" if len(told) > 40 else told
+    """Return a cell as a message quotes it: on one line, shortened."""
+    text = clean(cell[:60].strip())
+    return f"{text[:40]}…" if len(text) > 40 else text

@@ -7,29 +7,36 @@ import stat
 import tempfile
 from pathlib import Path
 
-
-class UnreadableFile(Exception):
-    """What is there cannot be read; the message says why, and what was expected."""
+from icb_tui.data_files.problems import FileError
 
 
 def read_file(path: Path, largest: int, kind: str) -> bytes:
-    """Return the bytes of a regular file of at most `largest` bytes; raise NoFile, which calls it a `kind` file.
+    """Return the bytes of a regular file of at most `largest` bytes; raise FileError, which calls it a `kind` file.
 
     A missing file is FileNotFoundError.
     """
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
-            raise UnreadableFile(f"is a directory; expected a {kind} file")
+            raise FileError(f"is a directory; expected a {kind} file")
         if not stat.S_ISREG(status.st_mode):
-            raise UnreadableFile(f"is no regular file; expected a {kind} file")
+            raise FileError(f"is no regular file; expected a {kind} file")
         if status.st_size > largest:
-            raise UnreadableFile(f"has {status.st_size:,} bytes; expected at most {largest:,}")
+            raise FileError(f"has {status.st_size:,} bytes; expected at most {largest:,}")
         return path.read_bytes()
     except FileNotFoundError:
         raise
     except (OSError, ValueError) as error:
-        raise UnreadableFile(f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
+        raise FileError(f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
+
+
+def read_text_file(path: Path, largest: int, kind: str) -> str:
+    """Return the text of a file in UTF-8; raise as `read_file` does."""
+    raw = read_file(path, largest, kind)
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise FileError("is not UTF-8; save it as UTF-8", raw.count(b"\n", 0, error.start) + 1) from None
 
 
 def write_file(path: Path, data: bytes, *, replace: bool) -> None:

@@ -17,7 +17,7 @@ from icb_tui.data_files.indicator_series import (
     RowSkipped,
     normalise_text,
 )
-from icb_tui.data_files.number_formats import NotANumber, parse_number
+from icb_tui.data_files.number_formats import parse_number
 from icb_tui.domain.names import fold_name
 from icb_tui.domain.phrases import format_count
 from icb_tui.text.cells import join_names
@@ -111,8 +111,10 @@ class _ImportTable:
             if self.columns.count(free[0]) > 1:
                 self.reading.problems.add(self.header.line, free[0], "stands twice in the header; expected it once")
         elif role in REQUIRED_COLUMNS:
-            told = f"has no column for the {role}, only {self._list_headers()}; expected {join_names(list(names), 6)}"
-            self.reading.problems.add(self.header.line, "", told)
+            message = (
+                f"has no column for the {role}, only {self._list_headers()}; expected {join_names(list(names), 6)}"
+            )
+            self.reading.problems.add(self.header.line, "", message)
 
     def _list_headers(self) -> str:
         return join_names([f"“{shorten_cell(cell)}”" for cell in self.header.cells], 26, "and")
@@ -122,8 +124,8 @@ class _ImportTable:
         known = {cell.strip().casefold(): place for place, cell in enumerate(self.header.cells)}
         for column, value in where.items():
             if (place := known.get(column.strip().casefold())) is None:
-                told = f"is asked for, but is no column; expected one of {self._list_headers()}"
-                self.reading.problems.add(self.header.line, column, told)
+                message = f"is asked for, but is no column; expected one of {self._list_headers()}"
+                self.reading.problems.add(self.header.line, column, message)
             else:
                 self.required_values[place] = normalise_text(value).casefold()
 
@@ -224,15 +226,15 @@ class _ImportTable:
         draft = self.drafts.setdefault((own or name, *splits), IndicatorDraft(own, name, unit, splits))
         for role, mine, its in (("name", name, draft.name), ("unit", unit, draft.unit)):
             if mine != its:
-                told = f"is “{shorten_cell(mine)}”, but “{shorten_cell(its)}” in an earlier row"
-                raise RowError(self.column_index[role], f"{told}; expected the same for the whole indicator")
+                message = f"is “{shorten_cell(mine)}”, but “{shorten_cell(its)}” in an earlier row"
+                raise RowError(self.column_index[role], f"{message}; expected the same for the whole indicator")
         return draft
 
     def _read_value(self, row: CsvRow, draft: IndicatorDraft) -> float | None:
         text = self._cell_of_role(row, "value")
         try:
             read = parse_number(text, commas=self.commas)
-        except NotANumber as error:
+        except ValueError as error:
             raise RowError(self.column_index["value"], f"is “{shorten_cell(text)}”; {error}") from None
         if read is None:
             return None
@@ -242,10 +244,10 @@ class _ImportTable:
 
     def _refuse_mixed_splits(self, place: int) -> None:
         """What Fingertips tells apart, such as the sexes, must be chosen."""
-        told: dict[str, dict[str, None]] = defaultdict(dict)
+        values_of: dict[str, dict[str, None]] = defaultdict(dict)
         for draft in self.drafts.values():
-            told[draft.indicator_id][draft.splits[self.splits.index(place)]] = None
-        for own, values in told.items():
+            values_of[draft.indicator_id][draft.splits[self.splits.index(place)]] = None
+        for own, values in values_of.items():
             if len(values) > 1:
                 header, each = shorten_cell(self.header.cells[place]), list(values)
                 names = join_names([f"“{shorten_cell(value)}”" for value in each], conjunction="and")
@@ -257,9 +259,9 @@ class _ImportTable:
         """12% and 0.12 in one series would be of different units."""
         for draft in self.drafts.values():
             if len(draft.percent_signs) > 1:
-                told = f"has no % sign, but line {draft.percent_signs[True]} has one; expected the same in all rows"
+                message = f"has no % sign, but line {draft.percent_signs[True]} has one; expected the same in all rows"
                 self.reading.problems.add(
-                    draft.percent_signs[False], self.header.cells[self.column_index["value"]], told
+                    draft.percent_signs[False], self.header.cells[self.column_index["value"]], message
                 )
 
     def _make_indicators(self) -> None:
@@ -270,8 +272,8 @@ class _ImportTable:
         made = [draft.to_indicator(fingertips=self.fingertips) for draft in self.drafts.values() if draft.values]
         for series in made:
             if (other := names.setdefault(series.id, series)) is not series:
-                told = f"“{shorten_cell(series.name)}” and “{shorten_cell(other.name)}” would have the same id"
-                problems.add(self.header.line, "", f"{told} ({series.id or 'none'}); expected --where to choose one")
+                message = f"“{shorten_cell(series.name)}” and “{shorten_cell(other.name)}” would have the same id"
+                problems.add(self.header.line, "", f"{message} ({series.id or 'none'}); expected --where to choose one")
         if not made:
             left = "; ".join(f"{format_count(n, 'row')} {why}" for why, n in self.reading.left_out.items())
             problems.add(self.header.line, "", f"no value can be used{f' ({left})' if left else ''}; expected some")

@@ -23,7 +23,7 @@ class ImportedIndicator:
     """An indicator: `values` is period → ODS code → value, the oldest period first.
 
     `id` and `name` are empty where the file names no indicator, `unit` where it says none. Where the order of periods
-    could not be told from how they are written, they are `as_found` in the file.
+    does not follow from how they are written, they are `unordered`: as found in the file.
     """
 
     id: str

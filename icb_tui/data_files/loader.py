@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,8 @@ import msgspec
 
 from icb_tui.data_files import yaml_reader
 from icb_tui.data_files.bundled import find_bundled_folder
-from icb_tui.data_files.files import UnreadableFile, read_file
-from icb_tui.data_files.problems import DataError, Problem
+from icb_tui.data_files.files import read_text_file
+from icb_tui.data_files.problems import DataError, FileError, Problem
 from icb_tui.data_files.type_errors import find_type_faults
 from icb_tui.domain import record_sections, validation
 from icb_tui.domain.dataset import Dataset
@@ -49,7 +50,7 @@ def load_dataset(folder: Path | None = None, over: Sequence[Path] = ()) -> Datas
     """Return the data of a folder (the bundled data if none is given) with those of other folders laid over it.
 
     A folder laid over may hold any of the files, with any of their sections: its records take the place of those of
-    the same id, or come after them. Raises SeedError with all that is wrong.
+    the same id, or come after them. Raises DataError with all that is wrong.
     """
     layers = [_DataFolder(folder or find_bundled_folder(), "", FILES)]
     layers += [_DataFolder(laid, name, OWN_DATA_FILES) for laid, name in zip(over, _name_folders(over), strict=True)]
@@ -60,10 +61,9 @@ def load_dataset(folder: Path | None = None, over: Sequence[Path] = ()) -> Datas
     for layer in layers:
         layer.parse_texts()
     if not any(layer.problems for layer in layers):
-        try:
-            return _build_dataset(layers)
-        except (msgspec.ValidationError, _RuleBroken):
-            pass
+        with suppress(msgspec.ValidationError):
+            if data := _build_dataset(layers):
+                return data
     raise DataError(_explain_problems(layers))
 
 
@@ -95,21 +95,21 @@ class _DataFolder:
             names = [name for name in FILES if (self.folder / name).exists() or (self.folder / name).is_symlink()]
             if not names:
                 there = "holds none of the data files" if self.folder.is_dir() else "is no folder of data files"
-                told = f"{there}; expected {join_names(list(FILES))} in it"
-                self.unusable.append(Problem(clean(str(self.folder)), 1, "", told))
+                message = f"{there}; expected {join_names(list(FILES))} in it"
+                self.unusable.append(Problem(clean(str(self.folder)), 1, "", message))
         for name in names:
             try:
                 self.texts[name] = _read_text(self.folder / name)
-            except _FileError as error:
-                self.unusable.append(self.make_problem(name, error.line, "", str(error)))
+            except FileError as error:
+                self.unusable.append(self.make_problem(name, error.line or 1, "", str(error)))
 
     def parse_texts(self) -> None:
         """Read the documents of the texts, noting what no YAML may have."""
         for name, text in self.texts.items():
             try:
                 self.documents[name], doubled = yaml_reader.read_yaml(text)
-            except yaml_reader.YamlSyntaxError as error:
-                self.problems.append(self.make_problem(name, error.line, "", str(error)))
+            except FileError as error:
+                self.problems.append(self.make_problem(name, error.line or 1, "", str(error)))
                 continue
             for line, path, message in doubled:
                 self.problems.append(self.make_problem(name, line, yaml_reader.format_path(path), message))
@@ -138,31 +138,15 @@ class _DataFolder:
                 )
 
 
-class _FileError(Exception):
-    """A file that cannot be read at all."""
-
-    def __init__(self, message: str, line: int = 1) -> None:
-        super().__init__(message)
-        self.line = line
-
-
 def _read_text(path: Path) -> str:
-    """Return the text of a regular, not too large UTF-8 file that is not empty."""
+    """Return the text of a data file that is not empty; raise FileError."""
     try:
-        raw = read_file(path, MAX_FILE_BYTES, "YAML")
+        text = read_text_file(path, MAX_FILE_BYTES, "YAML")
     except FileNotFoundError:
-        raise _FileError("is missing; expected this file in the data folder") from None
-    except UnreadableFile as error:
-        raise _FileError(str(error)) from None
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise _FileError("is not UTF-8; save it as UTF-8", line) from None
+        raise FileError("is missing; expected this file in the data folder") from None
     if not text.strip():
-        raise _FileError(
-            "is empty; expected " + join_names([f"`{key}:`" for key in _section_names(path.name)], conjunction="and")
-        )
+        sections = join_names([f"`{key}:`" for key in _section_names(path.name)], conjunction="and")
+        raise FileError(f"is empty; expected {sections}")
     return text
 
 
@@ -170,18 +154,14 @@ def _section_names(name: str) -> tuple[str, ...]:
     return FILES[name].__struct_fields__
 
 
-class _RuleBroken(Exception):
-    """The records are of the right types, but some rule between them is broken."""
-
-
-def _build_dataset(layers: Sequence[_DataFolder]) -> Dataset:
-    """Convert and check all layers; the way that explains is taken only where this one fails."""
+def _build_dataset(layers: Sequence[_DataFolder]) -> Dataset | None:
+    """Convert and check all layers; None where a rule between records is broken, which `_explain_problems` finds."""
     sections = [layer.convert_sections() for layer in layers]
     whole, homes = record_sections.merge_layers(sections)
     if any(next(validation.find_duplicate_ids(each), None) for each in sections) or next(
         validation.find_breaches(whole), None
     ):
-        raise _RuleBroken
+        return None
     origins = {
         section: laid
         for section, rows in whole.items()
@@ -250,7 +230,7 @@ def _explain_problems(layers: Sequence[_DataFolder]) -> list[Problem]:
     return [
         problem
         for layer in layers
-        for problem in sorted(layer.problems, key=lambda p: (list(FILES).index(Path(p.file).name), p.line))
+        for problem in sorted(layer.problems, key=lambda p: (list(FILES).index(Path(p.file).name), p.line or 1))
     ]
 
 

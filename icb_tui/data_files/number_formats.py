@@ -34,12 +34,8 @@ class ParsedNumber(NamedTuple):
     percent: bool
 
 
-class NotANumber(Exception):
-    """A text that is no number; the message says what was expected."""
-
-
 def parse_number(text: str, *, commas: bool = True) -> ParsedNumber | None:
-    """Return the number of a cell; None for an empty one, or the sign of a value suppressed; raise NoNumber.
+    """Return the number of a cell; None for an empty one, or the sign of a value suppressed; raise ValueError.
 
     `commas` says that a comma can only stand between thousands; where it might as well be a decimal one, it is refused.
     """
@@ -48,16 +44,16 @@ def parse_number(text: str, *, commas: bool = True) -> ParsedNumber | None:
     bare = text.replace("−", "-").removesuffix("%").rstrip()
     found = _NUMBER.fullmatch(bare)
     if not found or ("," in bare and not commas):
-        raise NotANumber("expected a number such as 1234.5, or nothing")
+        raise ValueError("expected a number such as 1234.5, or nothing")
     value = float(bare.replace(",", "").replace(" ", "")) + 0.0
     if value and not MIN_VALUE <= abs(value) < MAX_VALUE:
-        raise NotANumber(f"expected 0, or a size from {MIN_VALUE:g} to {MAX_VALUE:g}")
+        raise ValueError(f"expected 0, or a size from {MIN_VALUE:g} to {MAX_VALUE:g}")
     decimals = max(len(found[1] or "") - int(found[2] or 0), 0)
     return ParsedNumber(value, decimals, text.endswith("%"))
 
 
 def choose_decimals(values: Iterable[float], written: int) -> int:
-    """Return with how many decimals to show values: as written or, of more than two, so that three figures are told.
+    """Return with how many decimals to show values: as written or, of more than two, so that three figures are shown.
 
     One decimal is always kept of more than two.
     """
@@ -70,11 +66,11 @@ def choose_decimals(values: Iterable[float], written: int) -> int:
 
 def sort_periods(periods: Iterable[str]) -> list[str] | None:
     """Return periods with the oldest first; None where they are not all written alike, or their order is not sure."""
-    told = {period: _PARTS.findall(period.casefold()) for period in periods}
-    shapes = {tuple(map(_period_part, parts)) for parts in told.values()}
+    parts_of = {period: _PARTS.findall(period.casefold()) for period in periods}
+    shapes = {tuple(map(_period_part, parts)) for parts in parts_of.values()}
     if len(shapes) > 1:
         return None
-    keys = {period: _period_key(parts) for period, parts in told.items()}
+    keys = {period: _period_key(parts) for period, parts in parts_of.items()}
     if any(key is None for key in keys.values()):
         return None
     return sorted(keys, key=lambda period: keys[period] or ())

@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from icb_tui.data_files.problems import FileError
 from icb_tui.domain.record_sections import KeyPath
 from icb_tui.text.cells import clean
 
@@ -31,16 +32,8 @@ _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
 _FLOAT = re.compile(r"[-+]?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]{1,2})?")
 
 
-class YamlSyntaxError(Exception):
-    """The text is no YAML that we read; `line` counts from 1."""
-
-    def __init__(self, line: int, message: str) -> None:
-        super().__init__(message)
-        self.line = line
-
-
 def read_yaml(text: str) -> tuple[Any, list[DuplicateKey]]:
-    """Return the document and the duplicate keys in it; raise Unreadable."""
+    """Return the document and the duplicate keys in it; raise FileError."""
     document = _YamlDocument()
     _parse_events(document, text)
     return document.root, document.faults
@@ -60,13 +53,13 @@ def _parse_events(document: _YamlDocument, text: str) -> None:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         said = " ".join(part for part in (error.context, error.problem) if part)
-        told = _TOO_DEEP if "nesting depth" in said else f"is not YAML: {clean(said)}"  # newer parsers count for us
-        raise YamlSyntaxError(mark.line + 1 if mark else 1, told) from None
+        message = _TOO_DEEP if "nesting depth" in said else f"is not YAML: {clean(said)}"  # newer parsers count for us
+        raise FileError(message, mark.line + 1 if mark else 1) from None
     except yaml.reader.ReaderError as error:
         # The position counts bytes, for the parser reads UTF-8.
         line = text.encode()[: error.position].count(b"\n") + 1
         character = error.character if isinstance(error.character, int) else ord(error.character)
-        raise YamlSyntaxError(line, f"has a character that YAML does not allow (U+{character:04X})") from None
+        raise FileError(f"has a character that YAML does not allow (U+{character:04X})", line) from None
 
 
 class _Frame:
@@ -93,7 +86,7 @@ class _YamlDocument:
         self.documents = 0
 
     def handle_event(self, event: yaml.Event) -> None:
-        """Take the next event; raise Unreadable."""
+        """Take the next event; raise FileError."""
         match event:
             case yaml.ScalarEvent():
                 self._refuse_tag(event)
@@ -113,14 +106,14 @@ class _YamlDocument:
             case yaml.DocumentStartEvent():
                 self.documents += 1
                 if self.documents > 1:
-                    raise YamlSyntaxError(_line_number(event), "holds a second document (---); expected one")
+                    raise FileError("holds a second document (---); expected one", _line_number(event))
 
     def _open_collection(self, held: dict[Any, Any] | list[Any], event: yaml.CollectionStartEvent) -> None:
         self._refuse_tag(event)
         if len(self.stack) >= MAX_DEPTH:
-            raise YamlSyntaxError(_line_number(event), _TOO_DEEP)
+            raise FileError(_TOO_DEEP, _line_number(event))
         if self.stack and isinstance(self.stack[-1].held, dict) and self.stack[-1].key is _YamlDocument:
-            raise YamlSyntaxError(_line_number(event), "uses a list or a mapping as a key")
+            raise FileError("uses a list or a mapping as a key", _line_number(event))
         path = self._current_path()
         if self.marks is not None:
             self.marks.setdefault(path, _line_number(event))
@@ -134,14 +127,14 @@ class _YamlDocument:
 
     def _repeat_anchor(self, event: yaml.AliasEvent) -> None:
         if event.anchor not in self.anchors:
-            raise YamlSyntaxError(
-                _line_number(event), f"repeats *{clean(event.anchor or '')}, which is not complete before it"
+            raise FileError(
+                f"repeats *{clean(event.anchor or '')}, which is not complete before it", _line_number(event)
             )
         value, size = self.anchors[event.anchor]
         self.repeated += size
         if self.repeated > MAX_REPEATED:
-            raise YamlSyntaxError(
-                _line_number(event), "repeats anchors inside anchors until nothing could hold them; write them out"
+            raise FileError(
+                "repeats anchors inside anchors until nothing could hold them; write them out", _line_number(event)
             )
         self._put_value(value, size, event)
 
@@ -164,7 +157,7 @@ class _YamlDocument:
 
     def _put_key(self, frame: _Frame, key: Any, event: yaml.Event | None) -> None:
         if event is None or not isinstance(key, (str, int, float, type(None))):
-            raise YamlSyntaxError(_line_number(event) if event else 1, "uses a list or a mapping as a key")
+            raise FileError("uses a list or a mapping as a key", _line_number(event) if event else 1)
         if key in frame.held:
             what = "stands here a second time; expected each key once"
             self.faults.append((_line_number(event), (*frame.path, key if isinstance(key, int) else str(key)), what))
@@ -182,8 +175,8 @@ class _YamlDocument:
 
     def _refuse_tag(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         if event.tag is not None and event.tag != "!":
-            raise YamlSyntaxError(
-                _line_number(event), f"uses the tag {clean(event.tag)}; tags are not read here, take it away"
+            raise FileError(
+                f"uses the tag {clean(event.tag)}; tags are not read here, take it away", _line_number(event)
             )
 
 

@@ -10,16 +10,13 @@ from typing import Any, cast
 import yaml
 
 from icb_tui.data_files import yaml_reader
+from icb_tui.data_files.problems import FileError
 
 RecordDict = dict[str, Any]
 
 HEAD = "indicators:\n"
 
 _BASE: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-
-
-class MergeError(Exception):
-    """The file is written in a way that nothing can be put into; the message says which way is expected."""
 
 
 class _FlowMapping(dict[str, float]):
@@ -53,7 +50,7 @@ def merge_records(text: str, records: Sequence[RecordDict]) -> tuple[str, list[A
     """Return the text of a file with records put in, and all records of it then.
 
     They take the place of those of the same id, or come after the last. The file must be one that the loader takes.
-    Every other line stays as it is. Raises CannotPut.
+    Every other line stays as it is. Raises FileError.
     """
     document, _ = yaml_reader.read_yaml(text)
     before = (document or {}).get("indicators", [])
@@ -67,10 +64,10 @@ def merge_records(text: str, records: Sequence[RecordDict]) -> tuple[str, list[A
     merged = "".join(lines)
     try:
         found, doubled = yaml_reader.read_yaml(merged)
-    except yaml_reader.YamlSyntaxError:
+    except FileError:
         found, doubled = None, []
     if doubled or found != {"indicators": expected}:
-        raise MergeError(
+        raise FileError(
             "is written so that nothing can be put in; expected `indicators:` with an entry a line, each `- id:`"
         )
     return merged, expected

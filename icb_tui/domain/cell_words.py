@@ -17,6 +17,7 @@ from icb_tui.domain.phrases import (
     format_published,
     quote_words,
 )
+from icb_tui.domain.rating_rule import find_deciding
 from icb_tui.domain.records import Source
 from icb_tui.text.cells import join_names
 
@@ -117,17 +118,8 @@ def _name_reading(cell: Cell, data: Dataset) -> str:
 
 
 def find_deciding_evidence(cell: Cell, evidence: Iterable[Evidence], data: Dataset) -> list[Evidence]:
-    """Return the findings that decide the rating of a cell: the highest credit, the concern, or both."""
-    credits, concerns = _split_deciding(cell, evidence, data)
-    return credits + concerns
-
-
-def _split_deciding(cell: Cell, evidence: Iterable[Evidence], data: Dataset) -> tuple[list[Evidence], list[Evidence]]:
-    """The findings that credit the highest level, and those that concern."""
-    levels = [(e, data.rating[e.finding.rating]) for e in evidence if e.kind.rated and e.finding.rating and cell.rating]
-    best = max((level.rank for _, level in levels if level.role == "credit"), default=0)
-    credits = [e for e, level in levels if level.role == "credit" and level.rank == best]
-    return credits, [e for e, level in levels if level.role == "concern"]
+    """Return the findings that the rule's reading of a cell rests on: the deciding credit, the concern, or both."""
+    return [e for side in find_deciding(evidence, data) for e in side] if cell.rating else []
 
 
 def explain_rating(cell: Cell, evidence: Sequence[Evidence], data: Dataset) -> str:
@@ -135,7 +127,7 @@ def explain_rating(cell: Cell, evidence: Sequence[Evidence], data: Dataset) -> s
     if cell.rating is None:
         return explain_missing_rating(cell)
     name, role = data.rating[cell.rating].name, data.rating[cell.rating].role
-    credits, concerns = _split_deciding(cell, evidence, data)
+    credits, concerns = find_deciding(evidence, data)
     assessors = join_names(sorted({e.kind.voice for e in credits + concerns}), 99, "and")
     reason = {
         "mixed": f"credit ({_cite_findings(credits)}) and concern ({_cite_findings(concerns)})",

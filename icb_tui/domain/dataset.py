@@ -32,9 +32,9 @@ class Year(Struct, frozen=True):
     def ends(self) -> dt.date:
         return dt.date(int(self.id[:4]) + 1, 3, 31)
 
-    def is_open(self, icb: Icb) -> bool:
-        """Whether the board was open on any day of the year."""
-        return icb.opened <= self.ends and (icb.closed is None or icb.closed >= self.starts)
+    def is_open(self, icb: Icb, day: dt.date | None = None) -> bool:
+        """Whether the board was open on any day of the year or, where a day is given, on that day."""
+        return icb.is_open(day or self.starts, day or self.ends)
 
 
 class Dataset(Struct, frozen=True, kw_only=True, dict=True):

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from icb_tui.domain.answers import Evidence
 from icb_tui.domain.dataset import Dataset
+from icb_tui.domain.errors import UserError
 from icb_tui.domain.names import fold_name, list_board_names, list_filter_words
 from icb_tui.domain.records import Finding, Icb
 from icb_tui.text.cells import clean, join_names
@@ -157,8 +158,10 @@ def _remove_common_words(wanted: str) -> str:
     return " ".join(word for word in wanted.split() if word not in COMMON_WORDS)
 
 
-class AmbiguousName(Exception):
+class AmbiguousName(UserError):
     """A name that fits several boards; `candidates` are they, and none is chosen."""
+
+    category = "ambiguous"
 
     def __init__(self, text: str, candidates: list[Icb]) -> None:
         names = join_names([f"{icb.short_name} ({icb.code})" for icb in candidates], 12)
@@ -166,8 +169,10 @@ class AmbiguousName(Exception):
         self.candidates = candidates
 
 
-class UnknownName(Exception):
+class UnknownName(UserError):
     """A name that fits no board."""
+
+    category = "no match"
 
 
 def find_icb(text: str, data: Dataset) -> Icb:

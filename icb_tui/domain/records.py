@@ -101,6 +101,15 @@ class Icb(Record, frozen=True, kw_only=True):
     local_authorities: tuple[NonEmptyText, ...] = ()
     cluster_2025: str | None = None
 
+    @property
+    def last_day(self) -> dt.date:
+        """The last day on which the board is open; the last of the calendar while no end is known."""
+        return self.closed or dt.date.max
+
+    def is_open(self, first: dt.date, last: dt.date) -> bool:
+        """Whether the board is open on any day from the first to the last, both included."""
+        return self.opened <= last and self.last_day >= first
+
 
 class Aim(Record, frozen=True):
     """System leadership, or one of the core aims of an integrated care system."""

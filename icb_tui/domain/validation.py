@@ -146,15 +146,9 @@ def _check_tiles(data: RecordSections) -> Iterator[RuleBreach]:
     for place, icb in placed:
         spot = (icb.tile.column, icb.tile.row)
         for other in on[spot]:
-            if _overlap_in_time(icb, other):
+            if icb.is_open(other.opened, other.last_day):
                 yield ("icbs", place, "tile"), f"is where {other.code} stands already; expected a free tile"
         on[spot].append(icb)
-
-
-def _overlap_in_time(one: Icb, two: Icb) -> bool:
-    """Whether two boards were ever open on the same day."""
-    ends = min((date for date in (one.closed, two.closed) if date), default=None)
-    return ends is None or max(one.opened, two.opened) <= ends
 
 
 def _check_reference(data: RecordSections, section: str, value: str | None, path: KeyPath) -> Iterator[RuleBreach]:

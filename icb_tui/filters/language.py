@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from icb_tui.domain.dataset import Dataset
+from icb_tui.domain.errors import UserError
 from icb_tui.domain.names import fold_name, list_filter_words
 from icb_tui.domain.records import UNRATED
 from icb_tui.filters.terms import STATUSES, Filter, Term, make_filter
@@ -20,7 +21,7 @@ WORD_KINDS = "region, aim, rating, voice or status"
 """What a word of the filter can be."""
 
 
-class UnknownFilterWord(Exception):
+class UnknownFilterWord(UserError):
     """A word of a filter that cannot be read; `start` is where it stands in the text, from 0."""
 
     def __init__(self, word: str, start: int, message: str) -> None:

@@ -44,7 +44,7 @@ def make_coverage_table(view: View, store: Store, cells: int) -> Table:
 
 def make_problem_table(problems: Sequence[Problem]) -> Table:
     """What is wrong in the data files."""
-    table = make_table([], same_keys("file line key message"), msgspec.to_builtins(problems))
+    table = make_table([], same_keys("file line key message"), [problem._asdict() for problem in problems])
     lines = [[str(value) for value in row] for row in table.rows]
     return table._replace(parts=[TablePart(heads=table.columns, lines=lines)])
 

@@ -23,7 +23,8 @@ from msgspec.structs import replace
 from icb_tui.data_files.bundled import find_bundled_folder
 from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.records import FILES
-from icb_tui.store.store import FirstAnswers, PreparedFile, Store
+from icb_tui.store.database import FirstAnswers, PreparedFile
+from icb_tui.store.store import Store
 from icb_tui.user.paths import cache_folder
 
 MAX_KEPT = 8
@@ -45,14 +46,15 @@ class CachedFacts(Struct, frozen=True):
 
 
 def open_cached_store(over: Sequence[Path] = (), *, ascii_only: bool = False) -> Store:
-    """Return the store of the bundled data with these folders laid over; raise SeedError with all that is wrong."""
+    """Return the store of the bundled data with these folders laid over; raise DataError with all that is wrong."""
     place = _cache_path(over, ascii_only)
-    anew = partial(_read_dataset, over, ascii_only)
-    return (_read_cached(place, anew) if place else None) or _prepare_store(over, anew, place)
+    read_again = partial(_read_dataset, over, ascii_only)
+    known = _read_cached(place, read_again) if place else None
+    return known or _prepare_store(over, ascii_only, place)
 
 
 def load_cached_dataset(over: Sequence[Path] = ()) -> Dataset:
-    """Return the data, without its findings where it is prepared; never waits for a database. Raises SeedError."""
+    """Return the data, without its findings where it is prepared; never waits for a database. Raises DataError."""
     place = _cache_path(over, False)
     kept = _read_cached(place, partial(_read_dataset, over, False)) if place else None
     return kept.data if kept else _read_dataset(over, False)
@@ -69,16 +71,21 @@ def _read_dataset(over: Sequence[Path], ascii_only: bool) -> Dataset:
     return convert_to_ascii(data)
 
 
-def _prepare_store(over: Sequence[Path], anew: Callable[[], Dataset], place: Path | None) -> Store:
-    """Read the data, and prepare it for this time and the next if the cache takes it."""
+def _prepare_store(over: Sequence[Path], ascii_only: bool, place: Path | None) -> Store:
+    """Read the data, and prepare it for this time and the next if the cache takes it.
+
+    What was saved while it was read is not kept: it would stand under the name of the content before.
+    """
     started = time.time()
-    data = anew()
+    data = _read_dataset(over, ascii_only)
     settled = all(
         started - path.stat().st_mtime > SETTLED_SECONDS
         for path in _list_data_files(over)
         if path.stat().st_size > MAX_HASHED_BYTES
     )
-    return (_write_cached(data, place, anew) if place and settled else None) or Store(data)
+    if place and settled and place == _cache_path(over, ascii_only):
+        return _write_cached(data, place, partial(_read_dataset, over, ascii_only)) or Store(data)
+    return Store(data)
 
 
 def _cache_path(over: Sequence[Path], ascii_only: bool) -> Path | None:
@@ -92,8 +99,8 @@ def _cache_path(over: Sequence[Path], ascii_only: bool) -> Path | None:
             return None
         str(folder).encode()  # DuckDB opens no file whose name is no UTF-8
         digest = hashlib.blake2b(b"ascii" if ascii_only else b"", digest_size=16)
-        for told in _list_dependencies(over):
-            digest.update(told + b"\0")
+        for part in _list_dependencies(over):
+            digest.update(part + b"\0")
     except (OSError, RuntimeError, UnicodeEncodeError):
         return None
     return folder / digest.hexdigest()
@@ -133,7 +140,7 @@ def _is_owned_by_user(status: os.stat_result) -> bool:
     return status.st_uid == os.geteuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
-def _read_cached(place: Path, anew: Callable[[], Dataset]) -> Store | None:
+def _read_cached(place: Path, read_again: Callable[[], Dataset]) -> Store | None:
     """The prepared store, if it is whole and nobody else's."""
     try:
         with place.with_suffix(".facts").open("rb") as file:
@@ -154,7 +161,7 @@ def _read_cached(place: Path, anew: Callable[[], Dataset]) -> Store | None:
         os.utime(place.with_suffix(".facts"))
     except (OSError, msgspec.MsgspecError):
         return None
-    return Store(facts.data, PreparedFile(database, facts.first_answers, anew))
+    return Store(facts.data, PreparedFile(database, facts.first_answers, read_again))
 
 
 def _without_findings(data: Dataset) -> Dataset:
@@ -163,26 +170,26 @@ def _without_findings(data: Dataset) -> Dataset:
     return replace(data, findings=(), origins=origins)
 
 
-def _write_cached(data: Dataset, place: Path, anew: Callable[[], Dataset]) -> Store | None:
+def _write_cached(data: Dataset, place: Path, read_again: Callable[[], Dataset]) -> Store | None:
     """Write a database and its facts, both whole before they have their names, the facts last; None if it can't be."""
-    from icb_tui.store.tables import CacheWriteError, write_database
+    from icb_tui.store.tables import write_database
 
     try:
         with TemporaryDirectory(dir=place.parent, prefix=".making-") as making:
             database, facts = Path(making) / "store.duckdb", Path(making) / "facts"
             write_database(data, database)
-            filled = Store(data, PreparedFile(database, None, anew))
-            told = CachedFacts(_without_findings(data), filled.list_first_answers(), database.stat().st_size)
+            filled = Store(data, PreparedFile(database, None, read_again))
+            known = CachedFacts(_without_findings(data), filled.list_first_answers(), database.stat().st_size)
             filled.close()
-            content = msgspec.msgpack.encode(told)
+            content = msgspec.msgpack.encode(known)
             facts.write_bytes(hashlib.blake2b(content, digest_size=16).digest() + content)
             for path, ending in ((database, ".duckdb"), (facts, ".facts")):
                 path.chmod(0o600)
                 path.replace(place.with_suffix(ending))
         _delete_oldest(place.parent)
-    except (OSError, CacheWriteError, msgspec.MsgspecError):
+    except (OSError, msgspec.MsgspecError):
         return None
-    return Store(told.data, PreparedFile(place.with_suffix(".duckdb"), told.first_answers, anew))
+    return Store(known.data, PreparedFile(place.with_suffix(".duckdb"), known.first_answers, read_again))
 
 
 def _delete_oldest(folder: Path) -> None:

@@ -1,4 +1,4 @@
--- What the store works out from the tables. The tables themselves are made from the model (store.py).
+-- What the store works out from the tables. The tables themselves are made from the model (tables.py).
 
 -- What was said of each board, aim, year and kind: how many findings, the highest rank credited, any concern.
 -- Only kinds that are rated can credit or concern; a finding without an aim belongs to the board as a whole.
@@ -12,8 +12,8 @@ left join rating r on r.id = f.rating
 where f.icb is not null
 group by all;
 
--- THE RATING RULE, for one board, aim and year, from the findings of the given voices (kinds):
--- any credit and any concern is mixed; only concern is concern; else the highest level credited; nothing is null.
+-- The rating of each board, aim and year from the findings of the given voices (kinds). The rule itself is
+-- domain/rating_rule.py; the table rating_rule holds its every case.
 create macro verdict(voices) as table
 with heard as (
     select icb, aim, year, sum(findings)::integer as findings, bool_or(laid) as laid,
@@ -22,12 +22,8 @@ with heard as (
     where aim is not null and list_contains(voices, kind)
     group by all
 )
-select icb, aim, year, findings, laid,
-    case when credit is not null and concern then (select id from rating where role = 'mixed')
-         when concern then (select id from rating where role = 'concern')
-         else (select id from rating where role = 'credit' and rank = credit)
-    end as rating
-from heard;
+select h.icb, h.aim, h.year, h.findings, h.laid, r.rating
+from heard h left join rating_rule r on r.credit is not distinct from h.credit and r.concern = h.concern;
 
 -- What was said later, in a kind that follows, and may stand against a rating: on the same aim, or of the board as a
 -- whole where the aim is that of the whole system. Of each kind the first twenty, more than anybody reads.
@@ -59,11 +55,6 @@ group by all;
 -- On which aims and in which years each kind said something nationally, naming no board.
 create table nationally as
 select distinct aim, year, kind from finding where scope = 'national' and aim is not null;
-
--- Which boards were in being on any day of which year.
-create view being as
-select i.code as icb, y.id as year
-from icb i join year y on i.opened <= y.ends and (i.closed is null or i.closed >= y.starts);
 
 -- Every board × aim × year, with its rating, its number of findings, or which kind of nothing it is,
 -- and the later findings that stand against the rating.
@@ -110,5 +101,9 @@ window among as (partition by m.indicator, m.period);
 -- The boards in being on a day or, where no day is given, on any day of a year.
 create macro in_being(year_id, as_at) as table
 select i.place, i.code, i.region, case when i.closed is null then 'open' else 'closed' end as status
-from icb i join year y on y.id = year_id
-where i.opened <= coalesce(as_at, y.ends) and (i.closed is null or i.closed >= coalesce(as_at, y.starts));
+from icb i
+join year y on y.id = year_id
+join open_days d on d.icb = i.code
+left join being b on b.icb = i.code and b.year = y.id
+where case when as_at is null then b.icb is not null else as_at::date between d.first and d.last end
+order by i.place;

@@ -143,6 +143,24 @@ TABLE_DOCS: dict[str, TableDoc] = {
         "Which boards were in being on any day of which year",
         {"icb": "The ODS code of the board", "year": "The financial year"},
     ),
+    "open_days": TableDoc(
+        "open_days",
+        "The days on which each board was open",
+        {
+            "icb": "The ODS code of the board",
+            "first": "The day on which it opened",
+            "last": "Its last day; 9999-12-31 while it is open",
+        },
+    ),
+    "rating_rule": TableDoc(
+        "rating_rule",
+        "THE RATING RULE, case by case",
+        {
+            "credit": "The highest rank credited; none where nothing is credited",
+            "concern": "Whether any finding is of concern",
+            "rating": "The rating in that case; none where there is neither",
+        },
+    ),
     "matrix": TableDoc(
         "matrix",
         "Every board × aim × year with its rating, all voices heard",
@@ -168,7 +186,7 @@ TABLE_DOCS: dict[str, TableDoc] = {
     ),
     "verdict": TableDoc(
         "verdict([])",
-        "THE RATING RULE: the rating of each board, aim and year from the findings of some voices",
+        "The rating of each board, aim and year by the rule, from the findings of some voices",
         {name: _CELL_COLUMNS[name] for name in ("icb", "aim", "year", "findings", "laid", "rating")},
         call="verdict(['kind', …])",
     ),

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from icb_tui.domain.dataset import Dataset, Year
 from icb_tui.domain.names import fold_name
+from icb_tui.domain.rating_rule import list_outcomes
 from icb_tui.domain.record_sections import record_id
 from icb_tui.domain.records import Aim, EvidenceType, Finding, Icb, Indicator, Rating, Region, Source
 
@@ -86,12 +87,8 @@ def open_in_memory(data: Dataset) -> DuckDBPyConnection:
     return database
 
 
-class CacheWriteError(Exception):
-    """A database file that could not be written, on a full disk for example."""
-
-
 def write_database(data: Dataset, path: Path) -> None:
-    """Write the data into a new database file; raise Unwritable."""
+    """Write the data into a new database file; raise OSError where it cannot be written, on a full disk for example."""
     import duckdb
 
     try:
@@ -100,7 +97,7 @@ def write_database(data: Dataset, path: Path) -> None:
             create_tables(database, data)
             database.execute("checkpoint")
     except duckdb.Error as error:
-        raise CacheWriteError(str(error)) from None
+        raise OSError(str(error)) from None
 
 
 def create_tables(database: DuckDBPyConnection, data: Dataset) -> None:
@@ -108,9 +105,10 @@ def create_tables(database: DuckDBPyConnection, data: Dataset) -> None:
     for name, kind in _TABLES.items():
         _create_record_table(database, name, kind, data)
     _create_years(database, data)
+    _create_rating_rule(database, data)
     _create_indicators(database, data)
     _create_words(database, data)
-    database.execute((Path(__file__).parent / "schema.sql").read_text())
+    database.execute((Path(__file__).parent / "schema.sql").read_text(encoding="utf-8"))
 
 
 def _create_record_table(database: DuckDBPyConnection, name: str, kind: type[Struct], data: Dataset) -> None:
@@ -130,18 +128,30 @@ def _create_record_table(database: DuckDBPyConnection, name: str, kind: type[Str
 
 
 def _create_years(database: DuckDBPyConnection, data: Dataset) -> None:
+    """Make the years, which boards are open in each, and on which days: SQL decides none of that."""
     database.execute("create table year (place integer, id varchar, starts date, ends date)")
     years = [Year(year) for year in data.years]
     rows = [(place, year.id, year.starts, year.ends) for place, year in enumerate(years)]
     _insert_rows(database, "year", rows)
+    database.execute("create table being (icb varchar, year varchar)")
+    open_in = [(icb.code, year.id) for icb in data.icbs for year in years if year.is_open(icb)]
+    _insert_rows(database, "being", open_in)
+    database.execute("create table open_days (icb varchar, first date, last date)")
+    _insert_rows(database, "open_days", [(icb.code, icb.opened, icb.last_day) for icb in data.icbs])
+
+
+def _create_rating_rule(database: DuckDBPyConnection, data: Dataset) -> None:
+    """Make a table of the rule's cases, so that SQL looks a rating up and decides nothing."""
+    database.execute("create table rating_rule (credit bigint, concern boolean, rating varchar)")
+    _insert_rows(database, "rating_rule", list_outcomes(data.ratings))
 
 
 def _create_indicators(database: DuckDBPyConnection, data: Dataset) -> None:
     named = [name for name in Indicator.__struct_fields__ if name != "values"]
     database.execute(f"create table indicator (place integer, origin varchar, {_column_definitions(Indicator, named)})")
     laid = data.origins.get("indicators", {})
-    told = [(n, laid.get(i.id), *(getattr(i, name) for name in named)) for n, i in enumerate(data.indicators)]
-    _insert_rows(database, "indicator", told)
+    rows = [(n, laid.get(i.id), *(getattr(i, name) for name in named)) for n, i in enumerate(data.indicators)]
+    _insert_rows(database, "indicator", rows)
     database.execute("create table measure (indicator varchar, period varchar, nth integer, icb varchar, value double)")
     rows = [
         (indicator.id, period, nth, code, value)
@@ -170,8 +180,8 @@ def _insert_rows(database: DuckDBPyConnection, table: str, rows: Sequence[tuple[
 def _finder_text(finding: Finding) -> str:
     """The words of a finding that the finder looks in."""
     figure = [finding.figure.what, str(finding.figure.value)] if finding.figure else []
-    told = [finding.id, finding.named, finding.summary, finding.aspect, *finding.words, *figure]
-    return fold_name(" ".join(part for part in told if part))
+    parts = [finding.id, finding.named, finding.summary, finding.aspect, *finding.words, *figure]
+    return fold_name(" ".join(part for part in parts if part))
 
 
 def filter_text(finding: Finding) -> str:

@@ -19,6 +19,7 @@ from textual.filter import LineFilter
 from textual.theme import Theme
 from textual.widget import AwaitMount
 
+from icb_tui.data_files.problems import DataError
 from icb_tui.domain.phrases import describe_own_data, format_count
 from icb_tui.output.formats import Table
 from icb_tui.pages.view_state import View
@@ -31,7 +32,6 @@ from icb_tui.tui.session import ExplorerSession
 from icb_tui.tui.theme import Appearance
 
 if TYPE_CHECKING:
-    from icb_tui.data_files.problems import DataError
     from icb_tui.domain.name_search import SearchIndex
 
 GC_THRESHOLD = 50_000
@@ -103,7 +103,14 @@ class IcbApp(EndingApp):
         gc.freeze()
         gc.set_threshold(GC_THRESHOLD)
         gc.enable()
-        Thread(target=self.session.store.open_ahead).start()
+        Thread(target=self._open_database).start()
+
+    def _open_database(self) -> None:
+        """Open the database in a thread of its own; where the data have changed meanwhile, read all of them again."""
+        try:
+            self.session.store.open_ahead()
+        except DataError:
+            self.call_later(self.action_reread)
 
     async def on_event(self, event: events.Event) -> None:
         """Carry out each key before the next is looked at, on the screen that it then meets: none is lost."""
@@ -124,8 +131,11 @@ class IcbApp(EndingApp):
             screen.handle_paste(event.text)
             return
         screen.say("")
-        if not await screen.handle_key(event):
-            await self.run_binding(event.key)
+        try:
+            if not await screen.handle_key(event):
+                await self.run_binding(event.key)
+        except DataError:
+            await self.action_reread()
 
     @cached_property
     def search_index(self) -> SearchIndex:
@@ -165,8 +175,6 @@ class IcbApp(EndingApp):
 
     async def action_reread(self) -> None:
         """Read the files of the data again. Where they cannot be read, list every problem, and keep the old data."""
-        from icb_tui.data_files.problems import DataError
-
         store = self.session.store
         try:
             other = self._reread() if self._reread else store

@@ -9,6 +9,7 @@ import traceback
 from functools import partial
 from typing import Any
 
+from icb_tui.data_files.problems import DataError
 from icb_tui.terminal.controls import TerminalControls
 from icb_tui.tui.textual_internals import InternalsApp, get_driver
 
@@ -24,10 +25,12 @@ INTERNAL_ERROR = 70
 class EndingApp(InternalsApp):
     """An app that a signal ends with the signal's code, and that keeps the traceback of an error.
 
-    `crash` is the traceback, without local values, of what ended it, if anything did.
+    `crash` is the traceback, without local values, of what ended it. `data_error` is set where it ended
+    because the data must be read again.
     """
 
     crash = ""
+    data_error: DataError | None = None
     event_loop: asyncio.AbstractEventLoop | None = None
     """The loop that it runs in, once it does."""
     _signal_code = 0
@@ -50,7 +53,9 @@ class EndingApp(InternalsApp):
         self.event_loop.call_soon_threadsafe(partial(self.exit, return_code=code))
 
     def report_exception(self) -> None:
-        self._record_crash(sys.exc_info()[1])
+        error = sys.exc_info()[1]
+        self.data_error = error if isinstance(error, DataError) else None
+        self._record_crash(error)
 
     def panic(self, *renderables: Any) -> None:
         """End after an error outside a handler (the input thread), likewise."""

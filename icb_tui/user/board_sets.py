@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from icb_tui.data_files.files import write_file
+from icb_tui.domain.errors import UserError
 from icb_tui.text.cells import clean
 from icb_tui.user.file_lock import lock_file
 from icb_tui.user.paths import data_folder
@@ -20,7 +21,7 @@ BoardSets = dict[str, tuple[str, ...]]
 """Name → ODS codes."""
 
 
-class BoardSetsError(Exception):
+class BoardSetsError(UserError):
     """The sets could not be read or written; the message says which file, why, and how to mend it."""
 
 
@@ -42,8 +43,8 @@ def read_board_sets() -> BoardSets:
     except OSError as error:
         raise BoardSetsError(f"{sets_file()} cannot be read: {error.strerror}") from None
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        told = "expected names with lists of codes; mend it, or move it away to start anew"
-        raise BoardSetsError(f"{sets_file()} is no file of sets ({error}); {told}") from None
+        expected = "expected names with lists of codes; mend it, or move it away to start anew"
+        raise BoardSetsError(f"{sets_file()} is no file of sets ({error}); {expected}") from None
 
 
 def save_board_set(name: str, icbs: Sequence[str]) -> str:
@@ -78,7 +79,7 @@ def _lock_sets() -> Iterator[None]:
     path = sets_file().with_suffix(".lock")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        lock = path.open("w")
+        lock = path.open("wb")
     except OSError as error:
         raise BoardSetsError(f"{sets_file()} cannot be written: {error.strerror}") from None
     with lock:

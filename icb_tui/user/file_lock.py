@@ -11,7 +11,7 @@ except ImportError:  # not a POSIX system
     fcntl = None  # type: ignore[assignment]
 
 
-def lock_file(file: IO[str]) -> None:
+def lock_file(file: IO[bytes]) -> None:
     """Wait until no other session has the file locked, and lock it until it is closed."""
     if fcntl is not None:
         with suppress(OSError):  # a file system may have no locks

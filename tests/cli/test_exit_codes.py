@@ -93,9 +93,9 @@ def test_ctrl_c_while_the_database_works_is_130_and_says_nothing() -> None:
     code = (
         "import os, signal, sys, threading\nfrom icb_tui import __main__; from icb_tui.store.store import Store\n"
         "def long(self, *_, **__):\n"
-        "    self._db  # open before the signal comes, however slow the machine is\n"
+        "    self._database.connect()\n"
         "    threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()\n"
-        "    return self._db.execute('select sum(a.range * b.range) from range(1000000) a, range(999999) b')\n"
+        "    return self._database.query('select sum(a.range * b.range) from range(1000000) a, range(999999) b')\n"
         "Store.match_boards = long; sys.argv = ['icb-tui', 'list']; __main__.main()"
     )
     done = interrupted(code)

@@ -18,7 +18,8 @@ from wording import check_wording
 from icb_tui.data_files import csv_reader, indicator_import, indicator_series, loader, yaml_reader, yaml_writer
 from icb_tui.data_files.bundled import find_bundled_folder
 from icb_tui.data_files.loader import load_dataset
-from icb_tui.data_files.number_formats import NotANumber, choose_decimals, parse_number, sort_periods
+from icb_tui.data_files.number_formats import choose_decimals, parse_number, sort_periods
+from icb_tui.data_files.problems import FileError
 
 DATA = load_dataset()
 BOARDS = indicator_series.index_board_names(DATA.icbs)
@@ -86,7 +87,7 @@ def list_problems(text: str, **where: str) -> list[tuple[int, str]]:
     """The line and the column of each problem; the whole messages are in tests/wording/."""
     problems = read_csv(text, **where).problems.first
     check_wording("\n".join(map(str, problems)))
-    return [(problem.line, problem.column) for problem in problems]
+    return [(problem.line or 0, problem.key) for problem in problems]
 
 
 def read_values(text: str) -> dict[str, dict[str, float]]:
@@ -206,7 +207,7 @@ def test_numbers_as_publishers_write_them(text: str, value: float) -> None:
     ["12,5", "1,23,456", "=1+1", "nan", "inf", "1e309", "1e15", "1e-13", "٣", "0x10", "1_000", "(3)", "£3", "1.2.3"],
 )
 def test_what_is_no_number_is_refused(text: str) -> None:
-    with pytest.raises(NotANumber, match="expected"):
+    with pytest.raises(ValueError, match="expected"):
         parse_number(text)
 
 
@@ -268,7 +269,7 @@ def test_a_line_is_counted_where_its_row_begins() -> None:
     ids=["empty", "blank", "latin-1", "utf-16", "utf-16-le", "nul", "zip"],
 )
 def test_invalid_csv_is_a_problem(raw: bytes) -> None:
-    with pytest.raises(csv_reader.NotCsv) as error:
+    with pytest.raises(FileError) as error:
         csv_reader.decode_csv(raw)
     check_wording(str(error.value))
 

@@ -1029,7 +1029,7 @@ def load_or_explain(folder: Path) -> None:
         assert problems, "refused without a reason"
     for problem in problems:
         text = (folder / Path(problem.file).name).read_text(encoding="utf-8")
-        assert 1 <= problem.line <= len(text.splitlines()) + 1
+        assert problem.line and 1 <= problem.line <= len(text.splitlines()) + 1
         assert problem.message
         assert str(problem).isprintable()
 

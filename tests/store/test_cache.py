@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from command_line import run
+from screen import read_screen, wait_until_settled
 
 from icb_tui.data_files.loader import load_dataset
+from icb_tui.data_files.problems import DataChanged
 from icb_tui.domain.dataset import Dataset
 from icb_tui.filters.terms import Filter, Term, make_filter
+from icb_tui.pages.view_state import View
 from icb_tui.store import cache as store_cache
 from icb_tui.store.store import Store
-from icb_tui.store.tables import CacheWriteError
+from icb_tui.tui.app import IcbApp
+from icb_tui.tui.theme import Appearance
 
 SOURCE = "sources:\n  - {id: x, publisher: One}\n"
 
@@ -66,7 +72,7 @@ def list_suffixes(cache: Path) -> list[str]:
 
 
 def is_prepared(store: Store) -> bool:
-    return store._prepared is not None
+    return store._database.prepared is not None
 
 
 def test_the_second_time_gives_the_same_answers_without_reading_the_files(cache: Path, reads: list[object]) -> None:
@@ -115,6 +121,20 @@ def test_a_changed_file_is_read_again(cache: Path, mine: Path, reads: list[objec
     (mine / "indicators.yaml").write_text("indicators: []\n")
     store_cache.open_cached_store([mine])
     assert len(reads) == 3
+
+
+def test_what_is_saved_while_the_files_are_read_is_not_kept_as_what_was_before(
+    cache: Path, mine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read_while_saving(**options: Any) -> Dataset:
+        (mine / "assessments.yaml").write_text(SOURCE.replace("One", "Two"))
+        return load_dataset(**options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("icb_tui.data_files.loader.load_dataset", read_while_saving)
+        assert store_cache.open_cached_store([mine]).data.source["x"].publisher == "Two"
+    (mine / "assessments.yaml").write_text(SOURCE)
+    assert store_cache.open_cached_store([mine]).data.source["x"].publisher == "One"
 
 
 def test_a_large_file_is_known_by_its_times_once_it_has_settled(
@@ -179,7 +199,7 @@ def test_a_cache_that_others_can_write_to_is_not_used(cache: Path) -> None:
 
 def test_a_full_disk_only_costs_the_next_start_its_speed(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(data: Dataset, path: Path) -> None:
-        raise CacheWriteError("no room")
+        raise OSError("no room")
 
     monkeypatch.setattr("icb_tui.store.tables.write_database", full)
     assert not is_prepared(store_cache.open_cached_store()) and list_suffixes(cache) == []
@@ -221,3 +241,72 @@ def test_in_ascii_it_is_prepared_apart(cache: Path, reads: list[object]) -> None
     said = plain.list_evidence("QK1")
     plain.close()
     assert len(reads) == 2 and again.list_evidence("QK1") == said
+
+
+# ---- the prepared file is gone before the first question
+
+
+def lose_prepared_file(store: Store, mine: Path) -> None:
+    """Delete the prepared database, and save a finding of a source that was not there before."""
+    assert store._database.prepared
+    store._database.prepared.path.unlink()
+    (mine / "assessments.yaml").write_text(
+        "sources:\n  - {id: new, publisher: New}\nfindings:\n  - {id: N1, icb: QK1, year: 2022/23, aim: leadership,"
+        " kind: self-report, direction: neutral, summary: New., source: new}\n"
+    )
+
+
+def test_a_store_never_mixes_the_data_it_has_read_with_changed_files(ready: Path, cache: Path, mine: Path) -> None:
+    store_cache.open_cached_store([mine]).close()
+    store = store_cache.open_cached_store([mine])
+    lose_prepared_file(store, mine)
+    with pytest.raises(DataChanged, match="the data files have changed since they were read"):
+        store.list_evidence("QK1", year="2022/23")
+    assert "new" not in store.data.source
+    (mine / "assessments.yaml").write_text(SOURCE)
+    assert store.list_evidence("QK1", year="2022/23") == Store(load_dataset()).list_evidence("QK1", year="2022/23")
+
+
+def test_a_command_whose_data_change_meanwhile_says_so_and_exits_4(
+    cache: Path, mine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = store_cache.open_cached_store
+
+    def open_and_lose(*arguments: Any, **options: Any) -> Store:
+        opened(*arguments, **options).close()
+        store = opened(*arguments, **options)
+        lose_prepared_file(store, mine)
+        return store
+
+    monkeypatch.setattr(store_cache, "open_cached_store", open_and_lose)
+    said = run("show", "QK1", "--data", str(mine), code=4).stderr
+    assert said.splitlines()[-1] == "icb-tui: the data files have changed since they were read; run it again"
+
+
+@pytest.mark.parametrize("first", ["key", "thread"])
+def test_the_explorer_reads_changed_data_anew_as_a_whole(
+    first: str, cache: Path, mine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reread = partial(store_cache.open_cached_store, [mine])
+    reread().close()
+    store = reread()
+    lose_prepared_file(store, mine)
+    if first == "key":
+        monkeypatch.setattr(store, "open_ahead", lambda: None)
+    view = View(data=store.data, year=store.data.rated_year)
+    app = IcbApp(store, Appearance("dark", store.data), view, reread=reread)
+
+    async def run_session() -> str:
+        async with app.run_test(size=(120, 40)) as pilot:
+            await wait_until_settled(pilot)
+            if first == "key":
+                await pilot.press("left_square_bracket")
+            for _ in range(100):
+                await wait_until_settled(pilot)
+                if "Read again." in read_screen(app):
+                    return read_screen(app)
+                await pilot.pause(0.02)
+            return read_screen(app)
+
+    assert "Read again. " in asyncio.run(run_session()) and not app.crash
+    assert "new" in app.browser.store.data.source and "new" in app.browser.current_view.data.source

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from functools import cache
 from itertools import pairwise, product
 from typing import Literal
+from unittest import mock
 
 import duckdb
 import pytest
@@ -21,6 +22,7 @@ from icb_tui.domain.answers import BoardMatch, Evidence
 from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.records import UNRATED, Aim, EvidenceType, Figure, Finding, Icb, Rating, Region, Source
 from icb_tui.filters.terms import Facet, Filter, Term, make_filter
+from icb_tui.store.queries import MATRIX_CELLS
 from icb_tui.store.store import Store
 
 DATA = loader.load_dataset()
@@ -331,13 +333,13 @@ def test_a_comparison_keeps_the_given_order_of_boards_and_the_aims_in_theirs(icb
 def test_the_database_reaches_nothing_outside_itself(statement: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("outside")
     with pytest.raises(duckdb.Error, match="configuration"):  # refused by ours, not for want of a file
-        STORE._db.execute(statement.format(folder=folder)).fetchall()
+        STORE._database.connect().execute(statement.format(folder=folder)).fetchall()
     assert list(folder.iterdir()) == []
 
 
 def test_the_database_has_one_thread_and_is_locked() -> None:
     locked = "select current_setting('threads'), current_setting('lock_configuration')"
-    assert STORE._db.execute(locked).fetchall() == [(1, True)]
+    assert STORE._database.connect().execute(locked).fetchall() == [(1, True)]
 
 
 # Small data of its own: new levels, aims, years and kinds need no code
@@ -575,3 +577,14 @@ def test_without_boards_nothing_is_found() -> None:
     assert store.year_cells(YEAR) == {}
     assert store.compare_boards(["QWU"], YEAR) == {}
     assert set(store.count_options(Filter(), YEAR).values()) == {0}
+
+
+def test_many_texts_push_no_cells_out_of_memory() -> None:
+    store = Store(DATA)
+    query = store._database.query
+    with mock.patch.object(store._database, "query", side_effect=query) as asked:
+        store.year_cells(DATA.rated_year)
+        for number in range(100):
+            store.match_boards(make_filter([Term("text", f"word {number}")]), DATA.rated_year)
+        store.year_cells(DATA.rated_year)
+    assert [call.args[0] for call in asked.call_args_list].count(MATRIX_CELLS) == 1

@@ -13,11 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from screen import read_last_screen
 
+from icb_tui.data_files.problems import FileError
 from icb_tui.tui.keymap import list_actions, validate_keymap
 from icb_tui.user import board_sets, settings
-from icb_tui.user.settings import SETTING_RULES, Settings, choose_mouse, read_settings_file, write_example
+from icb_tui.user.config_file import ConfigFile, read_config
+from icb_tui.user.settings import Settings, choose_mouse, read_settings_file, write_example
 
-DEFAULTS = {name: rule.default for name, rule in SETTING_RULES.items()}
+DEFAULTS = ConfigFile().list_values()
 
 
 @pytest.fixture
@@ -48,7 +50,7 @@ def test_no_file_and_the_example_both_give_the_defaults(config: Path) -> None:
         == DEFAULTS
     )
     assert written.problems == ()
-    assert written.given == set(SETTING_RULES)
+    assert written.given == set(DEFAULTS)
     keymap, wrong = validate_keymap(written.keys)
     assert (set(keymap), wrong) == (set(usual), {})
 
@@ -65,27 +67,28 @@ def test_what_is_set_holds_and_the_rest_stays(config: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ('\ntheme = "darc"', 'config.toml:2: theme: "darc" is not known; expected "dark", "light" or "ansi"'),
-        ("mouse = 1", 'config.toml:1: mouse: 1 is not known; expected true, false or "auto"'),
-        ("ascii = 'yes'", 'config.toml:1: ascii: "yes" is not known; expected true, false or "auto"'),
-        ("data = '/x'", 'config.toml:1: data: "/x" is not a list of folders; expected a list of folders'),
+        ('\ntheme = "darc"', 'config.toml:2: theme: is “darc”; expected "dark", "light" or "ansi"'),
+        ("mouse = 1", 'config.toml:1: mouse: is 1; expected true, false or "auto"'),
+        ("ascii = 'yes'", 'config.toml:1: ascii: is “yes”; expected true, false or "auto"'),
+        ("data = '/x'", "config.toml:1: data: is “/x”; expected a list"),
+        ("data = [1]", "config.toml:1: data: is 1; expected text; write it in quotes"),
         ("data = ['/x/y']", "config.toml:1: data: “/x/y” is no folder; expected a folder of data files"),
-        ("[start]\n\nyear = 2023", "config.toml:3: start.year: 2023 is not a text; expected a text"),
-        ("start.aim = 3", "config.toml:1: start.aim: 3 is not a text; expected a text"),
+        ("[start]\n\nyear = 2023", "config.toml:3: start.year: is 2023; expected text; write it in quotes"),
+        ("start.aim = 3", "config.toml:1: start.aim: is 3; expected text; write it in quotes"),
         (
             "[keys]\nfind = 3",
-            'config.toml:2: keys.find: 3 is no key; expected a key such as "ctrl+f", or a list of keys',
+            'config.toml:2: keys.find: is 3; expected a key such as "ctrl+f", or a list of keys',
         ),
         (
             "[keys]\nfind = []",
-            'config.toml:2: keys.find: [] is no key; expected a key such as "ctrl+f", or a list of keys',
+            'config.toml:2: keys.find: is a list; expected a key such as "ctrl+f", or a list of keys',
         ),
         (
             "start = 1",
-            "config.toml:1: start: 1 is no table; expected [start] on a line of its own, and settings under it",
+            "config.toml:1: start: is 1; expected a mapping with the keys filter, year, view, sort, voice and aim",
         ),
-        ("theme = \n", "config.toml:1: this is no TOML (Invalid value); none of the settings is used"),
-        ("a = [", "config.toml:1: this is no TOML (Invalid value); none of the settings is used"),
+        ("theme = \n", "config.toml:1: invalid TOML (Invalid value); none of the settings is used"),
+        ("a = [", "config.toml:1: invalid TOML (Invalid value); none of the settings is used"),
     ],
 )
 def test_a_wrong_setting_is_one_line_and_the_default(text: str, expected: str, config: Path) -> None:
@@ -96,33 +99,35 @@ def test_a_wrong_setting_is_one_line_and_the_default(text: str, expected: str, c
 def test_an_unknown_setting_is_a_problem_that_lists_the_known_ones(config: Path) -> None:
     (line,) = list_problems(config, 'theme = "light"\n"co\\u001blour" = "x"')
     assert line.startswith(
-        "config.toml: co␛lour: is no setting; expected one of theme, mouse, ascii, data, start.filter,"
+        "config.toml: co␛lour: unknown setting; expected one of theme, mouse, ascii, data, start.filter,"
     )
     assert read_settings_file(config).values["theme"] == "light"
 
 
 def test_bytes_that_are_no_text_and_a_file_without_an_end_are_refused(config: Path) -> None:
     config.write_bytes(b"theme = 'dark'\n# \xff\n")
-    assert "config.toml:2: this is no UTF-8" in str(read_settings_file(config).problems[0])
+    assert "config.toml:2: is not UTF-8" in str(read_settings_file(config).problems[0])
     config.write_bytes(b"#" * (settings.MAX_BYTES + 1))
-    assert "is too long; expected at most 1,000,000 bytes" in str(read_settings_file(config).problems[0])
+    assert "expected at most 1,000,000" in str(read_settings_file(config).problems[0])
     config.unlink()
     config.mkdir()
-    assert "cannot be read: Is a directory" in str(read_settings_file(config).problems[0])
+    assert "is a directory; expected a TOML file" in str(read_settings_file(config).problems[0])
     config.rmdir()
     os.mkfifo(config)
-    assert "cannot be read: it is a pipe" in str(read_settings_file(config).problems[0])
+    assert "is no regular file; expected a TOML file" in str(read_settings_file(config).problems[0])
 
 
 @given(st.binary(max_size=60) | st.text("theme =[]{}\"'keys.\n#\\1", max_size=60).map(str.encode))
 def test_whatever_a_file_holds_the_settings_can_be_read(content: bytes) -> None:
     own = read_settings_file(Path(os.devnull))
     assert own.problems == ()
-    text = content.decode(errors="replace")
-    found, wrong = settings._parse_toml(None, text)
-    assert isinstance(found, dict) and len(wrong) <= 1
-    for name, value in settings._flatten(found):
-        assert isinstance(settings._check_setting(name, value), str)
+    try:
+        document = settings._parse_toml(content.decode(errors="replace"))
+    except FileError as error:
+        assert str(error)  # noqa: PT017
+    else:
+        config, wrong = read_config(document)
+        assert isinstance(config, ConfigFile) and all(wrong.values())
 
 
 def test_a_folder_of_data_is_found_from_the_file_or_from_home(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:

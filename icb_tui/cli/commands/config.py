@@ -12,7 +12,7 @@ from icb_tui.cli.arguments import list_environment_folders, print_note, read_set
 from icb_tui.cli.exit_codes import BAD_DATA, CommandExit
 from icb_tui.cli.options import OuterOptions, format_option, print_table
 from icb_tui.user.locale import choose_ascii
-from icb_tui.user.settings import SETTING_RULES, Settings, choose_mouse, format_toml, write_example
+from icb_tui.user.settings import Settings, choose_mouse, format_toml, write_example
 
 OPTIONS = {
     "theme": "theme",
@@ -68,7 +68,7 @@ def config(outer: OuterOptions, /, as_example: bool, keys: bool, style: str) -> 
     _print_rows(
         style, SettingValue._fields, [*_describe_file(own), *list_setting_values(own, outer, os.environ), *own_keys]
     )
-    problems = [*own.problems, *(own.make_problem(f"keys.{name}", told) for name, told in refused.items())]
+    problems = [*own.problems, *(own.make_problem(f"keys.{name}", message) for name, message in refused.items())]
     for problem in problems:
         print_note(f"icb-tui: {problem}")
     if problems:
@@ -77,7 +77,7 @@ def config(outer: OuterOptions, /, as_example: bool, keys: bool, style: str) -> 
 
 def list_setting_values(own: Settings, options: OuterOptions, environment: Mapping[str, str]) -> Iterator[SettingValue]:
     """Yield every setting as it holds under these options and in this environment."""
-    for name in SETTING_RULES:
+    for name in own.values:
         option = options.get(OPTIONS.get(name, ""))
         if name == "data":
             yield from _list_folders(own, options)
@@ -105,12 +105,16 @@ def _default_value(name: str, own: Settings, environment: Mapping[str, str]) -> 
 
 def _list_folders(own: Settings, options: OuterOptions) -> Iterator[SettingValue]:
     """The folders of data, in the order in which they are laid over."""
-    told = [
+    folders_by_source = [
         ("file", own.list_folders),
         ("environment (ICB_TUI_DATA)", list_environment_folders()),
         ("option", options["data"]),
     ]
-    rows = [SettingValue("data", format_toml(str(folder)), source) for source, folders in told for folder in folders]
+    rows = [
+        SettingValue("data", format_toml(str(folder)), source)
+        for source, folders in folders_by_source
+        for folder in folders
+    ]
     yield from rows or [SettingValue("data", format_toml([]), "default")]
 
 

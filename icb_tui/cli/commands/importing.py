@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import shlex
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from icb_tui.cli.arguments import exit_with_problems, find_aim, find_data_folders, print_note
+from icb_tui.cli.arguments import find_aim, find_data_folders, print_note
 from icb_tui.cli.exit_codes import BAD_DATA, USAGE, CommandExit
 from icb_tui.cli.options import OuterOptions, data_option
 
@@ -71,16 +72,12 @@ def import_(outer: OuterOptions, /, file: Path, data: tuple[Path, ...], **option
 def _load_data(over: Sequence[Path], folder: Path | None) -> Dataset:
     """The data asked for, with those of the folder that is written to, if it holds any: boards may be among them."""
     from icb_tui.data_files.loader import load_dataset
-    from icb_tui.data_files.problems import DataError
     from icb_tui.domain.records import FILES
 
     others = [each.resolve() for each in over]
     if folder and folder.resolve() not in others and any((folder / name).exists() for name in FILES):
         over = [*over, folder]
-    try:
-        return load_dataset(over=over)
-    except DataError as error:
-        raise exit_with_problems(error) from None
+    return load_dataset(over=over)
 
 
 def _parse_where(where: Sequence[str]) -> dict[str, str]:
@@ -93,28 +90,37 @@ def _parse_where(where: Sequence[str]) -> dict[str, str]:
     return dict(text.split("=", 1) for text in where)
 
 
-def _read_file(file: Path, data: Dataset, where: Mapping[str, str], *, skip_unknown: bool) -> ImportResult:
-    """The figures of a file; raise Stop with all that is wrong in it."""
-    from icb_tui.data_files import csv_reader, indicator_import, indicator_series
-    from icb_tui.data_files.files import UnreadableFile, read_file
-    from icb_tui.domain.phrases import format_count
+@contextmanager
+def _name_file(file: Path | str, ending: str = "") -> Iterator[None]:
+    """End the command where a file cannot be used, with its name and line before what is wrong."""
+    from icb_tui.data_files.problems import FileError, Problem
 
     try:
-        text = csv_reader.decode_csv(read_file(file, csv_reader.MAX_BYTES, "CSV"))
-    except FileNotFoundError:
-        raise CommandExit(BAD_DATA, f"{file}: is missing; expected a CSV file") from None
-    except UnreadableFile as error:
-        raise CommandExit(BAD_DATA, f"{file}: {error}") from None
-    except csv_reader.NotCsv as error:
-        raise CommandExit(BAD_DATA, f"{file}:{error.line}: {error}") from None
+        yield
+    except FileError as error:
+        raise CommandExit(BAD_DATA, str(Problem(str(file), error.line, "", f"{error}{ending}"))) from None
+
+
+def _read_file(file: Path, data: Dataset, where: Mapping[str, str], *, skip_unknown: bool) -> ImportResult:
+    """The figures of a file; raise CommandExit with all that is wrong in it."""
+    from icb_tui.data_files import csv_reader, indicator_import, indicator_series
+    from icb_tui.data_files.files import read_file
+    from icb_tui.data_files.problems import FileError
+    from icb_tui.domain.phrases import format_count
+
+    with _name_file(file):
+        try:
+            text = csv_reader.decode_csv(read_file(file, csv_reader.MAX_BYTES, "CSV"))
+        except FileNotFoundError:
+            raise FileError("is missing; expected a CSV file") from None
     reading = indicator_import.read_indicators(
         text, indicator_series.index_board_names(data.icbs), where, skip_unknown=skip_unknown
     )
     if problems := reading.problems.count:
-        told = [f"{file}:{problem}" for problem in reading.problems.first]
-        more = [f"… and {problems - len(told):,} more"] if problems > len(told) else []
+        lines = [f"{file}:{problem}" for problem in reading.problems.first]
+        more = [f"… and {problems - len(lines):,} more"] if problems > len(lines) else []
         raise CommandExit(
-            BAD_DATA, *told, *more, f"icb-tui: {format_count(problems, 'problem')} in {file}; nothing was written"
+            BAD_DATA, *lines, *more, f"icb-tui: {format_count(problems, 'problem')} in {file}; nothing was written"
         )
     return reading
 
@@ -123,9 +129,9 @@ def _check_single_options(series: Sequence[ImportedIndicator], options: Mapping[
     """A name and an id of the command line are for one figure."""
     given = [f"--{option}" for option, value in (("name", options["name"]), ("id", options["own_id"])) if value]
     if given and len(series) > 1:
-        told = f"{given[0]} is for one figure, and the file holds {len(series)}"
+        message = f"{given[0]} is for one figure, and the file holds {len(series)}"
         raise CommandExit(
-            USAGE, f"icb-tui: import: {told}; expected --where to choose one, or their names from the file"
+            USAGE, f"icb-tui: import: {message}; expected --where to choose one, or their names from the file"
         )
 
 
@@ -139,7 +145,7 @@ EXPECTED_ANSWERS = {
 
 
 def _collect_answers(series: Sequence[ImportedIndicator], options: Mapping[str, Any], data: Dataset) -> dict[str, str]:
-    """What must be known of the figures: as the options say it, asked for at a terminal; else raise Stop."""
+    """What must be known of the figures: as the options say it, asked for at a terminal; else raise CommandExit."""
     from icb_tui.data_files.indicator_series import normalise_text
 
     needed = {
@@ -166,14 +172,14 @@ def _prompt_for(option: str) -> str:
 
 
 def _make_record(series: ImportedIndicator, answers: Mapping[str, str], options: Mapping[str, Any]) -> dict[str, Any]:
-    """The record of a series, as it is written; raise Stop where its id is none."""
+    """The record of a series, as it is written; raise CommandExit where its id is none."""
     from icb_tui.data_files.indicator_series import make_id
 
     name = answers["name"] or series.name
     own_id = options["own_id"] or series.id or make_id(name)
     if not re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", own_id):
-        told = f"--id: “{own_id}” is no id" if own_id else "--id is missing, and the name gives none"
-        raise CommandExit(USAGE, f"icb-tui: import: {told}; expected lower-case letters, digits and hyphens")
+        message = f"--id: “{own_id}” is no id" if own_id else "--id is missing, and the name gives none"
+        raise CommandExit(USAGE, f"icb-tui: import: {message}; expected lower-case letters, digits and hyphens")
     record = {
         "id": own_id,
         "name": name,
@@ -191,28 +197,25 @@ def _make_record(series: ImportedIndicator, answers: Mapping[str, str], options:
 def _read_target(path: Path) -> str:
     """The text of the file that figures are put into, which the loader took; empty where there is none."""
     from icb_tui.data_files.csv_reader import MAX_BYTES
-    from icb_tui.data_files.files import UnreadableFile, read_file
+    from icb_tui.data_files.files import read_text_file
 
     try:
-        return read_file(path, MAX_BYTES, "YAML").decode("utf-8-sig")
+        return read_text_file(path, MAX_BYTES, "YAML")
     except FileNotFoundError:
         return ""
-    except UnreadableFile as error:
-        raise CommandExit(BAD_DATA, f"{path}: {error}") from None
 
 
 def _merge_records(records: Sequence[dict[str, Any]], data: Dataset, path: Path | None, *, replace: bool) -> str:
-    """The text to write: the records, put into the file that is there; raise Stop where anything would be lost."""
+    """The text to write: the file that is there with the records put in; raise CommandExit where any would be lost."""
     from icb_tui.data_files import yaml_writer
 
-    there = _read_target(path) if path else ""
+    with _name_file(path or FILE):
+        there = _read_target(path) if path else ""
     if not replace and (doubled := [record["id"] for record in records if record["id"] in data.indicator]):
-        told = f"there is a figure “{doubled[0]}” already"
-        raise CommandExit(USAGE, f"icb-tui: import: {told}; expected another --id, or --replace to take its place")
-    try:
+        message = f"there is a figure “{doubled[0]}” already"
+        raise CommandExit(USAGE, f"icb-tui: import: {message}; expected another --id, or --replace to take its place")
+    with _name_file(path or FILE, "; nothing was written"):
         text, whole = yaml_writer.merge_records(there, records)
-    except yaml_writer.MergeError as error:
-        raise CommandExit(BAD_DATA, f"{path}: {error}; nothing was written") from None
     if (lost := yaml_writer.count_lost_comments(there, text)) > 0:
         print_note(f"Comments inside the figures replaced are gone: {lost} lines")
     _check_merged(whole, data, path)
@@ -259,8 +262,8 @@ def _report_import(
         periods, codes = list(series.values), {code for row in series.values.values() for code in row}
         span = f" ({periods[0]} to {periods[-1]})" if len(periods) > 1 else f" ({periods[0]})"
         count = sum(map(len, series.values.values()))
-        told = f"{len(codes)} of {len(data.icbs)} boards, {format_count(len(periods), 'period')}{span}"
-        print_note(f"{record['name']}: {told}, {format_count(count, 'value')}")
+        message = f"{len(codes)} of {len(data.icbs)} boards, {format_count(len(periods), 'period')}{span}"
+        print_note(f"{record['name']}: {message}, {format_count(count, 'value')}")
         if series.unordered:
             print_note(
                 f"How its periods are written does not tell their order: {periods[-1]}, the last, is taken as newest"

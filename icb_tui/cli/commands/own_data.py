@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from icb_tui.cli.arguments import find_board, find_data_folders, open_store, print_note
+from icb_tui.cli.arguments import exit_on_user_error, find_board, find_data_folders, open_store, print_note
 from icb_tui.cli.exit_codes import BAD_DATA, NOTHING_MATCHED, USAGE, CommandExit
 from icb_tui.cli.options import COMPLETERS, OuterOptions, data_option, format_option, print_table
 from icb_tui.text.cells import clean
@@ -70,15 +70,13 @@ def sets(
     from icb_tui.user import board_sets
 
     dataset = open_store(data or outer["data"]).data
-    try:
+    with exit_on_user_error("sets", USAGE):
         if keep:
             name = board_sets.save_board_set(keep, [find_board(name, dataset) for name in icbs])
             print_note(f"Kept “{name}” in {board_sets.sets_file()}")
         if delete:
             board_sets.delete_board_set(delete)
         kept = board_sets.read_board_sets()
-    except board_sets.BoardSetsError as error:
-        raise CommandExit(USAGE, f"icb-tui: sets: {error}") from None
     print_table(style, make_set_table(kept, dataset))
     if not kept:
         print_note(f"No set is kept in {board_sets.sets_file()}.")

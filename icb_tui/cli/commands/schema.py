@@ -37,8 +37,8 @@ def schema(file: str | None, folder: Path | None, force: bool) -> None:
         return
     texts = {folder / schema_file_name(name): _to_json(make_schema(name)) for name in chosen}
     if not force and (other := [path for path, text in texts.items() if _differs(path, text)]):
-        told = f"{join_names([str(path) for path in other], conjunction='and')}: there already, and different"
-        raise CommandExit(USAGE, f"icb-tui: schema: {told}; --force overwrites")
+        message = f"{join_names([str(path) for path in other], conjunction='and')}: there already, and different"
+        raise CommandExit(USAGE, f"icb-tui: schema: {message}; --force overwrites")
     for path, text in texts.items():
         _write_schema(path, text)
         print_note(f"Wrote {path}")

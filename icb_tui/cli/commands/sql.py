@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from icb_tui.cli.arguments import open_store, print_note
+from icb_tui.cli.arguments import exit_on_user_error, open_store, print_note
 from icb_tui.cli.exit_codes import NOTHING_MATCHED, USAGE, CommandExit
 from icb_tui.cli.options import OuterOptions, data_option, format_option, print_table, terminal_width
 
@@ -56,18 +56,14 @@ def sql(
     """
     from icb_tui.domain.phrases import format_count
     from icb_tui.output.sql_tables import make_result_table
-    from icb_tui.store.sql_guard import QueryRefused
 
     if tables is not None or (text is None and sys.stdin.isatty()):
         list_tables(tables or "", data or outer["data"], style)
         return
     asked = _read_query() if text in (None, "-") else text or ""
     store = open_store(data or outer["data"])
-    try:
-        with limit_resources(seconds + GRACE):
-            answer = store.run_user_query(asked, seconds=seconds, limit=limit)
-    except QueryRefused as refused:
-        raise CommandExit(USAGE, f"icb-tui: sql: {refused}", *refused.place) from None
+    with exit_on_user_error("sql"), limit_resources(seconds + GRACE):
+        answer = store.run_user_query(asked, seconds=seconds, limit=limit)
     print_table(style, make_result_table(answer, terminal_width()))
     more = f"; there are more, which --limit {limit * 10} or --limit 0 (all) gives" if answer.truncated else ""
     print_note(f"{format_count(len(answer.rows), 'row')}{more}")
@@ -76,7 +72,7 @@ def sql(
 
 
 def list_tables(name: str, data: tuple[Path, ...], style: str) -> None:
-    """Print the tables, or the columns of one; raise Stop where there is no such table."""
+    """Print the tables, or the columns of one; raise CommandExit where there is no such table."""
     from icb_tui.output.sql_tables import make_column_table, make_relation_table
     from icb_tui.store.table_docs import TABLE_DOCS
 
@@ -120,7 +116,7 @@ def _limit_memory() -> Iterator[None]:
     try:
         import resource
 
-        pages = int(Path("/proc/self/statm").read_text().split()[0])
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
     except (ImportError, OSError):
         yield
         return

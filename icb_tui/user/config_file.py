@@ -1,0 +1,95 @@
+"""What config.toml may hold: every setting with its type, its default and what it is for."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, get_args
+
+import msgspec
+from msgspec import Meta, Struct
+from msgspec.structs import asdict, fields
+
+
+def _about(text: str, choices: str = "") -> Meta:
+    """What a setting is for, and what it may be, as the example and an error say it."""
+    return Meta(description=choices or None, extra={"about": text})
+
+
+YES_NO_AUTO = 'true, false or "auto"'
+
+Key = Annotated[str, Meta(min_length=1)]
+
+Keys = Annotated[
+    Key | Annotated[list[Key], Meta(min_length=1)], Meta(description='a key such as "ctrl+f", or a list of keys')
+]
+
+
+class StartSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """The table [start]: what the explorer opens with."""
+
+    filter: Annotated[str, _about("a filter, for example 'midlands 1:strong'")] = ""
+    year: Annotated[str, _about("a financial year, for example '2023/24'; empty: the newest with ratings")] = ""
+    view: Annotated[
+        Literal["matrix", "indicators", "map"],
+        _about("what stands in the centre", '"matrix", "indicators" or "map"'),
+    ] = "matrix"
+    sort: Annotated[
+        Literal["name", "rating", "region"], _about("the order of the boards", '"name", "rating" or "region"')
+    ] = "name"
+    voice: Annotated[str, _about("whose findings count: 'all', 'assessed', 'self', …")] = "all"
+    aim: Annotated[
+        str, _about("where the cursor starts: '1' to '5', or a word such as 'health'; empty: on the board")
+    ] = ""
+
+
+class ConfigFile(Struct, frozen=True, forbid_unknown_fields=True):
+    """config.toml. `keys` is action → keys; whether there is such an action and key, only the screens know."""
+
+    theme: Annotated[
+        Literal["dark", "light", "ansi"],
+        _about("the colours; ansi takes the terminal's own", '"dark", "light" or "ansi"'),
+    ] = "dark"
+    mouse: Annotated[
+        bool | Literal["auto"], _about("auto: on, but off in GNU screen, and over SSH inside tmux", YES_NO_AUTO)
+    ] = "auto"
+    ascii: Annotated[bool | Literal["auto"], _about("auto: only where the locale is not UTF-8", YES_NO_AUTO)] = "auto"
+    data: Annotated[tuple[str, ...], _about("folders of your own data, laid over the bundled data in this order")] = ()
+    start: StartSettings = StartSettings()
+    keys: dict[str, Keys] = {}
+
+    def list_values(self) -> dict[str, Any]:
+        """Return every setting but the keys, by its name with its table before it."""
+        own = {name: value for name, value in asdict(self).items() if name not in TABLES}
+        start = {f"start.{name}": value for name, value in asdict(self.start).items()}
+        return own | {"data": list(self.data)} | start
+
+
+TABLES = ("start", "keys")
+
+
+def describe_setting(name: str) -> str:
+    """Return what a setting is for and, where only some values will do, which."""
+    table, _, key = name.rpartition(".")
+    kind = next(field.type for field in fields(StartSettings if table else ConfigFile) if field.name == key)
+    meta = get_args(kind)[-1]
+    return f"{meta.extra['about']} ({meta.description})" if meta.description else str(meta.extra["about"])
+
+
+def read_config(document: dict[str, Any]) -> tuple[ConfigFile, dict[str, str]]:
+    """Return what a TOML document sets rightly, and what is wrong with its other settings, by their names."""
+    try:
+        return msgspec.convert(document, ConfigFile), {}
+    except msgspec.ValidationError:
+        from icb_tui.data_files.type_errors import find_type_faults
+
+        known = ConfigFile().list_values()
+    wrong: dict[str, str] = {}
+    for path, message in find_type_faults(document, ConfigFile):
+        name = ".".join(map(str, path[: 2 if path[0] in TABLES else 1]))
+        unknown = name not in known and path[0] != "keys" and name != "start"
+        expected = f"unknown setting; expected one of {', '.join(known)}, or keys.ACTION"
+        wrong.setdefault(name, expected if unknown else message)
+    right = {name: value for name, value in document.items() if name not in wrong}
+    for table in TABLES:
+        if table in right:
+            right[table] = {key: value for key, value in right[table].items() if f"{table}.{key}" not in wrong}
+    return msgspec.convert(right, ConfigFile), wrong
