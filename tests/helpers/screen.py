@@ -20,6 +20,7 @@ from textual.pilot import Pilot
 from icb_tui.data_files.loader import convert_to_ascii
 from icb_tui.domain.dataset import Dataset
 from icb_tui.filters.terms import Filter
+from icb_tui.filters.wording import name_evidence_types
 from icb_tui.pages.view_state import View
 from icb_tui.tui.app import IcbApp
 from icb_tui.tui.colours import TRUE_COLOUR, Depth
@@ -27,7 +28,7 @@ from icb_tui.tui.theme import Appearance
 
 SIZES = ((60, 20), (80, 24), (120, 40))
 
-ALL_EVIDENCE, NO_MATCH = "all voices", "No match"
+ALL_EVIDENCE, NO_MATCH = name_evidence_types(Filter(), load_data()), "No match"
 """Words of the screen that many tests look for."""
 
 

@@ -38,6 +38,7 @@ def check_wording(text: str) -> None:
     name = f"{test} #{_calls[module + test]}"
     if update:
         _write_section(FOLDER / f"{module}.txt", name, text)
+        return
     assert text == read_sections(FOLDER / f"{module}.txt").get(name)
 
 

@@ -8,6 +8,7 @@ import pytest
 from bundled_store import load_data, open_test_store
 from screen import read_last_screen
 
+from icb_tui.domain.cell_words import MISSING
 from icb_tui.pages.plain_text import write_plain_text
 from icb_tui.pages.view_state import View
 from icb_tui.pages.view_steps import apply_answers
@@ -50,9 +51,7 @@ def test_every_cell_of_the_matrix_is_in_its_twin_in_words(year: str) -> None:
         part = " ".join(told.split(f"({icb.label}, {code})", 1)[1].split("\n\n", 1)[0].split())
         for aim in load_data().aims:
             cell = view.cells[code, aim.id]
-            level = (
-                load_data().rating[cell.rating].name if cell.rating else (cell.missing or "not rated").replace("-", " ")
-            )
-            assert f"{aim.short_name}: {level}" in part
+            word = MISSING[cell.missing].word if cell.missing else "not rated"
+            assert f"{aim.short_name}: {load_data().rating[cell.rating].name if cell.rating else word}" in part
             assert cell.rating or cell.missing or f"{cell.findings} finding" in part
     assert f"{len(view.rows)} of {view.pool_count} boards, {view.rated_count} rated" in told

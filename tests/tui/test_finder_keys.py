@@ -301,8 +301,9 @@ def test_tab_leaves_words_in_quotation_marks_alone() -> None:
 
 def test_rated_is_never_called_not_not_rated() -> None:
     screens = press_keys("f", "r", "tab", "ctrl+u", *"1:x")
-    assert "Can mean Recommendation" in read_bottom(screens[3])[1] and "is no rating" in read_bottom(screens[-1])[1]
-    assert "not not" not in read_bottom(screens[3])[1] + read_bottom(screens[-1])[1]
+    texts = [read_bottom(screens[3])[1], read_bottom(screens[-1])[1]]
+    assert "Recommendation" in texts[0] and "“x”" in texts[1] and "not not" not in "".join(texts)
+    check_wording("\n".join(texts))
 
 
 def test_arrows_and_space_choose_an_option_and_the_text_follows() -> None:
