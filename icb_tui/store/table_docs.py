@@ -36,7 +36,7 @@ _INDICATOR = "The id of the indicator"
 
 _VALUE = "The value, in the unit of the indicator"
 
-_LAID = "Whether any of the findings comes from the user's own data"
+_LAID = "Whether any of the findings comes from your own data"
 
 
 class TableDoc(NamedTuple):
@@ -62,7 +62,7 @@ def _record_table(record: type[Record], name: str, about: str) -> TableDoc:
     return TableDoc(
         name,
         about,
-        {"place": _PLACE, "origin": "The folder of the user's own data that the row comes from; NULL if bundled"},
+        {"place": _PLACE, "origin": "The folder of your own data that the row comes from; NULL for bundled data"},
         TABLE_EXAMPLES[name],
         record,
     )
@@ -97,12 +97,10 @@ TABLE_DOCS: dict[str, TableDoc] = {
         {"place": _PLACE, "id": _YEAR, "starts": "The first day of the year", "ends": "The last day of the year"},
         TABLE_EXAMPLES["year"],
     ),
-    "indicator": _record_table(
-        Indicator, "indicator", "The indicators, one in each row; their values are in the table `measure`"
-    ),
+    "indicator": _record_table(Indicator, "indicator", "The indicators; their values are in the table measure"),
     "measure": TableDoc(
         "measure",
-        "The value of each indicator for each period and board",
+        "The value of each indicator, period and board",
         {
             "indicator": _INDICATOR,
             "period": "The period, as the data file names it",
@@ -114,7 +112,7 @@ TABLE_DOCS: dict[str, TableDoc] = {
     ),
     "glimpse": TableDoc(
         "glimpse",
-        "The findings that the lower pane of the explorer shows, for each board, aim, year and evidence type",
+        "The findings that the lower pane shows, as JSON",
         {
             "icb": "The ODS code of the board; empty for England-wide findings",
             "aim": _AIM,
@@ -126,7 +124,7 @@ TABLE_DOCS: dict[str, TableDoc] = {
     ),
     "words": TableDoc(
         "words",
-        "The words of each finding, in the form in which they are searched",
+        "The words of each finding, as they are searched",
         {
             "place": _PLACE,
             "finding": "The id of the finding",
@@ -137,7 +135,7 @@ TABLE_DOCS: dict[str, TableDoc] = {
     ),
     "spoken": TableDoc(
         "spoken",
-        "How many findings each board, aim, year and evidence type has, with their praise and concern",
+        "Counts of findings, with the praise and concern in them",
         {
             "icb": _ICB,
             "aim": "The id of the aim; NULL for findings about the board as a whole",
@@ -152,7 +150,7 @@ TABLE_DOCS: dict[str, TableDoc] = {
     ),
     "later": TableDoc(
         "later",
-        "Findings of later years that may contradict a rating of an earlier year",
+        "Later findings that may contradict an earlier rating",
         {
             "icb": _ICB,
             "aim": _AIM,
@@ -166,13 +164,13 @@ TABLE_DOCS: dict[str, TableDoc] = {
     ),
     "nationally": TableDoc(
         "nationally",
-        "For which aims, years and evidence types there is an England-wide finding",
+        "Where there are England-wide findings",
         {"aim": _AIM, "year": _YEAR, "kind": _KIND},
         TABLE_EXAMPLES["nationally"],
     ),
     "being": TableDoc(
         "being",
-        "Which boards were open on any day of which year",
+        "Which boards were open in which year",
         {"icb": _ICB, "year": _YEAR},
         TABLE_EXAMPLES["being"],
     ),
@@ -198,13 +196,13 @@ TABLE_DOCS: dict[str, TableDoc] = {
     ),
     "matrix": TableDoc(
         "matrix",
-        "The rating of every board for every aim and year, from all evidence types",
+        "The rating of each board, aim and year, all evidence",
         _CELL_COLUMNS,
         TABLE_EXAMPLES["matrix"],
     ),
     "standing": TableDoc(
         "standing",
-        "Each value of an indicator with its rank among the boards in its period",
+        "Each value of an indicator, with its rank and the median",
         {
             "indicator": _INDICATOR,
             "period": "The period, as the data file names it",
@@ -223,21 +221,21 @@ TABLE_DOCS: dict[str, TableDoc] = {
     ),
     "verdict": TableDoc(
         "verdict([])",
-        "The rating of each board, aim and year by the rule, from chosen evidence types",
+        "Ratings by the rule, from chosen evidence types",
         {name: _CELL_COLUMNS[name] for name in ("icb", "aim", "year", "findings", "laid", "rating")},
         TABLE_EXAMPLES["verdict"],
         call="verdict(['kind', …])",
     ),
     "cell": TableDoc(
         "cell([])",
-        "The same columns as the table `matrix`, from chosen evidence types",
+        "The columns of matrix, from chosen evidence types",
         _CELL_COLUMNS,
         TABLE_EXAMPLES["cell"],
         call="cell(['kind', …])",
     ),
     "in_being": TableDoc(
         "in_being('', null)",
-        "The boards that were open on a day, or, if the day is NULL, in a year",
+        "The boards open on a day; if the day is NULL, in a year",
         {
             "place": _PLACE,
             "code": _ICB,

@@ -436,6 +436,12 @@ def test_each_example_of_the_page_gives_rows(place: int) -> None:
 
 
 @pytest.mark.parametrize("name", TABLE_DOCS)
+def test_what_a_table_is_fits_a_narrow_terminal(name: str) -> None:
+    width = max(len(doc.call or key) for key, doc in TABLE_DOCS.items())
+    assert width + 2 + len(TABLE_DOCS[name].about) <= 80
+
+
+@pytest.mark.parametrize("name", TABLE_DOCS)
 def test_the_example_of_each_table_reads_it_and_gives_rows(name: str) -> None:
     example = TABLE_DOCS[name].example
     assert run_query(example).rows
