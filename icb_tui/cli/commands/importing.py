@@ -113,7 +113,7 @@ def _read_file(file: Path, data: Dataset, where: Mapping[str, str], *, skip_unkn
         try:
             text = csv_reader.decode_csv(read_file(file, csv_reader.MAX_BYTES, "CSV"))
         except FileNotFoundError:
-            raise FileError("is missing; expected a CSV file") from None
+            raise FileError("file not found; expected a CSV file") from None
     reading = indicator_import.read_indicators(
         text, indicator_series.index_board_names(data.icbs), where, skip_unknown=skip_unknown
     )
