@@ -26,27 +26,27 @@ from matrix m join icb i on i.code = m.icb
 where m.rating = 'concern'
 order by m.year, i.short_name
 """,
-    "How many boards of how many in being were rated on each aim and year": """
+    "How many of the open boards have a rating, for each aim and year": """
 select m.year, a.short_name as aim, count(m.rating) as rated, count(*) as "of"
 from matrix m join aim a on a.id = m.aim
 where m.nothing is distinct from 'not-in-being'
 group by all
 order by m.year, any_value(a.place)
 """,
-    "Every statement on one board and aim, with its source": """
-select f.year, k.name as voice, f.summary, s.publisher, s.url, f.paragraph
+    "Every finding on one board and aim, with its source": """
+select f.year, k.name as evidence_type, f.summary, s.publisher, s.url, f.paragraph
 from finding f join kind k on k.id = f.kind join source s on s.id = f.source
 where f.icb = 'QK1' and f.aim = 'inequalities'
 order by f.year, k.place, f.place
 """,
-    "The newest value of a figure, from the best board on, beside the median": """
-select s.place, i.short_name, s.value, s.median, s.period
+    "The newest value of an indicator, from the best board to the last, with the median": """
+select s.place as rank, i.short_name, s.value, s.median, s.period
 from standing s join icb i on i.code = s.icb
 where s.indicator = 'ae-4-hours'
   and s.nth = (select max(nth) from measure where indicator = 'ae-4-hours')
 order by s.place, i.short_name
 """,
-    "What took over from each board that closed": """
+    "The successors of each board that closed": """
 select i.short_name as old, i.closed, n.short_name as new, i.s.percent
 from (select *, unnest(successors) as s from icb) i join icb n on n.code = i.s.code
 order by i.place
@@ -54,36 +54,55 @@ order by i.place
 }
 
 INTRODUCTION = """\
-# The data, and asking it in SQL
+# The data: files, tables and SQL
 
-<!-- Written by `make docs` from icb_tui/model.py, icb_tui/meanings.py and icb_tui/store.sql. -->
+<!-- Written by `make docs` from icb_tui/domain/field_docs.py and icb_tui/store/table_docs.py. -->
 
 ## The data files
 
-Three YAML files. `icb-tui check DIR` says all that is wrong in them, `icb-tui schema` prints their JSON Schema, and
-`icb-tui schema --write DIR` writes it beside them. An editor with a YAML language server then completes and checks a
-file that begins with
+The data are in three YAML files. Your own data, in a folder such as `my-data`, have the same form. To list every
+problem in your files, run:
+
+    icb-tui check my-data
+
+An editor can complete and check the files with their JSON Schema. To print the schema, or to write it to your folder:
+
+    icb-tui schema icbs.yaml
+    icb-tui schema --write my-data
+
+An editor with a YAML language server then uses the schema for a file that begins with:
 
     # yaml-language-server: $schema=icbs.schema.json
 
-A field in **bold** must be there.
+A field in **bold** is required.
 """
 
 ASKING = """\
-## Asking in SQL
+## Queries in SQL
 
-`icb-tui sql "select …"` answers one SELECT in [DuckDB's SQL](https://duckdb.org/docs/stable/sql/introduction);
-without one it reads standard input. `icb-tui sql --tables` lists what there is to ask, `--tables NAME` the columns.
-`--format` is as everywhere: lists, structs and maps are JSON in text and CSV, dates are written 2022-07-01, and what is
-not there is `NULL` in text, an empty cell in CSV and null in JSON.
+The command `icb-tui sql` answers one SELECT in [DuckDB's SQL](https://duckdb.org/docs/stable/sql/introduction). The
+query is an argument, or comes from standard input:
 
-It can only read these tables: no file, no network, no setting, no environment. A query is stopped after `--seconds`
-(10), and gives at most `--limit` rows (100,000; it says where there are more). What it works with may take 1 GB of
-memory, and all that it makes 3 GB (on Linux). It exits with 0 where there are rows, 1 where there are none, and 2
-where the query is wrong or was stopped.
+    icb-tui sql "select code, short_name from icb where region = 'Y60'"
+    echo "select count(*) as findings from finding" | icb-tui sql --format csv
 
-The rating rule is the table `rating_rule`, which the macro `verdict` applies; `matrix` has its result for every board,
-aim and year. Rows have no order of their own: `order by place` gives that of the files.
+To list the tables, or the columns of one table:
+
+    icb-tui sql --tables
+    icb-tui sql --tables finding
+
+The option `--format` works as for every command. Lists, structs and maps are JSON in text and CSV. Dates are written
+2022-07-01. A missing value is `NULL` in text, an empty cell in CSV and null in JSON.
+
+A query can only read these tables. It cannot read a file, the network, a setting or the environment. The option
+`--seconds` (10) limits its time, and `--limit` (100,000) its rows. A note says if there are more rows. A query may use
+1 GB of memory, and its answer 3 GB (on Linux). The exit code is 0 if there are rows, 1 if there are none, and 2 if the
+query is wrong or was stopped.
+
+The rule of the ratings is the table `rating_rule`. The macro `verdict` applies the rule, and the table `matrix` has the
+result for every board, aim and year. Rows have no fixed order: `order by place` gives the order of the files.
+
+## Tables
 """
 
 
@@ -132,6 +151,8 @@ def _holds(info: inspect.Type) -> str:
             return join_names([_holds(part) for part in info.types if not isinstance(part, inspect.NoneType)])
         case inspect.StructType():
             return info.cls.__name__
+        case inspect.LiteralType():
+            return join_names([f"`{value}`" for value in info.values])
     return describe_type(info)
 
 
@@ -144,6 +165,7 @@ def _relations() -> Iterator[str]:
         for column, kind in store.list_columns(name).items():
             yield f"| `{column}` | `{kind.lower()}` | {relation.describe_column(column)} |"
         yield ""
+        yield from ("Example:", "", *(f"    {line}" for line in relation.example.strip().splitlines()), "")
 
 
 def _examples() -> Iterator[str]:

@@ -15,31 +15,33 @@ from icb_tui.cli.main import icb_tui
 PAGE = Path(__file__).parent / "icb-tui.1"
 
 FILTERS = """
-A filter is words in any order: a region (midlands, ney, Y60), an aim (1 to 5, health), a rating (strong, concern,
-unrated), a rating on an aim (3:strong), open or closed, a voice (assessed, self), "words" in the findings, and not or -
-before any of them. Two regions, or two ratings, mean either; everything else must hold together. The beginning of a
-word will do where it is unambiguous.
+A filter is words in any order. A word can be a region (midlands, ney, Y60), an aim (1 to 5, health) or a rating
+(strong, concern, unrated). It can be a rating on an aim (3:strong), an evidence type (assessed, self), or open or
+closed. Text in quotation marks is looked for in the findings. The word not, or a minus sign, before a word excludes it.
+
+Two regions, or two ratings, mean either of them. Everything else must be true together. The beginning of a word is
+enough if only one word begins so.
 """
 
 ENVIRONMENT = {
-    "NO_COLOR": "If set, the explorer uses no colour. The commands never do.",
-    "LC_ALL, LC_CTYPE, LANG": "A locale that says it is not UTF-8 has everything in ASCII.",
+    "NO_COLOR": "If set, the explorer uses no colour. The commands never use colour.",
+    "LC_ALL, LC_CTYPE, LANG": "If the locale is not UTF-8, everything is printed in ASCII.",
     "TERM": "The explorer needs a terminal that can move its cursor.",
-    "ICB_TUI_DATA": "Folders of data files to lay over the bundled ones, with a colon between them.",
-    "XDG_DATA_HOME": "Where the sets of boards are kept.",
+    "ICB_TUI_DATA": "Folders of your own data, added to the bundled data, with a colon between them.",
+    "XDG_DATA_HOME": "The folder under which your sets of boards are saved.",
 }
 
 FILES = {
-    "~/.local/share/icb-tui/sets.json": "The sets of boards that you keep.",
-    "icbs.yaml, assessments.yaml, indicators.yaml": "The data files of a folder that --data names.",
+    "~/.local/share/icb-tui/sets.json": "Your saved sets of boards.",
+    "icbs.yaml, assessments.yaml, indicators.yaml": "The data files in a folder of your own data (--data).",
 }
 
 EXAMPLES = {
-    "The explorer, with a filter": "icb-tui --filter 'midlands 1:strong'",
-    "The boards with a concern, as CSV": "icb-tui list concern --format csv",
-    "Two boards and their region side by side": "icb-tui compare LLR 'C&W' Midlands",
-    "A page on a board, for a meeting": "icb-tui brief LLR > llr.md",
-    "Completion in bash": "source <(icb-tui completion bash)",
+    "Open the explorer with a filter": "icb-tui --filter 'midlands 1:strong'",
+    "List boards rated Concern, as CSV": "icb-tui list concern --format csv",
+    "Compare two boards with their region": "icb-tui compare LLR 'C&W' Midlands",
+    "Write a page on a board, for a meeting": "icb-tui brief LLR > llr.md",
+    "Use completion in bash": "source <(icb-tui completion bash)",
 }
 
 
@@ -51,7 +53,7 @@ def page() -> str:
 def _lines() -> Iterator[str]:
     yield '.\\" Written by docs/man.py; change the help of the commands, then: make docs'
     yield f'.TH ICB-TUI 1 "" "icb-tui {__version__}" "User Commands"'
-    yield from (".SH NAME", r"icb\-tui \- explore what is said of England's integrated care boards")
+    yield from (".SH NAME", r"icb\-tui \- explore how England's integrated care boards are assessed")
     yield from (".SH SYNOPSIS", r".B icb\-tui", r"[\fIOPTIONS\fR] [\fICOMMAND\fR [\fIARGS\fR]]")
     yield from (".SH DESCRIPTION", *_paragraphs(icb_tui.help or ""))
     yield from (".SH OPTIONS", *_options(icb_tui))

@@ -86,11 +86,11 @@ def _list_data_problems(error: UserError) -> tuple[str, ...]:
     from icb_tui.domain.phrases import format_count
 
     lines = [str(problem) for problem in error.problems]
-    return (*lines, f"icb-tui: {format_count(len(lines), 'problem')} in the data; icb-tui check says the same")
+    return (*lines, f"icb-tui: {format_count(len(lines), 'problem')} in the data; icb-tui check lists them too")
 
 
 def open_store(asked: Sequence[Path], *, ascii_only: bool = False) -> Store:
-    """Return the store of the bundled data with what is to be laid over; raise DataError with all that is wrong."""
+    """Return the store of the bundled data with the folders of the user; raise DataError with all that is wrong."""
     from icb_tui.store import cache
 
     store = cache.open_cached_store(find_data_folders(asked), ascii_only=ascii_only)
@@ -107,7 +107,7 @@ def make_start_view(
     wanted: str | None = None,
     year: str | None = None,
     aim: str | None = None,
-    voices: tuple[str, ...] = (),
+    evidence: tuple[str, ...] = (),
     as_at: str | None = None,
 ) -> View:
     """Return the view that the options ask for, before the store has answered; raise CommandExit for a wrong one."""
@@ -119,8 +119,9 @@ def make_start_view(
     except language.UnknownFilterWord as error:
         pointer = " " * error.start + "^" * max(len(error.word), 1)
         raise CommandExit(USAGE, f"icb-tui: filter: {error}", f"  {clean(wanted or '')}", f"  {pointer}") from None
-    if heard := [voice for name in voices if (voice := find_word(language.parse_evidence_type, name, data, "--voice"))]:
-        chosen = chosen.with_evidence_types(*heard)
+    kinds = [find_word(language.parse_evidence_type, name, data, "--evidence") for name in evidence]
+    if counted := [kind for kind in kinds if kind]:
+        chosen = chosen.with_evidence_types(*counted)
     at = find_aim(aim, data) if aim else None
     return View(data=data, year=parse_year(data, year), filter=chosen, aim=at, as_at=parse_date(as_at))
 
@@ -147,9 +148,7 @@ def parse_year(data: Dataset, year: str | None) -> str:
         return data.rated_year
     wanted = year.strip().replace("-", "/")
     if wanted not in data.years:
-        raise CommandExit(
-            USAGE, f"icb-tui: --year: “{year}” is not in the data; expected one of {', '.join(data.years)}"
-        )
+        raise CommandExit(USAGE, f"icb-tui: --year: unknown year “{year}”; expected one of {', '.join(data.years)}")
     return wanted
 
 
@@ -160,7 +159,7 @@ def parse_date(text: str | None) -> dt.date | None:
     try:
         return dt.date.fromisoformat(text.strip())
     except ValueError:
-        message = f"icb-tui: --as-at: “{text}” is no day; expected year, month and day, such as 2026-04-01"
+        message = f"icb-tui: --as-at: not a valid date: {text}; expected YYYY-MM-DD, such as 2026-04-01"
         raise CommandExit(USAGE, message) from None
 
 
@@ -187,7 +186,7 @@ def find_boards_and_groups(names: Iterable[str], data: Dataset) -> tuple[list[st
     boards, groups = list(dict.fromkeys(boards)), list(dict.fromkeys(groups))
     if not 1 <= len(boards) <= MAX_COMPARED or len(boards) + len(groups) < 2:
         message = f"{format_count(len(boards), 'board')} and {format_count(len(groups), 'region')} named"
-        expected = f"expected one to {MAX_COMPARED} boards, and with one board a region or England beside it"
+        expected = f"expected 1 to {MAX_COMPARED} boards, and at least two names in all"
         raise CommandExit(USAGE, f"icb-tui: compare: {message}; {expected}")
     return boards, groups
 
@@ -199,7 +198,5 @@ def find_board_set(name: str, data: Dataset) -> tuple[str, ...]:
     with exit_on_user_error("--set", BAD_DATA):
         sets = board_sets.read_board_sets()
     if name not in sets:
-        raise CommandExit(
-            NOTHING_MATCHED, f"icb-tui: --set: there is no set “{name}”; {board_sets.list_set_names(sets)}"
-        )
+        raise CommandExit(NOTHING_MATCHED, f"icb-tui: --set: unknown set “{name}”; {board_sets.list_set_names(sets)}")
     return tuple(icb for icb in sets[name] if icb in data.icb)

@@ -15,15 +15,15 @@ if TYPE_CHECKING:
 NOTHING_MATCHED, USAGE, AMBIGUOUS, BAD_DATA, NO_TERMINAL, INTERNAL_ERROR, UNWRITABLE = 1, 2, 3, 4, 5, 70, 74
 
 EXIT_CODES = {
-    0: "Found.",
-    NOTHING_MATCHED: "Nothing matched.",
-    USAGE: "The command line is not understood.",
-    AMBIGUOUS: "A name can mean several boards; standard error lists them.",
-    BAD_DATA: "The data has problems; standard error says which.",
+    0: "The command has printed its answer.",
+    NOTHING_MATCHED: "Nothing matches.",
+    USAGE: "The command line or the query has a mistake. Standard error says which.",
+    AMBIGUOUS: "A name fits several boards. Standard error lists them.",
+    BAD_DATA: "The data or the settings have problems. Standard error lists them.",
     NO_TERMINAL: "The explorer needs a terminal, or a larger one.",
-    INTERNAL_ERROR: "The program broke.",
-    UNWRITABLE: "The output cannot be written, for example on a full disk.",
-    130: "Ended by ctrl+c; 128 + n: ended by signal n.",
+    INTERNAL_ERROR: "The program failed. Standard error says how to report it.",
+    UNWRITABLE: "The output cannot be written, for example because the disk is full.",
+    130: "Stopped by ctrl+c. In general, 128 + n: stopped by signal n.",
 }
 """What the exit codes mean, which is part of what scripts build on."""
 

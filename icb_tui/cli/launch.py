@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from icb_tui.tui.colours import Depth
     from icb_tui.user.settings import Settings
 
-START_SETTINGS = {"start.filter": "wanted", "start.year": "year", "start.voice": "voices", "start.aim": "aim"}
+START_SETTINGS = {"start.filter": "wanted", "start.year": "year", "start.evidence": "evidence", "start.aim": "aim"}
 """The settings of the start view that mean something only beside the data, and their options."""
 
 
@@ -115,7 +115,7 @@ def apply_start_settings(own: Settings, data: Dataset, options: dict[str, Any]) 
     for name, option in START_SETTINGS.items():
         value = own.values[name]
         if value and not options.get(option) and options.get(option) != "":
-            setting: dict[str, Any] = {option: (value,) if option == "voices" else value}
+            setting: dict[str, Any] = {option: (value,) if option == "evidence" else value}
             try:
                 make_start_view(data, **setting)
                 options = {**options, **setting}
@@ -161,7 +161,7 @@ def place_cursor(
     view = replace(view, marked=marked, sort=sort or view.sort)
     if indicator:
         if indicator not in view.data.indicator:
-            message = f"icb-tui: --indicator: “{indicator}” is no official figure; expected one of"
+            message = f"icb-tui: --indicator: unknown indicator “{indicator}”; expected one of"
             raise CommandExit(USAGE, f"{message} {', '.join(view.data.indicator)}")
         aim = view.data.indicator[indicator].aim
         return replace(view, aim=aim, indicator=indicator, centre="map" if centre == "map" else "indicators")
@@ -174,9 +174,9 @@ def check_terminal() -> None:
 
     same = "icb-tui list prints the same facts"
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        wrong = "a terminal, and standard input or output is none"
+        wrong = "a terminal, and standard input or output is not one"
     elif os.environ.get("TERM", "dumb") in ("dumb", "unknown", ""):
-        wrong = "a terminal that can move its cursor, and TERM says this is none"
+        wrong = "a terminal that can move its cursor, and TERM says that this one cannot"
     else:
         size = shutil.get_terminal_size()
         if size.columns >= SMALLEST_SIZE[0] and size.lines >= SMALLEST_SIZE[1]:

@@ -23,13 +23,14 @@ from icb_tui.cli.options import (
     evidence_option,
     format_option,
     print_table,
+    voice_option,
     year_option,
 )
 
 DEBUG_FLAG: dict[str, Any] = {
     "is_flag": True,
     "expose_value": False,  # what reports that the program broke looks for it on the command line
-    "help": "Print the traceback if the program breaks.",
+    "help": "Print the traceback if the program fails.",
 }
 
 
@@ -47,50 +48,58 @@ DEBUG_FLAG: dict[str, Any] = {
     "compared",
     metavar="ICB,ICB",
     shell_complete=COMPLETERS.board_lists,
-    help="Open two to six boards, or regions, side by side.",
+    help="Compare up to six boards side by side, with regions or England if named.",
 )
 @click.option(
     "--set",
     "board_set",
     metavar="NAME",
     shell_complete=COMPLETERS.sets,
-    help="Mark the boards of a set that was kept under a name (S).",
+    help="Mark the boards of a saved set.",
 )
 @click.option(
     "--aim",
     metavar="AIM",
     shell_complete=COMPLETERS.aims,
-    help="Put the cursor on an aim: 1 to 5, or a word such as health.",
+    help="Start on this aim: 1 to 5, or a word such as health.",
 )
-@click.option("--view", "centre", type=click.Choice(["matrix", "indicators", "map"]), help="What stands in the centre.")
+@click.option(
+    "--view", "centre", type=click.Choice(["matrix", "indicators", "map"]), help="What the centre of the screen shows."
+)
 @click.option(
     "--indicator",
     metavar="ID",
     shell_complete=COMPLETERS.indicators,
-    help="The official figure under the cursor, for example ae-4-hours.",
+    help="Start on this indicator, for example ae-4-hours.",
 )
 @click.option("--sort", type=click.Choice(["name", "rating", "region"]), help="The order of the boards.")
 @year_option
 @evidence_option
+@voice_option
 @as_at_option
 @data_option
-@click.option("--theme", type=click.Choice(["dark", "light", "ansi"]), help="The colours; dark if nothing is set.")
-@click.option("--mouse/--no-mouse", default=None, help="Take the mouse, or leave it to the terminal.")
-@click.option("--ascii/--no-ascii", "plain", default=None, help="Draw with ASCII only; by itself as the locale says.")
+@click.option("--theme", type=click.Choice(["dark", "light", "ansi"]), help="The colours. The default is dark.")
+@click.option("--mouse/--no-mouse", default=None, help="Use the mouse, or leave it to the terminal.")
+@click.option(
+    "--ascii/--no-ascii",
+    "plain",
+    default=None,
+    help="Draw with ASCII characters only. The default depends on the locale.",
+)
 @click.option(
     "--no-diff",
     "diffs",
     flag_value=False,
     default=True,
-    help="Send each change of the screen whole, as Textual makes it.",
+    help="Send each screen update in full, as Textual makes it.",
 )
 @click.option("--debug", **DEBUG_FLAG)
 @click.version_option(__version__, prog_name="icb-tui")
 @click.pass_context
 def icb_tui(context: click.Context, /, **options: Any) -> None:
-    """Explore what is said of England's integrated care boards, aim by aim, and who said it.
+    """Explore how England's integrated care boards (ICBs) are assessed, aim by aim, and read the evidence.
 
-    Without a command it opens the explorer, for example:
+    Without a command, the explorer opens. For example:
 
         icb-tui --filter 'midlands 1:strong' --year 2023/24
     """
@@ -107,7 +116,9 @@ for command in COMMANDS:
 @format_option
 @click.pass_context
 def pick(context: click.Context, /, style: str, **own: Any) -> None:
-    """Choose boards on the screen, and print their codes, a line each; the screen goes to the terminal, not to a pipe.
+    """Choose boards on the screen, and print their codes.
+
+    Each code is on a line of its own. The screen is always drawn on the terminal, so the codes can go to a pipe.
 
     For example: icb-tui pick --filter midlands | xargs icb-tui brief
     """

@@ -32,7 +32,7 @@ def print_table(style: str, table: Table) -> None:
     """Print a table on standard output, in a format of the registry."""
     printed = FORMATS[style](table)
     if isinstance(printed, bytes) and sys.stdout.isatty():
-        raise CommandExit(USAGE, f"icb-tui: --format {style} is not for a terminal; write it to a file with >")
+        raise CommandExit(USAGE, f"icb-tui: --format {style} cannot be shown on a terminal; write it to a file with >")
     if isinstance(printed, str) and locale_needs_ascii():
         from icb_tui.text.ascii import lines_to_ascii
 
@@ -52,7 +52,7 @@ data_option = click.option(
     type=click.Path(path_type=Path),
     multiple=True,
     metavar="DIR",
-    help="Lay the data files of DIR over the bundled ones. Can be given again.",
+    help="Add your data files in DIR to the bundled data. Can be given more than once.",
 )
 
 year_option = click.option(
@@ -60,15 +60,18 @@ year_option = click.option(
 )
 
 evidence_option = click.option(
-    "--voice",
-    "voices",
+    "--evidence",
+    "evidence",
     multiple=True,
-    metavar="VOICE",
+    metavar="TYPE",
     shell_complete=COMPLETERS.evidence_types,
-    help="Whose findings count: all, assessed, self, oversight, … Can be given again.",
+    help="Count only this evidence type, such as assessed, self or oversight. Can be given more than once.",
 )
 
-as_at_option = click.option("--as-at", metavar="DATE", help="The boards in being on a day, for example 2026-04-01.")
+voice_option = click.option("--voice", "evidence", multiple=True, hidden=True, shell_complete=COMPLETERS.evidence_types)
+"""The name that --evidence had before: it keeps working unseen."""
+
+as_at_option = click.option("--as-at", metavar="DATE", help="Only boards open on this day, for example 2026-04-01.")
 
 format_option = click.option(
     "--format",
@@ -76,13 +79,13 @@ format_option = click.option(
     type=click.Choice(list(FORMATS)),
     default="text",
     show_default=True,
-    help="How to print it.",
+    help="The output format.",
 )
 
 
 def add_query_options(command: CommandFunction) -> CommandFunction:
     """Give a command the options that say what is asked and how it is printed."""
-    for option in (format_option, data_option, as_at_option, evidence_option, year_option):
+    for option in (format_option, data_option, as_at_option, voice_option, evidence_option, year_option):
         command = option(command)
     return command
 

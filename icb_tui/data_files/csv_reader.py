@@ -43,19 +43,19 @@ class CsvProblems:
 def decode_csv(raw: bytes) -> str:
     """Return the text of a CSV file; raise FileError where it is empty, in another encoding, or no text."""
     if raw.startswith(b"PK\x03\x04"):
-        raise FileError("is a spreadsheet or an archive; expected CSV: save the sheet as “CSV UTF-8”")
+        raise FileError("a spreadsheet or an archive, not CSV; save the sheet as “CSV UTF-8”")
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in (raw[:1], raw[1:2]):
-        raise FileError("is UTF-16; expected UTF-8: save it as “CSV UTF-8”")
+        raise FileError("a UTF-16 file, not UTF-8; save it as “CSV UTF-8”")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        message = f"is not UTF-8 (byte {raw[error.start]:02X}), perhaps Latin-1 or Windows-1252"
-        raise FileError(f"{message}; expected UTF-8: save it as “CSV UTF-8”", line) from None
+        message = f"not a UTF-8 file (byte {raw[error.start]:02X}), perhaps Latin-1 or Windows-1252"
+        raise FileError(f"{message}; save it as “CSV UTF-8”", line) from None
     if (at := text.find("\0")) >= 0:
-        raise FileError("has a NUL character; expected text", text.count("\n", 0, at) + 1)
+        raise FileError("a NUL character; expected text", text.count("\n", 0, at) + 1)
     if not text.strip():
-        raise FileError("is empty; expected a header, and a row for each board and period")
+        raise FileError("empty file; expected a header, and a row for each board and period")
     return text
 
 
@@ -75,9 +75,11 @@ def read_rows(text: str, delimiter: str, problems: CsvProblems) -> Iterator[CsvR
         except StopIteration:
             return
         except csv.Error as error:
-            what = "a cell that is too long" if "limit" in str(error) else "a quotation mark out of place"
+            what = "a cell that is too long" if "limit" in str(error) else "a misplaced quotation mark"
             problems.add(
-                line, "", f"has {what} ({clean(str(error))}); expected quotation marks around a cell, doubled inside it"
+                line,
+                "",
+                f"{what} ({clean(str(error))}); expected quotation marks around the whole cell, and doubled inside it",
             )
             return
         if any(map(str.strip, cells)):

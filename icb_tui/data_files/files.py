@@ -18,11 +18,11 @@ def read_file(path: Path, largest: int, kind: str) -> bytes:
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
-            raise FileError(f"is a directory; expected a {kind} file")
+            raise FileError(f"a directory, not a file; expected a {kind} file")
         if not stat.S_ISREG(status.st_mode):
-            raise FileError(f"is no regular file; expected a {kind} file")
+            raise FileError(f"not a regular file; expected a {kind} file")
         if status.st_size > largest:
-            raise FileError(f"has {status.st_size:,} bytes; expected at most {largest:,}")
+            raise FileError(f"too large, {status.st_size:,} bytes; expected at most {largest:,}")
         return path.read_bytes()
     except FileNotFoundError:
         raise
@@ -36,7 +36,7 @@ def read_text_file(path: Path, largest: int, kind: str) -> str:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise FileError("is not UTF-8; save it as UTF-8", raw.count(b"\n", 0, error.start) + 1) from None
+        raise FileError("not a UTF-8 file; save it as UTF-8", raw.count(b"\n", 0, error.start) + 1) from None
 
 
 def write_file(path: Path, data: bytes, *, replace: bool) -> None:

@@ -1,4 +1,4 @@
-"""Official figures from CSV, tidy or as Fingertips gives them: text → a series for each indicator."""
+"""Indicators from CSV, tidy or as Fingertips gives them: text → a series for each indicator."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def read_indicators(
         if not reading.problems.count:
             table.read_rows(each)
     elif not reading.problems.count:
-        reading.problems.add(1, "", "is empty; expected a header, and a row for each board and period")
+        reading.problems.add(1, "", "empty file; expected a header, and a row for each board and period")
     return reading
 
 
@@ -109,11 +109,9 @@ class _ImportTable:
         if free:
             self.column_index[role] = self.columns.index(free[0])
             if self.columns.count(free[0]) > 1:
-                self.reading.problems.add(self.header.line, free[0], "stands twice in the header; expected it once")
+                self.reading.problems.add(self.header.line, free[0], "duplicate column; expected it once")
         elif role in REQUIRED_COLUMNS:
-            message = (
-                f"has no column for the {role}, only {self._list_headers()}; expected {join_names(list(names), 6)}"
-            )
+            message = f"no column for the {role} among {self._list_headers()}; expected {join_names(list(names), 6)}"
             self.reading.problems.add(self.header.line, "", message)
 
     def _list_headers(self) -> str:
@@ -124,7 +122,7 @@ class _ImportTable:
         known = {cell.strip().casefold(): place for place, cell in enumerate(self.header.cells)}
         for column, value in where.items():
             if (place := known.get(column.strip().casefold())) is None:
-                message = f"is asked for, but is no column; expected one of {self._list_headers()}"
+                message = f"unknown column in --where; expected one of {self._list_headers()}"
                 self.reading.problems.add(self.header.line, column, message)
             else:
                 self.required_values[place] = normalise_text(value).casefold()
@@ -167,7 +165,7 @@ class _ImportTable:
         value = self._read_value(row, draft)
         if (line := draft.lines.setdefault((period, code), row.line)) != row.line:
             raise RowError(
-                self.column_index["board"], f"is {code} in {period} again, as in line {line}; expected one row"
+                self.column_index["board"], f"a second row for {code} in {period}, after line {line}; expected one row"
             )
         draft.orders.setdefault(period, [int(n) for n in re.findall("[0-9]+", self._cell_of_role(row, "order"))])
         if value is None:
@@ -178,7 +176,7 @@ class _ImportTable:
         """Past the header only empty cells may stand, as spreadsheets leave them."""
         wanted = len(self.columns)
         if len(row.cells) < wanted or any(map(str.strip, row.cells[wanted:])):
-            raise RowError(None, f"has {len(row.cells)} cells; expected {wanted}, as in the header")
+            raise RowError(None, f"{len(row.cells)} cells; expected {wanted}, as in the header")
 
     def _check_wanted(self, row: CsvRow) -> None:
         if any(self._clean_cell(row, place).casefold() != value for place, value in self.required_values.items()):
@@ -187,7 +185,7 @@ class _ImportTable:
     def _clean_cell(self, row: CsvRow, place: int) -> str:
         cell = row.cells[place]
         if len(cell) > MAX_CELL_CHARACTERS:
-            raise RowError(place, f"has {len(cell):,} characters; expected at most {MAX_CELL_CHARACTERS}")
+            raise RowError(place, f"{len(cell):,} characters; expected at most {MAX_CELL_CHARACTERS}")
         return cell if cell.isalnum() and cell.isascii() else normalise_text(cell)
 
     def _cell_of_role(self, row: CsvRow, role: str) -> str:
@@ -197,7 +195,7 @@ class _ImportTable:
     def _required_cell(self, row: CsvRow, role: str, expected: str) -> str:
         text = self._cell_of_role(row, role)
         if not text and role in self.column_index:
-            raise RowError(self.column_index[role], f"is empty; expected {expected}")
+            raise RowError(self.column_index[role], f"empty; expected {expected}")
         return text
 
     def _find_board(self, row: CsvRow) -> str:
@@ -212,9 +210,9 @@ class _ImportTable:
             return code
         if self.skip_unknown:
             raise RowSkipped("of boards that are not in the data")
-        what = f"is “{shorten_cell(named)}”, which is no board in the data" if named else "is empty"
+        what = f"unknown board “{shorten_cell(named)}”" if named else "empty"
         if _SUB_ICB.fullmatch(named):
-            what = f"is “{named}”, the code of a sub-ICB location, which is no board"
+            what = f"“{named}” is the code of a sub-ICB location, not of an ICB"
         raise RowError(self.column_index["board"], f"{what}; expected a code such as QK1 or E54000015, or a name")
 
     def _find_draft(self, row: CsvRow) -> IndicatorDraft:
@@ -226,7 +224,7 @@ class _ImportTable:
         draft = self.drafts.setdefault((own or name, *splits), IndicatorDraft(own, name, unit, splits))
         for role, mine, its in (("name", name, draft.name), ("unit", unit, draft.unit)):
             if mine != its:
-                message = f"is “{shorten_cell(mine)}”, but “{shorten_cell(its)}” in an earlier row"
+                message = f"“{shorten_cell(mine)}”, but “{shorten_cell(its)}” in an earlier row"
                 raise RowError(self.column_index[role], f"{message}; expected the same for the whole indicator")
         return draft
 
@@ -235,7 +233,7 @@ class _ImportTable:
         try:
             read = parse_number(text, commas=self.commas)
         except ValueError as error:
-            raise RowError(self.column_index["value"], f"is “{shorten_cell(text)}”; {error}") from None
+            raise RowError(self.column_index["value"], f"invalid value “{shorten_cell(text)}”; {error}") from None
         if read is None:
             return None
         draft.percent_signs.setdefault(read.percent, row.line)
@@ -251,15 +249,15 @@ class _ImportTable:
             if len(values) > 1:
                 header, each = shorten_cell(self.header.cells[place]), list(values)
                 names = join_names([f"“{shorten_cell(value)}”" for value in each], conjunction="and")
-                has = f"is {names} for indicator {shorten_cell(own)}"
+                has = f"{names} for indicator {shorten_cell(own)}"
                 chosen = f'--where "{header}={shorten_cell(each[0])}"'
-                self.reading.problems.add(self.header.line, header, f"{has}; expected one, chosen as in {chosen}")
+                self.reading.problems.add(self.header.line, header, f"{has}; expected one, for example with {chosen}")
 
     def _refuse_mixed_units(self) -> None:
         """12% and 0.12 in one series would be of different units."""
         for draft in self.drafts.values():
             if len(draft.percent_signs) > 1:
-                message = f"has no % sign, but line {draft.percent_signs[True]} has one; expected the same in all rows"
+                message = f"no % sign, although line {draft.percent_signs[True]} has one; expected the same in all rows"
                 self.reading.problems.add(
                     draft.percent_signs[False], self.header.cells[self.column_index["value"]], message
                 )
@@ -276,5 +274,5 @@ class _ImportTable:
                 problems.add(self.header.line, "", f"{message} ({series.id or 'none'}); expected --where to choose one")
         if not made:
             left = "; ".join(f"{format_count(n, 'row')} {why}" for why, n in self.reading.left_out.items())
-            problems.add(self.header.line, "", f"no value can be used{f' ({left})' if left else ''}; expected some")
+            problems.add(self.header.line, "", f"no usable value{f' ({left})' if left else ''}; expected at least one")
         self.reading.indicators = [] if problems.count else made

@@ -94,8 +94,8 @@ class _DataFolder:
         if self.origin:
             names = [name for name in FILES if (self.folder / name).exists() or (self.folder / name).is_symlink()]
             if not names:
-                there = "holds none of the data files" if self.folder.is_dir() else "is no folder of data files"
-                message = f"{there}; expected {join_names(list(FILES))} in it"
+                there = "no data files in this folder" if self.folder.is_dir() else "not a folder of data files"
+                message = f"{there}; expected {join_names(list(FILES))}"
                 self.unusable.append(Problem(clean(str(self.folder)), 1, "", message))
         for name in names:
             try:
@@ -143,10 +143,10 @@ def _read_text(path: Path) -> str:
     try:
         text = read_text_file(path, MAX_FILE_BYTES, "YAML")
     except FileNotFoundError:
-        raise FileError("is missing; expected this file in the data folder") from None
+        raise FileError("file not found; expected it in the data folder") from None
     if not text.strip():
         sections = join_names([f"`{key}:`" for key in _section_names(path.name)], conjunction="and")
-        raise FileError(f"is empty; expected {sections}")
+        raise FileError(f"empty file; expected {sections}")
     return text
 
 

@@ -48,4 +48,4 @@ class DataChanged(DataError):
     """The data files are no longer those that were read, and what was read of them is gone."""
 
     def __init__(self) -> None:
-        super().__init__([Problem("", None, "", "the data files have changed since they were read; run it again")])
+        super().__init__([Problem("", None, "", "the data files have changed since they were read; run icb-tui again")])

@@ -48,16 +48,17 @@ def _find_record_faults(value: Any, kind: type[Struct], path: KeyPath) -> Iterat
     fields = _record_fields(kind)
     names = [name for name, _, _ in fields]
     if not isinstance(value, dict):
-        yield path, f"is {_describe_value(value)}; expected a mapping with the keys {join_names(names, 99, 'and')}"
+        found = "empty" if value is None else f"not a mapping: {_describe_value(value)}"
+        yield path, f"{found}; expected the key{'s' * (len(names) > 1)} {join_names(names, 99, 'and')}"
         return
     for key in value:
         if key not in names:
-            yield (*path, key), f"is not a key that is known here; expected one of {join_names(names, 99)}"
+            yield (*path, key), f"unknown key; expected one of {join_names(names, 99)}"
     for name, of_field, required in fields:
         if name in value:
             yield from find_type_faults(value[name], of_field, (*path, name))
         elif required:
-            yield path, f"has no `{name}:`; expected {_describe_expected(of_field)} there"
+            yield path, f"`{name}:` is missing; expected {_describe_expected(of_field)}"
 
 
 @cache
@@ -70,16 +71,33 @@ def _record_fields(kind: type[Struct]) -> tuple[tuple[str, Any, bool], ...]:
 def _find_length_faults(value: list[Any], kind: Any, path: KeyPath) -> Iterator[TypeFault]:
     info = _type_info(kind)
     if isinstance(info, inspect.VarTupleType) and info.max_length is not None and len(value) > info.max_length:
-        yield path, f"has {len(value)} entries; expected at most {info.max_length}"
+        yield path, f"{len(value)} entries; expected at most {info.max_length}"
 
 
 def _find_value_faults(value: Any, kind: Any, path: KeyPath) -> Iterator[TypeFault]:
     try:
         msgspec.convert(value, kind)
     except msgspec.ValidationError:
-        wants_text = isinstance(_unwrap_type(_type_info(kind)), inspect.StrType)
-        hint = "; write it in quotes" if wants_text and isinstance(value, (int, float)) else ""
-        yield path, f"is {_describe_value(value)}; expected {_describe_expected(kind)}{hint}"
+        info = _unwrap_type(_type_info(kind))
+        hint = "; write it in quotes" if isinstance(info, inspect.StrType) and isinstance(value, (int, float)) else ""
+        expected = "YYYY-MM-DD" if isinstance(info, inspect.DateType) else _describe_expected(kind)
+        yield path, f"{_describe_fault(value, info)}; expected {expected}{hint}"
+
+
+def _describe_fault(value: Any, info: inspect.Type) -> str:
+    """What is wrong with a value that should be of a type."""
+    found = _describe_value(value)
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    match info:
+        case _ if value is None:
+            return "empty"
+        case inspect.DateType():
+            return f"not a valid date: {found.strip('“”')}"
+        case inspect.IntType() | inspect.FloatType() if not is_number:
+            return f"not a number: {found}"
+        case inspect.LiteralType():
+            return f"unknown value: {found}"
+    return f"invalid value: {found}"
 
 
 def _describe_value(value: Any) -> str:

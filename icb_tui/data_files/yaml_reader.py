@@ -18,7 +18,9 @@ DuplicateKey = tuple[int, KeyPath, str]
 
 MAX_DEPTH = 40
 
-_TOO_DEEP = f"is nested more than {MAX_DEPTH} deep"
+_TOO_DEEP = f"nested more than {MAX_DEPTH} levels deep; expected fewer"
+
+_BAD_KEY = "a list or a mapping is used as a key; expected text"
 
 MAX_REPEATED = 100_000
 """How many values all aliases together may stand for."""
@@ -53,13 +55,13 @@ def _parse_events(document: _YamlDocument, text: str) -> None:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         said = " ".join(part for part in (error.context, error.problem) if part)
-        message = _TOO_DEEP if "nesting depth" in said else f"is not YAML: {clean(said)}"  # newer parsers count for us
+        message = _TOO_DEEP if "nesting depth" in said else f"invalid YAML: {clean(said)}"  # newer parsers count for us
         raise FileError(message, mark.line + 1 if mark else 1) from None
     except yaml.reader.ReaderError as error:
         # The position counts bytes, for the parser reads UTF-8.
         line = text.encode()[: error.position].count(b"\n") + 1
         character = error.character if isinstance(error.character, int) else ord(error.character)
-        raise FileError(f"has a character that YAML does not allow (U+{character:04X})", line) from None
+        raise FileError(f"a character that YAML does not allow: U+{character:04X}", line) from None
 
 
 class _Frame:
@@ -106,14 +108,14 @@ class _YamlDocument:
             case yaml.DocumentStartEvent():
                 self.documents += 1
                 if self.documents > 1:
-                    raise FileError("holds a second document (---); expected one", _line_number(event))
+                    raise FileError("a second document (---); expected one", _line_number(event))
 
     def _open_collection(self, held: dict[Any, Any] | list[Any], event: yaml.CollectionStartEvent) -> None:
         self._refuse_tag(event)
         if len(self.stack) >= MAX_DEPTH:
             raise FileError(_TOO_DEEP, _line_number(event))
         if self.stack and isinstance(self.stack[-1].held, dict) and self.stack[-1].key is _YamlDocument:
-            raise FileError("uses a list or a mapping as a key", _line_number(event))
+            raise FileError(_BAD_KEY, _line_number(event))
         path = self._current_path()
         if self.marks is not None:
             self.marks.setdefault(path, _line_number(event))
@@ -128,14 +130,13 @@ class _YamlDocument:
     def _repeat_anchor(self, event: yaml.AliasEvent) -> None:
         if event.anchor not in self.anchors:
             raise FileError(
-                f"repeats *{clean(event.anchor or '')}, which is not complete before it", _line_number(event)
+                f"unknown anchor *{clean(event.anchor or '')}; expected one that is complete before it",
+                _line_number(event),
             )
         value, size = self.anchors[event.anchor]
         self.repeated += size
         if self.repeated > MAX_REPEATED:
-            raise FileError(
-                "repeats anchors inside anchors until nothing could hold them; write them out", _line_number(event)
-            )
+            raise FileError("anchors are repeated too often; expected the values written out", _line_number(event))
         self._put_value(value, size, event)
 
     def _put_value(self, value: Any, size: int, event: yaml.Event | None) -> None:
@@ -157,9 +158,9 @@ class _YamlDocument:
 
     def _put_key(self, frame: _Frame, key: Any, event: yaml.Event | None) -> None:
         if event is None or not isinstance(key, (str, int, float, type(None))):
-            raise FileError("uses a list or a mapping as a key", _line_number(event) if event else 1)
+            raise FileError(_BAD_KEY, _line_number(event) if event else 1)
         if key in frame.held:
-            what = "stands here a second time; expected each key once"
+            what = "duplicate key; expected each key once"
             self.faults.append((_line_number(event), (*frame.path, key if isinstance(key, int) else str(key)), what))
         frame.key = key
 
@@ -175,9 +176,7 @@ class _YamlDocument:
 
     def _refuse_tag(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         if event.tag is not None and event.tag != "!":
-            raise FileError(
-                f"uses the tag {clean(event.tag)}; tags are not read here, take it away", _line_number(event)
-            )
+            raise FileError(f"the tag {clean(event.tag)} is not supported; remove the tag", _line_number(event))
 
 
 def _line_number(event: yaml.Event) -> int:

@@ -68,7 +68,7 @@ def merge_records(text: str, records: Sequence[RecordDict]) -> tuple[str, list[A
         found, doubled = None, []
     if doubled or found != {"indicators": expected}:
         raise FileError(
-            "is written so that nothing can be put in; expected `indicators:` with an entry a line, each `- id:`"
+            "nothing can be added to this file; expected `indicators:` with each entry on its own lines, from `- id:`"
         )
     return merged, expected
 

@@ -191,4 +191,4 @@ def find_icb(text: str, data: Dataset) -> Icb:
         if near
         else "expected a code, an abbreviation or part of a name, such as QK1 or Leicester"
     )
-    raise UnknownName(f"“{clean(text)}” is no ICB; {hint}")
+    raise UnknownName(f"unknown board “{clean(text)}”; {hint}")

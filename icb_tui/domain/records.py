@@ -55,14 +55,14 @@ class Region(Record, frozen=True):
 
 
 class Succession(Record, frozen=True):
-    """A board that took over from another; `percent` of the old board's residents, where it is known."""
+    """A board that took over from another, with the share of the residents, where known."""
 
     code: Code
     percent: Percent | None = None
 
 
 class Tile(Record, frozen=True):
-    """Where a board stands on the tile map, counted from the north-west."""
+    """The place of a board on the tile map, counted from the north-west corner."""
 
     column: Positive
     row: Positive
@@ -76,7 +76,7 @@ class Centroid(Record, frozen=True):
 
 
 class Icb(Record, frozen=True, kw_only=True):
-    """An integrated care board: a dated row, never one of a fixed number."""
+    """An integrated care board (ICB), with the dates on which it opened and closed."""
 
     code: Code
     gss_code: Gss
@@ -112,7 +112,7 @@ class Icb(Record, frozen=True, kw_only=True):
 
 
 class Aim(Record, frozen=True):
-    """System leadership, or one of the core aims of an integrated care system."""
+    """What boards are assessed on: system leadership, or one of the four core aims of integrated care systems."""
 
     id: Id
     name: NonEmptyText
@@ -122,7 +122,7 @@ class Aim(Record, frozen=True):
 
 
 class Rating(Record, frozen=True):
-    """A level of this tool's reading of an assessor's words; `role` is what the rule does with it."""
+    """A level of the ratings, which are our reading of an assessor's words."""
 
     id: Id
     name: NonEmptyText
@@ -143,9 +143,10 @@ class Rating(Record, frozen=True):
 
 
 class EvidenceType(Record, frozen=True, kw_only=True):
-    """Who speaks and how: a voice. Only findings of a `rated` kind can carry a rating.
+    """An evidence type, such as an annual assessment or a self-report.
 
-    What a kind that `follows` says later is shown, dated, beside an earlier rating that it stands against.
+    Only findings of a `rated` type have a rating. A later finding of a type that `follows` is shown, dated, beside an
+    earlier rating that it contradicts.
     """
 
     id: Id
@@ -158,7 +159,7 @@ class EvidenceType(Record, frozen=True, kw_only=True):
 
 
 class Source(Record, frozen=True):
-    """Where a finding was published."""
+    """A publication that findings come from."""
 
     id: Id
     publisher: NonEmptyText
@@ -181,9 +182,9 @@ class Figure(Record, frozen=True):
 
 
 class Finding(Record, frozen=True, kw_only=True):
-    """One statement about one ICB (or nationally), aim and year; `words` are the assessor's own, three at most.
+    """A statement about one board (or England-wide), aim and year; `words` are the assessor's own, three at most.
 
-    Of an unresolved one `named` is the name that it uses, which is no ICB's, and `candidates` are whom it may mean.
+    Of an unmatched finding, `named` is the name in the source, and `candidates` are the boards that it may mean.
     """
 
     id: FindingId
@@ -206,7 +207,7 @@ class Finding(Record, frozen=True, kw_only=True):
 
 
 class Indicator(Record, frozen=True, kw_only=True):
-    """An official figure per period and board: `values` is period → ODS code → value in `unit`."""
+    """An indicator: an official statistic, with a value for each period and board."""
 
     id: Id
     name: NonEmptyText
@@ -263,4 +264,4 @@ def _make_sections_optional(kind: type[Record]) -> type[Record]:
 
 
 OWN_DATA_FILES = {name: _make_sections_optional(kind) for name, kind in FILES.items()}
-"""The files of a folder that is laid over others: any of them, with any of their sections."""
+"""The files of a folder of the user's own data: any of them, with any of their sections."""

@@ -15,6 +15,17 @@ from icb_tui.text.cells import cell_width, join_names
 RuleBreach = tuple[KeyPath, str]
 """The path of a value from its section on, and what is wrong with it."""
 
+RECORD_NAMES = {
+    "regions": "region",
+    "icbs": "board",
+    "years": "year",
+    "aims": "aim",
+    "kinds": "evidence type",
+    "sources": "source",
+    "ratings": "rating",
+}
+"""What a record is called, by its section."""
+
 RESERVED_WORDS = ("all", "open", "closed", "rated", UNRATED, "not rated", "not")
 """Words of the filter language that no name in the data may take."""
 
@@ -41,7 +52,10 @@ def find_duplicate_ids(data: RecordSections) -> Iterator[RuleBreach]:
             mine = record_id(record)
             if mine in first:
                 key = () if section == "years" else ("code" if hasattr(record, "code") else "id",)
-                yield (section, place, *key), f"is “{mine}”, as in {section}[{first[mine]}]; expected each id once"
+                yield (
+                    (section, place, *key),
+                    f"duplicate “{mine}”, also in {section}[{first[mine]}]; expected each id once",
+                )
             first.setdefault(mine, place)
 
 
@@ -49,12 +63,12 @@ def _check_years(data: RecordSections) -> Iterator[RuleBreach]:
     rows = [row.record for row in data["years"]]
     for place, year in data["years"]:
         if int(year[5:]) != (int(year[:4]) + 1) % 100:
-            yield ("years", place), f"is “{year}”; expected a year and the next, for example 2023/24"
+            yield ("years", place), f"not a financial year: {year}; expected a year and the next, such as 2023/24"
     if rows != sorted(rows):
-        yield ("years",), "are not in order; expected the oldest first"
+        yield ("years",), "not in order; expected the oldest year first"
     for section in REQUIRED_SECTIONS:
         if section in data and not data.ids[section]:
-            yield (section,), "is empty; expected at least one"
+            yield (section,), "empty; expected at least one entry"
 
 
 def _check_ratings(data: RecordSections) -> Iterator[RuleBreach]:
@@ -62,14 +76,14 @@ def _check_ratings(data: RecordSections) -> Iterator[RuleBreach]:
     if rows and len(rows) == len(data.ids["ratings"]):
         for role in ("mixed", "concern"):
             if (count := sum(rating.role == role for _, rating in rows)) != 1:
-                yield ("ratings",), f"have {count} levels with the role {role}; expected exactly one"
+                yield ("ratings",), f"{count} levels with the role {role}; expected exactly one"
     yield from _check_distinct_ratings(rows)
     for place, rating in rows:
         for key in ("letter", "symbol"):
             if cell_width(getattr(rating, key)) != 1:
-                yield ("ratings", place, key), "does not take one cell of a terminal; expected a plain character"
+                yield ("ratings", place, key), "not one cell wide in a terminal; expected a plain character"
         if rating.id == UNRATED:
-            yield ("ratings", place, "id"), f"is “{UNRATED}”, the word for no rating; expected another id"
+            yield ("ratings", place, "id"), f"reserved word “{UNRATED}”, which means no rating; expected another id"
 
 
 def _check_distinct_ratings(rows: list[tuple[int, Rating]]) -> Iterator[RuleBreach]:
@@ -77,21 +91,24 @@ def _check_distinct_ratings(rows: list[tuple[int, Rating]]) -> Iterator[RuleBrea
     for (_, one), (place, two) in combinations(rows, 2):
         for key in ("rank", "letter", "symbol", "ascii"):
             if getattr(one, key) == getattr(two, key):
-                yield ("ratings", place, key), f"is {getattr(two, key)}, as for {one.id}; expected its own"
+                yield (
+                    ("ratings", place, key),
+                    f"{getattr(two, key)} is also the {key} of {one.id}; expected a different one",
+                )
 
 
 def _check_filter_words(data: RecordSections) -> Iterator[RuleBreach]:
     """Regions, aims, ratings and evidence types share one filter language."""
-    owner = dict.fromkeys(RESERVED_WORDS, "the filter language itself")
-    owner |= {str(place + 1): f"aims “{aim.id}”" for place, aim in data["aims"]}
+    owner = dict.fromkeys(RESERVED_WORDS, "a reserved word of filters")
+    owner |= {str(place + 1): f"a name of the aim “{aim.id}”" for place, aim in data["aims"]}
     for section in ("regions", "aims", "ratings", "kinds"):
         for place, record in data[section]:
             for word in list_filter_words(record):
-                mine = f"{section} “{record_id(record)}”"
+                mine = f"a name of the {RECORD_NAMES[section]} “{record_id(record)}”"
                 if owner.setdefault(word, mine) != mine:
                     yield (
                         (section, place, *_locate_word(record, word)),
-                        f"“{word}” also means {owner[word]}; expected its own",
+                        f"“{word}” is also {owner[word]}; expected a different word",
                     )
 
 
@@ -102,7 +119,10 @@ def _check_board_names(data: RecordSections) -> Iterator[RuleBreach]:
             if word == fold_name(icb.gss_code):
                 continue  # reported where the GSS codes are compared
             if owner.setdefault(word, icb.code) != icb.code:
-                yield ("icbs", place, *_locate_word(icb, word)), f"“{word}” also means {owner[word]}; expected its own"
+                yield (
+                    ("icbs", place, *_locate_word(icb, word)),
+                    f"“{word}” is also a name of {owner[word]}; expected a different name",
+                )
 
 
 def _locate_word(record: Any, word: str) -> tuple[str | int, ...]:
@@ -120,14 +140,14 @@ def _check_boards(data: RecordSections) -> Iterator[RuleBreach]:
         at: KeyPath = ("icbs", place)
         yield from _check_reference(data, "regions", icb.region, (*at, "region"))
         if icb.closed and icb.closed < icb.opened:
-            yield (*at, "closed"), f"is {icb.closed}, before it opened ({icb.opened}); expected a later date"
+            yield (*at, "closed"), f"{icb.closed} is before the board opened ({icb.opened}); expected a later date"
         if icb.successors and not icb.closed:
-            yield (*at, "successors"), "are named, but the board has no `closed:` date; expected both or neither"
+            yield (*at, "successors"), "the board has no `closed:` date; expected both or neither"
         yield from _check_successors(data, at, icb)
         others = [(("other_gss_codes", n), code) for n, code in enumerate(icb.other_gss_codes)]
         for key, code in [(("gss_code",), icb.gss_code), *others]:
             if gss.setdefault(code, icb.code) != icb.code:
-                yield (*at, *key), f"“{code}” is also that of {gss[code]}; expected its own"
+                yield (*at, *key), f"“{code}” is also the code of {gss[code]}; expected a different code"
 
 
 def _check_successors(data: RecordSections, at: KeyPath, icb: Icb) -> Iterator[RuleBreach]:
@@ -135,9 +155,9 @@ def _check_successors(data: RecordSections, at: KeyPath, icb: Icb) -> Iterator[R
         here = (*at, "successors", place, "code")
         yield from _check_reference(data, "icbs", successor.code, here)
         if successor.code == icb.code:
-            yield here, "is the board itself; expected another board"
+            yield here, "the board cannot follow itself; expected another board"
     if sum(successor.percent or 0 for successor in icb.successors) > 100.5:
-        yield (*at, "successors"), "take more than 100 percent of the board together; expected at most 100"
+        yield (*at, "successors"), "the percentages add up to more than 100; expected at most 100"
 
 
 def _check_tiles(data: RecordSections) -> Iterator[RuleBreach]:
@@ -147,14 +167,14 @@ def _check_tiles(data: RecordSections) -> Iterator[RuleBreach]:
         spot = (icb.tile.column, icb.tile.row)
         for other in on[spot]:
             if icb.is_open(other.opened, other.last_day):
-                yield ("icbs", place, "tile"), f"is where {other.code} stands already; expected a free tile"
+                yield ("icbs", place, "tile"), f"the tile of {other.code}; expected a free tile"
         on[spot].append(icb)
 
 
 def _check_reference(data: RecordSections, section: str, value: str | None, path: KeyPath) -> Iterator[RuleBreach]:
     reported_before = section not in data or (section in REQUIRED_SECTIONS and not data.ids[section])
     if value is not None and value not in data.ids[section] and not reported_before:
-        yield path, f"is “{value}”, which is not under `{section}:`; expected one of {data.list_ids(section)}"
+        yield path, f"unknown {RECORD_NAMES[section]} “{value}”; expected {data.list_ids(section)}, from `{section}:`"
 
 
 def _check_finding(data: RecordSections, at: KeyPath, finding: Finding) -> Iterator[RuleBreach]:
@@ -167,12 +187,12 @@ def _check_finding(data: RecordSections, at: KeyPath, finding: Finding) -> Itera
     for place, code in enumerate(finding.candidates):
         yield from _check_reference(data, "icbs", code, (*at, "candidates", place))
     if finding.icb and finding.scope != "icb":
-        yield (*at, "scope"), f"is {finding.scope}, but `icb:` names {finding.icb}; expected one of the two"
+        yield (*at, "scope"), f"{finding.scope}, although `icb:` names {finding.icb}; expected only one of the two"
     if not finding.icb and finding.scope == "icb":
-        yield at, "names no board; expected `icb:`, or `scope: national`, or `scope: unresolved`"
+        yield at, "the finding names no board; expected `icb:`, or `scope: national`, or `scope: unresolved`"
     for key in ("named", "candidates"):
         if getattr(finding, key) and finding.scope != "unresolved":
-            yield (*at, key), "is for a name that is no board's; expected `scope: unresolved` beside it"
+            yield (*at, key), "only for an unmatched name; expected `scope: unresolved` as well"
     if finding.rating:
         yield from _check_finding_rating(data, at, finding)
 
@@ -181,29 +201,29 @@ def _check_finding_rating(data: RecordSections, at: KeyPath, finding: Finding) -
     """A rating needs a board, an aim, a kind that is rated, and a direction that agrees."""
     here = (*at, "rating")
     if not (finding.icb and finding.aim):
-        yield here, "stands on a finding without a board and an aim; expected `icb:` and `aim:`, or no rating"
+        yield here, "the finding lacks a board or an aim; expected `icb:` and `aim:`, or no rating"
     kind: EvidenceType | None = next((row.record for row in data["kinds"] if row.record.id == finding.kind), None)
     if kind and not kind.rated:
         rated = [row.record.id for row in data["kinds"] if row.record.rated]
-        what = f"stands on a finding of the kind {kind.id}, which is not rated"
+        what = f"findings of the evidence type {kind.id} are never rated"
         yield here, f"{what}; expected {join_names(rated)}, or no rating"
     level: Rating | None = next((row.record for row in data["ratings"] if row.record.id == finding.rating), None)
     if not level:
         return
     if level.role == "mixed":
-        yield here, f"is {level.id}, which the rule makes of credit and concern; expected what this finding alone says"
+        yield here, f"{level.id} is the rule's result of praise and concern; expected what this finding alone says"
         return
     fitting = "concern" if level.role == "concern" else "positive"
     if finding.direction != fitting:
-        yield (*at, "direction"), f"is {finding.direction} beside the rating {level.id}; expected {fitting}"
+        yield (*at, "direction"), f"{finding.direction}, although the rating is {level.id}; expected {fitting}"
 
 
 def _check_indicator(data: RecordSections, at: KeyPath, indicator: Indicator) -> Iterator[RuleBreach]:
     yield from _check_reference(data, "aims", indicator.aim, (*at, "aim"))
     if not indicator.values:
-        yield (*at, "values"), "is empty; expected at least one period with a value for at least one board"
+        yield (*at, "values"), "empty; expected at least one period with a value for at least one board"
     for period, values in indicator.values.items():
         for code in values:
             yield from _check_reference(data, "icbs", code, (*at, "values", period, code))
         if not values:
-            yield (*at, "values", period), "is empty; expected a value for at least one board"
+            yield (*at, "values", period), "empty; expected a value for at least one board"

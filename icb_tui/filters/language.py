@@ -17,15 +17,18 @@ from icb_tui.text.cells import clean, join_names
 _TOKEN = re.compile(r'(?P<minus>-?)(?:"(?P<text>(?:[^"]|"")*)"|(?P<open>")|(?P<word>[^\s"]+))')
 
 
-WORD_KINDS = "region, aim, rating, voice or status"
+ANY_WORD = "word"
+"""What a message calls a word that may be of any kind."""
+
+WORD_KINDS = "a region, an aim, a rating, an evidence type, open or closed"
 """What a word of the filter can be."""
 
 
 class UnknownFilterWord(UserError):
     """A word of a filter that cannot be read; `start` is where it stands in the text, from 0."""
 
-    def __init__(self, word: str, start: int, message: str) -> None:
-        super().__init__(f"“{clean(word)}” {message}")
+    def __init__(self, word: str, start: int, message: str, before: str = "") -> None:
+        super().__init__(f"{before}“{clean(word)}”{message}")
         self.word, self.start = word, start
 
 
@@ -50,7 +53,9 @@ def parse_aim(text: str, data: Dataset) -> str:
 def parse_evidence_type(text: str, data: Dataset) -> str | None:
     """Return the id of the evidence type that a word means, or None for “all”; raise UnknownFilterWord."""
     lexicon = find_lexicon(data)
-    return None if fold_name(text) == "all" else lexicon.find_term(text, 0, lexicon.evidence_types, "voice").value
+    return (
+        None if fold_name(text) == "all" else lexicon.find_term(text, 0, lexicon.evidence_types, "evidence type").value
+    )
 
 
 def complete_filter(text: str, data: Dataset) -> tuple[str, list[str]]:
@@ -98,9 +103,9 @@ def _split_tokens(text: str) -> Iterator[_Token]:
     for found in _TOKEN.finditer(text):
         start, minus = found.start(), bool(found["minus"])
         if found["open"]:
-            raise UnknownFilterWord(text[start:], start, "has no closing quotation mark")
+            raise UnknownFilterWord(text[start:], start, " has no closing quotation mark")
         if minus and found["word"] and found["word"].startswith("-"):
-            raise UnknownFilterWord(found[0], start, "begins with more than one minus sign")
+            raise UnknownFilterWord(found[0], start, " begins with more than one minus sign")
         if found["word"] and found["word"].casefold() == "not":
             negated, dangling = negated ^ (not minus), start
             continue
@@ -109,7 +114,7 @@ def _split_tokens(text: str) -> Iterator[_Token]:
         yield _Token(word, start, negated ^ minus, quoted)
         negated, dangling = False, -1
     if dangling >= 0:
-        raise UnknownFilterWord("not", dangling, "says no more; expected a word after it")
+        raise UnknownFilterWord("not", dangling, " is the last word; expected a word after it")
 
 
 class Lexicon:
@@ -132,7 +137,7 @@ class Lexicon:
         self.longest = max(len(word.split()) for word in self.all)
         self.labels = {term: label_term(term, data) for term in set(self.all.values())}
 
-    def find_term(self, phrase: str, start: int, among: dict[str, Term] | None = None, kind: str = WORD_KINDS) -> Term:
+    def find_term(self, phrase: str, start: int, among: dict[str, Term] | None = None, kind: str = ANY_WORD) -> Term:
         """The term of a word or its unambiguous beginning; raise UnknownFilterWord, with `kind` in its message."""
         words = self.all if among is None else among
         folded = fold_name(phrase)
@@ -143,19 +148,14 @@ class Lexicon:
             return terms[0]
         if terms:
             names = join_names([self.labels[term] for term in terms])
-            raise UnknownFilterWord(phrase, start, f"can mean {names}; write more of it")
+            raise UnknownFilterWord(phrase, start, f" can mean {names}; type more of the word")
         import difflib
 
         close = difflib.get_close_matches(folded, words, n=3, cutoff=0.7)
         near = join_names(list(dict.fromkeys(self.labels[words[word]] for word in close)))
-        hint = (
-            f"; did you mean {near}?"
-            if near
-            else ""
-            if kind == WORD_KINDS
-            else f"; expected one of {self._list_names(words)}"
-        )
-        raise UnknownFilterWord(phrase, start, f"is no {kind}{hint}")
+        expected = WORD_KINDS if kind == ANY_WORD else f"one of {self._list_names(words)}"
+        hint = f"did you mean {near}?" if near else f"expected {expected}"
+        raise UnknownFilterWord(phrase, start, f"; {hint}", f"unknown {kind} ")
 
     def _list_names(self, words: dict[str, Term]) -> str:
         return join_names(list(dict.fromkeys(self.labels[term] for term in words.values())), 99)
@@ -194,7 +194,7 @@ def _read_terms(tokens: list[_Token], lexicon: Lexicon) -> Iterator[Term]:
 def _read_text_term(token: _Token) -> Term:
     value = clean(token.word)
     if not value.strip():
-        raise UnknownFilterWord('""', token.start, "is empty; expected words between the quotation marks")
+        raise UnknownFilterWord('""', token.start, " is empty; expected words between the quotation marks")
     return Term("text", value, token.negated)
 
 

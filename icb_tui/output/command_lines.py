@@ -31,7 +31,7 @@ def write_print_command(view: View, *command: str, year: bool = True) -> str:
     """Return the command that prints a page (its empty words left out), in the year and evidence types of the view."""
     words = ["icb-tui", *filter(None, command), *(["--year", view.year] if year else [])]
     if len(view.counted_kinds) < len(view.data.kinds):
-        words += [word for kind in view.counted_kinds for word in ("--voice", kind)]
+        words += [word for kind in view.counted_kinds for word in ("--evidence", kind)]
     return shlex.join(words)
 
 

@@ -32,7 +32,7 @@ _REFUSED_FUNCTIONS = re.compile(
 )
 """Functions that ask of the process, its settings or its connections, or change what they are."""
 
-_OUT_OF_MEMORY = "it needs more memory than a query may take; ask for less"
+_OUT_OF_MEMORY = "the query needs more memory than it may take; ask for less"
 
 
 class ColumnType(Protocol):
@@ -103,7 +103,7 @@ _BEGIN_READ_ONLY = "begin transaction read only"
 def describe_timeout(seconds: float) -> str:
     """Return what is said of a query whose time is over."""
     unit = "second" if seconds == 1 else "seconds"
-    return f"stopped after {seconds:g} {unit}; ask for less, or give it longer with --seconds"
+    return f"the query was stopped after {seconds:g} {unit}; ask for less, or allow more with --seconds"
 
 
 def _describe_columns(
@@ -183,15 +183,15 @@ def _check_part(part: dict[str, Any], names: Collection[str], own: Collection[st
         case {"type": "BASE_TABLE"}:
             elsewhere = part.get("catalog_name") or part.get("schema_name") not in ("", None, "main")
             if elsewhere or part["table_name"].casefold() not in {*names, *own}:
-                raise QueryRefused(f"there is no table “{part['table_name']}”; icb-tui sql --tables lists them")
+                raise QueryRefused(f"unknown table “{part['table_name']}”; icb-tui sql --tables lists the tables")
         case {"type": "TABLE_FUNCTION"}:
             name = part["function"]["function_name"].casefold()
             if name not in {*names, *TABLE_FUNCTIONS}:
-                raise QueryRefused(f"“{name}” cannot be read from; icb-tui sql --tables lists what can")
+                raise QueryRefused(f"“{name}” cannot be read from; icb-tui sql --tables lists the tables")
         case {"type": "SHOW_REF"} if part.get("table_name") or not part.get("query"):
-            raise QueryRefused("SHOW is not answered; use icb-tui sql --tables, or DESCRIBE with a table")
+            raise QueryRefused("SHOW is not allowed; use icb-tui sql --tables, or DESCRIBE with a table")
         case {"function_name": str(name)} if _REFUSED_FUNCTIONS.fullmatch(name.casefold()):
-            raise QueryRefused(f"the function {name.casefold()} is not answered; expected one that reads only data")
+            raise QueryRefused(f"the function {name.casefold()} is not allowed; expected one that reads only the data")
 
 
 _ERROR_LOCATION = re.compile(r"\n\s*(LINE \d+: .*)\n(\s*\^+)\s*$", re.DOTALL)

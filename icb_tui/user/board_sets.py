@@ -29,7 +29,7 @@ def sets_file() -> Path:
     """Return the file that holds the sets: under XDG_DATA_HOME, or where the platform keeps such data."""
     folder = data_folder()
     if folder is None:
-        raise BoardSetsError("there is no home folder to keep sets in; set HOME or XDG_DATA_HOME to one")
+        raise BoardSetsError("no home folder to save sets in; set HOME or XDG_DATA_HOME")
     return folder / "sets.json"
 
 
@@ -43,8 +43,8 @@ def read_board_sets() -> BoardSets:
     except OSError as error:
         raise BoardSetsError(f"{sets_file()} cannot be read: {error.strerror}") from None
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        expected = "expected names with lists of codes; mend it, or move it away to start anew"
-        raise BoardSetsError(f"{sets_file()} is no file of sets ({error}); {expected}") from None
+        expected = "expected names with lists of codes; correct the file, or move it away"
+        raise BoardSetsError(f"{sets_file()} is not a valid file of sets ({error}); {expected}") from None
 
 
 def save_board_set(name: str, icbs: Sequence[str]) -> str:
@@ -63,14 +63,14 @@ def delete_board_set(name: str) -> None:
     """Delete a set; raise BoardSetsError where there is none of this name."""
     sets = read_board_sets()
     if name not in sets:
-        raise BoardSetsError(f"there is no set “{clean(name)}”; {list_set_names(sets)}")
+        raise BoardSetsError(f"unknown set “{clean(name)}”; {list_set_names(sets)}")
     with _lock_sets():
         _write_sets({other: icbs for other, icbs in read_board_sets().items() if other != name})
 
 
 def list_set_names(sets: BoardSets) -> str:
     """Return which sets there are, in words."""
-    return f"the sets are {', '.join(sets)}" if sets else "no set was kept yet"
+    return f"expected one of {', '.join(sets)}" if sets else "no set is saved yet"
 
 
 @contextmanager

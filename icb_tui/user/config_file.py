@@ -26,18 +26,18 @@ Keys = Annotated[
 class StartSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """The table [start]: what the explorer opens with."""
 
-    filter: Annotated[str, _about("a filter, for example 'midlands 1:strong'")] = ""
-    year: Annotated[str, _about("a financial year, for example '2023/24'; empty: the newest with ratings")] = ""
+    filter: Annotated[str, _about("A filter, for example 'midlands 1:strong'.")] = ""
+    year: Annotated[str, _about("A financial year, for example '2023/24'. Empty: the newest year with ratings.")] = ""
     view: Annotated[
         Literal["matrix", "indicators", "map"],
-        _about("what stands in the centre", '"matrix", "indicators" or "map"'),
+        _about("What the centre of the screen shows.", '"matrix", "indicators" or "map"'),
     ] = "matrix"
     sort: Annotated[
-        Literal["name", "rating", "region"], _about("the order of the boards", '"name", "rating" or "region"')
+        Literal["name", "rating", "region"], _about("The order of the boards.", '"name", "rating" or "region"')
     ] = "name"
-    voice: Annotated[str, _about("whose findings count: 'all', 'assessed', 'self', …")] = "all"
+    evidence: Annotated[str, _about("The evidence type that counts: 'all', 'assessed', 'self' and so on.")] = "all"
     aim: Annotated[
-        str, _about("where the cursor starts: '1' to '5', or a word such as 'health'; empty: on the board")
+        str, _about("The aim to start on: '1' to '5', or a word such as 'health'. Empty: start on the board.")
     ] = ""
 
 
@@ -46,13 +46,16 @@ class ConfigFile(Struct, frozen=True, forbid_unknown_fields=True):
 
     theme: Annotated[
         Literal["dark", "light", "ansi"],
-        _about("the colours; ansi takes the terminal's own", '"dark", "light" or "ansi"'),
+        _about("The colours. ansi uses the terminal's own.", '"dark", "light" or "ansi"'),
     ] = "dark"
     mouse: Annotated[
-        bool | Literal["auto"], _about("auto: on, but off in GNU screen, and over SSH inside tmux", YES_NO_AUTO)
+        bool | Literal["auto"], _about("Use the mouse. auto: not in GNU screen, nor over SSH inside tmux.", YES_NO_AUTO)
     ] = "auto"
-    ascii: Annotated[bool | Literal["auto"], _about("auto: only where the locale is not UTF-8", YES_NO_AUTO)] = "auto"
-    data: Annotated[tuple[str, ...], _about("folders of your own data, laid over the bundled data in this order")] = ()
+    ascii: Annotated[
+        bool | Literal["auto"],
+        _about("Draw with ASCII characters only. auto: if the locale is not UTF-8.", YES_NO_AUTO),
+    ] = "auto"
+    data: Annotated[tuple[str, ...], _about("Folders of your own data, added to the bundled data in this order.")] = ()
     start: StartSettings = StartSettings()
     keys: dict[str, Keys] = {}
 
@@ -71,7 +74,7 @@ def describe_setting(name: str) -> str:
     table, _, key = name.rpartition(".")
     kind = next(field.type for field in fields(StartSettings if table else ConfigFile) if field.name == key)
     meta = get_args(kind)[-1]
-    return f"{meta.extra['about']} ({meta.description})" if meta.description else str(meta.extra["about"])
+    return f"{meta.extra['about']} Choose {meta.description}." if meta.description else str(meta.extra["about"])
 
 
 def read_config(document: dict[str, Any]) -> tuple[ConfigFile, dict[str, str]]:

@@ -16,6 +16,9 @@ FILE_NAME = "config.toml"
 MAX_BYTES = 1_000_000
 """The bytes that a file of settings may have."""
 
+RENAMED = {"start.voice": "start.evidence"}
+"""The settings that have another name now: the old one keeps working unseen."""
+
 
 class Settings(NamedTuple):
     """What the user has set. `values` has every setting but the keys, `given` names those that the file sets rightly.
@@ -32,8 +35,12 @@ class Settings(NamedTuple):
     text: str
 
     def make_problem(self, key: str, message: str) -> Problem:
-        """Return something that is wrong with a setting, with its line."""
-        return Problem(str(self.file), find_line(self.text, key), clean(key), clean(message))
+        """Return something that is wrong with a setting, with its line, under the name that the file has for it."""
+        line = find_line(self.text, key)
+        for old, new in RENAMED.items():
+            if new == key and line is None and (found := find_line(self.text, old)):
+                key, line = old, found
+        return Problem(str(self.file), line, clean(key), clean(message))
 
     @property
     def list_folders(self) -> list[Path]:
@@ -51,7 +58,9 @@ def read_settings_file(file: Path | None) -> Settings:
         document = _parse_toml(text)
     except FileError as error:
         problems.append(Problem(str(file), error.line, "", str(error)))
+    document, doubled = _rename_settings(document)
     config, wrong = read_config(document)
+    wrong |= doubled
     values = config.list_values()
     start = {} if "start" in wrong else document.get("start", {})
     given = frozenset({*document, *(f"start.{name}" for name in start)} & values.keys() - wrong.keys())
@@ -60,7 +69,7 @@ def read_settings_file(file: Path | None) -> Settings:
     problems += [own.make_problem(name, message) for name, message in wrong.items()]
     for folder in [each for each in values["data"] if not _resolve_folder(file, each).is_dir()]:
         values["data"].remove(folder)
-        problems.append(own.make_problem("data", f"“{folder}” is no folder; expected a folder of data files"))
+        problems.append(own.make_problem("data", f"not a folder: “{folder}”; expected a folder of data files"))
     return own._replace(problems=tuple(sorted(problems, key=lambda problem: problem.line or 0)))
 
 
@@ -90,9 +99,22 @@ def _parse_toml(text: str) -> dict[str, Any]:
         said, _, where = str(error).partition(" (at ")
         number = re.match(r"line (\d+)", where)
         line = int(number[1]) if number else text.count("\n") + 1
-        raise FileError(f"invalid TOML ({clean(said)}); none of the settings is used", line) from None
+        raise FileError(f"invalid TOML: {clean(said)}; no setting is used", line) from None
     except RecursionError:
-        raise FileError("is nested too deeply; none of the settings is used") from None
+        raise FileError("nested too deeply; no setting is used") from None
+
+
+def _rename_settings(document: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    """The document with its settings under their new names, and what is wrong with those it has under both."""
+    doubled: dict[str, str] = {}
+    for old, new in RENAMED.items():
+        (table, before), (_, after) = old.split("."), new.split(".")
+        if isinstance(held := document.get(table), dict) and before in held:
+            if after in held:
+                doubled[old] = f"not used, because {new} is set too; expected only {new}"
+            renamed = {after if key == before else key: value for key, value in held.items()}
+            document = {**document, table: renamed | {key: held[key] for key in (after,) if key in held}}
+    return document, doubled
 
 
 def _resolve_folder(file: Path | None, name: str) -> Path:
@@ -159,7 +181,7 @@ def write_example(keys: dict[str, tuple[list[str], str]]) -> str:
     """
     from icb_tui.user.config_file import ConfigFile, describe_setting
 
-    lines = ["# Settings of icb-tui: every one as it is without this file. Leave out what you don't change.", ""]
+    lines = ["# The settings of icb-tui, each at its default. Leave out those that you do not change.", ""]
     table = ""
     for name, default in ConfigFile().list_values().items():
         head, _, key = name.rpartition(".")
@@ -167,7 +189,7 @@ def write_example(keys: dict[str, tuple[list[str], str]]) -> str:
             lines += [f"[{head}]"]
             table = head
         lines += [f"# {describe_setting(name)}", f"{key} = {format_toml(default)}", ""]
-    lines += ["[keys]", "# A key or a list of keys for an action; ctrl+q, ctrl+c and ctrl+z stay as they are."]
+    lines += ["[keys]", "# A key or a list of keys for each action. ctrl+q, ctrl+c and ctrl+z cannot be changed."]
     for name, (usual, does) in keys.items():
         lines += [f"# {does}", f"{name} = {format_toml(usual[0] if len(usual) == 1 else usual)}"]
     return "\n".join(lines) + "\n"

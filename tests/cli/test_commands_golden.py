@@ -116,7 +116,7 @@ def test_a_format_that_is_no_text_is_not_printed_in_a_terminal() -> None:
             return True
 
     with mock.patch("io.StringIO", Terminal):
-        assert "is not for a terminal" in run("list", "--format", "parquet", code=2).stderr
+        assert "cannot be shown on a terminal" in run("list", "--format", "parquet", code=2).stderr
 
 
 def list_helps() -> Iterator[tuple[str, str]]:

@@ -173,7 +173,7 @@ def test_a_closed_pipe_and_closed_streams_of_a_whole_process() -> None:
     assert done.stderr.splitlines() == [
         "ICBs, 2023/24: 42 of 42",
         "ICBs rated Concern on any aim, 2023/24: 2 of 42",
-        "icb-tui: the explorer needs a terminal, and standard input or output is none;"
+        "icb-tui: the explorer needs a terminal, and standard input or output is not one;"
         " icb-tui list prints the same facts",
     ]
 

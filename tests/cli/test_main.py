@@ -18,6 +18,7 @@ from command_line import run
 from printed_text import join_words
 from wording import check_wording
 
+from icb_tui.cli.main import icb_tui
 from icb_tui.data_files.bundled import find_bundled_folder
 
 GOLDEN = Path(__file__).parent.parent / "golden"
@@ -197,21 +198,34 @@ def test_why_in_csv_says_why_there_is_no_rating() -> None:
 def test_why_names_the_later_oversight_steps() -> None:
     (told,) = json.loads(run("why", "QE1", "1", "--format", "json").stdout)
     assert (told["rating"], told["later"]) == ("strong", ["O005", "O006"])
-    (assessed,) = json.loads(run("why", "QE1", "1", "--voice", "assessed", "--format", "json").stdout)
+    (assessed,) = json.loads(run("why", "QE1", "1", "--evidence", "assessed", "--format", "json").stdout)
     assert (assessed["rating"], assessed["later"], assessed["voices"]) == ("strong", [], "annual-assessment")
 
 
 def test_the_evidence_type_is_in_every_export() -> None:
-    rows = json.loads(run("list", "london", "--voice", "self", "--format", "json").stdout)
+    rows = json.loads(run("list", "london", "--evidence", "self", "--format", "json").stdout)
     assert {row["voices"] for row in rows} == {"self-report"}
     assert not any(rating for row in rows for rating in row["ratings"].values())
-    both = run("list", "london", "--voice", "self", "--voice", "assessed", "--format", "csv").stdout
+    both = run("list", "london", "--evidence", "self", "--evidence", "assessed", "--format", "csv").stdout
     assert ",annual-assessment+self-report," in both
-    assert json.loads(run("list", "--voice", "all", "--format", "json").stdout)[0]["voices"] == "all"
+    assert json.loads(run("list", "--evidence", "all", "--format", "json").stdout)[0]["voices"] == "all"
+
+
+def test_the_option_voice_keeps_working_and_is_not_shown() -> None:
+    asked = ("london", "--format", "csv")
+    assert run("list", *asked, "--voice", "self") == run("list", *asked, "--evidence", "self")
+    assert run("--voice", "self", "list", *asked) == run("--evidence", "self", "list", *asked)
+    both = run("list", *asked, "--voice", "self", "--evidence", "assessed").stdout
+    assert ",annual-assessment+self-report," in both
+    for name, command in icb_tui.commands.items():
+        options = {option for each in command.params for option in each.opts}
+        assert ("--voice" in options) == ("--evidence" in options)
+        assert "voice" not in run(name, "--help").stdout
+    assert "--evidence TYPE" in run("--help").stdout and "voice" not in run("--help").stdout
 
 
 def test_an_unknown_evidence_type_names_the_known_ones() -> None:
-    done = run("list", "--voice", "gossip", code=2)
+    done = run("list", "--evidence", "gossip", code=2)
     assert all(kind.name in done.stderr for kind in load_data().kinds)
     check_wording(done.stderr)
 
@@ -232,7 +246,7 @@ def test_the_england_wide_findings_and_the_unmatched_one() -> None:
     rows = list(csv.DictReader(io.StringIO(run("national", "--format", "csv").stdout)))
     assert [row["id"] for row in rows if row["scope"] == "unresolved"] == ["A037"]
     assert [row["candidates"] for row in rows if row["named"]] == ["QOQ+QWO+QF7"]
-    assert run("national", "--year", "2022/23", "--voice", "self", code=1).stdout
+    assert run("national", "--year", "2022/23", "--evidence", "self", code=1).stdout
 
 
 def test_coverage_counts_findings_boards_and_gaps() -> None:

@@ -83,7 +83,7 @@ def test_an_anchor_is_repeated_where_it_is_named() -> None:
 
 def test_every_duplicate_key_is_named_with_its_line() -> None:
     text = "a: 1\nb:\n  - {c: 1,\n     c: 2}\na: 2\na: 3\n"
-    what = "stands here a second time; expected each key once"
+    what = "duplicate key; expected each key once"
     assert read_yaml(text)[1] == [(4, ("b", 0, "c"), what), (5, ("a",), what), (6, ("a",), what)]
 
 

@@ -567,7 +567,7 @@ def test_coventry_and_warwickshire_beside_sussex() -> None:
 )
 def test_the_json_has_the_same_sentences_and_cells(group: Group) -> None:
     asked = ("compare", *group.boards, "--year", group.year, "--format", "json")
-    told = json.loads(run_on_test_store(*asked, *(("--voice", group.evidence) if group.evidence != "all" else ())))
+    told = json.loads(run_on_test_store(*asked, *(("--evidence", group.evidence) if group.evidence != "all" else ())))
     assert (told["icbs"], told["year"], told["voices"]) == (list(group.boards), group.year, group.evidence)
     assert told["sentences"] == [sentence.text for sentence in make_sentences(group)]
     assert [row["aim"] for row in told["rows"]] == list(AIM.values())

@@ -336,7 +336,7 @@ def test_what_is_left_open_is_named_with_its_place(text: str, start: int) -> Non
 
 
 def test_a_refusal_carries_nothing_that_a_terminal_obeys() -> None:
-    assert str(read_refusal("\x1b[31mred")).startswith("“␛[31mred” ")
+    assert str(read_refusal("\x1b[31mred")).startswith("unknown word “␛[31mred”; ")
 
 
 # In English

@@ -12,7 +12,7 @@ CASES: dict[str, tuple[str, ...] | str] = {
     "why": ("why", "QUE", "1"),
     "map": ("map", "3", "--filter", "3:leading"),
     "national": ("national", "--year", "2022/23"),
-    "coverage": ("coverage", "london", "--voice", "self"),
+    "coverage": ("coverage", "london", "--evidence", "self"),
     "sets": ("sets",),
     "check": ("check",),
     "import": "data_files/test_indicator_import.py::test_tidy_csv_has_its_golden_bytes",

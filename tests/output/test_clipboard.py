@@ -135,7 +135,7 @@ def open_command(command: str) -> View:
     program, *arguments = shlex.split(command)
     assert program == "icb-tui"
     options = icb_tui.make_context("icb-tui", arguments).params
-    asked = {key: options[key] for key in ("wanted", "year", "aim", "voices", "as_at")}
+    asked = {key: options[key] for key in ("wanted", "year", "aim", "evidence", "as_at")}
     view = make_start_view(load_data(), **asked)
     return place_cursor(view, (), options["sort"], options["centre"], options["indicator"])
 

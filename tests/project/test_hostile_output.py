@@ -184,7 +184,7 @@ def test_a_hostile_argument_is_printed_harmlessly_by_whatever_refuses_it() -> No
         ("map", text): 2,
         ("find", text): 1,
         ("list", "--as-at", text): 2,
-        ("list", "--voice", text): 2,
+        ("list", "--evidence", text): 2,
         ("list", "--format", text): 2,
         ("check", f"/nowhere/{text}"): 4,
         ("import", f"/nowhere/{text}", "--aim", "1"): 4,

@@ -280,7 +280,7 @@ def test_a_command_whose_data_change_meanwhile_says_so_and_exits_4(
 
     monkeypatch.setattr(store_cache, "open_cached_store", open_and_lose)
     said = run("show", "QK1", "--data", str(mine), code=4).stderr
-    assert said.splitlines()[-1] == "icb-tui: the data files have changed since they were read; run it again"
+    assert said.splitlines()[-1] == "icb-tui: the data files have changed since they were read; run icb-tui again"
 
 
 @pytest.mark.parametrize("first", ["key", "thread"])

@@ -236,7 +236,7 @@ def run_list(style: str, year: str, evidence: str) -> str:
 
 
 def list_arguments(style: str, year: str, evidence: str) -> list[str]:
-    return ["list", "--year", year, "--voice", evidence, "--format", style]
+    return ["list", "--year", year, "--evidence", evidence, "--format", style]
 
 
 def read_csv_cells(text: str, year: str, evidence: str) -> dict[str, list[str]]:
@@ -294,7 +294,7 @@ def test_why_gives_the_same_findings_as_its_reason(part: int) -> None:
     for place, evidence in list_why_cases()[part::4]:
         code, aim, year = place
         (told,) = json.loads(
-            run_on_test_store("why", code, aim, "--year", year, "--voice", evidence, "--format", "json")
+            run_on_test_store("why", code, aim, "--year", year, "--evidence", evidence, "--format", "json")
         )
         naive = make_cells(evidence)[place]
         assert (told["code"], told["aim"], told["year"], told["voices"]) == (*place, evidence)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
 import subprocess
 import sys
 import time
@@ -157,7 +158,7 @@ def test_values_are_json_values(sql: str, value: object) -> None:
 def test_rows_are_counted_and_a_cut_is_reported() -> None:
     out, said = run_sql("from aim order by place", "--limit", "2", "--format", "jsonl")
     assert [json.loads(line)["id"] for line in out.splitlines()] == ["leadership", "population-health"]
-    assert said == "2 rows; there are more, which --limit 20 or --limit 0 (all) gives\n"
+    assert said == "2 rows; there are more: use --limit 20, or --limit 0 for all\n"
     assert run_sql("select id from aim", "--limit", "0")[1] == "5 rows\n"
     assert run_sql("select id from aim", "--limit", "5")[1] == "5 rows\n"
 
@@ -175,8 +176,8 @@ def test_what_there_is_to_ask_is_listed() -> None:
     out, _ = run_sql("--tables")
     assert [line.split("  ")[0].split("(")[0] for line in out.splitlines()[1:]] == list(TABLE_DOCS)
     out, _ = run_sql("--tables", "measure", "--format", "csv")
-    assert out.splitlines()[1] == "indicator,varchar,The figure"
-    assert "“x” is no table; expected one of region, icb" in run_sql("--tables", "x", code=2)[1]
+    assert out.splitlines()[1] == "indicator,varchar,The id of the indicator"
+    assert "unknown table “x”; expected one of region, icb" in run_sql("--tables", "x", code=2)[1]
 
 
 # ---- what is wrong with a query
@@ -384,7 +385,7 @@ def test_a_prepared_file_is_held_as_fast(tmp_path: Path) -> None:
 )
 def test_a_query_that_never_ends_is_stopped(sql: str) -> None:
     began = time.monotonic()
-    assert str(read_refusal(sql, seconds=0.2)).startswith("stopped after 0.2 seconds; ask for less")
+    assert str(read_refusal(sql, seconds=0.2)).startswith("the query was stopped after 0.2 seconds; ask for less")
     assert time.monotonic() - began < 5
 
 
@@ -395,14 +396,14 @@ def test_a_trillion_rows_are_cut_at_the_limit() -> None:
 
 def test_too_much_memory_is_an_error_in_a_sentence() -> None:
     said = str(read_refusal("select string_agg(repeat('x', 100000), '') from range(100000)", seconds=30))
-    assert said == "it needs more memory than a query may take; ask for less"
+    assert said == "the query needs more memory than it may take; ask for less"
 
 
 @pytest.mark.parametrize(
     ("sql", "said"),
     [
-        ("select levenshtein(repeat('a', 300000), repeat('b', 300000))", "stopped after 0.1 seconds"),
-        ("select repeat('x', 4000000000)", "it needs more memory than a query may take"),
+        ("select levenshtein(repeat('a', 300000), repeat('b', 300000))", "the query was stopped after 0.1 seconds"),
+        ("select repeat('x', 4000000000)", "the query needs more memory than it may take"),
     ],
 )
 def test_what_duckdb_does_not_look_up_from_is_ended_with_the_process(sql: str, said: str) -> None:
@@ -432,6 +433,20 @@ def test_the_page_of_the_data_is_that_of_the_program() -> None:
 @pytest.mark.parametrize("place", range(5))
 def test_each_example_of_the_page_gives_rows(place: int) -> None:
     assert run_query(list(load_docs_script().EXAMPLES.values())[place]).rows
+
+
+@pytest.mark.parametrize("name", TABLE_DOCS)
+def test_what_a_table_is_fits_a_narrow_terminal(name: str) -> None:
+    width = max(len(doc.call or key) for key, doc in TABLE_DOCS.items())
+    assert width + 2 + len(TABLE_DOCS[name].about) <= 80
+
+
+@pytest.mark.parametrize("name", TABLE_DOCS)
+def test_the_example_of_each_table_reads_it_and_gives_rows(name: str) -> None:
+    example = TABLE_DOCS[name].example
+    assert run_query(example).rows
+    assert re.search(rf"\b(from|join) {name}\b", example)
+    assert "\n".join(f"    {line}" for line in example.strip().splitlines()) in (ROOT / "docs" / "data.md").read_text()
 
 
 @pytest.mark.parametrize("name", TABLE_DOCS)

@@ -233,7 +233,7 @@ def test_without_a_home_and_with_wrong_settings_it_starts_and_says_so(
     )
     sessions.append(session)
     session.wait_for("11 of 42")
-    session.wait_for('config.toml:1: theme: is “darc”; expected "dark", "light" or "ansi"')
+    session.wait_for('config.toml:1: theme: unknown value: “darc”; expected "dark", "light" or "ansi"')
     session.press(b"q")
     session.press(b"Q")
     assert session.wait_for_end() == 0

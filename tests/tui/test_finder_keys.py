@@ -466,7 +466,7 @@ def test_y_v_sends_the_command_that_shows_the_view(clipboard: list[str]) -> None
     assert read_message(screen).endswith(f": {command}")
     assert command.startswith("icb-tui --filter ")
     options = icb_tui.make_context("icb-tui", shlex.split(command)[1:]).params
-    asked = {key: options[key] for key in ("wanted", "year", "aim", "voices", "as_at")}
+    asked = {key: options[key] for key in ("wanted", "year", "aim", "evidence", "as_at")}
     view = place_cursor(make_start_view(load_data(), **asked), (), options["sort"])
     assert view.filter == make_filter([Term("region", "Y60"), Term("rating", "strong", negated=True)])
     assert (view.year, view.aim, view.sort, options["centre"]) == ("2024/25", "inequalities", "rating", "map")

@@ -102,9 +102,9 @@ def test_y_v_sends_the_command_that_opens_a_page_or_where_there_is_none_prints_i
     printing = ("n", "o", *"yv", "escape", "v", *"yv", "o", *"yv", "escape", "S", *"yv", "escape")
     read_last_screen(*printing, "enter", "[", *"yv", wanted=MIDLANDS)
     assert clipboard == [
-        "icb-tui national --year 2023/24 --voice annual-assessment",
+        "icb-tui national --year 2023/24 --evidence annual-assessment",
         "icb-tui coverage midlands",
-        "icb-tui coverage midlands --voice annual-assessment",
+        "icb-tui coverage midlands --evidence annual-assessment",
         "icb-tui sets",
         "icb-tui --open QHL --filter midlands --year 2022/23",
     ]

@@ -30,7 +30,7 @@ def test_a_set_is_kept_by_its_name_and_replaced_whole() -> None:
 
 def test_a_dropped_set_is_gone_and_an_unknown_one_is_named() -> None:
     board_sets.save_board_set("a", ["QE1"])
-    with pytest.raises(board_sets.BoardSetsError, match="there is no set “b”; the sets are a"):
+    with pytest.raises(board_sets.BoardSetsError, match="unknown set “b”; expected one of a"):
         board_sets.delete_board_set("b")
     board_sets.delete_board_set("a")
     assert board_sets.read_board_sets() == {}
@@ -55,7 +55,7 @@ def test_an_empty_set_is_none() -> None:
 def test_a_broken_file_is_named_and_never_overwritten(text: str, sets: Path) -> None:
     sets.parent.mkdir()
     sets.write_bytes(text.encode(errors="surrogateescape"))
-    with pytest.raises(board_sets.BoardSetsError, match="is no file of sets"):
+    with pytest.raises(board_sets.BoardSetsError, match="is not a valid file of sets"):
         board_sets.save_board_set("a", ["QE1"])
     assert sets.read_bytes() == text.encode(errors="surrogateescape")
 

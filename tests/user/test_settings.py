@@ -8,11 +8,13 @@ import os
 from pathlib import Path
 
 import pytest
+from bundled_store import load_data
 from command_line import run
 from hypothesis import given
 from hypothesis import strategies as st
 from screen import read_last_screen
 
+from icb_tui.cli.launch import apply_start_settings
 from icb_tui.data_files.problems import FileError
 from icb_tui.tui.keymap import list_actions, validate_keymap
 from icb_tui.user import board_sets, settings
@@ -67,33 +69,64 @@ def test_what_is_set_holds_and_the_rest_stays(config: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ('\ntheme = "darc"', 'config.toml:2: theme: is “darc”; expected "dark", "light" or "ansi"'),
-        ("mouse = 1", 'config.toml:1: mouse: is 1; expected true, false or "auto"'),
-        ("ascii = 'yes'", 'config.toml:1: ascii: is “yes”; expected true, false or "auto"'),
-        ("data = '/x'", "config.toml:1: data: is “/x”; expected a list"),
-        ("data = [1]", "config.toml:1: data: is 1; expected text; write it in quotes"),
-        ("data = ['/x/y']", "config.toml:1: data: “/x/y” is no folder; expected a folder of data files"),
-        ("[start]\n\nyear = 2023", "config.toml:3: start.year: is 2023; expected text; write it in quotes"),
-        ("start.aim = 3", "config.toml:1: start.aim: is 3; expected text; write it in quotes"),
+        ('\ntheme = "darc"', 'config.toml:2: theme: unknown value: “darc”; expected "dark", "light" or "ansi"'),
+        ("mouse = 1", 'config.toml:1: mouse: invalid value: 1; expected true, false or "auto"'),
+        ("ascii = 'yes'", 'config.toml:1: ascii: invalid value: “yes”; expected true, false or "auto"'),
+        ("data = '/x'", "config.toml:1: data: invalid value: “/x”; expected a list"),
+        ("data = [1]", "config.toml:1: data: invalid value: 1; expected text; write it in quotes"),
+        ("data = ['/x/y']", "config.toml:1: data: not a folder: “/x/y”; expected a folder of data files"),
+        ("[start]\n\nyear = 2023", "config.toml:3: start.year: invalid value: 2023; expected text; write it in quotes"),
+        ("start.aim = 3", "config.toml:1: start.aim: invalid value: 3; expected text; write it in quotes"),
         (
             "[keys]\nfind = 3",
-            'config.toml:2: keys.find: is 3; expected a key such as "ctrl+f", or a list of keys',
+            'config.toml:2: keys.find: invalid value: 3; expected a key such as "ctrl+f", or a list of keys',
         ),
         (
             "[keys]\nfind = []",
-            'config.toml:2: keys.find: is a list; expected a key such as "ctrl+f", or a list of keys',
+            'config.toml:2: keys.find: invalid value: a list; expected a key such as "ctrl+f", or a list of keys',
         ),
         (
             "start = 1",
-            "config.toml:1: start: is 1; expected a mapping with the keys filter, year, view, sort, voice and aim",
+            "config.toml:1: start: not a mapping: 1; expected the keys filter, year, view, sort, evidence and aim",
         ),
-        ("theme = \n", "config.toml:1: invalid TOML (Invalid value); none of the settings is used"),
-        ("a = [", "config.toml:1: invalid TOML (Invalid value); none of the settings is used"),
+        ("theme = \n", "config.toml:1: invalid TOML: Invalid value; no setting is used"),
+        ("a = [", "config.toml:1: invalid TOML: Invalid value; no setting is used"),
     ],
 )
 def test_a_wrong_setting_is_one_line_and_the_default(text: str, expected: str, config: Path) -> None:
     assert list_problems(config, text) == [expected]
     assert read_settings_file(config).values == DEFAULTS
+
+
+def test_the_setting_voice_keeps_working_unseen(config: Path) -> None:
+    own = write_and_read(config, "[start]\nvoice = 'self'\n")
+    assert own.values == DEFAULTS | {"start.evidence": "self"}
+    assert own.given == {"start.evidence"} and not own.problems
+    assert ("start.evidence", '"self"', "file") in [
+        tuple(row.values()) for row in json.loads(run("config", "--format", "json").stdout)
+    ]
+    assert "start.voice" not in run("config", "--format", "json").stdout
+    assert "voice" not in run("config", "--example").stdout.split("[keys]")[0]
+
+
+def test_a_wrong_voice_is_a_problem_under_the_name_that_the_file_has(config: Path) -> None:
+    assert list_problems(config, "[start]\nvoice = 3") == [
+        "config.toml:2: start.voice: invalid value: 3; expected text; write it in quotes"
+    ]
+    config.write_text("start.voice = 'gossip'\n")
+    view, (problem,) = apply_start_settings(read_settings_file(config), load_data(), {})
+    assert str(problem).startswith(f"{config}:1: start.voice: unknown evidence type “gossip”; expected one of ")
+    assert not view.filter
+
+
+def test_of_voice_and_evidence_the_new_setting_wins_and_a_problem_says_so(config: Path) -> None:
+    text = "[start]\nvoice = 'self'\nevidence = 'assessed'\n"
+    assert write_and_read(config, text).values["start.evidence"] == "assessed"
+    assert list_problems(config, text) == [
+        "config.toml:2: start.voice: not used, because start.evidence is set too; expected only start.evidence"
+    ]
+    view, problems = apply_start_settings(write_and_read(config, text), load_data(), {})
+    assert (view.counted_kinds, problems) == (("annual-assessment",), [])
 
 
 def test_an_unknown_setting_is_a_problem_that_lists_the_known_ones(config: Path) -> None:
@@ -106,15 +139,15 @@ def test_an_unknown_setting_is_a_problem_that_lists_the_known_ones(config: Path)
 
 def test_bytes_that_are_no_text_and_a_file_without_an_end_are_refused(config: Path) -> None:
     config.write_bytes(b"theme = 'dark'\n# \xff\n")
-    assert "config.toml:2: is not UTF-8" in str(read_settings_file(config).problems[0])
+    assert "config.toml:2: not a UTF-8 file" in str(read_settings_file(config).problems[0])
     config.write_bytes(b"#" * (settings.MAX_BYTES + 1))
     assert "expected at most 1,000,000" in str(read_settings_file(config).problems[0])
     config.unlink()
     config.mkdir()
-    assert "is a directory; expected a TOML file" in str(read_settings_file(config).problems[0])
+    assert "a directory, not a file; expected a TOML file" in str(read_settings_file(config).problems[0])
     config.rmdir()
     os.mkfifo(config)
-    assert "is no regular file; expected a TOML file" in str(read_settings_file(config).problems[0])
+    assert "not a regular file; expected a TOML file" in str(read_settings_file(config).problems[0])
 
 
 @given(st.binary(max_size=60) | st.text("theme =[]{}\"'keys.\n#\\1", max_size=60).map(str.encode))
@@ -207,7 +240,7 @@ def test_a_folder_of_the_settings_is_own_data_for_every_command(config: Path, tm
     (laid / "assessments.yaml").write_text("findings: 3\n")
     config.write_text(f"data = ['{laid}', '/not/there']\n")
     done = run("list", code=4)
-    assert f"icb-tui: {config}:1: data: “/not/there” is no folder; expected a folder of data files" in done.stderr
+    assert f"icb-tui: {config}:1: data: not a folder: “/not/there”; expected a folder of data files" in done.stderr
     assert "laid/assessments.yaml" in done.stderr
 
 

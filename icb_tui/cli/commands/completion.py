@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from inspect import cleandoc
 
 import click
 from click.shell_completion import (
@@ -30,11 +31,13 @@ START_UP_FILES = {
 @click.command()
 @click.argument("shell", type=click.Choice(list(START_UP_FILES)))
 def completion(shell: str) -> None:
-    """Print the script that makes a shell complete commands, boards, aims, years and filters.
+    """Print the script that completes commands in your shell.
+
+    The shell then completes boards, aims, years, filters and evidence types too.
 
     For example: icb-tui completion bash
 
-    To have it in every new shell, put the line into the file that it reads at its start:
+    To use it in every new shell, add the line to the start-up file of the shell:
     """
     found = get_completion_class(shell)
     assert found
@@ -43,7 +46,7 @@ def completion(shell: str) -> None:
     )
 
 
-completion.help = f"{completion.help}\n\n\b\n" + "\n".join(START_UP_FILES.values())
+completion.help = f"{cleandoc(completion.help or '')}\n\n\b\n" + "\n".join(START_UP_FILES.values())
 
 
 class OptionComplete(ShellComplete):

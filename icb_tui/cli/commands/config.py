@@ -22,7 +22,7 @@ OPTIONS = {
     "start.year": "year",
     "start.view": "centre",
     "start.sort": "sort",
-    "start.voice": "voices",
+    "start.evidence": "evidence",
     "start.aim": "aim",
 }
 """The settings that have an option, and what it is called inside."""
@@ -37,14 +37,12 @@ class SettingValue(NamedTuple):
 
 
 @click.command()
-@click.option(
-    "--example", "as_example", is_flag=True, help="Print a config.toml with every setting as it is by itself."
-)
-@click.option("--keys", is_flag=True, help="List the actions that can be given other keys.")
+@click.option("--example", "as_example", is_flag=True, help="Print a config.toml with every setting at its default.")
+@click.option("--keys", is_flag=True, help="List the actions and their keys, which can be changed.")
 @format_option
 @click.pass_obj
 def config(outer: OuterOptions, /, as_example: bool, keys: bool, style: str) -> None:
-    """Print the settings: where they are, what they are, and where each comes from.
+    """Print the settings, and where each value comes from.
 
     For example: icb-tui config --example > config.toml
     """
@@ -121,7 +119,7 @@ def _list_folders(own: Settings, options: OuterOptions) -> Iterator[SettingValue
 def _describe_file(own: Settings) -> list[SettingValue]:
     """Where the settings are."""
     if own.file is None:
-        return [SettingValue("config.toml", "no home folder to hold it; set HOME or XDG_CONFIG_HOME", "not there")]
+        return [SettingValue("config.toml", "no home folder; set HOME or XDG_CONFIG_HOME", "not there")]
     return [SettingValue("config.toml", str(own.file), "there" if own.exists else "not there")]
 
 

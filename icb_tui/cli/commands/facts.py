@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inspect import cleandoc
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -46,7 +47,7 @@ def _open_view(outer: OuterOptions, **own: Any) -> tuple[Store, View]:
 @add_query_options
 @click.pass_obj
 def list_(outer: OuterOptions, /, words: tuple[str, ...], style: str, **options: Any) -> None:
-    """List the boards that match a filter, with their ratings.
+    """List boards that match a filter, with their ratings.
 
     For example: icb-tui list midlands 1:strong --year 2023/24
     """
@@ -66,7 +67,7 @@ def list_(outer: OuterOptions, /, words: tuple[str, ...], style: str, **options:
         raise CommandExit(NOTHING_MATCHED)
 
 
-list_.help = f"{list_.help}\n\n{FILTER_HELP}"
+list_.help = f"{cleandoc(list_.help or '')}\n\n{FILTER_HELP}"
 
 
 @click.command()
@@ -75,7 +76,9 @@ list_.help = f"{list_.help}\n\n{FILTER_HELP}"
 @add_query_options
 @click.pass_obj
 def why(outer: OuterOptions, /, icb: str, aim: str, style: str, **options: Any) -> None:
-    """Say which rule gave a board its rating on an aim, and from which findings; or why it has none.
+    """Explain the rating of a board on an aim.
+
+    The page shows the rule and the findings, or why there is no rating.
 
     For example: icb-tui why QUE 1
     """
@@ -95,15 +98,15 @@ def why(outer: OuterOptions, /, icb: str, aim: str, style: str, **options: Any) 
     "peers",
     metavar="NAME",
     shell_complete=COMPLETERS.sets,
-    help="The boards of a set that was kept under a name.",
+    help="Add the boards of a saved set.",
 )
-@click.option("-d", "--differences", is_flag=True, help="Leave out what is the same for all.")
+@click.option("-d", "--differences", is_flag=True, help="Show only what differs.")
 @add_query_options
 @click.pass_obj
 def compare(
     outer: OuterOptions, /, icbs: tuple[str, ...], peers: str | None, differences: bool, style: str, **options: Any
 ) -> None:
-    """Put one to six boards side by side, and beside them a region or England, if named.
+    """Compare up to six boards, with regions or England if named.
 
     For example: icb-tui compare LLR "C&W" Midlands
     """
@@ -129,12 +132,14 @@ def compare(
     "--aim",
     metavar="AIM",
     shell_complete=COMPLETERS.aims,
-    help="Only the indicators of an aim: 1 to 5, or a word such as health.",
+    help="Only the indicators of this aim: 1 to 5, or a word such as health.",
 )
 @add_query_options
 @click.pass_obj
 def indicators(outer: OuterOptions, /, words: tuple[str, ...], style: str, **options: Any) -> None:
-    """Print the official figures of the boards that match a filter, each beside the median of all boards.
+    """List the indicators of boards that match a filter.
+
+    Each value has the median of all boards beside it.
 
     For example: icb-tui indicators "south west" --aim 4
     """
@@ -147,7 +152,7 @@ def indicators(outer: OuterOptions, /, words: tuple[str, ...], style: str, **opt
     print_table(style, make_indicator_table(view, store.list_series()))
     print_note(f"{describe_filter(view.filter, view.data)}, {view.year}: {len(view.rows)} of {view.pool_count}")
     if not view.indicators:
-        print_note(f"No official figure is tied to {view.data.aim[view.indicators_aim].short_name}.")
+        print_note(f"No indicator is tied to {view.data.aim[view.indicators_aim].short_name}.")
     if not view.rows or not (view.aim is None or view.indicators):
         raise CommandExit(NOTHING_MATCHED)
 
@@ -155,12 +160,14 @@ def indicators(outer: OuterOptions, /, words: tuple[str, ...], style: str, **opt
 @click.command()
 @click.argument("icb", shell_complete=COMPLETERS.boards)
 @click.option(
-    "--aim", metavar="AIM", shell_complete=COMPLETERS.aims, help="Only one aim: 1 to 5, or a word such as health."
+    "--aim", metavar="AIM", shell_complete=COMPLETERS.aims, help="Only this aim: 1 to 5, or a word such as health."
 )
 @add_query_options
 @click.pass_obj
 def show(outer: OuterOptions, /, icb: str, style: str, **options: Any) -> None:
-    """Print one board: its dates, every aim with its rating, the rule, every finding and source, and its figures.
+    """Print the page of a board, with its findings and sources.
+
+    The page also has the dates of the board, its ratings and its indicators.
 
     For example: icb-tui show QUE --aim 1
     """
@@ -175,7 +182,9 @@ def show(outer: OuterOptions, /, icb: str, style: str, **options: Any) -> None:
 @add_query_options
 @click.pass_obj
 def find(outer: OuterOptions, /, words: tuple[str, ...], style: str, **options: Any) -> None:
-    """Print the findings that mention a text, of every year unless one is given.
+    """List the findings that mention a text.
+
+    The findings of every year are searched, unless --year is given.
 
     For example: icb-tui find "waiting list"
     """
@@ -199,7 +208,7 @@ def find(outer: OuterOptions, /, words: tuple[str, ...], style: str, **options: 
 @add_query_options
 @click.pass_obj
 def brief(outer: OuterOptions, /, icbs: tuple[str, ...], style: str, **options: Any) -> None:
-    """Write one page of Markdown on each board, for a meeting.
+    """Print one page of Markdown on each board, for a meeting.
 
     For example: icb-tui brief "c&p"
     """
@@ -216,7 +225,7 @@ def brief(outer: OuterOptions, /, icbs: tuple[str, ...], style: str, **options: 
 @add_query_options
 @click.pass_obj
 def map_(outer: OuterOptions, /, aim: str, style: str, **options: Any) -> None:
-    """Print the tile map of an aim: each board where it lies, with its letter.
+    """Print a map of an aim, with the rating of each board.
 
     For example: icb-tui map 3
     """
@@ -241,7 +250,9 @@ def map_(outer: OuterOptions, /, aim: str, style: str, **options: Any) -> None:
 @add_query_options
 @click.pass_obj
 def national(outer: OuterOptions, /, style: str, **options: Any) -> None:
-    """Print what was said of no board: nationally, or under a name that is no ICB's.
+    """List the findings that are England-wide or unmatched.
+
+    They count for no board: an unmatched finding names no ICB.
 
     For example: icb-tui national --year 2023/24
     """
@@ -259,7 +270,9 @@ def national(outer: OuterOptions, /, style: str, **options: Any) -> None:
 @add_query_options
 @click.pass_obj
 def coverage(outer: OuterOptions, /, words: tuple[str, ...], style: str, **options: Any) -> None:
-    """Say how much is known, by aim, year and voice: of all boards, or of those of a region.
+    """Print coverage and gaps, by aim, year and evidence type.
+
+    A filter narrows the count to a region.
 
     For example: icb-tui coverage midlands
     """

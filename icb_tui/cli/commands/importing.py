@@ -1,4 +1,4 @@
-"""The command that makes official figures of the analyst's own from CSV."""
+"""The command that makes indicators of the analyst's own from CSV."""
 
 from __future__ import annotations
 
@@ -26,32 +26,32 @@ FILE = "indicators.yaml"
 
 @click.command("import")
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE.csv")
-@click.option(
-    "--source", metavar="TEXT", help="Who published the figures, where and when. Asked for if it is not given."
-)
-@click.option("--aim", metavar="AIM", help="The aim they speak to: 1 to 5, or a word. Asked for if it is not given.")
-@click.option("--name", metavar="TEXT", help="What the figure is called, where the file does not say.")
-@click.option("--unit", metavar="TEXT", help="What it is counted in, for example '% of patients'.")
-@click.option("--id", "own_id", metavar="ID", help="Its id; made from the name if it is not given.")
-@click.option("--decimals", type=click.IntRange(0, 6), help="Decimals to show; as in the file if not given.")
+@click.option("--source", metavar="TEXT", help="Who published the figures, where and when. Asked for if not given.")
+@click.option("--aim", metavar="AIM", help="The aim of the indicator: 1 to 5, or a word. Asked for if not given.")
+@click.option("--name", metavar="TEXT", help="The name of the indicator, if the file has none.")
+@click.option("--unit", metavar="TEXT", help="The unit of its values, for example '% of patients'.")
+@click.option("--id", "own_id", metavar="ID", help="The id of the indicator. The default is made from its name.")
+@click.option("--decimals", type=click.IntRange(0, 6), help="How many decimals to show. The default is as in the file.")
 @click.option(
     "--better",
     type=click.Choice(["higher", "lower", "neither"]),
     default="neither",
     show_default=True,
-    help="Which way is better; nothing is guessed.",
+    help="Which values are better. This is never guessed.",
 )
-@click.option("--note", metavar="TEXT", help="What a reader must know of the figures.")
-@click.option("--where", multiple=True, metavar="COLUMN=VALUE", help="Only these rows, for example Sex=Persons.")
-@click.option("--skip-unknown", is_flag=True, help="Leave out boards that are not in the data, in place of stopping.")
-@click.option("--to", "folder", type=click.Path(path_type=Path), metavar="DIR", help=f"Write them to DIR/{FILE}.")
-@click.option("--replace", is_flag=True, help="Let them take the place of figures of the same id.")
+@click.option("--note", metavar="TEXT", help="What a reader must know about the values.")
+@click.option("--where", multiple=True, metavar="COLUMN=VALUE", help="Use only these rows, for example Sex=Persons.")
+@click.option("--skip-unknown", is_flag=True, help="Leave out boards that are not in the data, instead of stopping.")
+@click.option("--to", "folder", type=click.Path(path_type=Path), metavar="DIR", help=f"Write to DIR/{FILE}.")
+@click.option("--replace", is_flag=True, help="Replace indicators that have the same id.")
 @data_option
 @click.pass_obj
 def import_(outer: OuterOptions, /, file: Path, data: tuple[Path, ...], **options: Any) -> None:
-    """Make official figures of your own from CSV: print them as YAML, or put them into a folder of own data.
+    """Make indicators of your own from a CSV file.
 
-    The file is tidy (columns code, period, value; perhaps indicator and unit) or a download from Fingertips.
+    The indicators are printed as YAML, or written to a folder of your data (--to).
+
+    The file is a download from Fingertips, or has the columns code, period and value, and perhaps indicator and unit.
 
     For example: icb-tui import waits.csv --source "NHS England, June 2026" --aim 4 --to my-data
     """
@@ -85,7 +85,8 @@ def _parse_where(where: Sequence[str]) -> dict[str, str]:
     for text in where:
         if "=" not in text:
             raise CommandExit(
-                USAGE, f"icb-tui: import: --where: “{text}” is no choice; expected COLUMN=VALUE, as Sex=Persons"
+                USAGE,
+                f"icb-tui: import: --where: no column and value: “{text}”; expected COLUMN=VALUE, such as Sex=Persons",
             )
     return dict(text.split("=", 1) for text in where)
 
@@ -112,7 +113,7 @@ def _read_file(file: Path, data: Dataset, where: Mapping[str, str], *, skip_unkn
         try:
             text = csv_reader.decode_csv(read_file(file, csv_reader.MAX_BYTES, "CSV"))
         except FileNotFoundError:
-            raise FileError("is missing; expected a CSV file") from None
+            raise FileError("file not found; expected a CSV file") from None
     reading = indicator_import.read_indicators(
         text, indicator_series.index_board_names(data.icbs), where, skip_unknown=skip_unknown
     )
@@ -129,17 +130,15 @@ def _check_single_options(series: Sequence[ImportedIndicator], options: Mapping[
     """A name and an id of the command line are for one figure."""
     given = [f"--{option}" for option, value in (("name", options["name"]), ("id", options["own_id"])) if value]
     if given and len(series) > 1:
-        message = f"{given[0]} is for one figure, and the file holds {len(series)}"
-        raise CommandExit(
-            USAGE, f"icb-tui: import: {message}; expected --where to choose one, or their names from the file"
-        )
+        message = f"{given[0]} is for one indicator, and the file has {len(series)}"
+        raise CommandExit(USAGE, f"icb-tui: import: {message}; expected --where to choose one, or no {given[0]}")
 
 
 EXPECTED_ANSWERS = {
     "source": "who published the figures, where and when, such as “NHS England, A&E attendances, June 2026”",
     "aim": "an aim, 1 to 5 or a word such as health",
-    "name": "what the figure is called, such as “Waits over 18 weeks”",
-    "unit": "what it is counted in, such as “% of patients”",
+    "name": "the name of the indicator, such as “Waits over 18 weeks”",
+    "unit": "the unit of its values, such as “% of patients”",
 }
 """What must be known of figures, as it is asked for."""
 
@@ -178,7 +177,7 @@ def _make_record(series: ImportedIndicator, answers: Mapping[str, str], options:
     name = answers["name"] or series.name
     own_id = options["own_id"] or series.id or make_id(name)
     if not re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", own_id):
-        message = f"--id: “{own_id}” is no id" if own_id else "--id is missing, and the name gives none"
+        message = f"--id: invalid id “{own_id}”" if own_id else "--id is missing, and the name gives none"
         raise CommandExit(USAGE, f"icb-tui: import: {message}; expected lower-case letters, digits and hyphens")
     record = {
         "id": own_id,
@@ -208,16 +207,17 @@ def _read_target(path: Path) -> str:
 def _merge_records(records: Sequence[dict[str, Any]], data: Dataset, path: Path | None, *, replace: bool) -> str:
     """The text to write: the file that is there with the records put in; raise CommandExit where any would be lost."""
     from icb_tui.data_files import yaml_writer
+    from icb_tui.domain.phrases import format_count
 
     with _name_file(path or FILE):
         there = _read_target(path) if path else ""
     if not replace and (doubled := [record["id"] for record in records if record["id"] in data.indicator]):
-        message = f"there is a figure “{doubled[0]}” already"
-        raise CommandExit(USAGE, f"icb-tui: import: {message}; expected another --id, or --replace to take its place")
+        message = f"the indicator “{doubled[0]}” exists already"
+        raise CommandExit(USAGE, f"icb-tui: import: {message}; expected another --id, or --replace")
     with _name_file(path or FILE, "; nothing was written"):
         text, whole = yaml_writer.merge_records(there, records)
     if (lost := yaml_writer.count_lost_comments(there, text)) > 0:
-        print_note(f"Comments inside the figures replaced are gone: {lost} lines")
+        print_note(f"Lost with the replaced indicators: {format_count(lost, 'line')} of comments")
     _check_merged(whole, data, path)
     return text
 
@@ -247,7 +247,7 @@ def _write_file(path: Path, text: str) -> None:
         write_file(path, text.encode(), replace=path.exists())
     except OSError as error:
         raise CommandExit(
-            USAGE, f"icb-tui: import: {path} cannot be written: {error.strerror or 'it is there by now'}"
+            USAGE, f"icb-tui: import: {path} cannot be written: {error.strerror or 'the file was created meanwhile'}"
         ) from None
 
 
@@ -266,16 +266,16 @@ def _report_import(
         print_note(f"{record['name']}: {message}, {format_count(count, 'value')}")
         if series.unordered:
             print_note(
-                f"How its periods are written does not tell their order: {periods[-1]}, the last, is taken as newest"
+                f"The names of the periods do not show their order; the last, {periods[-1]}, is taken as the newest"
             )
     if len(records) > MAX_PROBLEMS:
-        print_note(f"… and {len(records) - MAX_PROBLEMS:,} more figures")
+        print_note(f"… and {len(records) - MAX_PROBLEMS:,} more indicators")
     for why, count in reading.left_out.items():
         print_note(f"Left out: {format_count(count, 'row')} {why}")
     if reading.unused:
-        print_note(f"Columns not read: {', '.join(reading.unused[:MAX_PROBLEMS])}")
+        print_note(f"Columns not used: {', '.join(reading.unused[:MAX_PROBLEMS])}")
     if folder:
         shown = f"icb-tui --data {shlex.quote(str(folder))} --indicator {records[0]['id']}"
         print_note(f"Written to {folder / FILE}. To see it: {shown}")
     else:
-        print_note(f"Nothing was written; --to DIR puts it into DIR/{FILE}")
+        print_note(f"Nothing was written; --to DIR writes to DIR/{FILE}")

@@ -18,7 +18,9 @@ from icb_tui.text.cells import clean
 @format_option
 @click.pass_obj
 def check(outer: OuterOptions, /, laid: tuple[Path, ...], data: tuple[Path, ...], style: str) -> None:
-    """Validate the data files of DIR, laid over the bundled ones, and say all that is wrong.
+    """Check your data files in DIR, and list every problem.
+
+    The files are checked together with the bundled data.
 
     For example: icb-tui check my-data
     """
@@ -47,7 +49,7 @@ def check(outer: OuterOptions, /, laid: tuple[Path, ...], data: tuple[Path, ...]
     "--keep",
     metavar="NAME",
     shell_complete=COMPLETERS.sets,
-    help="Keep the boards named under a name, in place of what it held.",
+    help="Save the boards given under this name, in place of what it held.",
 )
 @click.option("--delete", metavar="NAME", shell_complete=COMPLETERS.sets, help="Delete a set.")
 @data_option
@@ -62,7 +64,7 @@ def sets(
     data: tuple[Path, ...],
     style: str,
 ) -> None:
-    """Print the sets of boards that you keep; keep one, or delete one.
+    """List your saved sets of boards, save a set, or delete one.
 
     For example: icb-tui sets --keep neighbours LLR "C&W" NHNT
     """
@@ -73,11 +75,11 @@ def sets(
     with exit_on_user_error("sets", USAGE):
         if keep:
             name = board_sets.save_board_set(keep, [find_board(name, dataset) for name in icbs])
-            print_note(f"Kept “{name}” in {board_sets.sets_file()}")
+            print_note(f"Saved “{name}” in {board_sets.sets_file()}")
         if delete:
             board_sets.delete_board_set(delete)
         kept = board_sets.read_board_sets()
     print_table(style, make_set_table(kept, dataset))
     if not kept:
-        print_note(f"No set is kept in {board_sets.sets_file()}.")
+        print_note(f"No set is saved in {board_sets.sets_file()}.")
         raise CommandExit(NOTHING_MATCHED)

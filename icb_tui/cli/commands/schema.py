@@ -14,15 +14,21 @@ from icb_tui.cli.exit_codes import USAGE, CommandExit
 @click.command()
 @click.argument("file", required=False, metavar="[FILE]")
 @click.option(
-    "--write", "folder", type=click.Path(path_type=Path), metavar="DIR", help="Write each into a file in DIR instead."
+    "--write",
+    "folder",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Write each schema to a file in DIR instead.",
 )
-@click.option("--force", is_flag=True, help="Overwrite a file that says something else.")
+@click.option("--force", is_flag=True, help="Overwrite files that are there with other content.")
 def schema(file: str | None, folder: Path | None, force: bool) -> None:
-    """Print the JSON Schema of the data files, or of one, by which an editor completes and checks them.
+    """Print the JSON Schema of the data files, or of one file.
+
+    With the schema, an editor completes and checks the files.
 
     For example: icb-tui schema --write my-data
 
-    An editor with a YAML language server then uses it where a file begins with
+    An editor with a YAML language server then uses the schema for a file that begins with
     # yaml-language-server: $schema=icbs.schema.json
     """
     from icb_tui.data_files.json_schema import make_schema, schema_file_name
@@ -30,14 +36,14 @@ def schema(file: str | None, folder: Path | None, force: bool) -> None:
     from icb_tui.text.cells import join_names
 
     if file is not None and file not in FILES:
-        raise CommandExit(USAGE, f"icb-tui: schema: “{file}” is no data file; expected {join_names(list(FILES))}")
+        raise CommandExit(USAGE, f"icb-tui: schema: unknown data file “{file}”; expected {join_names(list(FILES))}")
     chosen = [file] if file else list(FILES)
     if folder is None:
         click.echo(_to_json(make_schema(file) if file else {name: make_schema(name) for name in chosen}), nl=False)
         return
     texts = {folder / schema_file_name(name): _to_json(make_schema(name)) for name in chosen}
     if not force and (other := [path for path, text in texts.items() if _differs(path, text)]):
-        message = f"{join_names([str(path) for path in other], conjunction='and')}: there already, and different"
+        message = f"{join_names([str(path) for path in other], conjunction='and')}: already there, with other content"
         raise CommandExit(USAGE, f"icb-tui: schema: {message}; --force overwrites")
     for path, text in texts.items():
         _write_schema(path, text)

@@ -25,16 +25,22 @@ GRACE = 1.0
 @click.command()
 @click.argument("text", required=False, metavar="[SELECT|-]")
 @click.option(
-    "--tables", is_flag=False, flag_value="", metavar="[TABLE]", help="List what there is to ask, or columns."
+    "--tables", is_flag=False, flag_value="", metavar="[TABLE]", help="List the tables, or the columns of one."
 )
 @click.option(
     "--seconds",
     type=click.FloatRange(0, 3600, min_open=True),
     default=10,
     show_default=True,
-    help="Stop the query after so long.",
+    help="Stop the query after this time.",
 )
-@click.option("--limit", type=click.IntRange(0), default=100_000, show_default=True, help="The most rows; 0 for all.")
+@click.option(
+    "--limit",
+    type=click.IntRange(0),
+    default=100_000,
+    show_default=True,
+    help="Print at most this many rows. 0 means all.",
+)
 @data_option
 @format_option
 @click.pass_obj
@@ -48,11 +54,13 @@ def sql(
     data: tuple[Path, ...],
     style: str,
 ) -> None:
-    """Answer a query in SQL (DuckDB's), from the argument or standard input; it can only read the data.
+    """Answer a query in SQL, which can only read the data.
+
+    The query is in DuckDB's SQL, and is an argument or comes from standard input.
 
     For example: icb-tui sql "select icb, rating from matrix where year = '2023/24' and aim = 'inequalities'"
 
-    icb-tui sql --tables lists the tables, icb-tui sql --tables finding the columns of one.
+    The option --tables lists the tables, and --tables finding lists the columns of the table finding.
     """
     from icb_tui.domain.phrases import format_count
     from icb_tui.output.sql_tables import make_result_table
@@ -65,7 +73,7 @@ def sql(
     with exit_on_user_error("sql"), limit_resources(seconds + GRACE):
         answer = store.run_user_query(asked, seconds=seconds, limit=limit)
     print_table(style, make_result_table(answer, terminal_width()))
-    more = f"; there are more, which --limit {limit * 10} or --limit 0 (all) gives" if answer.truncated else ""
+    more = f"; there are more: use --limit {limit * 10}, or --limit 0 for all" if answer.truncated else ""
     print_note(f"{format_count(len(answer.rows), 'row')}{more}")
     if not answer.rows:
         raise CommandExit(NOTHING_MATCHED)
@@ -81,7 +89,7 @@ def list_tables(name: str, data: tuple[Path, ...], style: str) -> None:
         return
     if name not in TABLE_DOCS:
         raise CommandExit(
-            USAGE, f"icb-tui: sql: --tables: “{name}” is no table; expected one of {', '.join(TABLE_DOCS)}"
+            USAGE, f"icb-tui: sql: --tables: unknown table “{name}”; expected one of {', '.join(TABLE_DOCS)}"
         )
     print_table(style, make_column_table(open_store(data), name, terminal_width()))
 
