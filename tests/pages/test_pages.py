@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from bundled_store import load_data, open_test_store
 from msgspec.structs import replace
 from screen import press_keys, read_last_screen, read_message
@@ -117,6 +118,13 @@ def test_the_indicators_of_a_comparison_are_folded_until_asked_for() -> None:
     assert index not in screens[0] and re.search(f"{index} .*2021, median of 42 boards 103.1", screens[1])
     check_wording(screens[0] + screens[1])
     assert screens[2] == screens[0]
+
+
+@pytest.mark.parametrize("size", [(120, 500), (80, 500), (60, 500)])
+def test_every_indicator_of_a_comparison_names_its_median_whole(size: tuple[int, int]) -> None:
+    screen = " ".join(read_last_screen("i", compared=("QUE", "QNX"), size=size).split())
+    medians = re.findall(r"median of 4\d boards −?[\d,.]+", screen)
+    assert len(medians) == len(load_data().indicators)
 
 
 def test_each_aim_of_a_board_page_has_its_indicators_with_median_rank_and_trend() -> None:
