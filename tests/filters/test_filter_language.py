@@ -110,6 +110,8 @@ def test_a_filter_is_written_short(typed: str, written: str) -> None:
         ("self", [SELF]),
         ("self-reported", [SELF]),
         ("self-rep", [SELF]),
+        ("as the icb tells it", [Term("voice", "relayed-assessment")]),
+        ("ICB's account", [Term("voice", "relayed-assessment")]),
         ("cqc", [Term("voice", "cqc-pilot")]),
         ("open", [Term("status", "open")]),
         ("clo", [Term("status", "closed")]),
