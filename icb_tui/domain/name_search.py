@@ -70,9 +70,11 @@ class SearchIndex:
         if not wanted:
             return []
         bare = _remove_common_words(wanted)
-        return (
-            self._find_fitting(wanted) or (self._find_fitting(bare) if bare else []) or list(self._find_similar(bare))
-        )
+        fitting = self._find_fitting(wanted)
+        if bare and all(hit.kind == "finding" for hit in fitting):
+            # A finding may hold “thames valley icb”, which the name of a board does not.
+            fitting = [hit for hit in self._find_fitting(bare) if not fitting or hit.kind != "finding"] + fitting
+        return fitting or list(self._find_similar(bare))
 
     def _find_fitting(self, wanted: str) -> list[SearchHit]:
         hits = [

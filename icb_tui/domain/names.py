@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from icb_tui.domain.records import Aim, EvidenceType, Icb, Rating, Region
+from icb_tui.text.cells import cell_width
 
 if TYPE_CHECKING:
     from icb_tui.domain.record_sections import KeyPath
@@ -31,6 +32,11 @@ def list_board_names(icb: Icb) -> list[str]:
     return list(
         dict.fromkeys(map(fold_name, [icb.code, icb.gss_code, icb.name, icb.short_name, icb.label, *icb.aliases]))
     )
+
+
+def fit_name(kind: EvidenceType, cells: int) -> str:
+    """The name of an evidence type or, where that is too wide, its first alias that fits."""
+    return next((name for name in (kind.name, *kind.aliases) if cell_width(name) <= cells), kind.name)
 
 
 def fold_name(name: str) -> str:

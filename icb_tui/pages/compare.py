@@ -203,10 +203,19 @@ def _write_indicators(
         return [make_line(Span(count, "dim"), Span("i", "key"), Span(" shows them", "dim")), BLANK_LINE]
     lines: list[Line] = []
     for indicator in indicators:
-        about = f" · {indicator.unit}, {indicator.newest_period}, median {_describe_median(page, indicator)}"
-        lines.append(make_line("   ", Span(indicator.name), Span(about, "dim")))
+        about = f"{indicator.unit}, {indicator.newest_period}, median {_describe_median(page, indicator)}"
+        lines += _write_indicator_head(indicator.name, about, first + size * len(columns))
         lines.append(_join_columns([(), *([_value_span(page, column, indicator)] for column in columns)], first, size))
     return [*lines, BLANK_LINE]
+
+
+def _write_indicator_head(name: str, about: str, cells: int) -> list[Line]:
+    """What an indicator is, on one line where there is room; else its name, and the rest below."""
+    head = (Span("   "), Span(name), Span(f" · {about}", "dim"))
+    if spans_width(head) <= cells:
+        return [make_line(*head)]
+    indented = evidence_list.write_indented
+    return [*indented(name, 3, cells), *indented(about, 3, cells, "dim")]
 
 
 def _describe_median(page: ComparePage, indicator: Indicator) -> str:

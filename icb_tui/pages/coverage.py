@@ -11,6 +11,7 @@ from msgspec import Struct
 from icb_tui.domain import cell_words
 from icb_tui.domain.answers import AimCoverage, EvidenceTypeCoverage
 from icb_tui.domain.dataset import Dataset
+from icb_tui.domain.names import fit_name
 from icb_tui.pages import evidence_list
 from icb_tui.text.spans import BLANK_LINE, Line, PageText, Span, clip_spans, column_span, make_line, spans_width
 
@@ -19,6 +20,9 @@ BAR_CELLS = 8
 
 MIN_COLUMN_CELLS = 15
 """The fewest cells in which a year's column can be read; years that do not fit come in a further table below."""
+
+MAX_NAME_CELLS = 20
+"""The cells of the first column, where the page is wide enough."""
 
 WriteCell = Callable[[Any, str, int], Sequence[Span]]
 """Writes the cell of a row (the id of an aim or an evidence type) and a year, in a column of so many cells."""
@@ -52,7 +56,11 @@ def _list_tables(coverage: CoveragePage) -> list[_CoverageTable]:
     of_kind = {(each.kind, each.year): each for each in coverage.by_evidence_type}
     aims: dict[str | None, str] = {aim.id: aim.short_name for aim in coverage.data.aims}
     with_whole = {**aims, None: "Whole board"}
-    kinds = {kind.id: kind.name for kind in coverage.data.kinds if any(kind.id == id for id, _ in of_kind)}
+    kinds = {
+        kind.id: fit_name(kind, MAX_NAME_CELLS - 1)
+        for kind in coverage.data.kinds
+        if any(kind.id == id for id, _ in of_kind)
+    }
     gaps = " or ".join(
         f"{words.glyph} {words.word}" for words in (cell_words.MISSING[missing] for missing in MISSING_WHEN_OPEN)
     )
@@ -75,7 +83,7 @@ WITHOUT_BOARD = (cell_words.MISSING["said-nationally"], cell_words.UNMATCHED)
 
 
 def _write_table(data: Dataset, table: _CoverageTable, cells: int) -> Iterator[Line]:
-    first = min(20, cells // 4)
+    first = min(MAX_NAME_CELLS, cells // 4)
     at_once = max(min(len(data.years), (cells - first) // MIN_COLUMN_CELLS), 1)
     size = (cells - first) // at_once
     yield BLANK_LINE
@@ -106,8 +114,9 @@ def _write_rated(known: Mapping[Any, AimCoverage], aim: str, year: str, size: in
 
 
 def _write_share(part: int, base: int, size: int) -> Sequence[Span]:
-    """For example “16 of 42 ███░░░░░”; the bar only where there is room for it."""
-    count = Span(f"{part:>2} of {base:<2}", "text" if part else "dim")
+    """For example “16 of 42 ███░░░░░”; the bar, and blanks to align, only where there is room for them."""
+    aligned = f"{part:>2} of {base:<2}"
+    count = Span(aligned if len(aligned) <= size else f"{part} of {base}", "text" if part else "dim")
     if not base or size < BAR_CELLS + spans_width([count]) + 1:
         return (count,)
     full = -(-part * BAR_CELLS // base)  # rounded up, so that one board is seen

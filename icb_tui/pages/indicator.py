@@ -97,8 +97,8 @@ def _write_distribution(page: IndicatorPage, cells: int) -> Iterator[Line]:
         )
 
 
-ROW_COLUMNS = (("", 40), ("value", 9), ("unit", 23), ("period", 9), ("median", 8), ("place", 17), ("trend", 7))
-"""The columns of an indicator on one line, in cells."""
+ROW_COLUMNS = (("", 39), ("value", 9), ("unit", 18), ("period", 11), ("median", 8), ("place", 17), ("trend", 11))
+"""The columns of an indicator on one line, in cells: together 113, which a screen of 120 has."""
 
 
 def write_indicator_rows(
@@ -129,7 +129,7 @@ def _write_row(series: IndicatorSeries, indicator: Indicator, data: Dataset) -> 
     newest = series.newest
     value = indicator_values.format_value(newest.value, indicator)
     median, place = indicator_values.format_value(newest.median, indicator), indicator_values.format_rank(newest)
-    name, trend = phrases.name_indicator(indicator, data), draw_trend(series)
+    name, trend = phrases.name_indicator(indicator, data), draw_trend(series)[-dict(ROW_COLUMNS)["trend"] :]
     row = (name, f"{value:>8}", indicator.unit, newest.period, median, place, trend)
     styles = {"value": "dim" if newest.value is None else "text", "place": "text", "": "text", "trend": "accent"}
     for text, (head, size) in zip(row, ROW_COLUMNS, strict=True):

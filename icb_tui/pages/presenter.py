@@ -35,12 +35,14 @@ def write_slide(slide: Slide, data: Dataset, cells: int, rows: int) -> list[Line
         if len(lines) <= rows:
             break
     else:
-        # Blank lines are given up before the source is cut off.
+        # Blank lines are given up before the source is cut off, then its title where it has an address.
         lines = [row for row in lines if row.spans]
+        if len(lines) > rows and slide.evidence and slide.evidence.source.url:
+            lines = [row for row in _write_slide_lines(slide, data, margin, cells - margin, titled=False) if row.spans]
     return [*[BLANK_LINE] * max((rows - len(lines)) // 2, 0), *lines]
 
 
-def _write_slide_lines(slide: Slide, data: Dataset, margin: int, cells: int) -> Iterator[Line]:
+def _write_slide_lines(slide: Slide, data: Dataset, margin: int, cells: int, *, titled: bool = True) -> Iterator[Line]:
     cell, evidence = slide.cell_evidence.cell, slide.evidence
     yield from evidence_list.write_indented(data.icb[cell.icb].short_name, margin, cells, "bright")
     if evidence is None:
@@ -58,5 +60,5 @@ def _write_slide_lines(slide: Slide, data: Dataset, margin: int, cells: int) -> 
     yield from evidence_list.write_indented(" · ".join(filter(None, quoted)), margin, cells)
     yield BLANK_LINE
     cited = (phrases.name_evidence_type(evidence.kind), evidence.finding.id, phrases.cite_location(evidence))
-    for text in (" · ".join(cited), evidence.source.title, evidence.source.url):
+    for text in (" · ".join(cited), evidence.source.title if titled else "", evidence.source.url):
         yield from evidence_list.write_indented(text or "", margin, cells, "dim")

@@ -46,7 +46,7 @@ PROMISED: list[dict[str, str]] = [
         "space 2": "2 marked",
         "c": "What differs",
         "d": "only",
-        "i": "Health Index",
+        "i": "median of 42 boards",
         "+": "Midlands, 11 boards",
         "m": "NENC",
         "m 2": "ICB ",

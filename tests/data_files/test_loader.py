@@ -14,6 +14,7 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from naive_route import read_data_file
 from wording import check_wording
 
 from icb_tui.data_files.bundled import find_bundled_folder
@@ -924,9 +925,14 @@ def data() -> Dataset:
 
 
 def test_the_bundled_data_load_whole(data: Dataset) -> None:
-    values = sum(len(of_period) for indicator in data.indicators for of_period in indicator.values.values())
-    assert (len(data.icbs), len(data.regions), len(data.findings), len(data.sources)) == (48, 7, 324, 54)
-    assert (len(data.indicators), values) == (29, 2729)
+    assessments, measured = read_data_file("assessments.yaml"), [indicator.values for indicator in data.indicators]
+    assert (len(data.icbs), len(data.regions), len(data.findings), len(data.sources)) == (
+        48,
+        7,
+        len(assessments["findings"]),
+        len(assessments["sources"]),
+    )
+    assert measured == [indicator["values"] for indicator in read_data_file("indicators.yaml")["indicators"]]
     assert (len(data.aims), len(data.ratings), len(data.kinds), len(data.years)) == (5, 5, 8, 4)
 
 

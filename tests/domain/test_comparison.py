@@ -546,8 +546,8 @@ EXAMPLE = [
         " (one with a figure: 20 of 25 indicators).",
     ),
     ("same", "Both: Strong on Leadership, Progressing on Health and Strong on Inequalities (2023/24)."),
+    ("same", "Both: one finding on Productivity, not rated (2023/24)."),
     ("silent", "Neither is mentioned on Social."),
-    ("silent", "On Productivity both have only what was said nationally."),
 ]
 
 

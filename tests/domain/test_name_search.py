@@ -207,8 +207,8 @@ ELSEWHERE = {
     "a&e": ("indicator", "ae-4-hours"),
     "A and E attendances": ("indicator", "ae-4-hours"),
     "smoke": ("indicator", "smoking"),
-    "rtt-18-weeks": ("indicator", "rtt-18-weeks"),
-    "52 weeks": ("indicator", "rtt-52-weeks"),
+    "rtt-within-18-weeks": ("indicator", "rtt-within-18-weeks"),
+    "a year or more": ("indicator", "rtt-year-waits"),
 }
 
 MISSPELT = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 
 
@@ -14,7 +15,9 @@ def join_words(text: str) -> str:
 
 def read_columns(heads: Sequence[str], header: str, line: str) -> list[str]:
     """What a reader finds in a line under each of the headings, in its columns."""
-    starts = [header.rindex(head) for head in heads]
+    starts = [
+        [found.start() for found in re.finditer(rf"(?<!\w){re.escape(head)}(?!\w)", header)][-1] for head in heads
+    ]
     return [join_words(line[start:end]) for start, end in zip(starts, [*starts[1:], None], strict=True)]
 
 

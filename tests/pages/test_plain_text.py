@@ -13,7 +13,7 @@ from icb_tui.pages.plain_text import write_plain_text
 from icb_tui.pages.view_state import View
 from icb_tui.pages.view_steps import apply_answers
 
-TALL = (100, 230)
+TALL = (100, 500)
 """A terminal that shows a page whole."""
 
 CHROME = {"p", "chooses", "enter", "opens", "ICBs", "1", "2", "of", "●"}

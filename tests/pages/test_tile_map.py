@@ -403,7 +403,7 @@ def test_enter_on_the_map_opens_the_board_and_m_leads_back_to_the_matrix() -> No
 
 
 def test_with_an_indicator_the_map_shows_fifths_named_as_such() -> None:
-    screen = read_last_screen("i", "4", "m")
+    screen = read_last_screen("i", "4", "l", "l", "m")
     assert "map · A&E attendances within 4 hours" in screen.splitlines()[0]
     assert "Fifths, 1 = best" in screen and "1/5 81.4 to 75.7 9 of 42" in screen
     assert "BSW · A&E attendances within 4 hours" in screen

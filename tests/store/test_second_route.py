@@ -121,15 +121,23 @@ def parse_screen(lines: list[str]) -> PaintedScreen:
 
 
 def count_options(year: str, evidence: str) -> dict[str, int]:
-    """How many boards are rated on each aim, have each level on any, have none, and are spoken of by each voice."""
+    """How many boards are rated on each aim, have each level on any, have none, and are spoken of by each voice.
+
+    A name that is too wide for the pane is its first alias.
+    """
     rows = [[told.rating for told in make_row(code, year, evidence)] for code in list_open_boards(year)]
     spoken = {kind: {f["icb"] for f in list_findings(kind) if "icb" in f and f["year"] == year} for kind in KIND}
     return {
         **{heading: sum(row[place] is not None for row in rows) for place, heading in enumerate(HEADINGS)},
         **{f"{r['letter']} {r['symbol']} {r['name']}": sum(r["id"] in row for row in rows) for r in RATING.values()},
         "· not rated": sum(not any(row) for row in rows),
-        **{KIND[kind]["name"]: len(boards & set(list_open_boards(year))) for kind, boards in spoken.items()},
+        **{write_short_name(KIND[kind]): len(boards & set(list_open_boards(year))) for kind, boards in spoken.items()},
     }
+
+
+def write_short_name(kind: dict[str, Any]) -> str:
+    name: str = kind["name"] if len(kind["name"]) < 20 else kind["aliases"][0]
+    return name
 
 
 def write_title(year: str, evidence: str) -> str:
@@ -355,7 +363,7 @@ def test_the_coverage_page_shows_the_same_counts_by_aim_and_evidence_type() -> N
         )
         assert " ".join([aim["short_name"], *(f"{n['rated']} of {n['base']}" for n in counts)]) in lines
     for kind in KIND.values():
-        assert " ".join([kind["name"], *(count_findings(kind["id"], year) for year in YEARS)]) in lines
+        assert " ".join([write_short_name(kind), *(count_findings(kind["id"], year) for year in YEARS)]) in lines
 
 
 def count_findings(kind: str, year: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from bundled_store import load_data, open_test_store
+from naive_route import FINDINGS, YEARS
 from printed_text import join_words
 from screen import (
     ALL_EVIDENCE,
@@ -187,7 +188,7 @@ def test_other_themes_show_the_same_text(theme: str) -> None:
 
 def test_a_filtered_evidence_type_is_in_the_title_and_in_every_cell() -> None:
     alone = read_last_screen(wanted=make_filter([Term("voice", "self-report")]))
-    assert "2023/24 · Self-reported" in alone and "0 rated" in alone
+    assert "2023/24 · Self-report" in alone and "0 rated" in alone
     without = read_last_screen(
         "1", "space", "j", "space", "c", wanted=make_filter([Term("voice", "annual-assessment", negated=True)])
     )
@@ -197,8 +198,10 @@ def test_a_filtered_evidence_type_is_in_the_title_and_in_every_cell() -> None:
 def test_o_goes_through_the_evidence_types_and_around_and_u_undoes_it() -> None:
     screens = press_keys("o", "o", "u", "O", "O")
     assert "2023/24 · Annual assessment" in screens[1] and "22 rated" in screens[1]
-    assert "2023/24 · Self-reported" in screens[2] and "0 rated" in screens[2]
-    assert "4 of 42" in read_message(screens[2]) and load_data().kind["self-report"].meaning in read_message(screens[2])
+    assert "2023/24 · Self-report" in screens[2] and "0 rated" in screens[2]
+    boards = {f.icb for f in load_data().findings if (f.kind, f.year) == ("self-report", "2023/24")} - {None}
+    assert f" {len(boards)} of 42" in read_message(screens[2])
+    assert load_data().kind["self-report"].meaning in read_message(screens[2])
     check_wording(read_message(screens[2]))
     assert "2023/24 · Annual assessment" in screens[3]
     assert f"2023/24 · {ALL_EVIDENCE}" in screens[4]
@@ -214,7 +217,7 @@ def test_self_reports_are_hollow_marks_and_counts_and_never_a_rating() -> None:
 @pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 16)])
 def test_the_evidence_type_is_in_the_title_at_every_size(size: tuple[int, int]) -> None:
     for screen in press_keys("o", "o", "enter", "escape", "n", "escape", "v", "escape", size=size)[2:]:
-        assert "Self-reported" in screen.splitlines()[0]
+        assert "Self-report" in screen.splitlines()[0]
     chosen = make_filter([Term("voice", kind) for kind in ("oversight", "context", "cqc-pilot")])
     assert "3 of 8 " in read_title(read_last_screen(size=size, wanted=chosen)) or size == (120, 40)
 
@@ -265,10 +268,26 @@ def test_the_national_page_lists_what_an_unmatched_name_may_mean_and_chooses_non
     assert screens[3] == screens[0]
 
 
+def count_findings(year: str) -> tuple[int, int]:
+    """How many findings on leadership name a board, and how many boards they name."""
+    boards = [f["icb"] for f in FINDINGS if (f.get("aim"), f["year"]) == ("leadership", year) and "icb" in f]
+    return len(boards), len(set(boards))
+
+
+def is_england_wide(year: str) -> bool:
+    """Whether there is an England-wide comment on leadership."""
+    return ("leadership", year, "national") in {(f.get("aim"), f["year"], f.get("scope")) for f in FINDINGS}
+
+
 def test_coverage_counts_on_its_base() -> None:
     screen = " ".join(read_last_screen("v", size=(120, 60)).split())
-    assert "Leadership 10 on 5 of 42" in screen and "32 on 17 of 42" in screen
-    assert "2022/23 2023/24 2024/25 2025/26 Leadership – 37 of 42 ≈ 25 of 42 ≈ 39 of 42 – 41 of 42" in screen
+    found = [count_findings(year) for year in YEARS]
+    assert re.search(" ".join(["Leadership", *(f"{n} on {boards} of 42 [█░]*" for n, boards in found)]), screen)
+    gaps = [
+        f"{'≈' if is_england_wide(year) else '–'} {42 - boards} of 42"
+        for year, (_, boards) in zip(YEARS, found, strict=True)
+    ]
+    assert " ".join([*YEARS, "Leadership", *gaps]) in screen
     midlands = read_last_screen("f", "down", "down", "down", "space", "escape", "v")
     assert "ICBs in Midlands" in midlands and "of 11" in midlands and "of 42" not in midlands
 
@@ -301,8 +320,9 @@ def test_an_evidence_type_chosen_among_the_filters_counts_alone() -> None:
 
 
 def test_the_indicators_of_an_aim_take_the_place_of_the_matrix() -> None:
-    screens = press_keys("i", "4", "l", "s", "g", "enter", "escape", "i")
-    assert "2 Health" in screens[1] and "ONS Health Index," in screens[1]
+    screens = press_keys("i", "4", "l", "l", "l", "s", "g", "enter", "escape", "i")
+    assert "2 Health" in screens[1] and "Healthy life expectancy" in screens[1]
+    del screens[2:4]
     assert "A&E attendances within 4" in screens[2] and "72.7" in find_row(screens[2], "BSW")
     assert "BLMK · Emergency admissions over 4 hours from decision to admit" in screens[5]
     assert "1st of 42, 1 = best" in screens[5]
@@ -318,7 +338,8 @@ def test_an_aim_without_indicators_says_so() -> None:
 
 
 def test_a_missing_value_is_shown_with_the_last_one_there_was() -> None:
-    screen = read_last_screen("i", "4", "l", "l", *"jjjjjj")
+    ids = [each.id for each in load_data().indicators if each.aim == "productivity"]
+    screen = read_last_screen("i", "4", *"l" * ids.index("no-longer-meeting-criteria"), *"jjjjjj")
     assert "no value" in find_row(screen, "Cambridgeshire")
     assert re.search("2024/25; 32.5 in 2023/24; median of 41 boards 36.8", screen)
     check_wording(read_pane(screen))

@@ -6,6 +6,7 @@ from textual import events
 from textual.message import Message
 from textual.reactive import var
 
+from icb_tui.domain.names import fit_name
 from icb_tui.domain.records import UNRATED
 from icb_tui.filters.options import list_options
 from icb_tui.filters.terms import Term
@@ -36,8 +37,9 @@ def _option_line(view: View, term: Term, cells: int, *, here: bool) -> Line:
     chosen, count = term in view.filter.terms, view.option_counts.get(term, 0)
     number = f"{count:>3}"
     style = "bright" if chosen else "text" if count else "dim"
-    name = _option_name(view, term, style)
-    room = cells - 2 - len(number) - sum(len(run.text) for run in name[:-1])
+    room = cells - 2 - len(number)
+    name = _option_name(view, term, style, room)
+    room -= sum(len(run.text) for run in name[:-1])
     return make_line(
         Span("✓ " if chosen else "  ", "key"),
         *name[:-1],
@@ -47,8 +49,10 @@ def _option_line(view: View, term: Term, cells: int, *, here: bool) -> Line:
     )
 
 
-def _option_name(view: View, term: Term, style: str) -> tuple[Span, ...]:
-    """What an option is called: an aim with its key, a rating with its letter and symbol."""
+def _option_name(view: View, term: Term, style: str, room: int) -> tuple[Span, ...]:
+    """What an option is called: an aim with its key, a rating with its letter and symbol, an evidence type in short."""
+    if term.facet == "voice":
+        return (Span(fit_name(view.data.kind[term.value], room - 1)),)
     name = label_term(term, view.data)
     if term.facet == "aim":
         return Span(f"{view.data.number_of(term.value)} ", "key" if style != "dim" else "dim"), Span(name)
