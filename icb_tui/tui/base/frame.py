@@ -38,7 +38,7 @@ class TooSmall(Canvas):
     def paint(self, cells: int, rows: int) -> list[Line]:
         columns, lines = SMALLEST_SIZE
         same = f"{self.screen.print_command} prints the same." if isinstance(self.screen, BaseScreen) else ""
-        message = f"icb-tui needs {columns}×{lines} cells; this terminal has {cells}×{rows}. {same}"
+        message = f"This terminal is too small: {cells}×{rows}. icb-tui needs {columns}×{lines}. {same}"
         return [make_line(Span(part, "warn")) for part in wrap(message, cells)]
 
 
@@ -64,9 +64,10 @@ class BaseScreen(PromptScreen):
             Binding("ctrl+p", "app.palette", "commands", show=False),
             Binding("y", "copy", "copy", show=False),
             Binding("e", "export", "export", show=False),
-            Binding("r", "app.reread", "read again", show=False),
-            Binding("equals_sign", "app.twin", "text", key_display="=", show=False),
+            Binding("r", "app.reread", "reload", show=False),
+            Binding("equals_sign", "app.twin", "plain text", key_display="=", show=False),
             Binding("question_mark", "app.help", "help", key_display="?"),
+            Binding("f1", "app.help", "help", key_display="F1", show=False),
             Binding("q", "app.quit", "quit"),
         ]
     )
@@ -143,7 +144,7 @@ class BaseScreen(PromptScreen):
         if type(self).make_table is not BaseScreen.make_table:
             copies |= self.hand_out.list_table_copies(self.make_table)
         if self.explorer_command():
-            copies["v"] = CopyChoice("the command that shows this view", self.explorer_command)
+            copies["v"] = CopyChoice("command for this view", self.explorer_command)
         return copies
 
     def action_copy(self) -> None:
