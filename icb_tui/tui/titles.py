@@ -27,9 +27,9 @@ VIEW_PARTS = (
 
 def write_explorer_titles(view: View, heading: str, short_heading: str) -> tuple[list[Spans], list[Spans]]:
     """Return the left and the right of the explorer's title bar, each the fullest wording first."""
-    when = f"{view.year} · boards as at {format_date(view.as_at)}" if view.as_at else view.year
+    when = f"{view.year} · {_describe_boards(view)}" if view.as_at else view.year
     evidence_types = f"{when} · {name_evidence_types(view.filter, view.data)}"
-    briefly = f"{view.year} · {summarise_evidence_types(view.filter, view.data)}"
+    briefly = f"{when} · {summarise_evidence_types(view.filter, view.data)}"
     lefts: list[Spans] = [
         (Span(heading, "bright"), Span(f"  {evidence_types} · {_describe_order(view)}", "dim")),
         (Span(heading, "bright"), Span(f"  {evidence_types}", "dim")),
@@ -42,6 +42,12 @@ def write_explorer_titles(view: View, heading: str, short_heading: str) -> tuple
     marked = [f"{len(view.marked)} marked"] if view.marked else []
     rights = [[*names, counts, f"{view.rated_count} rated", *unmatched], [*names, counts], [counts]]
     return lefts, [(Span(" · ".join([*right, *marked]), "dim"),) for right in rights]
+
+
+def _describe_boards(view: View) -> str:
+    """Which boards are shown in place of the year's."""
+    is_today = view.as_at == view.data.newest_opening
+    return "today's boards" if is_today or view.as_at is None else f"boards as at {format_date(view.as_at)}"
 
 
 def _describe_order(view: View) -> str:

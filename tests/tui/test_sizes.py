@@ -192,7 +192,7 @@ def test_the_smallest_screens_say_what_they_cut_are_at_rest_and_in_ascii_are_asc
 
 def test_too_small_a_terminal_names_the_command_that_prints_what_was_open() -> None:
     told = " ".join(read_last_screen("v", "size:50x10").split())
-    assert told == "icb-tui needs 60×16 cells; this terminal has 50×10. icb-tui coverage prints the same."
+    assert told == "icb-tui needs 60×16 cells. This terminal has 50×10. icb-tui coverage prints the same."
 
 
 @pytest.mark.parametrize("command", ["icb-tui list", "icb-tui --help", *COMMANDS.values()])

@@ -133,7 +133,7 @@ def _count_line(view: View) -> Line:
     rated = sum(cell.rating is not None for cell in of_board)
     findings = sum(cell.findings for cell in of_board)
     count = phrases.format_count(findings, "finding")
-    return make_line(Span(f"{view.year}: rated on {rated} of {len(of_board)} aims. The aims have {count}.", "dim"))
+    return make_line(Span(f"{view.year}: rated on {rated} of {len(of_board)} aims, with {count}.", "dim"))
 
 
 class DetailPane(Canvas):

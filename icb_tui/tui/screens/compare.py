@@ -119,7 +119,7 @@ class CompareScreen(ReadingScreen):
     def update_title(self) -> None:
         sides, visible = self.compare_page, self._visible_columns
         number = len(sides.columns)
-        some = f"◂ {visible.start + 1} to {visible.stop} of {number} ▸"
+        some = f"◂ columns {visible.start + 1} to {visible.stop} of {number} ▸"
         columns = f"{number} columns" if len(visible) == number else some
         differing = "differences only · " if sides.only_differences else ""
         self.set_title(
