@@ -188,7 +188,8 @@ def test_config_prints_each_setting_and_where_it_comes_from(config: Path) -> Non
     assert ("data", '"/b"', "environment (ICB_TUI_DATA)") in rows and ("start.sort", '"name"', "option") in rows
     assert ("start.year", '""', "default") in rows and rows[-1] == ("keys.quit", '["Q"]', "file")
     assert done.stderr == (
-        f"icb-tui: {config}:7: keys.fnid: unknown action “fnid”; did you mean “find”?; icb-tui config --keys lists the actions\n"
+        f"icb-tui: {config}:7: keys.fnid: unknown action “fnid”; did you mean “find”?; icb-tui config --keys lists the"
+        " actions\n"
     )
     assert "no colour" in run("config", code=4, NO_COLOR="1").stdout
 
