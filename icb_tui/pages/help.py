@@ -1,8 +1,10 @@
-"""Help: the keys that work here, what the letters, marks and words mean, and the rule."""
+"""Help: the keys that work here, what the marks and words mean, how a rating is made, and the data."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from icb_tui import __version__
@@ -12,74 +14,140 @@ from icb_tui.pages import evidence_list
 from icb_tui.text.cells import cell_width, join_names, wrap
 from icb_tui.text.spans import BLANK_LINE, Line, PageText, Span, column_span, indent_line, make_line
 
-NO_GRADE = "NHS England gives no grade: a rating is this tool's reading of its words."
+NO_GRADE = "The assessments give no grade: a rating is our reading of their words."
+
+MARK_CELLS = 5
+"""The cells of a mark before its name."""
+
+MIN_MEANING_CELLS = 40
+"""The fewest cells in which a meaning is read well beside its name; where there are fewer, it stands under the name."""
 
 
 class KeyHelp(NamedTuple):
-    """A key as it is shown, and what it does."""
+    """What a key does, as it is shown, and the heading under which it stands."""
 
-    key: str
+    group: str
     does: str
+    key: str
 
 
 def write_help_page(keys: Sequence[KeyHelp], data: Dataset, cells: int) -> PageText:
     """Return the page at a width of `cells`."""
-    lines = [make_line(Span("Keys here", "bright")), *_write_keys(keys, cells)]
-    lines += [BLANK_LINE, make_line(Span("In a cell", "bright")), *_write_marks(data, cells)]
-    lines += [BLANK_LINE, make_line(Span("Who speaks", "bright")), *_write_evidence_types(data, cells)]
-    lines += [
-        BLANK_LINE,
-        make_line(Span("The rule", "bright")),
-        *evidence_list.write_paragraph(cell_words.describe_rule(data), cells),
+    parts = [
+        *_write_keys(keys, cells),
+        ("Marks", _write_entries(_list_marks(data), cells)),
+        ("Words", _write_entries(_list_words(data), cells)),
+        ("How a rating is made", _write_rule(data, cells)),
+        ("Evidence types", _write_entries(_list_evidence_types(data), cells)),
+        ("Data", _write_data(data, cells)),
     ]
-    lines += evidence_list.write_paragraph(f"{NO_GRADE} Never carried over years, never added up.", cells)
-    lines += [BLANK_LINE, make_line(Span("The data", "bright"))]
-    for text in (
-        f"Bundled with icb-tui {__version__}; fingerprint {data.fingerprint}.",
-        *phrases.describe_own_data(data),
-    ):
-        lines += evidence_list.write_paragraph(text, cells)
+    lines: list[Line] = []
+    for heading, body in parts:
+        lines += [BLANK_LINE] * bool(lines)
+        lines += [make_line(Span(heading, "bright")), *body]
     return PageText([], lines, {})
 
 
-def _write_keys(keys: Sequence[KeyHelp], cells: int) -> Iterator[Line]:
+def _write_keys(keys: Sequence[KeyHelp], cells: int) -> Iterator[tuple[str, list[Line]]]:
+    """The keys under the heading of each group."""
     size = max((cell_width(each.key) for each in keys), default=0) + 3
-    for each in keys:
-        first, *rest = wrap(each.does, cells - size - 2)
-        yield make_line("  ", column_span(each.key, size, "key"), first)
-        yield from (indent_line(size + 2, part) for part in rest)
+    for group, members in groupby(keys, attrgetter("group")):
+        lines = []
+        for each in members:
+            first, *rest = wrap(each.does, cells - size - 2)
+            lines.append(make_line("  ", column_span(each.key, size, "key"), first))
+            lines += (indent_line(size + 2, part) for part in rest)
+        yield group, lines
 
 
-def _write_marks(data: Dataset, cells: int) -> Iterator[Line]:
-    for rating in data.ratings:
-        yield from _write_entry(evidence_list.rating_span(rating), rating.name, rating.meaning, cells)
-    yield from _write_entry(
-        Span(phrases.MARK_LATER, "warn"), "Later", "A later step stands against the rating; it changes nothing.", cells
-    )
+class GlossaryEntry(NamedTuple):
+    """A mark or a word, and what it means; a word has no mark."""
+
+    mark: Span
+    name: str
+    meaning: str
+
+
+def _list_marks(data: Dataset) -> list[GlossaryEntry]:
+    """The marks of a cell with their words."""
+    own = "From your data files."
     if data.own_folders:
-        folders = join_names(list(data.own_folders), 9, "and")
-        own = f"Findings were laid over the bundled ones, from {folders}."
-        yield from _write_entry(Span(phrases.MARK_OWN, "dim"), "Laid over", own, cells)
-    unrated = cell_words.NOT_RATED.capitalize()
-    yield from _write_entry(
-        Span(f"{phrases.MARK_UNRATED}3", "dim"), unrated, "Three findings, none of a kind that is rated.", cells
-    )
-    never_rated = "Three findings, of voices that are never rated, such as self-reports."
-    yield from _write_entry(Span(f"{phrases.MARK_NEVER_RATED}3", "dim"), unrated, never_rated, cells)
-    for words in (*cell_words.MISSING.values(), cell_words.UNMATCHED):
-        yield from _write_entry(Span(words.glyph, "dim"), words.word.capitalize(), words.means, cells)
+        own = f"From your data files, in {join_names(list(data.own_folders), 9, 'and')}."
+    later = "A later oversight step points the other way. The rating does not change."
+    unrated, never_rated = f"{phrases.MARK_UNRATED}3", f"{phrases.MARK_NEVER_RATED}3"
+    missing = (*cell_words.MISSING.values(), cell_words.UNMATCHED)
+    return [
+        *(GlossaryEntry(evidence_list.rating_span(rating), rating.name, rating.meaning) for rating in data.ratings),
+        GlossaryEntry(Span(phrases.MARK_LATER, "warn"), "Later oversight step", later),
+        GlossaryEntry(Span(phrases.MARK_OWN, "dim"), "Your data", own),
+        GlossaryEntry(Span(unrated, "dim"), cell_words.NOT_RATED.capitalize(), "3 findings, not rated."),
+        GlossaryEntry(
+            Span(never_rated, "dim"), cell_words.NOT_RATED.capitalize(), "3 findings, of types that are never rated."
+        ),
+        *(
+            GlossaryEntry(Span(each.glyph, "dim"), each.word.capitalize(), each.means.format(year="this year"))
+            for each in missing
+        ),
+        GlossaryEntry(Span("●", "key"), "Marked", "A board that you marked, to compare or to save."),
+    ]
 
 
-def _write_evidence_types(data: Dataset, cells: int) -> Iterator[Line]:
-    for kind in data.kinds:
-        rated = "Rated. " if kind.rated else ""
-        yield from _write_entry(Span(""), kind.name, f"{kind.voice}. {rated}{kind.meaning}", cells)
+def _list_words(data: Dataset) -> list[GlossaryEntry]:
+    """The words that the screens use."""
+    aims = ", ".join(data.number_and_name(aim.id) for aim in data.aims)
+    meanings = {
+        "ICB": "Integrated care board: the NHS body that plans health services for an area. Also called a board.",
+        "Aim": f"A subject on which boards are assessed. There are {len(data.aims)}: {aims}.",
+        "Finding": "One statement from a source about a board or about England, with its year.",
+        "Evidence type": "Who makes a statement, and in what kind of document.",
+        "Rating": f"{NO_GRADE} A rating is for one year. Ratings are never added up.",
+        "Rated on": "A filter: boards with a rating on that aim.",
+        "Indicator": "A published number for each board, with its unit, period and source.",
+        "Rank": "The position among the boards with a value: rank 12 of 42, 1 = best.",
+        "Median": "The middle value: as many boards lie above it as below it.",
+        "Coverage": "What is known, and where the gaps are.",
+        "Today's boards": "The boards that are open now. Boards have merged, so a year can have others.",
+        "Board set": "Boards that you saved under a name.",
+    }
+    return [GlossaryEntry(Span(""), name, meaning) for name, meaning in meanings.items()]
 
 
-def _write_entry(mark: Span, name: str, meaning: str, cells: int) -> Iterator[Line]:
-    """A mark, its name and its meaning, which is wrapped under itself."""
-    start, size = 2 + 5, 22
-    first, *rest = wrap(meaning, max(cells - start - size, 20))
-    gap = Span(" " * max(5 - cell_width(mark.text), 1))
-    yield make_line("  ", mark, gap, column_span(name, size), Span(first, "dim"))
-    yield from (indent_line(start + size, Span(part, "dim")) for part in rest)
+def _list_evidence_types(data: Dataset) -> list[GlossaryEntry]:
+    """Each type with its speaker, whether it is rated, and what it is."""
+    return [
+        GlossaryEntry(
+            Span(""),
+            kind.name,
+            f"{kind.voice[:1].upper()}{kind.voice[1:]}. {'Rated' if kind.rated else 'Never rated'}. {kind.meaning}",
+        )
+        for kind in data.kinds
+    ]
+
+
+def _write_rule(data: Dataset, cells: int) -> list[Line]:
+    """The rule, a sentence a line."""
+    sentences = cell_words.describe_rule(data).removesuffix(".").split(". ")
+    return [line for sentence in sentences for line in evidence_list.write_indented(f"{sentence}.", 2, cells)]
+
+
+def _write_data(data: Dataset, cells: int) -> list[Line]:
+    """The version of the program and of the data, and the user's own data."""
+    version = f"icb-tui {__version__} with its data, fingerprint {data.fingerprint}."
+    texts = (version, *phrases.describe_own_data(data))
+    return [line for text in texts for line in evidence_list.write_indented(text, 2, cells)]
+
+
+def _write_entries(entries: Sequence[GlossaryEntry], cells: int) -> Iterator[Line]:
+    """Each meaning beside its name, and wrapped under itself; under its name where there is little room."""
+    start = 2 + (MARK_CELLS if any(each.mark.text for each in entries) else 0)
+    name_cells = max(cell_width(each.name) for each in entries) + 2
+    beside = cells - start - name_cells >= MIN_MEANING_CELLS
+    indent = start + (name_cells if beside else 2)
+    for each in entries:
+        parts = wrap(each.meaning, max(cells - indent, 20))
+        lead = (Span("  "), column_span(each.mark.text, start - 2, each.mark.style))
+        if beside:
+            yield make_line(*lead, column_span(each.name, name_cells), Span(parts.pop(0), "dim"))
+        else:
+            yield make_line(*lead, each.name)
+        yield from (indent_line(indent, Span(part, "dim")) for part in parts)

@@ -163,7 +163,7 @@ class IcbApp(EndingApp):
         screen = self.screen
         if isinstance(screen, BaseScreen) and (lines := screen.plain_text_lines()):
             name = f"{screen.suggest_file_name().rpartition('.')[0]}.txt"
-            await self.show_lines(lines, "As text", "", lambda: make_lines_table(lines, screen.make_table()), name)
+            await self.show_lines(lines, "Plain text", "", lambda: make_lines_table(lines, screen.make_table()), name)
 
     def show_lines(
         self, lines: Sequence[str], heading: str, what: str, table: Callable[[], Table | None], name: str
@@ -182,7 +182,7 @@ class IcbApp(EndingApp):
             await self._show_problems(error)
             return
         if other.data.fingerprint == store.data.fingerprint:
-            self._say_on_screen("Read again: no file of the data has changed.")
+            self._say_on_screen("Reloaded. The data files have not changed.")
             return
         store.replace_with(other)
         self.look.use_ratings(store.data)
@@ -190,11 +190,11 @@ class IcbApp(EndingApp):
         reloaded = list(takewhile(lambda s: not isinstance(s, BaseScreen) or s.reload_data(), self.screen_stack))
         for _ in self.screen_stack[len(reloaded) :]:
             await self.pop_screen()
-        self._say_on_screen(" ".join(["Read again.", *describe_own_data(store.data)]))
+        self._say_on_screen(" ".join(["Reloaded.", *describe_own_data(store.data)]))
 
     async def _show_problems(self, error: DataError) -> None:
         lines = [str(problem) for problem in error.problems]
-        heading = f"{format_count(len(lines), 'problem')} in the data; what was read before stays"
+        heading = f"{format_count(len(lines), 'problem')} in the data files. The data on the screen have not changed"
         await self.show_lines(lines, heading, "", lambda: None, "icb-tui.txt")
 
     def _say_on_screen(self, text: str) -> None:
@@ -210,7 +210,7 @@ class IcbApp(EndingApp):
     def action_suspend_process(self) -> None:
         """Give the terminal back to the shell until `fg`."""
         if not self.terminal.suspend_job():
-            self._say_on_screen("There is no shell to go back to; q quits.")
+            self._say_on_screen("No shell to go back to. Press q to quit.")
 
     def action_redraw(self) -> None:
         """Send the whole screen, whatever the terminal is taken to show."""

@@ -45,67 +45,87 @@ YEAR_BINDINGS = [
 ]
 
 EVIDENCE_BINDINGS = [
-    Binding("o", "voice(1)", "voice"),
-    Binding("O", "voice(-1)", "voice before", show=False),
+    Binding("o", "voice(1)", "evidence"),
+    Binding("O", "voice(-1)", "evidence", show=False),
 ]
 
 WHY_BINDING = Binding("w", "why", "why")
 
-ACTION_HELP = {
-    "find": "Find a board, region, aim, figure or finding",
-    "palette": "All commands, sets and boards",
-    "help": "Help: these keys, and what the marks mean",
-    "quit": "Quit",
-    "redraw": "Draw the screen anew, after something else wrote on it",
-    "suspend_process": "Stop for now: back to the shell; fg comes back",
-    "filters": "Filter: type it, or point at an option",
-    "mark": "Mark the board, or take the mark off",
-    "pick": "Pick the marked boards, or the one under the cursor",
-    "give_up": "Back; twice: leave without a board",
-    "compare": "Compare the marked boards",
-    "open": "Open the board, or the figure",
-    "why": "Why: the rule that fired",
-    "voice": "Whose findings count: the next voice (O: the one before)",
-    "year": "The year before, the year after",
-    "aim": "Go to an aim (0: the board itself)",
-    "indicators": "Official figures of the aim, and back",
-    "map": "Map, and back",
-    "sort": "Order: by name, by rating or value, by region",
-    "tray": "National and unresolved statements",
-    "coverage": "Coverage: how much is known",
-    "sets": "Your sets of boards",
-    "as_at": "The boards there are now, in place of the year's",
-    "undo": "Undo",
-    "redo": "Redo",
-    "clear": "Clear the filter",
-    "last_view": "The last view",
-    "present": "Present the marked boards, a statement a screen",
-    "brief": "A page of Markdown on the board, for a meeting",
-    "reread": "Read the files of the data again",
-    "twin": "The same as plain text",
-    "copy": "Copy to the terminal's clipboard",
-    "export": "Export to a file",
-    "back": "Back",
-    "pop_screen": "Back",
-    "move": "Move up and down",
-    "page": "A page up and down",
-    "go": "Scroll",
-    "sideways": "Move left and right",
-    "next": "The board before, the board after",
-    "relative": "Choose a board that came before or after",
-    "follow": "Open the board that is chosen",
-    "differences": "Only what differs",
-    "figures": "Fold the official figures out, or away",
-    "shift": "Move the column",
-    "leave": "Take the column out",
-    "group": "Put the region, then England, beside",
-    "use": "Mark the boards of the set",
-    "keep": "Keep the marked boards under a name",
-    "drop": "Delete the set",
-    "choose": "Go there; with two or more boards marked, compare them",
-    "turn": "The statement after, the statement before",
+ACTION_GROUPS = {
+    "Find and filter": {
+        "find": "Find a board, region, aim, indicator or finding",
+        "filters": "Filter the boards: type, or choose options",
+        "clear": "Clear the filter",
+        "undo": "Undo the last change",
+        "redo": "Redo the last change",
+        "sort": "Sort by name, by rating or value, or by region",
+    },
+    "Move": {
+        "move": "Move up or down",
+        "go": "Scroll up or down",
+        "page": "Go up or down a page",
+        "sideways": "Move left or right",
+        "aim": "Go to an aim (0: the board itself)",
+        "next": "Go to the board before or after",
+        "turn": "Go to the next or previous finding",
+        "choose": "Go to the choice, or compare the boards marked here",
+        "last_view": "Go back to the last view",
+        "back": "Go back",
+        "pop_screen": "Go back",
+    },
+    "Years and evidence": {
+        "year": "Change the year: the one before, the one after",
+        "voice": "Evidence type: the next one (O: the one before)",
+        "as_at": "Show today's boards, or the year's boards again",
+    },
+    "Mark and compare": {
+        "mark": "Mark the board, or remove the mark",
+        "pick": "Pick the marked boards, or the one under the cursor",
+        "give_up": "Go back. Press twice to leave without a board",
+        "compare": "Compare the marked boards",
+        "differences": "Show only what differs, or everything",
+        "figures": "Show or hide the indicators",
+        "shift": "Move the column left or right",
+        "leave": "Remove the column",
+        "group": "Add the region, then England",
+        "sets": "Open your board sets",
+        "use": "Mark the boards of the set",
+        "keep": "Save the marked boards as a set",
+        "drop": "Delete the set",
+    },
+    "Read and check": {
+        "open": "Open the board or the indicator",
+        "why": "Show why: the rule behind the rating",
+        "relative": "Choose a board that came before or after this one",
+        "follow": "Open the chosen board",
+    },
+    "Other views": {
+        "indicators": "Show the indicators of the aim, or the ratings again",
+        "map": "Show the map, or the list again",
+        "tray": "Read the England-wide and unmatched findings",
+        "coverage": "Show coverage: what is known, and where the gaps are",
+        "present": "Present the marked boards, one finding a screen",
+    },
+    "Copy and export": {
+        "copy": "Copy to the clipboard",
+        "export": "Export to a file",
+        "brief": "Write a brief: a page of Markdown for a meeting",
+        "twin": "Show the screen as plain text",
+    },
+    "Program": {
+        "help": "Help: keys, marks and words",
+        "palette": "Commands: all actions, board sets and boards by name",
+        "reread": "Reload the data files",
+        "redraw": "Redraw the screen",
+        "suspend_process": "Suspend to the shell (fg brings icb-tui back)",
+        "quit": "Quit",
+    },
 }
-"""What each action does, in a few words: for the palette and the help."""
+"""What each action does, in a few words, by what a person wants to do: for the palette and the help."""
+
+ACTION_HELP = {action: does for actions in ACTION_GROUPS.values() for action, does in actions.items()}
+
+GROUP_OF_ACTION = {action: group for group, actions in ACTION_GROUPS.items() for action in actions}
 
 
 KEY_NAMES = {
@@ -188,3 +208,8 @@ def key_character(key: str) -> str | None:
 def describe_binding(binding: Binding) -> str:
     """Return what a binding does, in a few words."""
     return ACTION_HELP[_action_name(binding)]
+
+
+def find_binding_group(binding: Binding) -> str:
+    """Return the heading of the help under which a binding stands."""
+    return GROUP_OF_ACTION[_action_name(binding)]

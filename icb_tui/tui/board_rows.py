@@ -108,7 +108,7 @@ def write_no_match(view: View, cells: int) -> list[Line]:
     return [
         *lines,
         BLANK_LINE,
-        indent_line(3, Span("u", "key"), Span(" undo   ", "dim"), Span("x", "key"), Span(" clear all", "dim")),
+        indent_line(3, Span("u", "key"), Span(" undo   ", "dim"), Span("x", "key"), Span(" clear the filter", "dim")),
     ]
 
 

@@ -10,7 +10,14 @@ from textual.binding import ActiveBinding
 from textual.screen import Screen
 
 from icb_tui.pages.help import KeyHelp
-from icb_tui.tui.bindings import describe_binding, find_rebound_actions, format_keys, is_own_binding
+from icb_tui.tui.bindings import (
+    ACTION_GROUPS,
+    describe_binding,
+    find_binding_group,
+    find_rebound_actions,
+    format_keys,
+    is_own_binding,
+)
 from icb_tui.tui.screens.palette import PaletteCommand
 
 if TYPE_CHECKING:
@@ -30,7 +37,7 @@ def list_commands(screen: Screen[Any], browser: BrowserScreen, own_keys: Mapping
         for node, binding, *_ in active.values()
     ]
     sets = [
-        PaletteCommand(f"Mark the set “{name}”", "set", partial(browser.navigation.mark_only, icbs))
+        PaletteCommand(f"Mark the boards of the set “{name}”", "set", partial(browser.navigation.mark_only, icbs))
         for name, icbs in _read_board_sets()
     ]
     boards = [
@@ -42,13 +49,15 @@ def list_commands(screen: Screen[Any], browser: BrowserScreen, own_keys: Mapping
 
 
 def list_key_help(screen: Screen[Any], own_keys: Mapping[str, str]) -> list[KeyHelp]:
-    """Return the keys that work on a screen, those of one action together."""
-    keys: dict[str, list[str]] = {}
+    """Return the keys that work on a screen, group by group, those of one action together."""
+    keys: dict[tuple[str, str], list[str]] = {}
     bindings = [each.binding for each in _list_own_bindings(screen)]
     rebound = find_rebound_actions(bindings, own_keys)
     for binding in bindings:
-        keys.setdefault(describe_binding(binding), []).append(format_keys(binding, rebound))
-    return [KeyHelp(" ".join(dict.fromkeys(each)), what) for what, each in keys.items()]
+        entry = find_binding_group(binding), describe_binding(binding)
+        keys.setdefault(entry, []).append(format_keys(binding, rebound))
+    order = [(group, does) for group, actions in ACTION_GROUPS.items() for does in actions.values()]
+    return [KeyHelp(*entry, " ".join(dict.fromkeys(keys[entry]))) for entry in dict.fromkeys(order) if entry in keys]
 
 
 def _list_own_bindings(screen: Screen[Any]) -> list[ActiveBinding]:

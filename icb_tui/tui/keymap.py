@@ -53,12 +53,12 @@ def validate_keymap(wanted: Mapping[str, list[str]]) -> tuple[dict[str, str], di
         every = [_parse_key(key) for key in keys]
         if name not in known:
             wrong[name] = (
-                f"“{clean(name)}” is no action{_suggest_action(name, known)}; icb-tui config --keys lists them"
+                f"unknown action “{clean(name)}”{_suggest_action(name, known)}; icb-tui config --keys lists the actions"
             )
         elif bad := next((key for key, each in zip(keys, every, strict=True) if each is None), None):
-            wrong[name] = f"“{clean(bad)}” is no key; expected a character, or a name such as ctrl+f, f5 or pageup"
+            wrong[name] = f"unknown key “{clean(bad)}”; expected a character, or a name such as ctrl+f, f5 or pageup"
         elif fixed := next((key for key in every if key in RESERVED_KEYS), None):
-            wrong[name] = f"{fixed} can't be changed; expected another key"
+            wrong[name] = f"{fixed} always keeps its meaning; expected another key"
         else:
             keymap[name] = ",".join(dict.fromkeys(filter(None, every)))
     while clash := _find_clash(keymap):

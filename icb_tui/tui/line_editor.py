@@ -17,7 +17,7 @@ MAX_CHARACTERS = 2000
 def describe_cut_paste(text: str, line: LineEdit) -> str:
     """Return what to say of a text that was put into a line: whether all of it is there."""
     whole = len(line.text) < MAX_CHARACTERS or len(text) < MAX_CHARACTERS
-    return "" if whole else f"A line takes {MAX_CHARACTERS:,} characters; the rest of what was pasted is left out."
+    return "" if whole else f"Pasted only in part: the line holds {MAX_CHARACTERS:,} characters."
 
 
 class LineEdit(Struct, frozen=True):

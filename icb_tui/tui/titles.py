@@ -1,4 +1,4 @@
-"""The wordings of title bars: what is shown, its year, whose findings count and in which order, the fullest first."""
+"""The wordings of title bars: what is shown, its year, the evidence types and in which order, the fullest first."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ VIEW_PARTS = (
 
 def write_explorer_titles(view: View, heading: str, short_heading: str) -> tuple[list[Spans], list[Spans]]:
     """Return the left and the right of the explorer's title bar, each the fullest wording first."""
-    when = f"{view.year} · boards of {format_date(view.as_at)}" if view.as_at else view.year
+    when = f"{view.year} · {_describe_boards(view)}" if view.as_at else view.year
     evidence_types = f"{when} · {name_evidence_types(view.filter, view.data)}"
-    briefly = f"{view.year} · {summarise_evidence_types(view.filter, view.data)}"
+    briefly = f"{when} · {summarise_evidence_types(view.filter, view.data)}"
     lefts: list[Spans] = [
         (Span(heading, "bright"), Span(f"  {evidence_types} · {_describe_order(view)}", "dim")),
         (Span(heading, "bright"), Span(f"  {evidence_types}", "dim")),
@@ -38,10 +38,16 @@ def write_explorer_titles(view: View, heading: str, short_heading: str) -> tuple
     ]
     counts = f"{len(view.rows)} of {view.year_count}"
     names = [label_term(term, view.data) for term in order_terms(view.filter, view.data) if term.facet != "voice"]
-    unmatched = [f"{view.unmatched_count} unresolved"] if view.unmatched_count else []
+    unmatched = [f"{view.unmatched_count} unmatched"] if view.unmatched_count else []
     marked = [f"{len(view.marked)} marked"] if view.marked else []
     rights = [[*names, counts, f"{view.rated_count} rated", *unmatched], [*names, counts], [counts]]
     return lefts, [(Span(" · ".join([*right, *marked]), "dim"),) for right in rights]
+
+
+def _describe_boards(view: View) -> str:
+    """Which boards are shown in place of the year's."""
+    is_today = view.as_at == view.data.newest_opening
+    return "today's boards" if is_today or view.as_at is None else f"boards as at {format_date(view.as_at)}"
 
 
 def _describe_order(view: View) -> str:
@@ -57,7 +63,7 @@ def _describe_order(view: View) -> str:
 
 
 def write_page_titles(view: View, name: str, short_name: str, *, year: bool = True) -> list[Spans]:
-    """Return the left of a page's title bar: what it is about, its year and whose findings count."""
+    """Return the left of a page's title bar: what it is about, its year and the evidence types."""
     when = f"{view.year} · " if year else ""
     full, brief = name_evidence_types(view.filter, view.data), summarise_evidence_types(view.filter, view.data)
     titles = [

@@ -61,7 +61,7 @@ PROMISED: list[dict[str, str]] = [
         "P": "1 of",
         "v": "Sent to the terminal's clipboard",
         "?": "Keys",
-        "ctrl+p": "What to do, a set, or a board",
+        "ctrl+p": "type a command, a board set or a board",
         "escape 4": "ICBs of England",
     },
 ]

@@ -89,7 +89,7 @@ def test_six_boards_on_80_columns_show_two_and_scroll_by_board() -> None:
     codes = ("QWU", "QNX", "QK1", "QUE", "QMF", "QWE")
     screens = press_keys("right", "right", "l", "l", "l", "h", compared=codes, size=(80, 24))
     titles = [screen.splitlines()[0].split("◂ ")[1] for screen in screens]
-    assert titles == [f"{n} to {n + 1} of 6 ▸" for n in (1, 1, 2, 3, 4, 5, 4)]
+    assert titles == [f"columns {n} to {n + 1} of 6 ▸" for n in (1, 1, 2, 3, 4, 5, 4)]
 
 
 def test_all_boards_fit_where_the_screen_is_wide() -> None:
@@ -147,7 +147,7 @@ def test_the_page_opens_at_the_aim_of_the_cursor_and_comes_back() -> None:
 def test_keys_of_the_page_next_board_year_mark_and_scroll() -> None:
     screens = press_keys("enter", "right", "space", "]", "0", "G", "g", "h")
     assert "Bedfordshire, Luton and Milton Keynes" in screens[2].splitlines()[0]
-    assert "● marked · 2 of 42" in screens[3].splitlines()[0]
+    assert "● marked · board 2 of 42" in screens[3].splitlines()[0]
     assert "2024/25" in screens[4].splitlines()[0]
     assert "↑" in screens[6] and "↓" not in screens[6].splitlines()[-2]
     assert "↑" not in screens[7].splitlines()[-2]

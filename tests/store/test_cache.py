@@ -303,10 +303,10 @@ def test_the_explorer_reads_changed_data_anew_as_a_whole(
                 await pilot.press("left_square_bracket")
             for _ in range(100):
                 await wait_until_settled(pilot)
-                if "Read again." in read_screen(app):
+                if "Reloaded." in read_screen(app):
                     return read_screen(app)
                 await pilot.pause(0.02)
             return read_screen(app)
 
-    assert "Read again. " in asyncio.run(run_session()) and not app.crash
+    assert "Reloaded. " in asyncio.run(run_session()) and not app.crash
     assert "new" in app.browser.store.data.source and "new" in app.browser.current_view.data.source

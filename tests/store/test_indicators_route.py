@@ -446,7 +446,7 @@ def test_the_view_of_each_aim_shows_every_value() -> None:
         # A screen that `press` takes between two keys may be half painted; `last` waits until all is done.
         text, indicators = read_last_screen(str(number), "i", size=SIZE), list_indicators(aim["id"])
         if not indicators:
-            assert f"No official figure is tied to {aim['short_name']}." in text
+            assert f"No indicators for {aim['short_name']}." in text
             continue
         assert read_rows(text) == {
             code: [write_short(make_positions()[code, indicator["id"]][-1], indicator) for indicator in indicators]

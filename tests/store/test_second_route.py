@@ -145,7 +145,7 @@ def write_title(year: str, evidence: str) -> str:
     boards = len(list_open_boards(year))
     rated = sum(any(told.rating for told in make_row(code, year, evidence)) for code in list_open_boards(year))
     lost = sum(finding["scope"] == "unresolved" for finding in list_findings_of(None, year, evidence))
-    return f" {boards} of {boards} · {rated} rated" + (f" · {lost} unresolved" if lost else "")
+    return f" {boards} of {boards} · {rated} rated" + (f" · {lost} unmatched" if lost else "")
 
 
 @pytest.mark.parametrize("year", YEARS)

@@ -151,7 +151,7 @@ def test_options_open_what_they_name(sessions: list[TerminalSession]) -> None:
     filtered = TerminalSession("--filter", "mid unr", columns=120, lines=40)
     sessions.extend([opened, beside, filtered])
     opened.wait_for("Described as being out in front")
-    beside.wait_for("Side by side")
+    beside.wait_for("› Comparison")
     beside.wait_for("Found to have advanced considerably")
     filtered.wait_for("Midlands · not rated · 4 of 42")
 

@@ -103,7 +103,7 @@ def test_an_empty_table_says_which_filter_emptied_it_and_how_to_widen_it() -> No
     words = read_centre(screen)
     assert NO_MATCH in words and re.search(r"Concern: 11 of 42", words) and re.search(r"Midlands: 2 of 42", words)
     check_wording(words[words.index(NO_MATCH) : words.index("2 of 42") + 7])
-    assert "u undo" in screen and "x clear all" in screen
+    assert "u undo" in screen and "x clear the filter" in screen
 
 
 def test_keys_on_an_empty_table_do_no_harm() -> None:
@@ -303,7 +303,7 @@ def test_a_new_board_opens_those_it_took_over_from() -> None:
 
 def test_the_boards_of_today_can_be_shown_in_any_year() -> None:
     screens = press_keys("a", "a")
-    assert "2023/24 · boards of 1 April 2026" in screens[1] and "36 of 36" in screens[1]
+    assert "2023/24 · today's boards" in screens[1] and "36 of 36" in screens[1]
     assert "1 April 2026" in read_message(screens[1])
     check_wording(read_message(screens[1]))
     assert "42 of 42" in screens[2]
@@ -356,7 +356,7 @@ def test_marks_are_kept_under_a_name_and_come_back(tmp_path: Path, monkeypatch: 
     screens = press_keys(
         "space", "j", "space", "S", "+", "n", "e", "a", "r", "enter", "x", "u", "escape", "space", "S", "enter"
     )
-    assert "near" in screens[10] and "BSW, BLMK" in screens[10] and "2 boards " in read_message(screens[10])
+    assert "near" in screens[10] and "BSW, BLMK" in screens[10] and ": 2 boards, in " in read_message(screens[10])
     assert "near" in screens[12]
     assert "1 marked" in screens[14] and "2 marked" in screens[16]
     check_wording(join_words(screens[4]))

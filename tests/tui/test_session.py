@@ -147,10 +147,10 @@ def test_navigation_works_on_a_session_without_any_screen() -> None:
     assert (session.view.centre, session.view.year) == ("matrix", "2023/24")
     assert session.view.marked == (session.view.rows[2],)
     assert messages == [
-        "2022/23 is the oldest year of the data.",
-        "Back: 1 view before this one.",
-        "Back: this is the first view.",
-        "No view before this one.",
+        "2022/23 is the oldest year in the data.",
+        "Back. 1 earlier view.",
+        "Back. This is the first view.",
+        "No earlier view.",
     ]
 
 
@@ -167,7 +167,7 @@ def test_a_filter_is_undone_and_redone_on_a_session_without_any_screen() -> None
 
 def test_too_few_marks_are_named_on_the_page_where_c_was_pressed() -> None:
     *_, page, explorer = press_keys("c", "escape", opened="QUE")
-    assert "Mark two to 6 boards with space to compare them; 0 marked." in page
+    assert "To compare, mark 2 to 6 boards with space. Marked now: 0." in page
     assert "0 marked" not in explorer
 
 

@@ -180,9 +180,9 @@ def test_own_keys_may_change_places_but_never_mean_two_things() -> None:
 @pytest.mark.parametrize(
     ("name", "key", "expected"),
     [
-        ("fnid", "a", "“fnid” is no action; did you mean “find”?; icb-tui config --keys lists them"),
-        ("find", "hyper", "“hyper” is no key; expected a character, or a name such as ctrl+f, f5 or pageup"),
-        ("find", "ctrl+Q", "ctrl+q can't be changed; expected another key"),
+        ("fnid", "a", "unknown action “fnid”; did you mean “find”?; icb-tui config --keys lists the actions"),
+        ("find", "hyper", "unknown key “hyper”; expected a character, or a name such as ctrl+f, f5 or pageup"),
+        ("find", "ctrl+Q", "ctrl+q always keeps its meaning; expected another key"),
         ("find", "?", "? already means “help” on the same screen; expected a key that is free there"),
         ("differences", "w", "w already means “why” on the same screen; expected a key that is free there"),
     ],
@@ -202,7 +202,7 @@ def test_the_screen_shows_own_keys_and_heeds_them() -> None:
     assert "2022/23" in shown and "BLMK" in shown
     assert "find" in bar and "/ find" not in bar and "Q quit" in bar and ", year" in bar
     helped = read_last_screen("question_mark", size=(120, 40), keymap=keymap)
-    assert "ctrl+f F " in helped and "] , " in helped and "/    " not in helped.split("In a cell")[0]
+    assert "ctrl+f F " in helped and "] , " in helped and "/    " not in helped.split("Marks")[0]
     assert "N " in helped
 
 
@@ -221,14 +221,15 @@ def test_config_prints_each_setting_and_where_it_comes_from(config: Path) -> Non
     assert ("data", '"/b"', "environment (ICB_TUI_DATA)") in rows and ("start.sort", '"name"', "option") in rows
     assert ("start.year", '""', "default") in rows and rows[-1] == ("keys.quit", '["Q"]', "file")
     assert done.stderr == (
-        f"icb-tui: {config}:7: keys.fnid: “fnid” is no action; did you mean “find”?; icb-tui config --keys lists them\n"
+        f"icb-tui: {config}:7: keys.fnid: unknown action “fnid”; did you mean “find”?; icb-tui config --keys lists the"
+        " actions\n"
     )
     assert "no colour" in run("config", code=4, NO_COLOR="1").stdout
 
 
 def test_config_lists_the_actions_and_prints_an_example(config: Path) -> None:
     assert json.loads(run("config", "--keys", "--format", "json").stdout)[0] == {
-        "action": "find", "keys": "/", "does": "Find a board, region, aim, figure or finding",
+        "action": "find", "keys": "/", "does": "Find a board, region, aim, indicator or finding",
     }  # fmt: skip
     config.write_text(run("config", "--example").stdout)
     assert run("config").stderr == ""

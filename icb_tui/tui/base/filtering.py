@@ -102,7 +102,7 @@ class FilterController:
         text, others = complete_filter(line.text, self._session.view.data)
         self._show_draft(line if others else LineEdit.with_text(text))
         if others:
-            self._line.draft = replace(self._line.draft, message=f"Can mean {join_names(others)}.")
+            self._line.draft = replace(self._line.draft, message=f"Several words match: {join_names(others)}.")
 
     def _read_draft(self) -> Filter | None:
         """The filter that was typed; None if it cannot be read."""
@@ -134,11 +134,11 @@ class FilterController:
 
     def undo(self) -> None:
         """Go back to the filter before."""
-        self._say_filter() if self._session.undo_filter() else self._say("No filter change to undo.")
+        self._say_filter() if self._session.undo_filter() else self._say("Nothing to undo.")
 
     def redo(self) -> None:
         """Take the filter that was undone again."""
-        self._say_filter() if self._session.redo_filter() else self._say("No filter change to redo.")
+        self._say_filter() if self._session.redo_filter() else self._say("Nothing to redo.")
 
     def _say_filter(self) -> None:
         view = self._session.view

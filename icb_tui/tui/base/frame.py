@@ -21,7 +21,7 @@ from icb_tui.tui.base.hand_out import CopyChoice, HandOutController
 from icb_tui.tui.base.prompts import PromptScreen
 from icb_tui.tui.bindings import add_binding_ids, find_rebound_actions, format_keys
 from icb_tui.tui.canvas import Canvas
-from icb_tui.tui.panes.bars import KeyBar, KeyHint, TitleBar
+from icb_tui.tui.panes.bars import ALWAYS_SHOWN, KeyBar, KeyHint, TitleBar
 from icb_tui.tui.session import ExplorerSession
 from icb_tui.tui.theme import Appearance
 
@@ -38,7 +38,7 @@ class TooSmall(Canvas):
     def paint(self, cells: int, rows: int) -> list[Line]:
         columns, lines = SMALLEST_SIZE
         same = f"{self.screen.print_command} prints the same." if isinstance(self.screen, BaseScreen) else ""
-        message = f"icb-tui needs {columns}×{lines} cells; this terminal has {cells}×{rows}. {same}"
+        message = f"icb-tui needs {columns}×{lines} cells. This terminal has {cells}×{rows}. {same}"
         return [make_line(Span(part, "warn")) for part in wrap(message, cells)]
 
 
@@ -64,9 +64,10 @@ class BaseScreen(PromptScreen):
             Binding("ctrl+p", "app.palette", "commands", show=False),
             Binding("y", "copy", "copy", show=False),
             Binding("e", "export", "export", show=False),
-            Binding("r", "app.reread", "read again", show=False),
-            Binding("equals_sign", "app.twin", "text", key_display="=", show=False),
+            Binding("r", "app.reread", "reload", show=False),
+            Binding("equals_sign", "app.twin", "plain text", key_display="=", show=False),
             Binding("question_mark", "app.help", "help", key_display="?"),
+            Binding("f1", "app.help", "help", key_display="F1", show=False),
             Binding("q", "app.quit", "quit"),
         ]
     )
@@ -143,7 +144,7 @@ class BaseScreen(PromptScreen):
         if type(self).make_table is not BaseScreen.make_table:
             copies |= self.hand_out.list_table_copies(self.make_table)
         if self.explorer_command():
-            copies["v"] = CopyChoice("the command that shows this view", self.explorer_command)
+            copies["v"] = CopyChoice("command for this view", self.explorer_command)
         return copies
 
     def action_copy(self) -> None:
@@ -186,12 +187,12 @@ class BaseScreen(PromptScreen):
         self.key_bar.keys = tuple(self._list_key_bar())
 
     def _list_key_bar(self) -> list[KeyHint]:
-        """The keys that work here and are worth the bar's room, each action once, quitting last."""
+        """The keys that work here and are worth the bar's room, each action once, help and quitting last."""
         bindings = [active.binding for active in self.active_bindings.values()]
         rebound = find_rebound_actions(bindings, cast("RebindableApp", self.app).own_keys)
         keys: dict[str, KeyHint] = {}
         for binding in bindings:
             if binding.show and binding.description:
                 keys.setdefault(binding.action, (format_keys(binding, rebound), binding.description, binding.action))
-        ends = [keys.pop(action) for action in ("app.help", "app.quit") if action in keys]
+        ends = [keys.pop(action) for action in ALWAYS_SHOWN if action in keys]
         return [*keys.values(), *ends]

@@ -19,7 +19,7 @@ from icb_tui.tui.textual_internals import get_driver
 
 SENT_MESSAGE = "Sent to the terminal's clipboard"
 
-TABLE_COPIES = {"t": ("text", "the view as text"), "m": ("markdown", "as Markdown"), "s": ("tsv", "as a sheet")}
+TABLE_COPIES = {"t": ("text", "text"), "m": ("markdown", "Markdown"), "s": ("tsv", "spreadsheet rows")}
 """The keys that copy the whole table: its format, and what it is called."""
 
 
@@ -59,13 +59,13 @@ class HandOutController:
             self._screen.say("Nothing to copy here.")
             return
         offered = ", ".join(f"{key} {copy.description}" for key, copy in copies.items())
-        self._screen.ask_key(f"Copy: {offered}; any other key: nothing.", partial(self._copy_choice, copies))
+        self._screen.ask_key(f"Copy: {offered}. Any other key cancels.", partial(self._copy_choice, copies))
 
     def _copy_choice(self, copies: Mapping[str, CopyChoice], key: str) -> None:
         if text := copies[key].make_text().removesuffix("\n") if key in copies else "":
             self.send_to_clipboard(text, copies[key].description, tabs=key == "s")
         else:
-            self._screen.say("Nothing is copied.")
+            self._screen.say("Nothing copied.")
 
     def send_to_clipboard(self, text: str, description: str, *, tabs: bool = False) -> None:
         """Send a text to the terminal's clipboard, and show it: a terminal does not say whether it took the text."""
@@ -93,13 +93,13 @@ class HandOutController:
         try:
             path = save_table(table, name, replace=replace, ascii_only=self._ascii_only)
         except FileExistsError as error:
-            question = f"{clean(error.filename)} is there already; y overwrites it, any other key goes back."
+            question = f"{clean(error.filename)} already exists. Press y to overwrite it, or any other key to go back."
             self._screen.ask_key(question, partial(self._confirm_overwrite, table, name))
         except SaveError as error:
             self._ask_file(table, LineEdit.with_text(name))
             self._screen.say(clean(str(error)))
         else:
-            self._screen.say(f"Written: {clean(str(path))}, {format_count(len(table.rows), 'row')}")
+            self._screen.say(f"Exported {format_count(len(table.rows), 'row')} to {clean(str(path))}")
 
     def _confirm_overwrite(self, table: Table, name: str, key: str) -> None:
         if key == "y":
@@ -109,7 +109,7 @@ class HandOutController:
 
 
 def _describe_too_long(text: str) -> str:
-    return f"Too long for a terminal's clipboard ({len(text.encode()):,} bytes); select it here, or e writes it"
+    return f"Too long for the clipboard ({len(text.encode()):,} bytes). Select it here, or press e to export it"
 
 
 def make_lines_table(lines: Sequence[str], table: Table | None = None) -> Table:

@@ -65,8 +65,8 @@ class NavigationController:
         view = self._view
         as_at = None if view.as_at else view.data.newest_opening
         self._session.show_view(self._session.answer_view(replace(view, as_at=as_at)))
-        which = f"since {format_date(as_at)}, whatever the year" if as_at else f"in being in {view.year}"
-        self._say(f"{format_count(self._view.year_count, 'board')} {which}.")
+        whose = f"Today's boards, as at {format_date(as_at)}" if as_at else f"Boards open in {view.year}"
+        self._say(f"{whose}: {self._view.year_count}.")
 
     def change_evidence_type(self, steps: int) -> None:
         """Let the findings of the next evidence type count alone, or of all."""
@@ -110,11 +110,11 @@ class NavigationController:
     def go_back(self) -> None:
         """Go back to the view before: its filter, year, evidence types, order, and what was in the centre."""
         if not self._session.restore_last_view():
-            self._say("No view before this one.")
+            self._say("No earlier view.")
             return
         count = self._session.past_count
-        more = f"{format_count(count, 'view')} before this one." if count else "this is the first view."
-        self._say(f"Back: {more}")
+        more = f"{format_count(count, 'earlier view')}." if count else "This is the first view."
+        self._say(f"Back. {more}")
 
     def go_to(self, hit: SearchHit) -> None:
         """Go to an aim or an indicator that was found."""
@@ -128,4 +128,4 @@ class NavigationController:
 
 def describe_last_year(year: str, years: int) -> str:
     """Return the message that there is no later year than this (or no earlier one, for negative `years`)."""
-    return f"{year} is the {'newest' if years > 0 else 'oldest'} year of the data."
+    return f"{year} is the {'newest' if years > 0 else 'oldest'} year in the data."

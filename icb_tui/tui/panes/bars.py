@@ -22,6 +22,9 @@ KeyHint = tuple[str, str, str]
 """A key as it is shown, what it does, and its action."""
 
 
+ALWAYS_SHOWN = ("app.help", "app.quit")
+"""The actions whose keys the bar shows at any width, at its end."""
+
 MORE_KEYS: KeyHint = ("", "…", "app.help")
 """The sign that more keys work here than are shown."""
 
@@ -77,11 +80,12 @@ class KeyBar(Canvas):
         return [Line(tuple(runs), "bar")]
 
     def _fitting_keys(self, cells: int) -> list[KeyHint]:
-        """The keys there is room for; the last one, which quits, always is among them."""
-        *keys, last = self.keys or (("", "", ""),)
-        room = cells - 1 - spans_width(_key_spans(last))
+        """The keys there is room for; those that always work, for help and to quit, are among them."""
+        keys = [key for key in self.keys if key[2] not in ALWAYS_SHOWN]
+        ends = [key for key in self.keys if key[2] in ALWAYS_SHOWN]
+        room = cells - 1 - sum(spans_width(_key_spans(key)) for key in ends)
         if sum(spans_width(_key_spans(key)) for key in keys) <= room:
-            return [*keys, last]
+            return [*keys, *ends]
         room -= spans_width(_key_spans(MORE_KEYS))
         fitting: list[KeyHint] = []
         for key in keys:
@@ -89,7 +93,7 @@ class KeyBar(Canvas):
             if room < 0:
                 break
             fitting.append(key)
-        return [*fitting, MORE_KEYS, last]
+        return [*fitting, MORE_KEYS, *ends]
 
     def watch_keys(self) -> None:
         self.repaint()

@@ -20,7 +20,7 @@ NAME_CELLS = 24
 def write_set_lines(sets: BoardSets, cursor: int, data: Dataset, cells: int) -> list[Line]:
     """Return a line for each set: its name, how many boards, and which."""
     if not sets:
-        hint = "No set is kept yet. Mark boards with space, then come back and press +."
+        hint = "No board sets yet. Mark boards with space, then come back and press +."
         return [BLANK_LINE, *(indent_line(1, Span(part)) for part in wrap(hint, cells - 2))]
     return [
         make_line(

@@ -51,7 +51,7 @@ def _write_rule(view: View, cell: Cell | None, cells: int, rows: int) -> list[Li
         return write_why([CellEvidence(cell, view.evidence)], view.data, cells, rows)
     icb = view.data.icb[view.cursor_icb or ""]
     head = spread_line((Span(f"Why · {icb.label} · {view.year}", "bright"),), CLOSE_HINT, cells - 2)
-    whole = f"A board as a whole is never rated; 1 to {len(view.data.aims)} go to its aims."
+    whole = f"A board as a whole is never rated. Press 1 to {len(view.data.aims)} for its aims."
     rule = write_paragraph(f"{whole} {cell_words.describe_rule(view.data)}", cells - 2, "dim")
     return [indent_line(1, *line.spans) for line in [head, *rule]]
 
@@ -133,7 +133,7 @@ def _count_line(view: View) -> Line:
     rated = sum(cell.rating is not None for cell in of_board)
     findings = sum(cell.findings for cell in of_board)
     count = phrases.format_count(findings, "finding")
-    return make_line(Span(f"{view.year}: rated on {rated} of {len(of_board)} aims, {count} on them.", "dim"))
+    return make_line(Span(f"{view.year}: rated on {rated} of {len(of_board)} aims, with {count}.", "dim"))
 
 
 class DetailPane(Canvas):

@@ -22,7 +22,7 @@ class FilterDraft(Struct, frozen=True):
 LEAD_CELLS = 3
 """The cells before the line."""
 
-HINT = "midlands 1:strong   ↑ ↓ space choose   tab completes"
+HINT = "type midlands 1:strong  ↑ ↓ space choose  tab complete"
 
 
 class FilterLine(Canvas):

@@ -16,7 +16,7 @@ from icb_tui.text.spans import BLANK_LINE, RATING_STYLE, Line, Span, column_span
 from icb_tui.tui.canvas import Canvas
 from icb_tui.tui.theme import Appearance
 
-FACET_HEADINGS = {"region": "Region", "aim": "Aim", "rating": "Rating", "voice": "Voice", "status": "Now"}
+FACET_HEADINGS = {"region": "Region", "aim": "Rated on", "rating": "Rating", "voice": "Evidence", "status": "Today"}
 
 
 def write_options(view: View, cells: int, *, cursor: Term | None, airy: bool) -> list[tuple[Line, Term | None]]:

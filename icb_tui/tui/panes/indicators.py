@@ -91,7 +91,7 @@ def write_no_indicators(view: View, cells: int) -> list[Line]:
     """Return the lines for an aim that no indicator is tied to."""
     name = view.data.aim[view.indicators_aim].short_name
     others = [str(n) for n, aim in enumerate(view.data.aims, 1) if view.data.list_indicators(aim.id)]
-    words = f"No official figure is tied to {name}. Aims with figures: {', '.join(others)}."
+    words = f"No indicators for {name}. Aims with indicators: {', '.join(others)}."
     return [BLANK_LINE, *(indent_line(3, Span(part)) for part in wrap(words, cells - 6))]
 
 

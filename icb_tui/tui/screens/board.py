@@ -39,7 +39,7 @@ class BoardScreen(ReadingScreen):
         Binding("space", "mark", "mark"),
         Binding("c", "compare", "compare"),
         Binding("b", "brief", "brief", show=False),
-        Binding("p", "relative", "before, after"),
+        Binding("p", "relative", "related board"),
         Binding("enter", "follow", "open", show=False),
     ]
 
@@ -63,9 +63,9 @@ class BoardScreen(ReadingScreen):
 
     def update_title(self) -> None:
         icb, rows = self.page.icb, self.current_view.rows
-        among = f"{rows.index(self.icb) + 1} of {len(rows)}" if self.icb in rows else "not among the boards found"
+        place = f"board {rows.index(self.icb) + 1} of {len(rows)}" if self.icb in rows else "not in the list"
         marked = Span("● marked · " if self.icb in self.session.view.marked else "", "key")
-        rights = [(marked, Span(place, "dim")) for place in (among, among.removesuffix(" among the boards found"))]
+        rights = [(marked, Span(each, "dim")) for each in (place, place.removeprefix("board "))]
         self.set_title(self.list_titles(icb.short_name, icb.label), rights)
 
     def list_why_cells(self) -> list[CellEvidence]:
@@ -86,10 +86,10 @@ class BoardScreen(ReadingScreen):
         (read,), data = self.list_why_cells(), self.current_view.data
         return {
             "c": CopyChoice(
-                f"{data.aim[read.cell.aim].short_name} with its citation",
+                f"{data.aim[read.cell.aim].short_name} with citation",
                 partial(cite_cell, read.cell, read.evidence, data),
             ),
-            "r": CopyChoice("the row", self._format_row),
+            "r": CopyChoice("row", self._format_row),
         }
 
     def _format_row(self) -> str:
@@ -131,7 +131,7 @@ class BoardScreen(ReadingScreen):
         """Light the next of the boards before and after this one."""
         relatives = self.current_view.data.list_relatives(self.page.icb)
         if not relatives:
-            self.say("No board came before this one, and none after it.")
+            self.say("No board came before or after this one.")
             return
         chosen = -1 if self.page.chosen is None else self.page.chosen
         self.page = replace(self.page, chosen=(chosen + 1) % len(relatives))

@@ -29,8 +29,8 @@ class BoardSetsScreen(BaseScreen):
     AUTO_FOCUS = "BoardSetsPane"
     BINDINGS = [
         Binding("escape", "back", "back", key_display="esc"),
-        Binding("enter", "use", "mark its boards"),
-        Binding("plus", "keep", "keep the marked", key_display="+"),
+        Binding("enter", "use", "mark boards"),
+        Binding("plus", "keep", "save marked", key_display="+"),
         Binding("x", "drop", "delete"),
         Binding("u", "undo", "undo"),
         *movement_bindings("move", "move"),
@@ -73,8 +73,8 @@ class BoardSetsScreen(BaseScreen):
     def _show_sets(self) -> None:
         self.cursor = min(max(self.cursor, 0), max(len(self.sets) - 1, 0))
         self.query_one(BoardSetsPane).listed_sets = (self.sets, self.cursor)
-        counts = f"{format_count(len(self.sets), 'set')} kept · {len(self._marked)} marked"
-        self.set_title([(Span("Sets of boards", "bright"),)], [(Span(counts, "dim"),)])
+        counts = f"{format_count(len(self.sets), 'set')} · {format_count(len(self._marked), 'board')} marked"
+        self.set_title([(Span("Board sets", "bright"),)], [(Span(counts, "dim"),)])
 
     @property
     def _marked(self) -> tuple[str, ...]:
@@ -96,12 +96,12 @@ class BoardSetsScreen(BaseScreen):
     def action_keep(self) -> None:
         """Ask for a name for the marked boards."""
         if not self._marked:
-            self.say("No board is marked; esc goes back, space marks.")
+            self.say("No board is marked. Go back with esc, and mark boards with space.")
             return
         self._ask_name(LineEdit())
 
     def _ask_name(self, line: LineEdit) -> None:
-        self.ask_line("A name for the marked boards:", line, self._keep_marked)
+        self.ask_line("Name of the new set:", line, self._keep_marked)
 
     def _keep_marked(self, name: str) -> None:
         try:
@@ -112,7 +112,7 @@ class BoardSetsScreen(BaseScreen):
             return
         self.cursor = list(board_sets.read_board_sets()).index(name)
         self._read_sets()
-        self.say(f"{format_count(len(self._marked), 'board')} kept as “{name}”, in {board_sets.sets_file()}.")
+        self.say(f"Saved “{name}”: {format_count(len(self._marked), 'board')}, in {board_sets.sets_file()}.")
 
     def action_drop(self) -> None:
         name = self.cursor_name
@@ -125,11 +125,11 @@ class BoardSetsScreen(BaseScreen):
             return
         self._dropped.append((name, self.sets[name]))
         self._read_sets()
-        self.say(f"“{name}” is deleted; u brings it back.")
+        self.say(f"Deleted “{name}”. Press u to bring it back.")
 
     def action_undo(self) -> None:
         if not self._dropped:
-            self.say("No set to bring back.")
+            self.say("No deleted set to bring back.")
             return
         name, icbs = self._dropped.pop()
         try:

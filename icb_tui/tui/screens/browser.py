@@ -60,7 +60,7 @@ class BrowserScreen(BaseScreen):
 
     AUTO_FOCUS = "#matrix"
     BINDINGS = [
-        Binding("f", "filters", "filters"),
+        Binding("f", "filters", "filter"),
         Binding("space", "mark", "mark"),
         Binding("c", "compare", "compare"),
         Binding("enter", "open", "open"),
@@ -72,10 +72,10 @@ class BrowserScreen(BaseScreen):
         Binding("i", "indicators", "indicators"),
         Binding("m", "map", "map"),
         Binding("s", "sort", "sort"),
-        Binding("n", "tray", "of no board"),
+        Binding("n", "tray", "England-wide"),
         Binding("v", "coverage", "coverage"),
-        Binding("S", "sets", "sets", show=False),
-        Binding("a", "as_at", "as at", show=False),
+        Binding("S", "sets", "board sets", show=False),
+        Binding("a", "as_at", "today", show=False),
         Binding("u", "undo", "undo"),
         Binding("U", "redo", "redo", show=False),
         Binding("x", "clear", "clear"),
@@ -227,7 +227,7 @@ class BrowserScreen(BaseScreen):
         self.navigation.move_rows(pages * (pane.page_rows if isinstance(pane, BoardRows) else 1))
 
     def action_how_to_quit(self) -> None:
-        self.say("q quits.")
+        self.say("Press q to quit.")
 
     def go_to(self, hit: SearchHit) -> bool:
         """Go to what the finder found."""
@@ -280,9 +280,9 @@ class BrowserScreen(BaseScreen):
     def list_own_copies(self) -> dict[str, CopyChoice]:
         view, copies = self.current_view, {}
         if cell := view.cursor_cell:
-            copies["c"] = CopyChoice("the cell with its citation", partial(_cite_cell, self.session, cell))
+            copies["c"] = CopyChoice("cell with citation", partial(_cite_cell, self.session, cell))
         if view.cursor_icb:
-            copies["r"] = CopyChoice("the row", partial(_format_row, view, view.cursor_icb))
+            copies["r"] = CopyChoice("row", partial(_format_row, view, view.cursor_icb))
         return copies
 
 

@@ -24,6 +24,7 @@ class ChooserScreen(BaseScreen, inherit_bindings=False):
         Binding("enter", "choose", "go"),
         Binding("up,down", "move", "choose", key_display="↑ ↓"),
         Binding("escape", "back", "back", key_display="esc"),
+        Binding("f1", "app.help", "help", key_display="F1"),
     ]
     SETTABLE = False
     heading = ""
@@ -51,7 +52,7 @@ class ChooserScreen(BaseScreen, inherit_bindings=False):
             self.open_chosen()
         elif steps:
             self._move_cursor(steps)
-        elif event.key in RESERVED_KEYS:
+        elif event.key in (*RESERVED_KEYS, "f1"):
             return False
         elif (line := self.edit.press_key(event.key, event.character)) is not None:
             self.change_line(line)

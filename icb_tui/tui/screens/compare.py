@@ -36,13 +36,13 @@ class CompareScreen(ReadingScreen):
     flows = False
     BINDINGS = [
         Binding("d", "differences", "differences only"),
-        Binding("i", "figures", "figures"),
+        Binding("i", "figures", "indicators"),
         Binding("left,h", "sideways(-1)", "column", key_display="← →"),
         Binding("right,l", "sideways(1)", "column", key_display="← →", show=False),
         Binding("less_than_sign", "shift(-1)", "move", key_display="< >"),
         Binding("greater_than_sign", "shift(1)", "move", key_display="< >", show=False),
-        Binding("space", "leave", "take out"),
-        Binding("plus", "group", "region, England", key_display="+"),
+        Binding("space", "leave", "remove"),
+        Binding("plus", "group", "add region", key_display="+"),
         *AIM_BINDINGS,
         *YEAR_BINDINGS,
         *EVIDENCE_BINDINGS,
@@ -107,7 +107,7 @@ class CompareScreen(ReadingScreen):
     def list_own_copies(self) -> dict[str, CopyChoice]:
         return {
             "c": CopyChoice(
-                "the sentences", lambda: "\n".join(each.text for each in write_sentences(self.compare_page.comparison))
+                "sentences", lambda: "\n".join(each.text for each in write_sentences(self.compare_page.comparison))
             )
         }
 
@@ -119,11 +119,11 @@ class CompareScreen(ReadingScreen):
     def update_title(self) -> None:
         sides, visible = self.compare_page, self._visible_columns
         number = len(sides.columns)
-        some = f"◂ {visible.start + 1} to {visible.stop} of {number} ▸"
+        some = f"◂ columns {visible.start + 1} to {visible.stop} of {number} ▸"
         columns = f"{number} columns" if len(visible) == number else some
         differing = "differences only · " if sides.only_differences else ""
         self.set_title(
-            self.list_titles("Side by side", "Compared"), [(Span(differing + columns, "dim"),), (Span(columns, "dim"),)]
+            self.list_titles("Comparison", "Comparison"), [(Span(differing + columns, "dim"),), (Span(columns, "dim"),)]
         )
 
     def _show_page(self, sides: ComparePage, *, from_top: bool = False) -> None:
@@ -147,7 +147,7 @@ class CompareScreen(ReadingScreen):
         """Move the lit board some columns."""
         at, to = self.compare_page.at, self.compare_page.at + columns
         if not (at < len(self.icbs) and 0 <= to < len(self.icbs)):
-            self.say("Only boards move, among the boards.")
+            self.say("Only boards can move, and only among the boards.")
             return
         order = list(self.icbs)
         order.insert(to, order.pop(at))
@@ -161,7 +161,7 @@ class CompareScreen(ReadingScreen):
             left = at - len(self.icbs)
             self.groups = self.groups[:left] + self.groups[left + 1 :]
         elif len(self.icbs) + len(self.groups) <= MIN_COMPARED or len(self.icbs) == 1:
-            self.say(f"A comparison needs {MIN_COMPARED} columns, one of them a board; esc leaves it.")
+            self.say(f"A comparison needs {MIN_COMPARED} columns, at least one of them a board. Press esc to close it.")
             return
         else:
             if self.icbs[at] in self.session.view.marked:
@@ -204,4 +204,4 @@ def compare_marked(screen: BaseScreen) -> None:
     if MIN_COMPARED <= len(marked) <= MAX_COMPARED:
         screen.app.push_screen(CompareScreen(screen.session, screen.look, marked))
     else:
-        screen.say(f"Mark two to {MAX_COMPARED} boards with space to compare them; {len(marked)} marked.")
+        screen.say(f"To compare, mark {MIN_COMPARED} to {MAX_COMPARED} boards with space. Marked now: {len(marked)}.")

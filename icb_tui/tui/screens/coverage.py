@@ -53,5 +53,6 @@ class CoverageScreen(ReadingScreen):
         return write_coverage_page(self.page, cells)
 
     def update_title(self) -> None:
-        where = describe_filter(make_pool_filter(self.current_view.filter), self.current_view.data)
+        pool = make_pool_filter(self.current_view.filter)
+        where = describe_filter(pool, self.current_view.data) if pool else "all ICBs"
         self.set_title(self.list_titles("Coverage", "Coverage", year=False), [(Span(where, "dim"),)])

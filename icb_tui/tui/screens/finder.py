@@ -19,7 +19,7 @@ from icb_tui.tui.screens.chooser import ChooserScreen
 from icb_tui.tui.session import ExplorerSession
 from icb_tui.tui.theme import Appearance
 
-FINDER_HINT = "a code, an abbreviation, part of a name, or words of a finding"
+FINDER_HINT = "type a code, an abbreviation, part of a name, or words of a finding"
 
 
 class SearchTarget(Protocol):
@@ -82,13 +82,13 @@ class FinderScreen(ChooserScreen):
             self.marked
         )
         if not self.edit.text.strip():
-            return f"{marks}Boards open and closed, regions, aims, official figures, and the words of findings."
+            return f"{marks}Find boards (open and closed), regions, aims, indicators, and words of findings."
         if not self.hits:
-            return f"{marks}Nothing is called “{self.edit.text.strip()}”, and no finding says it."
+            return f"{marks}No match for “{self.edit.text.strip()}” in a name or a finding."
         if self.hits[0].fit == name_search.NEAR:
-            return f"{marks}Nothing is spelt so. Did you mean one of these?"
+            return f"{marks}No match for “{self.edit.text.strip()}”. Did you mean one of these?"
         if self.cursor is None and self.hits[0].fit != name_search.MENTION and len(self.hits) > 1:
-            return f"{marks}“{self.edit.text.strip()}” can mean several; ↓ chooses."
+            return f"{marks}“{self.edit.text.strip()}” has several matches. Press ↓ to choose."
         return marks
 
     def _mark_cursor(self) -> None:
@@ -96,7 +96,7 @@ class FinderScreen(ChooserScreen):
         boards = [hit for hit in self.hits if hit.kind == "board"]
         hit = self.hits[self.cursor] if self.cursor is not None else boards[0] if len(boards) == 1 else None
         if hit is None or hit.kind != "board":
-            self.say("No board is chosen to be marked; ↓ chooses one.")
+            self.say("Choose a board with ↓ to mark it.")
             return
         others = tuple(icb for icb in self.marked if icb != hit.id)
         self.marked = others if hit.id in self.marked else (*self.marked, hit.id)
@@ -111,7 +111,7 @@ class FinderScreen(ChooserScreen):
             self.app.pop_screen()
             any(target.go_to(hit) for target in self.targets)
         elif self.hits:
-            self.say("Several fit; ↓ chooses one." if len(self.hits) > 1 else "↓ chooses it.")
+            self.say("Several matches. Press ↓ to choose one." if len(self.hits) > 1 else "Press ↓ to choose it.")
 
 
 def _make_item(hit: SearchHit, data: Dataset, *, marked: bool) -> ResultItem:
@@ -125,16 +125,16 @@ def _make_item(hit: SearchHit, data: Dataset, *, marked: bool) -> ResultItem:
         case "region":
             count = sum(icb.region == hit.id for icb in data.icbs)
             return ResultItem(
-                "region", data.region[hit.id].name, f"{phrases.format_count(count, 'board')}, closed ones too", marked
+                "region", data.region[hit.id].name, f"{phrases.format_count(count, 'board')}, open and closed", marked
             )
         case "aim":
             return ResultItem("aim", data.number_and_name(hit.id), data.aim[hit.id].name, marked)
         case "indicator":
             indicator = data.indicator[hit.id]
             return ResultItem(
-                "figure", indicator.name, f"{indicator.unit} · {data.aim[indicator.aim].short_name}", marked
+                "indicator", indicator.name, f"{indicator.unit} · {data.aim[indicator.aim].short_name}", marked
             )
     finding = hit.finding
     assert finding
-    whose = data.icb[finding.icb].label if finding.icb else finding.named or "nationally"
+    whose = data.icb[finding.icb].label if finding.icb else finding.named or "England-wide"
     return ResultItem(finding.id, finding.summary, f"{whose} · {finding.year} · {data.kind[finding.kind].name}", marked)

@@ -12,7 +12,7 @@ from icb_tui.tui.theme import Appearance
 
 
 class HelpScreen(ReadingScreen):
-    """The keys of a screen, then what the marks mean, then the rule."""
+    """The keys of a screen, then what the marks and words mean, then the rule and the data."""
 
     def __init__(self, session: ExplorerSession, look: Appearance, keys: Sequence[KeyHelp]) -> None:
         super().__init__(session, look)
@@ -22,4 +22,5 @@ class HelpScreen(ReadingScreen):
         return write_help_page(self.keys, self.store.data, cells)
 
     def update_title(self) -> None:
-        self.set_title([(Span("Help", "bright"),)], [()])
+        contents = Span("  Keys on this screen · marks · words · ratings · data", "dim")
+        self.set_title([(Span("Help", "bright"), contents), (Span("Help", "bright"),)], [()])

@@ -50,7 +50,7 @@ class IndicatorScreen(ReadingScreen):
 
     def list_own_copies(self) -> dict[str, CopyChoice]:
         view = replace(self.current_view, rows=(self.page.icb,))
-        return {"r": CopyChoice("the row", lambda: format_text(self._make_indicator_table(view)))}
+        return {"r": CopyChoice("row", lambda: format_text(self._make_indicator_table(view)))}
 
     def write_page(self, cells: int) -> PageText:
         return write_indicator_page(self.page, cells)
@@ -67,7 +67,7 @@ class IndicatorScreen(ReadingScreen):
         page, rows = self.page, self.current_view.rows
         icb = page.data.icb[page.icb]
         left = [(Span(f"{name} · {page.indicator.name}", "bright"),) for name in (icb.short_name, icb.label)]
-        place = f"{rows.index(icb.code) + 1} of {len(rows)}" if icb.code in rows else ""
+        place = f"board {rows.index(icb.code) + 1} of {len(rows)}" if icb.code in rows else ""
         self.set_title(left, [(Span(place, "dim"),)])
 
     def action_next(self, boards: int) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from icb_tui.domain.phrases import format_count
 from icb_tui.output.finding_tables import make_national_table
 from icb_tui.output.formats import PAGE_WIDTH, Table
 from icb_tui.pages.national import NationalPage, write_national_page
@@ -41,11 +40,11 @@ class NationalScreen(ReadingScreen):
         return write_national_page(self.page, cells)
 
     def update_title(self) -> None:
-        national, unresolved = (
+        national, unmatched = (
             sum(e.finding.scope == s for e in self.page.evidence) for s in ("national", "unresolved")
         )
-        counts = f"{format_count(national, 'statement')} nationally, {unresolved} unresolved"
+        counts = f"{national} England-wide, {unmatched} unmatched"
         self.set_title(
-            self.list_titles("National and unresolved", "Of no board"),
-            [(Span(counts, "dim"),), (Span(f"{national} + {unresolved}", "dim"),)],
+            self.list_titles("England-wide and unmatched", "England-wide"),
+            [(Span(counts, "dim"),), (Span(f"{national} + {unmatched}", "dim"),)],
         )

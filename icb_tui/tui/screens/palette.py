@@ -24,7 +24,7 @@ class PaletteScreen(ChooserScreen):
     """The palette: every action with its key, every set of boards, every board."""
 
     heading = "Commands"
-    hint = "What to do, a set, or a board"
+    hint = "type a command, a board set or a board"
 
     def __init__(self, session: ExplorerSession, look: Appearance, commands: Sequence[PaletteCommand]) -> None:
         super().__init__(session, look)
@@ -41,7 +41,7 @@ class PaletteScreen(ChooserScreen):
 
     def show_results(self) -> None:
         items = [ResultItem(command.key, command.name, "") for command in self.fitting]
-        self.show_items(items, "" if items else "Nothing of this name can be done here.")
+        self.show_items(items, "" if items else f"No match for “{self.edit.text.strip()}”.")
 
     def count_items(self) -> int:
         return len(self.fitting)

@@ -15,7 +15,7 @@ class PickerScreen(BrowserScreen):
     SETTABLE = False
     BINDINGS = [
         Binding("enter", "pick", "pick"),
-        Binding("p", "open", "page"),
+        Binding("p", "open", "open"),
         Binding("escape", "give_up", "back", show=False),
     ]
     headings = ("Pick boards", "Pick")
@@ -27,7 +27,7 @@ class PickerScreen(BrowserScreen):
         if icbs := self.current_view.target_icbs:
             self.app.exit(icbs)
         else:
-            self.say("No board is found; x clears the filter, q leaves.")
+            self.say("No match. Press x to clear the filter, or q to quit.")
 
     async def handle_key(self, event: events.Key) -> bool:
         self._leaving = self._leaving and event.key == "escape"
@@ -41,7 +41,7 @@ class PickerScreen(BrowserScreen):
             self.app.exit()
         else:
             self._leaving = True
-            self.say("esc again leaves without a board.")
+            self.say("Press esc again to leave without a board.")
 
     def go_to(self, hit: SearchHit) -> bool:
         """Mark a board that was found; go to anything else."""

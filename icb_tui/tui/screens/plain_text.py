@@ -28,7 +28,7 @@ class PlainTextScreen(ReadingScreen):
         session: ExplorerSession,
         look: Appearance,
         lines: Sequence[str],
-        heading: str = "As text",
+        heading: str = "Plain text",
         what: str = "",
         table: Callable[[], Table | None] = lambda: None,
         name: str = "icb-tui.txt",
@@ -57,7 +57,7 @@ class PlainTextScreen(ReadingScreen):
         self.say(f"{heading}: {what}.")
 
     def update_title(self) -> None:
-        copies = (Span("y c", "key"), Span(" copies it", "dim"))
+        copies = (Span("y c", "key"), Span(" copy", "dim"))
         what = Span(f"  {self.what}", "dim")
         self.set_title([(Span(self.heading, "bright"), what), (Span(self.heading, "bright"),)], [copies])
 

@@ -23,7 +23,7 @@ class PresenterScreen(BaseScreen):
     AUTO_FOCUS = "SlidePane"
     BINDINGS = [
         Binding("space,right,l,j,down,pagedown,enter", "turn(1)", "next", key_display="space"),
-        Binding("backspace,left,h,k,up,pageup", "turn(-1)", "before", key_display="backspace"),
+        Binding("backspace,left,h,k,up,pageup", "turn(-1)", "previous", key_display="backspace"),
         Binding("g,home", "turn(-1000000)", "first", show=False),
         Binding("G,end", "turn(1000000)", "last", show=False),
         Binding("escape", "app.pop_screen", "back", key_display="esc"),
@@ -56,4 +56,4 @@ class PresenterScreen(BaseScreen):
             Span("Presenter", "bright"),
             Span(f"  {view.year} · {name_evidence_types(view.filter, view.data)}", "dim"),
         )
-        self.set_title([left], [(Span(f"{self.place + 1} of {len(self.slides)}", "dim"),)])
+        self.set_title([left], [(Span(f"screen {self.place + 1} of {len(self.slides)}", "dim"),)])
