@@ -35,7 +35,7 @@ def make_compare_table(page: ComparePage, evidence_types: str, cells: int | None
         lines=[[aim.short_name, *(_describe_cell(page, column, aim) for column in page.columns)] for aim in aims],
     )
     official = TablePart(
-        title="Official figures (1st = best)",
+        title="Indicators (rank 1 = best)",
         heads=("", *heads),
         lines=_fit_first_column([_indicator_line(page, indicator, cells) for indicator in indicators], cells),
     )

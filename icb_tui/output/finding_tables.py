@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from icb_tui.domain.answers import CellEvidence, Evidence
-from icb_tui.domain.cell_words import describe_rule, explain_rating, find_deciding_evidence
+from icb_tui.domain.cell_words import UNMATCHED, describe_rule, explain_rating, find_deciding_evidence
 from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.phrases import cite_source, describe_figure
 from icb_tui.domain.records import Figure, Source
@@ -45,6 +45,9 @@ FINDING_COLUMNS: Columns = {
 }
 """The columns of a finding with its source."""
 
+SPEAKER_COLUMN: Columns = same_keys("speaker")
+"""The last column of a finding: whose words it holds, and who reports them."""
+
 WHY_COLUMNS: Columns = {
     **same_keys("code aim year voices"),
     "reading": lambda why: take_reading(why["rating"], why["nothing"]),
@@ -59,6 +62,7 @@ NATIONAL_COLUMNS: Columns = {
     "summary": "summary",
     "source": lambda finding: cite_source(msgspec.convert(finding["source"], Source)),
     "paragraph": "paragraph",
+    **SPEAKER_COLUMN,
 }
 
 
@@ -68,11 +72,12 @@ def list_evidence_types(view: View) -> str:
 
 
 def make_finding_object(each: Evidence) -> dict[str, object]:
-    """A finding as in the YAML, its source written out, and the folder that it comes from."""
+    """A finding as in the YAML, its source written out, the folder that it comes from, and whose words it holds."""
     fields: dict[str, object] = msgspec.to_builtins(each.finding)
     return {name: value for name, value in fields.items() if value not in (None, [], ())} | {
         "source": {name: value for name, value in msgspec.to_builtins(each.source).items() if value is not None},
         "origin": each.origin or BUNDLED_ORIGIN,
+        "speaker": each.speaker,
     }
 
 
@@ -107,15 +112,20 @@ def _write_why_lines(view: View, explained: CellEvidence, national: Sequence[Evi
 
 def make_mention_table(data: Dataset, mentions: Sequence[Evidence], cells: int | None) -> Table:
     """Findings that mention a text, a line each."""
-    heads = ("id", "year", "ICB", "aim", "voice", "summary")
+    heads = ("id", "year", "ICB", "aim", "evidence type", "summary")
     part = TablePart(heads=heads, lines=[_mention_line(e, data, cells) for e in mentions])
-    return make_table([part], FINDING_COLUMNS, [make_finding_object(e) for e in mentions])
+    columns = {**FINDING_COLUMNS, **SPEAKER_COLUMN}
+    return make_table([part], columns, [make_finding_object(e) for e in mentions])
+
+
+SCOPE_WORDS = {"national": "England-wide", "unresolved": UNMATCHED.word}
+"""What stands for the board of a statement that names none, by its scope."""
 
 
 def _mention_line(e: Evidence, data: Dataset, cells: int | None) -> tuple[str, ...]:
     """A finding on a line; its summary is cut only where a terminal has no room for it."""
     f = e.finding
-    whose = data.icb[f.icb].label if f.icb else f.scope
+    whose = data.icb[f.icb].label if f.icb else SCOPE_WORDS[f.scope]
     summary = f.summary if cells is None else cut(f.summary, max(cells - MENTION_CELLS, MIN_SUMMARY_CELLS))
     return f.id, f.year, whose, data.aim[f.aim].short_name if f.aim else NO_AIM, e.kind.name, summary
 
@@ -123,6 +133,6 @@ def _mention_line(e: Evidence, data: Dataset, cells: int | None) -> tuple[str, .
 def make_national_table(view: View, evidence: Sequence[Evidence], cells: int) -> Table:
     """The statements of the year that name no board."""
     lines = plain_lines(write_national_page(NationalPage(view.data, view.year, evidence), cells).lines)
-    head = f"National and unresolved · {view.year} · {name_evidence_types(view.filter, view.data)}"
+    head = f"England-wide and unmatched · {view.year} · {name_evidence_types(view.filter, view.data)}"
     objects = [make_finding_object(e) for e in evidence]
     return make_table([TablePart(title=head, prose=["", *lines])], NATIONAL_COLUMNS, objects)
