@@ -144,7 +144,7 @@ def explain_rating(cell: Cell, evidence: Sequence[Evidence], data: Dataset) -> s
         "concern": f"only concern ({_cite_findings(concerns)})",
         "credit": f"the highest level praised ({_cite_findings(credits)}), and no concern",
     }[role]
-    return f"{name}: {reason}. {name_speakers(credits + concerns)}, {cell.year}."
+    return f"{name}: {reason}. {name_speakers(credits + concerns)}, for {cell.year}."
 
 
 def cite_cell(cell: Cell, evidence: Sequence[Evidence], data: Dataset) -> str:

@@ -61,7 +61,7 @@ def describe_value(series: IndicatorSeries, indicator: Indicator) -> str:
         return format_value(newest.value, indicator)
     if before is None or before.value is None:
         return f"{NO_VALUE} for {newest.period}"
-    return f"{NO_VALUE} for {newest.period}; {format_value(before.value, indicator)} in {before.period}"
+    return f"{NO_VALUE} for {newest.period} ({format_value(before.value, indicator)} in {before.period})"
 
 
 def describe_value_with_unit(series: IndicatorSeries, indicator: Indicator) -> str:

@@ -68,7 +68,7 @@ def write_brief(brief: Brief) -> list[str]:
     icb = brief.icb
     region = brief.data.region[icb.region].name
     facts = f"{icb.name}, {region}. {' '.join(phrases.describe_dates(icb, brief.data))}"
-    year = f"Year: {brief.year}. Evidence: {brief.evidence_types}."
+    year = f"Year {brief.year}, {brief.evidence_types}."
     head = [f"# {escape_markdown(icb.short_name)} ({icb.code})", ""]
     head += [*_wrap_markdown(facts, PAGE_WIDTH), "", *_wrap_markdown(year, PAGE_WIDTH), ""]
     tail = ["", *_write_indicators(brief), "", *_write_sources(brief)]

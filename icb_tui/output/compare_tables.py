@@ -31,7 +31,7 @@ def make_compare_table(page: ComparePage, evidence_types: str, cells: int | None
     heads = [_column_head(page, column) for column in page.columns]
     rated = TablePart(
         notes=_write_notes(sentences, cells),
-        heads=(f"{page.year}, {evidence_types}", *heads),
+        heads=(f"{page.year}, {'all evidence' if evidence_types == 'all' else evidence_types}", *heads),
         lines=[[aim.short_name, *(_describe_cell(page, column, aim) for column in page.columns)] for aim in aims],
     )
     official = TablePart(

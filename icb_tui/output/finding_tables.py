@@ -17,14 +17,14 @@ from icb_tui.output.rows import Columns, make_table, same_keys, take_reading
 from icb_tui.pages import evidence_list
 from icb_tui.pages.national import NationalPage, write_national_page
 from icb_tui.pages.view_state import View
-from icb_tui.text.cells import cut
+from icb_tui.text.cells import cell_width, cut
 from icb_tui.text.spans import BLANK_LINE, plain_lines
 
 BUNDLED_ORIGIN = "bundled"
 """The origin, in tables, of what is not the user's own data."""
 
-MENTION_CELLS, MIN_SUMMARY_CELLS = 58, 30
-"""The cells that the columns beside the summary of a finding take, and the least that the summary is cut to."""
+MIN_SUMMARY_CELLS = 30
+"""The least that the summary of a finding is cut to."""
 
 NO_AIM = "whole"
 """The aim, in tables, of what is about the board as a whole."""
@@ -111,9 +111,13 @@ def _write_why_lines(view: View, explained: CellEvidence, national: Sequence[Evi
 
 
 def make_mention_table(data: Dataset, mentions: Sequence[Evidence], cells: int | None) -> Table:
-    """Findings that mention a text, a line each."""
+    """Findings that mention a text, a line each; summaries are cut only where a terminal has no room for them."""
     heads = ("id", "year", "ICB", "aim", "evidence type", "summary")
-    part = TablePart(heads=heads, lines=[_mention_line(e, data, cells) for e in mentions])
+    lines = [_mention_line(e, data) for e in mentions]
+    if cells is not None:
+        beside = sum(max(map(cell_width, column)) + 2 for column in list(zip(heads, *lines, strict=True))[:-1])
+        lines = [(*line[:-1], cut(line[-1], max(cells - beside, MIN_SUMMARY_CELLS))) for line in lines]
+    part = TablePart(heads=heads, lines=lines)
     columns = {**FINDING_COLUMNS, **SPEAKER_COLUMN}
     return make_table([part], columns, [make_finding_object(e) for e in mentions])
 
@@ -122,12 +126,10 @@ SCOPE_WORDS = {"national": "England-wide", "unresolved": UNMATCHED.word}
 """What stands for the board of a statement that names none, by its scope."""
 
 
-def _mention_line(e: Evidence, data: Dataset, cells: int | None) -> tuple[str, ...]:
-    """A finding on a line; its summary is cut only where a terminal has no room for it."""
+def _mention_line(e: Evidence, data: Dataset) -> tuple[str, ...]:
     f = e.finding
     whose = data.icb[f.icb].label if f.icb else SCOPE_WORDS[f.scope]
-    summary = f.summary if cells is None else cut(f.summary, max(cells - MENTION_CELLS, MIN_SUMMARY_CELLS))
-    return f.id, f.year, whose, data.aim[f.aim].short_name if f.aim else NO_AIM, e.kind.name, summary
+    return f.id, f.year, whose, data.aim[f.aim].short_name if f.aim else "Whole board", e.kind.name, f.summary
 
 
 def make_national_table(view: View, evidence: Sequence[Evidence], cells: int) -> Table:

@@ -211,7 +211,7 @@ def _write_indicators(
 
 def _describe_median(page: ComparePage, indicator: Indicator) -> str:
     newest = page.series[page.comparison.icbs[0], indicator.id].newest
-    return f"of {newest.of} boards {indicator_values.format_value(newest.median, indicator)}"
+    return f"of {phrases.format_count(newest.of, 'board')} {indicator_values.format_value(newest.median, indicator)}"
 
 
 def _value_span(page: ComparePage, column: str | BoardGroup, indicator: Indicator) -> Span:

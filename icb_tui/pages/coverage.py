@@ -56,16 +56,17 @@ def _list_tables(coverage: CoveragePage) -> list[_CoverageTable]:
     gaps = " or ".join(
         f"{words.glyph} {words.word}" for words in (cell_words.MISSING[missing] for missing in MISSING_WHEN_OPEN)
     )
-    unnamed = " or ".join(f"{words.glyph} {words.word}" for words in WITHOUT_BOARD)
-    of_open = "out of the boards open in the year"
+    national, unmatched = WITHOUT_BOARD
+    unnamed = f"How many statements are {national.glyph} England-wide or {unmatched.glyph} {unmatched.word}."
+    of_open = "of the boards open in the year"
+    with_findings, with_gaps = f"on how many {of_open}.", f"How many {of_open} have {gaps}."
+    with_ratings, by_type = f"How many {of_open} have one.", f"How many findings each has, {with_findings}"
     return [
-        _CoverageTable("Findings", f"On how many boards, {of_open}.", with_whole, partial(_write_findings, known)),
-        _CoverageTable("Ratings", f"How many boards have one, {of_open}.", aims, partial(_write_rated, known)),
-        _CoverageTable("Gaps", f"Boards with {gaps}, {of_open}.", aims, partial(_write_gaps, known)),
-        _CoverageTable("England-wide and unmatched", f"{unnamed}.", with_whole, partial(_write_unnamed, known)),
-        _CoverageTable(
-            "Evidence types", f"Findings, and on how many boards, {of_open}.", kinds, partial(_write_findings, of_kind)
-        ),
+        _CoverageTable("Findings", f"How many, {with_findings}", with_whole, partial(_write_findings, known)),
+        _CoverageTable("Ratings", with_ratings, aims, partial(_write_rated, known)),
+        _CoverageTable("Gaps", with_gaps, aims, partial(_write_gaps, known)),
+        _CoverageTable("England-wide and unmatched", unnamed, with_whole, partial(_write_unnamed, known)),
+        _CoverageTable("Evidence types", by_type, kinds, partial(_write_findings, of_kind)),
     ]
 
 

@@ -48,7 +48,8 @@ def describe_newest(series: IndicatorSeries, indicator: Indicator) -> str:
     newest = series.newest
     when = "" if newest.value is None else f" in {newest.period}"
     value = f"{indicator_values.describe_value_with_unit(series, indicator)}{when}"
-    median = f"Median of {newest.of} boards: {indicator_values.format_value(newest.median, indicator)}"
+    of_boards = phrases.format_count(newest.of, "board")
+    median = f"Median of {of_boards}: {indicator_values.format_value(newest.median, indicator)}"
     rank = indicator_values.format_rank_with_direction(newest)
     change = indicator_values.describe_change(series, indicator)
     parts = filter(None, (value, median, rank[:1].upper() + rank[1:], change[:1].upper() + change[1:]))
@@ -82,7 +83,10 @@ def _write_distribution(page: IndicatorPage, cells: int) -> Iterator[Line]:
     values = [s.newest.value for s in page.series.values() if s.newest.value is not None]
     steps = indicator_values.bin_values(values, newest.value, newest.median)
     widest = max(len(indicator_values.format_value(step.high, indicator)) for step in steps)
-    yield make_line(Span("All boards", "head"), Span(f"  {newest.period}, {len(values)} boards with a value", "dim"))
+    yield make_line(
+        Span("All boards", "head"),
+        Span(f"  {newest.period}, {phrases.format_count(len(values), 'board')} with a value", "dim"),
+    )
     for step in steps:
         span = " to ".join(
             f"{indicator_values.format_value(end, indicator):>{widest}}" for end in (step.low, step.high)

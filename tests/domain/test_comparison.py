@@ -52,7 +52,7 @@ TOPICS = ["apart", "differs", "same", "silent"]
 
 
 class Group(NamedTuple):
-    """Boards beside each other, in one year and in some voices."""
+    """Boards beside each other, in one year and of some evidence types."""
 
     boards: tuple[str, ...]
     year: str
@@ -107,7 +107,7 @@ def list_pairs(year: str) -> list[Group]:
 
 @cache
 def sample_groups(year: str) -> list[Group]:
-    """Sets of three to six, voices alone, and boards that were not in being: the same ones in every run."""
+    """Sets of three to six, evidence types alone, and boards that were not open: the same ones in every run."""
     chance = random.Random(f"boards of {year}")
     several = [Group(tuple(chance.sample(in_being_in(year), chance.randint(3, 6))), year) for _ in range(100)]
     mixed = [Group(tuple(chance.sample(CODES, chance.randint(2, 6))), year) for _ in range(60)]
@@ -144,7 +144,7 @@ def match_list(item: str, conjunction: str = "and") -> str:
 
 
 NAME, AIM_NAME, RATING_NAME = match_any(CODE), match_any(AIM), match_any(LEVEL)
-VOICE = match_any(kind["name"] for kind in KIND.values())
+KIND_NAME = match_any(kind["name"] for kind in KIND.values())
 COUNT = match_any(NUMBER)
 # A figure is a number, with what it is of and what it counts: “20 of 25 indicators”.
 FIGURE = r"[^(),;:]*\d[^(),;:]*"
@@ -167,7 +167,7 @@ STANDING = {
 STANDS = f"(?:{'|'.join(STANDING.values())})"
 HEARING = {
     "rated": STANDING["rated"],
-    "only": f"{NAME} has only (?:“{VOICE}”|(?:“{VOICE}”, )*“{VOICE}” and “{VOICE}”)",
+    "only": f"{NAME} has only (?:“{KIND_NAME}”|(?:“{KIND_NAME}”, )*“{KIND_NAME}” and “{KIND_NAME}”)",
 }
 # “Sussex's”, “Surrey Heartlands'”.
 WHOSE = f"(?:{NAME}(?:(?<=s)'|(?<!s)'s))"
@@ -306,7 +306,7 @@ leads outperforms exceeds trails beats improves improved good poor weak weaker s
 clear significant considerable marked markedly strongly clearly significantly considerably notably overall""".split()
 
 
-OF_THE_DATA = re.compile(rf"(?<![\w&])(?:{NAME}|{RATING_NAME}|{VOICE})(?![\w&])")
+OF_THE_DATA = re.compile(rf"(?<![\w&])(?:{NAME}|{RATING_NAME}|{KIND_NAME})(?![\w&])")
 """Names, which may hold any word."""
 
 
@@ -355,9 +355,9 @@ def check_evidence(group: Group, parts: dict[str, str]) -> None:
             assert all(part.endswith(f" rated {RATING[told[code].rating or '']['name']}") for code in codes)
         else:
             (code,) = codes
-            voices = re.findall(f"“({VOICE})”", part)
+            named_kinds = re.findall(f"“({KIND_NAME})”", part)
             assert not told[code].rating
-            assert voices == [KIND[kind]["name"] for kind in KIND if kind in list_kinds(told[code])]
+            assert named_kinds == [KIND[kind]["name"] for kind in KIND if kind in list_kinds(told[code])]
     assert sorted(named) == sorted(code for code in told if told[code].findings)
 
 
@@ -486,7 +486,7 @@ def test_every_board_is_accounted_for_on_every_aim(groups: list[Group]) -> None:
 
 
 def is_incomparable(told: dict[str, NaiveCell]) -> bool:
-    """Whether boards are spoken of on an aim in voices that cannot be set beside each other."""
+    """Whether boards have findings on an aim of evidence types that cannot be compared."""
     assessed = [each for each in told.values() if each.rating]
     others = [list_kinds(each) for each in told.values() if each.findings and not each.rating]
     if not others or len(assessed) + len(others) < 2:
