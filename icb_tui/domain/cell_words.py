@@ -144,7 +144,7 @@ def explain_rating(cell: Cell, evidence: Sequence[Evidence], data: Dataset) -> s
         "concern": f"only concern ({_cite_findings(concerns)})",
         "credit": f"the highest level praised ({_cite_findings(credits)}), and no concern",
     }[role]
-    return f"{name}: {reason}. {name_speakers(credits + concerns)}, for {cell.year}."
+    return f"{name}: {reason}. {name_speakers(credits + concerns)}."
 
 
 def cite_cell(cell: Cell, evidence: Sequence[Evidence], data: Dataset) -> str:
@@ -154,7 +154,9 @@ def cite_cell(cell: Cell, evidence: Sequence[Evidence], data: Dataset) -> str:
     if not cell.rating:
         return f"{head}: {explain_missing_rating(cell)}"
     deciding = find_deciding_evidence(cell, evidence, data)
-    findings = " ".join(f"{e.finding.summary} ({e.finding.id}; {cite_location(e)})" for e in deciding)
+    findings = " ".join(
+        f"{e.finding.summary} ({e.finding.id}; {cite_location(e, with_speaker=False)})" for e in deciding
+    )
     return f"{head}: {data.rating[cell.rating].name}, {describe_reading(cell, evidence, data)}. {findings}"
 
 

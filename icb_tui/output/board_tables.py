@@ -71,7 +71,8 @@ def _list_board_columns(data: Dataset) -> Columns:
     return {
         **same_keys("code name short_name region"),
         "region_name": lambda board: data.region[board["region"]].name,
-        **same_keys("year voices"),
+        "year": "year",
+        "voices": "voices",
         **{aim: partial(_take_aim_reading, aim) for aim in data.aim},
         "laid_over": lambda board: board["laid_over"] or "none",
     }

@@ -49,7 +49,8 @@ SPEAKER_COLUMN: Columns = same_keys("speaker")
 """The last column of a finding: whose words it holds, and who reports them."""
 
 WHY_COLUMNS: Columns = {
-    **same_keys("code aim year voices"),
+    **same_keys("code aim year"),
+    "voices": "voices",
     "reading": lambda why: take_reading(why["rating"], why["nothing"]),
     **same_keys("why fired later"),
 }
