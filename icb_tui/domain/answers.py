@@ -12,6 +12,7 @@ from icb_tui.domain.records import (
     Finding,
     Source,
 )
+from icb_tui.domain.speakers import name_speaker
 
 MissingKind = Literal["not-mentioned", "said-nationally", "not-in-being"]
 
@@ -61,12 +62,21 @@ class BoardMatch(Struct, frozen=True):
 
 
 class Evidence(Struct, frozen=True):
-    """A finding with its source and kind written out; `origin` is the user's folder that it comes from, if any."""
+    """A finding with its source and kind written out.
+
+    `origin` is the user's folder that it comes from, and `reporter` who reports the speaker's words, if any.
+    """
 
     finding: Finding
     source: Source
     kind: EvidenceType
     origin: str = ""
+    reporter: str = ""
+
+    @property
+    def speaker(self) -> str:
+        """Whose words the finding holds, and who reports them: “NHS England, as reported by Healthcare Leader”."""
+        return name_speaker(self.kind.voice, [self.reporter])
 
 
 class AimCoverage(Struct, frozen=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from icb_tui.domain.answers import Cell, Evidence
+from icb_tui.domain.answers import Cell, Evidence, LaterStep
 from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.phrases import (
     MARK_LATER,
@@ -15,80 +15,91 @@ from icb_tui.domain.phrases import (
     cite_location,
     format_count,
     format_published,
+    name_speakers,
     quote_words,
 )
 from icb_tui.domain.rating_rule import find_deciding
-from icb_tui.domain.records import Source
+from icb_tui.domain.records import EvidenceType, Source
+from icb_tui.domain.speakers import name_speaker
 from icb_tui.text.cells import join_names
 
 
 class MissingWords(NamedTuple):
     """The words for a cell without findings: its name and glyph, and what that means.
 
-    `summary` says it in a few words beside the name. `predicate` says it of boards, with `{be}` or `{have}` as the
-    verb. Both may hold the `{year}`.
+    `explanation` says it of one cell, and `summary` in a few words beside the name; both may hold the `{year}`.
+    `predicate` says it of boards, with `{be}` or `{have}` as the verb.
     """
 
     word: str
     glyph: str
     means: str
+    explanation: str = ""
     summary: str = ""
     predicate: str = ""
 
 
+NO_JUDGEMENT = "That is not a judgement."
+
+
 MISSING = {
     "not-mentioned": MissingWords(
-        "not mentioned",
-        "–",
-        "No finding speaks of this board and aim in this year; that is no judgement.",
-        "no finding here; that is no judgement",
-        "{be} not mentioned",
+        word="no finding",
+        glyph="–",
+        means=f"No finding for this board and aim in the year. {NO_JUDGEMENT}",
+        explanation=f"No finding for this board and aim in {{year}}. {NO_JUDGEMENT}",
+        summary=NO_JUDGEMENT,
+        predicate="{have} no finding",
     ),
     "said-nationally": MissingWords(
-        "said nationally",
-        "≈",
-        "No finding of its own; what was said nationally of this aim and year names no board.",
-        "no finding of its own",
-        "{have} only what was said nationally",
+        word="England-wide only",
+        glyph="≈",
+        means="England-wide comment only. This board is not named.",
+        explanation="England-wide comment only. This board is not named.",
+        summary="This board is not named.",
+        predicate="{have} England-wide comment only",
     ),
     "not-in-being": MissingWords(
-        "not in being", "/", "The board was not in being in this year.", "in {year}", "{be} not in being"
+        word="not open",
+        glyph="/",
+        means="Not open in the year: closed before, or not yet open.",
+        explanation="Not open in {year}.",
+        summary="in {year}",
+        predicate="{be} not open",
     ),
 }
 """Why a cell has no findings. None of the reasons is bad."""
 
-UNMATCHED = MissingWords(
-    "unresolved", "?", "A statement whose name is no ICB's; it counts for no board, whoever may have been meant."
-)
+UNMATCHED = MissingWords("unmatched", "?", "The statement names no ICB. It counts for no board.")
 """The words for statements that no cell shows, because they have no board."""
 
 NOT_RATED = "not rated"
 
-MARK_MEANINGS = {MARK_LATER: "a later step stands against it", MARK_OWN: "with findings laid over"}
+MARK_MEANINGS = {MARK_LATER: "later oversight step", MARK_OWN: "with your data"}
 """What the marks behind a cell mean."""
 
 
 def name_cell(cell: Cell, data: Dataset) -> str:
-    """Return a cell in full: “Strong”, “not mentioned”, “not rated, 2 findings”."""
+    """Return a cell in full: “Strong”, “no finding”, “not rated, 2 findings”."""
     name = _name_reading(cell, data)
     return name if cell.rating or cell.missing else f"{name}, {format_count(cell.findings, 'finding')}"
 
 
 def name_cell_briefly(cell: Cell, data: Dataset) -> str:
-    """Return a cell for a narrow column: “Strong”, “not mentioned”, “not rated (2)”."""
+    """Return a cell for a narrow column: “Strong”, “no finding”, “not rated (2)”."""
     name = _name_reading(cell, data)
     return name if cell.rating or cell.missing else f"{name} ({cell.findings})"
 
 
 def describe_cell(cell: Cell, data: Dataset) -> str:
-    """Return a cell in full with its marks in words: “Strong; a later step stands against it”."""
-    return "; ".join([name_cell(cell, data), *(MARK_MEANINGS[mark] for mark in cell_marks(cell))])
+    """Return a cell in full with its marks in words: “Strong, later oversight step”."""
+    return ", ".join([name_cell(cell, data), *(MARK_MEANINGS[mark] for mark in cell_marks(cell))])
 
 
 def label_cell(cell: Cell, data: Dataset) -> str:
-    """Return a cell's mark and name: the symbol and “Strong”, “–   Not mentioned”, “·2  Not rated”."""
+    """Return a cell's mark and name: the symbol and “Strong”, “–   No finding”, “·2  Not rated”."""
     name = _name_reading(cell, data)
-    return f"{mark_cell(cell, data):<3} {name if cell.rating else name.capitalize()}"
+    return f"{mark_cell(cell, data):<3} {name if cell.rating else _upper_first(name)}"
 
 
 def mark_cell(cell: Cell, data: Dataset) -> str:
@@ -106,7 +117,7 @@ def cell_letter(cell: Cell, data: Dataset) -> str:
 
 
 def cell_marks(cell: Cell) -> str:
-    """Return the marks behind a cell: a dagger for a later step against its rating, a plus for the user's own data."""
+    """Return the marks behind a cell: a dagger for a later oversight step, a plus for the user's own data."""
     later = MARK_LATER if cell.rating and cell.later else ""
     return f"{later}{MARK_OWN if cell.has_own_data else ''}"
 
@@ -128,13 +139,12 @@ def explain_rating(cell: Cell, evidence: Sequence[Evidence], data: Dataset) -> s
         return explain_missing_rating(cell)
     name, role = data.rating[cell.rating].name, data.rating[cell.rating].role
     credits, concerns = find_deciding(evidence, data)
-    assessors = join_names(sorted({e.kind.voice for e in credits + concerns}), 99, "and")
     reason = {
-        "mixed": f"credit ({_cite_findings(credits)}) and concern ({_cite_findings(concerns)})",
+        "mixed": f"praise ({_cite_findings(credits)}) and concern ({_cite_findings(concerns)})",
         "concern": f"only concern ({_cite_findings(concerns)})",
-        "credit": f"the highest level credited ({_cite_findings(credits)}), and no concern",
+        "credit": f"the highest level praised ({_cite_findings(credits)}), and no concern",
     }[role]
-    return f"{name}: {reason}; {assessors}, {cell.year}."
+    return f"{name}: {reason}. {name_speakers(credits + concerns)}."
 
 
 def cite_cell(cell: Cell, evidence: Sequence[Evidence], data: Dataset) -> str:
@@ -144,62 +154,64 @@ def cite_cell(cell: Cell, evidence: Sequence[Evidence], data: Dataset) -> str:
     if not cell.rating:
         return f"{head}: {explain_missing_rating(cell)}"
     deciding = find_deciding_evidence(cell, evidence, data)
-    findings = " ".join(f"{e.finding.summary} ({e.finding.id}; {cite_location(e)})" for e in deciding)
+    findings = " ".join(
+        f"{e.finding.summary} ({e.finding.id}; {cite_location(e, with_speaker=False)})" for e in deciding
+    )
     return f"{head}: {data.rating[cell.rating].name}, {describe_reading(cell, evidence, data)}. {findings}"
 
 
 def describe_rule(data: Dataset) -> str:
-    """Return the rating rule in a sentence, with the data's own names."""
+    """Return the rating rule in a few sentences, with the data's own names."""
     name = {rating.role: rating.name for rating in data.ratings}
-    rated = join_names([kind.name.lower() for kind in data.kinds if kind.rated], 99)
+    rated = join_names([f"{_lower_first(kind.name)}s" for kind in data.kinds if kind.rated], 99, "and")
     return (
-        f"The rule, for one ICB, aim and year: any credit and any concern is {name['mixed']}; only concern is"
-        f" {name['concern']}; else the highest level credited. Only findings of the kind {rated} are read."
+        f"The rule for one ICB, aim and year: praise and concern make {name['mixed']}. Only concern makes"
+        f" {name['concern']}. Otherwise the highest level praised. Only {rated} are rated."
     )
 
 
 def explain_missing_rating(cell: Cell) -> str:
-    """Return why a cell has no rating: its name, and what that means."""
-    name = MISSING[cell.missing].word if cell.missing else NOT_RATED
-    return f"{name.capitalize()}: {_lower_first(explain_missing(cell))}"
-
-
-def explain_missing(cell: Cell) -> str:
-    """Return what it means that a cell has no rating."""
+    """Return why a cell has no rating, in a sentence or two."""
     if cell.missing == "not-mentioned" and cell.evidence_scope != "all":
-        return "None of the voices chosen speaks of this board and aim in this year; that is no judgement."
+        none = f"None of the chosen evidence types has a finding for this board and aim in {cell.year}."
+        return f"{none} {NO_JUDGEMENT}"
     if cell.missing:
-        return MISSING[cell.missing].means
-    findings = format_count(cell.findings, "finding")
-    if cell.evidence_scope == "never-rated":
-        return f"{findings}, all in voices of which no rating is made."
-    return f"{findings}, none of them an assessment that can be rated."
+        return MISSING[cell.missing].explanation.format(year=cell.year)
+    return f"{_upper_first(NOT_RATED)}: {_describe_unrated(cell)}."
 
 
 def summarise_missing(cell: Cell) -> str:
-    """Return why a cell has no rating, in a few words."""
-    if cell.missing:
-        return MISSING[cell.missing].summary.format(year=cell.year)
+    """Return why a cell has no rating, in a few words beside its name."""
+    return MISSING[cell.missing].summary.format(year=cell.year) if cell.missing else _describe_unrated(cell)
+
+
+def _describe_unrated(cell: Cell) -> str:
+    """For example “2 findings that cannot be rated”."""
     findings = format_count(cell.findings, "finding")
-    never = cell.evidence_scope == "never-rated"
-    return f"{findings}; no rating is made of this voice" if never else f"{findings}, none of a kind that is rated"
+    if cell.evidence_scope == "never-rated":
+        types = "a type that is never rated" if cell.findings == 1 else "types that are never rated"
+        return f"{findings}, of {types}"
+    return f"{findings} that cannot be rated"
 
 
 def describe_later_steps(cell: Cell, data: Dataset) -> list[str]:
-    """Return the later steps against a rating, a dated sentence each. The rating itself stays as it is."""
-    return [
-        f"Later, {step.year}, {_publication_date(data.source[step.source])}: {step.summary} ({step.id},"
-        f" {data.kind[step.kind].name.lower()})"
-        for step in cell.later
-    ]
+    """Return the later steps that contradict a rating, a dated sentence each. The rating itself stays as it is."""
+    return [_describe_later_step(step, data.kind[step.kind], data.source[step.source], data) for step in cell.later]
 
 
-def _publication_date(source: Source) -> str:
-    return f"published {format_published(source.published)}" if source.published else "without a date"
+def _describe_later_step(step: LaterStep, kind: EvidenceType, source: Source, data: Dataset) -> str:
+    when = f"{step.year}, {format_published(source.published) or 'no date'}"
+    speaker = name_speaker(kind.voice, [data.name_reporter(kind, source)])
+    return f"Later {_lower_first(kind.name)}, {when}: {step.summary} ({step.id}; {speaker})"
 
 
 def _lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:]
+    """A text that begins with a small letter, unless it begins with an abbreviation."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def _upper_first(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _cite_findings(evidence: Iterable[Evidence]) -> str:
@@ -212,10 +224,9 @@ def _cite_findings(evidence: Iterable[Evidence]) -> str:
 
 
 def describe_reading(cell: Cell, evidence: Sequence[Evidence], data: Dataset) -> str:
-    """Return whose words a rating reads: “our reading of NHS England's word “leader””."""
+    """Return whose words a rating reads: “our reading of “strong”, NHS England as reported by Healthcare Leader”."""
     findings = find_deciding_evidence(cell, evidence, data)
     words = list(dict.fromkeys(word for e in findings for word in e.finding.words))
-    assessors = join_names(list(dict.fromkeys(e.kind.voice for e in findings)), 99, "and")
-    if not words:
-        return f"our reading of what {assessors} says"
-    return f"our reading of {assessors}'s {'word' if len(words) == 1 else 'words'} {quote_words(words)}"
+    if words:
+        return f"our reading of {quote_words(words)}, {name_speakers(findings, comma=False)}"
+    return f"our reading of what {name_speakers(findings, verb=' says')}"

@@ -20,10 +20,10 @@ ComparedCells = dict[tuple[str, str], CellEvidence]
 Topic = Literal["apart", "differs", "same", "silent"]
 
 TOPICS: dict[Topic, str] = {
-    "apart": "Not to be compared",
-    "differs": "What differs",
-    "same": "What is the same",
-    "silent": "What nobody mentions",
+    "apart": "Not comparable",
+    "differs": "Differences",
+    "same": "The same",
+    "silent": "Gaps",
 }
 """The sentences come in this order."""
 
@@ -118,13 +118,13 @@ def _write_incomparable(comparison: Comparison) -> Iterator[Sentence]:
     """Boards that were not open, evidence types that are left out, and aims with different evidence types."""
     if absent := [icb for icb in comparison.icbs if icb not in comparison.boards_open]:
         predicate = cell_words.MISSING["not-in-being"].predicate.format(be="was" if len(absent) == 1 else "were")
-        text = f"{comparison.name_boards(absent)} {predicate} in {comparison.year}, so nothing there can be compared."
+        text = f"{comparison.name_boards(absent)} {predicate} in {comparison.year}, so there is nothing to compare."
         yield Sentence("apart", text)
     scopes = {compared.cell.evidence_scope for compared in comparison.cells.values()}
     if "never-rated" in scopes:
-        yield Sentence("apart", "No assessment is among the voices chosen, so no rating is compared.")
+        yield Sentence("apart", "None of the chosen evidence types is ever rated, so no rating is compared.")
     if scopes != {"all"}:
-        yield Sentence("apart", "Only the voices chosen are heard; what others say is left out.")
+        yield Sentence("apart", "Only the chosen evidence types count. Other findings are left out.")
     for aim in comparison.data.aims:
         yield from _write_mixed_evidence(comparison, aim)
 
@@ -136,10 +136,10 @@ def _write_mixed_evidence(comparison: Comparison, aim: Aim) -> Iterator[Sentence
         states = comparison.group_by_state(aim.id).items()
         parts = [_describe_state(comparison, state, icbs) for state, icbs in states if state.rating]
         parts += [
-            f"only {_name_evidence_types(comparison.cells[icb, aim.id])} of {comparison.name_boards([icb])}"
+            f"{comparison.name_boards([icb])} has only {_name_evidence_types(comparison.cells[icb, aim.id])}"
             for icb in unrated
         ]
-        yield Sentence("apart", f"{aim.short_name}, different voices: {'; '.join(parts)}.")
+        yield Sentence("apart", f"{aim.short_name}, different evidence types: {'; '.join(parts)}.")
 
 
 def _split_by_rating(comparison: Comparison, aim: Aim) -> tuple[list[str], list[str]]:
@@ -149,9 +149,8 @@ def _split_by_rating(comparison: Comparison, aim: Aim) -> tuple[list[str], list[
 
 
 def _name_evidence_types(compared: CellEvidence) -> str:
-    """For example “Self-reported” and “CQC pilot” speak."""
-    kinds = list(dict.fromkeys(f"“{e.kind.name}”" for e in compared.evidence))
-    return f"{join_names(kinds, 99, 'and')} {'speaks' if len(kinds) == 1 else 'speak'}"
+    """For example “Self-report” and “CQC pilot”."""
+    return join_names(list(dict.fromkeys(f"“{e.kind.name}”" for e in compared.evidence)), 99, "and")
 
 
 def _write_differences(comparison: Comparison) -> Iterator[Sentence]:
@@ -170,7 +169,7 @@ def _write_differences(comparison: Comparison) -> Iterator[Sentence]:
 
 
 def _describe_state(comparison: Comparison, state: CellState, icbs: list[str]) -> str:
-    """For example “SUSX and C&W are rated Strong”, “LLR is not mentioned”, “DEV has two findings, not rated”."""
+    """For example “SUSX and C&W are rated Strong”, “LLR has no finding”, “DEV has two findings, not rated”."""
     be, have, each = ("is", "has", "") if len(icbs) == 1 else ("are", "have", " each")
     if state.rating:
         predicate = f"{be} rated {comparison.data.rating[state.rating].name}"
@@ -182,14 +181,14 @@ def _describe_state(comparison: Comparison, state: CellState, icbs: list[str]) -
 
 
 def _describe_basis(comparison: Comparison, icbs: list[str], aim: Aim) -> str:
-    """How many findings the same reading rests on, board by board, and their figures; empty where all is alike."""
+    """How many findings the same rating is based on, board by board, and their figures; empty where all is alike."""
     parts = [_describe_findings(comparison.cells[icb, aim.id]) for icb in icbs]
     if len(set(parts)) == 1:
         return ""
     first, *rest = [
         f"{_make_possessive(comparison.name_boards([icb]))}{{}} {part}" for icb, part in zip(icbs, parts, strict=True)
     ]
-    return f"{', '.join([first.format(f' {aim.short_name} reading rests'), *(part.format('') for part in rest)])}."
+    return f"{', '.join([first.format(f' {aim.short_name} rating is based'), *(part.format('') for part in rest)])}."
 
 
 def _describe_findings(compared: CellEvidence) -> str:
@@ -216,11 +215,13 @@ def _write_similarities(comparison: Comparison) -> Iterator[Sentence]:
             counted = state.findings and comparison.shares_evidence_type(everyone, aim.id)
             unrated += [f"{_count_findings(state.findings)} on {aim.short_name}"] if counted else []
     if rated:
-        yield Sentence("same", f"{_name_all(comparison)}: {join_names(rated, 99, 'and')} ({comparison.year}).")
+        ratings = join_names(rated, 99, "and")
+        yield Sentence("same", f"{_name_all(comparison)} are rated {ratings} ({comparison.year}).")
     if unrated:
         yield Sentence(
             "same",
-            f"{_name_all(comparison)}: {join_names(unrated, 99, 'and')}, {cell_words.NOT_RATED} ({comparison.year}).",
+            f"{_name_all(comparison)} have {join_names(unrated, 99, 'and')}, {cell_words.NOT_RATED}"
+            f" ({comparison.year}).",
         )
 
 
@@ -238,7 +239,7 @@ def _write_missing(comparison: Comparison) -> Iterator[Sentence]:
         if not aims:
             continue
         if missing == "not-mentioned":
-            yield Sentence("silent", f"{_name_none(comparison)} is mentioned on {join_names(aims, 99, 'or')}.")
+            yield Sentence("silent", f"{_name_none(comparison)} has a finding on {join_names(aims, 99, 'or')}.")
         else:
             predicate = cell_words.MISSING[missing].predicate.format(have="have")
             yield Sentence("silent", f"On {join_names(aims, 99, 'and')} {_name_all(comparison).lower()} {predicate}.")

@@ -90,6 +90,17 @@ class Dataset(Struct, frozen=True, kw_only=True, dict=True):
     def source(self) -> dict[str, Source]:
         return {source.id: source for source in self.sources}
 
+    @cached_property
+    def publishers(self) -> frozenset[str]:
+        return frozenset(source.publisher for source in self.sources)
+
+    def name_reporter(self, kind: EvidenceType, source: Source) -> str:
+        """Who reports the words of an evidence type's speaker in a source; empty in a document of the speaker's own.
+
+        Only a speaker that publishes documents itself is reported by others; “the ICB” or “press” never is.
+        """
+        return source.publisher if kind.voice in self.publishers and kind.voice != source.publisher else ""
+
     @property
     def newest_opening(self) -> dt.date:
         """The last day on which a board opened: from then on the boards are as they are now."""

@@ -38,21 +38,18 @@ def format_with_unit(value: float, indicator: Indicator) -> str:
     return f"{amount} ({unit})" if unit.startswith("index") else f"{amount} {unit}"
 
 
-def format_ordinal(number: int) -> str:
-    """Return “1st”, “2nd”, “11th”, “23rd”."""
-    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number:,}{ending}"
+def format_rank(point: IndicatorPoint, *, named: bool = True) -> str:
+    """Return “rank 12 of 42”, “joint rank 3 of 42”; nothing where no way is better, or no value.
 
-
-def format_rank(point: IndicatorPoint) -> str:
-    """Return “12th of 42”, “joint 3rd of 42”; nothing where no way is better, or no value."""
+    In a column with the heading “rank” the word is left out: “12 of 42”, “joint 3 of 42”.
+    """
     if point.place is None:
         return ""
-    return f"{'joint ' if point.tied else ''}{format_ordinal(point.place)} of {point.of}"
+    return f"{'joint ' if point.tied else ''}{'rank ' if named else ''}{point.place:,} of {point.of:,}"
 
 
 def format_rank_with_direction(point: IndicatorPoint) -> str:
-    """Return a rank with what it counts from: “12th of 42, 1 = best”."""
+    """Return a rank with what it counts from: “rank 12 of 42, 1 = best”."""
     rank = format_rank(point)
     return f"{rank}, 1 = best" if rank else ""
 
@@ -64,7 +61,7 @@ def describe_value(series: IndicatorSeries, indicator: Indicator) -> str:
         return format_value(newest.value, indicator)
     if before is None or before.value is None:
         return f"{NO_VALUE} for {newest.period}"
-    return f"{NO_VALUE} for {newest.period}; {format_value(before.value, indicator)} in {before.period}"
+    return f"{NO_VALUE} for {newest.period} ({format_value(before.value, indicator)} in {before.period})"
 
 
 def describe_value_with_unit(series: IndicatorSeries, indicator: Indicator) -> str:

@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from icb_tui.domain.records import Aim, EvidenceType, Icb, Rating, Region
 from icb_tui.text.cells import cell_width
-
-if TYPE_CHECKING:
-    from icb_tui.domain.record_sections import KeyPath
-
-    Broken = tuple[KeyPath, str]
 
 
 def list_filter_words(record: Region | Aim | Rating | EvidenceType) -> list[str]:

@@ -9,11 +9,12 @@ from itertools import groupby
 from icb_tui.domain.answers import Evidence
 from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.records import Aim, EvidenceType, Figure, Icb, Indicator, Source
+from icb_tui.domain.speakers import name_speaker
 from icb_tui.text.cells import join_names
 
 MARK_UNRATED, MARK_NEVER_RATED, MARK_LATER, MARK_OWN = "·", "□", "†", "+"
-"""Marks of a cell: findings without a rating, findings of evidence types that are never rated, a later step against its
-rating, and findings of the user's own data."""
+"""Marks of a cell: findings without a rating, findings of evidence types that are never rated, a later oversight step
+that contradicts its rating, and findings of the user's own data."""
 
 MONTHS = """January February March April May June
 July August September October November December""".split()
@@ -39,17 +40,21 @@ def format_count(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
-def cite_location(each: Evidence) -> str:
-    """Return where a finding was published: “Healthcare Leader, January 2025, paragraph 14”, and whose file has it."""
+def cite_location(each: Evidence, *, with_speaker: bool = True) -> str:
+    """Return where a finding was published: “Healthcare Leader, January 2025, paragraph 14”, and whose file has it.
+
+    Before a reporter stands whose words they report, unless a heading over the finding says so.
+    """
     finding, source = each.finding, each.source
+    publisher = each.speaker if each.reporter and with_speaker else source.publisher
     paragraph = f"paragraph {finding.paragraph}" if finding.paragraph else ""
-    parts = (source.publisher, format_published(source.published) or "no date", paragraph, describe_origin(each.origin))
+    parts = (publisher, format_published(source.published) or "no date", paragraph, describe_origin(each.origin))
     return ", ".join(filter(None, parts))
 
 
 def describe_origin(origin: str) -> str:
-    """Return “laid over from my-data”; nothing for bundled data."""
-    return f"laid over from {origin}" if origin else ""
+    """Return “your data, from my-data”; nothing for bundled data."""
+    return f"your data, from {origin}" if origin else ""
 
 
 SECTION_NAMES = {
@@ -61,16 +66,16 @@ SECTION_NAMES = {
     "years": "year",
     "aims": "aim",
     "ratings": "rating level",
-    "kinds": "voice",
+    "kinds": "evidence type",
 }
 
 
 def describe_own_data(data: Dataset) -> list[str]:
-    """Return what each folder of the user's data holds, a sentence each: “Laid over from my-data: 2 findings.”."""
+    """Return what each folder of the user's data holds, a sentence each: “Your data, from my-data: 2 findings.”."""
     sentences = []
     for folder, counts in data.own_folders.items():
         parts = [format_count(counts[section], one) for section, one in SECTION_NAMES.items() if section in counts]
-        sentences.append(f"Laid over from {folder}: {', '.join(parts)}.")
+        sentences.append(f"Your data, from {folder}: {', '.join(parts)}.")
     return sentences
 
 
@@ -91,16 +96,28 @@ def cite_source(source: Source) -> str:
     return f"{published}: {source.title}" if source.title else published
 
 
-def name_evidence_type(kind: EvidenceType) -> str:
-    """Return an evidence type and whose words it holds: “Annual assessment · NHS England”."""
-    return f"{kind.name} · {kind.voice}"
+def name_evidence_type(kind: EvidenceType, evidence: Iterable[Evidence]) -> str:
+    """Return an evidence type and whose words these findings of it hold, with who reports them.
+
+    For example “Annual assessment · NHS England, as reported by Healthcare Leader”.
+    """
+    return f"{kind.name} · {name_speaker(kind.voice, (each.reporter for each in evidence))}"
+
+
+def name_speakers(evidence: Iterable[Evidence], *, verb: str = "", comma: bool = True) -> str:
+    """Return whose words the findings hold, with who reports them; a `verb` stands behind each speaker."""
+    reporters: dict[str, list[str]] = {}
+    for each in evidence:
+        reporters.setdefault(each.kind.voice + verb, []).append(each.reporter)
+    return join_names([name_speaker(voice, by, comma=comma) for voice, by in reporters.items()], 99, "and")
 
 
 def introduce_evidence_types(kinds: Sequence[str], data: Dataset, boards: str = "") -> str:
     """Return which evidence types count; of one alone also what it means. `boards` says of which boards."""
     counted = [data.kind[kind] for kind in kinds if kind in data.kind]
     if len(counted) != 1:
-        return "All voices." if len(counted) == len(data.kinds) else f"{len(counted)} of {len(data.kinds)} voices."
+        every = len(data.kinds)
+        return "All evidence." if len(counted) == every else f"{len(counted)} of {every} evidence types."
     return f"{counted[0].name}, {counted[0].voice}{boards}: {counted[0].meaning}"
 
 

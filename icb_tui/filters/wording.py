@@ -53,21 +53,22 @@ def name_rating(rating: str | None, data: Dataset) -> str:
 
 
 def name_evidence_types(wanted_filter: Filter, data: Dataset) -> str:
-    """Return whose findings count, for a title: “all voices”, “Self-reported”, “all voices but Context”."""
+    """Return which evidence types count, for a title: “all evidence”, “Self-report”, “all evidence but Context”."""
     excluded = [
         _label_value(term, data) for term in order_terms(wanted_filter, data) if term.facet == "voice" and term.negated
     ]
-    return (_join_labels(wanted_filter, "voice", data, "and") or "all voices") + (
+    return (_join_labels(wanted_filter, "voice", data, "and") or "all evidence") + (
         f" but {join_names(excluded, 99, 'and')}" if excluded else ""
     )
 
 
 def summarise_evidence_types(wanted_filter: Filter, data: Dataset) -> str:
-    """Return whose findings count in the fewest words: “all voices”, “Self-reported”, “3 of 8 voices”."""
+    """Return which evidence types count in the fewest words: “all evidence”, “Self-report”, “3 of 8 evidence types”."""
     kinds = [kind for kind in wanted_filter.counted_kinds(data.kind) if kind in data.kind]
     if len(kinds) == 1:
         return data.kind[kinds[0]].name
-    return "all voices" if len(kinds) == len(data.kinds) else f"{len(kinds)} of {len(data.kinds)} voices"
+    every = len(data.kinds)
+    return "all evidence" if len(kinds) == every else f"{len(kinds)} of {every} evidence types"
 
 
 def describe_filter(wanted_filter: Filter, data: Dataset) -> str:
@@ -84,7 +85,7 @@ def describe_filter(wanted_filter: Filter, data: Dataset) -> str:
         else []
     )
     parts += (
-        [f"going by {_join_labels(wanted_filter, 'voice', data, 'and')}"] if wanted_filter.values_of("voice") else []
+        [f"evidence: {_join_labels(wanted_filter, 'voice', data, 'and')}"] if wanted_filter.values_of("voice") else []
     )
     where, *rest = dict.fromkeys(part for part in parts if part)
     return f"{where}{' ' if where == 'ICBs' else ', '}{', '.join(rest)}" if rest else where
@@ -146,7 +147,7 @@ def _describe_exclusions(wanted_filter: Filter, data: Dataset) -> Iterator[str]:
             "rated": f"rated on {aims}",
             "rating": f"not rated {join_names(names, 99)} on {aims}",
             "cell": join_names([_describe_excluded_cell(term, data) for term in terms if facet == "cell"], 99, "and"),
-            "voice": f"leaving out {join_names(names, 99, 'and')}",
+            "voice": f"evidence: all but {join_names(names, 99, 'and')}",
             "text": f"without {join_names(names, 99)} in the findings",
         }[facet]
 

@@ -15,7 +15,7 @@ from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.phrases import MARK_OWN
 from icb_tui.filters.wording import name_evidence_types
 from icb_tui.output.brief import gather_brief, write_brief
-from icb_tui.output.finding_tables import FINDING_COLUMNS, list_evidence_types, make_finding_object
+from icb_tui.output.finding_tables import FINDING_COLUMNS, SPEAKER_COLUMN, list_evidence_types, make_finding_object
 from icb_tui.output.formats import PAGE_WIDTH, Table, TablePart
 from icb_tui.output.indicator_tables import make_indicator_object, make_indicator_table
 from icb_tui.output.rows import Columns, make_table, same_keys, take_reading
@@ -71,7 +71,8 @@ def _list_board_columns(data: Dataset) -> Columns:
     return {
         **same_keys("code name short_name region"),
         "region_name": lambda board: data.region[board["region"]].name,
-        **same_keys("year voices"),
+        "year": "year",
+        "voices": "voices",
         **{aim: partial(_take_aim_reading, aim) for aim in data.aim},
         "laid_over": lambda board: board["laid_over"] or "none",
     }
@@ -101,7 +102,7 @@ def _make_board_object(view: View, code: str) -> dict[str, object]:
 def make_map_parts(view: View, cells: int) -> list[TablePart]:
     """The tile map as lines, with its legend."""
     subject = view.data.indicator[view.indicator].name if view.indicator else view.data.aim[view.map_aim].name
-    counts = f"{len(view.rows)} of {view.pool_count}"
+    counts = f"{len(view.rows)} of {view.pool_count} boards"
     title = f"{subject} · {view.year} · {name_evidence_types(view.filter, view.data)} · {counts}"
     return [TablePart(title=title, prose=["", *plain_lines(write_map(view, cells, MAP_LINES, lit=False))])]
 
@@ -129,7 +130,7 @@ def make_evidence_table(view: View, code: str, store: Store, cells: int) -> Tabl
     lines = write_aim(page, view.aim, cells) if view.aim else write_board_page(page, cells).lines
     head = f"{page.icb.short_name} ({code}) · {view.year} · {name_evidence_types(view.filter, view.data)}"
     findings = [*(finding for aim in board["aims"] for finding in aim["findings"]), *board["whole"]]
-    columns: Columns = {**FINDING_COLUMNS, "voices": lambda _: board["voices"]}
+    columns: Columns = {**FINDING_COLUMNS, "voices": lambda _: board["voices"], **SPEAKER_COLUMN}
     return make_table([TablePart(title=head, prose=["", *plain_lines(lines)])], columns, board, findings)
 
 

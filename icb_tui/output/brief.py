@@ -10,7 +10,8 @@ from icb_tui import __version__
 from icb_tui.domain import cell_words, indicator_values, phrases
 from icb_tui.domain.answers import CellEvidence, Evidence, IndicatorSeries
 from icb_tui.domain.dataset import Dataset
-from icb_tui.domain.records import Icb
+from icb_tui.domain.records import EvidenceType, Icb
+from icb_tui.domain.speakers import name_speaker
 from icb_tui.filters.wording import name_evidence_types
 from icb_tui.output.formats import escape_markdown
 from icb_tui.pages.gather import gather_board_page
@@ -67,7 +68,7 @@ def write_brief(brief: Brief) -> list[str]:
     icb = brief.icb
     region = brief.data.region[icb.region].name
     facts = f"{icb.name}, {region}. {' '.join(phrases.describe_dates(icb, brief.data))}"
-    year = f"Year {brief.year}; voices: {brief.evidence_types}."
+    year = f"Year {brief.year}, {brief.evidence_types}."
     head = [f"# {escape_markdown(icb.short_name)} ({icb.code})", ""]
     head += [*_wrap_markdown(facts, PAGE_WIDTH), "", *_wrap_markdown(year, PAGE_WIDTH), ""]
     tail = ["", *_write_indicators(brief), "", *_write_sources(brief)]
@@ -82,17 +83,24 @@ def write_brief(brief: Brief) -> list[str]:
 def _write_sections(brief: Brief) -> Iterator[list[str]]:
     """What was assessed, what each other evidence type says, and what has no finding: items under a heading each."""
     for kind in brief.data.kinds:
-        heading = f"## {escape_markdown(phrases.name_evidence_type(kind))}"
-        items = _write_statements([e for e in brief.evidence if e.kind == kind], brief)
+        of_kind = [e for e in brief.evidence if e.kind == kind]
+        head = [f"## {escape_markdown(kind.name)}", "", *_write_speaker(kind, of_kind), ""]
+        items = _write_statements(of_kind, brief)
         if kind.rated:
-            yield [heading, "", *(_write_ratings(brief) or ["Nothing in this year and these voices."])]
+            yield [*head, *(_write_ratings(brief) or [f"No rating in {brief.year}."])]
             yield ["", *items] if items else []
         elif items:
-            yield ["", f"{heading}, never rated", "", *items]
+            yield ["", *head, *items]
     if missing := [compared.cell for compared in brief.cells if compared.cell.missing]:
         names = [f"{brief.data.aim[c.aim].short_name} ({cell_words.name_cell(c, brief.data)})" for c in missing]
-        text = f"{join_names(names, 99, 'and')}. That is no judgement."
-        yield ["", "## Nothing of its own", "", *_wrap_markdown(text, PAGE_WIDTH)]
+        text = f"{join_names(names, 99, 'and')}. {cell_words.NO_JUDGEMENT}"
+        yield ["", "## Gaps", "", *_wrap_markdown(text, PAGE_WIDTH)]
+
+
+def _write_speaker(kind: EvidenceType, evidence: Sequence[Evidence]) -> list[str]:
+    """Whose words the findings of an evidence type hold, and whether they are ever rated."""
+    speaker = name_speaker(kind.voice, (e.reporter for e in evidence))
+    return _wrap_markdown(f"Who says it: {speaker}.{'' if kind.rated else ' Never rated.'}", PAGE_WIDTH)
 
 
 def _write_ratings(brief: Brief) -> list[str]:
@@ -149,7 +157,7 @@ def _write_indicators(brief: Brief) -> list[str]:
     """The indicators furthest from the median, measured by the spread of all boards."""
     there = [s for s in brief.series if s.newest.value is not None and s.newest.most > s.newest.least]
     furthest = sorted(there, key=lambda s: -_distance_from_median(s))[:MAX_INDICATORS]
-    lines = ["## Official figures furthest from the median", ""]
+    lines = ["## Indicators furthest from the median", ""]
     for series in furthest:
         indicator, newest = brief.data.indicator[series.indicator], series.newest
         value = indicator_values.format_with_unit(newest.value or 0, indicator)

@@ -13,14 +13,18 @@ from icb_tui.domain.phrases import name_indicator
 from icb_tui.domain.records import UNRATED, Aim, Indicator
 from icb_tui.output.formats import Table, TablePart
 from icb_tui.output.indicator_tables import make_indicator_object, take_value
-from icb_tui.output.rows import make_table, same_keys, take_reading
+from icb_tui.output.rows import Columns, make_table, same_keys, take_reading
 from icb_tui.pages.compare import BoardGroup, ComparePage
 from icb_tui.text.cells import cell_width, cut, wrap
 
 MAX_HEAD_CELLS = 28
 """The cells of a board's name over its column."""
 
-COMPARE_COLUMNS = same_keys("row column period voices reading findings value unit median place of")
+COMPARE_COLUMNS: Columns = {
+    **same_keys("row column period"),
+    "voices": "voices",
+    **same_keys("reading findings value unit median place of"),
+}
 
 
 def make_compare_table(page: ComparePage, evidence_types: str, cells: int | None = None) -> Table:
@@ -31,11 +35,11 @@ def make_compare_table(page: ComparePage, evidence_types: str, cells: int | None
     heads = [_column_head(page, column) for column in page.columns]
     rated = TablePart(
         notes=_write_notes(sentences, cells),
-        heads=(f"{page.year}, {evidence_types}", *heads),
+        heads=(f"{page.year}, {'all evidence' if evidence_types == 'all' else evidence_types}", *heads),
         lines=[[aim.short_name, *(_describe_cell(page, column, aim) for column in page.columns)] for aim in aims],
     )
     official = TablePart(
-        title="Official figures (1st = best)",
+        title="Indicators (rank 1 = best)",
         heads=("", *heads),
         lines=_fit_first_column([_indicator_line(page, indicator, cells) for indicator in indicators], cells),
     )

@@ -61,6 +61,10 @@ def make_set_table(sets: BoardSets, data: Dataset) -> Table:
     return make_table([part], same_keys("set code short_name"), objects, records)
 
 
+SECTION_WORDS = {"kinds": "evidence types"}
+"""What a section is called in text, where that is not its name in the files."""
+
+
 def make_section_table(data: Dataset) -> Table:
     """How many records of each kind freshly read data hold, how many are the user's own, and boards by year."""
     names = "regions aims ratings kinds sources findings indicators".split()
@@ -70,7 +74,10 @@ def make_section_table(data: Dataset) -> Table:
     ]
     counts.append(("values", sum(len(values) for i in data.indicators for values in i.values.values()), 0))
     counts += [(f"boards in {year}", sum(Year(year).is_open(icb) for icb in data.icbs), 0) for year in data.years]
-    lines = [(name, f"{count:,}", f"{own:,} laid over" if own else "") for name, count, own in counts]
+    lines = [
+        (SECTION_WORDS.get(name, name), f"{count:,}", f"{own:,} from your data" if own else "")
+        for name, count, own in counts
+    ]
     objects = [{"what": name, "count": count, "laid_over": own} for name, count, own in counts]
     part = TablePart(heads=("what", "how many", ""), lines=lines)
     return make_table([part], same_keys("what count laid_over"), objects)

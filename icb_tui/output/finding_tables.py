@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from icb_tui.domain.answers import CellEvidence, Evidence
-from icb_tui.domain.cell_words import describe_rule, explain_rating, find_deciding_evidence
+from icb_tui.domain.cell_words import UNMATCHED, describe_rule, explain_rating, find_deciding_evidence
 from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.phrases import cite_source, describe_figure
 from icb_tui.domain.records import Figure, Source
@@ -17,14 +17,14 @@ from icb_tui.output.rows import Columns, make_table, same_keys, take_reading
 from icb_tui.pages import evidence_list
 from icb_tui.pages.national import NationalPage, write_national_page
 from icb_tui.pages.view_state import View
-from icb_tui.text.cells import cut
+from icb_tui.text.cells import cell_width, cut
 from icb_tui.text.spans import BLANK_LINE, plain_lines
 
 BUNDLED_ORIGIN = "bundled"
 """The origin, in tables, of what is not the user's own data."""
 
-MENTION_CELLS, MIN_SUMMARY_CELLS = 58, 30
-"""The cells that the columns beside the summary of a finding take, and the least that the summary is cut to."""
+MIN_SUMMARY_CELLS = 30
+"""The least that the summary of a finding is cut to."""
 
 NO_AIM = "whole"
 """The aim, in tables, of what is about the board as a whole."""
@@ -45,8 +45,12 @@ FINDING_COLUMNS: Columns = {
 }
 """The columns of a finding with its source."""
 
+SPEAKER_COLUMN: Columns = same_keys("speaker")
+"""The last column of a finding: whose words it holds, and who reports them."""
+
 WHY_COLUMNS: Columns = {
-    **same_keys("code aim year voices"),
+    **same_keys("code aim year"),
+    "voices": "voices",
     "reading": lambda why: take_reading(why["rating"], why["nothing"]),
     **same_keys("why fired later"),
 }
@@ -59,6 +63,7 @@ NATIONAL_COLUMNS: Columns = {
     "summary": "summary",
     "source": lambda finding: cite_source(msgspec.convert(finding["source"], Source)),
     "paragraph": "paragraph",
+    **SPEAKER_COLUMN,
 }
 
 
@@ -68,11 +73,12 @@ def list_evidence_types(view: View) -> str:
 
 
 def make_finding_object(each: Evidence) -> dict[str, object]:
-    """A finding as in the YAML, its source written out, and the folder that it comes from."""
+    """A finding as in the YAML, its source written out, the folder that it comes from, and whose words it holds."""
     fields: dict[str, object] = msgspec.to_builtins(each.finding)
     return {name: value for name, value in fields.items() if value not in (None, [], ())} | {
         "source": {name: value for name, value in msgspec.to_builtins(each.source).items() if value is not None},
         "origin": each.origin or BUNDLED_ORIGIN,
+        "speaker": each.speaker,
     }
 
 
@@ -106,23 +112,30 @@ def _write_why_lines(view: View, explained: CellEvidence, national: Sequence[Evi
 
 
 def make_mention_table(data: Dataset, mentions: Sequence[Evidence], cells: int | None) -> Table:
-    """Findings that mention a text, a line each."""
-    heads = ("id", "year", "ICB", "aim", "voice", "summary")
-    part = TablePart(heads=heads, lines=[_mention_line(e, data, cells) for e in mentions])
-    return make_table([part], FINDING_COLUMNS, [make_finding_object(e) for e in mentions])
+    """Findings that mention a text, a line each; summaries are cut only where a terminal has no room for them."""
+    heads = ("id", "year", "ICB", "aim", "evidence type", "summary")
+    lines = [_mention_line(e, data) for e in mentions]
+    if cells is not None:
+        beside = sum(max(map(cell_width, column)) + 2 for column in list(zip(heads, *lines, strict=True))[:-1])
+        lines = [(*line[:-1], cut(line[-1], max(cells - beside, MIN_SUMMARY_CELLS))) for line in lines]
+    part = TablePart(heads=heads, lines=lines)
+    columns = {**FINDING_COLUMNS, **SPEAKER_COLUMN}
+    return make_table([part], columns, [make_finding_object(e) for e in mentions])
 
 
-def _mention_line(e: Evidence, data: Dataset, cells: int | None) -> tuple[str, ...]:
-    """A finding on a line; its summary is cut only where a terminal has no room for it."""
+SCOPE_WORDS = {"national": "England-wide", "unresolved": UNMATCHED.word}
+"""What stands for the board of a statement that names none, by its scope."""
+
+
+def _mention_line(e: Evidence, data: Dataset) -> tuple[str, ...]:
     f = e.finding
-    whose = data.icb[f.icb].label if f.icb else f.scope
-    summary = f.summary if cells is None else cut(f.summary, max(cells - MENTION_CELLS, MIN_SUMMARY_CELLS))
-    return f.id, f.year, whose, data.aim[f.aim].short_name if f.aim else NO_AIM, e.kind.name, summary
+    whose = data.icb[f.icb].label if f.icb else SCOPE_WORDS[f.scope]
+    return f.id, f.year, whose, data.aim[f.aim].short_name if f.aim else "Whole board", e.kind.name, f.summary
 
 
 def make_national_table(view: View, evidence: Sequence[Evidence], cells: int) -> Table:
     """The statements of the year that name no board."""
     lines = plain_lines(write_national_page(NationalPage(view.data, view.year, evidence), cells).lines)
-    head = f"National and unresolved · {view.year} · {name_evidence_types(view.filter, view.data)}"
+    head = f"England-wide and unmatched · {view.year} · {name_evidence_types(view.filter, view.data)}"
     objects = [make_finding_object(e) for e in evidence]
     return make_table([TablePart(title=head, prose=["", *lines])], NATIONAL_COLUMNS, objects)

@@ -7,7 +7,7 @@ from typing import Any
 
 from icb_tui.domain import indicator_values
 from icb_tui.domain.answers import IndicatorSeries
-from icb_tui.domain.phrases import name_indicator
+from icb_tui.domain.phrases import format_count, name_indicator
 from icb_tui.domain.records import Aim, Indicator
 from icb_tui.output.formats import Table, TablePart
 from icb_tui.output.rows import Columns, make_table, same_keys
@@ -80,5 +80,5 @@ def _make_aim_part(view: View, aim: Aim, indicators: Sequence[Indicator], series
 
 def _describe_indicator(indicator: Indicator, series: SeriesByKey) -> str:
     newest = next(each for (_, key), each in series.items() if key == indicator.id).newest
-    median = f"median of {newest.of} boards {indicator_values.format_value(newest.median, indicator)}"
+    median = f"median of {format_count(newest.of, 'board')} {indicator_values.format_value(newest.median, indicator)}"
     return "; ".join((indicator.unit, newest.period, median, indicator_values.DIRECTIONS[indicator.better]))

@@ -64,8 +64,8 @@ def save_table(table: Table, name: str, *, replace: bool = False, ascii_only: bo
 def _format_of_ending(name: str) -> str:
     ending = os.path.splitext(name.strip())[1].lower()
     if ending not in ENDINGS:
-        fault = f"“{ending}” is no ending" if ending else f"“{name.strip()}” has no ending"
-        raise SaveError(f"{fault} that says a format; expected {join_names(list(ENDINGS), 99)}.")
+        fault = f"Unknown ending “{ending}”" if ending else f"No ending in the name “{name.strip()}”"
+        raise SaveError(f"{fault}; expected {join_names(list(ENDINGS), 99)}.")
     return ENDINGS[ending]
 
 
@@ -75,15 +75,15 @@ def _resolve_path(name: str) -> Path:
     try:
         path = Path(os.path.realpath(path.expanduser()))
         if not stat.S_ISDIR(path.parent.stat().st_mode):
-            raise SaveError(f"{path.parent} is no folder; expected one for the file to be in.")
+            raise SaveError(f"Not a folder: {path.parent}; expected a folder for the file.")
         if path.is_dir():
-            raise SaveError(f"{path} is a folder; expected the name of a file.")
+            raise SaveError(f"This is a folder: {path}; expected the name of a file.")
         if path.exists() and not path.is_file():
-            raise SaveError(f"{path} is no ordinary file; expected the name of one, or a new name.")
+            raise SaveError(f"Not an ordinary file: {path}; expected another name.")
     except OSError as error:
         raise SaveError(_explain_error(error, path)) from None
     except (RuntimeError, ValueError):
-        raise SaveError(f"{path} is nowhere; expected the name of a file.") from None
+        raise SaveError(f"Not a valid path: {path}; expected the name of a file.") from None
     return path
 
 
@@ -91,17 +91,17 @@ def _explain_error(error: OSError, path: Path) -> str:
     """Why a file could not be written, in a sentence."""
     match error.errno:
         case errno.EACCES | errno.EPERM:
-            reason = f"you may not write in {path.parent}"
+            reason = f"no permission to write in {path.parent}"
         case errno.EROFS:
-            reason = f"{path.parent} can only be read"
+            reason = f"{path.parent} is read-only"
         case errno.ENOSPC | errno.EDQUOT | errno.EFBIG:
-            reason = f"there is no room left in {path.parent}"
+            reason = f"no space left in {path.parent}"
         case errno.ENAMETOOLONG:
             reason = f"the name is too long ({len(path.name)} characters)"
         case errno.ENOENT | errno.ENOTDIR if not path.parent.is_dir():
-            reason = f"there is no folder {path.parent}"
+            reason = f"the folder {path.parent} does not exist"
         case errno.ENOENT:
-            reason = f"no file can be made in {path.parent}"
+            reason = f"no file can be created in {path.parent}"
         case _:
             reason = error.strerror or str(error)
-    return f"Nothing is written: {reason}."
+    return f"File not saved: {reason}."

@@ -50,7 +50,7 @@ def write_board_page(page: BoardPage, cells: int) -> PageText:
     if whole := [e for e in page.evidence if e.finding.aim is None]:
         places[WHOLE_BOARD] = len(lines) + 1
         lines += [
-            *evidence_list.write_section_head("·", "Of the board as a whole", page.year, cells),
+            *evidence_list.write_section_head("·", "The board as a whole", page.year, cells),
             *evidence_list.write_by_evidence_type(whole, cells),
         ]
     return PageText([], lines, places)
@@ -75,7 +75,7 @@ def _write_facts(page: BoardPage, cells: int) -> list[Line]:
     lines += evidence_list.write_paragraph(f"{region}. {' '.join(phrases.describe_dates(icb, page.data))}", cells)
     lines += _write_relatives(page, cells)
     if own := phrases.describe_origin(page.data.find_origin("icbs", icb.code)):
-        lines += evidence_list.write_paragraph(f"These facts of the board are {own}.", cells, "dim")
+        lines += evidence_list.write_paragraph(f"These facts about the board are {own}.", cells, "dim")
     for sentence in _describe_facts(icb):
         lines += evidence_list.write_paragraph(sentence, cells, "dim")
     return lines
@@ -86,7 +86,7 @@ def _write_indicators(page: BoardPage, aim: str, cells: int) -> list[Line]:
     of_aim = [series for series in page.series if page.data.indicator[series.indicator].aim == aim]
     if not of_aim:
         return []
-    head = (Span(" " * evidence_list.INDENT), Span("Official figures", "head"))
+    head = (Span(" " * evidence_list.INDENT), Span("Indicators", "head"))
     count = Span(phrases.format_count(len(of_aim), "indicator"), "dim")
     return [BLANK_LINE, spread_line(head, (count,), cells), *write_indicator_rows(of_aim, page.data, cells)]
 
@@ -151,6 +151,12 @@ def _year_cell(cell: Cell, data: Dataset, size: int) -> Span:
     return column_span(f"{level.text} {cell_words.cell_marks(cell)}", size, level.style)
 
 
+MEANING_OF_COUNT = {
+    phrases.MARK_UNRATED: cell_words.NOT_RATED,
+    phrases.MARK_NEVER_RATED: "of types that are never rated",
+}
+
+
 def _write_legend(cells: Iterable[Cell], data: Dataset) -> str:
     """What the letters and marks among the cells mean, in the order of the data."""
     cells = list(cells)
@@ -158,7 +164,7 @@ def _write_legend(cells: Iterable[Cell], data: Dataset) -> str:
     ratings = [f"{rating.mark} {rating.name}" for rating in data.ratings if rating.id in readings]
     missing = [f"{words.glyph} {words.word}" for id, words in cell_words.MISSING.items() if id in readings]
     unrated = {cell_words.mark_cell(cell, data)[0] for cell in cells if cell.reading_id == UNRATED}
-    counts = [f"{mark}3 three findings, {cell_words.NOT_RATED}" for mark in sorted(unrated)]
+    counts = [f"{mark}3 3 findings, {MEANING_OF_COUNT[mark]}" for mark in sorted(unrated)]
     used = {mark for cell in cells for mark in cell_words.cell_marks(cell)}
     marks = [f"{mark} {meaning}" for mark, meaning in cell_words.MARK_MEANINGS.items() if mark in used]
     return " · ".join([*ratings, *counts, *missing, *marks])

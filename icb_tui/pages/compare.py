@@ -158,14 +158,14 @@ def _write_column(page: ComparePage, column: str | BoardGroup, aim: str, cells: 
 
 
 def _write_group_counts(group: BoardGroup, aim: str, data: Dataset) -> Iterator[Spans]:
-    """How many boards of a group have each level, on their base; a group itself has no rating."""
+    """How many boards of a group have each level, out of all; a group itself has no rating."""
     cells = [group.cells[icb, aim] for icb in group.icbs]
     base = len(cells)
     for rating in data.ratings:
         if count := sum(cell.rating == rating.id for cell in cells):
             yield Span(f"{count:>2} of {base} "), evidence_list.rating_span(rating, named=True)
     yield (Span(f"{sum(cell.rating is None for cell in cells):>2} of {base} {cell_words.NOT_RATED}", "dim"),)
-    yield (Span(f"{sum(cell.findings > 0 for cell in cells):>2} of {base} spoken of", "dim"),)
+    yield (Span(f"{sum(cell.findings > 0 for cell in cells):>2} of {base} with a finding", "dim"),)
 
 
 def _write_cell(compared: CellEvidence, data: Dataset, cells: int) -> Iterator[Spans]:
@@ -177,11 +177,11 @@ def _write_cell(compared: CellEvidence, data: Dataset, cells: int) -> Iterator[S
         yield from _wrap_spans(f"{phrases.MARK_LATER} {step}", cells, "warn")
     for kind, group in phrases.group_by_evidence_type(evidence):
         yield ()
-        yield from _wrap_spans(phrases.name_evidence_type(kind), cells, "head")
+        yield from _wrap_spans(phrases.name_evidence_type(kind, group), cells, "head")
         for each in group:
             yield from _wrap_spans(each.finding.summary, cells)
             words, figure = phrases.quote_words(each.finding.words), phrases.describe_figure(each.finding.figure)
-            for text in (words, figure, f"{each.finding.id} · {phrases.cite_location(each)}"):
+            for text in (words, figure, f"{each.finding.id} · {phrases.cite_location(each, with_speaker=False)}"):
                 yield from _wrap_spans(text, cells, "dim")
 
 
@@ -199,7 +199,7 @@ def _write_indicators(
     if not indicators:
         return []
     if not page.with_indicators:
-        count = f"   {phrases.format_count(len(indicators), 'official figure')}, "
+        count = f"   {phrases.format_count(len(indicators), 'indicator')}, "
         return [make_line(Span(count, "dim"), Span("i", "key"), Span(" shows them", "dim")), BLANK_LINE]
     lines: list[Line] = []
     for indicator in indicators:
@@ -220,7 +220,7 @@ def _write_indicator_head(name: str, about: str, cells: int) -> list[Line]:
 
 def _describe_median(page: ComparePage, indicator: Indicator) -> str:
     newest = page.series[page.comparison.icbs[0], indicator.id].newest
-    return f"of {newest.of} boards {indicator_values.format_value(newest.median, indicator)}"
+    return f"of {phrases.format_count(newest.of, 'board')} {indicator_values.format_value(newest.median, indicator)}"
 
 
 def _value_span(page: ComparePage, column: str | BoardGroup, indicator: Indicator) -> Span:

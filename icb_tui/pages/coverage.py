@@ -64,14 +64,17 @@ def _list_tables(coverage: CoveragePage) -> list[_CoverageTable]:
     gaps = " or ".join(
         f"{words.glyph} {words.word}" for words in (cell_words.MISSING[missing] for missing in MISSING_WHEN_OPEN)
     )
-    unnamed = ", ".join(f"{words.glyph} {words.word}" for words in WITHOUT_BOARD)
-    on_boards, of_open = "Findings, on how many of the boards", "Boards with a rating, of those in being."
+    national, unmatched = WITHOUT_BOARD
+    unnamed = f"How many statements are {national.glyph} England-wide or {unmatched.glyph} {unmatched.word}."
+    of_open = "of the boards open in the year"
+    with_findings, with_gaps = f"on how many {of_open}.", f"How many {of_open} have {gaps}."
+    with_ratings, by_type = f"How many {of_open} have one.", f"How many findings each has, {with_findings}"
     return [
-        _CoverageTable("Findings", f"{on_boards} in being in the year.", with_whole, partial(_write_findings, known)),
-        _CoverageTable("Ratings", of_open, aims, partial(_write_rated, known)),
-        _CoverageTable("Holes", f"Boards without a finding: {gaps}.", aims, partial(_write_gaps, known)),
-        _CoverageTable("Of no board", f"Statements: {unnamed}.", with_whole, partial(_write_unnamed, known)),
-        _CoverageTable("Voices", f"{on_boards}.", kinds, partial(_write_findings, of_kind)),
+        _CoverageTable("Findings", f"How many, {with_findings}", with_whole, partial(_write_findings, known)),
+        _CoverageTable("Ratings", with_ratings, aims, partial(_write_rated, known)),
+        _CoverageTable("Gaps", with_gaps, aims, partial(_write_gaps, known)),
+        _CoverageTable("England-wide and unmatched", unnamed, with_whole, partial(_write_unnamed, known)),
+        _CoverageTable("Evidence types", by_type, kinds, partial(_write_findings, of_kind)),
     ]
 
 
@@ -87,12 +90,20 @@ def _write_table(data: Dataset, table: _CoverageTable, cells: int) -> Iterator[L
     at_once = max(min(len(data.years), (cells - first) // MIN_COLUMN_CELLS), 1)
     size = (cells - first) // at_once
     yield BLANK_LINE
-    yield from evidence_list.write_paragraph(table.meaning, cells, "dim")
+    yield from _write_title(table, cells)
     for years in (data.years[start : start + at_once] for start in range(0, len(data.years), at_once)):
-        yield make_line(column_span(table.title, first, "bright"), *(column_span(year, size, "head") for year in years))
+        yield make_line(Span(" " * first), *(column_span(year, size, "head") for year in years))
         for row, name in table.rows.items():
             runs = [run for year in years for run in _fit_spans(table.write_cell(row, year, size - 1), size)]
             yield make_line(column_span(name, first - 1), Span(" "), *runs)
+
+
+def _write_title(table: _CoverageTable, cells: int) -> list[Line]:
+    """The title and what the numbers mean, on one line where there is room."""
+    title, meaning = Span(table.title, "bright"), Span(f"  {table.meaning}", "dim")
+    if spans_width([title, meaning]) <= cells:
+        return [make_line(title, meaning)]
+    return [make_line(title), *evidence_list.write_paragraph(table.meaning, cells, "dim")]
 
 
 def _fit_spans(runs: Sequence[Span], size: int) -> Sequence[Span]:

@@ -48,14 +48,13 @@ def write_cell_evidence(
 ) -> list[Line]:
     """All evidence of one cell; `national` are the findings on the aim and year that name no board."""
     lines = write_rating_lines(cell, evidence, data, cells)
-    reason = cell_words.explain_rating(cell, evidence, data) if cell.rating else cell_words.explain_missing(cell)
+    reason = cell_words.explain_rating(cell, evidence, data) if cell.rating else cell_words.explain_missing_rating(cell)
     lines += write_indented(reason, INDENT, cells, "dim")
     for step in cell_words.describe_later_steps(cell, data):
         lines += write_indented(f"{phrases.MARK_LATER} {step}", INDENT, cells, "warn")
     lines += write_by_evidence_type(evidence, cells)
     if cell.missing == "said-nationally":
-        lines += [BLANK_LINE, indent_line(INDENT, Span("Said nationally, no board named", "head"))]
-        lines += write_findings(national, cells)
+        lines += write_by_evidence_type(national, cells, scope="England-wide · ")
     return lines
 
 
@@ -78,12 +77,15 @@ def describe_aspect(cell: Cell, evidence: Sequence[Evidence], data: Dataset) -> 
     return phrases.describe_aspects(cell_words.find_deciding_evidence(cell, evidence, data), data.aim[cell.aim])
 
 
-def write_by_evidence_type(evidence: Sequence[Evidence], cells: int) -> Iterator[Line]:
-    """The findings under a heading for each evidence type."""
+def write_by_evidence_type(evidence: Sequence[Evidence], cells: int, *, scope: str = "") -> Iterator[Line]:
+    """The findings under a heading for each evidence type, which begins with the `scope`."""
     for kind, group in phrases.group_by_evidence_type(evidence):
         yield BLANK_LINE
         count = Span(phrases.format_count(len(group), "finding"), "dim")
-        yield spread_line((Span(" " * INDENT), Span(phrases.name_evidence_type(kind), "head")), (count,), cells)
+        heading = f"{scope}{phrases.name_evidence_type(kind, group)}"
+        first, *rest = wrap(heading, cells - INDENT - cell_width(count.text) - 1)
+        yield spread_line((Span(" " * INDENT), Span(first, "head")), (count,), cells)
+        yield from (indent_line(INDENT, Span(part, "head")) for part in rest)
         yield from write_findings(group, cells)
 
 

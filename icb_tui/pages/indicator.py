@@ -14,7 +14,7 @@ from icb_tui.pages import evidence_list
 from icb_tui.text.cells import cut
 from icb_tui.text.spans import BLANK_LINE, Line, PageText, Span, column_span, indent_line, make_line
 
-TREND_HEADS = ("period", "value", "median", "place")
+TREND_HEADS = ("period", "value", "median", "rank")
 
 
 class IndicatorPage(Struct, frozen=True, eq=False):
@@ -44,21 +44,21 @@ def write_indicator_page(page: IndicatorPage, cells: int) -> PageText:
 
 
 def describe_newest(series: IndicatorSeries, indicator: Indicator) -> str:
-    """Return the newest value with unit, period, median, rank and trend, as one sentence."""
+    """Return the newest value with unit, period, median, rank and trend, a sentence each."""
     newest = series.newest
     when = "" if newest.value is None else f" in {newest.period}"
     value = f"{indicator_values.describe_value_with_unit(series, indicator)}{when}"
-    median = f"median of {newest.of} boards {indicator_values.format_value(newest.median, indicator)}"
-    rank, change = (
-        indicator_values.format_rank_with_direction(newest),
-        indicator_values.describe_change(series, indicator),
-    )
-    return f"{'; '.join(filter(None, (value, median, rank, change)))}."
+    of_boards = phrases.format_count(newest.of, "board")
+    median = f"Median of {of_boards}: {indicator_values.format_value(newest.median, indicator)}"
+    rank = indicator_values.format_rank_with_direction(newest)
+    change = indicator_values.describe_change(series, indicator)
+    parts = filter(None, (value, median, rank[:1].upper() + rank[1:], change[:1].upper() + change[1:]))
+    return f"{'. '.join(parts)}."
 
 
 def _write_definition(indicator: Indicator, data: Dataset, cells: int) -> Iterator[Line]:
     direction, aim = indicator_values.DIRECTIONS[indicator.better], data.aim[indicator.aim].short_name
-    yield from evidence_list.write_paragraph(f"{indicator.unit}; {direction}; aim: {aim}.", cells)
+    yield from evidence_list.write_paragraph(f"{indicator.unit} · {direction} · aim: {aim}", cells)
     yield from evidence_list.write_paragraph(f"Source: {phrases.cite_indicator_source(indicator, data)}", cells, "dim")
     if indicator.note:
         yield from evidence_list.write_paragraph(f"Note: {indicator.note}", cells, "dim")
@@ -73,8 +73,8 @@ def _write_trend(page: IndicatorPage) -> Iterator[Line]:
     yield make_line(*(column_span(head, 12, "dim") for head in TREND_HEADS))
     for point in page.own_series.points:
         value = indicator_values.format_value(point.value, page.indicator)
-        place = f"{point.place} of {point.of}" if point.place else f"– of {point.of}"
-        row = (point.period, value, indicator_values.format_value(point.median, page.indicator), place)
+        rank = f"{point.place} of {point.of}" if point.place else f"– of {point.of}"
+        row = (point.period, value, indicator_values.format_value(point.median, page.indicator), rank)
         yield make_line(*(column_span(part, 12) for part in row))
 
 
@@ -83,7 +83,10 @@ def _write_distribution(page: IndicatorPage, cells: int) -> Iterator[Line]:
     values = [s.newest.value for s in page.series.values() if s.newest.value is not None]
     steps = indicator_values.bin_values(values, newest.value, newest.median)
     widest = max(len(indicator_values.format_value(step.high, indicator)) for step in steps)
-    yield make_line(Span("All boards", "head"), Span(f"  {newest.period}, {len(values)} boards with a value", "dim"))
+    yield make_line(
+        Span("All boards", "head"),
+        Span(f"  {newest.period}, {phrases.format_count(len(values), 'board')} with a value", "dim"),
+    )
     for step in steps:
         span = " to ".join(
             f"{indicator_values.format_value(end, indicator):>{widest}}" for end in (step.low, step.high)
@@ -97,7 +100,7 @@ def _write_distribution(page: IndicatorPage, cells: int) -> Iterator[Line]:
         )
 
 
-ROW_COLUMNS = (("", 39), ("value", 9), ("unit", 18), ("period", 11), ("median", 8), ("place", 17), ("trend", 11))
+ROW_COLUMNS = (("", 39), ("value", 9), ("unit", 18), ("period", 11), ("median", 8), ("rank", 17), ("trend", 11))
 """The columns of an indicator on one line, in cells: together 113, which a screen of 120 has."""
 
 
@@ -128,9 +131,10 @@ def draw_trend(series: IndicatorSeries) -> str:
 def _write_row(series: IndicatorSeries, indicator: Indicator, data: Dataset) -> Iterator[Span]:
     newest = series.newest
     value = indicator_values.format_value(newest.value, indicator)
-    median, place = indicator_values.format_value(newest.median, indicator), indicator_values.format_rank(newest)
+    median = indicator_values.format_value(newest.median, indicator)
+    rank = indicator_values.format_rank(newest, named=False)
     name, trend = phrases.name_indicator(indicator, data), draw_trend(series)[-dict(ROW_COLUMNS)["trend"] :]
-    row = (name, f"{value:>8}", indicator.unit, newest.period, median, place, trend)
-    styles = {"value": "dim" if newest.value is None else "text", "place": "text", "": "text", "trend": "accent"}
+    row = (name, f"{value:>8}", indicator.unit, newest.period, median, rank, trend)
+    styles = {"value": "dim" if newest.value is None else "text", "rank": "text", "": "text", "trend": "accent"}
     for text, (head, size) in zip(row, ROW_COLUMNS, strict=True):
         yield column_span(cut(text, size - 1) if head != "trend" else text, size, styles.get(head, "dim"))

@@ -29,30 +29,32 @@ class NationalPage(Struct, frozen=True, eq=False):
 
 def write_national_page(page: NationalPage, cells: int) -> PageText:
     """Return the page at a width of `cells`."""
-    unresolved = page.list_statements("unresolved")
-    head = f"{cell_words.UNMATCHED.glyph} {cell_words.UNMATCHED.word.capitalize()}: the name is no ICB's"
-    lines = [make_line(Span(head, "bright"), Span(f"  {phrases.format_count(len(unresolved), 'statement')}", "dim"))]
-    lines += evidence_list.write_paragraph("It counts for no board, whoever may have been meant.", cells, "dim")
-    for each in unresolved:
+    unmatched = page.list_statements("unresolved")
+    head = f"{cell_words.UNMATCHED.glyph} {cell_words.UNMATCHED.word.capitalize()}"
+    lines = [make_line(Span(head, "bright"), Span(f"  {phrases.format_count(len(unmatched), 'statement')}", "dim"))]
+    lines += evidence_list.write_paragraph(cell_words.UNMATCHED.means, cells, "dim")
+    for each in unmatched:
         lines += [BLANK_LINE, *_write_unmatched(each, page.data, cells)]
     places = {}
     for number, aim in enumerate(page.data.aims, 1):
         places[aim.id] = len(lines) + 1
         lines += _write_national(str(number), aim.name, page.list_statements("national", aim.id), page, cells)
-    lines += _write_national("·", "Of no single aim", page.list_statements("national"), page, cells)
+    lines += _write_national("·", "No single aim", page.list_statements("national"), page, cells)
     return PageText([], lines, places)
 
 
 def _write_unmatched(each: Evidence, data: Dataset, cells: int) -> Iterator[Line]:
     finding = each.finding
-    aim = data.aim[finding.aim].short_name if finding.aim else "of no single aim"
+    aim = data.aim[finding.aim].short_name if finding.aim else "no single aim"
     name = f"“{finding.named}”" if finding.named else "No name given"
     yield indent_line(evidence_list.INDENT, Span(name, "bright"), Span(f"  {aim} · {finding.year}", "dim"))
+    type_and_speaker = phrases.name_evidence_type(each.kind, [each])
+    yield from evidence_list.write_indented(type_and_speaker, evidence_list.INDENT, cells, "head")
     yield from evidence_list.write_findings([each], cells)
     if not finding.candidates:
         return
     boards = phrases.format_count(len(finding.candidates), "board")
-    yield indent_line(evidence_list.INDENT, Span(f"It may mean {boards}; none is chosen:", "dim"))
+    yield indent_line(evidence_list.INDENT, Span(f"The name may mean {boards}. None is chosen:", "dim"))
     for code in finding.candidates:
         icb, start = data.icb[code], evidence_list.INDENT + 3
         facts = f"{icb.code} · {data.region[icb.region].name} · {' '.join(phrases.describe_dates(icb, data))}"
@@ -63,6 +65,6 @@ def _write_unmatched(each: Evidence, data: Dataset, cells: int) -> Iterator[Line
 def _write_national(
     number: str, title: str, evidence: Sequence[Evidence], page: NationalPage, cells: int
 ) -> list[Line]:
-    count = f"{len(evidence) or 'none'} nationally"
+    count = f"{len(evidence) or 'none'} England-wide"
     head = evidence_list.write_section_head(number, title, f"{page.year} · {count}", cells)
     return [*head, *evidence_list.write_by_evidence_type(evidence, cells)]

@@ -25,7 +25,8 @@ def _write_paragraphs(view: View) -> Iterator[str]:
     yield f"{describe_filter(view.filter, data)}, {view.year}{when}, {name_evidence_types(view.filter, data)}: {base}."
     yield from phrases.describe_own_data(data)
     if view.unmatched_count:
-        yield f"{phrases.format_count(view.unmatched_count, 'statement')} {cell_words.UNMATCHED.word}; n tells of them."
+        statements = phrases.format_count(view.unmatched_count, "statement")
+        yield f"{statements} {cell_words.UNMATCHED.word}. Press n to read more."
     if view.marked:
         yield f"Marked: {join_names([data.icb[icb].short_name for icb in view.marked], 99, 'and')}."
     if here := view.cursor_icb:

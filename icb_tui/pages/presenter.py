@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from icb_tui.domain import phrases
+from icb_tui.domain import cell_words, phrases
 from icb_tui.domain.answers import CellEvidence, Evidence
 from icb_tui.domain.dataset import Dataset
 from icb_tui.pages import evidence_list
@@ -48,7 +48,7 @@ def _write_slide_lines(slide: Slide, data: Dataset, margin: int, cells: int, *, 
     if evidence is None:
         yield BLANK_LINE
         yield from evidence_list.write_indented(
-            f"No finding speaks of it on any aim in {cell.year}; that is no judgement.", margin, cells
+            f"No finding on any aim in {cell.year}. {cell_words.NO_JUDGEMENT}", margin, cells
         )
         return
     about = evidence_list.describe_aspect(cell, slide.cell_evidence.evidence, data) if cell.rating else ""
@@ -59,6 +59,7 @@ def _write_slide_lines(slide: Slide, data: Dataset, margin: int, cells: int, *, 
     quoted = (phrases.quote_words(evidence.finding.words), phrases.describe_figure(evidence.finding.figure))
     yield from evidence_list.write_indented(" · ".join(filter(None, quoted)), margin, cells)
     yield BLANK_LINE
-    cited = (phrases.name_evidence_type(evidence.kind), evidence.finding.id, phrases.cite_location(evidence))
+    source = phrases.cite_location(evidence, with_speaker=False)
+    cited = (phrases.name_evidence_type(evidence.kind, [evidence]), evidence.finding.id, source)
     for text in (" · ".join(cited), evidence.source.title if titled else "", evidence.source.url):
         yield from evidence_list.write_indented(text or "", margin, cells, "dim")

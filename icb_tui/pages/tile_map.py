@@ -47,10 +47,10 @@ GAP = 1
 LINES_WITH_NAME = 3
 """The lines of a tile that has room for the name."""
 
-LEGEND_WORD_CELLS = 16
-"""The cells of a word in the legend: the longest, “said nationally”, and a space."""
+LEGEND_WORD_CELLS = 18
+"""The cells of a word in the legend: the longest, “England-wide only”, and a space."""
 
-LEGEND_CELLS = 31
+LEGEND_CELLS = 33
 """The cells that a legend needs beside the map: a gap of 3, a mark, a word, and a count such as “12 of 42”."""
 
 

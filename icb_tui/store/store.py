@@ -281,11 +281,11 @@ class Store:
         return [self._make_evidence(msgspec.json.decode(text)) for (text,) in rows]
 
     def _make_evidence(self, row: dict[str, Any]) -> Evidence:
-        """A finding with its source, its kind, and the folder that it or its source was laid over from."""
-        origin, _ = row.pop("origin"), row.pop("place")
+        """A finding with its source, its kind, and the user's folder that it or its source comes from."""
+        origin, _ = row.pop("origin") or self.data.find_origin("sources", row["source"]), row.pop("place")
         finding = msgspec.convert(row, Finding)
-        laid = origin or self.data.find_origin("sources", finding.source)
-        return Evidence(finding, self.data.source[finding.source], self.data.kind[finding.kind], laid)
+        source, kind = self.data.source[finding.source], self.data.kind[finding.kind]
+        return Evidence(finding, source, kind, origin, self.data.name_reporter(kind, source))
 
     def _order_kinds(self, voices: Iterable[str]) -> list[str]:
         """The kinds whose findings count: the given ones, or where none is given all, in the order of the data."""

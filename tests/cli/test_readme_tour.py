@@ -33,7 +33,7 @@ def split_keys(text: str) -> list[str]:
 
 
 PROMISED: list[dict[str, str]] = [
-    {"r": "Leicester, Leicestershire and Rutland", "3": "Leading: the highest level credited", "escape": "42 of 42"},
+    {"r": "Leicester, Leicestershire and Rutland", "3": "Leading: the highest level praised", "escape": "42 of 42"},
     {"s": "by rating on Inequalities"},
     {
         "tab": "ICBs in Midlands, rated Strong on Leadership, 2023/24: 5 of 11",
@@ -44,15 +44,15 @@ PROMISED: list[dict[str, str]] = [
     },
     {
         "space 2": "2 marked",
-        "c": "What differs",
+        "c": "Differences",
         "d": "only",
         "i": "median of 42 boards",
         "+": "Midlands, 11 boards",
         "m": "NENC",
         "m 2": "ICB ",
     },
-    {"w": "The rule", "o": "Annual assessment", "O": "all voices"},
-    {"n": "Unresolved: the name is no ICB's", "v": "on how many of the boards"},
+    {"w": "The rule", "o": "Annual assessment", "O": "all evidence"},
+    {"n": "The statement names no ICB", "v": "of the boards open in the year"},
     {"i": "best first", "enter": "higher is better", "escape": "best first"},
     {
         "[": "2022/23",

@@ -21,7 +21,7 @@ MISSING = Cell("QK1", "leadership", "2023/24", None, 0, "not-mentioned")
         (RATED, "S △", "S", "†+", "Strong", "Strong", "S △ Strong"),
         (UNRATED, "·2", "·2", "+", "not rated, 2 findings", "not rated (2)", "·2  Not rated"),
         (NEVER_RATED, "□2", "□2", "", "not rated, 2 findings", "not rated (2)", "□2  Not rated"),
-        (MISSING, "–", "–", "", "not mentioned", "not mentioned", "–   Not mentioned"),
+        (MISSING, "–", "–", "", "no finding", "no finding", "–   No finding"),
     ],
 )
 def test_each_form_of_a_cell(cell: Cell, mark: str, letter: str, marks: str, name: str, brief: str, label: str) -> None:
@@ -34,7 +34,4 @@ def test_each_form_of_a_cell(cell: Cell, mark: str, letter: str, marks: str, nam
 
 
 def test_marks_are_also_given_in_words() -> None:
-    assert (
-        cell_words.describe_cell(RATED, load_data())
-        == "Strong; a later step stands against it; with findings laid over"
-    )
+    assert cell_words.describe_cell(RATED, load_data()) == "Strong, later oversight step, with your data"

@@ -52,7 +52,7 @@ TOPICS = ["apart", "differs", "same", "silent"]
 
 
 class Group(NamedTuple):
-    """Boards beside each other, in one year and in some voices."""
+    """Boards beside each other, in one year and of some evidence types."""
 
     boards: tuple[str, ...]
     year: str
@@ -107,7 +107,7 @@ def list_pairs(year: str) -> list[Group]:
 
 @cache
 def sample_groups(year: str) -> list[Group]:
-    """Sets of three to six, voices alone, and boards that were not in being: the same ones in every run."""
+    """Sets of three to six, evidence types alone, and boards that were not open: the same ones in every run."""
     chance = random.Random(f"boards of {year}")
     several = [Group(tuple(chance.sample(in_being_in(year), chance.randint(3, 6))), year) for _ in range(100)]
     mixed = [Group(tuple(chance.sample(CODES, chance.randint(2, 6))), year) for _ in range(60)]
@@ -144,7 +144,7 @@ def match_list(item: str, conjunction: str = "and") -> str:
 
 
 NAME, AIM_NAME, RATING_NAME = match_any(CODE), match_any(AIM), match_any(LEVEL)
-VOICE = match_any(kind["name"] for kind in KIND.values())
+KIND_NAME = match_any(kind["name"] for kind in KIND.values())
 COUNT = match_any(NUMBER)
 # A figure is a number, with what it is of and what it counts: “20 of 25 indicators”.
 FIGURE = r"[^(),;:]*\d[^(),;:]*"
@@ -161,13 +161,13 @@ def match_verb(singular: str, plural: str) -> str:
 STANDING = {
     "rated": f"{match_verb('is', 'are')} rated {RATING_NAME}",
     "unrated": f"(?:{NAME} has {FOUND}|{SEVERAL} have {FOUND} each), not rated",
-    "said-nationally": f"{match_verb('has', 'have')} only what was said nationally",
-    "not-mentioned": f"{match_verb('is', 'are')} not mentioned",
+    "said-nationally": f"{match_verb('has', 'have')} England-wide comment only",
+    "not-mentioned": f"{match_verb('has', 'have')} no finding",
 }
 STANDS = f"(?:{'|'.join(STANDING.values())})"
 HEARING = {
     "rated": STANDING["rated"],
-    "only": f"only (?:“{VOICE}” speaks|(?:“{VOICE}”, )*“{VOICE}” and “{VOICE}” speak) of {NAME}",
+    "only": f"{NAME} has only (?:“{KIND_NAME}”|(?:“{KIND_NAME}”, )*“{KIND_NAME}” and “{KIND_NAME}”)",
 }
 # “Sussex's”, “Surrey Heartlands'”.
 WHOSE = f"(?:{NAME}(?:(?<=s)'|(?<!s)'s))"
@@ -177,38 +177,38 @@ ALL = f"(?:Both|All {COUNT}|The other {COUNT})"
 FORMS: dict[str, tuple[str, str]] = {
     "absent": (
         "apart",
-        rf"(?P<boards>{match_verb('was', 'were')}) not in being in (?P<year>{YEAR}),"
-        r" so nothing there can be compared\.",
+        rf"(?P<boards>{match_verb('was', 'were')}) not open in (?P<year>{YEAR}),"
+        r" so there is nothing to compare\.",
     ),
-    "unheard": ("apart", r"No assessment is among the voices chosen, so no rating is compared\."),
-    "left out": ("apart", r"Only the voices chosen are heard; what others say is left out\."),
+    "unheard": ("apart", r"None of the chosen evidence types is ever rated, so no rating is compared\."),
+    "left out": ("apart", r"Only the chosen evidence types count\. Other findings are left out\."),
     "voices": (
         "apart",
-        rf"(?P<aim>{AIM_NAME}), different voices: "
+        rf"(?P<aim>{AIM_NAME}), different evidence types: "
         rf"(?P<parts>(?:{HEARING['rated']}; )*{HEARING['only']}(?:; {HEARING['only']})*)\.",
     ),
     "standing": ("differs", rf"(?P<aim>{AIM_NAME}): (?P<parts>{STANDS}(?:; {STANDS})+)\."),
     "resting": (
         "differs",
-        rf"(?P<parts>{WHOSE} (?P<aim>{AIM_NAME}) reading rests {BASIS}(?:, {WHOSE} {BASIS})+)\.",
+        rf"(?P<parts>{WHOSE} (?P<aim>{AIM_NAME}) rating is based {BASIS}(?:, {WHOSE} {BASIS})+)\.",
     ),
     "alike": (
         "same",
-        rf"(?P<all>{ALL}): (?P<parts>{match_list(f'{RATING_NAME} on {AIM_NAME}')}) \((?P<year>{YEAR})\)\.",
+        rf"(?P<all>{ALL}) are rated (?P<parts>{match_list(f'{RATING_NAME} on {AIM_NAME}')}) \((?P<year>{YEAR})\)\.",
     ),
     "as many": (
         "same",
-        rf"(?P<all>{ALL}): (?P<parts>{match_list(f'{FOUND} on {AIM_NAME}')}), not rated \((?P<year>{YEAR})\)\.",
+        rf"(?P<all>{ALL}) have (?P<parts>{match_list(f'{FOUND} on {AIM_NAME}')}), not rated \((?P<year>{YEAR})\)\.",
     ),
     "silent": (
         "silent",
-        rf"(?P<all>Neither|None of the {COUNT}|(?:Neither|None) of the other {COUNT}) is mentioned"
+        rf"(?P<all>Neither|None of the {COUNT}|(?:Neither|None) of the other {COUNT}) has a finding"
         rf" on (?P<parts>{match_list(AIM_NAME, 'or')})\.",
     ),
     "national": (
         "silent",
         rf"On (?P<parts>{match_list(AIM_NAME)}) (?P<all>both|all {COUNT}|the other {COUNT})"
-        r" have only what was said nationally\.",
+        r" have England-wide comment only\.",
     ),
 }
 PATTERN = {form: re.compile(pattern) for form, (_, pattern) in FORMS.items()}
@@ -233,7 +233,7 @@ def parse_sentence(text: str) -> ParsedSentence:
 @cache
 def read_boards(text: str) -> list[str]:
     """The boards that a text begins with, as codes."""
-    names = re.match(match_list(NAME), re.sub("^only .* speaks? of ", "", text))
+    names = re.match(match_list(NAME), text)
     assert names, text
     return [CODE[name] for name in re.findall(NAME, names[0])]
 
@@ -306,7 +306,7 @@ leads outperforms exceeds trails beats improves improved good poor weak weaker s
 clear significant considerable marked markedly strongly clearly significantly considerably notably overall""".split()
 
 
-OF_THE_DATA = re.compile(rf"(?<![\w&])(?:{NAME}|{RATING_NAME}|{VOICE})(?![\w&])")
+OF_THE_DATA = re.compile(rf"(?<![\w&])(?:{NAME}|{RATING_NAME}|{KIND_NAME})(?![\w&])")
 """Names, which may hold any word."""
 
 
@@ -314,8 +314,10 @@ def test_no_word_judges_or_weighs(groups: list[Group]) -> None:
     for text in {sentence.text for group in groups for sentence in make_sentences(group)}:
         rest = re.findall("[a-z]+", OF_THE_DATA.sub(" ", text).lower())
         assert not set(rest) & set(WEIGHING), text
-        assert {word for word in rest if word.endswith("ly")} <= {"only", "nationally"}, text
-        assert text.count(" only ") == len(re.findall(" only “[^;]+ speaks? of| ha(?:s|ve) only what was said", text))
+        assert {word for word in rest if word.endswith("ly")} <= {"only"}, text
+        # “Only” is said of findings, never of a rating or a board.
+        about_findings = " has only “|England-wide comment only|^Only the chosen evidence types count"
+        assert len(re.findall(r"\bonly\b", text, re.IGNORECASE)) == len(re.findall(about_findings, text))
 
 
 # The facts: each sentence is read back, and what it says is looked up.
@@ -353,9 +355,9 @@ def check_evidence(group: Group, parts: dict[str, str]) -> None:
             assert all(part.endswith(f" rated {RATING[told[code].rating or '']['name']}") for code in codes)
         else:
             (code,) = codes
-            voices = re.findall(f"“({VOICE})”", part)
+            named_kinds = re.findall(f"“({KIND_NAME})”", part)
             assert not told[code].rating
-            assert voices == [KIND[kind]["name"] for kind in KIND if kind in list_kinds(told[code])]
+            assert named_kinds == [KIND[kind]["name"] for kind in KIND if kind in list_kinds(told[code])]
     assert sorted(named) == sorted(code for code in told if told[code].findings)
 
 
@@ -384,7 +386,7 @@ def check_state(told: NaiveCell, state: str, part: str) -> None:
 def check_resting(group: Group, parts: dict[str, str]) -> None:
     """All of a sentence have one rating; of each is said how many assessments there are, and which figures."""
     told = group.told(AIM[parts["aim"]])
-    bases = re.findall(rf"({NAME})'s?(?: {AIM_NAME} reading rests)? ({BASIS})", parts["parts"])
+    bases = re.findall(rf"({NAME})'s?(?: {AIM_NAME} rating is based)? ({BASIS})", parts["parts"])
     codes = [CODE[name] for name, _ in bases]
     (rating,) = {told[code].rating for code in codes}
     assert sorted(codes) == sorted(code for code in told if told[code].rating == rating)
@@ -484,7 +486,7 @@ def test_every_board_is_accounted_for_on_every_aim(groups: list[Group]) -> None:
 
 
 def is_incomparable(told: dict[str, NaiveCell]) -> bool:
-    """Whether boards are spoken of on an aim in voices that cannot be set beside each other."""
+    """Whether boards have findings on an aim of evidence types that cannot be compared."""
     assessed = [each for each in told.values() if each.rating]
     others = [list_kinds(each) for each in told.values() if each.findings and not each.rating]
     if not others or len(assessed) + len(others) < 2:
@@ -542,12 +544,12 @@ def test_what_is_written_as_different_is_not_flagged_the_same(groups: list[Group
 EXAMPLE = [
     (
         "differs",
-        "Coventry and Warwickshire's Inequalities reading rests on three findings, Sussex's on two findings"
+        "Coventry and Warwickshire's Inequalities rating is based on three findings, Sussex's on two findings"
         " (one with a figure: 20 of 25 indicators).",
     ),
-    ("same", "Both: Strong on Leadership, Progressing on Health and Strong on Inequalities (2023/24)."),
-    ("same", "Both: one finding on Productivity, not rated (2023/24)."),
-    ("silent", "Neither is mentioned on Social."),
+    ("same", "Both are rated Strong on Leadership, Progressing on Health and Strong on Inequalities (2023/24)."),
+    ("same", "Both have one finding on Productivity, not rated (2023/24)."),
+    ("silent", "Neither has a finding on Social."),
 ]
 
 
@@ -586,7 +588,7 @@ def check_json(group: Group, row: dict[str, Any]) -> None:
     assert row["same"] == make_comparison(group).is_same(row["aim"])
 
 
-HEADINGS = ["Not to be compared", "What differs", "What is the same", "What nobody mentions"]
+HEADINGS = ["Not comparable", "Differences", "The same", "Gaps"]
 
 
 @pytest.mark.parametrize("boards", [("QWU", "QNX"), ("QNX", "QWO", "QHL"), ("S0E4D", "QNX", "QE1")])

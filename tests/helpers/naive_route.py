@@ -30,12 +30,13 @@ AIMS: list[Record] = ASSESSMENTS["aims"]
 FINDINGS: list[Record] = ASSESSMENTS["findings"]
 RATING: dict[str, Record] = {rating["id"]: rating for rating in ASSESSMENTS["ratings"]}
 KIND: dict[str, Record] = {kind["id"]: kind for kind in ASSESSMENTS["kinds"]}
+PUBLISHER: dict[str, str] = {source["id"]: source["publisher"] for source in ASSESSMENTS["sources"]}
 EVIDENCE: dict[str, list[str]] = {"all": list(KIND), **{kind: [kind] for kind in KIND}}
 """The evidence types that count: all, or one alone."""
 MISSING = {
-    "not-mentioned": ("–", "not mentioned"),
-    "said-nationally": ("≈", "said nationally"),
-    "not-in-being": ("/", "not in being"),
+    "not-mentioned": ("–", "no finding"),
+    "said-nationally": ("≈", "England-wide only"),
+    "not-in-being": ("/", "not open"),
 }
 
 
@@ -143,6 +144,14 @@ def list_findings_of(code: str | None, year: str, evidence: str) -> list[Record]
     return [finding for finding in list_findings(evidence) if finding.get("icb") == code and finding["year"] == year]
 
 
+def write_speaker(finding: Record) -> str:
+    """Whose words a finding holds, and who reports them: only of a speaker that publishes documents itself."""
+    speaker, publisher = KIND[finding["kind"]]["voice"], PUBLISHER[finding["source"]]
+    if publisher == speaker or speaker not in PUBLISHER.values():
+        return str(speaker)
+    return f"{speaker}, as reported by {publisher}"
+
+
 # How a cell is written: in the matrix, by the commands, in the sections of a page and in its years.
 
 
@@ -165,7 +174,8 @@ def write_level(cell: NaiveCell) -> str:
         rating = RATING[cell.rating]
         return f"{rating['letter']} {rating['symbol']} {rating['name']}"
     if cell.missing:
-        return " ".join([MISSING[cell.missing][0], MISSING[cell.missing][1].capitalize()])
+        glyph, word = MISSING[cell.missing]
+        return f"{glyph} {word[:1].upper()}{word[1:]}"
     return f"{write_glyph(cell)} Not rated"
 
 

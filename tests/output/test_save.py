@@ -132,22 +132,22 @@ def test_a_link_is_written_through(here: Path) -> None:
 
 
 REFUSED = {
-    "x": "“x” has no ending that says a format; expected .txt, .md, .csv, .tsv, .json, .jsonl, .html or .parquet.",
-    "": "“” has no ending",
-    "x.xls": "“.xls” is no ending",
-    ".csv": "“.csv” has no ending",
-    "folder.csv": "folder.csv is a folder; expected the name of a file.",
-    "folder.csv/": "has no ending",
-    "missing/x.csv": "there is no folder .*/missing",
-    "file/x.csv": "file is no folder; expected one",
-    "file/deeper/x.csv": "there is no folder .*/file/deeper",
-    "pipe.csv": "pipe.csv is no ordinary file",
-    "~nobody-at-all/x.csv": "~nobody-at-all/x.csv is nowhere",
-    "x\0.csv": "is nowhere",
+    "x": "No ending in the name “x”; expected .txt, .md, .csv, .tsv, .json, .jsonl, .html or .parquet.",
+    "": "No ending in the name “”",
+    "x.xls": "Unknown ending “.xls”",
+    ".csv": "No ending in the name “.csv”",
+    "folder.csv": "This is a folder: .*/folder.csv; expected the name of a file.",
+    "folder.csv/": "No ending in the name",
+    "missing/x.csv": "the folder .*/missing does not exist",
+    "file/x.csv": "Not a folder: .*/file; expected a folder",
+    "file/deeper/x.csv": "the folder .*/file/deeper does not exist",
+    "pipe.csv": "Not an ordinary file: .*/pipe.csv",
+    "~nobody-at-all/x.csv": "Not a valid path: ~nobody-at-all/x.csv",
+    "x\0.csv": "Not a valid path: x",
     "n" * 252 + ".csv": r"the name is too long \(256 characters\)",
     "n" * 300 + ".csv": r"the name is too long \(304 characters\)",
-    "loop.csv": "Nothing is written: ",
-    "/proc/x.csv": "Nothing is written: ",
+    "loop.csv": "File not saved: ",
+    "/proc/x.csv": "File not saved: ",
 }
 
 
@@ -168,7 +168,7 @@ def test_a_full_disk_leaves_the_file_that_was_there_and_no_part_of_another(here:
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (50, limits[1]))
     try:
-        with pytest.raises(SaveError, match="there is no room left in "):
+        with pytest.raises(SaveError, match="no space left in "):
             save_table(TABLE, "x.csv", replace=True)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
@@ -180,7 +180,7 @@ def test_a_folder_that_may_not_be_written_in_is_named(here: Path) -> None:
         mock.patch(
             "icb_tui.data_files.files.tempfile.NamedTemporaryFile", side_effect=PermissionError(13, "Permission denied")
         ),
-        pytest.raises(SaveError, match=f"you may not write in {re.escape(os.path.realpath(here))}"),
+        pytest.raises(SaveError, match=f"no permission to write in {re.escape(os.path.realpath(here))}"),
     ):
         save_table(TABLE, "x.csv")
 

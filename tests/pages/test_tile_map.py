@@ -420,7 +420,7 @@ def test_icb_tui_map_prints_it() -> None:
     done = CliRunner().invoke(icb_tui, ["map", "3"])
     assert done.exit_code == 0
     head, *lines = done.stdout.splitlines()
-    assert head == f"Tackling unequal outcomes, experience and access · 2023/24 · {ALL_EVIDENCE} · 42 of 42"
+    assert head == f"Tackling unequal outcomes, experience and access · 2023/24 · {ALL_EVIDENCE} · 42 of 42 boards"
     assert all(len(line) <= 80 for line in lines)
     for icb in make_view().rows:
         level = evidence_list.brief_span(make_view().cells[icb, "inequalities"], load_data(), room=3).text

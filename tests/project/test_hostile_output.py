@@ -93,7 +93,7 @@ def test_a_command_prints_hostile_data_harmlessly_in_every_format(command: str, 
 
 def test_a_hostile_folder_is_read_prepared_and_printed_harmlessly(world: Path) -> None:
     for _ in range(2):
-        assert "Laid over from [b]␛]0;x␇�=1+1�" in run_harmlessly("list", "3:lead", "--data", str(world)).stderr
+        assert "Your data, from [b]␛]0;x␇�=1+1�" in run_harmlessly("list", "3:lead", "--data", str(world)).stderr
     assert run_harmlessly("list", "3:lead", ICB_TUI_DATA=str(world)).stdout.count("\n") == 2
 
 

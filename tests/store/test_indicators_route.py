@@ -1,4 +1,4 @@
-"""A second, naive route from the YAML to every official figure: value, median, place and trend, ties and gaps included.
+"""A second, naive route from the YAML to every indicator: value, median, place and trend, ties and gaps included.
 
 What is expected comes from the files as plain dicts, with loops, `sorted` and `statistics.median`; the words are
 written out here. Medians are taken of whole fractions, so that no rounding decides a digit.
@@ -107,9 +107,6 @@ def find_earlier(periods: Sequence[Position]) -> Position | None:
 
 # The words in which a figure is told.
 
-ENDINGS = {1: "st", 2: "nd", 3: "rd"} | dict.fromkeys(range(4, 21), "th")
-ENDINGS |= {21: "st", 22: "nd", 23: "rd", 31: "st", 32: "nd", 33: "rd", 41: "st", 42: "nd"}
-
 
 def write_amount(value: float, indicator: Record) -> str:
     rounded = Decimal(repr(value)).quantize(Decimal(1).scaleb(-indicator["decimals"]), ROUND_HALF_UP)
@@ -122,7 +119,7 @@ def write_newest(periods: Sequence[Position], indicator: Record) -> str:
     if newest.value is not None:
         return write_amount(newest.value, indicator)
     last = (
-        f"; {write_amount(before.value, indicator)} in {before.period}" if before and before.value is not None else ""
+        f" ({write_amount(before.value, indicator)} in {before.period})" if before and before.value is not None else ""
     )
     return f"no value for {newest.period}{last}"
 
@@ -134,10 +131,10 @@ def write_with_unit(value: float, indicator: Record) -> str:
     return write_amount(value, indicator) + (f" ({unit})" if unit.split(",")[0] == "index" else f" {unit}")
 
 
-def write_rank(each: Position) -> str:
+def write_rank(each: Position, word: str = "rank ") -> str:
     if each.place is None:
         return ""
-    return f"{'joint ' if each.tied else ''}{each.place}{ENDINGS.get(each.place, 'th')} of {each.of}"
+    return f"{'joint ' if each.tied else ''}{word}{each.place} of {each.of}"
 
 
 def write_trend(periods: Sequence[Position], indicator: Record) -> str:
@@ -155,14 +152,15 @@ def write_trend(periods: Sequence[Position], indicator: Record) -> str:
 
 
 def write_sentence(periods: Sequence[Position], indicator: Record) -> str:
-    """The whole of a figure: value, unit, period, median, place and trend."""
+    """The whole of an indicator: value, unit, period, median, rank and trend, a sentence each."""
     newest = periods[-1]
     value = write_newest(periods, indicator)
     if newest.value is not None:
         value = f"{write_with_unit(newest.value, indicator)} in {newest.period}"
-    median = f"median of {newest.of} boards {write_amount(newest.median, indicator)}"
+    median = f"median of {newest.of} board{'s' * (newest.of != 1)}: {write_amount(newest.median, indicator)}"
     placed = write_rank(newest) and f"{write_rank(newest)}, 1 = best"
-    return "; ".join(part for part in (value, median, placed, write_trend(periods, indicator)) if part) + "."
+    sentences = [part for part in (median, placed, write_trend(periods, indicator)) if part]
+    return ". ".join([value, *(part[0].upper() + part[1:] for part in sentences)]) + "."
 
 
 def write_short(each: Position, indicator: Record) -> str:
@@ -257,7 +255,7 @@ def test_a_change_is_the_exact_one_rounded() -> None:
 # 2. The page of every board.
 
 WIDE, NARROW = 118, 78
-HEADS = ("unit", "period", "median", "place", "trend")
+HEADS = ("unit", "period", "median", "rank", "trend")
 BLOCKS = "▁▂▃▄▅▆▇█"
 
 
@@ -276,14 +274,14 @@ def make_every_cell() -> dict[tuple[str, str, str], Cell]:
 
 
 def list_indicator_lines(lines: list[str]) -> dict[str, list[str]]:
-    """The lines of the official figures below each aim's heading."""
+    """The lines of the indicators below each aim's heading."""
     found: dict[str, list[str]] = {}
     here: list[str] | None = None
     aim = ""
     for line in lines:
         if heading := re.match(r"(\d) \S", line):
             aim = AIMS[int(heading[1]) - 1]["id"]
-        here = found.setdefault(aim, []) if line.strip().startswith("Official figures") else here if line else None
+        here = found.setdefault(aim, []) if line.strip().startswith("Indicators ") else here if line else None
         if here is not None:
             here.append(line)
     return found
@@ -317,7 +315,11 @@ def check_row(header: str, line: str, code: str, indicator: Record) -> None:
     assert join_words(first) == join_words(f"{shown} {write_short(newest, indicator)}")
     unit, period, median, placed, _ = read_columns(HEADS, header, line)
     assert unit == indicator["unit"] or (unit[-1] == "…" and indicator["unit"].startswith(unit[:-1]) and len(unit) > 15)
-    assert (period, median, placed) == (newest.period, write_amount(newest.median, indicator), write_rank(newest))
+    assert (period, median, placed) == (
+        newest.period,
+        write_amount(newest.median, indicator),
+        write_rank(newest, word=""),
+    )
     check_blocks(line[header.index("trend") :], periods)
 
 
@@ -326,7 +328,7 @@ def test_the_wide_page_of_every_board_has_every_value_median_and_place() -> None
         sections = list_indicator_lines(write_page(code, WIDE))
         assert set(sections) == {indicator["aim"] for indicator in INDICATORS}
         for aim, (title, header, *lines) in sections.items():
-            assert join_words(title) == f"Official figures {write_number(list_indicators(aim))}"
+            assert join_words(title) == f"Indicators {write_number(list_indicators(aim))}"
             for line, indicator in zip(lines, list_indicators(aim), strict=True):
                 check_row(header, line, code, indicator)
 
@@ -342,7 +344,7 @@ def test_the_narrow_page_of_every_board_tells_every_value_median_place_and_trend
             told_of = [
                 f"{i['name']} {write_sentence(make_positions()[code, i['id']], i)}" for i in list_indicators(aim)
             ]
-            naive = join_words(" ".join([f"Official figures {write_number(list_indicators(aim))}", *told_of]))
+            naive = join_words(" ".join([f"Indicators {write_number(list_indicators(aim))}", *told_of]))
             assert remove_blocks(" ".join(lines)) == naive, code
 
 
@@ -471,8 +473,8 @@ def sample_indicators() -> Iterator[tuple[Record, str]]:
 def check_page(lines: list[str], indicator: Record, code: str, label: str, periods: Sequence[Position]) -> None:
     """The sentence, a row for each period, and the distribution of the newest one."""
     assert write_sentence(periods, indicator) in join_words(" ".join(lines))
-    top = next(number for number, line in enumerate(lines) if line.split() == ["period", "value", "median", "place"])
-    rows = [read_columns(("period", "value", "median", "place"), lines[top], line) for line in lines[top + 1 :]]
+    top = next(number for number, line in enumerate(lines) if line.split() == ["period", "value", "median", "rank"])
+    rows = [read_columns(("period", "value", "median", "rank"), lines[top], line) for line in lines[top + 1 :]]
     assert rows[: len(periods)] == [
         [p.period, write_short(p, indicator), write_amount(p.median, indicator), f"{p.place or '–'} of {p.of}"]
         for p in periods
@@ -498,7 +500,7 @@ def check_steps(lines: list[str], indicator: Record, label: str, newest: Positio
     """All boards with a value are counted once, and nobody out of place; the board and the median are marked once."""
     steps = read_steps(lines)
     values = [Fraction(str(value)) for value in indicator["values"][newest.period].values()]
-    assert f"{newest.of} boards with a value" in join_words(" ".join(lines))
+    assert f"{newest.of} board{'s' * (newest.of != 1)} with a value" in join_words(" ".join(lines))
     assert sum(step.boards for step in steps) == newest.of
     size = (max(values) - min(values)) / len(steps)
     edges = [min(values) + size * number for number in range(len(steps) + 1)]
@@ -569,7 +571,7 @@ def test_a_comparison_has_the_same_medians_beside_the_boards(name: str) -> None:
 
 # 7. A missing value: it is told wherever it would stand, and the one before it.
 
-MISSING = "no value for 2024/25; 32.5 in 2023/24"
+MISSING = "no value for 2024/25 (32.5 in 2023/24)"
 
 
 def find_missing_value() -> tuple[Record, list[Position]]:
@@ -585,7 +587,7 @@ def test_the_missing_value_is_missing_in_the_file() -> None:
     assert write_trend(periods, indicator) == ""
     assert (
         write_sentence(periods, indicator)
-        == f"{MISSING}; median of 41 boards {write_amount(newest.median, indicator)}."
+        == f"{MISSING}. Median of 41 boards: {write_amount(newest.median, indicator)}."
     )
 
 
@@ -609,8 +611,8 @@ def test_the_missing_value_is_named_on_each_screen() -> None:
     view, page = read_last_screen(*keys, size=(120, 60)), read_last_screen(*keys, "enter", size=(120, 60))
     assert re.search(r"C&P +[^\n]*no value", view)
     assert "C&P · Patients in hospital who no longer need to be" in view
-    assert f"{MISSING}; median of 41 boards 36.8." in join_words(view)
-    assert f"{MISSING}; median of 41 boards 36.8." in join_words(page)
+    assert f"{MISSING}. Median of 41 boards: 36.8." in join_words(view)
+    assert f"{MISSING}. Median of 41 boards: 36.8." in join_words(page)
     assert re.search(r"2024/25 +no value +36\.8 +– of 41\n", page)
     assert "2024/25, 41 boards with a value" in page and "◂ median" in page and "◂ C&P" not in page
     compared = join_words(read_last_screen("i", compared=("QUE", "QNX"), size=(120, 500)))

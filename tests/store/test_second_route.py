@@ -5,6 +5,8 @@ What is expected comes from helpers/naive_route.py, which asks the program for n
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from collections import Counter
@@ -35,6 +37,7 @@ from naive_route import (
     write_code,
     write_glyph,
     write_level,
+    write_speaker,
     write_word,
     write_year_cell,
 )
@@ -77,7 +80,7 @@ def test_the_store_has_the_same_cells_in_every_year(evidence: str) -> None:
 
 @pytest.mark.parametrize("evidence", EVIDENCE)
 def test_the_store_has_the_same_history_of_a_board(evidence: str) -> None:
-    # Every board in all voices, and in one more, each in its turn: the pages below read some voices of every board.
+    # Every board with all evidence, and with one type more, each in its turn: the pages below read some types of each.
     boards = BOARDS if evidence == "all" else BOARDS[list(KIND).index(evidence) :: len(KIND)]
     for board in boards:
         asked = ask_history(board["code"], evidence)
@@ -169,7 +172,7 @@ PAGES = {
     "self-report": ["2022/23"],
     "oversight": ["2024/25"],
 }
-"""The lenses and years in which every board's page is read: all voices, and one alone in the year that it says most."""
+"""The evidence and years in which each board's page is read: all types, and one alone in the year with most of it."""
 
 
 def write_page(code: str, year: str, evidence: str) -> list[str]:
@@ -209,7 +212,7 @@ def read_ids(lines: Iterable[str]) -> set[str]:
 
 
 def list_expected_ids(code: str, year: str, evidence: str) -> set[str]:
-    """The board's own findings of the year, the later steps, and what was said nationally where it has none itself."""
+    """The board's own findings of the year, the later steps, and the England-wide ones where it has none itself."""
     ids = {finding["id"] for finding in list_findings_of(code, year, evidence)}
     for aim, told in zip(AIMS, make_row(code, year, evidence), strict=True):
         ids |= set(told.later)
@@ -375,6 +378,34 @@ def count_findings(kind: str, year: str) -> str:
 # 6. The year that is rated.
 
 RATED = {"leading": 1, "strong": 18, "progressing": 6, "mixed": 1, "concern": 2}
+
+
+FINDING: dict[str, dict[str, Any]] = {finding["id"]: finding for finding in FINDINGS}
+
+
+def list_csv_rows(*command: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(run_on_test_store(*command, "--format", "csv"))))
+
+
+def test_every_finding_names_whose_words_it_holds_and_who_reports_them() -> None:
+    for year in YEARS:
+        for code in (*(board["code"] for board in BOARDS), None):
+            for each in open_test_store().list_evidence(code, year=year):
+                assert each.speaker == write_speaker(FINDING[each.finding.id])
+    told = [write_speaker(finding) for finding in FINDINGS if finding["kind"] == "annual-assessment"]
+    assert "NHS England" in told and "NHS England, as reported by Healthcare Leader" in told
+    assert "the ICB" in map(write_speaker, FINDINGS) and "press" in map(write_speaker, FINDINGS)
+
+
+def test_every_table_of_findings_ends_with_the_speaker() -> None:
+    for board in BOARDS:
+        rows = list_csv_rows("show", board["code"], "--year", "2023/24")
+        assert all(list(row)[-1] == "speaker" for row in rows)
+        assert all(row["speaker"] == write_speaker(FINDING[row["id"]]) for row in rows)
+    rows = [*list_csv_rows("national"), *list_csv_rows("find", "a")]
+    assert len(rows) > 200
+    for row in rows:
+        assert list(row)[-1] == "speaker" and row["speaker"] == write_speaker(FINDING[row["id"]])
 
 
 def test_28_cells_of_2023_24_are_rated_and_none_of_another_year() -> None:

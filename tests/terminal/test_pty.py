@@ -147,7 +147,7 @@ def test_a_dumb_or_a_small_terminal_is_one_clear_line_and_5(sessions: list[Termi
 
 def test_options_open_what_they_name(sessions: list[TerminalSession]) -> None:
     opened = TerminalSession("--open", "LLR", "--aim", "3", columns=120, lines=40)
-    beside = TerminalSession("--compare", "c&w,sussex", "--year", "2023-24", columns=120, lines=40)
+    beside = TerminalSession("--compare", "c&w,sussex", "--year", "2023-24", columns=120, lines=50)
     filtered = TerminalSession("--filter", "mid unr", columns=120, lines=40)
     sessions.extend([opened, beside, filtered])
     opened.wait_for("Described as being out in front")

@@ -59,7 +59,7 @@ TASKS = {
         (
             "ICBs › Leicester, Leicestershire and Rutland 2023/24",
             "3 Tackling unequal outcomes, experience and access 2023/24 L ▲ Leading",
-            "NHS England 5 findings A041",
+            "NHS England, as reported by Healthcare Leader 5 findings A041",
             "“leader”",
             "paragraph 14",
             "Healthcare Leader, January 2025: ICBs making progress at 'different speeds'",
@@ -116,7 +116,7 @@ TASKS = {
         6,
         (
             "ICBs › West Yorkshire 2023/24 · Annual assessment",
-            "NHS England 1 finding A009",
+            "NHS England, as reported by Healthcare Leader 1 finding A009",
             load_data().kind["annual-assessment"].meaning.split(":")[0],
         ),
         ("S0", "Self-report"),
