@@ -142,7 +142,7 @@ def explain_rating(cell: Cell, evidence: Sequence[Evidence], data: Dataset) -> s
     reason = {
         "mixed": f"praise ({_cite_findings(credits)}) and concern ({_cite_findings(concerns)})",
         "concern": f"only concern ({_cite_findings(concerns)})",
-        "credit": f"the highest level praised ({_cite_findings(credits)}), and no concern",
+        "credit": f"the highest level praised ({_cite_findings(credits)}), no concern",
     }[role]
     return f"{name}: {reason}. {name_speakers(credits + concerns)}."
 
