@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from icb_tui.domain.answers import Cell, Evidence, LaterStep
+from icb_tui.domain.answers import Cell, Evidence, LaterStep, name_speaker
 from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.phrases import (
     MARK_LATER,
@@ -20,7 +20,6 @@ from icb_tui.domain.phrases import (
 )
 from icb_tui.domain.rating_rule import find_deciding
 from icb_tui.domain.records import EvidenceType, Source
-from icb_tui.domain.speakers import name_speaker
 from icb_tui.text.cells import join_names
 
 
@@ -142,7 +141,7 @@ def explain_rating(cell: Cell, evidence: Sequence[Evidence], data: Dataset) -> s
     reason = {
         "mixed": f"praise ({_cite_findings(credits)}) and concern ({_cite_findings(concerns)})",
         "concern": f"only concern ({_cite_findings(concerns)})",
-        "credit": f"the highest level praised ({_cite_findings(credits)}), and no concern",
+        "credit": f"the highest level praised ({_cite_findings(credits)}), no concern",
     }[role]
     return f"{name}: {reason}. {name_speakers(credits + concerns)}."
 

@@ -6,10 +6,9 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from icb_tui.domain.answers import Evidence
+from icb_tui.domain.answers import Evidence, name_speaker
 from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.records import Aim, EvidenceType, Figure, Icb, Indicator, Source
-from icb_tui.domain.speakers import name_speaker
 from icb_tui.text.cells import join_names
 
 MARK_UNRATED, MARK_NEVER_RATED, MARK_LATER, MARK_OWN = "·", "□", "†", "+"

@@ -8,10 +8,9 @@ from msgspec import Struct
 
 from icb_tui import __version__
 from icb_tui.domain import cell_words, indicator_values, phrases
-from icb_tui.domain.answers import CellEvidence, Evidence, IndicatorSeries
+from icb_tui.domain.answers import CellEvidence, Evidence, IndicatorSeries, name_speaker
 from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.records import EvidenceType, Icb
-from icb_tui.domain.speakers import name_speaker
 from icb_tui.filters.wording import name_evidence_types
 from icb_tui.output.formats import escape_markdown
 from icb_tui.pages.gather import gather_board_page

@@ -59,7 +59,7 @@ def _write_slide_lines(slide: Slide, data: Dataset, margin: int, cells: int, *, 
     quoted = (phrases.quote_words(evidence.finding.words), phrases.describe_figure(evidence.finding.figure))
     yield from evidence_list.write_indented(" · ".join(filter(None, quoted)), margin, cells)
     yield BLANK_LINE
-    source = phrases.cite_location(evidence, with_speaker=False)
-    cited = (phrases.name_evidence_type(evidence.kind, [evidence]), evidence.finding.id, source)
+    kind = evidence.kind.name if evidence.reporter else phrases.name_evidence_type(evidence.kind, [evidence])
+    cited = (kind, evidence.finding.id, phrases.cite_location(evidence))
     for text in (" · ".join(cited), evidence.source.title if titled else "", evidence.source.url):
         yield from evidence_list.write_indented(text or "", margin, cells, "dim")

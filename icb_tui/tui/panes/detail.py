@@ -14,7 +14,7 @@ from icb_tui.pages.indicator import describe_newest
 from icb_tui.pages.view_state import View
 from icb_tui.pages.why import CLOSE_HINT, write_why
 from icb_tui.text.cells import cut, wrap
-from icb_tui.text.spans import BLANK_LINE, Line, Span, clip_spans, indent_line, make_line, spread_line
+from icb_tui.text.spans import BLANK_LINE, Line, Span, clip_spans, indent_line, make_line, spans_width, spread_line
 from icb_tui.tui.canvas import Canvas
 
 
@@ -59,17 +59,20 @@ def _write_rule(view: View, cell: Cell | None, cells: int, rows: int) -> list[Li
 def _write_cell(view: View, cell: Cell, cells: int, rows: int) -> list[Line]:
     icb, aim = view.data.icb[cell.icb], view.data.aim[cell.aim]
     title = f"{icb.label} · {aim.short_name} · {view.year}"
-    lines = [spread_line((Span(title, "bright"),), _enter_hint(view), cells), _rating_line(view, cell, cells)]
+    head = spread_line((Span(title, "bright"),), _enter_hint(view), cells)
     first = _first_evidence(view, cell)
-    if first is None or rows <= len(lines):
-        return lines
+    if first is None or rows <= 2:
+        return [head, *_write_rating(view, cell, cells, 1)]
     source = _write_location(first, cells)
     later = [
         make_line(Span(cut(f"{phrases.MARK_LATER} {step}", cells), "warn"))
         for step in cell_words.describe_later_steps(cell, view.data)[:1]
     ]
+    parts = wrap(first.finding.summary, cells)
+    room_for_rating = rows - 1 - len(parts) - len(source) - len(later)
+    lines = [head, *_write_rating(view, cell, cells, room_for_rating)]
     room = max(rows - len(lines) - len(source) - len(later), 1)
-    summary = [make_line(part) for part in _cut_rows(wrap(first.finding.summary, cells), room, cells)]
+    summary = [make_line(part) for part in _cut_rows(parts, room, cells)]
     gap = [BLANK_LINE] if room > len(summary) else []
     lines += [*gap, *summary, *source, *later]
     return [*lines, *_write_other_findings(view, first, cells, rows - len(lines))]
@@ -99,14 +102,18 @@ def _enter_hint(view: View) -> tuple[Span, Span]:
     return Span("enter", "key"), Span(f" all {many:,} findings" if many > 1 else " all evidence", "dim")
 
 
-def _rating_line(view: View, cell: Cell, cells: int) -> Line:
+def _write_rating(view: View, cell: Cell, cells: int, room: int) -> list[Line]:
+    """The rating and whose words it reads: on one line or, where that is too short and there is room, on two."""
     level = evidence_list.level_span(cell, view.data)
     if cell.rating is None:
-        return make_line(level._replace(style="bright"), Span(f"   {cell_words.summarise_missing(cell)}", "dim"))
+        return [make_line(level._replace(style="bright"), Span(f"   {cell_words.summarise_missing(cell)}", "dim"))]
     about = evidence_list.describe_aspect(cell, view.evidence, view.data)
     aspect = Span(f"  {about}" if about else "", "text")
-    reading = Span(f"  {cell_words.describe_reading(cell, view.evidence, view.data)}", "dim")
-    return make_line(*clip_spans((level, aspect, reading), cells))
+    reading = Span(cell_words.describe_reading(cell, view.evidence, view.data), "dim")
+    together = (level, aspect, Span("  "), reading)
+    if room < 2 or spans_width(together) <= cells:
+        return [make_line(*clip_spans(together, cells))]
+    return [make_line(*clip_spans((level, aspect), cells)), make_line(*clip_spans((reading,), cells))]
 
 
 def _first_evidence(view: View, cell: Cell) -> Evidence | None:
