@@ -82,7 +82,7 @@ def _complete_year(data: Dataset, typed: str) -> list[Candidate]:
 def _complete_evidence_type(data: Dataset, typed: str) -> list[Candidate]:
     from icb_tui.filters.language import list_completions
 
-    return [*_filter_by_prefix([("all", "All evidence")], typed), *list_completions(typed, data, facet="voice")]
+    return [*_filter_by_prefix([("all", "All evidence")], typed), *list_completions(typed, data, facet="evidence")]
 
 
 def _complete_indicator(data: Dataset, typed: str) -> list[Candidate]:

@@ -131,7 +131,9 @@ class Lexicon:
             self.ratings |= dict.fromkeys(list_filter_words(rating), Term("rating", rating.id))
         for region in data.regions:
             self.rest |= dict.fromkeys(list_filter_words(region), Term("region", region.code))
-        self.evidence_types = {word: Term("voice", kind.id) for kind in data.kinds for word in list_filter_words(kind)}
+        self.evidence_types = {
+            word: Term("evidence", kind.id) for kind in data.kinds for word in list_filter_words(kind)
+        }
         self.rest |= self.evidence_types
         self.all = self.rest | self.ratings | self.aims
         self.longest = max(len(word.split()) for word in self.all)
@@ -244,7 +246,7 @@ def _term_word(term: Term, data: Dataset) -> str:
         case "region":
             region = data.region[term.value]
             return next((w for w in list_filter_words(region)[1:] if w.isalnum()), term.value.lower())
-        case "voice":
+        case "evidence":
             return next((w for w in list_filter_words(data.kind[term.value]) if w.isalnum()), term.value)
         case "text":
             return '"' + term.value.replace('"', '""') + '"'

@@ -26,7 +26,7 @@ _IGNORED_BY_FACET: dict[Facet, set[str]] = {
     "region": {"region"},
     "aim": {"rating", "spared"},
     "rating": {"rating"},
-    "voice": {"rating", "cell", "text", *_EXCLUSIONS},
+    "evidence": {"rating", "cell", "text", *_EXCLUSIONS},
     "status": {"status"},
 }
 """What the count of an option of a facet does not look at: the facet's own choice, and what hangs on it."""
@@ -141,7 +141,7 @@ class _FilterMatcher:
                 return {board.icb.region}
             case "status":
                 return {board.status}
-            case "voice":
+            case "evidence":
                 return set(board.evidence_types)
             case "rating":
                 return board.ratings_on(self.aims)

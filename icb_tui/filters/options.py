@@ -15,7 +15,7 @@ def list_values(data: Dataset) -> dict[Facet, Collection[str]]:
         "region": data.region,
         "aim": data.aim,
         "rating": (*data.rating, UNRATED),
-        "voice": data.kind,
+        "evidence": data.kind,
         "status": STATUSES,
     }
 

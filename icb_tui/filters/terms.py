@@ -13,7 +13,7 @@ STATUSES = {"open": "still open", "closed": "since closed"}
 NO_EVIDENCE_TYPE = "nobody"
 """An evidence type that no finding has."""
 
-Facet = Literal["region", "status", "aim", "rating", "cell", "voice", "text"]
+Facet = Literal["region", "status", "aim", "rating", "cell", "evidence", "text"]
 
 FACETS: tuple[str, ...] = get_args(Facet)
 """The facets in the order in which a filter is put into words."""
@@ -50,15 +50,15 @@ class Filter(Struct, frozen=True):
 
     def counted_kinds(self, kinds: Iterable[str]) -> tuple[str, ...]:
         """The evidence types that count, of all that there are; NO_EVIDENCE_TYPE alone where every one is excluded."""
-        chosen, excluded = self.values_of("voice"), self.values_of("voice", negated=True)
+        chosen, excluded = self.values_of("evidence"), self.values_of("evidence", negated=True)
         return tuple(kind for kind in kinds if kind not in excluded and (not chosen or kind in chosen)) or (
             NO_EVIDENCE_TYPE,
         )
 
     def with_evidence_types(self, *kinds: str) -> Filter:
         """The filter in which only these evidence types count; none given: all."""
-        others = {term for term in self.terms if term.facet != "voice"}
-        return Filter(frozenset(others | {Term("voice", kind) for kind in kinds}))
+        others = {term for term in self.terms if term.facet != "evidence"}
+        return Filter(frozenset(others | {Term("evidence", kind) for kind in kinds}))
 
     def toggle(self, term: Term) -> Filter:
         """The filter with this term added, or taken away where it was there."""

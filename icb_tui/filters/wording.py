@@ -40,7 +40,7 @@ def _label_value(term: Term, data: Dataset) -> str:
         case "cell":
             aim, rating = term.value.split(":")
             return f"{data.aim[aim].short_name}: {name_rating(rating, data)}"
-        case "voice":
+        case "evidence":
             return data.kind[term.value].name
         case "text":
             return f"“{term.value}”"
@@ -55,9 +55,11 @@ def name_rating(rating: str | None, data: Dataset) -> str:
 def name_evidence_types(wanted_filter: Filter, data: Dataset) -> str:
     """Return which evidence types count, for a title: “all evidence”, “Self-report”, “all evidence but Context”."""
     excluded = [
-        _label_value(term, data) for term in order_terms(wanted_filter, data) if term.facet == "voice" and term.negated
+        _label_value(term, data)
+        for term in order_terms(wanted_filter, data)
+        if term.facet == "evidence" and term.negated
     ]
-    return (_join_labels(wanted_filter, "voice", data, "and") or "all evidence") + (
+    return (_join_labels(wanted_filter, "evidence", data, "and") or "all evidence") + (
         f" but {join_names(excluded, 99, 'and')}" if excluded else ""
     )
 
@@ -85,7 +87,9 @@ def describe_filter(wanted_filter: Filter, data: Dataset) -> str:
         else []
     )
     parts += (
-        [f"evidence: {_join_labels(wanted_filter, 'voice', data, 'and')}"] if wanted_filter.values_of("voice") else []
+        [f"evidence: {_join_labels(wanted_filter, 'evidence', data, 'and')}"]
+        if wanted_filter.values_of("evidence")
+        else []
     )
     where, *rest = dict.fromkeys(part for part in parts if part)
     return f"{where}{' ' if where == 'ICBs' else ', '}{', '.join(rest)}" if rest else where
@@ -147,7 +151,7 @@ def _describe_exclusions(wanted_filter: Filter, data: Dataset) -> Iterator[str]:
             "rated": f"rated on {aims}",
             "rating": f"not rated {join_names(names, 99)} on {aims}",
             "cell": join_names([_describe_excluded_cell(term, data) for term in terms if facet == "cell"], 99, "and"),
-            "voice": f"evidence: all but {join_names(names, 99, 'and')}",
+            "evidence": f"evidence: all but {join_names(names, 99, 'and')}",
             "text": f"without {join_names(names, 99)} in the findings",
         }[facet]
 

@@ -73,7 +73,7 @@ def _list_marks(data: Dataset) -> list[GlossaryEntry]:
     own = "From your data files."
     if data.own_folders:
         own = f"From your data files, in {join_names(list(data.own_folders), 9, 'and')}."
-    later = "A later oversight step points the other way. The rating does not change."
+    later = "A later oversight step contradicts the rating. The rating does not change."
     unrated, never_rated = f"{phrases.MARK_UNRATED}3", f"{phrases.MARK_NEVER_RATED}3"
     missing = (*cell_words.MISSING.values(), cell_words.UNMATCHED)
     return [

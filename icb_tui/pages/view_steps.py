@@ -137,6 +137,6 @@ def shows_other_boards(one: View, other: View) -> bool:
 def next_evidence_type(view: View, steps: int) -> Filter:
     """The filter with the next evidence type alone: from all types through each of them, and around."""
     choices = [(), *((kind,) for kind in view.data.kind)]
-    chosen = tuple(view.filter.values_of("voice"))
-    place = choices.index(chosen) if chosen in choices and not view.filter.values_of("voice", negated=True) else 0
+    chosen = tuple(view.filter.values_of("evidence"))
+    place = choices.index(chosen) if chosen in choices and not view.filter.values_of("evidence", negated=True) else 0
     return view.filter.with_evidence_types(*choices[(place + steps) % len(choices)])

@@ -37,7 +37,7 @@ def write_explorer_titles(view: View, heading: str, short_heading: str) -> tuple
         (Span(briefly, "dim"),),
     ]
     counts = f"{len(view.rows)} of {view.year_count}"
-    names = [label_term(term, view.data) for term in order_terms(view.filter, view.data) if term.facet != "voice"]
+    names = [label_term(term, view.data) for term in order_terms(view.filter, view.data) if term.facet != "evidence"]
     unmatched = [f"{view.unmatched_count} unmatched"] if view.unmatched_count else []
     marked = [f"{len(view.marked)} marked"] if view.marked else []
     rights = [[*names, counts, f"{view.rated_count} rated", *unmatched], [*names, counts], [counts]]

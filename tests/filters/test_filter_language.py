@@ -42,7 +42,7 @@ STRONG, CONCERN, NOT_RATED = Term("rating", "strong"), Term("rating", "concern")
 RATED = Term("rating", UNRATED, negated=True)
 INEQUALITIES, PRODUCTIVITY = Term("aim", "inequalities"), Term("aim", "productivity")
 CELL = Term("cell", "inequalities:strong")
-ASSESSED, SELF = Term("voice", "annual-assessment"), Term("voice", "self-report")
+ASSESSED, SELF = Term("evidence", "annual-assessment"), Term("evidence", "self-report")
 
 
 def negate(term: Term) -> Term:
@@ -110,9 +110,9 @@ def test_a_filter_is_written_short(typed: str, written: str) -> None:
         ("self", [SELF]),
         ("self-reported", [SELF]),
         ("self-rep", [SELF]),
-        ("as the icb tells it", [Term("voice", "relayed-assessment")]),
-        ("ICB's account", [Term("voice", "relayed-assessment")]),
-        ("cqc", [Term("voice", "cqc-pilot")]),
+        ("as the icb tells it", [Term("evidence", "relayed-assessment")]),
+        ("ICB's account", [Term("evidence", "relayed-assessment")]),
+        ("cqc", [Term("evidence", "cqc-pilot")]),
         ("open", [Term("status", "open")]),
         ("clo", [Term("status", "closed")]),
         ("3", [INEQUALITIES]),
@@ -170,9 +170,9 @@ def test_words_mean_their_terms(text: str, terms: list[Term]) -> None:
         ("strong value for money north west", [STRONG, PRODUCTIVITY, NORTH_WEST]),
         ("social value", [Term("aim", "social-economic")]),
         ("finance", [PRODUCTIVITY]),
-        ("finance news", [Term("voice", "finance-news")]),
+        ("finance news", [Term("evidence", "finance-news")]),
         ("finance strong", [PRODUCTIVITY, STRONG]),
-        ("as the icb tells it", [Term("voice", "relayed-assessment")]),
+        ("as the icb tells it", [Term("evidence", "relayed-assessment")]),
     ],
 )
 def test_a_name_of_several_words_is_one_term(text: str, terms: list[Term]) -> None:
@@ -195,7 +195,7 @@ def test_every_name_and_alias_in_the_data_means_its_own() -> None:
         assert read_filter(rating.id) == read_filter(rating.name) == make_filter([Term("rating", rating.id)])
     for kind in DATA.kinds:
         for name in (kind.id, kind.name, *kind.aliases):
-            assert read_filter(name) == make_filter([Term("voice", kind.id)])
+            assert read_filter(name) == make_filter([Term("evidence", kind.id)])
 
 
 WORDS = [
@@ -397,7 +397,7 @@ def test_every_term_has_its_part_in_the_sentence(wanted: Filter) -> None:
         assert DATA.aim[aim].short_name in sentence
     for level in {*wanted.values_of("rating"), *wanted.values_of("rating", negated=True)} - {UNRATED}:
         assert DATA.rating[level].name in sentence
-    for kind in wanted.values_of("voice") + wanted.values_of("voice", negated=True):
+    for kind in wanted.values_of("evidence") + wanted.values_of("evidence", negated=True):
         assert DATA.kind[kind].name in sentence
 
 

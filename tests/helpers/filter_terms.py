@@ -17,7 +17,7 @@ VALUES: dict[Facet, list[str]] = {
     "aim": list(DATA.aim),
     "rating": LEVELS,
     "cell": [f"{aim}:{level}" for aim in DATA.aim for level in LEVELS],
-    "voice": list(DATA.kind),
+    "evidence": list(DATA.kind),
 }
 PLAIN_TERMS = [
     Term(facet, value, negated) for facet, values in VALUES.items() for value in values for negated in (True, False)

@@ -130,7 +130,7 @@ class Oracle:
         boards_of = {
             kind: {f.icb for f in self.data.findings if f.year == year and f.kind == kind} for kind in self.data.kind
         }
-        return counts | {Term("voice", kind): len(boards_of[kind] & set(pool)) for kind in self.data.kind}
+        return counts | {Term("evidence", kind): len(boards_of[kind] & set(pool)) for kind in self.data.kind}
 
     def count_boards(self, wanted: Filter, year: str) -> int:
         return sum(not match.misses for match in self.find_boards(wanted, year))
@@ -142,7 +142,7 @@ class SplitFilter:
     def __init__(self, wanted: Filter, data: Dataset) -> None:
         self.yes = {facet: wanted.values_of(facet) for facet in FACETS}
         self.no = {facet: wanted.values_of(facet, negated=True) for facet in FACETS}
-        self.counted = frozenset(self.yes["voice"] or data.kind) - frozenset(self.no["voice"])
+        self.counted = frozenset(self.yes["evidence"] or data.kind) - frozenset(self.no["evidence"])
 
 
 def meets_rating(parts: SplitFilter, ratings: set[str]) -> bool:

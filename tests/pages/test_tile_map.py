@@ -180,7 +180,7 @@ def test_every_board_of_a_region_can_be_reached(region: str) -> None:
     assert all(list_reached(view, icb) == set(view.rows) for icb in view.rows)
 
 
-FILTERS = st.frozensets(st.sampled_from([term for term in PLAIN_TERMS if term.facet != "voice"]), max_size=4).map(
+FILTERS = st.frozensets(st.sampled_from([term for term in PLAIN_TERMS if term.facet != "evidence"]), max_size=4).map(
     Filter
 )
 

@@ -55,7 +55,7 @@ def draw_terms(data: Dataset) -> st.SearchStrategy[Term]:
         "aim": list(data.aim),
         "rating": levels,
         "cell": [f"{aim}:{level}" for aim in data.aim for level in levels],
-        "voice": list(data.kind),
+        "evidence": list(data.kind),
         "text": [text for each in list_phrases(data) for text in (each, each.upper())] + HOSTILE,
     }
     assert set(values) == set(FACETS)
@@ -87,8 +87,8 @@ def find_boards(store: Store, wanted: Filter, year: str = YEAR) -> list[str]:
 @example(
     wanted=make_filter_of("cell=leadership:strong", "cell=leadership:unrated", "cell=inequalities:strong"), year=YEAR
 )
-@example(wanted=make_filter_of("voice=annual-assessment", "-voice=annual-assessment"), year=YEAR)
-@example(wanted=make_filter_of("rating=strong", *(f"-voice={kind}" for kind in DATA.kind)), year=YEAR)
+@example(wanted=make_filter_of("evidence=annual-assessment", "-evidence=annual-assessment"), year=YEAR)
+@example(wanted=make_filter_of("rating=strong", *(f"-evidence={kind}" for kind in DATA.kind)), year=YEAR)
 def test_find_is_what_the_rules_say(wanted: Filter, year: str) -> None:
     assert STORE.match_boards(wanted, year) == ORACLE.find_boards(wanted, year)
 
@@ -98,7 +98,7 @@ def test_find_is_what_the_rules_say(wanted: Filter, year: str) -> None:
 @example(wanted=make_filter_of("aim=leadership", "-rating=strong"), year=YEAR)
 @example(wanted=make_filter_of("-rating=strong"), year=YEAR)
 @example(wanted=make_filter_of("rating=unrated"), year=YEAR)
-@example(wanted=make_filter_of("voice=annual-assessment", "-voice=annual-assessment"), year=YEAR)
+@example(wanted=make_filter_of("evidence=annual-assessment", "-evidence=annual-assessment"), year=YEAR)
 def test_the_count_of_an_option_is_how_many_boards_it_alone_would_find(wanted: Filter, year: str) -> None:
     assert STORE.count_options(wanted, year) == ORACLE.count_options(wanted, year)
 
@@ -119,7 +119,7 @@ def test_facets_come_in_the_order_of_the_data() -> None:
         "status": ["open", "closed"],
         "aim": list(DATA.aim),
         "rating": [*DATA.rating, UNRATED],
-        "voice": list(DATA.kind),
+        "evidence": list(DATA.kind),
     }
 
 
@@ -461,18 +461,21 @@ def test_an_evidence_type_decides_what_a_filter_finds() -> None:
     store = make_store("ALL joy assessed leading", "ALL joy peer concern", "NEW joy peer leading")
     assert find_boards(store, make_filter_of("rating=mixed"), "2026/27") == ["ALL"]
     assert find_boards(store, make_filter_of("rating=leading"), "2026/27") == ["NEW"]
-    assert find_boards(store, make_filter_of("rating=leading", "voice=assessed"), "2026/27") == ["ALL"]
-    assert find_boards(store, make_filter_of("rating=leading", "-voice=peer"), "2026/27") == ["ALL"]
-    assert find_boards(store, make_filter_of("rating=concern", "-voice=assessed"), "2026/27") == ["ALL"]
-    assert find_boards(store, make_filter_of("text=leading", "voice=assessed"), "2026/27") == ["ALL"]
+    assert find_boards(store, make_filter_of("rating=leading", "evidence=assessed"), "2026/27") == ["ALL"]
+    assert find_boards(store, make_filter_of("rating=leading", "-evidence=peer"), "2026/27") == ["ALL"]
+    assert find_boards(store, make_filter_of("rating=concern", "-evidence=assessed"), "2026/27") == ["ALL"]
+    assert find_boards(store, make_filter_of("text=leading", "evidence=assessed"), "2026/27") == ["ALL"]
 
 
 def test_where_every_evidence_type_is_excluded_nothing_counts() -> None:
     store = make_store("ALL joy assessed leading")
     assert find_boards(store, make_filter_of("rating=leading"), "2026/27") == ["ALL"]
-    assert find_boards(store, make_filter_of("rating=leading", "voice=assessed", "-voice=assessed"), "2026/27") == []
     assert (
-        find_boards(store, make_filter_of("rating=leading", *(f"-voice={kind}" for kind in TINY.kind)), "2026/27") == []
+        find_boards(store, make_filter_of("rating=leading", "evidence=assessed", "-evidence=assessed"), "2026/27") == []
+    )
+    assert (
+        find_boards(store, make_filter_of("rating=leading", *(f"-evidence={kind}" for kind in TINY.kind)), "2026/27")
+        == []
     )
 
 

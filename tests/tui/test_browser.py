@@ -187,10 +187,10 @@ def test_other_themes_show_the_same_text(theme: str) -> None:
 
 
 def test_a_filtered_evidence_type_is_in_the_title_and_in_every_cell() -> None:
-    alone = read_last_screen(wanted=make_filter([Term("voice", "self-report")]))
+    alone = read_last_screen(wanted=make_filter([Term("evidence", "self-report")]))
     assert "2023/24 · Self-report" in alone and "0 rated" in alone
     without = read_last_screen(
-        "1", "space", "j", "space", "c", wanted=make_filter([Term("voice", "annual-assessment", negated=True)])
+        "1", "space", "j", "space", "c", wanted=make_filter([Term("evidence", "annual-assessment", negated=True)])
     )
     assert f"{ALL_EVIDENCE} but Annual assessment" in without and "Strong" not in without
 
@@ -218,7 +218,7 @@ def test_self_reports_are_hollow_marks_and_counts_and_never_a_rating() -> None:
 def test_the_evidence_type_is_in_the_title_at_every_size(size: tuple[int, int]) -> None:
     for screen in press_keys("o", "o", "enter", "escape", "n", "escape", "v", "escape", size=size)[2:]:
         assert "Self-report" in screen.splitlines()[0]
-    chosen = make_filter([Term("voice", kind) for kind in ("oversight", "context", "cqc-pilot")])
+    chosen = make_filter([Term("evidence", kind) for kind in ("oversight", "context", "cqc-pilot")])
     assert "3 of 8 " in read_title(read_last_screen(size=size, wanted=chosen)) or size == (120, 40)
 
 

@@ -72,7 +72,7 @@ class NavigationController:
         """Let the findings of the next evidence type count alone, or of all."""
         self._session.apply_filter(view_steps.next_evidence_type(self._view, steps))
         view = self._view
-        boards = [view.option_counts[Term("voice", kind)] for kind in view.filter.values_of("voice")]
+        boards = [view.option_counts[Term("evidence", kind)] for kind in view.filter.values_of("evidence")]
         of_boards = f", on {boards[0]} of {view.pool_count} boards" if boards else ""
         self._say(introduce_evidence_types(view.counted_kinds, view.data, of_boards))
 

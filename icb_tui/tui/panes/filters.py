@@ -16,7 +16,7 @@ from icb_tui.text.spans import BLANK_LINE, RATING_STYLE, Line, Span, column_span
 from icb_tui.tui.canvas import Canvas
 from icb_tui.tui.theme import Appearance
 
-FACET_HEADINGS = {"region": "Region", "aim": "Rated on", "rating": "Rating", "voice": "Evidence", "status": "Today"}
+FACET_HEADINGS = {"region": "Region", "aim": "Rated on", "rating": "Rating", "evidence": "Evidence", "status": "Today"}
 
 
 def write_options(view: View, cells: int, *, cursor: Term | None, airy: bool) -> list[tuple[Line, Term | None]]:
@@ -51,7 +51,7 @@ def _option_line(view: View, term: Term, cells: int, *, here: bool) -> Line:
 
 def _option_name(view: View, term: Term, style: str, room: int) -> tuple[Span, ...]:
     """What an option is called: an aim with its key, a rating with its letter and symbol, an evidence type in short."""
-    if term.facet == "voice":
+    if term.facet == "evidence":
         return (Span(fit_name(view.data.kind[term.value], room - 1)),)
     name = label_term(term, view.data)
     if term.facet == "aim":
