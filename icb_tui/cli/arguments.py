@@ -35,7 +35,7 @@ def read_settings() -> Settings:
     return settings.read_settings_file(folder / settings.FILE_NAME if folder else None)
 
 
-def find_data_folders(asked: Sequence[Path]) -> list[Path]:
+def find_data_folders(folders: Sequence[Path]) -> list[Path]:
     """Return the folders to be laid over the bundled data: the settings', the environment's, then the options'."""
     from icb_tui.user.settings import is_about_data
 
@@ -43,12 +43,12 @@ def find_data_folders(asked: Sequence[Path]) -> list[Path]:
     for problem in own.problems:
         if is_about_data(problem):
             print_note(f"icb-tui: {problem}")
-    return list_data_folders(own, asked)
+    return list_data_folders(own, folders)
 
 
-def list_data_folders(own: Settings, asked: Sequence[Path]) -> list[Path]:
+def list_data_folders(own: Settings, folders: Sequence[Path]) -> list[Path]:
     """Return the folders to be laid over the bundled data, in their order."""
-    return [*own.list_folders, *list_environment_folders(), *asked]
+    return [*own.list_folders, *list_environment_folders(), *folders]
 
 
 def list_environment_folders() -> list[Path]:
@@ -89,11 +89,11 @@ def _list_data_problems(error: UserError) -> tuple[str, ...]:
     return (*lines, f"icb-tui: {format_count(len(lines), 'problem')} in the data; icb-tui check lists them too")
 
 
-def open_store(asked: Sequence[Path], *, ascii_only: bool = False) -> Store:
+def open_store(folders: Sequence[Path], *, ascii_only: bool = False) -> Store:
     """Return the store of the bundled data with the folders of the user; raise DataError with all that is wrong."""
     from icb_tui.store import cache
 
-    store = cache.open_cached_store(find_data_folders(asked), ascii_only=ascii_only)
+    store = cache.open_cached_store(find_data_folders(folders), ascii_only=ascii_only)
     if store.data.own_folders:
         from icb_tui.domain.phrases import describe_own_data
 

@@ -28,8 +28,8 @@ def _add_descriptions(definition: dict[str, Any], fields: dict[str, str]) -> Non
     """Put the meaning of each field before what its type already says of it."""
     for name, meaning in fields.items():
         field = definition["properties"][name]
-        said = field.get("description")
-        field["description"] = f"{meaning} ({said})" if said and said != "text" else meaning
+        constraint = field.get("description")
+        field["description"] = f"{meaning} ({constraint})" if constraint and constraint != "text" else meaning
 
 
 def schema_file_name(name: str) -> str:

@@ -53,7 +53,7 @@ def load_dataset(folder: Path | None = None, over: Sequence[Path] = ()) -> Datas
     the same id, or come after them. Raises DataError with all that is wrong.
     """
     layers = [_DataFolder(folder or find_bundled_folder(), "", FILES)]
-    layers += [_DataFolder(laid, name, OWN_DATA_FILES) for laid, name in zip(over, _name_folders(over), strict=True)]
+    layers += [_DataFolder(own, name, OWN_DATA_FILES) for own, name in zip(over, _name_folders(over), strict=True)]
     for layer in layers:
         layer.read_texts()
     if problems := [problem for layer in layers for problem in layer.unusable]:
@@ -163,10 +163,10 @@ def _build_dataset(layers: Sequence[_DataFolder]) -> Dataset | None:
     ):
         return None
     origins = {
-        section: laid
+        section: own
         for section, rows in whole.items()
         if (
-            laid := {
+            own := {
                 record_sections.record_id(row.record): layers[home.layer].origin
                 for row, home in zip(rows, homes[section], strict=True)
                 if home.layer
@@ -188,8 +188,8 @@ def _build_dataset(layers: Sequence[_DataFolder]) -> Dataset | None:
 
 def _count_by_folder(origins: dict[str, dict[str, str]]) -> dict[str, dict[str, int]]:
     folders: dict[str, dict[str, int]] = {}
-    for section, laid in origins.items():
-        for name, records in Counter(laid.values()).items():
+    for section, own in origins.items():
+        for name, records in Counter(own.values()).items():
             folders.setdefault(name, {})[section] = records
     return folders
 

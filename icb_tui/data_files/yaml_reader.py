@@ -54,8 +54,9 @@ def _parse_events(document: _YamlDocument, text: str) -> None:
             document.handle_event(event)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        said = " ".join(part for part in (error.context, error.problem) if part)
-        message = _TOO_DEEP if "nesting depth" in said else f"invalid YAML: {clean(said)}"  # newer parsers count for us
+        reason = " ".join(part for part in (error.context, error.problem) if part)
+        # Newer parsers refuse deep nesting themselves, in other words.
+        message = _TOO_DEEP if "nesting depth" in reason else f"invalid YAML: {clean(reason)}"
         raise FileError(message, mark.line + 1 if mark else 1) from None
     except yaml.reader.ReaderError as error:
         # The position counts bytes, for the parser reads UTF-8.

@@ -56,8 +56,8 @@ def open_cached_store(over: Sequence[Path] = (), *, ascii_only: bool = False) ->
 def load_cached_dataset(over: Sequence[Path] = ()) -> Dataset:
     """Return the data, without its findings where it is prepared; never waits for a database. Raises DataError."""
     place = _cache_path(over, False)
-    kept = _read_cached(place, partial(_read_dataset, over, False)) if place else None
-    return kept.data if kept else _read_dataset(over, False)
+    cached = _read_cached(place, partial(_read_dataset, over, False)) if place else None
+    return cached.data if cached else _read_dataset(over, False)
 
 
 def _read_dataset(over: Sequence[Path], ascii_only: bool) -> Dataset:
@@ -76,10 +76,10 @@ def _prepare_store(over: Sequence[Path], ascii_only: bool, place: Path | None) -
 
     What was saved while it was read is not kept: it would stand under the name of the content before.
     """
-    started = time.time()
+    start_time = time.time()
     data = _read_dataset(over, ascii_only)
     settled = all(
-        started - path.stat().st_mtime > SETTLED_SECONDS
+        start_time - path.stat().st_mtime > SETTLED_SECONDS
         for path in _list_data_files(over)
         if path.stat().st_size > MAX_HASHED_BYTES
     )
@@ -166,7 +166,7 @@ def _read_cached(place: Path, read_again: Callable[[], Dataset]) -> Store | None
 
 def _without_findings(data: Dataset) -> Dataset:
     """The data with nothing in it that grows with the findings: those stay in the database."""
-    origins = {section: laid for section, laid in data.origins.items() if section != "findings"}
+    origins = {section: value for section, value in data.origins.items() if section != "findings"}
     return replace(data, findings=(), origins=origins)
 
 

@@ -112,8 +112,8 @@ def _describe_columns(
     """The columns and their types, asked apart: only a relation has them, and only a query says where it is wrong."""
     with connection.cursor() as apart:
         apart.execute(_BEGIN_READ_ONLY)
-        asked = apart.sql(sql)
-        columns, types = _number_repeats(asked.columns), tuple(asked.types)
+        relation = apart.sql(sql)
+        columns, types = _number_repeats(relation.columns), tuple(relation.types)
     for column, kind in zip(columns, types, strict=True):
         if "TIME ZONE" in str(kind):
             raise QueryRefused(f"column “{column}” has a time zone; expected one without: write {column}::timestamp")
@@ -199,7 +199,7 @@ _ERROR_LOCATION = re.compile(r"\n\s*(LINE \d+: .*)\n(\s*\^+)\s*$", re.DOTALL)
 
 def _explain_error(error: duckdb.Error) -> QueryRefused:
     """What DuckDB says is wrong, on one line, without its heading and its advice on settings."""
-    said = re.sub(r"^[\w ]*Error: ", "", str(error))
-    place = _ERROR_LOCATION.search(said)
-    said = re.split(r'Possible solutions|Use "SET', said[: place.start()] if place else said)[0]
-    return QueryRefused(" ".join(said.split()), *(place.groups() if place else ()))
+    text = re.sub(r"^[\w ]*Error: ", "", str(error))
+    place = _ERROR_LOCATION.search(text)
+    text = re.split(r'Possible solutions|Use "SET', text[: place.start()] if place else text)[0]
+    return QueryRefused(" ".join(text.split()), *(place.groups() if place else ()))

@@ -69,20 +69,20 @@ class Store:
         self._database, self.data = database, database.data
         self._remembered: dict[str, OrderedDict[Hashable, Any]] = defaultdict(OrderedDict)
 
-    def _answer_once(self, question: Callable[..., _Answer], *asked: Hashable) -> _Answer:
+    def _answer_once(self, question: Callable[..., _Answer], *arguments: Hashable) -> _Answer:
         """Return the answer to a question, asked only where it is not among those remembered.
 
         Each question has its own, so that many of one kind (a typed quotation) push out no other. No lru_cache: it
         would hold the store, and with it the open database, until a collection of garbage.
         """
         known = self._remembered[question.__name__]
-        if asked in known:
-            known.move_to_end(asked)
+        if arguments in known:
+            known.move_to_end(arguments)
         else:
-            known[asked] = question(*asked)
+            known[arguments] = question(*arguments)
             if len(known) > MAX_REMEMBERED:
                 known.popitem(last=False)
-        answer: _Answer = known[asked]
+        answer: _Answer = known[arguments]
         return answer
 
     def open_ahead(self) -> None:

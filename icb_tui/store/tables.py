@@ -114,11 +114,11 @@ def create_tables(database: DuckDBPyConnection, data: Dataset) -> None:
 def _create_record_table(database: DuckDBPyConnection, name: str, kind: type[Struct], data: Dataset) -> None:
     """Make a table from a record type, with the order in the file and the folder laid over, and fill it."""
     records: Sequence[Struct] = getattr(data, _SECTIONS[name])
-    laid = data.origins.get(_SECTIONS[name], {})
+    own = data.origins.get(_SECTIONS[name], {})
     database.execute(f'create table "{name}" (place integer, origin varchar, {_column_definitions(kind)})')
     for start in range(0, len(records), ROWS_PER_INSERT):
         rows = records[start : start + ROWS_PER_INSERT]
-        origins = [laid.get(record_id(row)) for row in rows]
+        origins = [own.get(record_id(row)) for row in rows]
         database.execute(
             f'insert into "{name}" select place, origin, unnest(row) from'  # noqa: S608
             " (select $2 + unnest(range(len(rows))) as place, unnest($3::varchar[]) as origin, unnest(rows) as row"
@@ -149,8 +149,8 @@ def _create_rating_rule(database: DuckDBPyConnection, data: Dataset) -> None:
 def _create_indicators(database: DuckDBPyConnection, data: Dataset) -> None:
     named = [name for name in Indicator.__struct_fields__ if name != "values"]
     database.execute(f"create table indicator (place integer, origin varchar, {_column_definitions(Indicator, named)})")
-    laid = data.origins.get("indicators", {})
-    rows = [(n, laid.get(i.id), *(getattr(i, name) for name in named)) for n, i in enumerate(data.indicators)]
+    own = data.origins.get("indicators", {})
+    rows = [(n, own.get(i.id), *(getattr(i, name) for name in named)) for n, i in enumerate(data.indicators)]
     _insert_rows(database, "indicator", rows)
     database.execute("create table measure (indicator varchar, period varchar, nth integer, icb varchar, value double)")
     rows = [

@@ -82,15 +82,15 @@ class ReadingPane(Canvas, can_focus=True):
         text, room, top = self._text_for_width(cells), self._text_rows(rows), self.first_line
         number = self._column_count(cells)
         columns = [text.lines[top + n * room :][:room] for n in range(number)]
-        shown = [
+        visible = [
             _join_columns(row, self._column_cells(cells) + COLUMN_GAP)
             for row in zip_longest(*columns, fillvalue=BLANK_LINE)
         ]
-        shown += [BLANK_LINE] * (room - len(shown))
+        visible += [BLANK_LINE] * (room - len(visible))
         below = max(len(text.lines) - top - number * room, 0)
         more = [f"↑ {format_count(top, 'line')}"] * (top > 0) + [f"↓ {format_count(below, 'line')}"] * (below > 0)
         foot = spread_line((), (Span("  ".join(more), "dim"),), cells - 2)
-        return [make_line(" ", *row.spans, ground=row.ground) for row in [*text.head, *shown, foot]]
+        return [make_line(" ", *row.spans, ground=row.ground) for row in [*text.head, *visible, foot]]
 
     def scroll_lines(self, lines: int) -> None:
         """Scroll some lines."""

@@ -7,8 +7,8 @@ import os
 
 def read_locale() -> str:
     """Return what the environment says of the characters that the terminal shows; empty where it says nothing."""
-    said = (os.environ.get(name, "") for name in ("LC_ALL", "LC_CTYPE", "LANG"))
-    return next((value for value in said if value), "").lower()
+    text = (os.environ.get(name, "") for name in ("LC_ALL", "LC_CTYPE", "LANG"))
+    return next((value for value in text if value), "").lower()
 
 
 def locale_needs_ascii() -> bool:
@@ -21,6 +21,6 @@ def locale_has_wide_glyphs() -> bool:
     return read_locale().startswith(("zh", "ja", "ko"))
 
 
-def choose_ascii(asked: bool | str) -> bool:
-    """Whether to draw with ASCII only: as it was asked, or (“auto”) as the locale says."""
-    return asked if isinstance(asked, bool) else locale_needs_ascii()
+def choose_ascii(choice: bool | str) -> bool:
+    """Whether to draw with ASCII only: as chosen, or (“auto”) as the locale says."""
+    return choice if isinstance(choice, bool) else locale_needs_ascii()

@@ -96,10 +96,10 @@ def _parse_toml(text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except ValueError as error:
-        said, _, where = str(error).partition(" (at ")
+        phrase, _, where = str(error).partition(" (at ")
         number = re.match(r"line (\d+)", where)
         line = int(number[1]) if number else text.count("\n") + 1
-        raise FileError(f"invalid TOML: {clean(said)}; no setting is used", line) from None
+        raise FileError(f"invalid TOML: {clean(phrase)}; no setting is used", line) from None
     except RecursionError:
         raise FileError("nested too deeply; no setting is used") from None
 
@@ -161,13 +161,13 @@ def format_toml(value: Any) -> str:
     return str(value)
 
 
-def choose_mouse(asked: bool | str, environment: Mapping[str, str]) -> bool:
+def choose_mouse(choice: bool | str, environment: Mapping[str, str]) -> bool:
     """Return whether to ask for the mouse; by itself not over SSH inside tmux, where it selects text.
 
     Nor in GNU screen: for as long as a program has the mouse, it holds a lone escape back until the next key.
     """
-    if isinstance(asked, bool):
-        return asked
+    if isinstance(choice, bool):
+        return choice
     if environment.get("STY"):
         return False
     remote = any(environment.get(name) for name in ("SSH_CONNECTION", "SSH_TTY"))

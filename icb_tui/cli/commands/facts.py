@@ -56,10 +56,10 @@ def list_(outer: OuterOptions, /, words: tuple[str, ...], style: str, **options:
     from icb_tui.output.board_tables import make_board_table
     from icb_tui.pages.view_steps import apply_answers
 
-    store, asked = _open_view(outer, wanted=" ".join(words), **options)
-    data = asked.data
-    matches = store.match_boards(asked.filter, asked.year, asked.as_at)
-    view = apply_answers(asked, matches, {}, store.year_cells(asked.year, asked.counted_kinds))
+    store, start = _open_view(outer, wanted=" ".join(words), **options)
+    data = start.data
+    matches = store.match_boards(start.filter, start.year, start.as_at)
+    view = apply_answers(start, matches, {}, store.year_cells(start.year, start.counted_kinds))
     print_table(style, make_board_table(view, terminal_width()))
     when = f", boards of {format_date(view.as_at)}" if view.as_at else ""
     print_note(f"{describe_filter(view.filter, data)}, {view.year}{when}: {len(view.rows)} of {view.pool_count}")
@@ -87,8 +87,8 @@ def why(outer: OuterOptions, /, icb: str, aim: str, style: str, **options: Any) 
     store, view = _open_view(outer, **options)
     code, at = find_board(icb, view.data), find_aim(aim, view.data)
     compared = store.compare_boards((code,), view.year, view.counted_kinds)[code, at]
-    said = store.list_national(view.year, aim=at, voices=view.counted_kinds)
-    print_table(style, make_why_table(view, compared, said, terminal_width() or PAGE_WIDTH))
+    national_evidence = store.list_national(view.year, aim=at, voices=view.counted_kinds)
+    print_table(style, make_why_table(view, compared, national_evidence, terminal_width() or PAGE_WIDTH))
 
 
 @click.command()
@@ -147,8 +147,8 @@ def indicators(outer: OuterOptions, /, words: tuple[str, ...], style: str, **opt
     from icb_tui.output.indicator_tables import make_indicator_table
     from icb_tui.pages.view_steps import apply_answers
 
-    store, asked = _open_view(outer, wanted=" ".join(words), **options)
-    view = apply_answers(asked, store.match_boards(asked.filter, asked.year, asked.as_at), {}, {})
+    store, start = _open_view(outer, wanted=" ".join(words), **options)
+    view = apply_answers(start, store.match_boards(start.filter, start.year, start.as_at), {}, {})
     print_table(style, make_indicator_table(view, store.list_series()))
     print_note(f"{describe_filter(view.filter, view.data)}, {view.year}: {len(view.rows)} of {view.pool_count}")
     if not view.indicators:
@@ -235,9 +235,9 @@ def map_(outer: OuterOptions, /, aim: str, style: str, **options: Any) -> None:
     from icb_tui.pages.view_steps import apply_answers
 
     store, view = _open_view(outer, **options)
-    asked = replace(view, aim=find_aim(aim, view.data))
-    cells = store.year_cells(asked.year, asked.counted_kinds)
-    view = apply_answers(asked, store.match_boards(asked.filter, asked.year, asked.as_at), {}, cells)
+    start = replace(view, aim=find_aim(aim, view.data))
+    cells = store.year_cells(start.year, start.counted_kinds)
+    view = apply_answers(start, store.match_boards(start.filter, start.year, start.as_at), {}, cells)
     print_table(
         style,
         make_board_table(view, terminal_width())._replace(parts=make_map_parts(view, terminal_width() or PAGE_WIDTH)),

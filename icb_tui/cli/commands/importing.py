@@ -231,12 +231,12 @@ def _check_merged(indicators: Sequence[Any], data: Dataset, path: Path | None) -
     from icb_tui.domain.records import FILES, IndicatorFile
 
     file = msgspec.convert({"indicators": indicators}, IndicatorFile)
-    laid = record_sections.RecordSections.from_records({"indicators": file.indicators})
+    own = record_sections.RecordSections.from_records({"indicators": file.indicators})
     sections = [section for kind in FILES.values() for section in kind.__struct_fields__]
     whole, _ = record_sections.merge_layers(
-        [record_sections.RecordSections.from_records({name: getattr(data, name) for name in sections}), laid]
+        [record_sections.RecordSections.from_records({name: getattr(data, name) for name in sections}), own]
     )
-    for at, message in (*validation.find_duplicate_ids(laid), *validation.find_breaches(whole)):
+    for at, message in (*validation.find_duplicate_ids(own), *validation.find_breaches(whole)):
         raise CommandExit(BAD_DATA, f"{path or FILE}: {yaml_reader.format_path(at)}: {message}; nothing was written")
 
 
@@ -275,7 +275,7 @@ def _report_import(
     if reading.unused:
         print_note(f"Columns not used: {', '.join(reading.unused[:MAX_PROBLEMS])}")
     if folder:
-        shown = f"icb-tui --data {shlex.quote(str(folder))} --indicator {records[0]['id']}"
-        print_note(f"Written to {folder / FILE}. To see it: {shown}")
+        command = f"icb-tui --data {shlex.quote(str(folder))} --indicator {records[0]['id']}"
+        print_note(f"Written to {folder / FILE}. To see it: {command}")
     else:
         print_note(f"Nothing was written; --to DIR writes to DIR/{FILE}")

@@ -78,8 +78,8 @@ def sets(
             print_note(f"Saved “{name}” in {board_sets.sets_file()}")
         if delete:
             board_sets.delete_board_set(delete)
-        kept = board_sets.read_board_sets()
-    print_table(style, make_set_table(kept, dataset))
-    if not kept:
+        saved_sets = board_sets.read_board_sets()
+    print_table(style, make_set_table(saved_sets, dataset))
+    if not saved_sets:
         print_note(f"No set is saved in {board_sets.sets_file()}.")
         raise CommandExit(NOTHING_MATCHED)

@@ -68,10 +68,10 @@ def sql(
     if tables is not None or (text is None and sys.stdin.isatty()):
         list_tables(tables or "", data or outer["data"], style)
         return
-    asked = _read_query() if text in (None, "-") else text or ""
+    query = _read_query() if text in (None, "-") else text or ""
     store = open_store(data or outer["data"])
     with exit_on_user_error("sql"), limit_resources(seconds + GRACE):
-        answer = store.run_user_query(asked, seconds=seconds, limit=limit)
+        answer = store.run_user_query(query, seconds=seconds, limit=limit)
     print_table(style, make_result_table(answer, terminal_width()))
     more = f"; there are more: use --limit {limit * 10}, or --limit 0 for all" if answer.truncated else ""
     print_note(f"{format_count(len(answer.rows), 'row')}{more}")
