@@ -26,7 +26,9 @@ class Picture(NamedTuple):
 
 
 PICTURES = (
-    Picture("explorer", (), ("f", "down", "down", "space", "escape", "1", "s", "g", "space", "j", "space", "k")),
+    Picture(
+        "explorer", (), ("f", "down", "down", "down", "space", "escape", "1", "s", "g", "space", "j", "space", "k")
+    ),
     Picture("compare", ("QK1", "QUE"), ()),
 )
 

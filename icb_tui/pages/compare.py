@@ -96,7 +96,7 @@ def write_compare_page(page: ComparePage, cells: int) -> PageText:
             lines += _write_aim(page, columns, aim, first, size)
         lines += _write_indicators(page, columns, aim.id, first, size)
     if hidden := [aim.short_name for aim in page.data.aims if page.hides_aim(aim)]:
-        note = f"The same for all, not shown: {', '.join(hidden)}. d shows them."
+        note = f"The same for all, not shown: {', '.join(hidden)}. Press d to show them."
         lines += [*evidence_list.write_paragraph(note, cells, "dim"), BLANK_LINE]
     return PageText(_write_head(page, places, first, size), [*lines, *_write_sources(page, cells)], at)
 
@@ -199,8 +199,8 @@ def _write_indicators(
     if not indicators:
         return []
     if not page.with_indicators:
-        count = f"   {phrases.format_count(len(indicators), 'indicator')}, "
-        return [make_line(Span(count, "dim"), Span("i", "key"), Span(" shows them", "dim")), BLANK_LINE]
+        count = f"   {phrases.format_count(len(indicators), 'indicator')}. Press "
+        return [make_line(Span(count, "dim"), Span("i", "key"), Span(" to show them.", "dim")), BLANK_LINE]
     lines: list[Line] = []
     for indicator in indicators:
         about = f"{indicator.unit}, {indicator.newest_period}, median {_describe_median(page, indicator)}"

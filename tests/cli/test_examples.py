@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 from unittest import mock
@@ -103,3 +104,25 @@ def test_every_command_but_few_has_an_example() -> None:
     shown = {line.split()[1] for line in list_help_examples()}
     assert set(icb_tui.commands) <= shown
     assert len(EXAMPLES) >= 25
+
+
+def read_readme_blocks() -> list[str]:
+    """The indented blocks of the README's part on own data."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8").split("\n## Your own data\n", 1)[1].split("\n## ", 1)[0]
+    return [textwrap.dedent(block) for block in re.findall(r"(?:^    .*\n)+", text, re.MULTILINE)]
+
+
+def test_the_own_data_of_the_readme_works_as_written(folder: Path) -> None:
+    data, commands = read_readme_blocks()
+    (folder / "my-data" / "assessments.yaml").write_text(data, encoding="utf-8")
+    assert run("check", "my-data").stdout
+    listed = run("list", "--data", "my-data", "--year", "2026/27", "strong", "--format", "csv").stdout
+    assert (
+        listed.count("\n") == 2
+        and "from my-data" in run("show", "QK1", "--data", "my-data", "--year", "2026/27").stdout
+    )
+    (folder / "waits.csv").write_text("code,period,value\nQK1,2026,12.5\n")
+    imported, explorer = commands.replace("\\\n", " ").strip().split("\n")
+    run(*split_command_line(imported))
+    run(*split_command_line(explorer), code=NO_TERMINAL)
+    assert "Waits over 18 weeks" in run("show", "QK1", "--data", "my-data", "--aim", "4").stdout
