@@ -76,7 +76,7 @@ def test_coventry_beside_sussex_says_why_there_is_no_rating() -> None:
 def test_differences_leave_out_what_is_the_same_and_name_it() -> None:
     lines = join_lines(write_comparison("QWU", "QK1", only_differences=True))
     assert "Health" in lines and "Inequalities L ▲ Leading" not in lines
-    assert ": Leadership, Social. d " in lines
+    assert ": Leadership, Social. " in lines
     check_wording(lines)
 
 
