@@ -62,7 +62,7 @@ def table() -> str:
 
 def written(text: str) -> str:
     """The README with the table in its place."""
-    return re.sub(r"(<!-- keys -->\n).*?(\n<!-- /keys -->)", lambda m: m[1] + table() + m[2], text, flags=re.DOTALL)
+    return re.sub(r"(<!-- keys -->\n).*?(<!-- /keys -->)", lambda m: f"{m[1]}{table()}\n{m[2]}", text, flags=re.DOTALL)
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ class Picture(NamedTuple):
 
 PICTURES = (
     Picture(
-        "explorer", (), ("f", "down", "down", "down", "space", "escape", "1", "s", "g", "space", "j", "space", "k")
+        "explorer", (), ("f", "down", "down", "down", "space", "escape", "1", "s", "g", "space", "space", "k", "k")
     ),
     Picture("compare", ("QK1", "QUE"), ()),
 )

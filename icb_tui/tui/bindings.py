@@ -80,6 +80,8 @@ ACTION_GROUPS = {
     },
     "Mark and compare": {
         "mark": "Mark the board, or remove the mark",
+        "mark_all": "Mark all boards shown",
+        "clear_marks": "Remove all marks",
         "pick": "Pick the marked boards, or the one under the cursor",
         "give_up": "Go back. Press twice to leave without a board",
         "compare": "Compare the marked boards",

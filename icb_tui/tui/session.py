@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Literal
 
 from msgspec.structs import replace
 
 from icb_tui.domain.answers import Evidence
+from icb_tui.domain.dataset import Dataset
 from icb_tui.filters.terms import Filter
 from icb_tui.pages import view_steps
 from icb_tui.pages.view_state import View
@@ -14,6 +16,12 @@ from icb_tui.store.store import Store
 
 SILENT_CELLS = ("not-mentioned", "not-in-being")
 """The reasons for which a cell has no finding at all: the store need not be asked for any."""
+
+Marks = tuple[str, ...]
+"""The codes of the marked boards."""
+
+Changed = Literal["filter", "marks"]
+"""What an undone or redone change changes."""
 
 
 class ExplorerSession:
@@ -26,8 +34,8 @@ class ExplorerSession:
         self.store, self.view = store, start
         self.on_change: Callable[[], None] = lambda: None
         self._past_views: list[View] = []
-        self._undo: list[Filter] = []
-        self._redo: list[Filter] = []
+        self._undo: list[Filter | Marks] = []
+        self._redo: list[Filter | Marks] = []
 
     def answer_view(self, view: View) -> View:
         """Return a view with the store's answers for its filter and year."""
@@ -60,36 +68,50 @@ class ExplorerSession:
 
     def toggle_mark(self, icb: str) -> None:
         """Mark a board, or unmark it where it is marked."""
-        self.put_view(view_steps.toggle_mark(self.view, icb))
+        self.apply_marks(view_steps.toggle_mark(self.view, icb).marked)
 
     def mark_only(self, icbs: Sequence[str]) -> None:
         """Mark these boards, as far as the data has them, and no other."""
-        self.put_view(replace(self.view, marked=tuple(icb for icb in icbs if icb in self.view.data.icb)))
+        self.apply_marks(tuple(icb for icb in icbs if icb in self.view.data.icb))
+
+    def apply_marks(self, marked: tuple[str, ...], icb: str | None = None) -> None:
+        """Mark these boards, put the cursor on `icb` if it is given, and remember the marks before for undo."""
+        if marked != self.view.marked:
+            self._record_change(self.view.marked)
+            self.put_view(replace(self.view, marked=marked, icb=icb or self.view.icb))
 
     def apply_filter(self, wanted_filter: Filter) -> bool:
         """Show the boards of a filter, and remember the one before for undo; False where it is the same."""
         if wanted_filter == self.view.filter:
             return False
-        self._undo.append(self.view.filter)
-        self._redo.clear()
+        self._record_change(self.view.filter)
         self._show_filter(wanted_filter)
         return True
 
-    def undo_filter(self) -> bool:
-        """Go back to the filter before; False where there is none."""
-        return self._swap_filter(self._undo, self._redo)
+    def _record_change(self, before: Filter | Marks) -> None:
+        self._undo.append(before)
+        self._redo.clear()
 
-    def redo_filter(self) -> bool:
-        """Take a filter that was undone again; False where there is none."""
-        return self._swap_filter(self._redo, self._undo)
+    def undo_change(self) -> Changed | None:
+        """Go back to the filter or the marks before, and return which of them; None where there was no change."""
+        return self._swap_change(self._undo, self._redo)
 
-    def _swap_filter(self, taken: list[Filter], given: list[Filter]) -> bool:
-        """Show the last filter of one list, and put the present one on the other."""
+    def redo_change(self) -> Changed | None:
+        """Make the last undone change again, and return what it changes; None where there is none."""
+        return self._swap_change(self._redo, self._undo)
+
+    def _swap_change(self, taken: list[Filter | Marks], given: list[Filter | Marks]) -> Changed | None:
+        """Show the last filter or marks of one list, and put the present ones on the other."""
         if not taken:
-            return False
-        given.append(self.view.filter)
-        self._show_filter(taken.pop())
-        return True
+            return None
+        wanted = taken.pop()
+        if isinstance(wanted, Filter):
+            given.append(self.view.filter)
+            self._show_filter(wanted)
+            return "filter"
+        given.append(self.view.marked)
+        self.put_view(replace(self.view, marked=wanted))
+        return "marks"
 
     def _show_filter(self, wanted_filter: Filter) -> None:
         self.show_view(self.answer_view(replace(self.view, filter=wanted_filter)))
@@ -110,7 +132,13 @@ class ExplorerSession:
     def reload_data(self) -> None:
         """Take over the store's data, which were read again: what they do not have leaves the view and the history."""
         data = self.store.data
-        for filters in (self._undo, self._redo):
-            filters[:] = [view_steps.replace_data(replace(self.view, filter=each), data).filter for each in filters]
+        for changes in (self._undo, self._redo):
+            changes[:] = [self._replace_data_of_change(each, data) for each in changes]
         self._past_views = [view_steps.replace_data(view, data) for view in self._past_views]
         self.put_view(self.answer_view(view_steps.replace_data(self.view, data)))
+
+    def _replace_data_of_change(self, change: Filter | Marks, data: Dataset) -> Filter | Marks:
+        """A filter or marks of the history, without what the data does not have."""
+        if isinstance(change, Filter):
+            return view_steps.replace_data(replace(self.view, filter=change), data).filter
+        return view_steps.replace_data(replace(self.view, marked=change), data).marked

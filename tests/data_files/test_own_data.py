@@ -197,7 +197,7 @@ def test_a_year_of_ones_own_and_a_thousand_findings_need_no_code(tmp_path: Path)
 
 def test_every_screen_names_the_folder_and_marks_its_findings(mine: Path) -> None:
     whole = load_dataset(over=[mine])
-    for keys in (("enter",), ("n",), ("space", "j", "space", "c")):
+    for keys in (("enter",), ("n",), ("space", "space", "k", "c")):
         assert "+ my-data" in read_last_screen(*keys, dataset=whole).splitlines()[0]
     screen = read_last_screen("4", "s", "g", dataset=whole)
     assert "S △†+" in screen and screen.count("my-data") == 2

@@ -27,7 +27,7 @@ def list_words(text: str) -> set[str]:
 
 @pytest.mark.parametrize(
     "keys",
-    [("enter",), ("n",), ("v",), ("4", "i", "enter"), ("space", "j", "space", "c")],
+    [("enter",), ("n",), ("v",), ("4", "i", "enter"), ("space", "space", "k", "c")],
     ids=["board", "tray", "coverage", "indicator", "comparison"],
 )
 def test_every_word_of_a_page_is_in_its_twin(keys: tuple[str, ...]) -> None:

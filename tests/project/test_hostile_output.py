@@ -274,7 +274,7 @@ def test_markdown_of_a_backslash_is_a_backslash() -> None:
 
 TOUR = [
     *("look", "1", "j", "look", "enter", "look", "i", "look", "escape", "w", "look", "m", "look", "m", "n", "look"),
-    *("escape", "v", "look", "escape", "i", "look", "enter", "look", "escape", "i", "space", "j", "space", "c", "look"),
+    *("escape", "v", "look", "escape", "i", "look", "enter", "look", "escape", "i", "space", "space", "k", "c", "look"),
     *("i", "+", "look", "escape", "P", "look", "escape", "b", "look", "escape", "=", "look", "escape", "S", "look"),
     *("escape", "question_mark", "look", "escape", "slash", "a", "look", "escape", "ctrl+p", "look"),
 ]

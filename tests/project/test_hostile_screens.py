@@ -15,7 +15,7 @@ from icb_tui.data_files.loader import load_dataset
 @pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 16)])
 def test_its_text_is_shown_literally_and_breaks_no_column(size: tuple[int, int], tmp_path: Path) -> None:
     data = load_dataset(write_hostile_board(tmp_path))
-    screens = press_keys("g", "1", "space", "j", "space", "c", "escape", "k", "enter", size=size, dataset=data)
+    screens = press_keys("g", "1", "space", "space", "k", "c", "escape", "k", "enter", size=size, dataset=data)
     for screen in screens:
         assert all(character == "\n" or character.isprintable() for character in screen)
         assert all(cell_len(line) <= size[0] for line in screen.splitlines())

@@ -136,9 +136,18 @@ def test_sorting_by_region_gives_each_region_a_heading_on_its_count() -> None:
 
 
 def test_marks_are_shown_counted_and_taken_back() -> None:
-    screens = press_keys("space", "j", "space", "space")
+    screens = press_keys("space", "space", "up", "space")
     assert "● Bath" in screens[1] and "1 marked" in screens[1]
-    assert "2 marked" in screens[3] and "1 marked" in screens[4]
+    assert "2 marked" in screens[2] and "1 marked" in screens[4]
+
+
+def test_all_boards_shown_are_marked_with_one_key_and_marks_are_undone_with_the_filter() -> None:
+    screens = press_keys("f", *"midlands", "enter", "*", "u", "u", "U", "U", "M", "u")[11:]
+    titles = [read_title(screen) for screen in screens]
+    assert ["Midlands" in title for title in titles] == [True, True, False, True, True, True, True]
+    assert ["11 marked" in title for title in titles] == [True, False, False, False, True, False, True]
+    for screen in screens:
+        check_wording(read_message(screen))
 
 
 def test_comparing_needs_two_boards() -> None:
@@ -175,7 +184,7 @@ def test_no_line_is_cut_without_a_sign_that_there_is_more() -> None:
 
 
 def test_in_ascii_mode_every_character_is_ascii() -> None:
-    for screen in press_keys("3", "s", "g", "enter", "escape", "space", "j", "space", "c", ascii_only=True):
+    for screen in press_keys("3", "s", "g", "enter", "escape", "space", "space", "k", "c", ascii_only=True):
         assert screen.isascii()
     assert "L ^" in read_last_screen("3", "s", "g", ascii_only=True)
 
@@ -190,7 +199,7 @@ def test_a_filtered_evidence_type_is_in_the_title_and_in_every_cell() -> None:
     alone = read_last_screen(wanted=make_filter([Term("evidence", "self-report")]))
     assert "2023/24 · Self-report" in alone and "0 rated" in alone
     without = read_last_screen(
-        "1", "space", "j", "space", "c", wanted=make_filter([Term("evidence", "annual-assessment", negated=True)])
+        "1", "space", "space", "k", "c", wanted=make_filter([Term("evidence", "annual-assessment", negated=True)])
     )
     assert f"{ALL_EVIDENCE} but Annual assessment" in without and "Strong" not in without
 
@@ -354,7 +363,7 @@ def test_marks_are_kept_under_a_name_and_come_back(tmp_path: Path, monkeypatch: 
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     monkeypatch.setattr(board_sets, "sets_file", lambda: tmp_path / "sets.json")
     screens = press_keys(
-        "space", "j", "space", "S", "+", "n", "e", "a", "r", "enter", "x", "u", "escape", "space", "S", "enter"
+        "space", "space", "up", "S", "+", "n", "e", "a", "r", "enter", "x", "u", "escape", "space", "S", "enter"
     )
     assert "near" in screens[10] and "BSW, BLMK" in screens[10] and ": 2 boards, in " in read_message(screens[10])
     assert "near" in screens[12]

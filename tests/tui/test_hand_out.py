@@ -38,7 +38,7 @@ SAME = {
     ("indicators", "midlands", "--aim", "4"): (("4", "i"), ("i",)),
     ("map", "3", "--filter", "midlands"): (("3", "m"), ("m", "0")),
     ("show", "QHL"): (("enter",), ("escape",)),
-    ("compare", "QHL", "QUA"): (("space", "j", "space", "c"), ("escape", "space", "k", "space")),
+    ("compare", "QHL", "QUA"): (("space", "space", "k", "c"), ("escape", "M", "k")),
     ("national",): (("n",), ("escape",)),
     ("brief", "QHL"): (("b",), ()),
 }
@@ -86,7 +86,7 @@ async def _read_first_screen(app: IcbApp) -> str:
 
 SHOWN = {
     "figure of a board": ("4", "i", "j", "enter"),
-    "comparison with a region": ("space", "j", "space", "c", "+", "o"),
+    "comparison with a region": ("space", "space", "k", "c", "+", "o"),
 }
 
 
@@ -182,7 +182,7 @@ def test_an_unusable_file_name_is_an_error_and_stays_to_be_mended(here: Path) ->
 
 def test_a_screen_with_rows_has_a_name_for_them() -> None:
     suggested = [
-        (("space", "j", "space", "c"), "compared-bsw-blmk-2023-24.csv", ("escape",)),
+        (("space", "space", "k", "c"), "compared-bsw-blmk-2023-24.csv", ("escape",)),
         (("b",), "brief-bsw-blmk-2023-24.md", ()),
     ]
     screens = iter(press_keys(*(key for there, _, back in suggested for key in (*there, "e", "escape", *back)))[1:])
@@ -232,7 +232,7 @@ async def _press_keys(app: IcbApp, keys: tuple[str, ...]) -> str:
 
 
 def test_pick_prints_the_marked_boards_a_line_each() -> None:
-    keys = ("f", "escape", "space", "p", "escape", "/", *"c&p", "enter", "enter")
+    keys = ("f", "escape", "space", "k", "p", "escape", "/", *"c&p", "enter", "enter")
     code, out, screens = run_pick(*keys, arguments=("--filter", "mid", "pick"))
     assert (code, out) == (0, "QHL\nQUE\n")
     assert screens.startswith(" Pick boards  2023/24") and "enter pick" in screens and "ICBs › Birmingham" in screens

@@ -83,6 +83,10 @@ KEYS = {
     "a move": ([], "j"),
     "a move to the side": ([], "l"),
     "a mark": ([], "space"),
+    "a mark on the last row": (["G"], "space"),
+    "all marks": ([], "*"),
+    "no marks": (["space"], "M"),
+    "undo of a mark": (["space"], "u"),
     "the next year": ([], "["),
     "the next order": ([], "s"),
 }
@@ -160,9 +164,80 @@ def test_a_filter_is_undone_and_redone_on_a_session_without_any_screen() -> None
     session.on_change = lambda: drawn.append(len(session.view.rows))
     midlands = make_filter([Term("region", "Y60")])
     assert session.apply_filter(midlands) and not session.apply_filter(midlands)
-    assert session.undo_filter() and not session.undo_filter()
-    assert session.redo_filter() and not session.redo_filter()
+    assert session.undo_change() == "filter" and session.undo_change() is None
+    assert session.redo_change() == "filter" and session.redo_change() is None
     assert drawn == [11, 42, 11] and session.past_count == 3
+
+
+def test_marks_and_filters_are_undone_and_redone_in_the_order_in_which_they_were_made() -> None:
+    session = make_session()
+    states = [read_marks_and_rows(session)]
+    for change in (
+        lambda: session.toggle_mark("QUE"),
+        lambda: session.apply_filter(make_filter([Term("region", "Y60")])),
+        lambda: session.apply_marks((*session.view.marked, *session.view.rows)),
+        lambda: session.mark_only(("QK1", "no such board")),
+        lambda: session.toggle_mark("QK1"),
+    ):
+        change()
+        states.append(read_marks_and_rows(session))
+    assert [len(marked) for marked, _ in states] == [0, 1, 1, 12, 1, 0]
+    for state in states[-2::-1]:
+        assert session.undo_change() and read_marks_and_rows(session) == state
+    assert session.undo_change() is None
+    for state in states[1:]:
+        assert session.redo_change() and read_marks_and_rows(session) == state
+    assert session.redo_change() is None
+    session.undo_change()
+    session.toggle_mark("QUE")
+    assert session.redo_change() is None
+
+
+def test_the_same_marks_again_are_no_change() -> None:
+    session = make_session()
+    session.mark_only(("QUE",))
+    session.mark_only(("QUE",))
+    assert session.undo_change() == "marks" and session.undo_change() is None
+
+
+def test_undo_of_a_mark_leaves_the_filter_of_a_view_that_was_gone_back_to() -> None:
+    session = make_session()
+    session.apply_filter(make_filter([Term("region", "Y60")]))
+    session.toggle_mark("QK1")
+    session.restore_last_view()
+    assert session.undo_change() == "marks"
+    assert read_marks_and_rows(session) == ((), 42)
+
+
+def read_marks_and_rows(session: ExplorerSession) -> tuple[tuple[str, ...], int]:
+    return session.view.marked, len(session.view.rows)
+
+
+def test_a_mark_goes_on_to_the_next_row_and_stays_on_the_last_one() -> None:
+    session, messages = make_session(), list[str]()
+    navigation = NavigationController(session, messages.append)
+    rows = session.view.rows
+    navigation.mark_cursor()
+    navigation.mark_cursor()
+    assert (session.view.marked, session.view.cursor_icb) == (rows[:2], rows[2])
+    navigation.move_rows(len(rows))
+    navigation.mark_cursor()
+    assert (session.view.marked, session.view.cursor_icb) == ((*rows[:2], rows[-1]), rows[-1])
+    navigation.mark_cursor()
+    assert (session.view.marked, session.view.cursor_icb) == (rows[:2], rows[-1])
+
+
+def test_all_boards_shown_are_marked_beside_those_that_a_filter_hides_and_all_marks_are_removed() -> None:
+    session, messages = make_session(), list[str]()
+    navigation = NavigationController(session, messages.append)
+    session.mark_only(("QUE",))
+    session.apply_filter(make_filter([Term("region", "Y60")]))
+    navigation.mark_shown()
+    assert session.view.marked == ("QUE", *session.view.rows)
+    navigation.clear_marks()
+    assert session.view.marked == ()
+    navigation.clear_marks()
+    assert messages == ["12 boards marked.", "All marks removed.", "No board is marked."]
 
 
 def test_too_few_marks_are_named_on_the_page_where_c_was_pressed() -> None:

@@ -30,7 +30,7 @@ from icb_tui.user import board_sets
 SMALL, HOME, WIDE, TOO_SMALL = (60, 16), (80, 24), (200, 60), (50, 10)
 DOWN = ["pagedown"] * 4
 SCENES: dict[str, list[str]] = {
-    "matrix": ["3", "j", "space", "j", "space", "w"],
+    "matrix": ["3", "j", "space", "space", "k", "w"],
     "indicators": ["i", "4", "l", "l"],
     "map": ["m", "right", "a"],
     "filter": ["f", *"mi qq"],

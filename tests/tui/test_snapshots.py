@@ -14,7 +14,7 @@ SCENES: dict[str, tuple[str, ...]] = {
     "browser": (),
     "why-llr": ("3", "s", "g"),
     "filters": ("f", "down", "down", "down", "space"),
-    "by-region": ("s", "s", "g", "space", "j", "space"),
+    "by-region": ("s", "s", "g", "space", "space", "k"),
     "board": ("3", "s", "g", "enter"),
     "why": ("1", "s", "g", "w"),
     "self-reported": ("o", "o", "3"),
@@ -22,8 +22,8 @@ SCENES: dict[str, tuple[str, ...]] = {
     "coverage": ("v",),
     "indicators": ("i", "4", "s", "g"),
     "indicator": ("i", "4", "s", "g", "enter"),
-    "compare-figures": ("3", "s", "g", "space", "j", "space", "c", "i", "+"),
-    "compare": ("3", "s", "g", "space", "j", "space", "c"),
+    "compare-figures": ("3", "s", "g", "space", "space", "k", "c", "i", "+"),
+    "compare": ("3", "s", "g", "space", "space", "k", "c"),
 }
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from msgspec.structs import replace
 from textual import events
 
+from icb_tui.domain.phrases import format_count
 from icb_tui.filters.language import UnknownFilterWord, complete_filter, format_filter, parse_filter
 from icb_tui.filters.terms import Filter
 from icb_tui.filters.wording import describe_matches
@@ -15,7 +16,7 @@ from icb_tui.text.cells import join_names
 from icb_tui.tui.line_editor import LineEdit, describe_cut_paste
 from icb_tui.tui.panes.filter_line import FilterDraft, FilterLine
 from icb_tui.tui.panes.filters import FiltersPane
-from icb_tui.tui.session import ExplorerSession
+from icb_tui.tui.session import Changed, ExplorerSession
 
 OPTION_STEPS = {"up": -1, "down": 1, "pageup": -6, "pagedown": 6}
 """How many options the keys go while a filter is typed or pointed at."""
@@ -133,12 +134,18 @@ class FilterController:
         self.apply_filter(Filter())
 
     def undo(self) -> None:
-        """Go back to the filter before."""
-        self._say_filter() if self._session.undo_filter() else self._say("Nothing to undo.")
+        """Undo the last change of the filter or the marks."""
+        self._say_change(self._session.undo_change(), "Nothing to undo.")
 
     def redo(self) -> None:
-        """Take the filter that was undone again."""
-        self._say_filter() if self._session.redo_filter() else self._say("Nothing to redo.")
+        """Make the change that was undone again."""
+        self._say_change(self._session.redo_change(), "Nothing to redo.")
+
+    def _say_change(self, changed: Changed | None, nothing: str) -> None:
+        if changed == "filter":
+            self._say_filter()
+        else:
+            self._say(f"{format_count(len(self._session.view.marked), 'board')} marked." if changed else nothing)
 
     def _say_filter(self) -> None:
         view = self._session.view

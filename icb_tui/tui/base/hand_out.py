@@ -7,14 +7,20 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
+from icb_tui.domain.answers import Cell
+from icb_tui.domain.cell_words import cite_cell
 from icb_tui.domain.phrases import format_count
 from icb_tui.output import clipboard
-from icb_tui.output.formats import FORMATS, Table, TablePart
+from icb_tui.output.formats import FORMATS, Table, TablePart, format_text
 from icb_tui.output.save import SaveError, save_table
+from icb_tui.pages.view_state import View
 from icb_tui.text.ascii import lines_to_ascii
 from icb_tui.text.cells import clean
 from icb_tui.tui.base.prompts import PromptScreen
 from icb_tui.tui.line_editor import LineEdit
+from icb_tui.tui.session import ExplorerSession
 from icb_tui.tui.textual_internals import get_driver
 
 SENT_MESSAGE = "Sent to the terminal's clipboard"
@@ -28,6 +34,27 @@ class CopyChoice(NamedTuple):
 
     description: str
     make_text: Callable[[], str]
+
+
+def copy_cell(session: ExplorerSession, cell: Cell) -> CopyChoice:
+    """Return how to copy a cell with its citation, from every finding of it: the view may hold only the first."""
+
+    def cite() -> str:
+        view = replace(session.view, shows_why=True)
+        return cite_cell(cell, session.find_evidence(view), view.data)
+
+    return CopyChoice("cell with citation", cite)
+
+
+def copy_row(view: View, icb: str) -> CopyChoice:
+    """Return how to copy the row of a board."""
+
+    def format_row() -> str:
+        from icb_tui.output.board_tables import make_row_table
+
+        return format_text(make_row_table(view, icb))
+
+    return CopyChoice("row", format_row)
 
 
 class HandOutController:

@@ -102,6 +102,22 @@ class NavigationController:
         if self._view.cursor_icb:
             self._session.toggle_mark(self._view.cursor_icb)
 
+    def mark_cursor(self) -> None:
+        """Mark the board under the cursor, or unmark it, and go to the next row; the map has no rows."""
+        view = self._view
+        if view.cursor_icb:
+            after = view if view.centre == "map" else view_steps.move_cursor(view, 1)
+            self._session.apply_marks(view_steps.toggle_mark(view, view.cursor_icb).marked, after.icb)
+
+    def mark_shown(self) -> None:
+        """Mark every board shown, beside those that are marked, and say how many are marked."""
+        self.mark_only(tuple(dict.fromkeys((*self._view.marked, *self._view.rows))))
+
+    def clear_marks(self) -> None:
+        """Remove every mark."""
+        self._say("All marks removed." if self._view.marked else "No board is marked.")
+        self._session.mark_only(())
+
     def mark_only(self, icbs: Sequence[str]) -> None:
         """Mark these boards and no other, and say how many they are."""
         self._session.mark_only(icbs)

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
-from msgspec.structs import replace
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 
-from icb_tui.domain.answers import Cell
-from icb_tui.domain.cell_words import cite_cell
 from icb_tui.domain.name_search import SearchHit
 from icb_tui.filters.terms import Term, make_filter
 from icb_tui.output.command_lines import write_explorer_command, write_view_command
-from icb_tui.output.formats import Table, format_text
+from icb_tui.output.formats import Table
 from icb_tui.output.save import list_view_name_words
 from icb_tui.pages.plain_text import write_plain_text
 from icb_tui.pages.view_state import Centre, View
 from icb_tui.tui.base.filtering import FilterController
 from icb_tui.tui.base.frame import BaseScreen
-from icb_tui.tui.base.hand_out import CopyChoice
+from icb_tui.tui.base.hand_out import CopyChoice, copy_cell, copy_row
 from icb_tui.tui.base.navigation import NavigationController
 from icb_tui.tui.bindings import (
     AIM_BINDINGS,
@@ -62,6 +58,8 @@ class BrowserScreen(BaseScreen):
     BINDINGS = [
         Binding("f", "filters", "filter"),
         Binding("space", "mark", "mark"),
+        Binding("asterisk", "mark_all", "mark all", key_display="*", show=False),
+        Binding("M", "clear_marks", "clear marks", show=False),
         Binding("c", "compare", "compare"),
         Binding("enter", "open", "open"),
         WHY_BINDING,
@@ -107,7 +105,9 @@ class BrowserScreen(BaseScreen):
     action_why = forward_action("navigation.toggle_why")
     action_map = forward_action("navigation.toggle_map")
     action_indicators = forward_action("navigation.toggle_indicators")
-    action_mark = forward_action("navigation.toggle_mark")
+    action_mark = forward_action("navigation.mark_cursor")
+    action_mark_all = forward_action("navigation.mark_shown")
+    action_clear_marks = forward_action("navigation.clear_marks")
     action_last_view = forward_action("navigation.go_back")
 
     action_open = forward_action("opener.open_cursor")
@@ -280,19 +280,7 @@ class BrowserScreen(BaseScreen):
     def list_own_copies(self) -> dict[str, CopyChoice]:
         view, copies = self.current_view, {}
         if cell := view.cursor_cell:
-            copies["c"] = CopyChoice("cell with citation", partial(_cite_cell, self.session, cell))
+            copies["c"] = copy_cell(self.session, cell)
         if view.cursor_icb:
-            copies["r"] = CopyChoice("row", partial(_format_row, view, view.cursor_icb))
+            copies["r"] = copy_row(view, view.cursor_icb)
         return copies
-
-
-def _cite_cell(session: ExplorerSession, cell: Cell) -> str:
-    """The citation of the cell under the cursor, from every finding of it: the view may hold only the first."""
-    return cite_cell(cell, session.find_evidence(replace(session.view, shows_why=True)), session.view.data)
-
-
-def _format_row(view: View, icb: str) -> str:
-    """The row of a board as text."""
-    from icb_tui.output.board_tables import make_row_table
-
-    return format_text(make_row_table(view, icb))
