@@ -72,7 +72,11 @@ DEBUG_FLAG: dict[str, Any] = {
     shell_complete=COMPLETERS.indicators,
     help="Start on this indicator, for example ae-4-hours.",
 )
-@click.option("--sort", type=click.Choice(["name", "rating", "region"]), help="The order of the boards.")
+@click.option(
+    "--sort",
+    type=click.Choice(["name", "rating", "worst", "region"]),
+    help="The order of the boards: rating starts with the best, worst with the worst.",
+)
 @year_option
 @evidence_option
 @voice_option

@@ -16,9 +16,13 @@ from icb_tui.filters.terms import Filter, Term, make_filter
 
 Centre = Literal["matrix", "indicators", "map"]
 
-Sort = Literal["name", "rating", "region"]
+Sort = Literal["name", "rating", "worst", "region"]
 
-SORTS: tuple[Sort, ...] = ("name", "rating", "region")
+SORTS: tuple[Sort, ...] = ("name", "rating", "worst", "region")
+"""The orders of the rows: by the column of the cursor, `rating` is best first and `worst` is worst first."""
+
+COLUMN_ARROWS = {"rating": "↓", "worst": "↑"}
+"""What marks the heading of the column that orders the rows."""
 
 MIN_COMPARED, MAX_COMPARED = 2, 6
 

@@ -10,7 +10,7 @@ from icb_tui.domain.answers import BoardMatch, Cell
 from icb_tui.domain.dataset import Dataset
 from icb_tui.filters.options import drop_unknown_terms
 from icb_tui.filters.terms import Filter, Term
-from icb_tui.pages.view_state import SORTS, Centre, View
+from icb_tui.pages.view_state import COLUMN_ARROWS, SORTS, Centre, View
 
 
 def apply_answers(
@@ -26,30 +26,32 @@ def order_rows(view: View) -> View:
     return replace(view, rows=tuple(sorted(rows, key=lambda code: _sort_key(view, code))))
 
 
-def _sort_key(view: View, code: str) -> tuple[float, str]:
+def _sort_key(view: View, code: str) -> tuple[float, float, str]:
     icb = view.data.icb[code]
     match view.sort:
-        case "rating":
-            return -_sort_value(view, code), icb.short_name
+        case "rating" | "worst":
+            value = _sort_value(view, code)
+            place = 0 if value is None else value if view.sort == "worst" else -value
+            return value is None, place, icb.short_name
         case "region":
-            return list(view.data.region).index(icb.region), icb.short_name
-    return 0, icb.short_name
+            return 0, list(view.data.region).index(icb.region), icb.short_name
+    return 0, 0, icb.short_name
 
 
-def _sort_value(view: View, code: str) -> float:
+def _sort_value(view: View, code: str) -> float | None:
     """How high a board stands in the order by rating: its level on the aim, or how many aims of it are rated.
 
-    Among indicators it is the value, the best first; the highest where neither way is better.
+    Among indicators it is the value, the best highest; as it is where neither way is better. None: nothing to order by.
     """
     if view.centre != "matrix" and view.indicator:
         series = view.series.get((code, view.indicator))
         value = series.newest.value if series else None
         lowest_first = view.data.indicator[view.indicator].better == "lower"
-        return float("-inf") if value is None else -value if lowest_first else value
+        return value if value is None or not lowest_first else -value
     if view.aim is None:
-        return sum(view.rating_of(code, aim) is not None for aim in view.data.aim)
+        return sum(view.rating_of(code, aim) is not None for aim in view.data.aim) or None
     rating = view.rating_of(code, view.aim)
-    return view.data.rating[rating].rank if rating else 0
+    return view.data.rating[rating].rank if rating else None
 
 
 def replace_data(view: View, data: Dataset) -> View:
@@ -90,7 +92,7 @@ def move_to_aim(view: View, aim: str | None) -> View:
     view = replace(view, aim=aim)
     if view.centre == "indicators" or view.indicator:
         view = replace(view, indicator=next((i.id for i in view.indicators), None) if aim else None)
-    return order_rows(view) if view.sort == "rating" else view
+    return order_rows(view) if view.sort in COLUMN_ARROWS else view
 
 
 def move_to_column(view: View, place: int | None) -> View:
@@ -113,8 +115,15 @@ def change_centre(view: View, centre: Centre) -> View:
 
 
 def next_order(view: View) -> View:
-    """The view in the next order: by name, by rating on the aim of the cursor, by region."""
+    """The view in the next order: by name, by the column of the cursor best first, worst first, by region."""
     return order_rows(replace(view, sort=SORTS[(SORTS.index(view.sort) + 1) % len(SORTS)]))
+
+
+def order_by_column(view: View, place: int) -> View:
+    """The view in the order of a column, best first; worst first where that is its order already."""
+    moved = move_to_column(view, place)
+    same = view.sort == "rating" and (view.aim, view.indicator) == (moved.aim, moved.indicator)
+    return order_rows(replace(moved, sort="worst" if same else "rating"))
 
 
 def toggle_mark(view: View, icb: str) -> View:

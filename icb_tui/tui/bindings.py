@@ -58,7 +58,7 @@ ACTION_GROUPS = {
         "clear": "Clear the filter",
         "undo": "Undo the last change",
         "redo": "Redo the last change",
-        "sort": "Sort by name, by rating or value, or by region",
+        "sort": "Sort by name, best first, worst first, or by region",
     },
     "Move": {
         "move": "Move up or down",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 from operator import is_
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from textual import events
 from textual.message import Message
@@ -12,7 +12,7 @@ from textual.reactive import var
 
 from icb_tui.domain.phrases import MARK_OWN
 from icb_tui.filters.wording import describe_filter, label_term, order_terms
-from icb_tui.pages.view_state import View
+from icb_tui.pages.view_state import COLUMN_ARROWS, View
 from icb_tui.text.cells import cell_width, wrap
 from icb_tui.text.spans import BLANK_LINE, Line, Span, column_span, indent_line, make_line
 from icb_tui.tui.canvas import Canvas
@@ -26,6 +26,9 @@ FACETS_OF_PART = {
     "text": ("text",),
 }
 """Which facets make up a part of the filter that a board can miss."""
+
+Heading = int | Literal["name", "region"]
+"""What a heading stands over: a column by its place, the names, or the regions."""
 
 USUAL_NAME_CELLS = 33
 """The cells that most names need, with a space after them; the longest ones need more and are cut."""
@@ -48,6 +51,12 @@ class ColumnWidths(NamedTuple):
     def lead_cells(self) -> int:
         """The cells before the first column."""
         return self.mark + self.name + self.label + self.region
+
+    def find_heading(self, x: int) -> Heading | None:
+        """Which heading stands at a cell of the line, if any."""
+        if x < self.lead_cells - self.region:
+            return "name"
+        return "region" if x < self.lead_cells else self.find_column(x)
 
     def find_column(self, x: int) -> int | None:
         """Which column stands at a cell of the line: its place, or None for the board itself."""
@@ -77,6 +86,12 @@ def lead_spans(view: View, code: str, sizes: ColumnWidths, *, here: bool, lit: b
     own = MARK_OWN if view.data.find_origin("icbs", code) else ""
     beside = ((f"{icb.label}{own}", sizes.label), (view.data.region[icb.region].name, sizes.region))
     return [*runs, *(column_span(text, cells, "dim") for text, cells in beside if cells)]
+
+
+def write_name_arrow(view: View, column: str | None) -> str:
+    """The arrow on the heading of the names: where they order the rows, or the cursor is in no column that does."""
+    arrow = "↓" if view.sort == "name" else COLUMN_ARROWS.get(view.sort) if column is None else None
+    return f" {arrow}" if arrow else ""
 
 
 def longest_region_cells(view: View) -> int:
@@ -145,6 +160,13 @@ class BoardRows(Canvas, can_focus=True):
         def __init__(self, icb: str, column: int | None, *, on_mark: bool, twice: bool) -> None:
             super().__init__()
             self.icb, self.column, self.on_mark, self.twice = icb, column, on_mark, twice
+
+    class HeadingPointed(Message):
+        """A heading was clicked: it is to order the rows. `heading` is "name", "region" or the place of a column."""
+
+        def __init__(self, heading: Heading) -> None:
+            super().__init__()
+            self.heading = heading
 
     def share_width(self, view: View, cells: int) -> ColumnWidths:
         """Return how the width is shared out."""
@@ -235,6 +257,9 @@ class BoardRows(Canvas, can_focus=True):
             return
         sizes = self.share_width(view, self.content_size.width)
         place = at.y - len(self.header_lines(view, sizes))
+        heading = sizes.find_heading(at.x)
+        if place < 0 and heading is not None:
+            self.post_message(self.HeadingPointed(heading))
         places = self.list_row_keys(view)
         code = places[place + self.top] if 0 <= place < len(places) - self.top else None
         if code in view.data.icb:

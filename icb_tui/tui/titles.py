@@ -5,7 +5,7 @@ from __future__ import annotations
 from icb_tui.domain.phrases import format_date
 from icb_tui.filters.wording import label_term, name_evidence_types, order_terms, summarise_evidence_types
 from icb_tui.pages.tile_map import describe_map
-from icb_tui.pages.view_state import View
+from icb_tui.pages.view_state import COLUMN_ARROWS, View
 from icb_tui.text.spans import Span, Spans
 
 VIEW_PARTS = (
@@ -24,14 +24,22 @@ VIEW_PARTS = (
 )
 """The parts of a view that the explorer's title depends on."""
 
+BEST_AND_WORST = ("best", "worst")
+"""What stands first in the order of a column, and in its reverse."""
+
 
 def write_explorer_titles(view: View, heading: str, short_heading: str) -> tuple[list[Spans], list[Spans]]:
     """Return the left and the right of the explorer's title bar, each the fullest wording first."""
     when = f"{view.year} · {_describe_boards(view)}" if view.as_at else view.year
     evidence_types = f"{when} · {name_evidence_types(view.filter, view.data)}"
     briefly = f"{when} · {summarise_evidence_types(view.filter, view.data)}"
+    orders, by_column = _describe_order(view), view.sort in COLUMN_ARROWS and view.centre != "map"
+    with_order = [
+        *((heading, order) for order in orders),
+        *((short_heading, order) for order in orders[-1:] if by_column),
+    ]
     lefts: list[Spans] = [
-        (Span(heading, "bright"), Span(f"  {evidence_types} · {_describe_order(view)}", "dim")),
+        *((Span(name, "bright"), Span(f"  {evidence_types} · {order}", "dim")) for name, order in with_order),
         (Span(heading, "bright"), Span(f"  {evidence_types}", "dim")),
         (Span(short_heading, "bright"), Span(f"  {briefly}", "dim")),
         (Span(briefly, "dim"),),
@@ -50,16 +58,23 @@ def _describe_boards(view: View) -> str:
     return "today's boards" if is_today or view.as_at is None else f"boards as at {format_date(view.as_at)}"
 
 
-def _describe_order(view: View) -> str:
-    """The order of the rows in words; on the map, what it shows."""
+def _describe_order(view: View) -> list[str]:
+    """The order of the rows in words, the fullest first; on the map, what it shows."""
     if view.centre == "map":
-        return describe_map(view)
-    if view.sort != "rating":
-        return f"by {view.sort}"
+        return [describe_map(view)]
+    if view.sort not in COLUMN_ARROWS:
+        return [f"by {view.sort}"]
+    is_worst = view.sort == "worst"
     if view.centre != "matrix" and view.indicator:
-        best = "highest" if view.data.indicator[view.indicator].better == "neither" else "best"
-        return f"{best} first"
-    return f"by rating on {view.data.aim[view.aim].short_name}" if view.aim else "by number of aims rated"
+        best, worst = (
+            ("highest", "lowest") if view.data.indicator[view.indicator].better == "neither" else BEST_AND_WORST
+        )
+        return [f"{worst if is_worst else best} first"]
+    if view.aim is None:
+        most = "fewest" if is_worst else "most"
+        return [f"by number of aims rated, {most} first", f"{most} rated first"]
+    column, first = view.data.aim[view.aim].short_name, f"{BEST_AND_WORST[is_worst]} first"
+    return [f"by rating on {column}, {first}", f"{column}, {first}", first]
 
 
 def write_page_titles(view: View, name: str, short_name: str, *, year: bool = True) -> list[Spans]:

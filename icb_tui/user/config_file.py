@@ -33,7 +33,10 @@ class StartSettings(Struct, frozen=True, forbid_unknown_fields=True):
         _about("What the centre of the screen shows.", '"matrix", "indicators" or "map"'),
     ] = "matrix"
     sort: Annotated[
-        Literal["name", "rating", "region"], _about("The order of the boards.", '"name", "rating" or "region"')
+        Literal["name", "rating", "worst", "region"],
+        _about(
+            "The order of the boards. rating: best first. worst: worst first.", '"name", "rating", "worst" or "region"'
+        ),
     ] = "name"
     evidence: Annotated[str, _about("The evidence type that counts: 'all', 'assessed', 'self' and so on.")] = "all"
     aim: Annotated[

@@ -76,6 +76,7 @@ def complete_line(line: str, shell: str = "bash", replaced: str | None = None, l
         ("icb-tui --view m", ["matrix", "map"]),
         ("icb-tui --view=ma", ["--view=matrix", "--view=map"]),
         ("icb-tui --sort r", ["rating", "region"]),
+        ("icb-tui --sort w", ["worst"]),
         ("icb-tui --indicator ae", ["ae-4-hours"]),
         ("icb-tui --compare LLR,c\\&w", ["LLR,C\\&W"]),
         ("icb-tui compare LLR midl", ["Midlands"]),

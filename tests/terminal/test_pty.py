@@ -190,7 +190,7 @@ def test_pick_prints_to_a_pipe_while_its_screen_is_on_the_terminal(sessions: lis
     sessions.append(session)
     session.wait_for("Pick boards")
     assert "11 of 42" in session.text and len(session.text.split("\n")[0]) == 100
-    session.press(b" j \r")
+    session.press(b"  \r")
     session.wait_for("picked: QHL QUA")
     assert session.wait_for_end() == 0
     assert session.is_restored()

@@ -214,7 +214,9 @@ async def record_paints(depth: Depth, keys: Sequence[str]) -> list[tuple[tuple[i
     return steps
 
 
-@pytest.mark.parametrize(("depth", "keys"), [(TRUE_COLOUR, KEYS), (SIXTEEN_COLOURS, KEYS[:8]), (NO_COLOURS, KEYS[:8])])
+@pytest.mark.parametrize(
+    ("depth", "keys"), [(TRUE_COLOUR, KEYS), (SIXTEEN_COLOURS, KEYS[:12]), (NO_COLOURS, KEYS[:12])]
+)
 def test_every_screen_is_shown_as_it_was_painted(depth: Depth, keys: Sequence[str]) -> None:
     size, saved = (0, 0), []
     for now, paints_of in asyncio.run(record_paints(depth, keys)):

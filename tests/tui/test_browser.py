@@ -84,6 +84,7 @@ def test_the_cursor_stays_on_its_board_through_filter_sort_and_year() -> None:
     for more in (
         ["s"],
         ["s", "s"],
+        ["s", "s", "s"],
         ["["],
         ["]", "["],
         ["f", "down", "down", "down", "space"],
@@ -129,7 +130,7 @@ def test_brackets_go_through_the_years_and_say_where_they_end() -> None:
 
 
 def test_sorting_by_region_gives_each_region_a_heading_on_its_count() -> None:
-    screen = read_last_screen("s", "s", "g")
+    screen = read_last_screen("s", "s", "s", "g")
     assert "by region" in screen.splitlines()[0]
     lines = [line for line in screen.splitlines() if "North East and Yorkshire  4" in line]
     assert len(lines) == 1
@@ -159,6 +160,38 @@ def test_a_facet_a_cell_a_mark_and_a_key_can_be_clicked() -> None:
     assert "Midlands · 11 of 42" in screens[1]
     assert "Inequalities · 2023/24" in screens[2]
     assert "1 marked" in screens[3]
+
+
+def test_a_heading_that_is_clicked_orders_by_its_column_and_again_from_the_other_end() -> None:
+    keys = ("click:72,2", "click:72,2", "click:72,2", "click:32,2", "s", "s", "s", "click:72,2")
+    screens = press_keys(*keys)
+    orders = ["Leadership, best", "Leadership, worst", "Leadership, best", "by name"]
+    orders += ["Leadership, best", "Leadership, worst", "by region", "Leadership, best"]
+    for screen, order in zip(screens[1:], orders, strict=True):
+        assert order in read_title(screen)
+        heading = screen.splitlines()[2]
+        assert ("↓ 2 Health" in heading) == ("best" in order)
+        assert ("↑ 2 Health" in heading) == ("worst" in order)
+        assert ("ICB ↓" in heading) == ("name" in order)
+
+
+def test_a_heading_of_an_indicator_or_of_the_regions_can_be_clicked() -> None:
+    screens = press_keys("i", "4", "click:70,3", "click:70,3", size=(120, 40))
+    assert "best first" in read_title(screens[3]) and "worst first" in read_title(screens[4])
+    assert "↓" in screens[3].splitlines()[4] and "↑" in screens[4].splitlines()[4]
+    wide = press_keys(size=(240, 60))[0]
+    at = wide.splitlines()[2].index("Region")
+    assert "by region" in read_title(press_keys(f"click:{at},2", size=(240, 60))[1])
+
+
+@pytest.mark.parametrize("size", [(60, 16), (80, 24), (120, 40)])
+def test_the_title_tells_the_order_where_it_has_room(size: tuple[int, int]) -> None:
+    screens = press_keys("3", "s", "s", size=size)
+    heads = [line for screen in screens for line in screen.splitlines()[1:5] if "ICB" in line]
+    assert "↓" in heads[2] and "↑" in heads[3]
+    if size[0] >= 80:
+        assert "best first" in read_title(screens[2]) and "worst first" in read_title(screens[3])
+        assert "worst first" in read_title(press_keys("i", "4", "s", "s", size=size)[-1])
 
 
 def test_the_drawer_opens_and_closes_on_a_narrow_screen() -> None:

@@ -66,7 +66,7 @@ TASKS = {
         ),
     ),
     "the Strong-leadership boards by region": Task(
-        ("f", *"1:st", "enter", "s", "s"),
+        ("f", *"1:st", "enter", "s", "s", "s"),
         14,
         ("Leadership: Strong · 15 of 42", "North East and Yorkshire 3", "Midlands 5", "South West 2"),
         ("Devon", "London 1"),
@@ -338,7 +338,7 @@ def test_the_line_is_filled_with_the_filter_there_is_and_can_be_emptied() -> Non
 
 def test_keys_typed_ahead_are_carried_out_in_order_on_the_screen_that_each_meets() -> None:
     two = ("/", *"c&w", "tab", *"tv", "tab", "enter", "d", "escape")
-    screen = read_last_screen("f", *"mid", "enter", *two, "s", "s", "/", *"llr", "enter", "escape")
+    screen = read_last_screen("f", *"mid", "enter", *two, "s", "s", "s", "/", *"llr", "enter", "escape")
     assert "by region" in read_title(screen) or "Midlands · 11 of 42" in read_title(screen)
     assert "2 marked" in read_title(screen) and "● Coventry and Warwickshire" in screen
     assert "Midlands  11" in screen, "ordered by region"

@@ -14,7 +14,7 @@ SCENES: dict[str, tuple[str, ...]] = {
     "browser": (),
     "why-llr": ("3", "s", "g"),
     "filters": ("f", "down", "down", "down", "space"),
-    "by-region": ("s", "s", "g", "space", "space", "k"),
+    "by-region": ("s", "s", "s", "g", "space", "space", "k"),
     "board": ("3", "s", "g", "enter"),
     "why": ("1", "s", "g", "w"),
     "self-reported": ("o", "o", "3"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Literal
 
 from msgspec.structs import replace
 
@@ -79,6 +80,14 @@ class NavigationController:
     def change_order(self) -> None:
         """Order the rows in the next way."""
         self._session.show_view(view_steps.next_order(self._view))
+
+    def order_by_heading(self, heading: int | Literal["name", "region"]) -> None:
+        """Order the rows by a column, and the second time from its other end; or by name or region."""
+        view = self._view
+        if isinstance(heading, int):
+            self._session.show_view(view_steps.order_by_column(view, heading))
+        else:
+            self._session.show_view(view_steps.order_rows(replace(view, sort=heading)))
 
     def toggle_why(self) -> None:
         """Show the rule that a rating comes from, or hide it."""

@@ -6,10 +6,17 @@ from icb_tui.domain import indicator_values
 from icb_tui.domain.answers import IndicatorSeries
 from icb_tui.domain.phrases import name_indicator
 from icb_tui.domain.records import Indicator
-from icb_tui.pages.view_state import View
+from icb_tui.pages.view_state import COLUMN_ARROWS, View
 from icb_tui.text.cells import cell_width, cut, wrap
 from icb_tui.text.spans import BLANK_LINE, Line, Span, column_span, indent_line, make_line
-from icb_tui.tui.board_rows import USUAL_NAME_CELLS, BoardRows, ColumnWidths, lead_spans, longest_name_cells
+from icb_tui.tui.board_rows import (
+    USUAL_NAME_CELLS,
+    BoardRows,
+    ColumnWidths,
+    lead_spans,
+    longest_name_cells,
+    write_name_arrow,
+)
 
 MIN_COLUMN_CELLS = 19
 """The fewest cells in which an indicator's column can be read."""
@@ -45,7 +52,7 @@ def write_header(view: View, sizes: ColumnWidths) -> list[Line]:
     visible = list_visible(view, sizes)
     before, after = sizes.first, len(view.indicators) - sizes.first - len(visible)
     more = "".join([f"◂ {before} more  "] * bool(before) + [f"{after} more ▸"] * bool(after))
-    by_name = " ↓" if view.sort == "name" or (view.sort == "rating" and view.indicator is None) else ""
+    by_name = write_name_arrow(view, view.indicator)
     head = view.data.number_and_name(view.indicators_aim)
     rows = [[column_span(f"   {head}", lead_cells, "head")], [column_span(f"   {more}", lead_cells, "dim")]]
     rows.append([Span(" " * sizes.mark), column_span(f"ICB{by_name}", lead_cells - sizes.mark, "head")])
@@ -63,7 +70,8 @@ def _write_heading(view: View, indicator: Indicator, cells: int) -> list[str]:
         parts if len(parts) <= NAME_LINES else [*parts[: NAME_LINES - 1], cut(" ".join(parts[NAME_LINES - 1 :]), cells)]
     )
     period = indicator.newest_period
-    mark = " ↓" if view.sort == "rating" and indicator.id == view.indicator else ""
+    arrow = COLUMN_ARROWS.get(view.sort) if indicator.id == view.indicator else None
+    mark = f" {arrow}" if arrow else ""
     unit = cut(indicator.unit, cells - cell_width(period) - 1 - len(mark))
     return [*([""] * (NAME_LINES - len(name))), *name, f"{unit} {period}{mark}"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from icb_tui.pages import evidence_list
-from icb_tui.pages.view_state import View
+from icb_tui.pages.view_state import COLUMN_ARROWS, View
 from icb_tui.text.cells import cell_width
 from icb_tui.text.spans import Line, Span, column_span, make_line
 from icb_tui.tui.board_rows import (
@@ -13,6 +13,7 @@ from icb_tui.tui.board_rows import (
     lead_spans,
     longest_name_cells,
     longest_region_cells,
+    write_name_arrow,
 )
 
 MIN_HEADING_CELLS = 10
@@ -66,7 +67,7 @@ def _fit_heading(view: View, place: int, cells: int) -> Span:
 
 def write_header(view: View, sizes: ColumnWidths) -> Line:
     """The line above the boards; the column of the cursor is lit, and the one that orders the rows is marked."""
-    by_name = " ↓" if view.sort == "name" or (view.sort == "rating" and view.aim is None) else ""
+    by_name = write_name_arrow(view, view.aim)
     runs = [
         Span(" " * sizes.mark),
         column_span(f"ICB{by_name}", sizes.name + sizes.label, "key" if view.aim is None else "head"),
@@ -74,7 +75,7 @@ def write_header(view: View, sizes: ColumnWidths) -> Line:
     if sizes.region:
         runs.append(column_span("Region", sizes.region, "head"))
     for place, (aim, cells) in enumerate(zip(view.data.aims, sizes.cells, strict=True)):
-        mark = "↓" if aim.id == view.aim and view.sort == "rating" else ""
+        mark = COLUMN_ARROWS.get(view.sort, "") if aim.id == view.aim else ""
         runs += [_fit_heading(view, place, cells - 1 - len(mark)), Span(f"{mark} ", "key")]
     return make_line(*runs)
 

@@ -207,6 +207,10 @@ class BrowserScreen(BaseScreen):
         elif message.twice:
             self.opener.open_cursor()
 
+    def on_board_rows_heading_pointed(self, message: BoardRows.HeadingPointed) -> None:
+        self.action_back()
+        self.navigation.order_by_heading(message.heading)
+
     def on_tile_map_pane_pointed(self, message: TileMapPane.Pointed) -> None:
         self.action_back()
         self.navigation.move_to_board(message.icb)
