@@ -89,6 +89,7 @@ KEYS = {
     "undo of a mark": (["space"], "u"),
     "the next year": ([], "["),
     "the next order": ([], "s"),
+    "a heading that is clicked": ([], "click:72,2"),
 }
 
 
