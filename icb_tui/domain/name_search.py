@@ -80,9 +80,11 @@ class SearchIndex:
             return []
         bare = _remove_common_words(wanted)
         fitting = self._find_fitting(wanted)
-        if bare and all(hit.kind == "finding" for hit in fitting):
-            # A finding may hold “thames valley icb”, which the name of a board does not.
-            fitting = [hit for hit in self._find_fitting(bare) if not fitting or hit.kind != "finding"] + fitting
+        if bare not in ("", wanted) and all(hit.fit > EXACT for hit in fitting):
+            # “Sussex Integrated Care Board” is part of another board's name; “Sussex” is a whole one.
+            better = self._find_fitting(bare)
+            if better and (not fitting or better[0].fit < fitting[0].fit):
+                fitting = _join_hits(better, fitting)
         return fitting or list(self._find_similar(bare))
 
     def _find_fitting(self, wanted: str) -> list[SearchHit]:
@@ -198,6 +200,13 @@ def _list_successors(hits: Iterable[SearchHit], data: Dataset) -> list[SearchHit
         for code in dict.fromkeys(followed)
         if code not in there and code in data.icb
     ]
+
+
+def _join_hits(bare: Sequence[SearchHit], whole: Sequence[SearchHit]) -> list[SearchHit]:
+    """What a text fits without its common words, then the findings that hold it; of each, else of the other text."""
+    named, others = ([hit for hit in hits if hit.kind != "finding"] for hits in (bare, whole))
+    findings, more = ([hit for hit in hits if hit.kind == "finding"] for hits in (whole, bare))
+    return [*(named or others), *(findings or more)]
 
 
 def _remove_common_words(wanted: str) -> str:

@@ -415,6 +415,8 @@ def test_a_board_is_found_first_by_all_that_names_it_alone(icb: Icb) -> None:
 def test_a_board_is_named_by_its_code_label_gss_code_and_both_names(icb: Icb) -> None:
     for text in (icb.code, icb.label, icb.gss_code, icb.name, icb.short_name, icb.short_name.upper()):
         assert find_icb(text, DATA) == icb
+    for text in (f"NHS {icb.short_name} ICB", f"{icb.short_name} Integrated Care Board", f"nhs {icb.label}"):
+        assert find_icb(text, DATA) == icb and find_hits(text)[0][:3] == ("board", icb.code, EXACT)
 
 
 @pytest.mark.parametrize("icb", [icb for icb in DATA.icbs if icb.successors], ids=lambda icb: icb.code)
