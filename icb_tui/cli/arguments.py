@@ -164,11 +164,17 @@ def parse_date(text: str | None) -> dt.date | None:
 
 
 def find_board(name: str, data: Dataset) -> str:
-    """Return the code of the board that a name means; raise CommandExit where it means none, or several."""
+    """Return the code of the board that a name means; raise CommandExit where it means none, or several.
+
+    Where a board is taken by its whole name, and the name fits others in part, say so.
+    """
     from icb_tui.domain import name_search
 
     with exit_on_user_error():
-        return name_search.find_icb(clean(name), data).code
+        match = name_search.match_icb(clean(name), data)
+    if match.others:
+        print_note(name_search.describe_others(name, match))
+    return match.icb.code
 
 
 def find_boards_and_groups(names: Iterable[str], data: Dataset) -> tuple[list[str], list[str]]:

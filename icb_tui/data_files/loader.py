@@ -182,6 +182,7 @@ def _build_dataset(layers: Sequence[_DataFolder]) -> Dataset | None:
         own_folders=_count_by_folder(origins),
         rated_year=next((year for year in reversed(records["years"]) if year in rated), records["years"][-1]),
         unmatched=_count_unmatched(findings),
+        unmatched_names=_list_unmatched_names(findings),
         fingerprint=_hash_files(layers),
     )
 
@@ -201,6 +202,14 @@ def _count_unmatched(findings: Sequence[Finding]) -> dict[str, dict[str, int]]:
             of_year = counts.setdefault(finding.year, {})
             of_year[finding.kind] = of_year.get(finding.kind, 0) + 1
     return counts
+
+
+def _list_unmatched_names(findings: Sequence[Finding]) -> dict[str, tuple[str, ...]]:
+    names: dict[str, tuple[str, ...]] = {}
+    for finding in findings:
+        if finding.named and finding.candidates:
+            names[finding.named] = tuple(dict.fromkeys((*names.get(finding.named, ()), *finding.candidates)))
+    return names
 
 
 def _hash_files(layers: Sequence[_DataFolder]) -> str:

@@ -43,7 +43,8 @@ class Dataset(Struct, frozen=True, kw_only=True, dict=True):
     `origins` is section → id → the name of the user's folder that a record comes from; other records are bundled.
     `own_folders` is folder → section → how many records come from it. `rated_year` is the newest year in which
     any finding carries a rating, else the newest year; `unmatched` is how many statements of a year (by kind) name no
-    board that there is; `fingerprint` changes with any change of the files. A prepared store keeps the findings, and
+    board that there is; `unmatched_names` is each such name, where boards are known that it may mean, → these boards;
+    `fingerprint` changes with any change of the files. A prepared store keeps the findings, and
     the folder of each, to itself: `findings` is then empty.
     """
 
@@ -60,6 +61,7 @@ class Dataset(Struct, frozen=True, kw_only=True, dict=True):
     own_folders: dict[str, dict[str, int]] = {}
     rated_year: str = ""
     unmatched: dict[str, dict[str, int]] = {}
+    unmatched_names: dict[str, tuple[str, ...]] = {}
     fingerprint: str = ""
 
     def find_origin(self, section: str, id: str) -> str:

@@ -17,8 +17,9 @@ HitKind = Literal["board", "region", "aim", "indicator", "finding"]
 
 HIT_KINDS: tuple[HitKind, ...] = ("board", "region", "aim", "indicator", "finding")
 
-EXACT, WORD, PART, MENTION, NEAR = range(5)
-"""How well a text fits: a code or alias, the beginning of a word, any part, words of a finding, a similar spelling."""
+EXACT, WORD, WORDS, PART, MENTION, NEAR = range(6)
+"""How well a text fits: a whole name, code or alias; the beginning of a word; each of its words the beginning of one;
+any part; words of a finding; a similar spelling."""
 
 COMMON_WORDS = frozenset({"nhs", "icb", "ics", "integrated", "care", "board"})
 """Words of every board's full name, which distinguish none."""
@@ -30,13 +31,16 @@ MAX_FINDINGS = 30
 
 
 class SearchHit(NamedTuple):
-    """Something that fits: its kind and id, how well, whether the text is its whole short name, and the finding."""
+    """Something that fits: its kind and id, how well, and the finding.
+
+    `is_successor`: the text does not fit it, but a closed board that it followed.
+    """
 
     kind: HitKind
     id: str
     fit: int
-    whole_name: bool = False
     finding: Finding | None = None
+    is_successor: bool = False
 
 
 class _SearchEntry(NamedTuple):
@@ -46,6 +50,10 @@ class _SearchEntry(NamedTuple):
     id: str
     exact: frozenset[str]
     names: tuple[str, ...]
+
+    @property
+    def words(self) -> frozenset[str]:
+        return _split_words(" ".join(self.names))
 
 
 FindMentions = Callable[[str, int], Sequence[Evidence]]
@@ -57,9 +65,10 @@ class SearchIndex:
 
     def __init__(self, data: Dataset, mentions: FindMentions | None = None) -> None:
         self.data, self._mentions = data, mentions
-        self._entries = list(_list_entries(data))
+        self._entries = [(entry, entry.words) for entry in _list_entries(data)]
+        self._unmatched = [(fold_name(named), icbs) for named, icbs in data.unmatched_names.items()]
         self._words: dict[str, dict[_SearchEntry, None]] = defaultdict(dict)
-        for entry in self._entries:
+        for entry, _ in self._entries:
             for name in entry.names:
                 for word in {name, *name.split()} - COMMON_WORDS:
                     self._words[word][entry] = None
@@ -71,21 +80,34 @@ class SearchIndex:
             return []
         bare = _remove_common_words(wanted)
         fitting = self._find_fitting(wanted)
-        if bare and all(hit.kind == "finding" for hit in fitting):
-            # A finding may hold “thames valley icb”, which the name of a board does not.
-            fitting = [hit for hit in self._find_fitting(bare) if not fitting or hit.kind != "finding"] + fitting
+        if bare not in ("", wanted) and all(hit.fit > EXACT for hit in fitting):
+            # “Sussex Integrated Care Board” is part of another board's name; “Sussex” is a whole one.
+            better = self._find_fitting(bare)
+            if better and (not fitting or better[0].fit < fitting[0].fit):
+                fitting = _join_hits(better, fitting)
         return fitting or list(self._find_similar(bare))
 
     def _find_fitting(self, wanted: str) -> list[SearchHit]:
+        words, candidates = _split_words(wanted), self._list_candidates(wanted)
         hits = [
-            SearchHit(e.kind, e.id, fit, wanted in e.names[:1])
-            for e in self._entries
-            if (fit := _match_quality(e, wanted)) is not None
+            (fit, HIT_KINDS.index(entry.kind), not entry.names[0].startswith(wanted), entry)
+            for entry, entry_words in self._entries
+            if (fit := _match_quality(entry, wanted, words, entry_words, candidates)) is not None
         ]
-        best = sorted(hits, key=lambda hit: (hit.fit, HIT_KINDS.index(hit.kind)))
+        best = [SearchHit(entry.kind, entry.id, fit) for fit, _, _, entry in sorted(hits, key=lambda hit: hit[:3])]
         mentions = self._mentions(wanted, MAX_FINDINGS) if self._mentions else ()
-        findings = [SearchHit("finding", e.finding.id, MENTION, finding=e.finding) for e in mentions]
+        findings = [SearchHit("finding", e.finding.id, MENTION, e.finding) for e in mentions]
         return [*best, *_list_successors(best, self.data), *findings]
+
+    def _list_candidates(self, wanted: str) -> frozenset[str]:
+        """The boards that a name may mean which is no board's but stands in an unmatched finding."""
+        words = _split_words(wanted)
+        return frozenset(
+            icb
+            for named, candidates in self._unmatched
+            if wanted == named or _match_every_word(words, _split_words(named))
+            for icb in candidates
+        )
 
     def _find_similar(self, wanted: str) -> Iterator[SearchHit]:
         import difflib
@@ -105,18 +127,23 @@ def choose_hit(hits: Sequence[SearchHit], data: Dataset) -> SearchHit | None:
     """
     best = [hit for hit in hits if hit.fit == hits[0].fit and hit.kind != "finding"] if hits else []
     boards = [hit for hit in hits if hit.kind == "board" and hit.fit < MENTION]
-    if len(best) != 1 or best[0].fit > WORD:
+    if len(best) != 1 or best[0].fit > WORDS:
         return None
     (hit,) = best
     if hit.fit == EXACT:
         return hit if hit.kind == "board" or not boards else None
-    follows = hit.kind == "board" and data.icb[hit.id].closed and not hit.whole_name
-    return None if follows else hit
+    follows = hit.kind == "board" and data.icb[hit.id].closed
+    return None if follows or list_other_matches(hits, "board") else hit
+
+
+def list_other_matches(hits: Sequence[SearchHit], *kinds: HitKind) -> list[SearchHit]:
+    """Return what a text fits besides the first hit: the beginnings of all its words, in things of these kinds."""
+    return [hit for hit in hits[1:] if hit.kind in kinds and hit.fit <= WORDS]
 
 
 def _list_entries(data: Dataset) -> Iterator[_SearchEntry]:
     for icb in data.icbs:
-        exact = [icb.code, icb.gss_code, icb.name, icb.label, *icb.aliases, *icb.other_gss_codes]
+        exact = [icb.code, icb.gss_code, icb.name, icb.short_name, icb.label, *icb.aliases, *icb.other_gss_codes]
         yield _SearchEntry(
             "board", icb.code, frozenset(map(fold_name, exact)), (fold_name(icb.short_name), *list_board_names(icb))
         )
@@ -137,14 +164,31 @@ def _list_entries(data: Dataset) -> Iterator[_SearchEntry]:
         )
 
 
-def _match_quality(entry: _SearchEntry, wanted: str) -> int | None:
+def _match_quality(
+    entry: _SearchEntry,
+    wanted: str,
+    words: frozenset[str],
+    entry_words: frozenset[str],
+    candidates: frozenset[str],
+) -> int | None:
     if wanted in entry.exact:
         return EXACT
-    if any(f" {name}".find(f" {wanted}") >= 0 for name in entry.names):
+    if entry.id in candidates or any(f" {name}".find(f" {wanted}") >= 0 for name in entry.names):
         return WORD
+    if _match_every_word(words, entry_words):
+        return WORDS
     if len(wanted) > 2 and any(wanted in name for name in entry.names):
         return PART
     return None
+
+
+def _split_words(folded: str) -> frozenset[str]:
+    return frozenset(folded.split()) - {"and", *COMMON_WORDS}
+
+
+def _match_every_word(words: frozenset[str], names: frozenset[str]) -> bool:
+    """Whether each of several words begins a word of the names."""
+    return len(words) > 1 and all(any(name.startswith(word) for name in names) for word in words)
 
 
 def _list_successors(hits: Iterable[SearchHit], data: Dataset) -> list[SearchHit]:
@@ -152,8 +196,17 @@ def _list_successors(hits: Iterable[SearchHit], data: Dataset) -> list[SearchHit
     there = {hit.id for hit in hits}
     followed = (s.code for hit in hits if hit.kind == "board" for s in data.icb[hit.id].successors)
     return [
-        SearchHit("board", code, PART) for code in dict.fromkeys(followed) if code not in there and code in data.icb
+        SearchHit("board", code, PART, is_successor=True)
+        for code in dict.fromkeys(followed)
+        if code not in there and code in data.icb
     ]
+
+
+def _join_hits(bare: Sequence[SearchHit], whole: Sequence[SearchHit]) -> list[SearchHit]:
+    """What a text fits without its common words, then the findings that hold it; of each, else of the other text."""
+    named, others = ([hit for hit in hits if hit.kind != "finding"] for hits in (bare, whole))
+    findings, more = ([hit for hit in hits if hit.kind == "finding"] for hits in (whole, bare))
+    return [*(named or others), *(findings or more)]
 
 
 def _remove_common_words(wanted: str) -> str:
@@ -177,14 +230,29 @@ class UnknownName(UserError):
     category = "no match"
 
 
+class NameMatch(NamedTuple):
+    """The board that a name means, and the other boards that the name fits in part."""
+
+    icb: Icb
+    others: list[Icb]
+
+
 def find_icb(text: str, data: Dataset) -> Icb:
-    """Return the one board that a name means, a whole short name before a part of one; raise Unknown or Ambiguous."""
+    """Return the one board that a name means; raise UnknownName or AmbiguousName."""
+    return match_icb(text, data).icb
+
+
+def match_icb(text: str, data: Dataset) -> NameMatch:
+    """Return the board that a name is the whole name of, else the only one that it fits in part.
+
+    Raise UnknownName or AmbiguousName.
+    """
     hits = [hit for hit in SearchIndex(data).find_hits(text) if hit.kind == "board"]
-    fitting = [hit for hit in hits if hit.fit <= WORD]
-    whole = [hit for hit in fitting if hit.whole_name and hit.fit <= fitting[0].fit]
-    best = [data.icb[hit.id] for hit in whole or fitting if hit.fit == fitting[0].fit]
+    fitting = [data.icb[hit.id] for hit in hits if hit.fit <= WORDS]
+    exact = [data.icb[hit.id] for hit in hits if hit.fit == EXACT]
+    best = exact or fitting
     if len(best) == 1:
-        return best[0]
+        return NameMatch(best[0], [icb for icb in fitting if icb is not best[0]])
     if best:
         raise AmbiguousName(text, best)
     near = join_names([f"{data.icb[hit.id].short_name} ({hit.id})" for hit in hits])
@@ -194,3 +262,9 @@ def find_icb(text: str, data: Dataset) -> Icb:
         else "expected a code, an abbreviation or part of a name, such as QK1 or Leicester"
     )
     raise UnknownName(f"unknown board “{clean(text)}”; {hint}")
+
+
+def describe_others(text: str, match: NameMatch) -> str:
+    """Return the sentence that a whole name was taken although it fits other boards in part."""
+    others = join_names([f"{icb.short_name} ({icb.code})" for icb in match.others], 6, "and")
+    return f"“{clean(text)}” is {match.icb.short_name} ({match.icb.code}). The name also matches {others}."

@@ -56,6 +56,27 @@ def test_an_ambiguous_name_is_3() -> None:
     assert "can mean" in run("show", "yorkshire", code=3).stderr
 
 
+@pytest.mark.parametrize(
+    ("name", "codes"),
+    {
+        "suss": "QNX S9B9J",
+        "north london": "QMF QMJ QRV Z9B2Z",
+        "yorkshire and humber": "QF7 QOQ QWO",
+    }.items(),
+)
+def test_no_guess_is_made_between_boards_that_a_name_fits_in_part(name: str, codes: str) -> None:
+    ended = run("show", name, code=3)
+    assert ended.stdout == "" and all(f"({code})" in ended.stderr for code in codes.split())
+
+
+def test_a_whole_name_is_taken_and_the_boards_that_it_also_matches_are_named() -> None:
+    for command in (("show", "sussex"), ("why", "sussex", "1"), ("brief", "sussex"), ("compare", "C&W", "sussex")):
+        said = run(*command).stderr
+        assert said.startswith("“sussex” is Sussex (QNX). The name also matches Surrey and Sussex (S9B9J).\n"), command
+    assert "also matches" not in run("show", "QNX").stderr
+    assert "also matches" not in run("show", "surrey heart").stderr
+
+
 def test_ctrl_c_is_130() -> None:
     with (
         mock.patch("icb_tui.cli.options.print_table", side_effect=KeyboardInterrupt),

@@ -17,12 +17,15 @@ from icb_tui.domain.name_search import (
     NEAR,
     PART,
     WORD,
+    WORDS,
     AmbiguousName,
     SearchHit,
     SearchIndex,
     UnknownName,
     choose_hit,
+    describe_others,
     find_icb,
+    match_icb,
 )
 from icb_tui.domain.records import Icb
 from icb_tui.store.store import Store
@@ -145,7 +148,15 @@ ONE = {
     "devon": "QJK",
     "thames valley": "S0E4D",
     "central east": "S1Y5D",
-    "north london": "Z9B2Z",
+    # every word of it is a word's beginning in one board alone
+    "rutland leicester": "QK1",
+    "nhs scilly corn icb": "QT6",
+    # a whole name, though it is part of others
+    "essex": "D7T5G",
+    "ESSEX ICB": "D7T5G",
+    "sussex": "QNX",
+    "Gloucestershire": "QR1",
+    "somerset": "QSL",
     # what a terminal or another page may bring along
     "llr\n": "QK1",
     "\tllr\x00": "QK1",
@@ -155,7 +166,12 @@ ONE = {
 
 LISTED = {
     # the issue's own
-    "essex": {"D7T5G", "QH8", "QJG", "QM7"},
+    "esse": {"D7T5G", "QH8", "QJG", "QM7"},
+    "suss": {"QNX", "S9B9J"},
+    # a name in the data that is no board's: its candidates
+    "yorkshire and humber": {"QF7", "QOQ", "QWO"},
+    "Humber & Yorkshire ICB": {"QF7", "QOQ", "QWO"},
+    "yorkshire hum": {"QF7", "QOQ", "QWO"},
     "yorkshire": {"QF7", "QOQ", "QWO", "Y63"},
     "nw": {"Y62", "QRV", "QMM"},
     "surrey": {"QXU", "S9B9J"},
@@ -173,17 +189,18 @@ LISTED = {
     "central": {"QMJ", "S1Y5D"},
     "cumbria": {"QE1", "QHM"},
     "yorks": {"QF7", "QWO", "QOQ"},
-    "Gloucestershire": {"QR1", "QUY"},
-    "somerset": {"QSL", "QOX", "QUY"},
-    "ESSEX ICB": {"D7T5G", "QH8", "QJG", "QM7"},
+    "Glouc": {"QR1", "QUY"},
+    "somers": {"QSL", "QOX", "QUY"},
+    "north london": {"QMF", "QMJ", "QRV", "Z9B2Z"},
     # closed boards with those that followed them
-    "sussex": {"QNX", "S9B9J"},
     "norfolk": {"QMM", "T6Y0W"},
     "suffolk": {"QJG", "T6Y0W"},
     "hertfordshire": {"QM7", "S1Y5D", "D7T5G"},
     "buckinghamshire": {"QU9", "S0E4D"},
     "peterborough": {"QUE", "S1Y5D"},
     "luton": {"QHG", "S1Y5D"},
+    "surrey heart": {"QXU", "S9B9J"},
+    "heart surrey": {"QXU", "S9B9J"},
     "waveney": {"QMM", "T6Y0W"},
     "south essex": {"QH8", "D7T5G"},
     # words that tell no board from another
@@ -388,7 +405,7 @@ def test_a_board_is_found_first_by_all_that_names_it_alone(icb: Icb) -> None:
     names = [icb.code, icb.label, icb.gss_code, *icb.other_gss_codes, icb.name]
     for text in [*names, *(name.lower() for name in names), *(f" {name.upper()} " for name in names)]:
         hits = find_hits(text)
-        assert hits[0] == SearchHit("board", icb.code, EXACT, hits[0].whole_name)
+        assert hits[0] == SearchHit("board", icb.code, EXACT)
         assert choose(text) == hits[0]
     for alias in icb.aliases:
         assert find_hits(alias)[0][:3] == ("board", icb.code, EXACT)
@@ -398,6 +415,8 @@ def test_a_board_is_found_first_by_all_that_names_it_alone(icb: Icb) -> None:
 def test_a_board_is_named_by_its_code_label_gss_code_and_both_names(icb: Icb) -> None:
     for text in (icb.code, icb.label, icb.gss_code, icb.name, icb.short_name, icb.short_name.upper()):
         assert find_icb(text, DATA) == icb
+    for text in (f"NHS {icb.short_name} ICB", f"{icb.short_name} Integrated Care Board", f"nhs {icb.label}"):
+        assert find_icb(text, DATA) == icb and find_hits(text)[0][:3] == ("board", icb.code, EXACT)
 
 
 @pytest.mark.parametrize("icb", [icb for icb in DATA.icbs if icb.successors], ids=lambda icb: icb.code)
@@ -473,7 +492,7 @@ def test_whatever_is_typed_every_hit_is_in_the_data_once_and_the_best_fits_come_
 @settings(max_examples=50, deadline=None)
 @given(TEXTS)
 def test_a_board_that_is_named_is_one_that_was_found(text: str) -> None:
-    boards = {hit.id for hit in BARE.find_hits(text) if hit.kind == "board" and hit.fit <= WORD}
+    boards = {hit.id for hit in BARE.find_hits(text) if hit.kind == "board" and hit.fit <= WORDS}
     assert resolve_boards(text) <= boards and bool(resolve_boards(text)) == bool(boards)
 
 
@@ -502,6 +521,9 @@ def test_a_whole_short_name_comes_before_part_of_another(text: str, code: str) -
         "surrey": {"QXU", "S9B9J"},
         "london": {"QKK", "QMF", "QMJ", "QRV", "QWE", "Z9B2Z"},
         "cumbria": {"QE1", "QHM"},
+        "suss": {"QNX", "S9B9J"},
+        "north london": {"QMF", "QMJ", "QRV", "Z9B2Z"},
+        "yorkshire and humber": {"QF7", "QOQ", "QWO"},
     }.items(),
 )
 def test_a_name_that_fits_several_boards_names_them_all(text: str, codes: set[str]) -> None:
@@ -509,6 +531,31 @@ def test_a_name_that_fits_several_boards_names_them_all(text: str, codes: set[st
         find_icb(text, DATA)
     assert {icb.code for icb in several.value.candidates} == codes
     assert all(f"({code})" in str(several.value) for code in codes)
+
+
+@pytest.mark.parametrize(
+    ("text", "others"),
+    {"essex": {"QH8", "QJG", "QM7"}, "sussex": {"S9B9J"}, "susx": set(), "qk1": set(), "rutland": set()}.items(),
+)
+def test_a_whole_name_tells_which_other_boards_it_is_part_of(text: str, others: set[str]) -> None:
+    match = match_icb(text, DATA)
+    assert {icb.code for icb in match.others} == others
+    assert all(f"({icb.code})" in describe_others(text, match) for icb in (match.icb, *match.others))
+
+
+@pytest.mark.parametrize("text", ["surrey heart", "heart surrey", "surrey heart icb"])
+def test_every_word_must_match(text: str) -> None:
+    assert [hit.id for hit in find_hits(text) if hit.kind == "board" and not hit.is_successor] == ["QXU"]
+    assert match_icb(text, DATA) == (DATA.icb["QXU"], [])
+
+
+def test_a_name_of_an_unmatched_finding_comes_from_the_data() -> None:
+    assert DATA.unmatched_names["Yorkshire and Humber"] == ("QOQ", "QWO", "QF7")
+
+
+def test_part_of_a_name_lists_first_the_board_whose_name_begins_with_it() -> None:
+    assert list_ids(find_hits("suss"))[:2] == ["QNX", "S9B9J"]
+    assert list_ids(find_hits("somers"))[0] == "QSL"
 
 
 @pytest.mark.parametrize("text", ["", "zzzz", "midlands", "inequalities", "smoke", "reliant"])

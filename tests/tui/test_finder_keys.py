@@ -160,13 +160,40 @@ def test_tab_marks_and_stays_for_the_next() -> None:
     assert "LLR and BOB" in screen
 
 
-def test_what_can_mean_several_is_listed_with_region_and_dates_and_chooses_none() -> None:
-    screen = read_last_screen("/", *"nw", "enter")
+def test_what_can_mean_several_is_listed_with_region_and_dates_and_says_so_above() -> None:
+    screen = read_last_screen("/", *"nw")
     assert read_title(screen).strip() == "Find"
-    check_wording(read_message(screen))
+    check_wording(screen)
     assert "2022 to 2026 · London · NWL · QRV" in find_row(screen, "North West London")
     assert "2022 to 2026 · East of England · N&W · QMM" in find_row(screen, "Norfolk and Waveney")
-    assert find_row(screen, "region").split()[:3] == ["region", "North", "West"]
+    assert find_row(screen, "  region ").split()[:3] == ["region", "North", "West"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "board"),
+    {
+        "essex": "Essex",
+        "Sussex": "Sussex",
+        "suss": "Sussex",
+        "c&p": "Cambridgeshire and Peterborough",
+        "qk1": "Leicester, Leicestershire and Rutland",
+        "surrey heart": "Surrey Heartlands",
+        "yorkshire and humber": "South Yorkshire",
+    }.items(),
+)
+def test_enter_opens_the_first_row_which_is_the_board_of_that_name(typed: str, board: str) -> None:
+    assert read_title(read_last_screen("/", *typed, "enter")).split("  ")[0].strip() == f"ICBs › {board}"
+
+
+@pytest.mark.parametrize("typed", ["lon", "a&e", "reliant", "3", "leciester", "e", "y56"])
+def test_enter_leaves_the_finder_wherever_there_are_rows(typed: str) -> None:
+    before, after = press_keys("/", *typed, "enter")[-2:]
+    assert read_title(before).strip() == "Find" and read_title(after).strip() != "Find"
+
+
+@pytest.mark.parametrize("typed", ["suss", "essex", "surrey heart", "yorkshire and humber", "e", "reliant", "qk1"])
+def test_where_several_match_a_line_says_how_many_and_how_to_choose(typed: str) -> None:
+    check_wording("\n".join(read_last_screen("/", *typed).splitlines()[1:7]))
 
 
 def test_down_chooses_and_up_goes_back() -> None:
@@ -174,7 +201,26 @@ def test_down_chooses_and_up_goes_back() -> None:
 
 
 def test_escape_leaves_the_finder_as_if_it_had_not_been() -> None:
-    assert read_last_screen("/", *"llr", "tab", "escape") == read_start_screen()
+    assert read_last_screen("/", *"llr", "escape") == read_start_screen()
+
+
+def test_marks_made_in_the_finder_stay_and_are_shown_in_the_matrix() -> None:
+    mark = ("/", *"llr", "tab", "escape")
+    screens = press_keys(*mark, *mark)
+    assert "1 marked" in read_title(screens[len(mark)]) and "● Leicester" in screens[len(mark)]
+    assert screens[-1] == read_start_screen(), "tab again unmarks"
+
+
+def test_the_finder_shows_the_marks_of_the_matrix_and_a_typed_name_opens_all_the_same() -> None:
+    marked = ("space", "down", "space")
+    screens = press_keys(*marked, "/", *"llr", "enter", "escape", "/", "enter")
+    assert "marked. Press enter to compare them." in screens[len(marked) + 1]
+    assert "ICBs › Leicester" in read_title(screens[len(marked) + 5])
+    assert "2 columns" in read_title(screens[-1])
+
+
+def test_enter_without_a_name_says_what_to_do() -> None:
+    check_wording(read_message(read_last_screen("/", "enter")))
 
 
 def test_nothing_found_says_so() -> None:
@@ -183,14 +229,14 @@ def test_nothing_found_says_so() -> None:
     check_wording(screen)
 
 
-def test_a_near_spelling_is_asked_about_and_not_taken() -> None:
-    screen = read_last_screen("/", *"leciester", "enter")
+def test_a_near_spelling_is_asked_about() -> None:
+    screen = read_last_screen("/", *"leciester")
     assert "Leicester, Leicestershire and Rutland" in screen and read_title(screen).strip() == "Find"
     check_wording(screen)
 
 
 def test_a_finding_alone_is_not_called_several() -> None:
-    check_wording(read_last_screen("/", *"a037", "enter"))
+    check_wording(read_last_screen("/", *"a037"))
 
 
 def test_a_region_filters_and_u_takes_it_back() -> None:
@@ -216,9 +262,9 @@ def test_an_indicator_that_orders_the_rows_orders_them_by_itself() -> None:
 
 
 def test_a_finding_opens_its_page_in_its_year() -> None:
-    screen = read_last_screen("/", *"o007", "down", "enter")
+    screen = read_last_screen("/", *"o007", "enter")
     assert "ICBs › Lancashire and South Cumbria 2024/25" in join_words(read_title(screen)) and "O007" in screen
-    assert "A037" in read_last_screen("/", *"a037", "down", "enter")
+    assert "A037" in read_last_screen("/", *"a037", "enter")
 
 
 def test_from_a_comparison_a_board_and_a_region_are_added_to_it() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections import Counter
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -50,7 +51,11 @@ class FinderScreen(ChooserScreen):
         super().__init__(session, look)
         self.index, self.targets = index, targets
         self.hits: list[SearchHit] = []
-        self.marked: tuple[str, ...] = ()
+
+    @property
+    def marked(self) -> tuple[str, ...]:
+        """The marked boards of the session."""
+        return self.session.view.marked
 
     async def handle_key(self, event: events.Key) -> bool:
         if event.key == "tab":
@@ -64,8 +69,7 @@ class FinderScreen(ChooserScreen):
 
     def search(self, text: str) -> None:
         self.hits = self.index.find_hits(text)
-        only = name_search.choose_hit(self.hits, self.store.data)
-        self.cursor = self.hits.index(only) if only else None
+        self.cursor = 0 if self.hits else None
         self.show_results()
 
     def show_results(self) -> None:
@@ -82,36 +86,50 @@ class FinderScreen(ChooserScreen):
             self.marked
         )
         if not self.edit.text.strip():
-            return f"{marks}Find boards (open and closed), regions, aims, indicators, and words of findings."
+            compare = "Press enter to compare them. " * (len(self.marked) > 1)
+            return f"{marks}{compare}Find boards (open and closed), regions, aims, indicators, and words of findings."
         if not self.hits:
             return f"{marks}No match for “{self.edit.text.strip()}” in a name or a finding."
         if self.hits[0].fit == name_search.NEAR:
             return f"{marks}No match for “{self.edit.text.strip()}”. Did you mean one of these?"
-        if self.cursor is None and self.hits[0].fit != name_search.MENTION and len(self.hits) > 1:
-            return f"{marks}“{self.edit.text.strip()}” has several matches. Press ↓ to choose."
-        return marks
+        return f"{marks}{describe_matches(self.edit.text, self.hits, self.store.data)}"
 
     def _mark_cursor(self) -> None:
-        """Mark the board under the cursor, or the only one there is, and stay."""
-        boards = [hit for hit in self.hits if hit.kind == "board"]
-        hit = self.hits[self.cursor] if self.cursor is not None else boards[0] if len(boards) == 1 else None
+        """Mark the board under the cursor, or unmark it, and stay."""
+        hit = self.hits[self.cursor] if self.cursor is not None else None
         if hit is None or hit.kind != "board":
             self.say("Choose a board with ↓ to mark it.")
             return
-        others = tuple(icb for icb in self.marked if icb != hit.id)
-        self.marked = others if hit.id in self.marked else (*self.marked, hit.id)
-        self.change_line(LineEdit()) if self.edit.text else self.show_results()
+        self.session.toggle_mark(hit.id)
+        self.change_line(LineEdit())
 
     def open_chosen(self) -> None:
-        if len(self.marked) > 1:
-            self.app.pop_screen()
-            self.targets[0].compare_boards(self.marked)
-        elif self.cursor is not None:
+        if self.cursor is not None:
             hit = self.hits[self.cursor]
             self.app.pop_screen()
             any(target.go_to(hit) for target in self.targets)
-        elif self.hits:
-            self.say("Several matches. Press ↓ to choose one." if len(self.hits) > 1 else "Press ↓ to choose it.")
+        elif self.edit.text.strip():
+            return
+        elif len(self.marked) > 1:
+            marked = self.marked
+            self.app.pop_screen()
+            self.targets[0].compare_boards(marked)
+        else:
+            self.say("Type a name to open a board, or mark two boards with tab to compare them.")
+
+
+def describe_matches(text: str, hits: Sequence[SearchHit], data: Dataset) -> str:
+    """Return the message above the list: how many match where a text may mean several, or nothing."""
+    if name_search.choose_hit(hits, data) and not name_search.list_other_matches(hits, *name_search.HIT_KINDS):
+        return ""
+    if len(hits) < 2:
+        return ""
+    kinds = Counter(hit.kind for hit in hits if not hit.is_successor)
+    counts = [phrases.format_count(kinds[kind], kind) for kind in name_search.HIT_KINDS if kinds[kind]]
+    if kinds["finding"] == name_search.MAX_FINDINGS:
+        counts[-1] = f"at least {counts[-1]}"
+    another = "another" if kinds.total() > 1 else "a board that followed it"
+    return f"“{text.strip()}” matches {join_names(counts, 9, 'and')}. ↓ chooses {another}."
 
 
 def _make_item(hit: SearchHit, data: Dataset, *, marked: bool) -> ResultItem:
