@@ -118,7 +118,8 @@ def test_the_keys_of_the_readme_are_those_of_the_program() -> None:
     keys = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(keys)
     text = (ROOT / "README.md").read_text()
-    assert keys.written(text) == text
+    assert keys.table() in text
+    assert "| `space` | Mark the board" in text
 
 
 def test_every_wording_belongs_to_a_test_that_is_there() -> None:
