@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import re
 import subprocess
@@ -15,6 +14,7 @@ from unittest import mock
 import pytest
 from bundled_store import open_test_store
 from command_line import run, split_command_line
+from docs_scripts import load_docs_script
 
 from icb_tui.cli.exit_codes import EXIT_CODES, NO_TERMINAL
 from icb_tui.cli.main import icb_tui
@@ -38,11 +38,7 @@ def list_help_examples() -> Iterator[str]:
 
 
 def list_man_examples() -> Iterator[str]:
-    spec = importlib.util.spec_from_file_location("docs_man", ROOT / "docs" / "man.py")
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    yield from module.EXAMPLES.values()
+    yield from load_docs_script("man").EXAMPLES.values()
 
 
 def list_page_examples() -> Iterator[str]:

@@ -6,7 +6,6 @@ Where each exit code is tested is a table, which is held to what the program say
 from __future__ import annotations
 
 import contextlib
-import importlib.util
 import io
 import os
 import shutil
@@ -14,13 +13,13 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from types import ModuleType
 from unittest import mock
 
 import pytest
 from bundled_store import open_test_store
 from command_cases import CASES, PRINTING
 from command_line import run
+from docs_scripts import load_docs_script
 from terminal_session import TerminalSession
 
 from icb_tui.__main__ import main
@@ -209,17 +208,9 @@ def test_a_command_in_a_terminal_prints_no_escape_byte_and_keeps_to_its_width() 
         session.close()
 
 
-def load_man_page() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("docs_man", TESTS.parent / "docs" / "man.py")
-    assert spec and spec.loader
-    found = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(found)
-    return found
-
-
 def test_the_man_page_is_that_of_the_program() -> None:
     """`make docs` writes it anew."""
-    page = load_man_page()
+    page = load_docs_script("man")
     assert page.PAGE.read_text() == page.page()
     assert page.page().isascii()
 
@@ -227,7 +218,7 @@ def test_the_man_page_is_that_of_the_program() -> None:
 def test_the_man_page_formats_without_warnings() -> None:
     if not shutil.which("groff"):
         pytest.skip("no groff here")
-    command = ["groff", "-man", "-ww", "-Tutf8", "-P-cbou", str(load_man_page().PAGE)]
+    command = ["groff", "-man", "-ww", "-Tutf8", "-P-cbou", str(load_docs_script("man").PAGE)]
     done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
     assert done.stderr == ""
     words = " ".join(done.stdout.split())

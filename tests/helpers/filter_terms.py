@@ -5,22 +5,32 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from icb_tui.data_files import loader
+from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.records import UNRATED
 from icb_tui.filters.terms import Facet, Term
 from icb_tui.text.cells import clean
 
 DATA = loader.load_dataset()
-LEVELS = [*DATA.rating, UNRATED]
-VALUES: dict[Facet, list[str]] = {
-    "region": list(DATA.region),
-    "status": ["open", "closed"],
-    "aim": list(DATA.aim),
-    "rating": LEVELS,
-    "cell": [f"{aim}:{level}" for aim in DATA.aim for level in LEVELS],
-    "evidence": list(DATA.kind),
-}
+
+
+def list_facet_values(data: Dataset) -> dict[Facet, list[str]]:
+    """Return every value of each facet, but for text."""
+    levels = [*data.rating, UNRATED]
+    return {
+        "region": list(data.region),
+        "status": ["open", "closed"],
+        "aim": list(data.aim),
+        "rating": levels,
+        "cell": [f"{aim}:{level}" for aim in data.aim for level in levels],
+        "evidence": list(data.kind),
+    }
+
+
 PLAIN_TERMS = [
-    Term(facet, value, negated) for facet, values in VALUES.items() for value in values for negated in (True, False)
+    Term(facet, value, negated)
+    for facet, values in list_facet_values(DATA).items()
+    for value in values
+    for negated in (True, False)
 ]
 ANYTHING = st.text(st.characters())  # with lone surrogates, as a command line may hand them on
 TEXTS = ANYTHING.map(clean).filter(str.strip)

@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 from pathlib import Path
-from types import ModuleType
+
+from docs_scripts import load_docs_script
 
 ROOT = Path(__file__).parent.parent.parent
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 
 
-def load_folders_script() -> ModuleType:
-    """The script that writes the table, as a module."""
-    spec = importlib.util.spec_from_file_location("docs_folders", ROOT / "docs" / "folders.py")
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 def test_the_table_of_folders_is_current() -> None:
     """`make docs` writes it anew."""
-    assert load_folders_script().insert_table(TEXT) == TEXT
+    assert load_docs_script("folders").insert_table(TEXT) == TEXT
 
 
 def test_every_folder_of_the_package_is_in_the_table() -> None:
     inside = {path.parent.relative_to(ROOT / "icb_tui").as_posix() for path in (ROOT / "icb_tui").rglob("__init__.py")}
-    assert set(load_folders_script().find_folders()) == inside - {"."}
+    assert set(load_docs_script("folders").find_folders()) == inside - {"."}
 
 
 def test_every_file_that_it_names_is_there() -> None:

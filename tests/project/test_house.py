@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import importlib.util
 import re
 import subprocess
 from pathlib import Path
@@ -12,6 +11,7 @@ from types import SimpleNamespace
 import pytest
 import wording
 from command_line import list_loaded_modules
+from docs_scripts import load_docs_script
 from package_tree import MODULES, PACKAGE, ROOT, TEST_FILES, list_imports
 
 FOLDERS = "text domain filters data_files user store pages output terminal tui web cli".split()
@@ -113,12 +113,8 @@ def test_no_file_names_a_path_of_a_machine_or_a_package_registry() -> None:
 
 def test_the_keys_of_the_readme_are_those_of_the_program() -> None:
     """`make docs` writes them anew."""
-    spec = importlib.util.spec_from_file_location("docs_keys", ROOT / "docs" / "keys.py")
-    assert spec and spec.loader
-    keys = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(keys)
     text = (ROOT / "README.md").read_text()
-    assert keys.table() in text
+    assert load_docs_script("keys").table() in text
     assert "| `space` | Mark the board" in text
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import re
 import subprocess
@@ -10,13 +9,13 @@ import sys
 import time
 from functools import cache
 from pathlib import Path
-from types import ModuleType
 from unittest import mock
 
 import duckdb
 import pytest
 from bundled_store import load_data
 from click.testing import CliRunner
+from docs_scripts import load_docs_script
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -416,23 +415,14 @@ def test_what_duckdb_does_not_look_up_from_is_ended_with_the_process(sql: str, s
 # ---- its documentation
 
 
-@cache
-def load_docs_script() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("docs_data", ROOT / "docs" / "data.py")
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 def test_the_page_of_the_data_is_that_of_the_program() -> None:
     """`make docs` writes it anew."""
-    assert load_docs_script().page() == (ROOT / "docs" / "data.md").read_text()
+    assert load_docs_script("data").page() == (ROOT / "docs" / "data.md").read_text()
 
 
 @pytest.mark.parametrize("place", range(5))
 def test_each_example_of_the_page_gives_rows(place: int) -> None:
-    assert run_query(list(load_docs_script().EXAMPLES.values())[place]).rows
+    assert run_query(list(load_docs_script("data").EXAMPLES.values())[place]).rows
 
 
 @pytest.mark.parametrize("name", TABLE_DOCS)

@@ -12,6 +12,7 @@ from unittest import mock
 
 import duckdb
 import pytest
+from filter_terms import list_facet_values
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -48,16 +49,8 @@ def list_phrases(data: Dataset) -> list[str]:
 
 def draw_terms(data: Dataset) -> st.SearchStrategy[Term]:
     """Every term of every facet, a facet as often as any other, a third of them negated."""
-    levels = [*data.rating, UNRATED]
-    values: dict[Facet, list[str]] = {
-        "region": list(data.region),
-        "status": ["open", "closed"],
-        "aim": list(data.aim),
-        "rating": levels,
-        "cell": [f"{aim}:{level}" for aim in data.aim for level in levels],
-        "evidence": list(data.kind),
-        "text": [text for each in list_phrases(data) for text in (each, each.upper())] + HOSTILE,
-    }
+    values = list_facet_values(data)
+    values["text"] = [text for each in list_phrases(data) for text in (each, each.upper())] + HOSTILE
     assert set(values) == set(FACETS)
     return st.one_of(
         [
