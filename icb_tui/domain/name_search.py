@@ -44,16 +44,13 @@ class SearchHit(NamedTuple):
 
 
 class _SearchEntry(NamedTuple):
-    """What can be found, by its exact words and by its names."""
+    """What can be found: by its whole names and codes, by parts of its names, and by their words."""
 
     kind: HitKind
     id: str
     exact: frozenset[str]
     names: tuple[str, ...]
-
-    @property
-    def words(self) -> frozenset[str]:
-        return _split_words(" ".join(self.names))
+    words: frozenset[str]
 
 
 FindMentions = Callable[[str, int], Sequence[Evidence]]
@@ -65,10 +62,10 @@ class SearchIndex:
 
     def __init__(self, data: Dataset, mentions: FindMentions | None = None) -> None:
         self.data, self._mentions = data, mentions
-        self._entries = [(entry, entry.words) for entry in _list_entries(data)]
+        self._entries = list(_list_entries(data))
         self._unmatched = [(fold_name(named), icbs) for named, icbs in data.unmatched_names.items()]
         self._words: dict[str, dict[_SearchEntry, None]] = defaultdict(dict)
-        for entry, _ in self._entries:
+        for entry in self._entries:
             for name in entry.names:
                 for word in {name, *name.split()} - COMMON_WORDS:
                     self._words[word][entry] = None
@@ -88,20 +85,20 @@ class SearchIndex:
         return fitting or list(self._find_similar(bare))
 
     def _find_fitting(self, wanted: str) -> list[SearchHit]:
-        words, candidates = _split_words(wanted), self._list_candidates(wanted)
+        words = _split_words(wanted)
+        candidates = self._list_candidates(wanted, words)
         hits = [
             (fit, HIT_KINDS.index(entry.kind), not entry.names[0].startswith(wanted), entry)
-            for entry, entry_words in self._entries
-            if (fit := _match_quality(entry, wanted, words, entry_words, candidates)) is not None
+            for entry in self._entries
+            if (fit := _match_quality(entry, wanted, words, candidates)) is not None
         ]
         best = [SearchHit(entry.kind, entry.id, fit) for fit, _, _, entry in sorted(hits, key=lambda hit: hit[:3])]
         mentions = self._mentions(wanted, MAX_FINDINGS) if self._mentions else ()
         findings = [SearchHit("finding", e.finding.id, MENTION, e.finding) for e in mentions]
         return [*best, *_list_successors(best, self.data), *findings]
 
-    def _list_candidates(self, wanted: str) -> frozenset[str]:
+    def _list_candidates(self, wanted: str, words: frozenset[str]) -> frozenset[str]:
         """The boards that a name may mean which is no board's but stands in an unmatched finding."""
-        words = _split_words(wanted)
         return frozenset(
             icb
             for named, candidates in self._unmatched
@@ -144,38 +141,27 @@ def list_other_matches(hits: Sequence[SearchHit], *kinds: HitKind) -> list[Searc
 def _list_entries(data: Dataset) -> Iterator[_SearchEntry]:
     for icb in data.icbs:
         exact = [icb.code, icb.gss_code, icb.name, icb.short_name, icb.label, *icb.aliases, *icb.other_gss_codes]
-        yield _SearchEntry(
-            "board", icb.code, frozenset(map(fold_name, exact)), (fold_name(icb.short_name), *list_board_names(icb))
-        )
+        yield _make_entry("board", icb.code, map(fold_name, exact), fold_name(icb.short_name), *list_board_names(icb))
     for region in data.regions:
-        yield _SearchEntry(
-            "region",
-            region.code,
-            frozenset(list_filter_words(region)),
-            (fold_name(region.name), *list_filter_words(region)),
-        )
+        words = list_filter_words(region)
+        yield _make_entry("region", region.code, words, fold_name(region.name), *words)
     for number, aim in enumerate(data.aims, 1):
-        yield _SearchEntry(
-            "aim", aim.id, frozenset([str(number), *list_filter_words(aim)]), tuple(list_filter_words(aim))
-        )
+        words = list_filter_words(aim)
+        yield _make_entry("aim", aim.id, [str(number), *words], *words)
     for indicator in data.indicators:
-        yield _SearchEntry(
-            "indicator", indicator.id, frozenset([fold_name(indicator.id)]), (fold_name(indicator.name),)
-        )
+        yield _make_entry("indicator", indicator.id, [fold_name(indicator.id)], fold_name(indicator.name))
 
 
-def _match_quality(
-    entry: _SearchEntry,
-    wanted: str,
-    words: frozenset[str],
-    entry_words: frozenset[str],
-    candidates: frozenset[str],
-) -> int | None:
+def _make_entry(kind: HitKind, id: str, exact: Iterable[str], *names: str) -> _SearchEntry:
+    return _SearchEntry(kind, id, frozenset(exact), names, _split_words(" ".join(names)))
+
+
+def _match_quality(entry: _SearchEntry, wanted: str, words: frozenset[str], candidates: frozenset[str]) -> int | None:
     if wanted in entry.exact:
         return EXACT
     if entry.id in candidates or any(f" {name}".find(f" {wanted}") >= 0 for name in entry.names):
         return WORD
-    if _match_every_word(words, entry_words):
+    if _match_every_word(words, entry.words):
         return WORDS
     if len(wanted) > 2 and any(wanted in name for name in entry.names):
         return PART

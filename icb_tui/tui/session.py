@@ -74,7 +74,7 @@ class ExplorerSession:
         """Mark these boards, as far as the data has them, and no other."""
         self.apply_marks(tuple(icb for icb in icbs if icb in self.view.data.icb))
 
-    def apply_marks(self, marked: tuple[str, ...], icb: str | None = None) -> None:
+    def apply_marks(self, marked: Marks, icb: str | None = None) -> None:
         """Mark these boards, put the cursor on `icb` if it is given, and remember the marks before for undo."""
         if marked != self.view.marked:
             self._record_change(self.view.marked)

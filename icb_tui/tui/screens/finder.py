@@ -120,9 +120,8 @@ class FinderScreen(ChooserScreen):
 
 def describe_matches(text: str, hits: Sequence[SearchHit], data: Dataset) -> str:
     """Return the message above the list: how many match where a text may mean several, or nothing."""
-    if name_search.choose_hit(hits, data) and not name_search.list_other_matches(hits, *name_search.HIT_KINDS):
-        return ""
-    if len(hits) < 2:
+    others = name_search.list_other_matches(hits, *name_search.HIT_KINDS)
+    if len(hits) < 2 or (name_search.choose_hit(hits, data) and not others):
         return ""
     kinds = Counter(hit.kind for hit in hits if not hit.is_successor)
     counts = [phrases.format_count(kinds[kind], kind) for kind in name_search.HIT_KINDS if kinds[kind]]
