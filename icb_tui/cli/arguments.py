@@ -35,11 +35,11 @@ def read_settings() -> Settings:
     return settings.read_settings_file(folder / settings.FILE_NAME if folder else None)
 
 
-def find_data_folders(folders: Sequence[Path]) -> list[Path]:
+def find_data_folders(folders: Sequence[Path], own: Settings | None = None) -> list[Path]:
     """Return the folders to be laid over the bundled data: the settings', the environment's, then the options'."""
     from icb_tui.user.settings import is_about_data
 
-    own = read_settings()
+    own = own or read_settings()
     for problem in own.problems:
         if is_about_data(problem):
             print_note(f"icb-tui: {problem}")
@@ -89,11 +89,14 @@ def _list_data_problems(error: UserError) -> tuple[str, ...]:
     return (*lines, f"icb-tui: {format_count(len(lines), 'problem')} in the data; icb-tui check lists them too")
 
 
-def open_store(folders: Sequence[Path], *, ascii_only: bool = False) -> Store:
-    """Return the store of the bundled data with the folders of the user; raise DataError with all that is wrong."""
+def open_store(folders: Sequence[Path], *, ascii_only: bool = False, own: Settings | None = None) -> Store:
+    """Return the store of the bundled data with the folders of the user; raise DataError with all that is wrong.
+
+    `own` are the settings, where they were read already.
+    """
     from icb_tui.store import cache
 
-    store = cache.open_cached_store(find_data_folders(folders), ascii_only=ascii_only)
+    store = cache.open_cached_store(find_data_folders(folders, own), ascii_only=ascii_only)
     if store.data.own_folders:
         from icb_tui.domain.phrases import describe_own_data
 

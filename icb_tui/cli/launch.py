@@ -60,7 +60,7 @@ def run_explorer(
     own = read_settings()
     ascii_setting = own.values["ascii"] if plain is None else plain
     ascii_only, narrow = choose_ascii(ascii_setting), not isinstance(ascii_setting, bool) and locale_has_wide_glyphs()
-    store = open_store(data, ascii_only=ascii_only)
+    store = open_store(data, ascii_only=ascii_only, own=own)
     dataset = store.data
     view, wrong = apply_start_settings(own, dataset, options)
     marked = find_board_set(board_set, dataset) if board_set else ()

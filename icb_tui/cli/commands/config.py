@@ -10,6 +10,7 @@ import click
 
 from icb_tui.cli.arguments import list_environment_folders, print_note, read_settings
 from icb_tui.cli.exit_codes import BAD_DATA, CommandExit
+from icb_tui.cli.launch import START_SETTINGS
 from icb_tui.cli.options import OuterOptions, format_option, print_table
 from icb_tui.user.locale import choose_ascii
 from icb_tui.user.settings import Settings, choose_mouse, format_toml, write_example
@@ -18,12 +19,9 @@ OPTIONS = {
     "theme": "theme",
     "mouse": "mouse",
     "ascii": "plain",
-    "start.filter": "wanted",
-    "start.year": "year",
     "start.view": "centre",
     "start.sort": "sort",
-    "start.evidence": "evidence",
-    "start.aim": "aim",
+    **START_SETTINGS,
 }
 """The settings that have an option, and what it is called inside."""
 
