@@ -96,7 +96,6 @@ class _ImportTable:
         self.column_index: dict[str, int] = {}
         self.required_values: dict[int, str] = {}
         self.drafts: dict[tuple[str, ...], IndicatorDraft] = {}
-        reading.layout = "Fingertips" if self.fingertips else "tidy"
         for role, names in (
             COLUMN_NAMES.items() if not self.fingertips else [(r, (c,)) for r, c in FINGERTIPS_COLUMNS.items()]
         ):

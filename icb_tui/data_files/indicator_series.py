@@ -38,7 +38,6 @@ class ImportedIndicator:
 class ImportResult:
     """What a CSV text holds; where there are problems, nothing of it is to be used. `left_out` is why → rows."""
 
-    layout: str = ""
     indicators: list[ImportedIndicator] = field(default_factory=list)
     problems: CsvProblems = field(default_factory=CsvProblems)
     left_out: Counter[str] = field(default_factory=Counter)

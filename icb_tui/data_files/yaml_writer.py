@@ -55,12 +55,13 @@ def merge_records(text: str, records: Sequence[RecordDict]) -> tuple[str, list[A
     document, _ = yaml_reader.read_yaml(text)
     before = (document or {}).get("indicators", [])
     wanted = {str(record["id"]): record for record in records}
-    expected = [wanted.get(_record_id(old), old) for old in before]
-    expected += [record for id, record in wanted.items() if id not in map(_record_id, before)]
+    there = set(map(_record_id, before))
+    new = [record for id, record in wanted.items() if id not in there]
+    expected = [wanted.get(_record_id(old), old) for old in before] + new
     lines = list(io.StringIO(text, newline=""))
     if lines and not lines[-1].endswith("\n"):
         lines[-1] += "\n"
-    lines = _merge_lines(lines, before, wanted, text) if before else [*lines, write_records(records)]
+    lines = _merge_lines(lines, before, wanted, new, text) if before else [*lines, write_records(records)]
     merged = "".join(lines)
     try:
         found, doubled = yaml_reader.read_yaml(merged)
@@ -78,12 +79,13 @@ def count_lost_comments(before: str, after: str) -> int:
     return sum(map(_is_comment, before.splitlines())) - sum(map(_is_comment, after.splitlines()))
 
 
-def _merge_lines(lines: list[str], before: list[Any], wanted: Mapping[str, RecordDict], text: str) -> list[str]:
-    """The lines with the entries put in, from the last to the first, so that the places before stay right."""
+def _merge_lines(
+    lines: list[str], before: list[Any], wanted: Mapping[str, RecordDict], new: Sequence[RecordDict], text: str
+) -> list[str]:
+    """The lines with the entries put in, from the last to the first: places before stay right. New ones come last."""
     at = yaml_reader.find_lines(text)
     starts = [at[("indicators", place)] - 1 for place in range(len(before))]
     indent = len(lines[starts[0]]) - len(lines[starts[0]].lstrip())
-    new = [record for id, record in wanted.items() if id not in map(_record_id, before)]
     lines = [*lines, *(["\n", _write_entries(new, indent)] if new else [])]
     ends = [*starts[1:], len(lines) - (2 if new else 0)]
     for place in reversed(range(len(before))):
