@@ -20,7 +20,7 @@ from icb_tui.domain.phrases import (
 )
 from icb_tui.domain.rating_rule import find_deciding
 from icb_tui.domain.records import EvidenceType, Source
-from icb_tui.text.cells import join_names
+from icb_tui.text.cells import join_names, upper_first
 
 
 class MissingWords(NamedTuple):
@@ -98,7 +98,7 @@ def describe_cell(cell: Cell, data: Dataset) -> str:
 def label_cell(cell: Cell, data: Dataset) -> str:
     """Return a cell's mark and name: the symbol and “Strong”, “–   No finding”, “·2  Not rated”."""
     name = _name_reading(cell, data)
-    return f"{mark_cell(cell, data):<3} {name if cell.rating else _upper_first(name)}"
+    return f"{mark_cell(cell, data):<3} {name if cell.rating else upper_first(name)}"
 
 
 def mark_cell(cell: Cell, data: Dataset) -> str:
@@ -176,7 +176,7 @@ def explain_missing_rating(cell: Cell) -> str:
         return f"{none} {NO_JUDGEMENT}"
     if cell.missing:
         return MISSING[cell.missing].explanation.format(year=cell.year)
-    return f"{_upper_first(NOT_RATED)}: {_describe_unrated(cell)}."
+    return f"{upper_first(NOT_RATED)}: {_describe_unrated(cell)}."
 
 
 def summarise_missing(cell: Cell) -> str:
@@ -194,23 +194,19 @@ def _describe_unrated(cell: Cell) -> str:
 
 
 def describe_later_steps(cell: Cell, data: Dataset) -> list[str]:
-    """Return the later steps that contradict a rating, a dated sentence each. The rating itself stays as it is."""
+    """Return the later steps that contradict a rating, a mark and a dated sentence each. The rating stays as it is."""
     return [_describe_later_step(step, data.kind[step.kind], data.source[step.source], data) for step in cell.later]
 
 
 def _describe_later_step(step: LaterStep, kind: EvidenceType, source: Source, data: Dataset) -> str:
-    when = f"{step.year}, {format_published(source.published) or 'no date'}"
+    when = f"{step.year}, {format_published(source.published)}"
     speaker = name_speaker(kind.voice, [data.name_reporter(kind, source)])
-    return f"Later {_lower_first(kind.name)}, {when}: {step.summary} ({step.id}; {speaker})"
+    return f"{MARK_LATER} Later {_lower_first(kind.name)}, {when}: {step.summary} ({step.id}; {speaker})"
 
 
 def _lower_first(text: str) -> str:
     """A text that begins with a small letter, unless it begins with an abbreviation."""
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
-
-
-def _upper_first(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _cite_findings(evidence: Iterable[Evidence]) -> str:

@@ -205,7 +205,7 @@ class AmbiguousName(UserError):
     category = "ambiguous"
 
     def __init__(self, text: str, candidates: list[Icb]) -> None:
-        names = join_names([f"{icb.short_name} ({icb.code})" for icb in candidates], 12)
+        names = join_names([*map(_name_with_code, candidates)], 12)
         super().__init__(f"“{clean(text)}” can mean {names}")
         self.candidates = candidates
 
@@ -241,7 +241,7 @@ def match_icb(text: str, data: Dataset) -> NameMatch:
         return NameMatch(best[0], [icb for icb in fitting if icb is not best[0]])
     if best:
         raise AmbiguousName(text, best)
-    near = join_names([f"{data.icb[hit.id].short_name} ({hit.id})" for hit in hits])
+    near = join_names([_name_with_code(data.icb[hit.id]) for hit in hits])
     hint = (
         f"did you mean {near}?"
         if near
@@ -252,5 +252,9 @@ def match_icb(text: str, data: Dataset) -> NameMatch:
 
 def describe_others(text: str, match: NameMatch) -> str:
     """Return the sentence that a whole name was taken although it fits other boards in part."""
-    others = join_names([f"{icb.short_name} ({icb.code})" for icb in match.others], 6, "and")
-    return f"“{clean(text)}” is {match.icb.short_name} ({match.icb.code}). The name also matches {others}."
+    others = join_names([*map(_name_with_code, match.others)], 6, "and")
+    return f"“{clean(text)}” is {_name_with_code(match.icb)}. The name also matches {others}."
+
+
+def _name_with_code(icb: Icb) -> str:
+    return f"{icb.short_name} ({icb.code})"

@@ -25,9 +25,9 @@ def format_date(date: dt.date) -> str:
 
 
 def format_published(text: str | None) -> str:
-    """Return “2025”, “January 2025” or “16 January 2025”; nothing where the date is not known."""
+    """Return “2025”, “January 2025” or “16 January 2025”; “no date” where it is not known."""
     if not text:
-        return ""
+        return "no date"
     year, *rest = text.split("-")
     words = [str(int(rest[1]))] if len(rest) > 1 else []
     words += [MONTHS[int(rest[0]) - 1]] if rest and 1 <= int(rest[0]) <= 12 else []
@@ -47,7 +47,7 @@ def cite_location(each: Evidence, *, with_speaker: bool = True) -> str:
     finding, source = each.finding, each.source
     publisher = each.speaker if each.reporter and with_speaker else source.publisher
     paragraph = f"paragraph {finding.paragraph}" if finding.paragraph else ""
-    parts = (publisher, format_published(source.published) or "no date", paragraph, describe_origin(each.origin))
+    parts = (publisher, format_published(source.published), paragraph, describe_origin(each.origin))
     return ", ".join(filter(None, parts))
 
 
@@ -91,7 +91,7 @@ def cite_indicator_source(indicator: Indicator, data: Dataset) -> str:
 
 def cite_source(source: Source) -> str:
     """Return a source as it is cited: “Healthcare Leader, January 2025: Title”."""
-    published = f"{source.publisher}, {format_published(source.published) or 'no date'}"
+    published = f"{source.publisher}, {format_published(source.published)}"
     return f"{published}: {source.title}" if source.title else published
 
 

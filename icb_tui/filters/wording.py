@@ -54,14 +54,9 @@ def name_rating(rating: str | None, data: Dataset) -> str:
 
 def name_evidence_types(wanted_filter: Filter, data: Dataset) -> str:
     """Return which evidence types count, for a title: “all evidence”, “Self-report”, “all evidence but Context”."""
-    excluded = [
-        _label_value(term, data)
-        for term in order_terms(wanted_filter, data)
-        if term.facet == "evidence" and term.negated
-    ]
-    return (_join_labels(wanted_filter, "evidence", data, "and") or "all evidence") + (
-        f" but {join_names(excluded, 99, 'and')}" if excluded else ""
-    )
+    counted = _join_labels(wanted_filter, "evidence", data, "and") or "all evidence"
+    excluded = _join_labels(wanted_filter, "evidence", data, "and", negated=True)
+    return f"{counted} but {excluded}" if excluded else counted
 
 
 def summarise_evidence_types(wanted_filter: Filter, data: Dataset) -> str:
@@ -100,8 +95,10 @@ def describe_matches(wanted_filter: Filter, data: Dataset, year: str, found: int
     return f"{describe_filter(wanted_filter, data)}, {year}: {found} of {pool}"
 
 
-def _join_labels(wanted_filter: Filter, facet: str, data: Dataset, conjunction: str = "or") -> str:
-    terms = [term for term in order_terms(wanted_filter, data) if term.facet == facet and not term.negated]
+def _join_labels(
+    wanted_filter: Filter, facet: str, data: Dataset, conjunction: str = "or", *, negated: bool = False
+) -> str:
+    terms = [term for term in order_terms(wanted_filter, data) if (term.facet, term.negated) == (facet, negated)]
     return join_names([_label_value(term, data) for term in terms], 99, conjunction)
 
 

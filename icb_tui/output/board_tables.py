@@ -145,7 +145,7 @@ def _make_evidence_object(view: View, page: BoardPage) -> dict[str, Any]:
         "closed": icb.closed.isoformat() if icb.closed else None,
         "successors": msgspec.to_builtins(icb.successors),
         "aims": [_make_aim_object(page.cell_evidence(aim), data) for aim in aims],
-        "whole": [] if view.aim else [make_finding_object(e) for e in page.evidence if e.finding.aim is None],
+        "whole": [] if view.aim else [make_finding_object(e) for e in page.whole_evidence],
         "indicators": [
             make_indicator_object(series, data.indicator[series.indicator])
             for series in page.series

@@ -57,7 +57,7 @@ def gather_brief(store: Store, view: View, icb: str) -> Brief:
         year=view.year,
         evidence_types=name_evidence_types(view.filter, store.data),
         cells=[page.cell_evidence(aim) for aim in store.data.aim],
-        whole=[e for e in page.evidence if e.finding.aim is None],
+        whole=page.whole_evidence,
         series=page.series,
     )
 

@@ -13,7 +13,7 @@ from icb_tui.filters.wording import describe_filter, name_evidence_types
 from icb_tui.output.finding_tables import NO_AIM, list_evidence_types
 from icb_tui.output.formats import Table, TablePart
 from icb_tui.output.rows import make_table, same_keys
-from icb_tui.pages.coverage import CoveragePage, write_coverage_page
+from icb_tui.pages.coverage import write_coverage_page
 from icb_tui.pages.view_state import View, make_pool_filter
 from icb_tui.store.store import Store
 from icb_tui.text.spans import plain_lines
@@ -29,13 +29,17 @@ def make_coverage_table(view: View, store: Store, cells: int) -> Table:
     The aim “whole” is the board as a whole; the evidence type “all” stands for all that count together.
     """
     data, boards, kinds = view.data, view.pool_icbs, view.counted_kinds
-    coverage = CoveragePage(data, store.count_by_aim(kinds, boards), store.count_by_evidence_type(kinds, boards))
+    from icb_tui.pages.gather import gather_coverage
+
+    coverage = gather_coverage(store, view)
+    by_aim = {list_evidence_types(view): coverage.by_aim}
+    by_aim |= {kind: store.count_by_aim((kind,), boards) for kind in kinds if kind not in by_aim}
     boards_wanted = describe_filter(make_pool_filter(view.filter), data)
     head = f"Coverage · {boards_wanted} · {name_evidence_types(view.filter, data)}"
     objects = [
         {"voice": name, **msgspec.to_builtins(known), "aim": known.aim or NO_AIM}
-        for name, counted in ({list_evidence_types(view): kinds} | {kind: (kind,) for kind in kinds}).items()
-        for known in store.count_by_aim(counted, boards)
+        for name, counted in by_aim.items()
+        for known in counted
     ]
     columns = same_keys(" ".join(["voice", *AimCoverage.__struct_fields__]))
     part = TablePart(title=head, prose=["", *plain_lines(write_coverage_page(coverage, cells).lines)])

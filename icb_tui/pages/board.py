@@ -36,6 +36,11 @@ class BoardPage(Struct, frozen=True, eq=False):
         """The cell of an aim in the page's year, with its evidence."""
         return CellEvidence(self.history[aim, self.year], tuple(e for e in self.evidence if e.finding.aim == aim))
 
+    @property
+    def whole_evidence(self) -> list[Evidence]:
+        """The evidence of the year on the board as a whole."""
+        return [e for e in self.evidence if e.finding.aim is None]
+
 
 WHOLE_BOARD = "whole"
 """The place of the findings that belong to no aim."""
@@ -47,7 +52,7 @@ def write_board_page(page: BoardPage, cells: int) -> PageText:
     for aim in page.data.aim:
         places[aim] = len(lines) + 1
         lines += write_aim(page, aim, cells)
-    if whole := [e for e in page.evidence if e.finding.aim is None]:
+    if whole := page.whole_evidence:
         places[WHOLE_BOARD] = len(lines) + 1
         lines += [
             *evidence_list.write_section_head("·", "The board as a whole", page.year, cells),

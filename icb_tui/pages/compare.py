@@ -37,7 +37,6 @@ class ComparePage(Struct, frozen=True, eq=False):
     """What the page shows. `columns` are the boards and then the groups; `at` is the place of the lit column."""
 
     comparison: Comparison
-    year: str
     series: dict[tuple[str, str], IndicatorSeries] = {}
     groups: tuple[BoardGroup, ...] = ()
     at: int = 0
@@ -47,6 +46,10 @@ class ComparePage(Struct, frozen=True, eq=False):
     @property
     def data(self) -> Dataset:
         return self.comparison.data
+
+    @property
+    def year(self) -> str:
+        return self.comparison.year
 
     @property
     def columns(self) -> tuple[str | BoardGroup, ...]:
@@ -174,7 +177,7 @@ def _write_cell(compared: CellEvidence, data: Dataset, cells: int) -> Iterator[S
     yield (evidence_list.level_span(cell, data),)
     yield from _wrap_spans(evidence_list.describe_aspect(cell, evidence, data), cells)
     for step in cell_words.describe_later_steps(cell, data):
-        yield from _wrap_spans(f"{phrases.MARK_LATER} {step}", cells, "warn")
+        yield from _wrap_spans(step, cells, "warn")
     for kind, group in phrases.group_by_evidence_type(evidence):
         yield ()
         yield from _wrap_spans(phrases.name_evidence_type(kind, group), cells, "head")

@@ -48,10 +48,10 @@ def write_cell_evidence(
 ) -> list[Line]:
     """All evidence of one cell; `national` are the findings on the aim and year that name no board."""
     lines = write_rating_lines(cell, evidence, data, cells)
-    reason = cell_words.explain_rating(cell, evidence, data) if cell.rating else cell_words.explain_missing_rating(cell)
+    reason = cell_words.explain_rating(cell, evidence, data)
     lines += write_indented(reason, INDENT, cells, "dim")
     for step in cell_words.describe_later_steps(cell, data):
-        lines += write_indented(f"{phrases.MARK_LATER} {step}", INDENT, cells, "warn")
+        lines += write_indented(step, INDENT, cells, "warn")
     lines += write_by_evidence_type(evidence, cells)
     if cell.missing == "said-nationally":
         lines += write_by_evidence_type(national, cells, scope="England-wide · ")

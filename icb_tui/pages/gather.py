@@ -9,6 +9,7 @@ from icb_tui.domain.comparison import Comparison
 from icb_tui.domain.dataset import Year
 from icb_tui.pages.board import BoardPage
 from icb_tui.pages.compare import BoardGroup, ComparePage
+from icb_tui.pages.coverage import CoveragePage
 from icb_tui.pages.view_state import View
 from icb_tui.store.store import Store
 
@@ -27,7 +28,7 @@ def gather_comparison(
         beside.append(BoardGroup(group_name(group, data), members, cells, store.median_values(everyone)))
     series = {key: series for key, series in store.list_series().items() if key[0] in icbs}
     comparison = Comparison(data, tuple(icbs), store.compare_boards(icbs, year, kinds))
-    return ComparePage(comparison, year, series, tuple(beside))
+    return ComparePage(comparison, series, tuple(beside))
 
 
 def gather_board_page(store: Store, view: View, icb: str) -> BoardPage:
@@ -43,3 +44,9 @@ def gather_board_page(store: Store, view: View, icb: str) -> BoardPage:
         national=store.list_evidence(None, year=view.year, voices=kinds) if needs_national else (),
         series=list(store.list_series(icb=icb).values()),
     )
+
+
+def gather_coverage(store: Store, view: View) -> CoveragePage:
+    """Return the coverage of the boards of a view's regions and status, in every year."""
+    kinds, boards = view.counted_kinds, view.pool_icbs
+    return CoveragePage(view.data, store.count_by_aim(kinds, boards), store.count_by_evidence_type(kinds, boards))

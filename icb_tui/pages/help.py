@@ -11,7 +11,7 @@ from icb_tui import __version__
 from icb_tui.domain import cell_words, phrases
 from icb_tui.domain.dataset import Dataset
 from icb_tui.pages import evidence_list
-from icb_tui.text.cells import cell_width, join_names, wrap
+from icb_tui.text.cells import cell_width, join_names, upper_first, wrap
 from icb_tui.text.spans import BLANK_LINE, Line, PageText, Span, column_span, indent_line, make_line
 
 NO_GRADE = "The assessments give no grade: a rating is our reading of their words."
@@ -84,10 +84,7 @@ def _list_marks(data: Dataset) -> list[GlossaryEntry]:
         GlossaryEntry(
             Span(never_rated, "dim"), cell_words.NOT_RATED.capitalize(), "3 findings, of types that are never rated."
         ),
-        *(
-            GlossaryEntry(Span(each.glyph, "dim"), each.word.capitalize(), each.means.format(year="this year"))
-            for each in missing
-        ),
+        *(GlossaryEntry(Span(each.glyph, "dim"), each.word.capitalize(), each.means) for each in missing),
         GlossaryEntry(Span("●", "key"), "Marked", "A board that you marked, to compare or to save."),
     ]
 
@@ -118,7 +115,7 @@ def _list_evidence_types(data: Dataset) -> list[GlossaryEntry]:
         GlossaryEntry(
             Span(""),
             kind.name,
-            f"{kind.voice[:1].upper()}{kind.voice[1:]}. {'Rated' if kind.rated else 'Never rated'}. {kind.meaning}",
+            f"{upper_first(kind.voice)}. {'Rated' if kind.rated else 'Never rated'}. {kind.meaning}",
         )
         for kind in data.kinds
     ]

@@ -11,7 +11,7 @@ from icb_tui.domain.answers import IndicatorSeries
 from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.records import Indicator
 from icb_tui.pages import evidence_list
-from icb_tui.text.cells import cut
+from icb_tui.text.cells import cut, upper_first
 from icb_tui.text.spans import BLANK_LINE, Line, PageText, Span, column_span, indent_line, make_line
 
 TREND_HEADS = ("period", "value", "median", "rank")
@@ -52,7 +52,7 @@ def describe_newest(series: IndicatorSeries, indicator: Indicator) -> str:
     median = f"Median of {of_boards}: {indicator_values.format_value(newest.median, indicator)}"
     rank = indicator_values.format_rank_with_direction(newest)
     change = indicator_values.describe_change(series, indicator)
-    parts = filter(None, (value, median, rank[:1].upper() + rank[1:], change[:1].upper() + change[1:]))
+    parts = filter(None, (value, median, upper_first(rank), upper_first(change)))
     return f"{'. '.join(parts)}."
 
 

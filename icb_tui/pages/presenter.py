@@ -51,7 +51,7 @@ def _write_slide_lines(slide: Slide, data: Dataset, margin: int, cells: int, *, 
             f"No finding on any aim in {cell.year}. {cell_words.NO_JUDGEMENT}", margin, cells
         )
         return
-    about = evidence_list.describe_aspect(cell, slide.cell_evidence.evidence, data) if cell.rating else ""
+    about = evidence_list.describe_aspect(cell, slide.cell_evidence.evidence, data)
     yield indent_line(margin, Span(f"{data.aim[cell.aim].name} · {cell.year}", "dim"))
     yield indent_line(margin, evidence_list.level_span(cell, data), Span(f"   {about}" if about else "", "dim"))
     yield BLANK_LINE

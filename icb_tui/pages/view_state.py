@@ -11,7 +11,8 @@ from msgspec import Struct
 
 from icb_tui.domain.answers import BoardMatch, Cell, Evidence, IndicatorSeries
 from icb_tui.domain.dataset import Dataset
-from icb_tui.domain.records import Icb, Indicator
+from icb_tui.domain.records import Indicator
+from icb_tui.filters.matching import FilterSubject, match_boards
 from icb_tui.filters.terms import Filter, Term, make_filter
 
 Centre = Literal["matrix", "indicators", "map"]
@@ -116,7 +117,10 @@ class View(Struct, frozen=True, eq=False, dict=True):
     def pool_icbs(self) -> list[str] | None:
         """Every board of the chosen regions and status, open in the year or not; None where none is chosen."""
         wanted_filter = make_pool_filter(self.filter)
-        return [icb.code for icb in self.data.icbs if _matches_pool(icb, wanted_filter)] if wanted_filter else None
+        if not wanted_filter:
+            return None
+        boards = [FilterSubject(icb, {}, frozenset(), frozenset()) for icb in self.data.icbs]
+        return [match.icb for match in match_boards(wanted_filter, boards) if not match.misses]
 
     @property
     def rated_count(self) -> int:
@@ -148,11 +152,3 @@ def count_pool(matches: Iterable[BoardMatch]) -> int:
 def make_pool_filter(wanted_filter: Filter) -> Filter:
     """The part of a filter that says which boards there are to choose from: their regions and status."""
     return make_filter(term for term in wanted_filter.terms if term.facet in ("region", "status"))
-
-
-def _matches_pool(icb: Icb, wanted_filter: Filter) -> bool:
-    """Whether a board is of the regions and status of a filter."""
-    mine = {Term("region", icb.region), Term("status", "closed" if icb.closed else "open")}
-    chosen = {term.facet for term in wanted_filter.terms if not term.negated}
-    refused = {Term(term.facet, term.value) for term in wanted_filter.terms if term.negated}
-    return not refused & mine and all(term in wanted_filter.terms for term in mine if term.facet in chosen)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from msgspec.structs import replace
 
@@ -11,6 +12,8 @@ from icb_tui.domain.dataset import Dataset
 from icb_tui.filters.options import drop_unknown_terms
 from icb_tui.filters.terms import Filter, Term
 from icb_tui.pages.view_state import COLUMN_ARROWS, SORTS, Centre, View
+
+Place = TypeVar("Place")
 
 
 def apply_answers(
@@ -81,10 +84,8 @@ def move_sideways(view: View, columns: int) -> View:
     """The view with the cursor some columns further: from the board itself over its aims, or its indicators."""
     if view.centre == "indicators":
         places = [None, *(indicator.id for indicator in view.indicators)]
-        place = min(max(places.index(view.indicator) + columns, 0), len(places) - 1)
-        return order_rows(replace(view, indicator=places[place]))
-    aims = [None, *view.data.aim]
-    return move_to_aim(view, aims[min(max(aims.index(view.aim) + columns, 0), len(aims) - 1)])
+        return order_rows(replace(view, indicator=step_along(places, view.indicator, columns)))
+    return move_to_aim(view, step_along([None, *view.data.aim], view.aim, columns))
 
 
 def move_to_aim(view: View, aim: str | None) -> View:
@@ -134,8 +135,12 @@ def toggle_mark(view: View, icb: str) -> View:
 
 def step_year(view: View, years: int) -> str:
     """The year some years on, as far as the data has any."""
-    all_years = view.data.years
-    return all_years[min(max(all_years.index(view.year) + years, 0), len(all_years) - 1)]
+    return step_along(view.data.years, view.year, years)
+
+
+def step_along(places: Sequence[Place], here: Place, steps: int) -> Place:
+    """The place some steps on from here, as far as there are any."""
+    return places[min(max(places.index(here) + steps, 0), len(places) - 1)]
 
 
 def shows_other_boards(one: View, other: View) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from icb_tui.domain import cell_words, phrases
+from icb_tui.domain import cell_words
 from icb_tui.domain.answers import CellEvidence
 from icb_tui.domain.dataset import Dataset
 from icb_tui.pages import evidence_list
@@ -23,7 +23,7 @@ def write_why(compared_cells: Sequence[CellEvidence], data: Dataset, cells: int,
         lines.append(spread_line((Span(title, "bright"),), () if place else CLOSE_HINT, inner))
         lines += evidence_list.write_paragraph(cell_words.explain_rating(compared.cell, compared.evidence, data), inner)
         for step in cell_words.describe_later_steps(compared.cell, data):
-            lines += evidence_list.write_paragraph(f"{phrases.MARK_LATER} {step}", inner, "warn")
+            lines += evidence_list.write_paragraph(step, inner, "warn")
     rule = evidence_list.write_paragraph(cell_words.describe_rule(data), inner, "dim")
     if any(compared.cell.rating for compared in compared_cells) and len(lines) + len(rule) <= rows:
         lines += rule

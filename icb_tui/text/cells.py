@@ -92,3 +92,8 @@ def join_names(names: list[str], most: int = 8, conjunction: str = "or") -> str:
     if len(names) < 2:
         return "".join(names)
     return f"{', '.join(names[:-1])} {conjunction} {names[-1]}"
+
+
+def upper_first(text: str) -> str:
+    """Return a text with its first letter a capital, and the others as they are."""
+    return text[:1].upper() + text[1:]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import NamedTuple
@@ -46,7 +46,8 @@ def list_actions() -> dict[str, KeyAction]:
 
 def validate_keymap(wanted: Mapping[str, list[str]]) -> tuple[dict[str, str], dict[str, str]]:
     """Return the keys that can be had, as Textual wants them, and by action what is wrong with the others."""
-    known = {binding.id or "" for screen in _list_screens() for binding in _own_bindings(screen)}
+    listed = list(_list_screens())
+    known = {binding.id or "" for screen in listed for binding in _own_bindings(screen)}
     keymap: dict[str, str] = {}
     wrong: dict[str, str] = {}
     for name, keys in wanted.items():
@@ -61,7 +62,7 @@ def validate_keymap(wanted: Mapping[str, list[str]]) -> tuple[dict[str, str], di
             wrong[name] = f"{fixed} always keeps its meaning; expected another key"
         else:
             keymap[name] = ",".join(dict.fromkeys(filter(None, every)))
-    while clash := _find_clash(keymap):
+    while clash := _find_clash(listed, keymap):
         name, key, other = clash
         del keymap[name]
         wrong[name] = (
@@ -70,11 +71,11 @@ def validate_keymap(wanted: Mapping[str, list[str]]) -> tuple[dict[str, str], di
     return keymap, wrong
 
 
-def _find_clash(keymap: dict[str, str]) -> tuple[str, str, str] | None:
+def _find_clash(listed: Iterable[type[BaseScreen]], keymap: dict[str, str]) -> tuple[str, str, str] | None:
     """The last action asked for of which a key means something else on a screen too: the action, the key, the other."""
+    tables = [_keys_of_screen(screen, keymap) for screen in listed]
     for name in reversed(keymap):
-        for screen in _list_screens():
-            there = _keys_of_screen(screen, keymap)
+        for there in tables:
             for key in keymap[name].split(","):
                 if others := [other for other in there.get(key, ()) if other != name and name in there[key]]:
                     return name, key, others[0]

@@ -26,12 +26,6 @@ from icb_tui.tui.session import ExplorerSession
 from icb_tui.tui.theme import Appearance
 
 
-class RebindableApp(Protocol):
-    """The app, as far as a screen asks it for the user's own keys: the name of a binding → its keys."""
-
-    own_keys: Mapping[str, str]
-
-
 class TooSmall(Canvas):
     """What stands on the screen in place of everything else when it is too small."""
 
@@ -42,8 +36,10 @@ class TooSmall(Canvas):
         return [make_line(Span(part, "warn")) for part in wrap(message, cells)]
 
 
-class LinesHost(Protocol):
-    """The app, as far as a screen asks something of it."""
+class ExplorerApp(Protocol):
+    """The app, as far as a screen asks something of it. `own_keys` is the name of a binding → the user's keys."""
+
+    own_keys: Mapping[str, str]
 
     def show_lines(
         self, lines: Sequence[str], heading: str, what: str, table: Callable[[], Table | None], name: str
@@ -156,7 +152,7 @@ class BaseScreen(PromptScreen):
     def show_sent(self, text: str, what: str, heading: str) -> None:
         """Show a text that was sent to the clipboard, to be selected where the terminal did not take it."""
         lines = text.split("\n")
-        cast("LinesHost", self.app).show_lines(lines, heading, what, self.make_table, self.suggest_file_name())
+        cast("ExplorerApp", self.app).show_lines(lines, heading, what, self.make_table, self.suggest_file_name())
 
     def on_resize(self, event: events.Resize) -> None:
         small = event.size.width < SMALLEST_SIZE[0] or event.size.height < SMALLEST_SIZE[1]
@@ -189,7 +185,7 @@ class BaseScreen(PromptScreen):
     def _list_key_bar(self) -> list[KeyHint]:
         """The keys that work here and are worth the bar's room, each action once, help and quitting last."""
         bindings = [active.binding for active in self.active_bindings.values()]
-        rebound = find_rebound_actions(bindings, cast("RebindableApp", self.app).own_keys)
+        rebound = find_rebound_actions(bindings, cast("ExplorerApp", self.app).own_keys)
         keys: dict[str, KeyHint] = {}
         for binding in bindings:
             if binding.show and binding.description:

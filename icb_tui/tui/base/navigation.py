@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Literal
 
 from msgspec.structs import replace
 
@@ -12,6 +11,7 @@ from icb_tui.domain.phrases import format_count, format_date, introduce_evidence
 from icb_tui.filters.terms import Term
 from icb_tui.pages import tile_map, view_steps
 from icb_tui.pages.view_state import Centre, View
+from icb_tui.tui.board_rows import Heading
 from icb_tui.tui.session import ExplorerSession
 
 
@@ -81,7 +81,7 @@ class NavigationController:
         """Order the rows in the next way."""
         self._session.show_view(view_steps.next_order(self._view))
 
-    def order_by_heading(self, heading: int | Literal["name", "region"]) -> None:
+    def order_by_heading(self, heading: Heading) -> None:
         """Order the rows by a column, and the second time from its other end; or by name or region."""
         view = self._view
         if isinstance(heading, int):

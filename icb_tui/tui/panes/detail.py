@@ -64,10 +64,7 @@ def _write_cell(view: View, cell: Cell, cells: int, rows: int) -> list[Line]:
     if first is None or rows <= 2:
         return [head, *_write_rating(view, cell, cells, 1)]
     source = _write_location(first, cells)
-    later = [
-        make_line(Span(cut(f"{phrases.MARK_LATER} {step}", cells), "warn"))
-        for step in cell_words.describe_later_steps(cell, view.data)[:1]
-    ]
+    later = [make_line(Span(cut(step, cells), "warn")) for step in cell_words.describe_later_steps(cell, view.data)[:1]]
     parts = wrap(first.finding.summary, cells)
     room_for_rating = rows - 1 - len(parts) - len(source) - len(later)
     lines = [head, *_write_rating(view, cell, cells, room_for_rating)]

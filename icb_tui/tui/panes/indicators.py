@@ -30,10 +30,10 @@ NAME_LINES = 2
 def share_width(view: View, cells: int) -> ColumnWidths:
     """Share out the width: as many indicators as can be read, the one of the cursor among them."""
     mark, label_cells = 3, 6 if cells >= 64 else 0
-    whole = cells - mark - label_cells - longest_name_cells(view) >= MIN_COLUMN_CELLS * len(view.indicators)
-    name = longest_name_cells(view) if whole else min(longest_name_cells(view), USUAL_NAME_CELLS)
+    indicators, longest = view.indicators, longest_name_cells(view)
+    whole = cells - mark - label_cells - longest >= MIN_COLUMN_CELLS * len(indicators)
+    name = longest if whole else min(longest, USUAL_NAME_CELLS)
     room = max(cells - mark - label_cells - name, MIN_COLUMN_CELLS)
-    indicators = view.indicators
     count = max(min(len(indicators), room // MIN_COLUMN_CELLS), 1)
     cursor = [i.id for i in indicators].index(view.indicator) if view.indicator else 0
     first = min(max(cursor - count + 1, 0), max(len(indicators) - count, 0))

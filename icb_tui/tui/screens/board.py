@@ -16,6 +16,7 @@ from icb_tui.output.formats import PAGE_WIDTH, Table, format_text
 from icb_tui.pages.board import WHOLE_BOARD, write_board_page
 from icb_tui.pages.gather import gather_board_page
 from icb_tui.pages.view_state import View
+from icb_tui.pages.view_steps import step_along
 from icb_tui.text.spans import PageText, Span
 from icb_tui.tui.base.hand_out import CopyChoice
 from icb_tui.tui.base.reader import ReadingScreen
@@ -109,7 +110,7 @@ class BoardScreen(ReadingScreen):
     def action_next(self, boards: int) -> None:
         rows = self.current_view.rows
         if self.icb in rows:
-            self.icb = rows[min(max(rows.index(self.icb) + boards, 0), len(rows) - 1)]
+            self.icb = step_along(rows, self.icb, boards)
             self.reload_page()
 
     def action_mark(self) -> None:

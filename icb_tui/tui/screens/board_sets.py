@@ -28,7 +28,7 @@ class BoardSetsScreen(BaseScreen):
 
     AUTO_FOCUS = "BoardSetsPane"
     BINDINGS = [
-        Binding("escape", "back", "back", key_display="esc"),
+        Binding("escape", "app.pop_screen", "back", key_display="esc"),
         Binding("enter", "use", "mark boards"),
         Binding("plus", "keep", "save marked", key_display="+"),
         Binding("x", "drop", "delete"),
@@ -62,12 +62,14 @@ class BoardSetsScreen(BaseScreen):
     def on_mount(self) -> None:
         self._read_sets()
 
-    def _read_sets(self) -> None:
-        """Read the sets anew: another session may have changed them."""
+    def _read_sets(self, at: str | None = None) -> None:
+        """Read the sets anew: another session may have changed them. Put the cursor on the set `at`, if it is there."""
         try:
             self.sets = board_sets.read_board_sets()
         except board_sets.BoardSetsError as error:
             self.say(str(error))
+        if at is not None and at in self.sets:
+            self.cursor = list(self.sets).index(at)
         self._show_sets()
 
     def _show_sets(self) -> None:
@@ -110,8 +112,7 @@ class BoardSetsScreen(BaseScreen):
             self._ask_name(LineEdit.with_text(name))
             self.say(str(error))
             return
-        self.cursor = list(board_sets.read_board_sets()).index(name)
-        self._read_sets()
+        self._read_sets(name)
         self.say(f"Saved “{name}”: {format_count(len(self._marked), 'board')}, in {board_sets.sets_file()}.")
 
     def action_drop(self) -> None:
@@ -137,6 +138,3 @@ class BoardSetsScreen(BaseScreen):
         except board_sets.BoardSetsError as error:
             self.say(str(error))
         self._read_sets()
-
-    def action_back(self) -> None:
-        self.app.pop_screen()

@@ -82,10 +82,6 @@ class ChooserScreen(BaseScreen, inherit_bindings=False):
         """Go to what is under the cursor."""
         raise NotImplementedError
 
-    def count_items(self) -> int:
-        """Return how many items there are."""
-        raise NotImplementedError
-
     def show_results(self) -> None:
         """Show what was found, with the cursor where it is."""
         raise NotImplementedError
@@ -95,7 +91,7 @@ class ChooserScreen(BaseScreen, inherit_bindings=False):
         self.query_one(ResultsPane).results = ResultList(self.edit, self.hint, items, self.cursor, message)
 
     def _move_cursor(self, steps: int) -> None:
-        number = self.count_items()
+        number = len(self.query_one(ResultsPane).results.items)
         if number:
             start = self.cursor if self.cursor is not None else -1 if steps > 0 else 0
             self.cursor = min(max(start + steps, 0), number - 1)

@@ -9,7 +9,8 @@ from icb_tui.filters.wording import describe_filter
 from icb_tui.output.command_lines import write_print_command
 from icb_tui.output.data_tables import make_coverage_table
 from icb_tui.output.formats import PAGE_WIDTH, Table
-from icb_tui.pages.coverage import CoveragePage, write_coverage_page
+from icb_tui.pages.coverage import write_coverage_page
+from icb_tui.pages.gather import gather_coverage
 from icb_tui.pages.view_state import make_pool_filter
 from icb_tui.text.spans import PageText, Span
 from icb_tui.tui.base.reader import ReadingScreen
@@ -24,12 +25,7 @@ class CoverageScreen(ReadingScreen):
     BINDINGS = [*EVIDENCE_BINDINGS]
 
     def gather_facts(self) -> None:
-        view = self.current_view
-        self.page = CoveragePage(
-            view.data,
-            self.store.count_by_aim(view.counted_kinds, view.pool_icbs),
-            self.store.count_by_evidence_type(view.counted_kinds, view.pool_icbs),
-        )
+        self.page = gather_coverage(self.store, self.current_view)
 
     def make_table(self) -> Table:
         return make_coverage_table(self.current_view, self.store, PAGE_WIDTH)

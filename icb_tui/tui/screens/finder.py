@@ -78,9 +78,6 @@ class FinderScreen(ChooserScreen):
             [_make_item(hit, data, marked=hit.id in self.marked) for hit in self.hits], self._describe_results()
         )
 
-    def count_items(self) -> int:
-        return len(self.hits)
-
     def _describe_results(self) -> str:
         marks = f"{join_names([self.store.data.icb[icb].label for icb in self.marked], 9, 'and')} marked. " * bool(
             self.marked

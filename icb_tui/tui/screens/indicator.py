@@ -12,6 +12,7 @@ from icb_tui.output.formats import Table, format_text
 from icb_tui.output.indicator_tables import make_indicator_table
 from icb_tui.pages.indicator import IndicatorPage, write_indicator_page
 from icb_tui.pages.view_state import View
+from icb_tui.pages.view_steps import step_along
 from icb_tui.text.spans import PageText, Span
 from icb_tui.tui.base.hand_out import CopyChoice
 from icb_tui.tui.base.reader import ReadingScreen
@@ -73,6 +74,5 @@ class IndicatorScreen(ReadingScreen):
     def action_next(self, boards: int) -> None:
         rows, icb = self.current_view.rows, self.page.icb
         if icb in rows:
-            code = rows[min(max(rows.index(icb) + boards, 0), len(rows) - 1)]
-            self.page = replace(self.page, icb=code)
+            self.page = replace(self.page, icb=step_along(rows, icb, boards))
             self.rewrite_page()

@@ -43,9 +43,6 @@ class PaletteScreen(ChooserScreen):
         items = [ResultItem(command.key, command.name, "") for command in self.fitting]
         self.show_items(items, "" if items else f"No match for “{self.edit.text.strip()}”.")
 
-    def count_items(self) -> int:
-        return len(self.fitting)
-
     def open_chosen(self) -> None:
         if self.cursor is not None:
             command = self.fitting[self.cursor]

@@ -28,10 +28,10 @@ class PlainTextScreen(ReadingScreen):
         session: ExplorerSession,
         look: Appearance,
         lines: Sequence[str],
-        heading: str = "Plain text",
-        what: str = "",
-        table: Callable[[], Table | None] = lambda: None,
-        name: str = "icb-tui.txt",
+        heading: str,
+        what: str,
+        table: Callable[[], Table | None],
+        name: str,
     ) -> None:
         super().__init__(session, look)
         self.lines, self.heading, self.what = lines, heading, what

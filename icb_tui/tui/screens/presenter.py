@@ -12,6 +12,7 @@ from icb_tui.filters.wording import name_evidence_types
 from icb_tui.pages.presenter import make_slides
 from icb_tui.text.spans import Span
 from icb_tui.tui.base.frame import BaseScreen
+from icb_tui.tui.bindings import MANY_STEPS
 from icb_tui.tui.panes.slide import SlidePane
 from icb_tui.tui.session import ExplorerSession
 from icb_tui.tui.theme import Appearance
@@ -24,8 +25,8 @@ class PresenterScreen(BaseScreen):
     BINDINGS = [
         Binding("space,right,l,j,down,pagedown,enter", "turn(1)", "next", key_display="space"),
         Binding("backspace,left,h,k,up,pageup", "turn(-1)", "previous", key_display="backspace"),
-        Binding("g,home", "turn(-1000000)", "first", show=False),
-        Binding("G,end", "turn(1000000)", "last", show=False),
+        Binding("g,home", f"turn({-MANY_STEPS})", "first", show=False),
+        Binding("G,end", f"turn({MANY_STEPS})", "last", show=False),
         Binding("escape", "app.pop_screen", "back", key_display="esc"),
     ]
 
