@@ -15,7 +15,7 @@ MIN_COLUMN_CELLS, COLUMN_GAP, MAX_LINE_CELLS = 80, 5, 120
 
 
 class ReadingPane(Canvas, can_focus=True):
-    """A scrolling page. `write` makes its text for a width; `rewrite` asks for it anew."""
+    """A scrolling page. `write` makes its text for a width; `rewrite_text` asks for it anew."""
 
     def __init__(
         self, look: Appearance, write: Callable[[int], PageText], *, at: str = "", flows: bool = False

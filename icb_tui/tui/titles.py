@@ -71,8 +71,8 @@ def _describe_order(view: View) -> list[str]:
         )
         return [f"{worst if is_worst else best} first"]
     if view.aim is None:
-        most = "fewest" if is_worst else "most"
-        return [f"by number of aims rated, {most} first", f"{most} rated first"]
+        most = "fewest first, unrated last" if is_worst else "most first"
+        return [f"by number of aims rated, {most}", f"aims rated: {most}"]
     column, first = view.data.aim[view.aim].short_name, f"{BEST_AND_WORST[is_worst]} first"
     return [f"by rating on {column}, {first}", f"{column}, {first}", first]
 

@@ -194,6 +194,12 @@ def test_the_title_tells_the_order_where_it_has_room(size: tuple[int, int]) -> N
         assert "worst first" in read_title(press_keys("i", "4", "s", "s", size=size)[-1])
 
 
+def test_the_title_says_that_unrated_boards_stand_last_where_the_fewest_rated_aims_come_first() -> None:
+    most, fewest = press_keys("s", "s")[-2:]
+    assert "aims rated, most first" in read_title(most)
+    assert "aims rated: fewest first, unrated last" in read_title(fewest)
+
+
 def test_the_drawer_opens_and_closes_on_a_narrow_screen() -> None:
     screens = press_keys("f", "escape", size=(80, 24))
     assert "Filters" not in screens[0]
