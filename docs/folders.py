@@ -11,7 +11,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "icb_tui"
 CONTRIBUTING = ROOT / "CONTRIBUTING.md"
 
-FOLDERS = "text domain filters data_files user store pages output terminal tui web cli".split()
+FOLDERS = "text domain analysis filters data_files user store pages output terminal tui web cli".split()
 """The folders of the package, lowest first: a module imports only from its own folder and from those before it."""
 
 TUI_FOLDERS = "panes base screens".split()
@@ -44,8 +44,8 @@ def make_table() -> str:
 
 def insert_table(text: str) -> str:
     """Return CONTRIBUTING with the table in its place."""
-    pattern = r"(<!-- folders -->\n).*?(\n<!-- /folders -->)"
-    return re.sub(pattern, lambda found: found[1] + make_table() + found[2], text, flags=re.DOTALL)
+    pattern = r"(<!-- folders -->\n).*?(<!-- /folders -->)"
+    return re.sub(pattern, lambda found: f"{found[1]}{make_table()}\n{found[2]}", text, flags=re.DOTALL)
 
 
 if __name__ == "__main__":

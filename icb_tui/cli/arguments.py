@@ -182,7 +182,7 @@ def find_board(name: str, data: Dataset) -> str:
 
 def find_boards_and_groups(names: Iterable[str], data: Dataset) -> tuple[list[str], list[str]]:
     """Return the boards and the groups (regions, England) that names mean; raise CommandExit for too many."""
-    from icb_tui.domain.board_groups import find_group
+    from icb_tui.analysis.board_groups import find_group
     from icb_tui.domain.phrases import format_count
     from icb_tui.pages.view_state import MAX_COMPARED
 

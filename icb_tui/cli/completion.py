@@ -55,7 +55,7 @@ def _complete_board_list(data: Dataset, typed: str) -> list[Candidate]:
 
 def _complete_board_or_group(data: Dataset, typed: str) -> list[Candidate]:
     """Boards and, beside them, regions and England."""
-    from icb_tui.domain.board_groups import ENGLAND
+    from icb_tui.analysis.board_groups import ENGLAND
 
     regions = [(_short_name(region.aliases, region.name), region.name) for region in data.regions]
     named = [*regions, *((region.name, region.code) for region in data.regions if typed), (ENGLAND, "all boards")]

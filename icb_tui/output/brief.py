@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from icb_tui import __version__
-from icb_tui.domain import cell_words, indicator_values, phrases
+from icb_tui.analysis import indicator_values
+from icb_tui.domain import cell_words, phrases
 from icb_tui.domain.answers import CellEvidence, Evidence, IndicatorSeries, name_speaker
 from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.records import EvidenceType, Icb

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
+from icb_tui.analysis.comparison import TOPICS, Sentence, write_sentences
 from icb_tui.domain.cell_words import NOT_RATED, name_cell
-from icb_tui.domain.comparison import TOPICS, Sentence, write_sentences
 from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.phrases import name_indicator
 from icb_tui.domain.records import UNRATED, Aim, Indicator

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from icb_tui.domain import indicator_values
+from icb_tui.analysis import indicator_values
 from icb_tui.domain.answers import IndicatorSeries
 from icb_tui.domain.phrases import format_count, name_indicator
 from icb_tui.domain.records import Aim, Indicator

@@ -7,9 +7,10 @@ from itertools import zip_longest
 
 from msgspec import Struct
 
-from icb_tui.domain import cell_words, indicator_values, phrases
+from icb_tui.analysis import indicator_values
+from icb_tui.analysis.comparison import TOPICS, Comparison, has_same_value, write_sentences
+from icb_tui.domain import cell_words, phrases
 from icb_tui.domain.answers import Cell, CellEvidence, IndicatorSeries
-from icb_tui.domain.comparison import TOPICS, Comparison, has_same_value, write_sentences
 from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.records import Aim, Indicator, Source
 from icb_tui.pages import evidence_list

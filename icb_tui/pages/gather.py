@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from icb_tui.domain.board_groups import group_name, list_group_boards
-from icb_tui.domain.comparison import Comparison
+from icb_tui.analysis.board_groups import group_name, list_group_boards
+from icb_tui.analysis.comparison import Comparison
 from icb_tui.domain.dataset import Year
 from icb_tui.pages.board import BoardPage
 from icb_tui.pages.compare import BoardGroup, ComparePage

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from icb_tui.domain import indicator_values, phrases
+from icb_tui.analysis import indicator_values
+from icb_tui.domain import phrases
 from icb_tui.domain.answers import IndicatorSeries
 from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.records import Indicator

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from icb_tui.domain import cell_words, indicator_values, phrases
-from icb_tui.domain.indicator_values import FIFTHS, find_fifth
+from icb_tui.analysis import indicator_values
+from icb_tui.analysis.indicator_values import FIFTHS, find_fifth
+from icb_tui.domain import cell_words, phrases
 from icb_tui.filters.wording import describe_filter, name_evidence_types
 from icb_tui.pages.view_state import View
 from icb_tui.text.cells import join_names, wrap

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from icb_tui.domain import cell_words, indicator_values, phrases
-from icb_tui.domain.indicator_values import FIFTHS, find_fifth
+from icb_tui.analysis import indicator_values
+from icb_tui.analysis.indicator_values import FIFTHS, find_fifth
+from icb_tui.domain import cell_words, phrases
 from icb_tui.pages import evidence_list
 from icb_tui.pages.view_state import View
 from icb_tui.text.cells import wrap

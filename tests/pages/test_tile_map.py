@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from screen import ALL_EVIDENCE, read_last_screen
 
+from icb_tui.analysis.indicator_values import find_fifth
 from icb_tui.cli.main import icb_tui
 from icb_tui.domain.answers import IndicatorPoint
-from icb_tui.domain.indicator_values import find_fifth
 from icb_tui.domain.records import Indicator
 from icb_tui.filters.terms import Filter, Term, make_filter
 from icb_tui.pages import evidence_list

@@ -13,7 +13,7 @@ TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 
 def test_the_table_of_folders_is_current() -> None:
     """`make docs` writes it anew."""
-    assert load_docs_script("folders").insert_table(TEXT) == TEXT
+    assert load_docs_script("folders").make_table() in TEXT
 
 
 def test_every_folder_of_the_package_is_in_the_table() -> None:

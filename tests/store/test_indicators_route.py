@@ -27,7 +27,7 @@ from naive_route import read_data_file
 from printed_text import join_words, read_columns, read_csv_rows
 from screen import read_last_screen
 
-from icb_tui.domain import indicator_values
+from icb_tui.analysis import indicator_values
 from icb_tui.domain.answers import Cell, IndicatorSeries
 from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.records import Indicator

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from textual.reactive import var
 
-from icb_tui.domain import cell_words, indicator_values, phrases
+from icb_tui.analysis import indicator_values
+from icb_tui.domain import cell_words, phrases
 from icb_tui.domain.answers import Cell, CellEvidence, Evidence
 from icb_tui.pages import evidence_list
 from icb_tui.pages.evidence_list import write_paragraph

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from icb_tui.domain import indicator_values
+from icb_tui.analysis import indicator_values
 from icb_tui.domain.answers import IndicatorSeries
 from icb_tui.domain.phrases import name_indicator
 from icb_tui.domain.records import Indicator

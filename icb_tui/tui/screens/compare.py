@@ -8,9 +8,9 @@ from msgspec.structs import replace
 from textual import events
 from textual.binding import Binding
 
+from icb_tui.analysis.board_groups import list_groups_beside
+from icb_tui.analysis.comparison import write_sentences
 from icb_tui.domain.answers import CellEvidence
-from icb_tui.domain.board_groups import list_groups_beside
-from icb_tui.domain.comparison import write_sentences
 from icb_tui.domain.name_search import SearchHit
 from icb_tui.output.command_lines import write_explorer_command
 from icb_tui.output.compare_tables import make_compare_table

@@ -8,7 +8,8 @@ from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
-from icb_tui.domain import cell_words, indicator_values, phrases
+from icb_tui.analysis import indicator_values
+from icb_tui.domain import cell_words, phrases
 from icb_tui.domain.answers import CellEvidence, IndicatorSeries, MissingKind
 from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.records import Aim, Indicator

@@ -34,8 +34,8 @@ from naive_route import list_open_boards as in_being_in
 from printed_text import join_words
 from screen import read_last_screen
 
+from icb_tui.analysis.comparison import Comparison, write_sentences
 from icb_tui.domain.answers import CellEvidence
-from icb_tui.domain.comparison import Comparison, write_sentences
 
 CODES: list[str] = [board["code"] for board in BOARDS]
 BOARD: dict[str, dict[str, Any]] = {board["code"]: board for board in BOARDS}
