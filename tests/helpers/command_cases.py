@@ -6,6 +6,7 @@ CASES: dict[str, tuple[str, ...] | str] = {
     "list": ("list", "3:leading"),
     "show": ("show", "LLR", "--aim", "3"),
     "compare": ("compare", "LLR", "C&W", "-d"),
+    "similar": ("similar", "LLR"),
     "find": ("find", "waiting list"),
     "brief": ("brief", "c&p"),
     "indicators": ("indicators", "3:leading", "--aim", "4"),

@@ -6,12 +6,14 @@ from icb_tui.cli.commands.facts import brief, compare, coverage, find, indicator
 from icb_tui.cli.commands.importing import import_
 from icb_tui.cli.commands.own_data import check, sets
 from icb_tui.cli.commands.schema import schema
+from icb_tui.cli.commands.similar import similar
 from icb_tui.cli.commands.sql import sql
 
 COMMANDS = (
     list_,
     show,
     compare,
+    similar,
     find,
     brief,
     indicators,
