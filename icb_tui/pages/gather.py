@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from icb_tui.analysis.board_groups import group_name, list_group_boards
 from icb_tui.analysis.comparison import Comparison
-from icb_tui.domain.dataset import Year
 from icb_tui.pages.board import BoardPage
 from icb_tui.pages.compare import BoardGroup, ComparePage
 from icb_tui.pages.coverage import CoveragePage
@@ -23,7 +22,7 @@ def gather_comparison(
     beside = []
     for group in groups:
         everyone = list_group_boards(group, data)
-        members = tuple(icb for icb in everyone if Year(year).is_open(data.icb[icb]))
+        members = tuple(icb.code for icb in data.list_open_boards(year) if icb.code in everyone)
         cells = {key: cell for key, cell in matrix.items() if key[0] in members}
         beside.append(BoardGroup(group_name(group, data), members, cells, store.median_values(everyone)))
     series = {key: series for key, series in store.list_series().items() if key[0] in icbs}

@@ -22,7 +22,7 @@ from icb_tui.domain.answers import (
     IndicatorSeries,
     LaterStep,
 )
-from icb_tui.domain.dataset import Dataset, Year
+from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.records import UNRATED, Finding
 from icb_tui.filters import matching
 from icb_tui.filters.matching import FilterSubject
@@ -139,8 +139,7 @@ class Store:
                 speaking.get(icb.code, frozenset()),
                 frozenset(text for text, icbs in mentioning.items() if icb.code in icbs),
             )
-            for icb in self.data.icbs
-            if Year(year).is_open(icb, as_at)
+            for icb in self.data.list_open_boards(year, as_at)
         ]
 
     def _query_evidence_types(self, year: str) -> dict[str, frozenset[str]]:
