@@ -10,9 +10,9 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
-from icb_tui.domain.answers import IndicatorSeries
+from icb_tui.domain.answers import SeriesByKey
 from icb_tui.domain.dataset import ALL_YEARS, Year
-from icb_tui.domain.phrases import MONTHS
+from icb_tui.domain.phrases import MONTHS, format_count
 from icb_tui.domain.records import Indicator
 
 _MONTH_NAMES = [month[:3].casefold() for month in MONTHS]
@@ -52,9 +52,27 @@ def list_dated_indicators(indicators: Sequence[Indicator], year: str) -> list[In
     return [indicator for indicator in indicators if count_periods(indicator, year)]
 
 
-def cut_series(series: IndicatorSeries, indicator: Indicator, year: str) -> IndicatorSeries:
-    """Return the values of a board up to the period that counts for a year."""
-    return replace(series, points=series.points[: count_periods(indicator, year)])
+def cut_series(series: SeriesByKey, indicators: Sequence[Indicator], year: str) -> SeriesByKey:
+    """Return values of boards up to the period that counts for a year, without indicators that have none."""
+    if year == ALL_YEARS:
+        return series
+    counts = {indicator.id: count_periods(indicator, year) for indicator in indicators}
+    return {key: replace(each, points=each.points[: counts[key[1]]]) for key, each in series.items() if counts[key[1]]}
+
+
+def describe_period_choice(year: str, *, short: bool = False) -> str:
+    """Return which period of each indicator is shown: “newest period”, “period to 2022/23”; short “newest”."""
+    newest, earlier = ("newest", f"to {year}") if short else ("newest period", f"period to {year}")
+    return newest if year == ALL_YEARS else earlier
+
+
+def describe_undated(indicators: Sequence[Indicator], year: str) -> str:
+    """Return how many of the indicators have no period that counts for a year, in a sentence; nothing where all do."""
+    left, of = (
+        len(indicators) - len(list_dated_indicators(indicators, year)),
+        format_count(len(indicators), "indicator"),
+    )
+    return f"{left} of {of} {'has' if left == 1 else 'have'} no period that ends in {year} or before." if left else ""
 
 
 @lru_cache(maxsize=4096)

@@ -18,7 +18,6 @@ from icb_tui.domain.records import (
     Source,
 )
 
-
 ALL_YEARS = "all years"
 """What stands in place of a year for all years of the data together; of an indicator it means the newest period."""
 
@@ -51,10 +50,10 @@ class Dataset(Struct, frozen=True, kw_only=True, dict=True):
 
     `origins` is section → id → the name of the user's folder that a record comes from; other records are bundled.
     `own_folders` is folder → section → how many records come from it. `rated_year` is the newest year in which
-    any finding carries a rating, else the newest year; `unmatched` is how many statements of a year (by kind) name no
-    board that there is; `unmatched_names` is each such name, where boards are known that it may mean, → these boards;
-    `fingerprint` changes with any change of the files. A prepared store keeps the findings, and
-    the folder of each, to itself: `findings` is then empty.
+    any finding carries a rating, else the newest year; `board_findings` is how many findings of a year (by kind) name a
+    board, and `unmatched` how many name none that there is; `unmatched_names` is each such name, where boards are known
+    that it may mean, → these boards; `fingerprint` changes with any change of the files. A prepared store keeps the
+    findings, and the folder of each, to itself: `findings` is then empty.
     """
 
     regions: tuple[Region, ...]
@@ -69,6 +68,7 @@ class Dataset(Struct, frozen=True, kw_only=True, dict=True):
     origins: dict[str, dict[str, str]] = {}
     own_folders: dict[str, dict[str, int]] = {}
     rated_year: str = ""
+    board_findings: dict[str, dict[str, int]] = {}
     unmatched: dict[str, dict[str, int]] = {}
     unmatched_names: dict[str, tuple[str, ...]] = {}
     fingerprint: str = ""

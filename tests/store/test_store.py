@@ -217,8 +217,14 @@ def test_a_text_of_a_finding_stays_the_text_it_was() -> None:
 
 
 @pytest.mark.parametrize("icb", [None, "QWO", "QHG", "QKS"])
-def test_evidence_comes_in_the_order_of_the_kinds_then_of_the_findings(icb: str | None) -> None:
-    ids = [finding.id for kind in DATA.kind for finding in DATA.findings if (finding.icb, finding.kind) == (icb, kind)]
+def test_evidence_comes_in_the_order_of_the_kinds_then_from_the_newest_year_on(icb: str | None) -> None:
+    ids = [
+        finding.id
+        for kind in DATA.kind
+        for year in reversed(DATA.years)
+        for finding in DATA.findings
+        if (finding.icb, finding.kind, finding.year) == (icb, kind, year)
+    ]
     assert [evidence.finding.id for evidence in STORE.list_evidence(icb)] == ids
 
 
