@@ -192,7 +192,7 @@ def write_glyph(cell: NaiveCell) -> str:
 
 def write_word(cell: NaiveCell) -> str:
     if cell.rating:
-        return RATING[cell.rating]["name"] + (f" ({cell.rating_year})" if cell.rating_year else "")
+        return str(RATING[cell.rating]["name"]) + (f" ({cell.rating_year})" if cell.rating_year else "")
     if cell.missing:
         return MISSING[cell.missing][1]
     return f"not rated ({len(cell.findings)})"

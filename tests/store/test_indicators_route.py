@@ -674,3 +674,69 @@ def check_made_up(indicator: Record, few: Dataset, series: dict[tuple[str, str],
         check_words(series[code, key], periods, indicator, record)
         page = IndicatorPage(few, record, code, select_series(series, key))
         check_page(plain_lines(write_indicator_page(page, WIDE).lines), indicator, code, few.icb[code].label, periods)
+
+
+# 9. The period that counts for a year.
+
+YEARS = read_data_file("assessments.yaml")["years"]
+MONTHS = {"Mar": 3, "Sep": 9}
+QUARTERS = {"Q1": 6, "Q2": 9, "Q3": 12, "Q4": 15}
+
+
+def find_last_month(period: str) -> int:
+    """The last month of a period as the bundled file writes it, counted from the year 0."""
+    head, _, tail = period.partition(" ")
+    if head in MONTHS:
+        return int(tail) * 12 + MONTHS[head]
+    year = int(head[:4]) * 12
+    if "/" in head:
+        return year + (QUARTERS[tail] if tail else 15)
+    return (int(head[:2] + head[5:]) if "-" in head else int(head)) * 12 + 12
+
+
+def list_counting(indicator: Record, code: str, year: str) -> list[Position]:
+    """A board in the periods up to the one that counts for a year: those that end by March of the next."""
+    last = int(year[:4]) * 12 + 15
+    return [each for each in list_positions(indicator, code) if find_last_month(each.period) <= last]
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_the_store_has_the_same_points_up_to_each_year(year: str) -> None:
+    naive = {(code, i["id"]): list_counting(i, code, year) for code in ("QUE", "QH8", "QE1") for i in INDICATORS}
+    for code in ("QUE", "QH8", "QE1"):
+        series = open_test_store().list_series(icb=code, year=year)
+        assert {key: list_points(each) for key, each in series.items()} == {
+            key: points for key, points in naive.items() if points and key[0] == code
+        }
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_the_commands_print_the_period_of_the_year(year: str) -> None:
+    codes = [board["code"] for board in BOARDS if board["region"] == "Y61" and "successors" in board]
+    dated = {i["id"]: list_counting(i, codes[0], year)[-1:] for i in INDICATORS}
+    rows = json.loads(run_on_test_store("indicators", "east of england", "--year", year, "--format", "json"))
+    told = {(row["indicator"], row["code"]): (row["period"], row["value"], row["place"]) for row in rows}
+    for indicator in INDICATORS:
+        for code in codes:
+            newest = list_counting(indicator, code, year)[-1:]
+            wanted = (newest[0].period, newest[0].value, newest[0].place) if newest else None
+            assert told.get((indicator["id"], code)) == wanted
+    compared = json.loads(run_on_test_store("compare", "C&P", "England", "--year", year, "--format", "json"))
+    assert {row["indicator"]: row["period"] for row in compared["indicators"]} == {
+        id: newest[0].period for id, newest in dated.items() if newest
+    }
+    (group,) = compared["groups"]
+    for indicator in INDICATORS:
+        if newest := dated[indicator["id"]]:
+            values = tuple(indicator["values"][newest[0].period].values())
+            assert group["medians"][indicator["id"]] == {"median": compute_median(values), "of": len(values)}
+    (shown,) = [json.loads(run_on_test_store("show", "C&P", "--year", year, "--format", "json"))]
+    assert {row["indicator"]: row["period"] for row in shown["indicators"]} == {
+        id: newest[0].period for id, newest in dated.items() if newest
+    }
+
+
+def test_all_years_and_no_year_give_the_newest_period() -> None:
+    newest = json.loads(run_on_test_store("indicators", "--format", "json"))
+    every = json.loads(run_on_test_store("indicators", "--year", "all", "--format", "json"))
+    assert newest == every

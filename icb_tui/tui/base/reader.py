@@ -129,6 +129,10 @@ class ReadingScreen(BaseScreen):
         else:
             self.show_view(view)
 
+    def action_show_year(self, year: str) -> None:
+        """Show the page for another year, or for all years."""
+        self.show_view(view_steps.choose_year(self.current_view, year))
+
     def action_aim(self, number: int) -> None:
         """Go to an aim's part of the page, if it has one."""
         aims = list(self.current_view.data.aim)
