@@ -8,6 +8,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from icb_tui.analysis import indicator_values
+from icb_tui.analysis.indicator_periods import find_period
 from icb_tui.analysis.indicator_values import FIFTHS, find_fifth
 from icb_tui.domain import cell_words, phrases
 from icb_tui.domain.dataset import ALL_YEARS
@@ -221,11 +222,16 @@ def _legend_line(mark: Span, word: str, count: int, base: int) -> Line:
 def _write_fifths(view: View) -> Iterator[Line]:
     """The fifths of an indicator: from which value to which, and how many of all boards lie in each."""
     best = "1 = best" if view.data.indicator[view.indicator or ""].better != "neither" else "1 = highest"
-    yield make_line(Span(f"Fifths, {best}", "head"))
+    yield make_line(Span(f"Fifths, {best}", "head"), Span(f" · {_map_period(view)}", "dim"))
     yield BLANK_LINE
     for number, ends, count, base in _list_fifths(view):
         fifth = Span(f"{number}/{FIFTHS} ", "accent")
         yield make_line(fifth, Span(" to ".join(ends)), Span(f" {count} of {base}", "dim"))
+
+
+def _map_period(view: View) -> str:
+    """The period that the map's indicator is of."""
+    return find_period(view.data.indicator[view.indicator or ""], view.indicator_year) or ""
 
 
 def _list_fifths(view: View) -> Iterator[tuple[int, tuple[str, str], int, int]]:
@@ -248,7 +254,7 @@ def write_brief_legend(view: View) -> Line:
     """The legend on one line, where there is room for no more."""
     if view.indicator:
         cuts = [ends[1] for _, ends, _, _ in _list_fifths(view)]
-        return make_line(Span(f"Fifths end at {', '.join(cuts)}", "dim"))
+        return make_line(Span(f"{_map_period(view)} · fifths end at {', '.join(cuts)}", "dim"))
     cells = [view.cells[code, view.map_aim] for code in view.rows]
     runs = [Span(f"{view.data.aim[view.map_aim].short_name}: ", "dim")]
     for rating in view.data.ratings:

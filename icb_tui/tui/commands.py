@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def list_commands(screen: Screen[Any], browser: BrowserScreen, own_keys: Mapping[str, str]) -> list[PaletteCommand]:
-    """Return what can be done on a screen, each name once: every action with its key, year, set of boards, and board."""
+    """Return what can be done on a screen, each name once: every action with its key, year, board set and board."""
     active = {each.binding.action: each for each in _list_own_bindings(screen)}
     rebound = find_rebound_actions((each.binding for each in active.values()), own_keys)
     actions = [
