@@ -11,7 +11,7 @@ from msgspec import Struct
 from icb_tui.analysis import indicator_values
 from icb_tui.domain import cell_words, phrases
 from icb_tui.domain.answers import CellEvidence, IndicatorSeries, MissingKind
-from icb_tui.domain.dataset import Dataset
+from icb_tui.domain.dataset import Dataset, in_year
 from icb_tui.domain.records import Aim, Indicator
 from icb_tui.text.cells import join_names
 
@@ -39,16 +39,20 @@ class Sentence(NamedTuple):
 
 
 class CellState(NamedTuple):
-    """The state of a board on an aim: its rating, or how many findings without one, or why it has none."""
+    """The state of a board on an aim: its rating, or how many findings without one, or why it has none.
+
+    Of all years the year of a rating belongs to it: ratings of two years are not the same.
+    """
 
     rating: str | None
     missing: MissingKind | None
     findings: int
+    rating_year: str
 
     @classmethod
     def from_cell(cls, compared: CellEvidence) -> CellState:
         cell = compared.cell
-        return cls(cell.rating, cell.missing, 0 if cell.rating else cell.findings)
+        return cls(cell.rating, cell.missing, 0 if cell.rating else cell.findings, cell.rating_year)
 
 
 class Comparison(Struct, frozen=True, eq=False):
@@ -119,7 +123,9 @@ def _write_incomparable(comparison: Comparison) -> Iterator[Sentence]:
     """Boards that were not open, evidence types that are left out, and aims with different evidence types."""
     if absent := [icb for icb in comparison.icbs if icb not in comparison.boards_open]:
         predicate = cell_words.MISSING["not-in-being"].predicate.format(be="was" if len(absent) == 1 else "were")
-        text = f"{comparison.name_boards(absent)} {predicate} in {comparison.year}, so there is nothing to compare."
+        text = (
+            f"{comparison.name_boards(absent)} {predicate} {in_year(comparison.year)}, so there is nothing to compare."
+        )
         yield Sentence("apart", text)
     scopes = {compared.cell.evidence_scope for compared in comparison.cells.values()}
     if "never-rated" in scopes:
@@ -173,12 +179,18 @@ def _describe_state(comparison: Comparison, state: CellState, icbs: list[str]) -
     """For example “SUSX and C&W are rated Strong”, “LLR has no finding”, “DEV has two findings, not rated”."""
     be, have, each = ("is", "has", "") if len(icbs) == 1 else ("are", "have", " each")
     if state.rating:
-        predicate = f"{be} rated {comparison.data.rating[state.rating].name}"
+        predicate = f"{be} rated {_name_rating(comparison, state)}"
     elif state.missing:
         predicate = cell_words.MISSING[state.missing].predicate.format(be=be, have=have)
     else:
         predicate = f"{have} {_count_findings(state.findings)}{each}, {cell_words.NOT_RATED}"
     return f"{comparison.name_boards(icbs)} {predicate}"
+
+
+def _name_rating(comparison: Comparison, state: CellState) -> str:
+    """The rating of a state; of all years with its year: “Strong (2023/24)”."""
+    name = comparison.data.rating[state.rating or ""].name
+    return f"{name} ({state.rating_year})" if state.rating_year else name
 
 
 def _describe_basis(comparison: Comparison, icbs: list[str], aim: Aim) -> str:
@@ -194,7 +206,7 @@ def _describe_basis(comparison: Comparison, icbs: list[str], aim: Aim) -> str:
 
 def _describe_findings(compared: CellEvidence) -> str:
     """For example “on two findings (one with a figure: 20 of 25 indicators)”."""
-    rated = [e.finding for e in compared.evidence if e.kind.rated]
+    rated = [e.finding for e in cell_words.list_rated_evidence(compared.cell, compared.evidence)]
     amounts = [phrases.describe_figure(finding.figure).split(":")[0] for finding in rated if finding.figure]
     if not amounts:
         return f"on {_count_findings(len(rated))}"
@@ -212,7 +224,7 @@ def _write_similarities(comparison: Comparison) -> Iterator[Sentence]:
         states = comparison.group_by_state(aim.id)
         if len(states) == 1:
             (state,) = states
-            rated += [f"{comparison.data.rating[state.rating].name} on {aim.short_name}"] if state.rating else []
+            rated += [f"{_name_rating(comparison, state)} on {aim.short_name}"] if state.rating else []
             counted = state.findings and comparison.shares_evidence_type(everyone, aim.id)
             unrated += [f"{_count_findings(state.findings)} on {aim.short_name}"] if counted else []
     if rated:

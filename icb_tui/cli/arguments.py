@@ -114,6 +114,7 @@ def make_start_view(
     as_at: str | None = None,
 ) -> View:
     """Return the view that the options ask for, before the store has answered; raise CommandExit for a wrong one."""
+    from icb_tui.domain.dataset import ALL_YEARS
     from icb_tui.filters import language
     from icb_tui.pages.view_state import View
 
@@ -126,7 +127,15 @@ def make_start_view(
     if counted := [kind for kind in kinds if kind]:
         chosen = chosen.with_evidence_types(*counted)
     at = find_aim(aim, data) if aim else None
-    return View(data=data, year=parse_year(data, year), filter=chosen, aim=at, as_at=parse_date(as_at))
+    of_indicators = parse_year(data, year) if year else ALL_YEARS
+    return View(
+        data=data,
+        year=parse_year(data, year),
+        indicator_year=of_indicators,
+        filter=chosen,
+        aim=at,
+        as_at=parse_date(as_at),
+    )
 
 
 def find_aim(text: str, data: Dataset) -> str:
@@ -146,12 +155,17 @@ def find_word(find: Callable[[str, Dataset], Named], text: str, data: Dataset, o
 
 
 def parse_year(data: Dataset, year: str | None) -> str:
-    """Return the year asked for, which may be written 2023-24; the newest with ratings where none is."""
+    """Return the year asked for, which may be written 2023-24, or “all”; the newest with ratings where none is."""
+    from icb_tui.domain.dataset import ALL_YEARS
+
     if year is None:
         return data.rated_year
     wanted = year.strip().replace("-", "/")
+    if wanted.casefold() in ("all", ALL_YEARS):
+        return ALL_YEARS
     if wanted not in data.years:
-        raise CommandExit(USAGE, f"icb-tui: --year: unknown year “{year}”; expected one of {', '.join(data.years)}")
+        known = ", ".join((*data.years, "all"))
+        raise CommandExit(USAGE, f"icb-tui: --year: unknown year “{year}”; expected one of {known}")
     return wanted
 
 

@@ -76,7 +76,8 @@ def _complete_aim(data: Dataset, typed: str) -> list[Candidate]:
 
 
 def _complete_year(data: Dataset, typed: str) -> list[Candidate]:
-    return list(_filter_by_prefix([(year, "") for year in data.years], typed.replace("-", "/")))
+    choices = [*((year, "") for year in data.years), ("all", "all years: the newest rating, with its year")]
+    return list(_filter_by_prefix(choices, typed.replace("-", "/")))
 
 
 def _complete_evidence_type(data: Dataset, typed: str) -> list[Candidate]:

@@ -156,6 +156,7 @@ def place_cursor(
     """Return the view with these boards marked, in this order, with this centre, and the cursor on this indicator."""
     from msgspec.structs import replace
 
+    from icb_tui.analysis.indicator_periods import find_period
     from icb_tui.pages.view_steps import change_centre
 
     view = replace(view, marked=marked, sort=sort or view.sort)
@@ -163,6 +164,9 @@ def place_cursor(
         if indicator not in view.data.indicator:
             message = f"icb-tui: --indicator: unknown indicator “{indicator}”; expected one of"
             raise CommandExit(USAGE, f"{message} {', '.join(view.data.indicator)}")
+        if not find_period(view.data.indicator[indicator], view.indicator_year):
+            message = f"icb-tui: --indicator: no period of {indicator} ends in {view.year} or before"
+            raise CommandExit(USAGE, f"{message}; expected a later --year, or none")
         aim = view.data.indicator[indicator].aim
         return replace(view, aim=aim, indicator=indicator, centre="map" if centre == "map" else "indicators")
     return change_centre(view, centre) if centre else view

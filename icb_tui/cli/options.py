@@ -56,7 +56,7 @@ data_option = click.option(
 )
 
 year_option = click.option(
-    "--year", metavar="YEAR", shell_complete=COMPLETERS.years, help="The financial year, for example 2023/24."
+    "--year", metavar="YEAR", shell_complete=COMPLETERS.years, help="The financial year, for example 2023/24, or all."
 )
 
 evidence_option = click.option(

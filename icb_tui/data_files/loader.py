@@ -181,7 +181,8 @@ def _build_dataset(layers: Sequence[_DataFolder]) -> Dataset | None:
         origins=origins,
         own_folders=_count_by_folder(origins),
         rated_year=next((year for year in reversed(records["years"]) if year in rated), records["years"][-1]),
-        unmatched=_count_unmatched(findings),
+        board_findings=_count_by_year(findings, "icb"),
+        unmatched=_count_by_year(findings, "unresolved"),
         unmatched_names=_list_unmatched_names(findings),
         fingerprint=_hash_files(layers),
     )
@@ -195,10 +196,11 @@ def _count_by_folder(origins: dict[str, dict[str, str]]) -> dict[str, dict[str, 
     return folders
 
 
-def _count_unmatched(findings: Sequence[Finding]) -> dict[str, dict[str, int]]:
+def _count_by_year(findings: Sequence[Finding], scope: str) -> dict[str, dict[str, int]]:
+    """How many findings of a scope there are by year and kind."""
     counts: dict[str, dict[str, int]] = {}
     for finding in findings:
-        if finding.scope == "unresolved":
+        if finding.scope == scope:
             of_year = counts.setdefault(finding.year, {})
             of_year[finding.kind] = of_year.get(finding.kind, 0) + 1
     return counts

@@ -35,8 +35,9 @@ class LaterStep(Struct, frozen=True):
 class Cell(Struct, frozen=True):
     """One board and aim in one year: its rating, how many findings it has, or why it has none.
 
-    `later` are the first findings of later years that contradict the rating; they never change it. `has_own_data` says
-    that some of its findings come from the user's data.
+    Of all years (ALL_YEARS) the rating is the newest one, `rating_year` is the year that it is of, and the findings are
+    those of every year; of one year it is empty. `later` are the first findings of later years that contradict the
+    rating; they never change it. `has_own_data` says that some of its findings come from the user's data.
     """
 
     icb: str
@@ -48,6 +49,12 @@ class Cell(Struct, frozen=True):
     evidence_scope: EvidenceScope = "all"
     later: tuple[LaterStep, ...] = ()
     has_own_data: bool = False
+    rating_year: str = ""
+
+    @property
+    def year_of_rating(self) -> str | None:
+        """The year that the rating is of; None without one."""
+        return (self.rating_year or self.year) if self.rating else None
 
     @property
     def reading_id(self) -> str:
@@ -163,6 +170,10 @@ class IndicatorSeries(Struct, frozen=True):
     def previous(self) -> IndicatorPoint | None:
         """The last point with a value before the newest period."""
         return next((point for point in reversed(self.points[:-1]) if point.value is not None), None)
+
+
+SeriesByKey = dict[tuple[str, str], IndicatorSeries]
+"""The values of boards by board and indicator."""
 
 
 class CellEvidence(Struct, frozen=True):

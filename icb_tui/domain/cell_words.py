@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from icb_tui.domain.answers import Cell, Evidence, LaterStep, name_speaker
-from icb_tui.domain.dataset import Dataset
+from icb_tui.domain.dataset import Dataset, in_year
 from icb_tui.domain.phrases import (
     MARK_LATER,
     MARK_NEVER_RATED,
@@ -26,7 +27,7 @@ from icb_tui.text.cells import join_names, upper_first
 class MissingWords(NamedTuple):
     """The words for a cell without findings: its name and glyph, and what that means.
 
-    `explanation` says it of one cell, and `summary` in a few words beside the name; both may hold the `{year}`.
+    `explanation` says it of one cell, and `summary` in a few words beside the name; both may say `{in_year}`.
     `predicate` says it of boards, with `{be}` or `{have}` as the verb.
     """
 
@@ -46,7 +47,7 @@ MISSING = {
         word="no finding",
         glyph="–",
         means=f"No finding for this board and aim in the year. {NO_JUDGEMENT}",
-        explanation=f"No finding for this board and aim in {{year}}. {NO_JUDGEMENT}",
+        explanation=f"No finding for this board and aim {{in_year}}. {NO_JUDGEMENT}",
         summary=NO_JUDGEMENT,
         predicate="{have} no finding",
     ),
@@ -62,8 +63,8 @@ MISSING = {
         word="not open",
         glyph="/",
         means="Not open in the year: closed before, or not yet open.",
-        explanation="Not open in {year}.",
-        summary="in {year}",
+        explanation="Not open {in_year}.",
+        summary="{in_year}",
         predicate="{be} not open",
     ),
 }
@@ -98,21 +99,42 @@ def describe_cell(cell: Cell, data: Dataset) -> str:
 def label_cell(cell: Cell, data: Dataset) -> str:
     """Return a cell's mark and name: the symbol and “Strong”, “–   No finding”, “·2  Not rated”."""
     name = _name_reading(cell, data)
-    return f"{mark_cell(cell, data):<3} {name if cell.rating else upper_first(name)}"
+    return f"{data.rating[cell.rating].mark if cell.rating else mark_cell(cell, data):<3} {upper_first(name)}"
+
+
+def list_cell_forms(cell: Cell, data: Dataset) -> list[str]:
+    """Return a cell as it can stand in a table, the fullest form first; a rating among all years keeps its year.
+
+    The name with symbol and marks, the symbol with marks, the symbol; of all years the first with “(2023/24)”, the
+    symbol with “23/24”, then “S 23/24†”, “S 23†”, “S23”.
+    """
+    marks, mark = cell_marks(cell), mark_cell(cell, data)
+    if not cell.rating:
+        return [f"{mark}{marks}", mark]
+    named = f"{label_cell(cell, data)} {marks:<2}"  # with space after it: a column of words is not to look crowded
+    if not cell.rating_year:
+        return [named, f"{mark}{marks}", mark]
+    letter, year = data.rating[cell.rating].letter, cell.rating_year[2:]
+    return [named, f"{mark}{marks}", *(f"{letter} {part}{marks}" for part in (year, year[:2])), f"{letter}{year[:2]}"]
 
 
 def mark_cell(cell: Cell, data: Dataset) -> str:
-    """Return a cell as in the matrix: letter and symbol, “–”, “·2”; “□2” where the findings are never rated."""
+    """Return a cell as in the matrix: letter and symbol, “–”, “·2”; “□2” where the findings are never rated.
+
+    The newest rating of all years stands with its year: “23/24” behind the symbol.
+    """
     if cell.rating:
-        return data.rating[cell.rating].mark
+        return f"{data.rating[cell.rating].mark} {cell.rating_year[2:]}".rstrip()
     if cell.missing:
         return MISSING[cell.missing].glyph
     return f"{MARK_NEVER_RATED if cell.evidence_scope == 'never-rated' else MARK_UNRATED}{cell.findings}"
 
 
 def cell_letter(cell: Cell, data: Dataset) -> str:
-    """Return a cell as one letter or as its mark: “S”, “–”, “·2”."""
-    return data.rating[cell.rating].letter if cell.rating else mark_cell(cell, data)
+    """Return a cell as one letter or as its mark: “S”, “–”, “·2”; of all years “S 23/24”."""
+    return (
+        f"{data.rating[cell.rating].letter} {cell.rating_year[2:]}".rstrip() if cell.rating else mark_cell(cell, data)
+    )
 
 
 def cell_marks(cell: Cell) -> str:
@@ -123,21 +145,26 @@ def cell_marks(cell: Cell) -> str:
 
 def _name_reading(cell: Cell, data: Dataset) -> str:
     if cell.rating:
-        return data.rating[cell.rating].name
+        return f"{data.rating[cell.rating].name}{f' ({cell.rating_year})' if cell.rating_year else ''}"
     return MISSING[cell.missing].word if cell.missing else NOT_RATED
 
 
 def find_deciding_evidence(cell: Cell, evidence: Iterable[Evidence], data: Dataset) -> list[Evidence]:
     """Return the findings that the rule's reading of a cell rests on: the deciding credit, the concern, or both."""
-    return [e for side in find_deciding(evidence, data) for e in side] if cell.rating else []
+    return [e for side in find_deciding(list_rated_evidence(cell, evidence), data) for e in side] if cell.rating else []
+
+
+def list_rated_evidence(cell: Cell, evidence: Iterable[Evidence]) -> list[Evidence]:
+    """Return the findings that the rule looks at: of all years those of the year that the rating is of."""
+    return [e for e in evidence if e.kind.rated and e.finding.year == (cell.rating_year or e.finding.year)]
 
 
 def explain_rating(cell: Cell, evidence: Sequence[Evidence], data: Dataset) -> str:
     """Return why a cell has its rating, or none, in one sentence that a reader can check."""
     if cell.rating is None:
         return explain_missing_rating(cell)
-    name, role = data.rating[cell.rating].name, data.rating[cell.rating].role
-    credits, concerns = find_deciding(evidence, data)
+    name, role = _name_reading(cell, data), data.rating[cell.rating].role
+    credits, concerns = find_deciding(list_rated_evidence(cell, evidence), data)
     reason = {
         "mixed": f"praise ({_cite_findings(credits)}) and concern ({_cite_findings(concerns)})",
         "concern": f"only concern ({_cite_findings(concerns)})",
@@ -149,7 +176,7 @@ def explain_rating(cell: Cell, evidence: Sequence[Evidence], data: Dataset) -> s
 def cite_cell(cell: Cell, evidence: Sequence[Evidence], data: Dataset) -> str:
     """Return a cell as it is pasted into a text: board, aim, year, rating, the deciding findings with their sources."""
     icb, aim = data.icb[cell.icb], data.aim[cell.aim]
-    head = f"{icb.short_name}, {aim.short_name}, {cell.year}"
+    head = f"{icb.short_name}, {aim.short_name}, {cell.rating_year or cell.year}"
     if not cell.rating:
         return f"{head}: {explain_missing_rating(cell)}"
     deciding = find_deciding_evidence(cell, evidence, data)
@@ -172,16 +199,34 @@ def describe_rule(data: Dataset) -> str:
 def explain_missing_rating(cell: Cell) -> str:
     """Return why a cell has no rating, in a sentence or two."""
     if cell.missing == "not-mentioned" and cell.evidence_scope != "all":
-        none = f"None of the chosen evidence types has a finding for this board and aim in {cell.year}."
+        none = f"None of the chosen evidence types has a finding for this board and aim {in_year(cell.year)}."
         return f"{none} {NO_JUDGEMENT}"
     if cell.missing:
-        return MISSING[cell.missing].explanation.format(year=cell.year)
+        return MISSING[cell.missing].explanation.format(in_year=in_year(cell.year))
     return f"{upper_first(NOT_RATED)}: {_describe_unrated(cell)}."
+
+
+def explain_unrated_year(data: Dataset, year: str, kinds: Sequence[str]) -> str:
+    """Return why no board has a rating in a year, from what the data hold of these evidence types.
+
+    The first sentence says why: it fits a narrow screen alone. The second counts the other findings of boards. Nothing
+    is said where none of the types is ever rated: whoever chose them knows.
+    """
+    counts: Counter[bool] = Counter()
+    for of_year in (data.board_findings.get(each, {}) for each in data.list_years(year)):
+        for kind, findings in of_year.items():
+            counts[data.kind[kind].rated] += findings if kind in kinds else 0
+    names = [_lower_first(kind.name) for kind in data.kinds if kind.rated and kind.id in kinds]
+    if not names:
+        return ""
+    when, why = in_year(year).removeprefix("in "), "has a rating" if counts[True] else "is in the data"
+    more = f" Other findings: {counts[False]:,}." if counts[False] and not counts[True] else ""
+    return f"No board's {join_names(names, 99)} of {when} {why}.{more}"
 
 
 def summarise_missing(cell: Cell) -> str:
     """Return why a cell has no rating, in a few words beside its name."""
-    return MISSING[cell.missing].summary.format(year=cell.year) if cell.missing else _describe_unrated(cell)
+    return MISSING[cell.missing].summary.format(in_year=in_year(cell.year)) if cell.missing else _describe_unrated(cell)
 
 
 def _describe_unrated(cell: Cell) -> str:

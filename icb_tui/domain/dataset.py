@@ -18,6 +18,14 @@ from icb_tui.domain.records import (
     Source,
 )
 
+ALL_YEARS = "all years"
+"""What stands in place of a year for all years of the data together; of an indicator it means the newest period."""
+
+
+def in_year(year: str) -> str:
+    """Return “in 2023/24”, or for all years “in any year”: what a sentence that denies something ends with."""
+    return "in any year" if year == ALL_YEARS else f"in {year}"
+
 
 class Year(Struct, frozen=True):
     """A financial year: 1 April to 31 March."""
@@ -32,9 +40,9 @@ class Year(Struct, frozen=True):
     def ends(self) -> dt.date:
         return dt.date(int(self.id[:4]) + 1, 3, 31)
 
-    def is_open(self, icb: Icb, day: dt.date | None = None) -> bool:
-        """Whether the board was open on any day of the year or, where a day is given, on that day."""
-        return icb.is_open(day or self.starts, day or self.ends)
+    def is_open(self, icb: Icb) -> bool:
+        """Whether the board was open on any day of the year."""
+        return icb.is_open(self.starts, self.ends)
 
 
 class Dataset(Struct, frozen=True, kw_only=True, dict=True):
@@ -42,10 +50,10 @@ class Dataset(Struct, frozen=True, kw_only=True, dict=True):
 
     `origins` is section → id → the name of the user's folder that a record comes from; other records are bundled.
     `own_folders` is folder → section → how many records come from it. `rated_year` is the newest year in which
-    any finding carries a rating, else the newest year; `unmatched` is how many statements of a year (by kind) name no
-    board that there is; `unmatched_names` is each such name, where boards are known that it may mean, → these boards;
-    `fingerprint` changes with any change of the files. A prepared store keeps the findings, and
-    the folder of each, to itself: `findings` is then empty.
+    any finding carries a rating, else the newest year; `board_findings` is how many findings of a year (by kind) name a
+    board, and `unmatched` how many name none that there is; `unmatched_names` is each such name, where boards are known
+    that it may mean, → these boards; `fingerprint` changes with any change of the files. A prepared store keeps the
+    findings, and the folder of each, to itself: `findings` is then empty.
     """
 
     regions: tuple[Region, ...]
@@ -60,6 +68,7 @@ class Dataset(Struct, frozen=True, kw_only=True, dict=True):
     origins: dict[str, dict[str, str]] = {}
     own_folders: dict[str, dict[str, int]] = {}
     rated_year: str = ""
+    board_findings: dict[str, dict[str, int]] = {}
     unmatched: dict[str, dict[str, int]] = {}
     unmatched_names: dict[str, tuple[str, ...]] = {}
     fingerprint: str = ""
@@ -67,6 +76,20 @@ class Dataset(Struct, frozen=True, kw_only=True, dict=True):
     def find_origin(self, section: str, id: str) -> str:
         """The user's folder that a record comes from; empty for bundled records."""
         return self.origins.get(section, {}).get(id, "")
+
+    @property
+    def year_choices(self) -> tuple[str, ...]:
+        """The years, oldest first, and then all of them together."""
+        return (*self.years, ALL_YEARS)
+
+    def list_years(self, year: str) -> tuple[str, ...]:
+        """The years that a choice of one stands for; none for one that is not in the data."""
+        return self.years if year == ALL_YEARS else (year,) if year in self.years else ()
+
+    def list_open_boards(self, year: str, day: dt.date | None = None) -> list[Icb]:
+        """The boards that were open on any day of the year (or of any year) or, where a day is given, on that day."""
+        years = [Year(each) for each in self.list_years(year)]
+        return [icb for icb in self.icbs if any(icb.is_open(day or each.starts, day or each.ends) for each in years)]
 
     @cached_property
     def region(self) -> dict[str, Region]:

@@ -95,12 +95,14 @@ def cite_source(source: Source) -> str:
     return f"{published}: {source.title}" if source.title else published
 
 
-def name_evidence_type(kind: EvidenceType, evidence: Iterable[Evidence]) -> str:
+def name_evidence_type(kind: EvidenceType, evidence: Sequence[Evidence], *, dated: bool = False) -> str:
     """Return an evidence type and whose words these findings of it hold, with who reports them.
 
-    For example “Annual assessment · NHS England, as reported by Healthcare Leader”.
+    For example “Annual assessment · NHS England, as reported by Healthcare Leader”. Where it is `dated` the year of the
+    findings stands behind the type.
     """
-    return f"{kind.name} · {name_speaker(kind.voice, (each.reporter for each in evidence))}"
+    name = f"{kind.name} {evidence[0].finding.year}" if dated else kind.name
+    return f"{name} · {name_speaker(kind.voice, (each.reporter for each in evidence))}"
 
 
 def name_speakers(evidence: Iterable[Evidence], *, verb: str = "", comma: bool = True) -> str:
@@ -147,8 +149,9 @@ def describe_aspects(evidence: Iterable[Evidence], aim: Aim) -> str:
 
 
 def group_by_evidence_type(evidence: Iterable[Evidence]) -> list[tuple[EvidenceType, list[Evidence]]]:
-    """Return the findings by evidence type, in the order in which they come."""
-    return [(kind, list(group)) for kind, group in groupby(evidence, key=lambda e: e.kind)]
+    """Return the findings by evidence type, those of each year apart, in the order in which they come."""
+    groups = groupby(evidence, key=lambda e: (e.kind, e.finding.year))
+    return [(kind, list(group)) for (kind, _), group in groups]
 
 
 def describe_dates(icb: Icb, data: Dataset) -> list[str]:

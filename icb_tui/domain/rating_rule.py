@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from icb_tui.domain.answers import Evidence
-from icb_tui.domain.dataset import Dataset
+from icb_tui.domain.answers import Cell, Evidence
+from icb_tui.domain.dataset import ALL_YEARS, Dataset
 from icb_tui.domain.records import Rating
 
 
@@ -41,4 +41,26 @@ def find_deciding(evidence: Iterable[Evidence], data: Dataset) -> DecidingEviden
     return DecidingEvidence(
         [e for e, level in rated if level.role == "credit" and level.rank == best],
         [e for e, level in rated if level.role == "concern"],
+    )
+
+
+def combine_years(cells: Sequence[Cell]) -> Cell:
+    """Return the cell of all years of a board and aim, from the cell of each, the oldest first.
+
+    Its rating is the newest one, and never stands without its year. Without findings it is not open only where it is so
+    in every year, and England-wide only where it is so in any.
+    """
+    newest = next((cell for cell in reversed(cells) if cell.rating), None)
+    findings, reasons = sum(cell.findings for cell in cells), {cell.missing for cell in cells}
+    return Cell(
+        cells[0].icb,
+        cells[0].aim,
+        ALL_YEARS,
+        newest.rating if newest else None,
+        findings,
+        None if findings else next(m for m in ("said-nationally", "not-mentioned", "not-in-being") if m in reasons),
+        cells[0].evidence_scope,
+        newest.later if newest else (),
+        any(cell.has_own_data for cell in cells),
+        newest.year if newest else "",
     )

@@ -219,11 +219,6 @@ class Indicator(Record, frozen=True, kw_only=True):
     note: NonEmptyText | None = None
     values: dict[NonEmptyText, dict[Code, float]]
 
-    @property
-    def newest_period(self) -> str:
-        """The last period of the file."""
-        return list(self.values)[-1]
-
 
 class IcbFile(Record, frozen=True):
     """icbs.yaml."""

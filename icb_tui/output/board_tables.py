@@ -9,9 +9,10 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from icb_tui.analysis.indicator_periods import describe_period_choice
 from icb_tui.domain.answers import Cell, CellEvidence
 from icb_tui.domain.cell_words import cell_letter, explain_rating, name_cell_briefly
-from icb_tui.domain.dataset import Dataset
+from icb_tui.domain.dataset import ALL_YEARS, Dataset
 from icb_tui.domain.phrases import MARK_OWN
 from icb_tui.filters.wording import name_evidence_types
 from icb_tui.output.brief import gather_brief, write_brief
@@ -40,7 +41,7 @@ def make_board_table(view: View, cells: int | None) -> Table:
         lines = _board_lines(view, compact=True)
         heads = ("code", "label", "ICB", "", *(str(n) for n in range(1, len(data.aims) + 1)))
     objects = [_make_board_object(view, code) for code in view.rows]
-    return make_table([TablePart(heads=heads, lines=lines)], _list_board_columns(data), objects)
+    return make_table([TablePart(heads=heads, lines=lines)], _list_board_columns(data, view.year), objects)
 
 
 def _board_lines(view: View, *, compact: bool) -> list[list[str]]:
@@ -67,19 +68,24 @@ def _table_width(heads: Sequence[str], lines: Sequence[Sequence[str]]) -> int:
     return sum(max(cell_width(row[place]) for row in rows) + 2 for place in range(len(heads))) - 2
 
 
-def _list_board_columns(data: Dataset) -> Columns:
+def _list_board_columns(data: Dataset, year: str) -> Columns:
     return {
         **same_keys("code name short_name region"),
         "region_name": lambda board: data.region[board["region"]].name,
         "year": "year",
         "voices": "voices",
         **{aim: partial(_take_aim_reading, aim) for aim in data.aim},
+        **({f"{aim}_year": partial(_take_rating_year, aim) for aim in data.aim} if year == ALL_YEARS else {}),
         "laid_over": lambda board: board["laid_over"] or "none",
     }
 
 
 def _take_aim_reading(aim: str, board: dict[str, Any]) -> str:
     return take_reading(board["ratings"][aim], board["nothing"][aim])
+
+
+def _take_rating_year(aim: str, board: dict[str, Any]) -> str:
+    return board["rating_years"][aim] or "none"
 
 
 def _make_board_object(view: View, code: str) -> dict[str, object]:
@@ -93,6 +99,7 @@ def _make_board_object(view: View, code: str) -> dict[str, object]:
         "year": view.year,
         "voices": list_evidence_types(view),
         "ratings": {aim: cell.rating for aim, cell in cells.items()},
+        "rating_years": {aim: cell.year_of_rating for aim, cell in cells.items()},
         "findings": {aim: cell.findings for aim, cell in cells.items()},
         "nothing": {aim: cell.missing for aim, cell in cells.items()},
         "laid_over": [aim for aim, cell in cells.items() if cell.has_own_data],
@@ -103,7 +110,8 @@ def make_map_parts(view: View, cells: int) -> list[TablePart]:
     """The tile map as lines, with its legend."""
     subject = view.data.indicator[view.indicator].name if view.indicator else view.data.aim[view.map_aim].name
     counts = f"{len(view.rows)} of {view.pool_count} boards"
-    title = f"{subject} · {view.year} · {name_evidence_types(view.filter, view.data)} · {counts}"
+    when = describe_period_choice(view.indicator_year) if view.indicator else view.year
+    title = f"{subject} · {when} · {name_evidence_types(view.filter, view.data)} · {counts}"
     return [TablePart(title=title, prose=["", *plain_lines(write_map(view, cells, MAP_LINES, lit=False))])]
 
 
@@ -159,6 +167,7 @@ def _make_aim_object(compared: CellEvidence, data: Dataset) -> dict[str, object]
     return {
         "aim": cell.aim,
         "rating": cell.rating,
+        "rating_year": cell.year_of_rating,
         "why": explain_rating(cell, compared.evidence, data),
         "nothing": cell.missing,
         "later": [step.id for step in cell.later],

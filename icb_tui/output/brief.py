@@ -8,9 +8,10 @@ from msgspec import Struct
 
 from icb_tui import __version__
 from icb_tui.analysis import indicator_values
+from icb_tui.analysis.indicator_periods import describe_period_choice
 from icb_tui.domain import cell_words, phrases
 from icb_tui.domain.answers import CellEvidence, Evidence, IndicatorSeries, name_speaker
-from icb_tui.domain.dataset import Dataset
+from icb_tui.domain.dataset import ALL_YEARS, Dataset, in_year
 from icb_tui.domain.records import EvidenceType, Icb
 from icb_tui.filters.wording import name_evidence_types
 from icb_tui.output.formats import escape_markdown
@@ -42,6 +43,7 @@ class Brief(Struct, frozen=True, eq=False):
     cells: Sequence[CellEvidence]
     whole: Sequence[Evidence]
     series: Sequence[IndicatorSeries]
+    indicator_year: str
 
     @property
     def evidence(self) -> list[Evidence]:
@@ -60,6 +62,7 @@ def gather_brief(store: Store, view: View, icb: str) -> Brief:
         cells=[page.cell_evidence(aim) for aim in store.data.aim],
         whole=page.whole_evidence,
         series=page.series,
+        indicator_year=page.indicator_year,
     )
 
 
@@ -68,7 +71,7 @@ def write_brief(brief: Brief) -> list[str]:
     icb = brief.icb
     region = brief.data.region[icb.region].name
     facts = f"{icb.name}, {region}. {' '.join(phrases.describe_dates(icb, brief.data))}"
-    year = f"Year {brief.year}, {brief.evidence_types}."
+    year = f"{'All years' if brief.year == ALL_YEARS else f'Year {brief.year}'}, {brief.evidence_types}."
     head = [f"# {escape_markdown(icb.short_name)} ({icb.code})", ""]
     head += [*_wrap_markdown(facts, PAGE_WIDTH), "", *_wrap_markdown(year, PAGE_WIDTH), ""]
     tail = ["", *_write_indicators(brief), "", *_write_sources(brief)]
@@ -87,7 +90,7 @@ def _write_sections(brief: Brief) -> Iterator[list[str]]:
         head = [f"## {escape_markdown(kind.name)}", "", *_write_speaker(kind, of_kind), ""]
         items = _write_statements(of_kind, brief)
         if kind.rated:
-            yield [*head, *(_write_ratings(brief) or [f"No rating in {brief.year}."])]
+            yield [*head, *(_write_ratings(brief) or [f"No rating {in_year(brief.year)}."])]
             yield ["", *items] if items else []
         elif items:
             yield ["", *head, *items]
@@ -118,7 +121,8 @@ def _write_statements(evidence: Sequence[Evidence], brief: Brief) -> list[str]:
     lines = []
     for e in evidence:
         aim = brief.data.aim[e.finding.aim].short_name if e.finding.aim else "the board"
-        cited = "; ".join(part for part in (aim, e.finding.id, phrases.describe_origin(e.origin)) if part)
+        year = e.finding.year if brief.year == ALL_YEARS else ""
+        cited = "; ".join(part for part in (aim, year, e.finding.id, phrases.describe_origin(e.origin)) if part)
         lines += _write_item(f"{e.finding.summary} ({cited})")
     return lines
 
@@ -157,7 +161,7 @@ def _write_indicators(brief: Brief) -> list[str]:
     """The indicators furthest from the median, measured by the spread of all boards."""
     there = [s for s in brief.series if s.newest.value is not None and s.newest.most > s.newest.least]
     furthest = sorted(there, key=lambda s: -_distance_from_median(s))[:MAX_INDICATORS]
-    lines = ["## Indicators furthest from the median", ""]
+    lines = [f"## Indicators furthest from the median, {describe_period_choice(brief.indicator_year)}", ""]
     for series in furthest:
         indicator, newest = brief.data.indicator[series.indicator], series.newest
         value = indicator_values.format_with_unit(newest.value or 0, indicator)

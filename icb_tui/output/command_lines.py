@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 
+from icb_tui.domain.dataset import ALL_YEARS
 from icb_tui.filters.language import format_filter
 from icb_tui.pages.view_state import View
 
@@ -13,7 +14,7 @@ def write_explorer_command(view: View, *page: str) -> str:
     words = ["icb-tui", *page]
     if wanted := format_filter(view.filter, view.data):
         words += ["--filter", wanted]
-    words += ["--year", view.year]
+    words += _write_year(view, of_indicators=bool(page) or view.shows_indicators)
     if view.as_at:
         words += ["--as-at", view.as_at.isoformat()]
     if view.aim:
@@ -27,9 +28,9 @@ def write_explorer_command(view: View, *page: str) -> str:
     return shlex.join(words)
 
 
-def write_print_command(view: View, *command: str, year: bool = True) -> str:
+def write_print_command(view: View, *command: str, year: bool = True, with_indicators: bool = False) -> str:
     """Return the command that prints a page (its empty words left out), in the year and evidence types of the view."""
-    words = ["icb-tui", *filter(None, command), *(["--year", view.year] if year else [])]
+    words = ["icb-tui", *filter(None, command), *(_write_year(view, of_indicators=with_indicators) if year else [])]
     if len(view.counted_kinds) < len(view.data.kinds):
         words += [word for kind in view.counted_kinds for word in ("--evidence", kind)]
     return shlex.join(words)
@@ -47,4 +48,12 @@ def write_view_command(view: View) -> str:
         case _:
             command = ["list", *words]
     as_at = ["--as-at", view.as_at.isoformat()] if view.as_at else []
-    return shlex.join(["icb-tui", *command, "--year", view.year, *as_at])
+    year = _write_year(view, of_indicators=view.shows_indicators)
+    return shlex.join(["icb-tui", *command, *year, *as_at])
+
+
+def _write_year(view: View, *, of_indicators: bool) -> list[str]:
+    """The option of the view's year. Indicators in their newest period follow no year: the option is left out."""
+    if of_indicators and view.indicator_year == ALL_YEARS != view.year:
+        return []
+    return ["--year", "all" if view.year == ALL_YEARS else view.year]

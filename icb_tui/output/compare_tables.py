@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
 from icb_tui.analysis.comparison import TOPICS, Sentence, write_sentences
+from icb_tui.analysis.indicator_periods import describe_period_choice
 from icb_tui.domain.cell_words import NOT_RATED, name_cell
 from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.phrases import name_indicator
@@ -14,7 +16,7 @@ from icb_tui.domain.records import UNRATED, Aim, Indicator
 from icb_tui.output.formats import Table, TablePart
 from icb_tui.output.indicator_tables import make_indicator_object, take_value
 from icb_tui.output.rows import Columns, make_table, same_keys, take_reading
-from icb_tui.pages.compare import BoardGroup, ComparePage
+from icb_tui.pages.compare import BoardGroup, ComparePage, find_newest_point
 from icb_tui.text.cells import cell_width, cut, wrap
 
 MAX_HEAD_CELLS = 28
@@ -31,7 +33,7 @@ def make_compare_table(page: ComparePage, evidence_types: str, cells: int | None
     """A comparison: its sentences, a row for each aim and each indicator; their names are cut to fit `cells`."""
     sentences = write_sentences(page.comparison)
     aims = [aim for aim in page.data.aims if not page.hides_aim(aim)]
-    indicators = [indicator for indicator in page.data.indicators if not page.hides_indicator(indicator)]
+    indicators = [indicator for indicator in page.indicators if not page.hides_indicator(indicator)]
     heads = [_column_head(page, column) for column in page.columns]
     rated = TablePart(
         notes=_write_notes(sentences, cells),
@@ -39,7 +41,7 @@ def make_compare_table(page: ComparePage, evidence_types: str, cells: int | None
         lines=[[aim.short_name, *(_describe_cell(page, column, aim) for column in page.columns)] for aim in aims],
     )
     official = TablePart(
-        title="Indicators (rank 1 = best)",
+        title=f"Indicators, {describe_period_choice(page.indicator_year)} (rank 1 = best)",
         heads=("", *heads),
         lines=_fit_first_column([_indicator_line(page, indicator, cells) for indicator in indicators], cells),
     )
@@ -69,20 +71,22 @@ def _column_head(page: ComparePage, column: str | BoardGroup) -> str:
 
 def _describe_cell(page: ComparePage, column: str | BoardGroup, aim: Aim) -> str:
     if isinstance(column, BoardGroup):
-        return _describe_levels(_count_ratings(column, aim), page.data)
+        return _describe_levels(column, aim.id, page.data)
     return name_cell(page.comparison.cells[column, aim.id].cell, page.data)
 
 
-def _describe_levels(counts: dict[str, int], data: Dataset) -> str:
-    """How many boards of a group have each level: “1 Leading, 2 Strong, 8 not rated of 11”."""
-    levels = [f"{counts[rating.id]} {rating.name}" for rating in data.ratings if rating.id in counts]
-    return f"{', '.join([*levels, f'{counts.get(UNRATED, 0)} {NOT_RATED}'])} of {sum(counts.values())}"
+def _describe_levels(group: BoardGroup, aim: str, data: Dataset) -> str:
+    """How many boards of a group have each level: “1 Leading, 2 Strong, 8 not rated of 11”; of all years with years."""
+    cells = [group.cells[icb, aim] for icb in group.icbs]
+    rated = sorted((cell for cell in cells if cell.rating), key=lambda c: list(data.rating).index(c.rating or ""))
+    levels = [f"{count} {name}" for name, count in Counter(name_cell(cell, data) for cell in rated).items()]
+    return f"{', '.join([*levels, f'{len(cells) - len(rated)} {NOT_RATED}'])} of {len(cells)}"
 
 
 def _indicator_line(page: ComparePage, indicator: Indicator, cells: int | None) -> list[str]:
     """An indicator's name, with its unit and period where there is no width to keep, and its values."""
     name = name_indicator(indicator, page.data)
-    head = name if cells else f"{name} ({indicator.unit}, {indicator.newest_period})"
+    head = name if cells else f"{name} ({indicator.unit}, {find_newest_point(page, indicator).period})"
     return [head, *(", ".join(page.list_value_parts(column, indicator)) for column in page.columns)]
 
 
@@ -119,6 +123,7 @@ def _make_aim_object(page: ComparePage, aim: Aim) -> dict[str, object]:
         "aim": aim.id,
         "same": page.comparison.is_same(aim.id),
         "ratings": {icb: each.cell.rating for icb, each in compared.items()},
+        "rating_years": {icb: each.cell.year_of_rating for icb, each in compared.items()},
         "nothing": {icb: each.cell.missing for icb, each in compared.items()},
         "findings": {icb: [e.finding.id for e in each.evidence] for icb, each in compared.items()},
     }
@@ -146,9 +151,10 @@ def _list_records(compared: dict[str, Any], page: ComparePage) -> Iterator[dict[
 def _list_aim_records(compared: dict[str, Any], row: dict[str, Any], page: ComparePage) -> Iterator[dict[str, Any]]:
     aim, about = row["aim"], {"row": row["aim"], "period": compared["year"], "voices": compared["voices"]}
     for icb in compared["icbs"]:
-        reading = take_reading(row["ratings"][icb], row["nothing"][icb])
-        yield {**about, "column": icb, "reading": reading, "findings": len(row["findings"][icb])}
+        reading, year = take_reading(row["ratings"][icb], row["nothing"][icb]), row["rating_years"][icb]
+        of_board = {"column": icb, "reading": reading, "findings": len(row["findings"][icb])}
+        yield about | of_board | ({"period": year} if year else {})
     for group, boards in zip(compared["groups"], page.groups, strict=True):
-        reading = _describe_levels(group["ratings"][aim], page.data)
+        reading = _describe_levels(boards, aim, page.data)
         findings = sum(boards.cells[icb, aim].findings for icb in boards.icbs)
         yield {**about, "column": group["name"], "reading": reading, "findings": findings}

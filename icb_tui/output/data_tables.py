@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from icb_tui.domain.answers import AimCoverage
-from icb_tui.domain.dataset import Dataset, Year
+from icb_tui.domain.dataset import Dataset
 from icb_tui.filters.wording import describe_filter, name_evidence_types
 from icb_tui.output.finding_tables import NO_AIM, list_evidence_types
 from icb_tui.output.formats import Table, TablePart
@@ -77,7 +77,7 @@ def make_section_table(data: Dataset) -> Table:
         for name, section in {"boards": "icbs", **{name: name for name in names}}.items()
     ]
     counts.append(("values", sum(len(values) for i in data.indicators for values in i.values.values()), 0))
-    counts += [(f"boards in {year}", sum(Year(year).is_open(icb) for icb in data.icbs), 0) for year in data.years]
+    counts += [(f"boards in {year}", len(data.list_open_boards(year)), 0) for year in data.years]
     lines = [
         (SECTION_WORDS.get(name, name), f"{count:,}", f"{own:,} from your data" if own else "")
         for name, count, own in counts

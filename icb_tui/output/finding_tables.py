@@ -52,7 +52,7 @@ WHY_COLUMNS: Columns = {
     **same_keys("code aim year"),
     "voices": "voices",
     "reading": lambda why: take_reading(why["rating"], why["nothing"]),
-    **same_keys("why fired later"),
+    **same_keys("why fired later rating_year"),
 }
 
 NATIONAL_COLUMNS: Columns = {
@@ -91,6 +91,7 @@ def make_why_table(view: View, explained: CellEvidence, national: Sequence[Evide
         "year": cell.year,
         "voices": list_evidence_types(view),
         "rating": cell.rating,
+        "rating_year": cell.year_of_rating,
         "nothing": cell.missing,
         "why": explain_rating(cell, evidence, view.data),
         "fired": [e.finding.id for e in find_deciding_evidence(cell, evidence, view.data)],

@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from icb_tui.analysis import indicator_values
-from icb_tui.domain.answers import IndicatorSeries
+from icb_tui.analysis.indicator_periods import describe_period_choice, list_dated_indicators
+from icb_tui.domain.answers import IndicatorSeries, SeriesByKey
 from icb_tui.domain.phrases import format_count, name_indicator
 from icb_tui.domain.records import Aim, Indicator
 from icb_tui.output.formats import Table, TablePart
 from icb_tui.output.rows import Columns, make_table, same_keys
 from icb_tui.pages.view_state import View
-
-SeriesByKey = dict[tuple[str, str], IndicatorSeries]
-"""The values of boards by board and indicator."""
 
 
 def take_value(each: dict[str, Any]) -> Any:
@@ -52,7 +50,8 @@ def make_indicator_table(view: View, series: SeriesByKey, only: str | None = Non
     `only` is an indicator that is wanted alone.
     """
     aims = [aim for aim in view.data.aims if view.aim in (None, aim.id)]
-    by_aim = {aim: [i for i in view.data.list_indicators(aim.id) if only in (None, i.id)] for aim in aims}
+    dated = list_dated_indicators(view.data.indicators, view.indicator_year)
+    by_aim = {aim: [i for i in dated if i.aim == aim.id and only in (None, i.id)] for aim in aims}
     parts = [_make_aim_part(view, aim, indicators, series) for aim, indicators in by_aim.items() if indicators]
     objects = [
         make_indicator_object(series[code, indicator.id], indicator)
@@ -75,7 +74,8 @@ def _make_aim_part(view: View, aim: Aim, indicators: Sequence[Indicator], series
         values = [indicator_values.format_value(series[code, i.id].newest.value, i) for i in indicators]
         lines.append([code, icb.label, icb.short_name, *values])
     numbers = [str(number) for number in range(1, len(indicators) + 1)]
-    return TablePart(title=aim.name, notes=notes, heads=("code", "label", "ICB", *numbers), lines=lines)
+    title = f"{aim.name} · {describe_period_choice(view.indicator_year)}"
+    return TablePart(title=title, notes=notes, heads=("code", "label", "ICB", *numbers), lines=lines)
 
 
 def _describe_indicator(indicator: Indicator, series: SeriesByKey) -> str:

@@ -9,6 +9,7 @@ import stat
 from collections.abc import Iterable
 from pathlib import Path
 
+from icb_tui.analysis.indicator_periods import describe_period_choice
 from icb_tui.data_files.files import write_file
 from icb_tui.domain.dataset import Dataset
 from icb_tui.filters.language import format_filter
@@ -33,8 +34,9 @@ def make_file_stem(*words: str) -> str:
 def list_view_name_words(view: View) -> tuple[str, ...]:
     """Return the words of the name of a file with what the explorer shows: what it is, its year and its filter."""
     figures = f"figures {view.indicators_aim}"
+    when = describe_period_choice(view.indicator_year, short=True) if view.shows_indicators else view.year
     what = {"matrix": "icbs", "map": view.indicator or f"map {view.map_aim}", "indicators": figures}[view.centre]
-    return what, view.year, format_filter(view.filter, view.data)
+    return what, when, format_filter(view.filter, view.data)
 
 
 def list_file_name_labels(icbs: Iterable[str], data: Dataset) -> list[str]:

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
+from icb_tui.analysis.indicator_periods import describe_period_choice
 from icb_tui.domain import cell_words, phrases
 from icb_tui.domain.answers import Cell, CellEvidence, Evidence, IndicatorSeries
-from icb_tui.domain.dataset import Dataset
+from icb_tui.domain.dataset import ALL_YEARS, Dataset
 from icb_tui.domain.records import UNRATED, Icb
 from icb_tui.pages import evidence_list
 from icb_tui.pages.indicator import write_indicator_rows
@@ -17,7 +18,7 @@ from icb_tui.text.spans import BLANK_LINE, Line, PageText, Span, column_span, ma
 
 
 class BoardPage(Struct, frozen=True, eq=False):
-    """What the page shows: one board in one year, with its cells in every year.
+    """What the page shows: one board in one year or in all, with its cells in every year and in all together.
 
     `national` is the evidence of the year that names no board; it is needed only where a cell rests on it. `chosen` is
     the place of the predecessor or successor that is lit, to be opened.
@@ -30,6 +31,7 @@ class BoardPage(Struct, frozen=True, eq=False):
     evidence: Sequence[Evidence]
     national: Sequence[Evidence]
     series: Sequence[IndicatorSeries] = ()
+    indicator_year: str = ALL_YEARS
     chosen: int | None = None
 
     def cell_evidence(self, aim: str) -> CellEvidence:
@@ -56,7 +58,7 @@ def write_board_page(page: BoardPage, cells: int) -> PageText:
         places[WHOLE_BOARD] = len(lines) + 1
         lines += [
             *evidence_list.write_section_head("·", "The board as a whole", page.year, cells),
-            *evidence_list.write_by_evidence_type(whole, cells),
+            *evidence_list.write_by_evidence_type(whole, cells, dated=page.year == ALL_YEARS),
         ]
     return PageText([], lines, places)
 
@@ -92,7 +94,8 @@ def _write_indicators(page: BoardPage, aim: str, cells: int) -> list[Line]:
     if not of_aim:
         return []
     head = (Span(" " * evidence_list.INDENT), Span("Indicators", "head"))
-    count = Span(phrases.format_count(len(of_aim), "indicator"), "dim")
+    period = describe_period_choice(page.indicator_year)
+    count = Span(f"{phrases.format_count(len(of_aim), 'indicator')}, {period}", "dim")
     return [BLANK_LINE, spread_line(head, (count,), cells), *write_indicator_rows(of_aim, page.data, cells)]
 
 
@@ -141,7 +144,9 @@ def _write_years(page: BoardPage, cells: int) -> Iterator[Line]:
         row = [_year_cell(page.history[aim.id, year], data, size) for year in data.years]
         yield make_line(Span(f"{number} ", "key"), column_span(aim.short_name, first - 3), Span(" "), *row)
     if size < MIN_WORD_CELLS:
-        yield from evidence_list.write_paragraph(_write_legend(page.history.values(), data), cells, "dim")
+        yield from evidence_list.write_paragraph(
+            _write_legend([c for (_, year), c in page.history.items() if year != ALL_YEARS], data), cells, "dim"
+        )
 
 
 MIN_WORD_CELLS = 18

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 
@@ -9,9 +10,10 @@ from msgspec import Struct
 
 from icb_tui.analysis import indicator_values
 from icb_tui.analysis.comparison import TOPICS, Comparison, has_same_value, write_sentences
+from icb_tui.analysis.indicator_periods import describe_period_choice
 from icb_tui.domain import cell_words, phrases
-from icb_tui.domain.answers import Cell, CellEvidence, IndicatorSeries
-from icb_tui.domain.dataset import Dataset
+from icb_tui.domain.answers import Cell, CellEvidence, IndicatorPoint, IndicatorSeries
+from icb_tui.domain.dataset import ALL_YEARS, Dataset
 from icb_tui.domain.records import Aim, Indicator, Source
 from icb_tui.pages import evidence_list
 from icb_tui.text.cells import wrap
@@ -40,6 +42,7 @@ class ComparePage(Struct, frozen=True, eq=False):
     comparison: Comparison
     series: dict[tuple[str, str], IndicatorSeries] = {}
     groups: tuple[BoardGroup, ...] = ()
+    indicator_year: str = ALL_YEARS
     at: int = 0
     only_differences: bool = False
     with_indicators: bool = False
@@ -55,6 +58,12 @@ class ComparePage(Struct, frozen=True, eq=False):
     @property
     def columns(self) -> tuple[str | BoardGroup, ...]:
         return (*self.comparison.icbs, *self.groups)
+
+    @property
+    def indicators(self) -> list[Indicator]:
+        """The indicators that have a period which counts for the year."""
+        there = {indicator for _, indicator in self.series}
+        return [indicator for indicator in self.data.indicators if indicator.id in there]
 
     def list_value_parts(self, column: str | BoardGroup, indicator: Indicator) -> list[str]:
         """The value of an indicator in a column and its rank, or the median of a group and of how many boards."""
@@ -165,9 +174,11 @@ def _write_group_counts(group: BoardGroup, aim: str, data: Dataset) -> Iterator[
     """How many boards of a group have each level, out of all; a group itself has no rating."""
     cells = [group.cells[icb, aim] for icb in group.icbs]
     base = len(cells)
+    counts = Counter((cell.rating, cell.rating_year) for cell in cells)
     for rating in data.ratings:
-        if count := sum(cell.rating == rating.id for cell in cells):
-            yield Span(f"{count:>2} of {base} "), evidence_list.rating_span(rating, named=True)
+        for year in sorted((year for level, year in counts if level == rating.id), reverse=True):
+            when = Span(f" ({year})" if year else "", "dim")
+            yield Span(f"{counts[rating.id, year]:>2} of {base} "), evidence_list.rating_span(rating, named=True), when
     yield (Span(f"{sum(cell.rating is None for cell in cells):>2} of {base} {cell_words.NOT_RATED}", "dim"),)
     yield (Span(f"{sum(cell.findings > 0 for cell in cells):>2} of {base} with a finding", "dim"),)
 
@@ -181,7 +192,7 @@ def _write_cell(compared: CellEvidence, data: Dataset, cells: int) -> Iterator[S
         yield from _wrap_spans(step, cells, "warn")
     for kind, group in phrases.group_by_evidence_type(evidence):
         yield ()
-        yield from _wrap_spans(phrases.name_evidence_type(kind, group), cells, "head")
+        yield from _wrap_spans(phrases.name_evidence_type(kind, group, dated=cell.year == ALL_YEARS), cells, "head")
         for each in group:
             yield from _wrap_spans(each.finding.summary, cells)
             words, figure = phrases.quote_words(each.finding.words), phrases.describe_figure(each.finding.figure)
@@ -199,15 +210,18 @@ def _write_indicators(
     page: ComparePage, columns: Sequence[str | BoardGroup], aim: str, first: int, size: int
 ) -> list[Line]:
     """The indicators of an aim: what each is, then the values side by side; folded, how many there are."""
-    indicators = [i for i in page.data.list_indicators(aim) if not page.hides_indicator(i)]
+    indicators = [i for i in page.indicators if i.aim == aim and not page.hides_indicator(i)]
     if not indicators:
         return []
     if not page.with_indicators:
-        count = f"   {phrases.format_count(len(indicators), 'indicator')}. Press "
+        period = describe_period_choice(page.indicator_year)
+        count = f"   {phrases.format_count(len(indicators), 'indicator')}, {period}. Press "
         return [make_line(Span(count, "dim"), Span("i", "key"), Span(" to show them.", "dim")), BLANK_LINE]
     lines: list[Line] = []
     for indicator in indicators:
-        about = f"{indicator.unit}, {indicator.newest_period}, median {_describe_median(page, indicator)}"
+        about = (
+            f"{indicator.unit}, {find_newest_point(page, indicator).period}, median {_describe_median(page, indicator)}"
+        )
         lines += _write_indicator_head(indicator.name, about, first + size * len(columns))
         lines.append(_join_columns([(), *([_value_span(page, column, indicator)] for column in columns)], first, size))
     return [*lines, BLANK_LINE]
@@ -222,8 +236,13 @@ def _write_indicator_head(name: str, about: str, cells: int) -> list[Line]:
     return [*indented(name, 3, cells), *indented(about, 3, cells, "dim")]
 
 
+def find_newest_point(page: ComparePage, indicator: Indicator) -> IndicatorPoint:
+    """The point whose period and median are those of every board."""
+    return page.series[page.comparison.icbs[0], indicator.id].newest
+
+
 def _describe_median(page: ComparePage, indicator: Indicator) -> str:
-    newest = page.series[page.comparison.icbs[0], indicator.id].newest
+    newest = find_newest_point(page, indicator)
     return f"of {phrases.format_count(newest.of, 'board')} {indicator_values.format_value(newest.median, indicator)}"
 
 

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from icb_tui.domain import cell_words, phrases
 from icb_tui.domain.answers import Cell, Evidence
-from icb_tui.domain.dataset import Dataset
+from icb_tui.domain.dataset import ALL_YEARS, Dataset
 from icb_tui.domain.records import Rating, Source
 from icb_tui.text.cells import cell_width, wrap
 from icb_tui.text.spans import BLANK_LINE, RATING_STYLE, Line, Span, indent_line, make_line, spans_width, spread_line
@@ -21,16 +21,11 @@ def level_span(cell: Cell, data: Dataset) -> Span:
 
 
 def brief_span(cell: Cell | None, data: Dataset, *, room: int = 5) -> Span:
-    """A cell in a table of `room` cells a column: its mark, and the marks behind it if they fit.
-
-    Where there is room for it, the rating is named.
-    """
+    """A cell in a table of `room` cells a column: the fullest form that fits."""
     if cell is None:
         return Span("", "dim")
-    marks = cell_words.cell_marks(cell) if room > 3 else ""
-    if cell.rating and room > len(data.rating[cell.rating].name) + 6:
-        return Span(f"{cell_words.label_cell(cell, data)} {marks}", cell_style(cell))
-    return Span(f"{cell_words.mark_cell(cell, data)}{marks}", cell_style(cell))
+    forms = cell_words.list_cell_forms(cell, data)
+    return Span(next((form for form in forms if cell_width(form) <= room), forms[-1]), cell_style(cell))
 
 
 def cell_style(cell: Cell) -> str:
@@ -47,14 +42,15 @@ def write_cell_evidence(
     cell: Cell, evidence: Sequence[Evidence], national: Sequence[Evidence], data: Dataset, cells: int
 ) -> list[Line]:
     """All evidence of one cell; `national` are the findings on the aim and year that name no board."""
+    dated = cell.year == ALL_YEARS
     lines = write_rating_lines(cell, evidence, data, cells)
     reason = cell_words.explain_rating(cell, evidence, data)
     lines += write_indented(reason, INDENT, cells, "dim")
     for step in cell_words.describe_later_steps(cell, data):
         lines += write_indented(step, INDENT, cells, "warn")
-    lines += write_by_evidence_type(evidence, cells)
+    lines += write_by_evidence_type(evidence, cells, dated=dated)
     if cell.missing == "said-nationally":
-        lines += write_by_evidence_type(national, cells, scope="England-wide · ")
+        lines += write_by_evidence_type(national, cells, scope="England-wide · ", dated=dated)
     return lines
 
 
@@ -77,12 +73,14 @@ def describe_aspect(cell: Cell, evidence: Sequence[Evidence], data: Dataset) -> 
     return phrases.describe_aspects(cell_words.find_deciding_evidence(cell, evidence, data), data.aim[cell.aim])
 
 
-def write_by_evidence_type(evidence: Sequence[Evidence], cells: int, *, scope: str = "") -> Iterator[Line]:
-    """The findings under a heading for each evidence type, which begins with the `scope`."""
+def write_by_evidence_type(
+    evidence: Sequence[Evidence], cells: int, *, scope: str = "", dated: bool = False
+) -> Iterator[Line]:
+    """The findings under a heading for each evidence type, which begins with the `scope`; with its year if `dated`."""
     for kind, group in phrases.group_by_evidence_type(evidence):
         yield BLANK_LINE
         count = Span(phrases.format_count(len(group), "finding"), "dim")
-        heading = f"{scope}{phrases.name_evidence_type(kind, group)}"
+        heading = f"{scope}{phrases.name_evidence_type(kind, group, dated=dated)}"
         first, *rest = wrap(heading, cells - INDENT - cell_width(count.text) - 1)
         yield spread_line((Span(" " * INDENT), Span(first, "head")), (count,), cells)
         yield from (indent_line(INDENT, Span(part, "head")) for part in rest)

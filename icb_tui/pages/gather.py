@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from icb_tui.analysis.board_groups import group_name, list_group_boards
 from icb_tui.analysis.comparison import Comparison
-from icb_tui.domain.dataset import Year
+from icb_tui.analysis.indicator_values import find_median
+from icb_tui.domain.dataset import ALL_YEARS
 from icb_tui.pages.board import BoardPage
 from icb_tui.pages.compare import BoardGroup, ComparePage
 from icb_tui.pages.coverage import CoveragePage
@@ -15,20 +16,28 @@ from icb_tui.store.store import Store
 
 
 def gather_comparison(
-    store: Store, icbs: Sequence[str], groups: Sequence[str], year: str, kinds: Sequence[str]
+    store: Store,
+    icbs: Sequence[str],
+    groups: Sequence[str],
+    year: str,
+    kinds: Sequence[str],
+    indicator_year: str = ALL_YEARS,
 ) -> ComparePage:
     """Return the comparison of boards in a year, with regions or England beside them."""
     data = store.data
     matrix = store.year_cells(year, kinds) if groups else {}
+    every_series = store.list_series(year=indicator_year)
+    indicators = dict.fromkeys(indicator for _, indicator in every_series)
     beside = []
     for group in groups:
         everyone = list_group_boards(group, data)
-        members = tuple(icb for icb in everyone if Year(year).is_open(data.icb[icb]))
+        members = tuple(icb.code for icb in data.list_open_boards(year) if icb.code in everyone)
         cells = {key: cell for key, cell in matrix.items() if key[0] in members}
-        beside.append(BoardGroup(group_name(group, data), members, cells, store.median_values(everyone)))
-    series = {key: series for key, series in store.list_series().items() if key[0] in icbs}
+        medians = {id: find_median(every_series[icb, id] for icb in everyone) for id in indicators}
+        beside.append(BoardGroup(group_name(group, data), members, cells, medians))
+    series = {key: series for key, series in every_series.items() if key[0] in icbs}
     comparison = Comparison(data, tuple(icbs), store.compare_boards(icbs, year, kinds))
-    return ComparePage(comparison, series, tuple(beside))
+    return ComparePage(comparison, series, tuple(beside), indicator_year)
 
 
 def gather_board_page(store: Store, view: View, icb: str) -> BoardPage:
@@ -42,7 +51,8 @@ def gather_board_page(store: Store, view: View, icb: str) -> BoardPage:
         history=history,
         evidence=store.list_evidence(icb, year=view.year, voices=kinds),
         national=store.list_evidence(None, year=view.year, voices=kinds) if needs_national else (),
-        series=list(store.list_series(icb=icb).values()),
+        series=list(store.list_series(icb=icb, year=view.indicator_year).values()),
+        indicator_year=view.indicator_year,
     )
 
 

@@ -98,6 +98,8 @@ def _list_words(data: Dataset) -> list[GlossaryEntry]:
         "Finding": "One statement from a source about a board or about England, with its year.",
         "Evidence type": "Who makes a statement, and in what kind of document.",
         "Rating": f"{NO_GRADE} A rating is for one year. Ratings are never added up.",
+        "All years": "The step after the newest year. Each cell has its newest rating, with the year of it.",
+        "Newest period": "The newest values of each indicator. In a chosen year: the newest that end in it or before.",
         "Rated on": "A filter: boards with a rating on that aim.",
         "Indicator": "A published number for each board, with its unit, period and source.",
         "Rank": "The position among the boards with a value: rank 12 of 42, 1 = best.",

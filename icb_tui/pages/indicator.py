@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from icb_tui.analysis import indicator_values
+from icb_tui.analysis import indicator_periods, indicator_values
 from icb_tui.domain import phrases
 from icb_tui.domain.answers import IndicatorSeries
-from icb_tui.domain.dataset import Dataset
+from icb_tui.domain.dataset import ALL_YEARS, Dataset
 from icb_tui.domain.records import Indicator
 from icb_tui.pages import evidence_list
 from icb_tui.text.cells import cut, upper_first
@@ -19,12 +19,13 @@ TREND_HEADS = ("period", "value", "median", "rank")
 
 
 class IndicatorPage(Struct, frozen=True, eq=False):
-    """What the page shows: an indicator, with its values of every board."""
+    """What the page shows: an indicator, with its values of every board up to the period that counts for the year."""
 
     data: Dataset
     indicator: Indicator
     icb: str
     series: dict[str, IndicatorSeries]
+    year: str = ALL_YEARS
 
     @property
     def own_series(self) -> IndicatorSeries:
@@ -39,6 +40,8 @@ def write_indicator_page(page: IndicatorPage, cells: int) -> PageText:
         *_write_definition(indicator, page.data, cells),
     ]
     lines += [BLANK_LINE, make_line(Span(icb.short_name, "bright"), Span(f"  {icb.code}", "dim"))]
+    heading = indicator_periods.describe_period_choice(page.year)
+    lines += evidence_list.write_paragraph(upper_first(f"{heading}: {page.own_series.newest.period}."), cells, "dim")
     lines += evidence_list.write_paragraph(describe_newest(page.own_series, indicator), cells)
     lines += [BLANK_LINE, *_write_trend(page), BLANK_LINE, *_write_distribution(page, cells)]
     return PageText([], lines, {})

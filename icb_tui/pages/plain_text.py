@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from icb_tui.analysis import indicator_values
+from icb_tui.analysis.indicator_periods import describe_period_choice
 from icb_tui.analysis.indicator_values import FIFTHS, find_fifth
 from icb_tui.domain import cell_words, phrases
 from icb_tui.filters.wording import describe_filter, name_evidence_types
@@ -24,6 +25,10 @@ def _write_paragraphs(view: View) -> Iterator[str]:
     when = f", boards of {phrases.format_date(view.as_at)}" if view.as_at else ""
     base = f"{len(view.rows)} of {view.pool_count} boards, {view.rated_count} rated"
     yield f"{describe_filter(view.filter, data)}, {view.year}{when}, {name_evidence_types(view.filter, data)}: {base}."
+    if view.shows_indicators:
+        yield f"Indicators: {describe_period_choice(view.indicator_year)}."
+    elif view.unrated_note:
+        yield view.unrated_note
     yield from phrases.describe_own_data(data)
     if view.unmatched_count:
         statements = phrases.format_count(view.unmatched_count, "statement")

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from icb_tui.domain import cell_words, phrases
 from icb_tui.domain.answers import CellEvidence, Evidence
-from icb_tui.domain.dataset import Dataset
+from icb_tui.domain.dataset import Dataset, in_year
 from icb_tui.pages import evidence_list
 from icb_tui.text.spans import BLANK_LINE, Line, Span, indent_line
 
@@ -48,11 +48,11 @@ def _write_slide_lines(slide: Slide, data: Dataset, margin: int, cells: int, *, 
     if evidence is None:
         yield BLANK_LINE
         yield from evidence_list.write_indented(
-            f"No finding on any aim in {cell.year}. {cell_words.NO_JUDGEMENT}", margin, cells
+            f"No finding on any aim {in_year(cell.year)}. {cell_words.NO_JUDGEMENT}", margin, cells
         )
         return
     about = evidence_list.describe_aspect(cell, slide.cell_evidence.evidence, data)
-    yield indent_line(margin, Span(f"{data.aim[cell.aim].name} · {cell.year}", "dim"))
+    yield indent_line(margin, Span(f"{data.aim[cell.aim].name} · {evidence.finding.year}", "dim"))
     yield indent_line(margin, evidence_list.level_span(cell, data), Span(f"   {about}" if about else "", "dim"))
     yield BLANK_LINE
     yield from evidence_list.write_indented(evidence.finding.summary, margin, cells, "bright")

@@ -8,8 +8,10 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from icb_tui.analysis import indicator_values
+from icb_tui.analysis.indicator_periods import find_period
 from icb_tui.analysis.indicator_values import FIFTHS, find_fifth
 from icb_tui.domain import cell_words, phrases
+from icb_tui.domain.dataset import ALL_YEARS
 from icb_tui.pages import evidence_list
 from icb_tui.pages.view_state import View
 from icb_tui.text.cells import wrap
@@ -123,7 +125,7 @@ def _write_grid(view: View, size: TileSize, *, lit: bool) -> Iterator[list[Span]
 def _write_tile(view: View, code: str, size: TileSize, part: int, *, lit: bool) -> list[Span]:
     """One line of a tile: the label, the level, or on one line both."""
     icb, found = view.data.icb[code], code in view.rows
-    level = _tile_span(view, code)
+    level = _tile_span(view, code, size)
     ground = _tile_ground(view, code, level, lit=lit)
     label = Span(icb.label, "bright" if found else "dim", ground)
     mark = Span("●" if code in view.marked else " ", "key", ground)
@@ -135,11 +137,14 @@ def _write_tile(view: View, code: str, size: TileSize, part: int, *, lit: bool) 
         if part:
             return _fill_tile([gap, level], size.cells)
         return [gap, column_span(label.text, size.cells - 3, label.style, ground), mark, gap]
-    short = column_span(label.text, 4, label.style, ground)
     if size.cells < 8:
         letter = level.text.replace(" ", "").removesuffix(f"/{FIFTHS}")
-        return [short, mark, column_span(letter, 2, level.style, ground)]
-    return _fill_tile([short, mark, level], size.cells)
+        if view.year == ALL_YEARS:  # the year takes the place of the mark, which then takes the end of the label's
+            marks = [mark] if code in view.marked else []
+            short = column_span(label.text, 4 - len(marks), label.style, ground)
+            return [short, *marks, column_span(letter, 3, level.style, ground)]
+        return [column_span(label.text, 4, label.style, ground), mark, column_span(letter, 2, level.style, ground)]
+    return _fill_tile([column_span(label.text, 4, label.style, ground), mark, level], size.cells)
 
 
 def _tile_ground(view: View, code: str, level: Span, *, lit: bool) -> str:
@@ -167,13 +172,20 @@ def _write_named_tile(whole: str, cells: int, part: int, label: Span, mark: Span
     return [gap, column_span(first if part == 1 else " ".join(rest), cells - 2, style, label.ground), gap]
 
 
-def _tile_span(view: View, code: str) -> Span:
-    """What a board's tile shows: its level on the aim, or its fifth on the indicator."""
+def _tile_span(view: View, code: str, size: TileSize) -> Span:
+    """What a board's tile shows: its level on the aim, of all years with its year, or its fifth on the indicator."""
     if view.indicator:
         series = view.series.get((code, view.indicator))
         place = find_fifth(series.newest) if series else None
         return Span(f"{place}/{FIFTHS}", "accent") if place else Span("–", "dim")
-    return evidence_list.brief_span(view.cells.get((code, view.map_aim)), view.data, room=3)
+    return evidence_list.brief_span(view.cells.get((code, view.map_aim)), view.data, room=_level_room(view, size))
+
+
+def _level_room(view: View, size: TileSize) -> int:
+    """The cells that a level has on a tile."""
+    if view.year != ALL_YEARS:
+        return 3
+    return size.cells - {LINES_WITH_NAME: 9, 2: 1, 1: 5}[size.lines]
 
 
 def write_map_legend(view: View) -> list[Line]:
@@ -210,11 +222,16 @@ def _legend_line(mark: Span, word: str, count: int, base: int) -> Line:
 def _write_fifths(view: View) -> Iterator[Line]:
     """The fifths of an indicator: from which value to which, and how many of all boards lie in each."""
     best = "1 = best" if view.data.indicator[view.indicator or ""].better != "neither" else "1 = highest"
-    yield make_line(Span(f"Fifths, {best}", "head"))
+    yield make_line(Span(f"Fifths, {best}", "head"), Span(f" · {_map_period(view)}", "dim"))
     yield BLANK_LINE
     for number, ends, count, base in _list_fifths(view):
         fifth = Span(f"{number}/{FIFTHS} ", "accent")
         yield make_line(fifth, Span(" to ".join(ends)), Span(f" {count} of {base}", "dim"))
+
+
+def _map_period(view: View) -> str:
+    """The period that the map's indicator is of."""
+    return find_period(view.data.indicator[view.indicator or ""], view.indicator_year) or ""
 
 
 def _list_fifths(view: View) -> Iterator[tuple[int, tuple[str, str], int, int]]:
@@ -237,7 +254,7 @@ def write_brief_legend(view: View) -> Line:
     """The legend on one line, where there is room for no more."""
     if view.indicator:
         cuts = [ends[1] for _, ends, _, _ in _list_fifths(view)]
-        return make_line(Span(f"Fifths end at {', '.join(cuts)}", "dim"))
+        return make_line(Span(f"{_map_period(view)} · fifths end at {', '.join(cuts)}", "dim"))
     cells = [view.cells[code, view.map_aim] for code in view.rows]
     runs = [Span(f"{view.data.aim[view.map_aim].short_name}: ", "dim")]
     for rating in view.data.ratings:

@@ -9,8 +9,10 @@ from typing import Literal
 
 from msgspec import Struct
 
-from icb_tui.domain.answers import BoardMatch, Cell, Evidence, IndicatorSeries
-from icb_tui.domain.dataset import Dataset
+from icb_tui.analysis.indicator_periods import list_dated_indicators
+from icb_tui.domain.answers import BoardMatch, Cell, Evidence, SeriesByKey
+from icb_tui.domain.cell_words import explain_unrated_year
+from icb_tui.domain.dataset import ALL_YEARS, Dataset
 from icb_tui.domain.records import Indicator
 from icb_tui.filters.matching import FilterSubject, match_boards
 from icb_tui.filters.terms import Filter, Term, make_filter
@@ -34,6 +36,9 @@ SMALLEST_SIZE = (60, 16)
 class View(Struct, frozen=True, eq=False, dict=True):
     """What the explorer shows. `icb` and `aim` are where the cursor wants to be; no aim means the whole board.
 
+    `year` is one of the data, or ALL_YEARS. Indicators follow it once a year was chosen: `indicator_year` is then the
+    same; before that, and for all years, it is ALL_YEARS, which is the newest period of each.
+
     The cursor's board stays when a filter hides it, so that it is there again when the filter goes. With `as_at` the
     boards are those that were open on that day, whatever the year. `shows_why`: the lower pane shows the rule that a
     rating comes from.
@@ -41,6 +46,7 @@ class View(Struct, frozen=True, eq=False, dict=True):
 
     data: Dataset
     year: str
+    indicator_year: str = ALL_YEARS
     filter: Filter = Filter()
     matches: tuple[BoardMatch, ...] = ()
     option_counts: dict[Term, int] = {}
@@ -53,7 +59,7 @@ class View(Struct, frozen=True, eq=False, dict=True):
     shows_why: bool = False
     centre: Centre = "matrix"
     indicator: str | None = None
-    series: dict[tuple[str, str], IndicatorSeries] = {}
+    series: SeriesByKey = {}
     rows: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
 
@@ -95,8 +101,13 @@ class View(Struct, frozen=True, eq=False, dict=True):
 
     @property
     def indicators(self) -> list[Indicator]:
-        """The indicators of that aim."""
-        return self.data.list_indicators(self.indicators_aim)
+        """The indicators of that aim that have a period which counts for the year."""
+        return list_dated_indicators(self.data.list_indicators(self.indicators_aim), self.indicator_year)
+
+    @property
+    def shows_indicators(self) -> bool:
+        """Whether the centre shows indicators: their rows, or the map of one."""
+        return self.centre == "indicators" or (self.centre == "map" and self.indicator is not None)
 
     @property
     def target_icbs(self) -> tuple[str, ...]:
@@ -131,8 +142,18 @@ class View(Struct, frozen=True, eq=False, dict=True):
     def unmatched_count(self) -> int:
         """How many findings of the year, of the evidence types that count, name no board that there is."""
         return sum(
-            count for kind, count in self.data.unmatched.get(self.year, {}).items() if kind in self.counted_kinds
+            count
+            for year in self.data.list_years(self.year)
+            for kind, count in self.data.unmatched.get(year, {}).items()
+            if kind in self.counted_kinds
         )
+
+    @cached_property
+    def unrated_note(self) -> str:
+        """Why no board has a rating in the year, in one line; nothing where one has."""
+        if not self.cells or any(cell.rating for cell in self.cells.values()):
+            return ""
+        return explain_unrated_year(self.data, self.year, self.counted_kinds)
 
     def rating_of(self, icb: str, aim: str) -> str | None:
         cell = self.cells.get((icb, aim))

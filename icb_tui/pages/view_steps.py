@@ -8,7 +8,7 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from icb_tui.domain.answers import BoardMatch, Cell
-from icb_tui.domain.dataset import Dataset
+from icb_tui.domain.dataset import ALL_YEARS, Dataset
 from icb_tui.filters.options import drop_unknown_terms
 from icb_tui.filters.terms import Filter, Term
 from icb_tui.pages.view_state import COLUMN_ARROWS, SORTS, Centre, View
@@ -62,7 +62,8 @@ def replace_data(view: View, data: Dataset) -> View:
     return replace(
         view,
         data=data,
-        year=view.year if view.year in data.years else data.rated_year,
+        year=view.year if view.year in data.year_choices else data.rated_year,
+        indicator_year=view.indicator_year if view.indicator_year in data.years else ALL_YEARS,
         filter=drop_unknown_terms(view.filter, data),
         icb=view.icb if view.icb in data.icb else None,
         aim=view.aim if view.aim in data.aim else None,
@@ -133,9 +134,24 @@ def toggle_mark(view: View, icb: str) -> View:
     return replace(view, marked=others if icb in view.marked else (*view.marked, icb))
 
 
-def step_year(view: View, years: int) -> str:
-    """The year some years on, as far as the data has any."""
-    return step_along(view.data.years, view.year, years)
+def choose_year(view: View, year: str) -> View:
+    """The view of another year, or of all years; its indicators follow, with the cursor on one that is there."""
+    kept = view.series if year == view.indicator_year else {}
+    view = replace(view, year=year, indicator_year=year, series=kept)
+    there = [indicator.id for indicator in view.indicators]
+    return (
+        view if view.indicator is None or view.indicator in there else replace(view, indicator=next(iter(there), None))
+    )
+
+
+def step_year(view: View, years: int, *, of_indicators: bool = False) -> View:
+    """The view some years on, as far as the data has any; after the newest year come all years.
+
+    Among indicators the steps go from the period shown: before the newest of all comes that of the last year.
+    """
+    here = view.indicator_year if of_indicators else view.year
+    year = step_along(view.data.year_choices, here, years)
+    return view if year == here else choose_year(view, year)
 
 
 def step_along(places: Sequence[Place], here: Place, steps: int) -> Place:
@@ -145,7 +161,10 @@ def step_along(places: Sequence[Place], here: Place, steps: int) -> Place:
 
 def shows_other_boards(one: View, other: View) -> bool:
     """Whether two views show something else: not only another place of the cursor, or other marks."""
-    return any(getattr(one, key) != getattr(other, key) for key in ("year", "filter", "sort", "as_at", "centre"))
+    return any(
+        getattr(one, key) != getattr(other, key)
+        for key in ("year", "indicator_year", "filter", "sort", "as_at", "centre")
+    )
 
 
 def next_evidence_type(view: View, steps: int) -> Filter:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-EVIDENCE_TYPES = "select icb, list(distinct kind) from spoken where year = $year group by icb"
+EVIDENCE_TYPES = """
+select icb, list(distinct kind) from spoken where $year::varchar is null or year = $year group by icb
+"""
 
 BOARDS_MENTIONING = """
 select distinct f.icb from words w join finding f on f.place = w.place
-where contains(w.text, $text) and f.year = $year and f.icb is not null and list_contains($voices::varchar[], f.kind)
+where contains(w.text, $text) and ($year::varchar is null or f.year = $year) and f.icb is not null
+  and list_contains($voices::varchar[], f.kind)
 """
 
 MATRIX_CELLS = """
 select icb, aim, year, rating, findings, nothing, heard, later, laid from matrix
 where ($year::varchar is null or year = $year) and ($icb::varchar is null or icb = $icb)
-order by icb_place, aim_place
+order by icb_place, aim_place, year
 """
 
 CELLS = """
 select icb, aim, year, rating, findings, nothing, heard, later, laid from cell($voices::varchar[])
 where ($year::varchar is null or year = $year) and ($icb::varchar is null or icb = $icb)
-order by icb_place, aim_place
+order by icb_place, aim_place, year
 """
 
 AIM_COVERAGE = """
@@ -72,10 +75,13 @@ select to_json(f) from finding f
 where f.icb is not distinct from $icb::varchar
   and ($aim::varchar is null or f.aim = $aim) and ($year::varchar is null or f.year = $year)
   and list_contains($voices::varchar[], f.kind)
-order by list_position($voices::varchar[], f.kind), f.place
+order by list_position($voices::varchar[], f.kind), f.year desc, f.place
 """
 
-GLIMPSE = "select kind, told from glimpse where icb = $icb and aim = $aim and year = $year"
+GLIMPSE = """
+select kind, told from glimpse where icb = $icb and aim = $aim and ($year::varchar is null or year = $year)
+order by year desc
+"""
 
 FINDINGS_MENTIONING = """
 select to_json(f) from words w join finding f on f.place = w.place
@@ -105,22 +111,4 @@ select b.code, p.indicator, p.period, s.value, s.place, s.rank, coalesce(s.tied,
 from icb b cross join period p
 left join standing s on s.indicator = p.indicator and s.period = p.period and s.icb = b.code
 order by b.place, p.place, p.nth
-"""
-
-MEDIANS = """
-select i.id, round(median(m.value), 9), count(m.value) from indicator i
-left join measure m on m.indicator = i.id and list_contains($icbs::varchar[], m.icb)
-    and m.nth = (select max(nth) from measure where indicator = i.id)
-group by i.id, i.place order by i.place
-"""
-
-COMPARED_CELLS = """
-select c.icb, c.aim, c.year, c.rating, c.findings, c.nothing, c.heard, c.later, c.laid,
-    case when f.id is not null then to_json(f) end
-from cell($voices::varchar[]) c
-join aim a on a.id = c.aim
-left join finding f on f.icb = c.icb and f.aim = c.aim and f.year = c.year
-    and list_contains($voices::varchar[], f.kind)
-where c.year = $year and list_contains($icbs::varchar[], c.icb)
-order by list_position($icbs::varchar[], c.icb), a.place, list_position($voices::varchar[], f.kind), f.place
 """

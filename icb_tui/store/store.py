@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
+from icb_tui.analysis.indicator_periods import cut_series
 from icb_tui.data_files.problems import DataError
 from icb_tui.domain.answers import (
     AimCoverage,
@@ -20,19 +21,19 @@ from icb_tui.domain.answers import (
     EvidenceTypeCoverage,
     IndicatorPoint,
     IndicatorSeries,
-    LaterStep,
+    SeriesByKey,
 )
-from icb_tui.domain.dataset import Dataset, Year
+from icb_tui.domain.dataset import ALL_YEARS, Dataset
 from icb_tui.domain.records import UNRATED, Finding
 from icb_tui.filters import matching
 from icb_tui.filters.matching import FilterSubject
 from icb_tui.filters.terms import Filter, Term
+from icb_tui.store.cell_rows import combine_cells, make_cells
 from icb_tui.store.database import Database, FirstAnswers, PreparedFile
 from icb_tui.store.queries import (
     AIM_COVERAGE,
     BOARDS_MENTIONING,
     CELLS,
-    COMPARED_CELLS,
     EVIDENCE,
     EVIDENCE_TYPE_COVERAGE,
     EVIDENCE_TYPES,
@@ -42,7 +43,6 @@ from icb_tui.store.queries import (
     GLIMPSE,
     INDICATOR_SERIES,
     MATRIX_CELLS,
-    MEDIANS,
 )
 
 if TYPE_CHECKING:
@@ -57,7 +57,8 @@ MAX_REMEMBERED = 64
 class Store:
     """The boards and what was said of them. Every answer is in the order of the data files unless it says otherwise.
 
-    `voices` are the ids of the evidence types whose findings count; none given means all.
+    `voices` are the ids of the evidence types whose findings count; none given means all. A `year` is one of the data,
+    or ALL_YEARS.
     """
 
     def __init__(self, data: Dataset, prepared: PreparedFile | None = None) -> None:
@@ -124,7 +125,7 @@ class Store:
 
     def _list_filter_subjects(self, wanted: Filter, year: str, as_at: dt.date | None) -> list[FilterSubject]:
         """The open boards, as the filter sees them; none in a year that is not in the data."""
-        if year not in self.data.years:
+        if not self.data.list_years(year):
             return []
         voices = wanted.counted_kinds(self.data.kind)
         cells, speaking = self.year_cells(year, voices), self._answer_once(self._query_evidence_types, year)
@@ -139,19 +140,22 @@ class Store:
                 speaking.get(icb.code, frozenset()),
                 frozenset(text for text, icbs in mentioning.items() if icb.code in icbs),
             )
-            for icb in self.data.icbs
-            if Year(year).is_open(icb, as_at)
+            for icb in self.data.list_open_boards(year, as_at)
         ]
 
     def _query_evidence_types(self, year: str) -> dict[str, frozenset[str]]:
         """The evidence types with a finding on each board in the year, on any aim or on none."""
         if known := self._database.list_known_answers(year):
             return known.evidence_types
-        return {icb: frozenset(kinds) for icb, kinds in self._database.query(EVIDENCE_TYPES, year=year)}
+        return {icb: frozenset(kinds) for icb, kinds in self._query_year(EVIDENCE_TYPES, year)}
+
+    def _query_year(self, sql: str, year: str | None, **parameters: Any) -> list[tuple[Any, ...]]:
+        """The rows of a statement on a year; of all years where it is ALL_YEARS or None."""
+        return self._database.query(sql, year=None if year == ALL_YEARS else year, **parameters)
 
     def _query_boards_mentioning(self, folded_text: str, year: str, voices: tuple[str, ...]) -> frozenset[str]:
         """The boards with a finding in the year that mentions a text."""
-        rows = self._database.query(BOARDS_MENTIONING, text=folded_text, year=year, voices=self._order_kinds(voices))
+        rows = self._query_year(BOARDS_MENTIONING, year, text=folded_text, voices=self._order_kinds(voices))
         return frozenset(icb for (icb,) in rows)
 
     def year_cells(self, year: str, voices: Iterable[str] = ()) -> dict[tuple[str, str], Cell]:
@@ -161,19 +165,21 @@ class Store:
     def _query_year_cells(self, year: str, kinds: tuple[str, ...]) -> dict[tuple[str, str], Cell]:
         if len(kinds) == len(self.data.kind) and (known := self._database.list_known_answers(year)):
             return {(cell.icb, cell.aim): cell for cell in known.cells}
-        return {(cell.icb, cell.aim): cell for cell in self._query_cells(kinds, year=year)}
+        cells = self._query_cells(kinds, year=year)
+        return {(cell.icb, cell.aim): cell for cell in (combine_cells(cells) if year == ALL_YEARS else cells)}
 
     def board_cells(self, icb: str, voices: Iterable[str] = ()) -> dict[tuple[str, str], Cell]:
-        """Return the cell of every aim and year of a board, by aim and year."""
-        return {(cell.aim, cell.year): cell for cell in self._query_cells(self._order_kinds(voices), icb=icb)}
+        """Return the cell of every aim and year of a board, and of all years, by aim and year."""
+        cells = self._query_cells(self._order_kinds(voices), icb=icb)
+        return {(cell.aim, cell.year): cell for cell in (*cells, *combine_cells(cells))}
 
     def _query_cells(self, kinds: Sequence[str], *, year: str | None = None, icb: str | None = None) -> list[Cell]:
-        """The cells of a year, or of a board in every year; those that count every evidence type stand in a table."""
+        """The cells of a year, or of every year; those that count every evidence type stand in a table."""
         if len(kinds) == len(self.data.kind):
-            rows = self._database.query(MATRIX_CELLS, year=year, icb=icb)
+            rows = self._query_year(MATRIX_CELLS, year, icb=icb)
         else:
-            rows = self._database.query(CELLS, year=year, icb=icb, voices=list(kinds))
-        return [_make_cell(row) for row in rows]
+            rows = self._query_year(CELLS, year, icb=icb, voices=list(kinds))
+        return make_cells(rows)
 
     def count_by_aim(self, voices: Iterable[str] = (), icbs: Sequence[str] | None = None) -> list[AimCoverage]:
         """Return how much is known of some boards (None: of all) on each aim, and on none, in each year."""
@@ -195,21 +201,21 @@ class Store:
     ) -> list[Evidence]:
         """Return the findings of a board (None: those that name no board that there is), with their sources.
 
-        An aim or a year narrows it. Kinds come in the order of the data, within a kind the order of the findings.
+        An aim or a year narrows it. Kinds come in the order of the data, within a kind the newest year first.
         """
-        rows = self._database.query(EVIDENCE, icb=icb, aim=aim, year=year, voices=self._order_kinds(voices))
+        rows = self._query_year(EVIDENCE, year, icb=icb, aim=aim, voices=self._order_kinds(voices))
         return self._decode_evidence(rows)
 
     def glimpse_evidence(self, icb: str | None, *, aim: str, year: str, voices: Iterable[str] = ()) -> list[Evidence]:
         """Return the first findings of a cell (None: England-wide), of each evidence type at most 20, rated first."""
-        glimpses = dict(self._database.query(GLIMPSE, icb=icb or "", aim=aim, year=year))
-        texts = [glimpses[kind] for kind in self._order_kinds(voices) if kind in glimpses]
+        glimpses = self._query_year(GLIMPSE, year, icb=icb or "", aim=aim)
+        texts = [text for kind in self._order_kinds(voices) for of_kind, text in glimpses if of_kind == kind]
         return [self._make_evidence(row) for text in texts for row in msgspec.json.decode(text)]
 
     def search_findings(self, text: str, *, year: str | None = None, voices: Iterable[str] = ()) -> list[Evidence]:
         """Return the findings that mention a text, in the order of the data."""
         return self._decode_evidence(
-            self._database.query(FINDINGS_MENTIONING, text=text.casefold(), year=year, voices=self._order_kinds(voices))
+            self._query_year(FINDINGS_MENTIONING, year, text=text.casefold(), voices=self._order_kinds(voices))
         )
 
     def search_folded(self, folded_text: str, most: int) -> list[Evidence]:
@@ -218,44 +224,45 @@ class Store:
 
     def count_findings(self, *, year: str | None = None, voices: Iterable[str] = ()) -> int:
         """Return how many findings there are."""
-        return int(self._database.query(FINDING_COUNT, year=year, voices=self._order_kinds(voices))[0][0])
+        return int(self._query_year(FINDING_COUNT, year, voices=self._order_kinds(voices))[0][0])
 
     def list_national(self, year: str, *, aim: str, voices: Iterable[str] = ()) -> list[Evidence]:
         """Return the England-wide findings on an aim in a year."""
         unnamed = self.list_evidence(None, aim=aim, year=year, voices=voices)
         return [e for e in unnamed if e.finding.scope == "national"]
 
-    def list_series(self, *, icb: str | None = None, aim: str | None = None) -> dict[tuple[str, str], IndicatorSeries]:
-        """Return by board and indicator the values in every period: of one board or of all, on one aim or on all."""
+    def list_series(self, *, icb: str | None = None, aim: str | None = None, year: str = ALL_YEARS) -> SeriesByKey:
+        """Return by board and indicator the values in every period: of one board or of all, on one aim or on all.
+
+        The periods are those up to the one that counts for the year; an indicator that has none is left out.
+        """
         tied = {indicator.id for indicator in self.data.indicators if aim in (None, indicator.aim)}
         return {
             key: each
-            for key, each in self._answer_once(self._query_every_series).items()
+            for key, each in self._answer_once(self._list_series_to, year).items()
             if icb in (None, key[0]) and key[1] in tied
         }
 
-    def _query_every_series(self) -> dict[tuple[str, str], IndicatorSeries]:
-        """Every series: indicators depend on neither year nor evidence type, so one question answers all."""
+    def _list_series_to(self, year: str) -> SeriesByKey:
+        return cut_series(self._answer_once(self._query_every_series), self.data.indicators, year)
+
+    def _query_every_series(self) -> SeriesByKey:
+        """Every series: one question answers all, whatever the year and the evidence types."""
         rows = groupby(self._database.query(INDICATOR_SERIES), key=lambda row: row[:2])
         return {
             (icb, id): IndicatorSeries(id, icb, tuple(IndicatorPoint(*point[2:]) for point in points))
             for (icb, id), points in rows
         }
 
-    def median_values(self, icbs: Sequence[str]) -> dict[str, tuple[float | None, int]]:
-        """Return by indicator the median of some boards in its newest period, and how many of them have a value."""
-        return {indicator: (median, of) for indicator, median, of in self._database.query(MEDIANS, icbs=list(icbs))}
-
     def compare_boards(
         self, icbs: Sequence[str], year: str, voices: Iterable[str] = ()
     ) -> dict[tuple[str, str], CellEvidence]:
         """Return the cell of each of the boards and aims in the year with its evidence, by board and aim."""
-        rows = self._database.query(COMPARED_CELLS, icbs=list(icbs), year=year, voices=self._order_kinds(voices))
-        compared = {}
-        for key, group in groupby(rows, key=lambda row: row[:2]):
-            of_cell = list(group)
-            findings = [(finding,) for *_, finding in of_cell if finding]
-            compared[key] = CellEvidence(_make_cell(of_cell[0][:-1]), tuple(self._decode_evidence(findings)))
+        cells, compared = self.year_cells(year, voices), {}
+        for icb in icbs:
+            evidence = self.list_evidence(icb, year=year, voices=voices)
+            for key in ((icb, aim) for aim in self.data.aim if (icb, aim) in cells):
+                compared[key] = CellEvidence(cells[key], tuple(e for e in evidence if e.finding.aim == key[1]))
         return compared
 
     def run_user_query(self, sql: str, *, seconds: float, limit: int) -> QueryResult:
@@ -291,10 +298,3 @@ class Store:
         """The kinds whose findings count: the given ones, or where none is given all, in the order of the data."""
         wanted = set(voices)
         return [kind for kind in self.data.kind if not wanted or kind in wanted]
-
-
-def _make_cell(row: Sequence[Any]) -> Cell:
-    icb, aim, year, rating, findings, missing, scope, later, has_own_data = row
-    return Cell(
-        icb, aim, year, rating, findings, missing, scope, tuple(LaterStep(**step) for step in later), has_own_data
-    )

@@ -52,6 +52,11 @@ class ColumnWidths(NamedTuple):
         """The cells before the first column."""
         return self.mark + self.name + self.label + self.region
 
+    @property
+    def total_cells(self) -> int:
+        """The cells of a row."""
+        return self.lead_cells + sum(self.cells)
+
     def find_heading(self, x: int) -> Heading | None:
         """Which heading stands at a cell of the line, if any."""
         if x < self.lead_cells - self.region:
@@ -125,6 +130,14 @@ def write_no_match(view: View, cells: int) -> list[Line]:
         BLANK_LINE,
         indent_line(3, Span("u", "key"), Span(" undo   ", "dim"), Span("x", "key"), Span(" clear the filter", "dim")),
     ]
+
+
+def write_unrated_note(view: View, cells: int) -> list[Line]:
+    """Return the line that says why no board has a rating in the year, as much of it as fits; none where one has."""
+    note = view.unrated_note
+    if cell_width(note) >= cells:
+        note = f"{note.split('. ')[0].rstrip('.')}."
+    return [indent_line(1, Span(note, "warn"))] if note else []
 
 
 def scroll_to_cursor(top: int, cursor: int, rows: int, lines: int) -> int:

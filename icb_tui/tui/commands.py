@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from textual.binding import ActiveBinding
 from textual.screen import Screen
 
+from icb_tui.domain.dataset import ALL_YEARS
 from icb_tui.pages.help import KeyHelp
 from icb_tui.tui.bindings import (
     ACTION_GROUPS,
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def list_commands(screen: Screen[Any], browser: BrowserScreen, own_keys: Mapping[str, str]) -> list[PaletteCommand]:
-    """Return what can be done on a screen, each name once: every action with its key, set of boards, and board."""
+    """Return what can be done on a screen, each name once: every action with its key, year, board set and board."""
     active = {each.binding.action: each for each in _list_own_bindings(screen)}
     rebound = find_rebound_actions((each.binding for each in active.values()), own_keys)
     actions = [
@@ -40,11 +41,19 @@ def list_commands(screen: Screen[Any], browser: BrowserScreen, own_keys: Mapping
         PaletteCommand(f"Mark the boards of the set “{name}”", "set", partial(browser.navigation.mark_only, icbs))
         for name, icbs in _read_board_sets()
     ]
+    years = [
+        PaletteCommand(
+            f"Show {year}" if year == ALL_YEARS else f"Show the year {year}",
+            "year",
+            partial(screen.app.run_action, f"show_year({year!r})", default_namespace=active["year(1)"].node),
+        )
+        for year in (browser.store.data.year_choices if "year(1)" in active else ())
+    ]
     boards = [
         PaletteCommand(f"Open {icb.short_name} ({icb.label})", icb.code, partial(browser.opener.open_board, icb.code))
         for icb in browser.store.data.icbs
     ]
-    named = {command.name: command for command in reversed([*actions, *sets, *boards])}
+    named = {command.name: command for command in reversed([*actions, *years, *sets, *boards])}
     return list(reversed(named.values()))
 
 

@@ -53,7 +53,8 @@ class ExplorerSession:
     def put_view(self, view: View) -> None:
         """Show a view without remembering the one before; add what its cursor needs: indicators and evidence."""
         if not view.series and (view.centre == "indicators" or view.indicator):
-            view = view_steps.order_rows(replace(view, series=self.store.list_series()))
+            series = self.store.list_series(year=view.indicator_year)
+            view = view_steps.order_rows(replace(view, series=series))
         self.view = replace(view, icb=view.icb or view.cursor_icb, evidence=self.find_evidence(view))
         self.on_change()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from icb_tui.analysis.indicator_periods import describe_period_choice
 from icb_tui.domain.phrases import format_date
 from icb_tui.filters.wording import label_term, name_evidence_types, order_terms, summarise_evidence_types
 from icb_tui.pages.tile_map import describe_map
@@ -11,6 +12,7 @@ from icb_tui.text.spans import Span, Spans
 VIEW_PARTS = (
     "data",
     "year",
+    "indicator_year",
     "as_at",
     "filter",
     "matches",
@@ -30,7 +32,7 @@ BEST_AND_WORST = ("best", "worst")
 
 def write_explorer_titles(view: View, heading: str, short_heading: str) -> tuple[list[Spans], list[Spans]]:
     """Return the left and the right of the explorer's title bar, each the fullest wording first."""
-    when = f"{view.year} · {_describe_boards(view)}" if view.as_at else view.year
+    when = _describe_year(view)
     evidence_types = f"{when} · {name_evidence_types(view.filter, view.data)}"
     briefly = f"{when} · {summarise_evidence_types(view.filter, view.data)}"
     orders, by_column = _describe_order(view), view.sort in COLUMN_ARROWS and view.centre != "map"
@@ -50,6 +52,12 @@ def write_explorer_titles(view: View, heading: str, short_heading: str) -> tuple
     marked = [f"{len(view.marked)} marked"] if view.marked else []
     rights = [[*names, counts, f"{view.rated_count} rated", *unmatched], [*names, counts], [counts]]
     return lefts, [(Span(" · ".join([*right, *marked]), "dim"),) for right in rights]
+
+
+def _describe_year(view: View) -> str:
+    """The year that is shown, or the period of indicators; and which boards where they are not the year's own."""
+    when = describe_period_choice(view.indicator_year, short=True) if view.shows_indicators else view.year
+    return f"{when} · {_describe_boards(view)}" if view.as_at else when
 
 
 def _describe_boards(view: View) -> str:

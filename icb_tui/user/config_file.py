@@ -27,7 +27,9 @@ class StartSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """The table [start]: what the explorer opens with."""
 
     filter: Annotated[str, _about("A filter, for example 'midlands 1:strong'.")] = ""
-    year: Annotated[str, _about("A financial year, for example '2023/24'. Empty: the newest year with ratings.")] = ""
+    year: Annotated[
+        str, _about("A financial year, for example '2023/24', or 'all'. Empty: the newest year with ratings.")
+    ] = ""
     view: Annotated[
         Literal["matrix", "indicators", "map"],
         _about("What the centre of the screen shows.", '"matrix", "indicators" or "map"'),

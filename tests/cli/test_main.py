@@ -47,7 +47,7 @@ def test_fifteen_boards_are_strong_on_leadership() -> None:
     assert {row["code"] for row in rows} == set(*(codes.split() for codes in STRONG_LEADERSHIP))
     assert len(rows) == 15
     assert {row["ratings"]["leadership"] for row in rows} == {"strong"}
-    keys = "code name short_name region year voices ratings findings nothing laid_over"
+    keys = "code name short_name region year voices ratings rating_years findings nothing laid_over"
     assert set(rows[0]) == set(keys.split())
     assert list(rows[0]["ratings"]) == [
         "leadership",
@@ -290,6 +290,7 @@ def test_a_comparison_as_text_markdown_csv_and_json() -> None:
         "aim": "leadership",
         "same": True,
         "ratings": {"QWU": "strong", "QNX": "strong"},
+        "rating_years": {"QWU": "2023/24", "QNX": "2023/24"},
         "nothing": {"QWU": None, "QNX": None},
         "findings": {"QWU": ["A011"], "QNX": ["A014"]},
     }

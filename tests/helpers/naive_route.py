@@ -13,7 +13,9 @@ from icb_tui.data_files.bundled import find_bundled_folder
 
 Record = dict[str, Any]
 Place = tuple[str, str, str]
-"""A board, an aim and a year."""
+"""A board, an aim and a year, or all years."""
+
+ALL_YEARS = "all years"
 
 
 def read_data_file(name: str) -> dict[str, list[Any]]:
@@ -41,7 +43,7 @@ MISSING = {
 
 
 class NaiveCell(NamedTuple):
-    """What the files say in one cell: its rating, and the ids of its findings."""
+    """What the files say in one cell: its rating, and the ids of its findings; of all years the year of its rating."""
 
     rating: str | None
     missing: str | None
@@ -49,6 +51,7 @@ class NaiveCell(NamedTuple):
     fired: list[str]
     later: list[str]
     never_rated: bool
+    rating_year: str = ""
 
 
 @cache
@@ -66,8 +69,9 @@ def is_open(board: Record, year: str) -> bool:
 
 
 def list_open_boards(year: str) -> list[str]:
-    """The boards that were open in the year."""
-    return [board["code"] for board in BOARDS if is_open(board, year)]
+    """The boards that were open in the year, or in any."""
+    years = YEARS if year == ALL_YEARS else [year]
+    return [board["code"] for board in BOARDS if any(is_open(board, each) for each in years)]
 
 
 def rate_findings(findings: list[Record]) -> tuple[str | None, list[Record]]:
@@ -123,14 +127,38 @@ def make_cell(board: Record, aim: Record, year: str, evidence: str, findings: li
 
 @cache
 def make_cells(evidence: str) -> dict[Place, NaiveCell]:
-    """What the files say of every board, aim and year."""
+    """What the files say of every board, aim and year, and of all years."""
     findings = list_findings(evidence)
-    return {
+    cells = {
         (board["code"], aim["id"], year): make_cell(board, aim, year, evidence, findings)
         for board in BOARDS
         for aim in AIMS
         for year in YEARS
     }
+    for code, aim in [(board["code"], aim["id"]) for board in BOARDS for aim in AIMS]:
+        cells[code, aim, ALL_YEARS] = add_years({year: cells[code, aim, year] for year in YEARS})
+    return cells
+
+
+def add_years(cells: dict[str, NaiveCell]) -> NaiveCell:
+    """The cell of all years: the newest rating with its year, and the findings of every year."""
+    rated = [year for year in YEARS if cells[year].rating]
+    newest = cells[rated[-1]] if rated else None
+    findings = [id for cell in cells.values() for id in cell.findings]
+    missing = None
+    if not findings:
+        reasons = [cell.missing for cell in cells.values()]
+        missing = "not-in-being" if set(reasons) == {"not-in-being"} else "not-mentioned"
+        missing = "said-nationally" if "said-nationally" in reasons else missing
+    return NaiveCell(
+        rating=newest.rating if newest else None,
+        missing=missing,
+        findings=findings,
+        fired=newest.fired if newest else [],
+        later=newest.later if newest else [],
+        never_rated=cells[YEARS[0]].never_rated,
+        rating_year=rated[-1] if rated else "",
+    )
 
 
 def make_row(code: str, year: str, evidence: str) -> list[NaiveCell]:
@@ -140,8 +168,8 @@ def make_row(code: str, year: str, evidence: str) -> list[NaiveCell]:
 
 @cache
 def list_findings_of(code: str | None, year: str, evidence: str) -> list[Record]:
-    """The findings of one board (None: of no board) in one year, with those of no aim."""
-    return [finding for finding in list_findings(evidence) if finding.get("icb") == code and finding["year"] == year]
+    """The findings of one board (None: of no board) in one year, or in all, with those of no aim."""
+    return [f for f in list_findings(evidence) if f.get("icb") == code and year in (f["year"], ALL_YEARS)]
 
 
 def write_speaker(finding: Record) -> str:
@@ -157,13 +185,14 @@ def write_speaker(finding: Record) -> str:
 
 def write_glyph(cell: NaiveCell) -> str:
     if cell.rating:
-        return f"{RATING[cell.rating]['letter']} {RATING[cell.rating]['symbol']}{'†' if cell.later else ''}"
+        year = f" {cell.rating_year[2:]}" if cell.rating_year else ""
+        return f"{RATING[cell.rating]['letter']} {RATING[cell.rating]['symbol']}{year}{'†' if cell.later else ''}"
     return MISSING[cell.missing][0] if cell.missing else f"{'□' if cell.never_rated else '·'}{len(cell.findings)}"
 
 
 def write_word(cell: NaiveCell) -> str:
     if cell.rating:
-        return str(RATING[cell.rating]["name"])
+        return str(RATING[cell.rating]["name"]) + (f" ({cell.rating_year})" if cell.rating_year else "")
     if cell.missing:
         return MISSING[cell.missing][1]
     return f"not rated ({len(cell.findings)})"
@@ -172,7 +201,7 @@ def write_word(cell: NaiveCell) -> str:
 def write_level(cell: NaiveCell) -> str:
     if cell.rating:
         rating = RATING[cell.rating]
-        return f"{rating['letter']} {rating['symbol']} {rating['name']}"
+        return f"{rating['letter']} {rating['symbol']} {write_word(cell)}"
     if cell.missing:
         glyph, word = MISSING[cell.missing]
         return f"{glyph} {word[:1].upper()}{word[1:]}"

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import get_args
 
 from icb_tui.domain.answers import BoardMatch, Cell, EvidenceScope, LaterStep, MissingKind
-from icb_tui.domain.dataset import Dataset
+from icb_tui.domain.dataset import ALL_YEARS, Dataset
 from icb_tui.domain.records import UNRATED, Finding, Icb
 from icb_tui.filters.terms import Facet, Filter, Term
 
@@ -25,11 +25,25 @@ class Oracle:
         for finding in data.findings:
             self.findings_of[finding.icb, finding.year].append(finding)
 
+    def list_years(self, year: str) -> list[str]:
+        """The years that are meant, the newest first."""
+        return list(reversed(self.data.years)) if year == ALL_YEARS else [year]
+
+    def list_findings_of(self, icb: str | None, year: str) -> list[Finding]:
+        return [f for each in self.list_years(year) for f in self.findings_of[icb, each]]
+
     def list_findings(self, icb: str, aim: str, year: str, kinds: Iterable[str]) -> list[Finding]:
-        return [f for f in self.findings_of[icb, year] if f.aim == aim and f.kind in kinds]
+        return [f for f in self.list_findings_of(icb, year) if f.aim == aim and f.kind in kinds]
+
+    def find_rated_year(self, icb: str, aim: str, year: str, kinds: Iterable[str]) -> str:
+        """The newest of the years that are meant in which there is a rating, else the newest of them."""
+        years = self.list_years(year)
+        return next((each for each in years if self.rate(icb, aim, each, kinds) != UNRATED), years[0])
 
     def rate(self, icb: str, aim: str, year: str, kinds: Iterable[str]) -> str:
         """The rule: credit and concern is mixed, only concern is concern, else the highest credit, else unrated."""
+        if year == ALL_YEARS:
+            return self.rate(icb, aim, self.find_rated_year(icb, aim, year, kinds), kinds)
         rated = [f for f in self.list_findings(icb, aim, year, kinds) if self.data.kind[f.kind].rated]
         levels = [self.data.rating[f.rating] for f in rated if f.rating]
         credits = [level for level in levels if level.role == "credit"]
@@ -50,14 +64,15 @@ class Oracle:
     def explain_missing(self, icb: Icb, aim: str, year: str, kinds: Iterable[str]) -> MissingKind | None:
         if self.list_findings(icb.code, aim, year, kinds):
             return None
-        if not is_open(icb, year):
+        open_years = [each for each in self.list_years(year) if is_open(icb, each)]
+        if not open_years:
             return "not-in-being"
-        national = [f for f in self.findings_of[None, year] if f.scope == "national"]
+        national = [f for each in open_years for f in self.findings_of[None, each] if f.scope == "national"]
         return "said-nationally" if any(f.aim == aim and f.kind in kinds for f in national) else "not-mentioned"
 
     def make_cell(self, icb: Icb, aim: str, year: str, kinds: Iterable[str] = ()) -> Cell:
         counted = set(kinds) or set(self.data.kind)
-        rating = self.rate(icb.code, aim, year, counted)
+        rating, rated_year = self.rate(icb.code, aim, year, counted), self.find_rated_year(icb.code, aim, year, counted)
         return Cell(
             icb=icb.code,
             aim=aim,
@@ -66,7 +81,8 @@ class Oracle:
             findings=len(self.list_findings(icb.code, aim, year, counted)),
             missing=self.explain_missing(icb, aim, year, counted),
             evidence_scope=self.get_evidence_scope(counted),
-            later=self.list_later_steps(icb.code, aim, year, rating, counted),
+            later=self.list_later_steps(icb.code, aim, rated_year, rating, counted),
+            rating_year=rated_year if year == ALL_YEARS and rating != UNRATED else "",
         )
 
     def get_evidence_scope(self, counted: set[str]) -> EvidenceScope:
@@ -89,7 +105,9 @@ class Oracle:
     def find_boards(self, wanted: Filter, year: str) -> list[BoardMatch]:
         parts = SplitFilter(wanted, self.data)
         return [
-            BoardMatch(icb.code, self.list_misses(parts, icb, year)) for icb in self.data.icbs if is_open(icb, year)
+            BoardMatch(icb.code, self.list_misses(parts, icb, year))
+            for icb in self.data.icbs
+            if any(is_open(icb, each) for each in self.list_years(year))
         ]
 
     def list_misses(self, parts: SplitFilter, icb: Icb, year: str) -> tuple[str, ...]:
@@ -118,7 +136,7 @@ class Oracle:
         """Whether one finding of the board and year says the text in one of its parts, whatever the case."""
         return any(
             text.casefold() in part.casefold()
-            for finding in self.findings_of[icb.code, year]
+            for finding in self.list_findings_of(icb.code, year)
             if finding.kind in counted
             for part in list_texts(finding)
         )
@@ -128,7 +146,8 @@ class Oracle:
         counts = {option: self.count_boards(choose_alone(option, wanted), year) for option in list_options(self.data)}
         pool = [m.icb for m in self.find_boards(wanted, year) if not {"region", "status"} & set(m.misses)]
         boards_of = {
-            kind: {f.icb for f in self.data.findings if f.year == year and f.kind == kind} for kind in self.data.kind
+            kind: {f.icb for f in self.data.findings if f.year in self.list_years(year) and f.kind == kind}
+            for kind in self.data.kind
         }
         return counts | {Term("evidence", kind): len(boards_of[kind] & set(pool)) for kind in self.data.kind}
 

@@ -23,7 +23,7 @@ from icb_tui.filters.terms import Filter, Term, make_filter
 from icb_tui.output.clipboard import MAX_BASE64_BYTES, make_clipboard_sequence
 from icb_tui.output.command_lines import write_explorer_command
 from icb_tui.pages.view_state import SORTS, Centre, View
-from icb_tui.pages.view_steps import change_centre
+from icb_tui.pages.view_steps import change_centre, choose_year
 from icb_tui.text.cells import clean
 
 TMUX, SCREEN = {"TMUX": "/tmp/tmux-1000/default,1,0"}, {"STY": "1.pts-0.host"}
@@ -120,12 +120,14 @@ def draw_view(draw: st.DrawFn) -> View:
     """A view as the browser may show it, before the store has answered."""
     view = View(
         data=load_data(),
-        year=draw(st.sampled_from(load_data().years)),
+        year=draw(st.sampled_from(load_data().year_choices)),
         filter=draw(WANTED),
         aim=draw(st.sampled_from([None, *load_data().aim])),
         as_at=draw(DAYS),
         sort=draw(st.sampled_from(SORTS)),
     )
+    if view.year != view.data.rated_year or draw(st.booleans()):
+        view = choose_year(view, view.year)
     centre: Centre = draw(st.sampled_from(get_args(Centre)))
     return change_centre(view, centre) if centre != "matrix" else view
 
@@ -146,6 +148,8 @@ def open_command(command: str) -> View:
 @example(View(data=load_data(), year="2023/24", filter=make_filter([Term("rating", "strong", negated=True)])))
 def test_the_command_opens_the_same_view(view: View) -> None:
     shown = open_command(write_explorer_command(view))
+    if view.shows_indicators:
+        assert shown.indicator_year == view.indicator_year
     for key in ("year", "filter", "as_at", "aim", "centre", "sort", "indicator"):
         assert getattr(shown, key) == getattr(view, key), key
 

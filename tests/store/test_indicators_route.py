@@ -28,6 +28,7 @@ from printed_text import join_words, read_columns, read_csv_rows
 from screen import read_last_screen
 
 from icb_tui.analysis import indicator_values
+from icb_tui.analysis.indicator_values import find_median
 from icb_tui.domain.answers import Cell, IndicatorSeries
 from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.records import Indicator
@@ -328,7 +329,7 @@ def test_the_wide_page_of_every_board_has_every_value_median_and_place() -> None
         sections = list_indicator_lines(write_page(code, WIDE))
         assert set(sections) == {indicator["aim"] for indicator in INDICATORS}
         for aim, (title, header, *lines) in sections.items():
-            assert join_words(title) == f"Indicators {write_number(list_indicators(aim))}"
+            assert join_words(title) == f"Indicators {write_number(list_indicators(aim))}, newest period"
             for line, indicator in zip(lines, list_indicators(aim), strict=True):
                 check_row(header, line, code, indicator)
 
@@ -344,7 +345,7 @@ def test_the_narrow_page_of_every_board_tells_every_value_median_place_and_trend
             told_of = [
                 f"{i['name']} {write_sentence(make_positions()[code, i['id']], i)}" for i in list_indicators(aim)
             ]
-            naive = join_words(" ".join([f"Indicators {write_number(list_indicators(aim))}", *told_of]))
+            naive = join_words(" ".join([f"Indicators {write_number(list_indicators(aim))}, newest period", *told_of]))
             assert remove_blocks(" ".join(lines)) == naive, code
 
 
@@ -399,7 +400,7 @@ def test_the_text_has_every_value_under_its_number_and_every_median_above() -> N
     assert len(parts) == 2 * len(titles)
     for aim, above, below in zip(titles, parts[::2], parts[1::2], strict=True):
         title, *notes = above.splitlines()
-        assert title == aim["name"]
+        assert title == f"{aim['name']} · newest period"
         assert notes == [
             write_note(number, indicator) for number, indicator in enumerate(list_indicators(aim["id"]), 1)
         ]
@@ -552,9 +553,10 @@ def list_groups() -> dict[str, list[str]]:
     return {**regions, "England": CODES}
 
 
-def test_the_store_has_the_same_median_of_each_region() -> None:
+def test_the_median_of_each_region_is_the_same() -> None:
     for codes in [*list_groups().values(), ["QUE"], ["QUE", "QH8"], ["S0E4D"]]:
-        assert open_test_store().median_values(codes) == {i["id"]: compute_newest_median(i, codes) for i in INDICATORS}
+        for i in INDICATORS:
+            assert find_median(list_all_series()[code, i["id"]] for code in codes) == compute_newest_median(i, codes)
 
 
 @pytest.mark.parametrize("name", list_groups())
@@ -655,11 +657,11 @@ def test_made_up_indicators_are_written_the_same(made: list[Record]) -> None:
     few = make_small_data(*made)
     small_store = Store(few)
     series = small_store.list_series()
-    medians = small_store.median_values(FEW[1:4])
     small_store.close()
     assert set(series) == {(code, indicator["id"]) for code in FEW for indicator in made}
     for indicator in made:
-        assert medians[indicator["id"]] == compute_newest_median(indicator, FEW[1:4])
+        median = find_median(series[code, indicator["id"]] for code in FEW[1:4])
+        assert median == compute_newest_median(indicator, FEW[1:4])
         check_made_up(indicator, few, series)
 
 
@@ -672,3 +674,69 @@ def check_made_up(indicator: Record, few: Dataset, series: dict[tuple[str, str],
         check_words(series[code, key], periods, indicator, record)
         page = IndicatorPage(few, record, code, select_series(series, key))
         check_page(plain_lines(write_indicator_page(page, WIDE).lines), indicator, code, few.icb[code].label, periods)
+
+
+# 9. The period that counts for a year.
+
+YEARS = read_data_file("assessments.yaml")["years"]
+MONTHS = {"Mar": 3, "Sep": 9}
+QUARTERS = {"Q1": 6, "Q2": 9, "Q3": 12, "Q4": 15}
+
+
+def find_last_month(period: str) -> int:
+    """The last month of a period as the bundled file writes it, counted from the year 0."""
+    head, _, tail = period.partition(" ")
+    if head in MONTHS:
+        return int(tail) * 12 + MONTHS[head]
+    year = int(head[:4]) * 12
+    if "/" in head:
+        return year + (QUARTERS[tail] if tail else 15)
+    return (int(head[:2] + head[5:]) if "-" in head else int(head)) * 12 + 12
+
+
+def list_counting(indicator: Record, code: str, year: str) -> list[Position]:
+    """A board in the periods up to the one that counts for a year: those that end by March of the next."""
+    last = int(year[:4]) * 12 + 15
+    return [each for each in list_positions(indicator, code) if find_last_month(each.period) <= last]
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_the_store_has_the_same_points_up_to_each_year(year: str) -> None:
+    naive = {(code, i["id"]): list_counting(i, code, year) for code in ("QUE", "QH8", "QE1") for i in INDICATORS}
+    for code in ("QUE", "QH8", "QE1"):
+        series = open_test_store().list_series(icb=code, year=year)
+        assert {key: list_points(each) for key, each in series.items()} == {
+            key: points for key, points in naive.items() if points and key[0] == code
+        }
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_the_commands_print_the_period_of_the_year(year: str) -> None:
+    codes = [board["code"] for board in BOARDS if board["region"] == "Y61" and "successors" in board]
+    dated = {i["id"]: list_counting(i, codes[0], year)[-1:] for i in INDICATORS}
+    rows = json.loads(run_on_test_store("indicators", "east of england", "--year", year, "--format", "json"))
+    told = {(row["indicator"], row["code"]): (row["period"], row["value"], row["place"]) for row in rows}
+    for indicator in INDICATORS:
+        for code in codes:
+            newest = list_counting(indicator, code, year)[-1:]
+            wanted = (newest[0].period, newest[0].value, newest[0].place) if newest else None
+            assert told.get((indicator["id"], code)) == wanted
+    compared = json.loads(run_on_test_store("compare", "C&P", "England", "--year", year, "--format", "json"))
+    assert {row["indicator"]: row["period"] for row in compared["indicators"]} == {
+        id: newest[0].period for id, newest in dated.items() if newest
+    }
+    (group,) = compared["groups"]
+    for indicator in INDICATORS:
+        if newest := dated[indicator["id"]]:
+            values = tuple(indicator["values"][newest[0].period].values())
+            assert group["medians"][indicator["id"]] == {"median": compute_median(values), "of": len(values)}
+    (shown,) = [json.loads(run_on_test_store("show", "C&P", "--year", year, "--format", "json"))]
+    assert {row["indicator"]: row["period"] for row in shown["indicators"]} == {
+        id: newest[0].period for id, newest in dated.items() if newest
+    }
+
+
+def test_all_years_and_no_year_give_the_newest_period() -> None:
+    newest = json.loads(run_on_test_store("indicators", "--format", "json"))
+    every = json.loads(run_on_test_store("indicators", "--year", "all", "--format", "json"))
+    assert newest == every

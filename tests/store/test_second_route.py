@@ -20,6 +20,7 @@ from bundled_store import load_data, open_test_store
 from command_line import run, run_on_test_store
 from naive_route import (
     AIMS,
+    ALL_YEARS,
     BOARDS,
     EVIDENCE,
     FINDINGS,
@@ -53,12 +54,16 @@ UNRESOLVED = "A037"
 # 1. What the store answers.
 
 
-def summarise_answer(cell: Cell) -> tuple[str | None, str | None, int, list[str]]:
-    return cell.rating, cell.missing, cell.findings, [step.id for step in cell.later]
+CHOICES = [*YEARS, ALL_YEARS]
+"""What can be chosen as the year."""
 
 
-def summarise_cell(told: NaiveCell) -> tuple[str | None, str | None, int, list[str]]:
-    return told.rating, told.missing, len(told.findings), told.later
+def summarise_answer(cell: Cell) -> tuple[object, ...]:
+    return cell.rating, cell.rating_year, cell.missing, cell.findings, [step.id for step in cell.later]
+
+
+def summarise_cell(told: NaiveCell) -> tuple[object, ...]:
+    return told.rating, told.rating_year, told.missing, len(told.findings), told.later
 
 
 @cache
@@ -70,7 +75,7 @@ def ask_history(code: str, evidence: str) -> dict[tuple[str, str], Cell]:
 def test_the_store_has_the_same_cells_in_every_year(evidence: str) -> None:
     asked = {
         (*at, year): cell
-        for year in YEARS
+        for year in CHOICES
         for at, cell in open_test_store().year_cells(year, list_evidence_types(evidence)).items()
     }
     assert {place: summarise_answer(cell) for place, cell in asked.items()} == {
@@ -91,7 +96,7 @@ def test_the_store_has_the_same_history_of_a_board(evidence: str) -> None:
 
 def test_one_rating_alone_has_later_oversight_steps() -> None:
     assert {place: told.later for place, told in make_cells("all").items() if told.later} == {
-        ("QE1", "leadership", "2023/24"): ["O005", "O006"]
+        ("QE1", "leadership", year): ["O005", "O006"] for year in ("2023/24", ALL_YEARS)
     }
 
 
@@ -129,7 +134,9 @@ def count_options(year: str, evidence: str) -> dict[str, int]:
     A name that is too wide for the pane is its first alias.
     """
     rows = [[told.rating for told in make_row(code, year, evidence)] for code in list_open_boards(year)]
-    spoken = {kind: {f["icb"] for f in list_findings(kind) if "icb" in f and f["year"] == year} for kind in KIND}
+    spoken = {
+        kind: {f["icb"] for f in list_findings(kind) if "icb" in f and year in (f["year"], ALL_YEARS)} for kind in KIND
+    }
     return {
         **{heading: sum(row[place] is not None for row in rows) for place, heading in enumerate(HEADINGS)},
         **{f"{r['letter']} {r['symbol']} {r['name']}": sum(r["id"] in row for row in rows) for r in RATING.values()},
@@ -143,6 +150,11 @@ def write_short_name(kind: dict[str, Any]) -> str:
     return name
 
 
+def shorten_glyph(text: str) -> str:
+    """A cell of the matrix as there is room for it: a rating with its year leaves the symbol out."""
+    return re.sub(r" \S (?=\d\d/\d\d)", " ", text)
+
+
 def write_title(year: str, evidence: str) -> str:
     """What the title bar counts: the boards, those with a rating, and the unresolved statements."""
     boards = len(list_open_boards(year))
@@ -151,13 +163,14 @@ def write_title(year: str, evidence: str) -> str:
     return f" {boards} of {boards} · {rated} rated" + (f" · {lost} unmatched" if lost else "")
 
 
-@pytest.mark.parametrize("year", YEARS)
+@pytest.mark.parametrize("year", CHOICES)
 def test_the_screen_shows_the_same_with_each_evidence_type(year: str) -> None:
     shown = press_keys(*"o" * len(KIND), year=year, size=SIZE)
     for evidence, text in zip(EVIDENCE, shown, strict=True):
         screen, counts = parse_screen(text.splitlines()), count_options(year, evidence)
         assert screen.matrix == {
-            code: [write_glyph(told) for told in make_row(code, year, evidence)] for code in list_open_boards(year)
+            code: [shorten_glyph(write_glyph(told)) for told in make_row(code, year, evidence)]
+            for code in list_open_boards(year)
         }, evidence
         assert {name: screen.counts.get(name) for name in counts} == counts, evidence
         assert screen.title.endswith(write_title(year, evidence)), evidence
@@ -167,7 +180,7 @@ def test_the_screen_shows_the_same_with_each_evidence_type(year: str) -> None:
 
 WIDE = 118
 PAGES = {
-    "all": YEARS,
+    "all": CHOICES,
     "annual-assessment": ["2023/24"],
     "self-report": ["2022/23"],
     "oversight": ["2024/25"],
@@ -259,8 +272,15 @@ def read_csv_cells(text: str, year: str, evidence: str) -> dict[str, list[str]]:
 def read_json_cells(text: str, year: str, evidence: str) -> dict[str, list[tuple[Any, ...]]]:
     boards = json.loads(text)
     assert {(board["year"], board["voices"]) for board in boards} == {(year, evidence)}
-    parts = ("ratings", "nothing", "findings")
-    return {board["code"]: [tuple(board[part][aim["id"]] for part in parts) for aim in AIMS] for board in boards}
+    parts = ("ratings", "rating_years", "nothing", "findings")
+    cells = {board["code"]: [[board[part][aim["id"]] for part in parts] for aim in AIMS] for board in boards}
+    if year != ALL_YEARS:
+        assert {(rating is None, of) for row in cells.values() for rating, of, *_ in row} <= {
+            (False, year),
+            (True, None),
+        }
+    of_all = year == ALL_YEARS
+    return {code: [(rating, of if of_all else None, *rest) for rating, of, *rest in row] for code, row in cells.items()}
 
 
 def read_text_cells(text: str, year: str, evidence: str) -> dict[str, list[str]]:
@@ -269,9 +289,13 @@ def read_text_cells(text: str, year: str, evidence: str) -> dict[str, list[str]]
     return {line.split()[0]: read_columns(heads, header, line) for line in lines}
 
 
+def write_json(told: NaiveCell) -> tuple[object, ...]:
+    return told.rating, told.rating_year or None, told.missing, len(told.findings)
+
+
 STYLES: dict[str, tuple[Callable[[str, str, str], object], Callable[[NaiveCell], object]]] = {
     "csv": (read_csv_cells, write_code),
-    "json": (read_json_cells, lambda told: (told.rating, told.missing, len(told.findings))),
+    "json": (read_json_cells, write_json),
     "text": (read_text_cells, write_word),
 }
 """How each format of the list is read, and how it writes a cell."""
@@ -279,7 +303,7 @@ STYLES: dict[str, tuple[Callable[[str, str, str], object], Callable[[NaiveCell],
 
 @pytest.mark.parametrize("evidence", EVIDENCE)
 def test_the_list_prints_the_same_in_every_format(evidence: str) -> None:
-    for year in YEARS:
+    for year in CHOICES:
         for style, (seen, wanted) in STYLES.items():
             naive = {code: [wanted(told) for told in make_row(code, year, evidence)] for code in list_open_boards(year)}
             assert seen(run_list(style, year, evidence), year, evidence) == naive, style
@@ -296,7 +320,7 @@ def list_why_cases() -> list[tuple[Place, str]]:
     """Every rated cell, and one cell of each board that has none: in turn of each aim, year and evidence."""
     rated = [place for place, told in make_cells("all").items() if told.rating]
     others = [board["code"] for board in BOARDS if board["code"] not in {code for code, _, _ in rated}]
-    turns = zip(others, cycle(aim["id"] for aim in AIMS), cycle(YEARS), cycle(EVIDENCE), strict=False)
+    turns = zip(others, cycle(aim["id"] for aim in AIMS), cycle(CHOICES), cycle(EVIDENCE), strict=False)
     return [(place, "all") for place in rated] + [((code, aim, year), evidence) for code, aim, year, evidence in turns]
 
 
@@ -310,6 +334,7 @@ def test_why_gives_the_same_findings_as_its_reason(part: int) -> None:
         naive = make_cells(evidence)[place]
         assert (told["code"], told["aim"], told["year"], told["voices"]) == (*place, evidence)
         assert (told["rating"], told["nothing"], told["later"]) == (naive.rating, naive.missing, naive.later)
+        assert told["rating_year"] == ((naive.rating_year or year) if naive.rating else None)
         assert sorted(told["fired"]) == sorted(naive.fired)
         assert sorted(finding["id"] for finding in told["findings"]) == sorted(naive.findings)
 
@@ -409,7 +434,7 @@ def test_every_table_of_findings_ends_with_the_speaker() -> None:
 
 
 def test_28_cells_of_2023_24_are_rated_and_none_of_another_year() -> None:
-    rated = [(place[2], told.rating) for place, told in make_cells("all").items() if told.rating]
+    rated = [(p[2], told.rating) for p, told in make_cells("all").items() if told.rating and p[2] != ALL_YEARS]
     assert len(rated) == sum(RATED.values()) == 28
     assert Counter(rated) == {("2023/24", rating): count for rating, count in RATED.items()}
 

@@ -21,7 +21,8 @@ from oracle import FACETS, Oracle, list_texts
 
 from icb_tui.data_files import loader
 from icb_tui.domain.answers import BoardMatch, Evidence
-from icb_tui.domain.dataset import Dataset
+from icb_tui.domain.cell_words import explain_rating, explain_unrated_year, find_deciding_evidence
+from icb_tui.domain.dataset import ALL_YEARS, Dataset
 from icb_tui.domain.records import UNRATED, Aim, EvidenceType, Figure, Finding, Icb, Rating, Region, Source
 from icb_tui.filters.terms import Facet, Filter, Term, make_filter
 from icb_tui.store.queries import MATRIX_CELLS
@@ -75,7 +76,7 @@ def find_boards(store: Store, wanted: Filter, year: str = YEAR) -> list[str]:
 
 
 @settings(max_examples=150, deadline=None)
-@given(wanted=draw_filters(DATA), year=st.sampled_from(DATA.years))
+@given(wanted=draw_filters(DATA), year=st.sampled_from(DATA.year_choices))
 @example(wanted=make_filter_of("rating=strong", "rating=unrated", "aim=inequalities"), year=YEAR)
 @example(
     wanted=make_filter_of("cell=leadership:strong", "cell=leadership:unrated", "cell=inequalities:strong"), year=YEAR
@@ -87,7 +88,7 @@ def test_find_is_what_the_rules_say(wanted: Filter, year: str) -> None:
 
 
 @settings(max_examples=80, deadline=None)
-@given(wanted=draw_filters(DATA), year=st.sampled_from(DATA.years))
+@given(wanted=draw_filters(DATA), year=st.sampled_from(DATA.year_choices))
 @example(wanted=make_filter_of("aim=leadership", "-rating=strong"), year=YEAR)
 @example(wanted=make_filter_of("-rating=strong"), year=YEAR)
 @example(wanted=make_filter_of("rating=unrated"), year=YEAR)
@@ -155,7 +156,7 @@ def test_two_texts_may_stand_in_two_findings() -> None:
 # The matrix
 
 
-@pytest.mark.parametrize("year", DATA.years)
+@pytest.mark.parametrize("year", DATA.year_choices)
 @pytest.mark.parametrize("voices", [(), *((kind,) for kind in DATA.kind)], ids=lambda voices: "+".join(voices) or "all")
 def test_every_cell_is_what_the_rules_say(year: str, voices: tuple[str, ...]) -> None:
     cells = {(icb.code, aim): ORACLE.make_cell(icb, aim, year, voices) for icb in DATA.icbs for aim in DATA.aim}
@@ -217,8 +218,14 @@ def test_a_text_of_a_finding_stays_the_text_it_was() -> None:
 
 
 @pytest.mark.parametrize("icb", [None, "QWO", "QHG", "QKS"])
-def test_evidence_comes_in_the_order_of_the_kinds_then_of_the_findings(icb: str | None) -> None:
-    ids = [finding.id for kind in DATA.kind for finding in DATA.findings if (finding.icb, finding.kind) == (icb, kind)]
+def test_evidence_comes_in_the_order_of_the_kinds_then_from_the_newest_year_on(icb: str | None) -> None:
+    ids = [
+        finding.id
+        for kind in DATA.kind
+        for year in reversed(DATA.years)
+        for finding in DATA.findings
+        if (finding.icb, finding.kind, finding.year) == (icb, kind, year)
+    ]
     assert [evidence.finding.id for evidence in STORE.list_evidence(icb)] == ids
 
 
@@ -275,7 +282,7 @@ def test_coventry_and_warwickshire_beside_sussex() -> None:
     ],
 )
 def test_a_comparison_has_the_cells_and_the_evidence_of_its_boards(icbs: list[str], voices: tuple[str, ...]) -> None:
-    for year in DATA.years:
+    for year in DATA.year_choices:
         cells, matrix = STORE.compare_boards(icbs, year, voices), STORE.year_cells(year, voices)
         for (icb, aim), compared in cells.items():
             assert compared.cell == matrix[icb, aim]
@@ -548,6 +555,66 @@ def test_every_way_to_credit_and_concern_is_rated_by_the_rule() -> None:
         assert cells == {
             (icb.code, aim): oracle.make_cell(icb, aim, "2026/27", voices) for icb in data.icbs for aim in data.aim
         }
+
+
+# All years
+
+
+@st.composite
+def draw_findings(draw: st.DrawFn) -> tuple[Finding, ...]:
+    """Some findings of several years on few boards and aims, rated and not."""
+    words = st.tuples(
+        st.sampled_from(["OLD", "NEW", "ALL", "-"]),
+        st.sampled_from(["joy", "leadership"]),
+        st.sampled_from(["assessed", "peer", "chatter"]),
+        st.sampled_from([*LEVELS, "-"]),
+        st.sampled_from(TINY.years),
+    )
+    drawn = draw(st.lists(words, max_size=12))
+    return tuple(
+        _make_finding(place, f"{icb} {aim} {kind} {'-' if icb == '-' else level}", year)
+        for place, (icb, aim, kind, level, year) in enumerate(drawn)
+    )
+
+
+@settings(max_examples=25, deadline=None)
+@given(findings=draw_findings(), wanted=draw_filters(TINY))
+def test_all_years_of_made_up_findings_are_what_the_rules_say(findings: tuple[Finding, ...], wanted: Filter) -> None:
+    data = replace(TINY, findings=findings)
+    store, oracle = Store(data), Oracle(data)
+    for voices in ((), ("assessed",), ("chatter",)):
+        naive = {(i.code, aim): oracle.make_cell(i, aim, ALL_YEARS, voices) for i in data.icbs for aim in data.aim}
+        assert store.year_cells(ALL_YEARS, voices) == naive
+        for icb in data.icb:
+            history = store.board_cells(icb, voices)
+            assert {aim: history[aim, ALL_YEARS] for aim in data.aim} == {aim: naive[icb, aim] for aim in data.aim}
+    assert store.match_boards(wanted, ALL_YEARS) == oracle.find_boards(wanted, ALL_YEARS)
+    assert store.count_options(wanted, ALL_YEARS) == oracle.count_options(wanted, ALL_YEARS)
+
+
+def test_the_newest_rating_stands_with_its_year_and_the_findings_of_every_year() -> None:
+    said = [("assessed leading", "2025/26"), ("assessed concern", "2026/27"), ("chatter -", "2027/28")]
+    findings = tuple(_make_finding(n, f"ALL joy {words}", year) for n, (words, year) in enumerate(said))
+    store = Store(replace(TINY, findings=findings))
+    cell = store.year_cells(ALL_YEARS)["ALL", "joy"]
+    assert (cell.rating, cell.rating_year, cell.findings, cell.missing) == ("concern", "2026/27", 3, None)
+    evidence = store.list_evidence("ALL", aim="joy", year=ALL_YEARS)
+    assert [e.finding.id for e in find_deciding_evidence(cell, evidence, store.data)] == ["X1"]
+    assert explain_rating(cell, evidence, store.data).startswith("Concern (2026/27): only concern (X1")
+
+
+def test_a_year_without_a_rating_says_why_from_what_the_data_hold() -> None:
+    every = list(DATA.kind)
+    assert explain_unrated_year(DATA, "2024/25", every) == (
+        "No board's annual assessment of 2024/25 is in the data. Other findings: 119."
+    )
+    assert explain_unrated_year(DATA, "2024/25", ["annual-assessment"]).endswith("is in the data.")
+    assert explain_unrated_year(DATA, "2024/25", ["self-report"]) == ""
+    unrated = replace(TINY, board_findings={"2026/27": {"assessed": 2, "chatter": 1}})
+    assert explain_unrated_year(unrated, "2026/27", ["assessed", "chatter"]) == (
+        "No board's assessed of 2026/27 has a rating."
+    )
+    assert explain_unrated_year(TINY, ALL_YEARS, ["peer"]) == "No board's peer of any year is in the data."
 
 
 # Nothing at all

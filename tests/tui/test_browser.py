@@ -121,9 +121,10 @@ def test_digits_put_the_cursor_on_an_aim_and_zero_on_the_board() -> None:
 
 
 def test_brackets_go_through_the_years_and_say_where_they_end() -> None:
-    screens = press_keys("[", "[", "]", "]", "]", "]")
+    screens = press_keys("[", "[", "]", "]", "]", "]", "]")
     assert f"2022/23 · {ALL_EVIDENCE}" in screens[1] and "2025/26" in read_title(screens[5])
-    for end, year in ((screens[2], "2022/23"), (screens[6], "2025/26")):
+    assert f"all years · {ALL_EVIDENCE}" in screens[6]
+    for end, year in ((screens[2], "2022/23"), (screens[7], "All years")):
         assert read_message(end).startswith(year)
         check_wording(read_message(end))
     assert " 0 rated" in screens[1].splitlines()[0]

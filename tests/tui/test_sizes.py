@@ -165,16 +165,16 @@ def test_nothing_is_lost_in_resizing_and_nothing_is_cut_unsaid(silent: list[str]
 
 COMMANDS = {
     "matrix": "icb-tui list --year 2023/24",
-    "indicators": "icb-tui indicators --aim 4 --year 2023/24",
+    "indicators": "icb-tui indicators --aim 4",
     "map": "icb-tui map 1 --year 2023/24 --as-at 2026-04-01",
     "finder": "icb-tui find lon",
-    "board": "icb-tui show BSW --year 2023/24",
-    "comparison": "icb-tui compare LLR HNY Y60 --year 2023/24",
+    "board": "icb-tui show BSW",
+    "comparison": "icb-tui compare LLR HNY Y60",
     "presenter": "icb-tui brief HNY LLR --year 2023/24",
     "tray": "icb-tui national --year 2023/24",
     "coverage": "icb-tui coverage",
     "sets": "icb-tui sets",
-    "indicator": "icb-tui show BSW --aim 4 --year 2023/24",
+    "indicator": "icb-tui show BSW --aim 4",
 }
 
 

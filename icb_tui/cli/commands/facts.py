@@ -63,6 +63,8 @@ def list_(outer: OuterOptions, /, words: tuple[str, ...], style: str, **options:
     print_table(style, make_board_table(view, terminal_width()))
     when = f", boards of {format_date(view.as_at)}" if view.as_at else ""
     print_note(f"{describe_filter(view.filter, data)}, {view.year}{when}: {len(view.rows)} of {view.pool_count}")
+    if view.unrated_note:
+        print_note(view.unrated_note)
     if not view.rows:
         raise CommandExit(NOTHING_MATCHED)
 
@@ -119,7 +121,7 @@ def compare(
     store, view = _open_view(outer, **options)
     names = (*(find_board_set(peers, view.data) if peers else ()), *icbs)
     boards, groups = find_boards_and_groups(names, view.data)
-    sides = gather_comparison(store, boards, groups, view.year, view.counted_kinds)
+    sides = gather_comparison(store, boards, groups, view.year, view.counted_kinds, view.indicator_year)
     print_table(
         style,
         make_compare_table(replace(sides, only_differences=differences), list_evidence_types(view), terminal_width()),
@@ -143,15 +145,19 @@ def indicators(outer: OuterOptions, /, words: tuple[str, ...], style: str, **opt
 
     For example: icb-tui indicators "south west" --aim 4
     """
+    from icb_tui.analysis.indicator_periods import describe_undated
     from icb_tui.filters.wording import describe_filter
     from icb_tui.output.indicator_tables import make_indicator_table
     from icb_tui.pages.view_steps import apply_answers
 
     store, start = _open_view(outer, wanted=" ".join(words), **options)
     view = apply_answers(start, store.match_boards(start.filter, start.year, start.as_at), {}, {})
-    print_table(style, make_indicator_table(view, store.list_series()))
+    print_table(style, make_indicator_table(view, store.list_series(year=view.indicator_year)))
     print_note(f"{describe_filter(view.filter, view.data)}, {view.year}: {len(view.rows)} of {view.pool_count}")
-    if not view.indicators:
+    of_aims = [i for i in view.data.indicators if view.aim in (None, i.aim)]
+    if undated := describe_undated(of_aims, view.indicator_year):
+        print_note(undated)
+    if not of_aims:
         print_note(f"No indicator is tied to {view.data.aim[view.indicators_aim].short_name}.")
     if not view.rows or not (view.aim is None or view.indicators):
         raise CommandExit(NOTHING_MATCHED)

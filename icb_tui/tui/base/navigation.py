@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
 
+from icb_tui.analysis.indicator_periods import find_period
+from icb_tui.domain.dataset import ALL_YEARS, in_year
 from icb_tui.domain.name_search import SearchHit
 from icb_tui.domain.phrases import format_count, format_date, introduce_evidence_types
 from icb_tui.filters.terms import Term
@@ -55,18 +57,23 @@ class NavigationController:
 
     def change_year(self, years: int) -> None:
         """Go some years on."""
-        year = view_steps.step_year(self._view, years)
-        if year == self._view.year:
-            self._say(describe_last_year(year, years))
+        of_indicators = self._view.shows_indicators
+        view = view_steps.step_year(self._view, years, of_indicators=of_indicators)
+        if view is self._view:
+            self._say(describe_last_year(view, years, of_indicators=of_indicators))
         else:
-            self._session.show_view(self._session.answer_view(replace(self._view, year=year)))
+            self._session.show_view(self._session.answer_view(view))
+
+    def show_year(self, year: str) -> None:
+        """Go to a year, or to all years."""
+        self._session.show_view(self._session.answer_view(view_steps.choose_year(self._view, year)))
 
     def toggle_today(self) -> None:
         """Change between the boards of the year and those that are open today."""
         view = self._view
         as_at = None if view.as_at else view.data.newest_opening
         self._session.show_view(self._session.answer_view(replace(view, as_at=as_at)))
-        whose = f"Today's boards, as at {format_date(as_at)}" if as_at else f"Boards open in {view.year}"
+        whose = f"Today's boards, as at {format_date(as_at)}" if as_at else f"Boards open {in_year(view.year)}"
         self._say(f"{whose}: {self._view.year_count}.")
 
     def change_evidence_type(self, steps: int) -> None:
@@ -146,11 +153,17 @@ class NavigationController:
         if hit.kind == "aim":
             self._session.show_view(view_steps.move_to_aim(self._view, hit.id))
         elif hit.kind == "indicator":
+            if not find_period(self._view.data.indicator[hit.id], self._view.indicator_year):
+                self._say(f"No period ends in {self._view.year} or before. The newest period is shown.")
+                self.show_year(ALL_YEARS)
             self._change_centre("indicators")
             view = view_steps.move_to_aim(self._view, self._view.data.indicator[hit.id].aim)
             self._session.show_view(view_steps.order_rows(replace(view, indicator=hit.id)))
 
 
-def describe_last_year(year: str, years: int) -> str:
-    """Return the message that there is no later year than this (or no earlier one, for negative `years`)."""
-    return f"{year} is the {'newest' if years > 0 else 'oldest'} year in the data."
+def describe_last_year(view: View, years: int, *, of_indicators: bool = False) -> str:
+    """Return the message that no step follows (or none before, for negative `years`) the year of a view."""
+    if years < 0:
+        return f"{view.year} is the oldest year in the data."
+    shown = "The newest period of each indicator is" if of_indicators else "All years are"
+    return f"{shown} shown already. Press [ for the year before."

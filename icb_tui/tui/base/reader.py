@@ -41,6 +41,8 @@ class ReadingScreen(BaseScreen):
     """The place of the text at which the page opens."""
     can_reload = False
     """Whether the page asks the store for all its facts, and so can be written again from other data."""
+    is_of_indicators = False
+    """Whether the years that `[` and `]` go through are those of indicators, which begin with the newest period."""
     flows = True
     """Whether the page is prose, which is read in two columns on a wide screen; tables take the whole width."""
 
@@ -55,12 +57,12 @@ class ReadingScreen(BaseScreen):
 
     def _set_place(self, view: View) -> None:
         """Keep of a view what is the page's own."""
-        self.year, self.filter, self.aim = view.year, view.filter, view.aim
+        self.year, self.indicator_year, self.filter, self.aim = view.year, view.indicator_year, view.filter, view.aim
 
     @property
     def current_view(self) -> View:
         """The explorer's view, in the page's own year, evidence types and aim."""
-        view = replace(self.session.view, year=self.year, filter=self.filter)
+        view = replace(self.session.view, year=self.year, indicator_year=self.indicator_year, filter=self.filter)
         return view if view.aim == self.aim else view_steps.move_to_aim(view, self.aim)
 
     def compose_middle(self) -> ComposeResult:
@@ -120,12 +122,16 @@ class ReadingScreen(BaseScreen):
         self.update_why()
 
     def action_year(self, years: int) -> None:
-        view = self.current_view
-        year = view_steps.step_year(view, years)
-        if year == view.year:
-            self.say(describe_last_year(year, years))
+        before = self.current_view
+        view = view_steps.step_year(before, years, of_indicators=self.is_of_indicators)
+        if view is before:
+            self.say(describe_last_year(view, years, of_indicators=self.is_of_indicators))
         else:
-            self.show_view(replace(view, year=year))
+            self.show_view(view)
+
+    def action_show_year(self, year: str) -> None:
+        """Show the page for another year, or for all years."""
+        self.show_view(view_steps.choose_year(self.current_view, year))
 
     def action_aim(self, number: int) -> None:
         """Go to an aim's part of the page, if it has one."""
@@ -142,9 +148,9 @@ class ReadingScreen(BaseScreen):
         """Return the left of the title bar, the fullest first."""
         return write_page_titles(self.current_view, name, short, year=year)
 
-    def print_command_for(self, *words: str) -> str:
+    def print_command_for(self, *words: str, with_indicators: bool = False) -> str:
         """The command that prints the same facts in the page's year and evidence types."""
-        return write_print_command(self.current_view, *words)
+        return write_print_command(self.current_view, *words, with_indicators=with_indicators)
 
     def list_why_cells(self) -> Sequence[CellEvidence]:
         """Return the cells whose rule `w` shows: those that are read."""

@@ -9,12 +9,13 @@ from textual.reactive import var
 from icb_tui.analysis import indicator_values
 from icb_tui.domain import cell_words, phrases
 from icb_tui.domain.answers import Cell, CellEvidence, Evidence
+from icb_tui.domain.dataset import ALL_YEARS
 from icb_tui.pages import evidence_list
 from icb_tui.pages.evidence_list import write_paragraph
 from icb_tui.pages.indicator import describe_newest
 from icb_tui.pages.view_state import View
 from icb_tui.pages.why import CLOSE_HINT, write_why
-from icb_tui.text.cells import cut, wrap
+from icb_tui.text.cells import cut, upper_first, wrap
 from icb_tui.text.spans import BLANK_LINE, Line, Span, clip_spans, indent_line, make_line, spans_width, spread_line
 from icb_tui.tui.canvas import Canvas
 
@@ -64,7 +65,7 @@ def _write_cell(view: View, cell: Cell, cells: int, rows: int) -> list[Line]:
     first = _first_evidence(view, cell)
     if first is None or rows <= 2:
         return [head, *_write_rating(view, cell, cells, 1)]
-    source = _write_location(first, cells)
+    source = _write_location(view, first, cells)
     later = [make_line(Span(cut(step, cells), "warn")) for step in cell_words.describe_later_steps(cell, view.data)[:1]]
     parts = wrap(first.finding.summary, cells)
     room_for_rating = rows - 1 - len(parts) - len(source) - len(later)
@@ -79,14 +80,15 @@ def _write_cell(view: View, cell: Cell, cells: int, rows: int) -> list[Line]:
 def _write_other_findings(view: View, first: Evidence, cells: int, room: int) -> Iterator[Line]:
     """As many of the other findings as there is room for, each whole."""
     for each in view.evidence:
-        block = [BLANK_LINE, *write_paragraph(each.finding.summary, cells), *_write_location(each, cells)]
+        block = [BLANK_LINE, *write_paragraph(each.finding.summary, cells), *_write_location(view, each, cells)]
         if each is not first and len(block) <= room:
             room -= len(block)
             yield from block
 
 
-def _write_location(each: Evidence, cells: int) -> list[Line]:
-    return write_paragraph(f"{each.kind.name} · {phrases.cite_location(each)}", cells, "dim")
+def _write_location(view: View, each: Evidence, cells: int) -> list[Line]:
+    kind = f"{each.kind.name} {each.finding.year}" if view.year == ALL_YEARS else each.kind.name
+    return write_paragraph(f"{kind} · {phrases.cite_location(each)}", cells, "dim")
 
 
 def _cut_rows(parts: list[str], room: int, cells: int) -> list[str]:
@@ -138,7 +140,7 @@ def _count_line(view: View) -> Line:
     rated = sum(cell.rating is not None for cell in of_board)
     findings = sum(cell.findings for cell in of_board)
     count = phrases.format_count(findings, "finding")
-    return make_line(Span(f"{view.year}: rated on {rated} of {len(of_board)} aims, with {count}.", "dim"))
+    return make_line(Span(f"{upper_first(view.year)}: rated on {rated} of {len(of_board)} aims, with {count}.", "dim"))
 
 
 class DetailPane(Canvas):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from icb_tui.analysis import indicator_values
+from icb_tui.analysis.indicator_periods import describe_period_choice, describe_undated, find_period
 from icb_tui.domain.answers import IndicatorSeries
 from icb_tui.domain.phrases import name_indicator
 from icb_tui.domain.records import Indicator
@@ -53,8 +54,8 @@ def write_header(view: View, sizes: ColumnWidths) -> list[Line]:
     before, after = sizes.first, len(view.indicators) - sizes.first - len(visible)
     more = "".join([f"◂ {before} more  "] * bool(before) + [f"{after} more ▸"] * bool(after))
     by_name = write_name_arrow(view, view.indicator)
-    head = view.data.number_and_name(view.indicators_aim)
-    rows = [[column_span(f"   {head}", lead_cells, "head")], [column_span(f"   {more}", lead_cells, "dim")]]
+    head, period = view.data.number_and_name(view.indicators_aim), describe_period_choice(view.indicator_year)
+    rows = [[column_span(f"   {head} · {period}", lead_cells, "head")], [column_span(f"   {more}", lead_cells, "dim")]]
     rows.append([Span(" " * sizes.mark), column_span(f"ICB{by_name}", lead_cells - sizes.mark, "head")])
     for indicator, cells in zip(visible, sizes.cells, strict=True):
         style = "key" if indicator.id == view.indicator else "head"
@@ -69,7 +70,7 @@ def _write_heading(view: View, indicator: Indicator, cells: int) -> list[str]:
     name = (
         parts if len(parts) <= NAME_LINES else [*parts[: NAME_LINES - 1], cut(" ".join(parts[NAME_LINES - 1 :]), cells)]
     )
-    period = indicator.newest_period
+    period = find_period(indicator, view.indicator_year) or ""
     arrow = COLUMN_ARROWS.get(view.sort) if indicator.id == view.indicator else None
     mark = f" {arrow}" if arrow else ""
     unit = cut(indicator.unit, cells - cell_width(period) - 1 - len(mark))
@@ -99,7 +100,8 @@ def write_no_indicators(view: View, cells: int) -> list[Line]:
     """Return the lines for an aim that no indicator is tied to."""
     name = view.data.aim[view.indicators_aim].short_name
     others = [str(n) for n, aim in enumerate(view.data.aims, 1) if view.data.list_indicators(aim.id)]
-    words = f"No indicators for {name}. Aims with indicators: {', '.join(others)}."
+    undated = describe_undated(view.data.list_indicators(view.indicators_aim), view.indicator_year)
+    words = undated or f"No indicators for {name}. Aims with indicators: {', '.join(others)}."
     return [BLANK_LINE, *(indent_line(3, Span(part)) for part in wrap(words, cells - 6))]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from icb_tui.domain.dataset import ALL_YEARS
 from icb_tui.pages import evidence_list
 from icb_tui.pages.view_state import COLUMN_ARROWS, View
 from icb_tui.text.cells import cell_width
@@ -14,10 +15,14 @@ from icb_tui.tui.board_rows import (
     longest_name_cells,
     longest_region_cells,
     write_name_arrow,
+    write_unrated_note,
 )
 
 MIN_HEADING_CELLS = 10
 """The cells to which a long heading is cut before a shorter one is."""
+
+MARK_CELLS, DATED_MARK_CELLS = 5, 10
+"""The cells that a mark takes with those behind it, and what a rating takes with its year."""
 
 MIN_WORD_CELLS, MAX_COLUMN_CELLS = 19, 22
 """The cells from which on a column has room for the words of a rating, and the most that it is given."""
@@ -27,7 +32,7 @@ def share_width(view: View, cells: int) -> ColumnWidths:
     """Share out the width: the aims as wide as their headings, unless names would get fewer than USUAL_NAME_CELLS."""
     aims = list(view.data.aims)
     mark, label_cells = 3, 6 if cells >= 64 else 0
-    least = 7 if cells >= 64 else 4
+    least = 4 if cells < 64 else 8 if view.year == ALL_YEARS else 7
     room = cells - mark - label_cells
     headings = [cell_width(aim_heading(view, place)) + 1 for place in range(len(aims))]
     name = min(longest_name_cells(view), max(room - sum(headings), min(USUAL_NAME_CELLS, room - len(aims) * least)))
@@ -82,10 +87,12 @@ def write_header(view: View, sizes: ColumnWidths) -> Line:
 
 def write_board_row(view: View, code: str, sizes: ColumnWidths, *, lit: bool) -> Line:
     """The row of one board."""
-    here = code == view.cursor_icb
+    here, mark_cells = code == view.cursor_icb, MARK_CELLS
+    if view.year == ALL_YEARS:  # every rating has its year, written alike in all columns
+        mark_cells = min(DATED_MARK_CELLS, min(sizes.cells) - 1)
     runs = lead_spans(view, code, sizes, here=here and view.aim is None, lit=lit)
     for aim, cells in zip(view.data.aims, sizes.cells, strict=True):
-        room = min(cells - 1, MIN_WORD_CELLS - 1 if cells >= MIN_WORD_CELLS else 5)
+        room = min(cells - 1, MIN_WORD_CELLS - 1 if cells >= MIN_WORD_CELLS else mark_cells)
         text, style, _ = evidence_list.brief_span(view.cells.get((code, aim.id)), view.data, room=room)
         on_cursor = "cell" if here and lit and aim.id == view.aim else ""
         runs += [column_span(text, room, style, on_cursor), Span(" " * (cells - room))]
@@ -99,7 +106,7 @@ class MatrixPane(BoardRows):
         return share_width(view, cells)
 
     def header_lines(self, view: View, sizes: ColumnWidths) -> list[Line]:
-        return [write_header(view, sizes)]
+        return [*write_unrated_note(view, sizes.total_cells), write_header(view, sizes)]
 
     def row_line(self, view: View, code: str, sizes: ColumnWidths, *, lit: bool) -> Line:
         return write_board_row(view, code, sizes, lit=lit)

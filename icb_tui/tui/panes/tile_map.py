@@ -9,7 +9,7 @@ from textual.reactive import var
 from icb_tui.pages.tile_map import choose_tile_size, find_tile, write_map
 from icb_tui.pages.view_state import View
 from icb_tui.text.spans import Line
-from icb_tui.tui.board_rows import write_no_match
+from icb_tui.tui.board_rows import write_no_match, write_unrated_note
 from icb_tui.tui.canvas import Canvas
 
 
@@ -31,7 +31,9 @@ class TileMapPane(Canvas, can_focus=True):
             return []
         if not view.rows:
             return write_no_match(view, cells)
-        return write_map(view, cells - 1, rows, lit=self.has_focus)
+        lines = write_map(view, cells - 1, rows, lit=self.has_focus)
+        note = [] if view.indicator or len(lines) >= rows else write_unrated_note(view, cells)
+        return [*lines, *note]
 
     def watch_view(self) -> None:
         self.repaint()

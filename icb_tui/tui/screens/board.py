@@ -60,7 +60,7 @@ class BoardScreen(ReadingScreen):
 
     @property
     def print_command(self) -> str:
-        return self.print_command_for("show", self.page.icb.label)
+        return self.print_command_for("show", self.page.icb.label, with_indicators=True)
 
     def update_title(self) -> None:
         icb, rows = self.page.icb, self.current_view.rows

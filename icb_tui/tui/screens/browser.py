@@ -99,6 +99,7 @@ class BrowserScreen(BaseScreen):
     action_sideways = forward_action("navigation.move_columns")
     action_aim = forward_action("navigation.move_to_aim")
     action_year = forward_action("navigation.change_year")
+    action_show_year = forward_action("navigation.show_year")
     action_as_at = forward_action("navigation.toggle_today")
     action_voice = forward_action("navigation.change_evidence_type")
     action_sort = forward_action("navigation.change_order")

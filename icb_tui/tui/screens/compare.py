@@ -58,7 +58,9 @@ class CompareScreen(ReadingScreen):
 
     def gather_facts(self) -> None:
         before, view = self.sides, self.current_view
-        self.sides = gather_comparison(self.store, self.icbs, self.groups, view.year, view.counted_kinds)
+        self.sides = gather_comparison(
+            self.store, self.icbs, self.groups, view.year, view.counted_kinds, view.indicator_year
+        )
         if before:
             at = min(before.at, len(self.sides.columns) - 1)
             self.sides = replace(
@@ -83,7 +85,7 @@ class CompareScreen(ReadingScreen):
     @property
     def print_command(self) -> str:
         return self.print_command_for(
-            "compare", *(self.current_view.data.icb[icb].label for icb in self.icbs), *self.groups
+            "compare", *(self.current_view.data.icb[icb].label for icb in self.icbs), *self.groups, with_indicators=True
         )
 
     def list_why_cells(self) -> list[CellEvidence]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 from textual.binding import Binding
 
+from icb_tui.analysis.indicator_periods import find_period
 from icb_tui.output.command_lines import write_explorer_command
 from icb_tui.output.formats import Table, format_text
 from icb_tui.output.indicator_tables import make_indicator_table
@@ -16,6 +17,7 @@ from icb_tui.pages.view_steps import step_along
 from icb_tui.text.spans import PageText, Span
 from icb_tui.tui.base.hand_out import CopyChoice
 from icb_tui.tui.base.reader import ReadingScreen
+from icb_tui.tui.bindings import YEAR_BINDINGS
 from icb_tui.tui.session import ExplorerSession
 from icb_tui.tui.theme import Appearance
 
@@ -23,16 +25,28 @@ from icb_tui.tui.theme import Appearance
 class IndicatorScreen(ReadingScreen):
     """An indicator: its definition, its trend for the board, and the board among all."""
 
+    is_of_indicators = True
     BINDINGS = [
+        *YEAR_BINDINGS,
         Binding("left,h", "next(-1)", "board", key_display="← →"),
         Binding("right,l", "next(1)", "board", key_display="← →", show=False),
     ]
 
     def __init__(self, session: ExplorerSession, look: Appearance, icb: str, indicator: str) -> None:
         super().__init__(session, look)
-        view = session.view
-        series = {code: series for (code, each), series in view.series.items() if each == indicator}
-        self.page = IndicatorPage(view.data, view.data.indicator[indicator], icb, series)
+        self.indicator, self.icb = session.view.data.indicator[indicator], icb
+
+    def gather_facts(self) -> None:
+        data, year = self.store.data, self.indicator_year
+        every_series = self.store.list_series(aim=self.indicator.aim, year=year)
+        series = {code: each for (code, id), each in every_series.items() if id == self.indicator.id}
+        self.page = IndicatorPage(data, self.indicator, self.icb, series, year)
+
+    def show_view(self, view: View) -> None:
+        if find_period(self.indicator, view.indicator_year):
+            super().show_view(view)
+        else:
+            self.say(f"No period ends in {view.indicator_year} or before.")
 
     def make_table(self) -> Table:
         return self._make_indicator_table(self.current_view)
@@ -58,7 +72,9 @@ class IndicatorScreen(ReadingScreen):
 
     @property
     def print_command(self) -> str:
-        return self.print_command_for("show", self.page.data.icb[self.page.icb].label, "--aim", self._aim_number)
+        return self.print_command_for(
+            "show", self.page.data.icb[self.page.icb].label, "--aim", self._aim_number, with_indicators=True
+        )
 
     @property
     def _aim_number(self) -> str:
@@ -74,5 +90,5 @@ class IndicatorScreen(ReadingScreen):
     def action_next(self, boards: int) -> None:
         rows, icb = self.current_view.rows, self.page.icb
         if icb in rows:
-            self.page = replace(self.page, icb=step_along(rows, icb, boards))
-            self.rewrite_page()
+            self.icb = step_along(rows, icb, boards)
+            self.reload_page()

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from textual.widget import AwaitMount
 
 from icb_tui.domain.records import Finding
+from icb_tui.pages import view_steps
 from icb_tui.pages.view_state import View
 from icb_tui.tui.base.frame import BaseScreen
 
@@ -46,7 +47,7 @@ class PageOpener:
         """Open the page that a finding stands on, in its year: its board's, or that of the findings of no board."""
         view = self._session.view
         counted = view.filter if finding.kind in view.counted_kinds else view.filter.with_evidence_types()
-        view = replace(view, year=finding.year, aim=finding.aim, filter=counted)
+        view = replace(view_steps.choose_year(view, finding.year), aim=finding.aim, filter=counted)
         if finding.icb:
             self.open_board(finding.icb, view)
         else:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Sequence
 
 from textual.app import ComposeResult
 from textual.binding import Binding
 
 from icb_tui.filters.wording import name_evidence_types
+from icb_tui.output.command_lines import write_print_command
 from icb_tui.pages.presenter import make_slides
 from icb_tui.text.spans import Span
 from icb_tui.tui.base.frame import BaseScreen
@@ -47,7 +47,7 @@ class PresenterScreen(BaseScreen):
     def print_command(self) -> str:
         view = self.session.view
         icbs = dict.fromkeys(slide.cell_evidence.cell.icb for slide in self.slides)
-        return shlex.join(["icb-tui", "brief", *(view.data.icb[icb].label for icb in icbs), "--year", view.year])
+        return write_print_command(view, "brief", *(view.data.icb[icb].label for icb in icbs))
 
     def action_turn(self, slides: int) -> None:
         view = self.session.view
