@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from icb_tui.domain.answers import BoardMatch
 from icb_tui.domain.dataset import Dataset
+from icb_tui.domain.names import begins_word
 from icb_tui.domain.records import UNRATED, Icb
+from icb_tui.filters.conditions import IndicatorCondition, find_compared_values, parse_condition
 from icb_tui.filters.options import list_options
 from icb_tui.filters.terms import Facet, Filter, Term
 
@@ -16,8 +19,10 @@ _EXCLUSIONS = ("not", "spared")
 _PART_OF_CHECK = {
     "region": "region",
     "status": "status",
+    "name": "name",
     "rating": "rating",
     "cell": "cell",
+    "indicator": "indicator",
     "text": "text",
 } | dict.fromkeys(_EXCLUSIONS, "not")
 """What a board can fail, and the part of the filter that is then missed."""
@@ -26,7 +31,7 @@ _IGNORED_BY_FACET: dict[Facet, set[str]] = {
     "region": {"region"},
     "aim": {"rating", "spared"},
     "rating": {"rating"},
-    "evidence": {"rating", "cell", "text", *_EXCLUSIONS},
+    "evidence": {"name", "rating", "cell", "indicator", "text", *_EXCLUSIONS},
     "status": {"status"},
 }
 """What the count of an option of a facet does not look at: the facet's own choice, and what hangs on it."""
@@ -36,13 +41,16 @@ class FilterSubject(NamedTuple):
     """An open board as a filter sees it.
 
     `ratings` has a rating's id or UNRATED for every aim; `evidence_types` are those of its findings, `texts` the texts
-    of the filter that some finding of it mentions.
+    of the filter that some finding of it mentions, `names` the folded words that mean it, and `values` its values of
+    the indicators of the filter, as far as there are any.
     """
 
     icb: Icb
     ratings: Mapping[str, str]
     evidence_types: frozenset[str]
     texts: frozenset[str]
+    names: Collection[str] = ()
+    values: Mapping[str, float] = MappingProxyType({})
 
     @property
     def status(self) -> str:
@@ -55,6 +63,44 @@ class FilterSubject(NamedTuple):
     def ratings_on(self, aims: Sequence[str]) -> set[str]:
         """The ratings on some aims (none named: on all); UNRATED alone where none of them is rated."""
         return {self.ratings.get(aim, UNRATED) for aim in aims or self.ratings} - {UNRATED} or {UNRATED}
+
+    def is_answer(self, condition: IndicatorCondition, *, wanted: bool) -> bool:
+        """Whether the board has a value of the indicator, and the condition is met by it (or, as wanted, is not)."""
+        value = self.values.get(condition.indicator)
+        return value is not None and condition.is_met_by(value) == wanted
+
+
+def list_conditions(wanted_filter: Filter, negated: bool | None = False) -> list[IndicatorCondition]:
+    """Return the conditions on indicators that a filter asks for, or excludes (None: both)."""
+    return [parse_condition(value) for value in wanted_filter.values_of("indicator", negated)]
+
+
+def list_compared_indicators(wanted_filter: Filter) -> list[str]:
+    """Return the ids of the indicators that a filter compares, each once."""
+    return list(dict.fromkeys(each.indicator for each in list_conditions(wanted_filter, None)))
+
+
+def list_board_facts(wanted_filter: Filter, data: Dataset) -> dict[str, tuple[Collection[str], dict[str, float]]]:
+    """Return by board what a filter looks at beside its findings: the words that mean it, and values of indicators.
+
+    Either is empty where the filter does not look at it, and a board without a value of an indicator has none there.
+    """
+    names = data.board_names if wanted_filter.values_of("name", None) else {}
+    compared = {id: find_compared_values(data.indicator[id]) for id in list_compared_indicators(wanted_filter)}
+    return {
+        icb.code: (
+            names.get(icb.code, ()),
+            {id: values[icb.code] for id, values in compared.items() if icb.code in values},
+        )
+        for icb in data.icbs
+    }
+
+
+def count_without_value(wanted_filter: Filter, matches: Iterable[BoardMatch], data: Dataset) -> int:
+    """Return how many boards, of the regions and status chosen, lack a value that the filter compares."""
+    compared = [find_compared_values(data.indicator[id]) for id in list_compared_indicators(wanted_filter)]
+    pool = [match.icb for match in matches if not {"region", "status"} & set(match.misses)]
+    return sum(any(icb not in values for values in compared) for icb in pool)
 
 
 def match_boards(wanted_filter: Filter, boards: Sequence[FilterSubject]) -> list[BoardMatch]:
@@ -100,6 +146,8 @@ class _FilterMatcher:
             set(wanted_filter.values_of("cell", negated=True)),
             set(wanted_filter.values_of("text", negated=True)),
         )
+        self.names, self.not_names = wanted_filter.values_of("name"), wanted_filter.values_of("name", negated=True)
+        self.conditions, self.not_conditions = list_conditions(wanted_filter), list_conditions(wanted_filter, True)
 
     def list_missed_parts(self, board: FilterSubject) -> tuple[str, ...]:
         """The parts of the filter that a board misses, in their order."""
@@ -112,8 +160,10 @@ class _FilterMatcher:
         met = {
             "region": not self.regions or board.icb.region in self.regions,
             "status": not self.statuses or board.status in self.statuses,
+            "name": all(begins_word(word, board.names) for word in self.names),
             "rating": self._has_wanted_rating(levels),
             "cell": len(self.cells & board.cells) == len(self.cell_aims),
+            "indicator": all(board.is_answer(each, wanted=True) for each in self.conditions),
             "text": self.texts <= board.texts,
             "not": not self._is_excluded(board),
             "spared": not self.not_ratings & levels,
@@ -132,6 +182,8 @@ class _FilterMatcher:
             or self.not_cells & board.cells
             or self.not_texts & board.texts
             or any(board.ratings.get(aim, UNRATED) != UNRATED for aim in self.not_aims)
+            or any(begins_word(word, board.names) for word in self.not_names)
+            or not all(board.is_answer(each, wanted=False) for each in self.not_conditions)
         )
 
     def list_options_met(self, facet: Facet, board: FilterSubject) -> set[str]:

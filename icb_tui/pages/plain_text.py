@@ -22,7 +22,8 @@ def write_plain_text(view: View) -> list[str]:
 def _write_paragraphs(view: View) -> Iterator[str]:
     data = view.data
     when = f", boards of {phrases.format_date(view.as_at)}" if view.as_at else ""
-    base = f"{len(view.rows)} of {view.pool_count} boards, {view.rated_count} rated"
+    missing = f", {view.without_value_count} with no value" if view.without_value_count else ""
+    base = f"{len(view.rows)} of {view.pool_count} boards, {view.rated_count} rated{missing}"
     yield f"{describe_filter(view.filter, data)}, {view.year}{when}, {name_evidence_types(view.filter, data)}: {base}."
     yield from phrases.describe_own_data(data)
     if view.unmatched_count:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from icb_tui.domain.answers import BoardMatch, Cell
 from icb_tui.domain.dataset import Dataset
+from icb_tui.filters.matching import list_compared_indicators
 from icb_tui.filters.options import drop_unknown_terms
 from icb_tui.filters.terms import Filter, Term
 from icb_tui.pages.view_state import COLUMN_ARROWS, SORTS, Centre, View
@@ -104,13 +105,18 @@ def move_to_column(view: View, place: int | None) -> View:
 
 
 def change_centre(view: View, centre: Centre) -> View:
-    """The view with another centre; among indicators the cursor is on the first of the aim, unless it was on one."""
+    """The view with another centre; among indicators the cursor is on the one that it was on, else one of the filter.
+
+    Where the filter compares none, it is on the first of the aim.
+    """
     if centre == "map":
         from_indicators = view.centre == "indicators"
         aim, indicator = view.map_aim, view.indicator if from_indicators else None
         return order_rows(replace(view, centre=centre, aim=aim, indicator=indicator))
     if centre == "indicators" and view.indicator:
         return order_rows(replace(view, centre=centre))
+    if centre == "indicators" and (compared := list_compared_indicators(view.filter)):
+        return order_rows(replace(view, centre=centre, aim=view.data.indicator[compared[0]].aim, indicator=compared[0]))
     view = replace(view, centre=centre, aim=view.indicators_aim if centre == "indicators" else view.aim, indicator=None)
     return move_to_aim(view, view.aim)
 

@@ -25,7 +25,6 @@ from icb_tui.domain.answers import (
 from icb_tui.domain.dataset import Dataset, Year
 from icb_tui.domain.records import UNRATED, Finding
 from icb_tui.filters import matching
-from icb_tui.filters.matching import FilterSubject
 from icb_tui.filters.terms import Filter, Term
 from icb_tui.store.database import Database, FirstAnswers, PreparedFile
 from icb_tui.store.queries import (
@@ -122,22 +121,23 @@ class Store:
         """Return for each option of the filter how many boards choosing it alone would give."""
         return matching.count_options(wanted, self._list_filter_subjects(wanted, year, as_at), self.data)
 
-    def _list_filter_subjects(self, wanted: Filter, year: str, as_at: dt.date | None) -> list[FilterSubject]:
+    def _list_filter_subjects(self, wanted: Filter, year: str, as_at: dt.date | None) -> list[matching.FilterSubject]:
         """The open boards, as the filter sees them; none in a year that is not in the data."""
         if year not in self.data.years:
             return []
         voices = wanted.counted_kinds(self.data.kind)
         cells, speaking = self.year_cells(year, voices), self._answer_once(self._query_evidence_types, year)
-        texts = [*wanted.values_of("text"), *wanted.values_of("text", negated=True)]
+        facts, texts = matching.list_board_facts(wanted, self.data), wanted.values_of("text", negated=None)
         mentioning = {
             text: self._answer_once(self._query_boards_mentioning, text.casefold(), year, voices) for text in texts
         }
         return [
-            FilterSubject(
+            matching.FilterSubject(
                 icb,
                 {aim: cells[icb.code, aim].rating or UNRATED for aim in self.data.aim},
                 speaking.get(icb.code, frozenset()),
                 frozenset(text for text, icbs in mentioning.items() if icb.code in icbs),
+                *facts[icb.code],
             )
             for icb in self.data.icbs
             if Year(year).is_open(icb, as_at)

@@ -21,8 +21,10 @@ from icb_tui.tui.theme import Appearance
 FACETS_OF_PART = {
     "region": ("region",),
     "status": ("status",),
+    "name": ("name",),
     "rating": ("rating", "aim"),
     "cell": ("cell",),
+    "indicator": ("indicator",),
     "text": ("text",),
 }
 """Which facets make up a part of the filter that a board can miss."""

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from wording import check_wording
 
 from icb_tui.domain.records import UNRATED
-from icb_tui.filters.language import UnknownFilterWord, format_filter, parse_filter
+from icb_tui.filters.language import format_filter, parse_filter
+from icb_tui.filters.lexicon import UnknownFilterWord
 from icb_tui.filters.terms import Filter, Term, make_filter
 from icb_tui.filters.wording import describe_filter, label_term
 from icb_tui.text.cells import clean

@@ -8,7 +8,9 @@ from msgspec.structs import replace
 from textual import events
 
 from icb_tui.domain.phrases import format_count
-from icb_tui.filters.language import UnknownFilterWord, complete_filter, format_filter, parse_filter
+from icb_tui.filters.language import complete_filter, format_filter, parse_filter
+from icb_tui.filters.lexicon import UnknownFilterWord
+from icb_tui.filters.matching import count_without_value
 from icb_tui.filters.terms import Filter
 from icb_tui.filters.wording import describe_matches
 from icb_tui.pages.view_state import count_pool
@@ -96,7 +98,8 @@ class FilterController:
             return
         matches = self._session.store.match_boards(wanted_filter, view.year, view.as_at)
         found = sum(not match.misses for match in matches)
-        words = describe_matches(wanted_filter, view.data, view.year, found, count_pool(matches))
+        missing = count_without_value(wanted_filter, matches, view.data)
+        words = describe_matches(wanted_filter, view.data, view.year, found, count_pool(matches), missing)
         self._line.draft = FilterDraft(line, words)
 
     def _complete_word(self, line: LineEdit) -> None:
@@ -149,5 +152,4 @@ class FilterController:
 
     def _say_filter(self) -> None:
         view = self._session.view
-        words = describe_matches(view.filter, view.data, view.year, len(view.rows), view.pool_count)
-        self._say(words if view.filter else "")
+        self._say(view.describe_matches() if view.filter else "")
