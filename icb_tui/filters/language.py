@@ -9,7 +9,7 @@ from typing import NamedTuple
 from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.names import fold_name, list_filter_words
 from icb_tui.filters.conditions import parse_condition, read_number
-from icb_tui.filters.lexicon import Lexicon, UnknownFilterWord, find_lexicon
+from icb_tui.filters.lexicon import CONNECTIVE, NEGATION, Lexicon, UnknownFilterWord, find_lexicon
 from icb_tui.filters.options import is_board_word
 from icb_tui.filters.terms import Filter, Term, make_filter
 from icb_tui.filters.wording import order_terms
@@ -24,9 +24,6 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 """Space around the operator of a condition on an indicator, and before its percent sign, is part of the word."""
-
-NEGATION, CONNECTIVE = "not", "and"
-"""Words that mean no term: the first excludes what follows, the second may stand between two terms."""
 
 
 class _Token(NamedTuple):
@@ -93,8 +90,8 @@ def _word_to_insert(term: Term, among: dict[str, Term], lexicon: Lexicon) -> str
 def list_completions(text: str, data: Dataset, facet: str = "") -> list[tuple[str, str]]:
     """Return the words of the filter language (or of one facet) that begin so, one a meaning, each with its meaning.
 
-    A minus sign and an aim with a colon stay before them; single words come before phrases. Names of boards and
-    indicators are offered only where something is typed.
+    A minus sign and an aim with a colon stay before them; single words come before phrases. Where none
+    begins so, the ids of indicators and the words of board names do.
     """
     before = re.match("-?(?:[^:]*:)?", text)[0]  # type: ignore[index]
     lexicon, folded = find_lexicon(data), fold_name(text.removeprefix(before))
@@ -105,7 +102,7 @@ def list_completions(text: str, data: Dataset, facet: str = "") -> list[tuple[st
         word = next((w for w in [*words, *among] if among.get(w) == term and w.startswith(folded)), None)
         if word and facet in ("", term.facet):
             found[term] = word
-    named = lexicon.find_names(folded) if folded and not facet and among is lexicon.all else {}
+    named = lexicon.find_names(folded) if not found and not facet and ":" not in before else {}
     meanings = [(word, lexicon.label(term)) for term, word in found.items()] + list(named.items())
     return [(before + word, meaning) for word, meaning in meanings]
 
@@ -185,7 +182,7 @@ def _read_pair(token: _Token, lexicon: Lexicon) -> Term:
     if left_word.casefold() == "name":
         if not (folded := fold_name(right_word)) or not is_board_word(folded, lexicon.data):
             raise UnknownFilterWord(
-                right_word, right_start, "; expected the beginning of a word", "unknown board name "
+                right_word, right_start, "; expected the beginning of a word of a name", "unknown board "
             )
         return Term("name", folded, token.negated)
     left = lexicon.find_term(left_word, token.start, lexicon.aims, "aim")

@@ -13,6 +13,9 @@ from icb_tui.filters.terms import STATUSES, Term
 from icb_tui.filters.wording import label_term
 from icb_tui.text.cells import clean, join_names
 
+NEGATION, CONNECTIVE = "not", "and"
+"""Words that mean no term: the first excludes what follows, the second may stand between two terms."""
+
 ANY_WORD = "word"
 """What a message calls a word that may be of any kind."""
 
@@ -69,7 +72,7 @@ class Lexicon:
     @cached_property
     def board_words(self) -> dict[str, str]:
         """The words of the boards' names, with what they mean."""
-        words = sorted({word for icb in self.data.icbs for word in fold_name(icb.short_name).split()} - {"and"})
+        words = sorted({word for icb in self.data.icbs for word in fold_name(icb.short_name).split()} - {CONNECTIVE})
         return {word: label_term(Term("name", word), self.data) for word in words}
 
     @cached_property
@@ -93,7 +96,7 @@ class Lexicon:
             return terms[0]
         if terms:
             raise AmbiguousFilterWord(phrase, start, [self._describe_choice(term, folded, words) for term in terms])
-        if among is None and folded not in ("", "and") and is_board_word(folded, self.data):
+        if among is None and folded not in ("", CONNECTIVE) and is_board_word(folded, self.data):
             return Term("name", folded)
         raise UnknownFilterWord(phrase, start, f"; {self._make_hint(folded, words, kind)}", f"unknown {kind} ")
 
@@ -119,7 +122,7 @@ class Lexicon:
         if kind != ANY_WORD:
             spelt = {word: self.label(term) for word, term in words.items()}
             expected = f"one of {join_names(list(dict.fromkeys(spelt.values())), 99)}"
-        elif len(folded) > 2 and (indicators := self.find_indicators(folded)):
+        elif len(folded) > 2 and folded != CONNECTIVE and (indicators := self.find_indicators(folded)):
             return f"to filter by an indicator, compare it with a number: {indicators[0].id}<70"
         else:
             spelt = {word: word for word in self.board_words} | {w: self.label(term) for w, term in words.items()}
