@@ -19,6 +19,9 @@ from icb_tui.domain.records import (
     Source,
 )
 
+ALL_YEARS = "all years"
+"""What stands in place of a year for all years of the data together; of an indicator it means the newest period."""
+
 
 class Year(Struct, frozen=True):
     """A financial year: 1 April to 31 March."""

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
+from icb_tui.analysis.indicator_periods import find_period
 from icb_tui.analysis.indicator_values import add_unit
+from icb_tui.domain.answers import BoardMatch
+from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.records import Indicator
+from icb_tui.filters.terms import Filter
 
 OPERATORS = {
     "<=": (operator.le, "at most"),
@@ -35,16 +39,19 @@ class IndicatorCondition(NamedTuple):
     def __str__(self) -> str:
         return f"{self.indicator}{self.operator}{self.number}"
 
-    def is_met_by(self, value: float) -> bool:
-        """Whether a value is as wanted; both are compared as they are written, to the last decimal."""
-        compare, _ = OPERATORS[self.operator]
-        return bool(compare(Decimal(repr(value)), Decimal(self.number)))
+    def is_met(self, values: Mapping[str, float], *, negated: bool = False) -> bool:
+        """Whether a board with these values by indicator has one that is as wanted (or, negated, one that is not).
 
-    def describe(self, indicator: Indicator, *, negated: bool = False) -> str:
-        """Return “A&E attendances within 4 hours below 70% of attendances (2024/25)”."""
+        Numbers are compared as they are written, to the last decimal.
+        """
+        value, (compare, _) = values.get(self.indicator), OPERATORS[self.operator]
+        return value is not None and bool(compare(Decimal(repr(value)), Decimal(self.number))) != negated
+
+    def describe(self, indicator: Indicator, year: str, *, negated: bool = False) -> str:
+        """Return “A&E attendances within 4 hours below 70% of attendances (2024/25)”, with the period of the year."""
         number, words = f"{Decimal(self.number):,}".replace("-", "−"), OPERATORS[self.operator][1]
         wanted = f"{'not ' * negated}{words} {add_unit(number, indicator)}"
-        return f"{indicator.name} {wanted} ({find_compared_period(indicator)})"
+        return f"{indicator.name} {wanted} ({find_period(indicator, year) or f'no period to {year}'})"
 
 
 def parse_condition(text: str) -> IndicatorCondition:
@@ -71,11 +78,38 @@ def read_number(text: str, indicator: Indicator) -> str:
     return f"-{number}" if minus and number != "0" else number
 
 
-def find_compared_period(indicator: Indicator) -> str:
-    """Return the period whose values conditions look at: the newest."""
-    return indicator.newest_period
+def list_conditions(wanted_filter: Filter, negated: bool | None = False) -> list[IndicatorCondition]:
+    """Return the conditions on indicators that a filter asks for, or excludes (None: both)."""
+    return [parse_condition(value) for value in wanted_filter.values_of("indicator", negated)]
 
 
-def find_compared_values(indicator: Indicator) -> Mapping[str, float]:
-    """Return the values that conditions look at, by board; a board that has none is not among them."""
-    return indicator.values[find_compared_period(indicator)]
+def _list_compared_values(wanted_filter: Filter, data: Dataset, year: str) -> dict[str, Mapping[str, float]]:
+    """By each indicator that a filter compares, the values of boards in the period that counts for a year."""
+    ids = {each.indicator for each in list_conditions(wanted_filter, None)}
+    periods = {id: find_period(data.indicator[id], year) for id in ids if id in data.indicator}
+    return {id: data.indicator[id].values[period] if period else {} for id, period in periods.items()}
+
+
+def list_board_facts(
+    wanted_filter: Filter, data: Dataset, year: str
+) -> dict[str, tuple[Collection[str], dict[str, float]]]:
+    """Return by board what a filter looks at beside its findings.
+
+    The values are those of the periods that count for a year. Either is empty where the filter does not look at it.
+    """
+    names = data.board_names if wanted_filter.values_of("name", None) else {}
+    compared = _list_compared_values(wanted_filter, data, year)
+    return {
+        icb.code: (
+            names.get(icb.code, ()),
+            {id: values[icb.code] for id, values in compared.items() if icb.code in values},
+        )
+        for icb in data.icbs
+    }
+
+
+def count_without_value(wanted_filter: Filter, matches: Iterable[BoardMatch], data: Dataset, year: str) -> int:
+    """Return how many boards, of the regions and status chosen, lack a value that the filter compares."""
+    compared = _list_compared_values(wanted_filter, data, year).values()
+    pool = [match.icb for match in matches if not {"region", "status"} & set(match.misses)]
+    return sum(any(icb not in values for values in compared) for icb in pool)

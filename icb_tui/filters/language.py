@@ -26,6 +26,10 @@ _TOKEN = re.compile(
 """Space around the operator of a condition on an indicator, and before its percent sign, is part of the word."""
 
 
+MAX_INDICATOR_WORDS = 20
+"""How many words of the name of an indicator can be typed before its operator."""
+
+
 class _Token(NamedTuple):
     word: str
     start: int
@@ -147,9 +151,9 @@ def _read_terms(tokens: list[_Token], lexicon: Lexicon) -> Iterator[Term]:
 def _count_condition_words(tokens: list[_Token], place: int, lexicon: Lexicon) -> int:
     """How many words from here make a condition on an indicator: up to an operator, if all before it name one."""
     words: list[str] = []
-    for token in tokens[place:]:
+    for token in tokens[place : place + MAX_INDICATOR_WORDS]:
         left, operator, _ = parse_condition(token.word)
-        if token.quoted or (words and (token.negated or len(words) >= lexicon.longest_indicator)):
+        if token.quoted or (words and token.negated):
             return 0
         words.append(left)
         if operator:

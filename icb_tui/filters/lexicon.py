@@ -80,11 +80,6 @@ class Lexicon:
         """Indicator's id → its id and name, folded."""
         return {each.id: [fold_name(each.id), fold_name(each.name)] for each in self.data.indicators}
 
-    @cached_property
-    def longest_indicator(self) -> int:
-        """The most words in the name of an indicator."""
-        return max((len(name.split()) for names in self.indicator_names.values() for name in names), default=0)
-
     def find_term(self, phrase: str, start: int, among: dict[str, Term] | None = None, kind: str = ANY_WORD) -> Term:
         """The term of a word or its unambiguous beginning; raise UnknownFilterWord, with `kind` in its message."""
         words = self.all if among is None else among
@@ -106,7 +101,9 @@ class Lexicon:
         For example “lead”, an alias of the aim Leadership, begins the rating Leading as well.
         """
         term = words.get(folded)
-        longer = {words[word] for word in words if word != folded and word.startswith(folded)} if term else set()
+        if term is None or folded.isdigit():  # the number of an aim abbreviates nothing
+            return term
+        longer = {words[word] for word in words if word != folded and word.startswith(folded)}
         return None if term in longer and len(longer) > 1 else term
 
     def _describe_choice(self, term: Term, folded: str, words: dict[str, Term]) -> str:

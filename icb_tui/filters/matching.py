@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from icb_tui.domain.answers import BoardMatch
 from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.names import begins_word
 from icb_tui.domain.records import UNRATED, Icb
-from icb_tui.filters.conditions import IndicatorCondition, find_compared_values, parse_condition
+from icb_tui.filters.conditions import list_conditions
 from icb_tui.filters.options import list_options
 from icb_tui.filters.terms import Facet, Filter, Term
 
@@ -63,44 +63,6 @@ class FilterSubject(NamedTuple):
     def ratings_on(self, aims: Sequence[str]) -> set[str]:
         """The ratings on some aims (none named: on all); UNRATED alone where none of them is rated."""
         return {self.ratings.get(aim, UNRATED) for aim in aims or self.ratings} - {UNRATED} or {UNRATED}
-
-    def is_answer(self, condition: IndicatorCondition, *, wanted: bool) -> bool:
-        """Whether the board has a value of the indicator, and the condition is met by it (or, as wanted, is not)."""
-        value = self.values.get(condition.indicator)
-        return value is not None and condition.is_met_by(value) == wanted
-
-
-def list_conditions(wanted_filter: Filter, negated: bool | None = False) -> list[IndicatorCondition]:
-    """Return the conditions on indicators that a filter asks for, or excludes (None: both)."""
-    return [parse_condition(value) for value in wanted_filter.values_of("indicator", negated)]
-
-
-def list_compared_indicators(wanted_filter: Filter) -> list[str]:
-    """Return the ids of the indicators that a filter compares, each once."""
-    return list(dict.fromkeys(each.indicator for each in list_conditions(wanted_filter, None)))
-
-
-def list_board_facts(wanted_filter: Filter, data: Dataset) -> dict[str, tuple[Collection[str], dict[str, float]]]:
-    """Return by board what a filter looks at beside its findings: the words that mean it, and values of indicators.
-
-    Either is empty where the filter does not look at it, and a board without a value of an indicator has none there.
-    """
-    names = data.board_names if wanted_filter.values_of("name", None) else {}
-    compared = {id: find_compared_values(data.indicator[id]) for id in list_compared_indicators(wanted_filter)}
-    return {
-        icb.code: (
-            names.get(icb.code, ()),
-            {id: values[icb.code] for id, values in compared.items() if icb.code in values},
-        )
-        for icb in data.icbs
-    }
-
-
-def count_without_value(wanted_filter: Filter, matches: Iterable[BoardMatch], data: Dataset) -> int:
-    """Return how many boards, of the regions and status chosen, lack a value that the filter compares."""
-    compared = [find_compared_values(data.indicator[id]) for id in list_compared_indicators(wanted_filter)]
-    pool = [match.icb for match in matches if not {"region", "status"} & set(match.misses)]
-    return sum(any(icb not in values for values in compared) for icb in pool)
 
 
 def match_boards(wanted_filter: Filter, boards: Sequence[FilterSubject]) -> list[BoardMatch]:
@@ -163,7 +125,7 @@ class _FilterMatcher:
             "name": all(begins_word(word, board.names) for word in self.names),
             "rating": self._has_wanted_rating(levels),
             "cell": len(self.cells & board.cells) == len(self.cell_aims),
-            "indicator": all(board.is_answer(each, wanted=True) for each in self.conditions),
+            "indicator": all(each.is_met(board.values) for each in self.conditions),
             "text": self.texts <= board.texts,
             "not": not self._is_excluded(board),
             "spared": not self.not_ratings & levels,
@@ -183,7 +145,7 @@ class _FilterMatcher:
             or self.not_texts & board.texts
             or any(board.ratings.get(aim, UNRATED) != UNRATED for aim in self.not_aims)
             or any(begins_word(word, board.names) for word in self.not_names)
-            or not all(board.is_answer(each, wanted=False) for each in self.not_conditions)
+            or not all(each.is_met(board.values, negated=True) for each in self.not_conditions)
         )
 
     def list_options_met(self, facet: Facet, board: FilterSubject) -> set[str]:

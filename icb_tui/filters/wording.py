@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from icb_tui.domain.dataset import Dataset
+from icb_tui.domain.dataset import ALL_YEARS, Dataset
 from icb_tui.domain.records import UNRATED
 from icb_tui.filters.conditions import parse_condition
 from icb_tui.filters.terms import FACETS, STATUSES, Filter, Term
@@ -25,7 +25,7 @@ def order_terms(wanted_filter: Filter, data: Dataset) -> list[Term]:
 
 def label_term(term: Term, data: Dataset) -> str:
     """Return a term in a word or two: “Midlands”, “not Strong”, “Inequalities: Strong”."""
-    if term.negated and term.value == UNRATED:
+    if term == Term("rating", UNRATED, negated=True):
         return "rated"
     return ("not " if term.negated else "") + _label_value(term, data)
 
@@ -74,15 +74,18 @@ def summarise_evidence_types(wanted_filter: Filter, data: Dataset) -> str:
     return "all evidence" if len(kinds) == every else f"{len(kinds)} of {every} evidence types"
 
 
-def describe_filter(wanted_filter: Filter, data: Dataset) -> str:
-    """Return what the filter asks for: “ICBs in Midlands, rated Strong on Inequalities”."""
+def describe_filter(wanted_filter: Filter, data: Dataset, indicator_year: str = ALL_YEARS) -> str:
+    """Return what the filter asks for: “ICBs in Midlands, rated Strong on Inequalities”.
+
+    `indicator_year` is the year whose periods of indicators it compares.
+    """
     parts = [
         _describe_regions(wanted_filter, data),
         _describe_names(wanted_filter, "and"),
         _describe_ratings(wanted_filter, data),
         *_describe_cells(wanted_filter, data),
-        *(f"with {_describe_condition(value, data)}" for value in wanted_filter.values_of("indicator")),
-        *_describe_exclusions(wanted_filter, data),
+        *(f"with {_describe_condition(value, data, indicator_year)}" for value in wanted_filter.values_of("indicator")),
+        *_describe_exclusions(wanted_filter, data, indicator_year),
     ]
     parts += (
         [f"with {join_names([f'“{text}”' for text in texts], 99, 'and')} in the findings"]
@@ -99,14 +102,20 @@ def describe_filter(wanted_filter: Filter, data: Dataset) -> str:
 
 
 def describe_matches(
-    wanted_filter: Filter, data: Dataset, year: str, found: int, pool: int, without_value: int = 0
+    wanted_filter: Filter,
+    data: Dataset,
+    year: str,
+    found: int,
+    pool: int,
+    without_value: int = 0,
+    indicator_year: str = ALL_YEARS,
 ) -> str:
     """Return what a filter asks for, and how many boards of how many it finds: “ICBs in London, 2023/24: 5 of 5”.
 
     `without_value` of them have no value of an indicator that it asks for: they are not found, whatever it asks.
     """
     missing = f" ({without_value} with no value)" if without_value else ""
-    return f"{describe_filter(wanted_filter, data)}, {year}: {found} of {pool}{missing}"
+    return f"{describe_filter(wanted_filter, data, indicator_year)}, {year}: {found} of {pool}{missing}"
 
 
 def _join_labels(
@@ -127,9 +136,9 @@ def _describe_names(wanted_filter: Filter, conjunction: str, *, negated: bool = 
     return f"named {join_names(words, 99, conjunction)}" if words else ""
 
 
-def _describe_condition(value: str, data: Dataset, *, negated: bool = False) -> str:
+def _describe_condition(value: str, data: Dataset, year: str, *, negated: bool = False) -> str:
     condition = parse_condition(value)
-    return condition.describe(data.indicator[condition.indicator], negated=negated)
+    return condition.describe(data.indicator[condition.indicator], year, negated=negated)
 
 
 def _describe_ratings(wanted_filter: Filter, data: Dataset) -> str:
@@ -157,11 +166,11 @@ def _describe_cells(wanted_filter: Filter, data: Dataset) -> Iterator[str]:
         yield f"{' or '.join(parts)} on {data.aim[aim].short_name}"
 
 
-def _describe_exclusions(wanted_filter: Filter, data: Dataset) -> Iterator[str]:
+def _describe_exclusions(wanted_filter: Filter, data: Dataset, indicator_year: str) -> Iterator[str]:
     """What the excluded terms leave out, each facet in one part."""
     by_facet: dict[str, list[Term]] = defaultdict(list)
     for term in (term for term in order_terms(wanted_filter, data) if term.negated):
-        by_facet["rated" if term.value == UNRATED else term.facet].append(term)
+        by_facet["rated" if term == Term("rating", UNRATED, negated=True) else term.facet].append(term)
     aims = _join_labels(wanted_filter, "aim", data) or "any aim"
     for facet, terms in by_facet.items():
         names = [_label_value(term, data) for term in terms]
@@ -170,7 +179,9 @@ def _describe_exclusions(wanted_filter: Filter, data: Dataset) -> Iterator[str]:
             "status": join_names([f"not {STATUSES.get(term.value)}" for term in terms], 99, "and"),
             "name": f"not {_describe_names(wanted_filter, 'or', negated=True)}",
             "indicator": " and ".join(
-                f"with {_describe_condition(term.value, data, negated=True)}" for term in terms if facet == "indicator"
+                f"with {_describe_condition(term.value, data, indicator_year, negated=True)}"
+                for term in terms
+                if facet == "indicator"
             ),
             "aim": f"not rated on {join_names(names, 99)}",
             "rated": f"rated on {aims}",

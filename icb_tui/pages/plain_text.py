@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from icb_tui.analysis import indicator_values
 from icb_tui.analysis.indicator_values import FIFTHS, find_fifth
 from icb_tui.domain import cell_words, phrases
-from icb_tui.filters.wording import describe_filter, name_evidence_types
+from icb_tui.filters.wording import name_evidence_types
 from icb_tui.pages.view_state import View
 from icb_tui.text.cells import join_names, wrap
 
@@ -24,7 +24,7 @@ def _write_paragraphs(view: View) -> Iterator[str]:
     when = f", boards of {phrases.format_date(view.as_at)}" if view.as_at else ""
     missing = f", {view.without_value_count} with no value" if view.without_value_count else ""
     base = f"{len(view.rows)} of {view.pool_count} boards, {view.rated_count} rated{missing}"
-    yield f"{describe_filter(view.filter, data)}, {view.year}{when}, {name_evidence_types(view.filter, data)}: {base}."
+    yield f"{view.filter_words}, {view.year}{when}, {name_evidence_types(view.filter, data)}: {base}."
     yield from phrases.describe_own_data(data)
     if view.unmatched_count:
         statements = phrases.format_count(view.unmatched_count, "statement")

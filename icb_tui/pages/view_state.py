@@ -10,11 +10,12 @@ from typing import Literal
 from msgspec import Struct
 
 from icb_tui.domain.answers import BoardMatch, Cell, Evidence, IndicatorSeries
-from icb_tui.domain.dataset import Dataset
+from icb_tui.domain.dataset import ALL_YEARS, Dataset
 from icb_tui.domain.records import Indicator
-from icb_tui.filters.matching import FilterSubject, count_without_value, match_boards
+from icb_tui.filters.conditions import count_without_value
+from icb_tui.filters.matching import FilterSubject, match_boards
 from icb_tui.filters.terms import Filter, Term, make_filter
-from icb_tui.filters.wording import describe_matches
+from icb_tui.filters.wording import describe_filter, describe_matches
 
 Centre = Literal["matrix", "indicators", "map"]
 
@@ -35,6 +36,8 @@ SMALLEST_SIZE = (60, 16)
 class View(Struct, frozen=True, eq=False, dict=True):
     """What the explorer shows. `icb` and `aim` are where the cursor wants to be; no aim means the whole board.
 
+    `indicator_year` is the year whose periods of indicators count; ALL_YEARS is the newest period of each.
+
     The cursor's board stays when a filter hides it, so that it is there again when the filter goes. With `as_at` the
     boards are those that were open on that day, whatever the year. `shows_why`: the lower pane shows the rule that a
     rating comes from.
@@ -42,6 +45,7 @@ class View(Struct, frozen=True, eq=False, dict=True):
 
     data: Dataset
     year: str
+    indicator_year: str = ALL_YEARS
     filter: Filter = Filter()
     matches: tuple[BoardMatch, ...] = ()
     option_counts: dict[Term, int] = {}
@@ -117,7 +121,7 @@ class View(Struct, frozen=True, eq=False, dict=True):
     @property
     def without_value_count(self) -> int:
         """How many of those have no value of an indicator that the filter compares."""
-        return count_without_value(self.filter, self.matches, self.data)
+        return count_without_value(self.filter, self.matches, self.data, self.indicator_year)
 
     @property
     def pool_icbs(self) -> list[str] | None:
@@ -144,10 +148,15 @@ class View(Struct, frozen=True, eq=False, dict=True):
         cell = self.cells.get((icb, aim))
         return cell.rating if cell else None
 
+    @property
+    def filter_words(self) -> str:
+        """What the filter asks for."""
+        return describe_filter(self.filter, self.data, self.indicator_year)
+
     def describe_matches(self, when: str = "") -> str:
         """What the filter asks for, `when` (else in the year), and how many boards of how many it finds."""
-        found, missing = len(self.rows), self.without_value_count
-        return describe_matches(self.filter, self.data, when or self.year, found, self.pool_count, missing)
+        counts = len(self.rows), self.pool_count, self.without_value_count
+        return describe_matches(self.filter, self.data, when or self.year, *counts, self.indicator_year)
 
     def count_without_parts(self) -> list[tuple[str, int]]:
         """For each part of the filter, how many boards would be found without it."""

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from icb_tui.domain.answers import BoardMatch, Cell
 from icb_tui.domain.dataset import Dataset
-from icb_tui.filters.matching import list_compared_indicators
+from icb_tui.filters.conditions import list_conditions
 from icb_tui.filters.options import drop_unknown_terms
 from icb_tui.filters.terms import Filter, Term
 from icb_tui.pages.view_state import COLUMN_ARROWS, SORTS, Centre, View
@@ -115,10 +115,23 @@ def change_centre(view: View, centre: Centre) -> View:
         return order_rows(replace(view, centre=centre, aim=aim, indicator=indicator))
     if centre == "indicators" and view.indicator:
         return order_rows(replace(view, centre=centre))
-    if centre == "indicators" and (compared := list_compared_indicators(view.filter)):
-        return order_rows(replace(view, centre=centre, aim=view.data.indicator[compared[0]].aim, indicator=compared[0]))
+    if centre == "indicators" and (compared := list_conditions(view.filter, None)):
+        return order_rows(point_at_indicator(replace(view, centre=centre), compared[0].indicator))
     view = replace(view, centre=centre, aim=view.indicators_aim if centre == "indicators" else view.aim, indicator=None)
     return move_to_aim(view, view.aim)
+
+
+def point_at_indicator(view: View, indicator: str) -> View:
+    """The view with the cursor on an indicator, and on the aim that it is tied to."""
+    return replace(view, aim=view.data.indicator[indicator].aim, indicator=indicator)
+
+
+def replace_filter(view: View, wanted_filter: Filter) -> View:
+    """The view with another filter; among indicators the cursor goes to the first that is newly compared."""
+    before = {condition.indicator for condition in list_conditions(view.filter, None)}
+    new = [each.indicator for each in list_conditions(wanted_filter, None) if each.indicator not in before]
+    view = replace(view, filter=wanted_filter)
+    return point_at_indicator(view, new[0]) if new and view.centre == "indicators" else view
 
 
 def next_order(view: View) -> View:

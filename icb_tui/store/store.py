@@ -20,12 +20,13 @@ from icb_tui.domain.answers import (
     EvidenceTypeCoverage,
     IndicatorPoint,
     IndicatorSeries,
-    LaterStep,
 )
-from icb_tui.domain.dataset import Dataset, Year
+from icb_tui.domain.dataset import ALL_YEARS, Dataset, Year
 from icb_tui.domain.records import UNRATED, Finding
 from icb_tui.filters import matching
+from icb_tui.filters.conditions import list_board_facts
 from icb_tui.filters.terms import Filter, Term
+from icb_tui.store.cell_rows import make_cell
 from icb_tui.store.database import Database, FirstAnswers, PreparedFile
 from icb_tui.store.queries import (
     AIM_COVERAGE,
@@ -113,21 +114,27 @@ class Store:
             year, list(self.year_cells(year).values()), self._answer_once(self._query_evidence_types, year)
         )
 
-    def match_boards(self, wanted: Filter, year: str, as_at: dt.date | None = None) -> list[BoardMatch]:
+    def match_boards(
+        self, wanted: Filter, year: str, as_at: dt.date | None = None, indicator_year: str = ALL_YEARS
+    ) -> list[BoardMatch]:
         """Return every board that is open in the year (or on a day), with the parts of the filter that it misses."""
-        return matching.match_boards(wanted, self._list_filter_subjects(wanted, year, as_at))
+        return matching.match_boards(wanted, self._list_subjects(wanted, year, as_at, indicator_year))
 
-    def count_options(self, wanted: Filter, year: str, as_at: dt.date | None = None) -> dict[Term, int]:
+    def count_options(
+        self, wanted: Filter, year: str, as_at: dt.date | None = None, indicator_year: str = ALL_YEARS
+    ) -> dict[Term, int]:
         """Return for each option of the filter how many boards choosing it alone would give."""
-        return matching.count_options(wanted, self._list_filter_subjects(wanted, year, as_at), self.data)
+        return matching.count_options(wanted, self._list_subjects(wanted, year, as_at, indicator_year), self.data)
 
-    def _list_filter_subjects(self, wanted: Filter, year: str, as_at: dt.date | None) -> list[matching.FilterSubject]:
+    def _list_subjects(
+        self, wanted: Filter, year: str, as_at: dt.date | None, indicator_year: str
+    ) -> list[matching.FilterSubject]:
         """The open boards, as the filter sees them; none in a year that is not in the data."""
         if year not in self.data.years:
             return []
         voices = wanted.counted_kinds(self.data.kind)
         cells, speaking = self.year_cells(year, voices), self._answer_once(self._query_evidence_types, year)
-        facts, texts = matching.list_board_facts(wanted, self.data), wanted.values_of("text", negated=None)
+        facts, texts = list_board_facts(wanted, self.data, indicator_year), wanted.values_of("text", negated=None)
         mentioning = {
             text: self._answer_once(self._query_boards_mentioning, text.casefold(), year, voices) for text in texts
         }
@@ -173,7 +180,7 @@ class Store:
             rows = self._database.query(MATRIX_CELLS, year=year, icb=icb)
         else:
             rows = self._database.query(CELLS, year=year, icb=icb, voices=list(kinds))
-        return [_make_cell(row) for row in rows]
+        return [make_cell(row) for row in rows]
 
     def count_by_aim(self, voices: Iterable[str] = (), icbs: Sequence[str] | None = None) -> list[AimCoverage]:
         """Return how much is known of some boards (None: of all) on each aim, and on none, in each year."""
@@ -255,7 +262,7 @@ class Store:
         for key, group in groupby(rows, key=lambda row: row[:2]):
             of_cell = list(group)
             findings = [(finding,) for *_, finding in of_cell if finding]
-            compared[key] = CellEvidence(_make_cell(of_cell[0][:-1]), tuple(self._decode_evidence(findings)))
+            compared[key] = CellEvidence(make_cell(of_cell[0][:-1]), tuple(self._decode_evidence(findings)))
         return compared
 
     def run_user_query(self, sql: str, *, seconds: float, limit: int) -> QueryResult:
@@ -291,10 +298,3 @@ class Store:
         """The kinds whose findings count: the given ones, or where none is given all, in the order of the data."""
         wanted = set(voices)
         return [kind for kind in self.data.kind if not wanted or kind in wanted]
-
-
-def _make_cell(row: Sequence[Any]) -> Cell:
-    icb, aim, year, rating, findings, missing, scope, later, has_own_data = row
-    return Cell(
-        icb, aim, year, rating, findings, missing, scope, tuple(LaterStep(**step) for step in later), has_own_data
-    )

@@ -10,12 +10,12 @@ from msgspec.structs import replace
 from oracle import Oracle
 from wording import check_wording
 
+from icb_tui.domain.dataset import ALL_YEARS
 from icb_tui.domain.names import fold_name
 from icb_tui.domain.records import UNRATED
-from icb_tui.filters.conditions import parse_condition
+from icb_tui.filters.conditions import count_without_value, parse_condition
 from icb_tui.filters.language import format_filter, parse_aim, parse_filter
 from icb_tui.filters.lexicon import AmbiguousFilterWord, UnknownFilterWord
-from icb_tui.filters.matching import count_without_value
 from icb_tui.filters.terms import Filter, Term, make_filter
 from icb_tui.filters.wording import describe_filter, label_term
 from icb_tui.store.store import Store
@@ -320,7 +320,22 @@ def test_a_negated_condition_asks_for_a_value_all_the_same() -> None:
     for text, found in (("a&e<70", ["QKS"]), ("-a&e<70", ["QUE"]), ("a&e=70", ["QUE"]), ("not a&e>=69.90", [])):
         matches = Store(data).match_boards(parse_filter(text, data), "2023/24")
         assert [match.icb for match in matches if not match.misses] == found
-        assert count_without_value(parse_filter(text, data), matches, data) == 40
+        assert count_without_value(parse_filter(text, data), matches, data, ALL_YEARS) == 40
+
+
+@pytest.mark.parametrize(("year", "period"), [("2023/24", "2023/24"), ("2025/26", "2024/25"), (ALL_YEARS, "2024/25")])
+def test_a_condition_looks_at_the_period_that_counts_for_the_year(year: str, period: str) -> None:
+    wanted, values = read_filter("a&e<70"), DATA.indicator[AE].values[period]
+    matches = Store(DATA).match_boards(wanted, "2023/24", None, year)
+    assert {match.icb for match in matches if not match.misses} == {icb for icb in values if values[icb] < 70}
+    assert f"below 70% of attendances ({period})" in describe_filter(wanted, DATA, year)
+
+
+def test_before_the_first_period_no_board_has_a_value() -> None:
+    wanted = read_filter("18-weeks>0")
+    matches = Store(DATA).match_boards(wanted, "2023/24", None, "2016/17")
+    assert count_without_value(wanted, matches, DATA, "2016/17") == len(matches) == 42
+    assert "(no period to 2016/17)" in describe_filter(wanted, DATA, "2016/17")
 
 
 # Refused
@@ -506,6 +521,11 @@ def test_a_refusal_carries_nothing_that_a_terminal_obeys() -> None:
 )
 def test_a_filter_answers_back_in_english(text: str) -> None:
     check_wording(describe_filter(read_filter(text), DATA))
+
+
+def test_a_text_that_is_a_word_of_the_language_reads_as_a_text() -> None:
+    assert describe_filter(read_filter('-"unrated"'), DATA) == "ICBs without “unrated” in the findings"
+    assert label_term(Term("text", UNRATED, negated=True), DATA) == "not “unrated”"
 
 
 def test_to_refuse_a_level_on_an_aim_does_not_read_as_refusing_it_everywhere() -> None:

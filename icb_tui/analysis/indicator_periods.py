@@ -1,0 +1,96 @@
+"""Which period of an indicator counts: the newest of all, or the newest that ends in a year or before."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from calendar import monthrange
+from collections.abc import Sequence
+from functools import lru_cache
+
+from msgspec.structs import replace
+
+from icb_tui.domain.answers import IndicatorSeries
+from icb_tui.domain.dataset import ALL_YEARS, Year
+from icb_tui.domain.phrases import MONTHS
+from icb_tui.domain.records import Indicator
+
+_MONTH_NAMES = [month[:3].casefold() for month in MONTHS]
+
+_DAY_AND_MONTH = re.compile(
+    rf"(?:(\d{{1,2}})(?:st|nd|rd|th)?\s+)?\b({'|'.join(_MONTH_NAMES)})[a-z]*\.?[\s-]+(\d{{4}})\b"
+)
+
+_ISO_DATE = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
+
+_YEARS = re.compile(r"(?:q([1-4])\s+)?(\d{4})(?:\s*(?:[/–-]|to)\s*(\d{4}|\d{2}))?(?:\s+q([1-4]))?")
+
+
+def find_period(indicator: Indicator, year: str) -> str | None:
+    """Return the period of an indicator that counts for a year; None where it has none.
+
+    It is the newest that ends in the year or before. For ALL_YEARS it is the newest of all: the last of the file.
+    """
+    number = count_periods(indicator, year)
+    return list(indicator.values)[number - 1] if number else None
+
+
+def count_periods(indicator: Indicator, year: str) -> int:
+    """Return how many periods there are up to the one that counts for a year."""
+    if year == ALL_YEARS:
+        return len(indicator.values)
+    last_day, count = Year(year).ends, 0
+    for place, period in enumerate(indicator.values, 1):
+        end = find_period_end(period)
+        if end is not None and end <= last_day:
+            count = place
+    return count
+
+
+def list_dated_indicators(indicators: Sequence[Indicator], year: str) -> list[Indicator]:
+    """Return the indicators that have a period which counts for a year."""
+    return [indicator for indicator in indicators if count_periods(indicator, year)]
+
+
+def cut_series(series: IndicatorSeries, indicator: Indicator, year: str) -> IndicatorSeries:
+    """Return the values of a board up to the period that counts for a year."""
+    return replace(series, points=series.points[: count_periods(indicator, year)])
+
+
+@lru_cache(maxsize=4096)
+def find_period_end(period: str) -> dt.date | None:
+    """Return the last day of a period; None where it does not say which.
+
+    Of “2023/24” and “2023-24” it is 31 March 2024, of “2022-24” the end of 2024, of “2024” the end of the year, of
+    “2023/24 Q3” 31 December 2023, of “Mar 2024” the end of the month.
+    """
+    text = " ".join(period.casefold().split())
+    try:
+        if named := _DAY_AND_MONTH.findall(text):
+            day, month, year = named[-1]
+            return _end_of_month(int(year), _MONTH_NAMES.index(month) + 1, int(day or 0))
+        return _find_numeric_end(text)
+    except ValueError:
+        return None
+
+
+def _find_numeric_end(text: str) -> dt.date | None:
+    """The last day of a period that is written in numbers alone; raise ValueError where there is no such day."""
+    found = _YEARS.fullmatch(text)
+    if not found or (found[3] and _last_year(found[2], found[3]) <= int(found[2])):
+        iso = _ISO_DATE.fullmatch(text)
+        return _end_of_month(int(iso[1]), int(iso[2]), int(iso[3] or 0)) if iso else None
+    first, quarter = int(found[2]), int(found[1] or found[4] or 4)
+    last = _last_year(found[2], found[3]) if found[3] else first
+    if last == first + 1:  # a financial year, however it is written
+        return _end_of_month(last, 3) if quarter == 4 else _end_of_month(first, 3 * quarter + 3)
+    return _end_of_month(last, 3 * quarter)
+
+
+def _last_year(first: str, last: str) -> int:
+    """The year that ends a span: of 2022 and “24” it is 2024."""
+    return int(last if len(last) == 4 else first[:2] + last)
+
+
+def _end_of_month(year: int, month: int, day: int = 0) -> dt.date:
+    return dt.date(year, month, day or monthrange(year, month)[1])
