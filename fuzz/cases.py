@@ -143,9 +143,10 @@ def _words() -> Source:
             "-closed",
             '"mental health"',
         ),
+        *("kent", "name:mid", "a&e<70", "rtt-within-18-weeks >= 60.5%", "-emissions=5"),
         *("not assessed", "-self", "north west", "concern 1:", "2"),
     ]
-    marks = ["-", "--", "not ", '"', '""', ":", "3:", ":x", " ", "\t", "north", "zzz"]
+    marks = ["-", "--", "not ", '"', '""', ":", "3:", ":x", " ", "\t", "north", "zzz", "<", ">=", "name:"]
     return _encoded([*words, *(f"{one} {other}" for one, other in zip(words, words[3:], strict=False))]), _encoded(
         [*words, *marks, *NASTY]
     )

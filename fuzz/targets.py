@@ -19,7 +19,7 @@ from icb_tui.data_files.problems import DataError, FileError
 from icb_tui.domain import name_search
 from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.records import FILES
-from icb_tui.filters import language, wording
+from icb_tui.filters import language, lexicon, wording
 from icb_tui.terminal.input_filter import MAX_PASTED, PASTE_TIMEOUT, InputFilter
 from icb_tui.tui.line_editor import MAX_CHARACTERS, LineEdit
 
@@ -117,7 +117,7 @@ def filter(raw: bytes) -> str:
         promise(word, "a word of nothing")
     try:
         wanted = language.parse_filter(text, data())
-    except language.UnknownFilterWord as error:
+    except lexicon.UnknownFilterWord as error:
         shown(str(error))
         promise(0 <= error.start <= len(text), f"{error.start} is not in the text")
         return "unknown"

@@ -42,7 +42,12 @@ def _round_value(value: Decimal, indicator: Indicator) -> Decimal:
 
 def format_with_unit(value: float, indicator: Indicator) -> str:
     """Return a value with its unit: “72.1% of attendances”, “104.2 (index, England 2015 = 100)”."""
-    amount, unit = format_value(value, indicator), indicator.unit
+    return add_unit(format_value(value, indicator), indicator)
+
+
+def add_unit(amount: str, indicator: Indicator) -> str:
+    """Return a written number with the indicator's unit."""
+    unit = indicator.unit
     if unit.startswith("%"):
         return f"{amount}{unit}"
     return f"{amount} ({unit})" if unit.startswith("index") else f"{amount} {unit}"

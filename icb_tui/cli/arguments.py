@@ -116,11 +116,12 @@ def make_start_view(
     """Return the view that the options ask for, before the store has answered; raise CommandExit for a wrong one."""
     from icb_tui.domain.dataset import ALL_YEARS
     from icb_tui.filters import language
+    from icb_tui.filters.lexicon import UnknownFilterWord
     from icb_tui.pages.view_state import View
 
     try:
         chosen = language.parse_filter(wanted or "", data)
-    except language.UnknownFilterWord as error:
+    except UnknownFilterWord as error:
         pointer = " " * error.start + "^" * max(len(error.word), 1)
         raise CommandExit(USAGE, f"icb-tui: filter: {error}", f"  {clean(wanted or '')}", f"  {pointer}") from None
     kinds = [find_word(language.parse_evidence_type, name, data, "--evidence") for name in evidence]

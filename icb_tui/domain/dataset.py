@@ -7,6 +7,7 @@ from functools import cached_property
 
 from msgspec import Struct
 
+from icb_tui.domain.names import list_board_names
 from icb_tui.domain.records import (
     Aim,
     EvidenceType,
@@ -98,6 +99,11 @@ class Dataset(Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def icb(self) -> dict[str, Icb]:
         return {icb.code: icb for icb in self.icbs}
+
+    @cached_property
+    def board_names(self) -> dict[str, list[str]]:
+        """Board's code → the words that mean it, folded."""
+        return {icb.code: list_board_names(icb) for icb in self.icbs}
 
     @cached_property
     def aim(self) -> dict[str, Aim]:

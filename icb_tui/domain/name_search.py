@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from icb_tui.domain.answers import Evidence
 from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.errors import UserError
-from icb_tui.domain.names import fold_name, list_board_names, list_filter_words
+from icb_tui.domain.names import begins_word, fold_name, list_board_names, list_filter_words
 from icb_tui.domain.records import Finding, Icb
 from icb_tui.text.cells import clean, join_names
 
@@ -159,7 +159,7 @@ def _make_entry(kind: HitKind, id: str, exact: Iterable[str], *names: str) -> _S
 def _match_quality(entry: _SearchEntry, wanted: str, words: frozenset[str], candidates: frozenset[str]) -> int | None:
     if wanted in entry.exact:
         return EXACT
-    if entry.id in candidates or any(f" {name}".find(f" {wanted}") >= 0 for name in entry.names):
+    if entry.id in candidates or begins_word(wanted, entry.names):
         return WORD
     if _match_every_word(words, entry.words):
         return WORDS

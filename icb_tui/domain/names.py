@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from icb_tui.domain.records import Aim, EvidenceType, Icb, Rating, Region
 from icb_tui.text.cells import cell_width
 
@@ -25,6 +27,11 @@ def list_board_names(icb: Icb) -> list[str]:
     return list(
         dict.fromkeys(map(fold_name, [icb.code, icb.gss_code, icb.name, icb.short_name, icb.label, *icb.aliases]))
     )
+
+
+def begins_word(folded: str, names: Iterable[str]) -> bool:
+    """Whether a folded text stands in one of some folded names, from the beginning of a word on."""
+    return any(f" {name}".find(f" {folded}") >= 0 for name in names)
 
 
 def fit_name(kind: EvidenceType, cells: int) -> str:

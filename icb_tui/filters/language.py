@@ -7,29 +7,27 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from icb_tui.domain.dataset import Dataset
-from icb_tui.domain.errors import UserError
 from icb_tui.domain.names import fold_name, list_filter_words
-from icb_tui.domain.records import UNRATED
-from icb_tui.filters.terms import STATUSES, Filter, Term, make_filter
-from icb_tui.filters.wording import label_term, order_terms
-from icb_tui.text.cells import clean, join_names
+from icb_tui.filters.conditions import parse_condition, read_number
+from icb_tui.filters.lexicon import CONNECTIVE, NEGATION, Lexicon, UnknownFilterWord, find_lexicon
+from icb_tui.filters.options import is_board_word
+from icb_tui.filters.terms import Filter, Term, make_filter
+from icb_tui.filters.wording import order_terms
+from icb_tui.text.cells import clean
 
-_TOKEN = re.compile(r'(?P<minus>-?)(?:"(?P<text>(?:[^"]|"")*)"|(?P<open>")|(?P<word>[^\s"]+))')
+_TOKEN = re.compile(
+    r"""
+    (?P<minus>-?)
+    (?: "(?P<text>(?:[^"]|"")*)" | (?P<open>")
+      | (?P<word> (?: [^\s"<>=≤≥] | [<>=≤≥]\s*+ ) (?: [^\s"<>=≤≥] | \s*+[<>=≤≥]\s*+ | [ ]%(?!\S) )*+ ) )
+    """,
+    re.VERBOSE,
+)
+"""Space around the operator of a condition on an indicator, and before its percent sign, is part of the word."""
 
 
-ANY_WORD = "word"
-"""What a message calls a word that may be of any kind."""
-
-WORD_KINDS = "a region, an aim, a rating, an evidence type, open or closed"
-"""What a word of the filter can be."""
-
-
-class UnknownFilterWord(UserError):
-    """A word of a filter that cannot be read; `start` is where it stands in the text, from 0."""
-
-    def __init__(self, word: str, start: int, message: str, before: str = "") -> None:
-        super().__init__(f"{before}“{clean(word)}”{message}")
-        self.word, self.start = word, start
+MAX_INDICATOR_WORDS = 20
+"""How many words of the name of an indicator can be typed before its operator."""
 
 
 class _Token(NamedTuple):
@@ -67,34 +65,50 @@ def complete_filter(text: str, data: Dataset) -> tuple[str, list[str]]:
     for taken in range(min(len(words), lexicon.longest), 0, -1):
         head, phrase = words[:-taken], " ".join(words[-taken:])
         before = re.match("-?(?:[^:]*:)?", phrase)[0] if taken == 1 else ""  # type: ignore[index]
-        among = lexicon.ratings if before.endswith(":") else lexicon.all
+        among = _list_words_after(before, lexicon)
         terms = lexicon.find_by_prefix(fold_name(phrase.removeprefix(before)), among)
         if len(terms) == 1:
-            return " ".join([*head, f"{before}{_word_to_insert(terms[0], among, data)} "]), []
-        others = others or [lexicon.labels[term] for term in terms]
-    return text, others
+            return " ".join([*head, f"{before}{_word_to_insert(terms[0], among, lexicon)} "]), []
+        others = others or [lexicon.label(term) for term in terms]
+    names = [] if others or ":" in before else list(lexicon.find_names(fold_name(phrase.removeprefix(before))))
+    if len(names) == 1:
+        # An indicator waits for the number that it is compared with.
+        return " ".join([*head, f"{before}{names[0]}{'' if names[0] in data.indicator else ' '}"]), []
+    return text, others or names
 
 
-def _word_to_insert(term: Term, among: dict[str, Term], data: Dataset) -> str:
-    """The word that is put in for a term: what excludes something by its own word keeps that word."""
-    return _term_word(term, data) if not term.negated else next(word for word, each in among.items() if each == term)
+def _list_words_after(before: str, lexicon: Lexicon) -> dict[str, Term]:
+    """The words that can stand after a minus sign, an aim with a colon, or `name:`."""
+    if fold_name(before) == "name":
+        return {word: Term("name", word) for word in lexicon.board_words}
+    return lexicon.ratings if before.endswith(":") else lexicon.all
+
+
+def _word_to_insert(term: Term, among: dict[str, Term], lexicon: Lexicon) -> str:
+    """The word that is put in for a term: what excludes something by its own word, or names a board, keeps that."""
+    if term.negated or term.facet == "name":
+        return next(word for word, each in among.items() if each == term)
+    return _write_term(term, lexicon)
 
 
 def list_completions(text: str, data: Dataset, facet: str = "") -> list[tuple[str, str]]:
     """Return the words of the filter language (or of one facet) that begin so, one a meaning, each with its meaning.
 
-    A minus sign and an aim with a colon stay before them; single words come before phrases.
+    A minus sign and an aim with a colon stay before them; single words come before phrases. Where none
+    begins so, the ids of indicators and the words of board names do.
     """
     before = re.match("-?(?:[^:]*:)?", text)[0]  # type: ignore[index]
     lexicon, folded = find_lexicon(data), fold_name(text.removeprefix(before))
-    among = lexicon.ratings if before.endswith(":") else lexicon.all
+    among = _list_words_after(before, lexicon)
     found: dict[Term, str] = {}
     for term in dict.fromkeys(among.values()):
-        words = [_word_to_insert(term, among, data), *(w for w in among if among[w] == term and " " not in w), *among]
-        word = next((w for w in words if among.get(w) == term and w.startswith(folded)), None)
+        words = [_word_to_insert(term, among, lexicon), *(w for w in among if among[w] == term and " " not in w)]
+        word = next((w for w in [*words, *among] if among.get(w) == term and w.startswith(folded)), None)
         if word and facet in ("", term.facet):
             found[term] = word
-    return [(before + word, lexicon.labels[term]) for term, word in found.items()]
+    named = lexicon.find_names(folded) if not found and not facet and ":" not in before else {}
+    meanings = [(word, lexicon.label(term)) for term, word in found.items()] + list(named.items())
+    return [(before + word, meaning) for word, meaning in meanings]
 
 
 def _split_tokens(text: str) -> Iterator[_Token]:
@@ -106,7 +120,7 @@ def _split_tokens(text: str) -> Iterator[_Token]:
             raise UnknownFilterWord(text[start:], start, " has no closing quotation mark")
         if minus and found["word"] and found["word"].startswith("-"):
             raise UnknownFilterWord(found[0], start, " begins with more than one minus sign")
-        if found["word"] and found["word"].casefold() == "not":
+        if found["word"] and found["word"].casefold() == NEGATION:
             negated, dangling = negated ^ (not minus), start
             continue
         quoted = found["text"] is not None
@@ -114,83 +128,48 @@ def _split_tokens(text: str) -> Iterator[_Token]:
         yield _Token(word, start, negated ^ minus, quoted)
         negated, dangling = False, -1
     if dangling >= 0:
-        raise UnknownFilterWord("not", dangling, " is the last word; expected a word after it")
-
-
-class Lexicon:
-    """Which words mean which terms in a dataset."""
-
-    def __init__(self, data: Dataset) -> None:
-        self.aims: dict[str, Term] = {}
-        self.ratings = {UNRATED: Term("rating", UNRATED), "not rated": Term("rating", UNRATED)}
-        self.ratings["rated"] = Term("rating", UNRATED, negated=True)
-        self.rest = {word: Term("status", word) for word in STATUSES}
-        for place, aim in enumerate(data.aims, 1):
-            self.aims |= dict.fromkeys([str(place), *list_filter_words(aim)], Term("aim", aim.id))
-        for rating in data.ratings:
-            self.ratings |= dict.fromkeys(list_filter_words(rating), Term("rating", rating.id))
-        for region in data.regions:
-            self.rest |= dict.fromkeys(list_filter_words(region), Term("region", region.code))
-        self.evidence_types = {
-            word: Term("evidence", kind.id) for kind in data.kinds for word in list_filter_words(kind)
-        }
-        self.rest |= self.evidence_types
-        self.all = self.rest | self.ratings | self.aims
-        self.longest = max(len(word.split()) for word in self.all)
-        self.labels = {term: label_term(term, data) for term in set(self.all.values())}
-
-    def find_term(self, phrase: str, start: int, among: dict[str, Term] | None = None, kind: str = ANY_WORD) -> Term:
-        """The term of a word or its unambiguous beginning; raise UnknownFilterWord, with `kind` in its message."""
-        words = self.all if among is None else among
-        folded = fold_name(phrase)
-        if folded in words:
-            return words[folded]
-        terms = self.find_by_prefix(folded, words)
-        if len(terms) == 1:
-            return terms[0]
-        if terms:
-            names = join_names([self.labels[term] for term in terms])
-            raise UnknownFilterWord(phrase, start, f" can mean {names}; type more of the word")
-        import difflib
-
-        close = difflib.get_close_matches(folded, words, n=3, cutoff=0.7)
-        near = join_names(list(dict.fromkeys(self.labels[words[word]] for word in close)))
-        expected = WORD_KINDS if kind == ANY_WORD else f"one of {self._list_names(words)}"
-        hint = f"did you mean {near}?" if near else f"expected {expected}"
-        raise UnknownFilterWord(phrase, start, f"; {hint}", f"unknown {kind} ")
-
-    def _list_names(self, words: dict[str, Term]) -> str:
-        return join_names(list(dict.fromkeys(self.labels[term] for term in words.values())), 99)
-
-    def find_by_prefix(self, folded: str, words: dict[str, Term] | None = None) -> list[Term]:
-        """The terms of which some word begins so."""
-        found = (term for word, term in (words or self.all).items() if folded and word.startswith(folded))
-        return list(dict.fromkeys(found))
-
-
-def find_lexicon(data: Dataset) -> Lexicon:
-    """Return the words of a dataset, which are worked out once: each key of a filter that is typed asks for them."""
-    # Kept where the dataset keeps what it works out itself: it cannot be the key of a dictionary.
-    if "lexicon" not in vars(data):
-        vars(data)["lexicon"] = Lexicon(data)
-    lexicon: Lexicon = vars(data)["lexicon"]
-    return lexicon
+        raise UnknownFilterWord(NEGATION, dangling, " is the last word; expected a word after it")
 
 
 def _read_terms(tokens: list[_Token], lexicon: Lexicon) -> Iterator[Term]:
     place = 0
     while place < len(tokens):
-        token = tokens[place]
+        token, taken = tokens[place], 1
         if token.quoted:
             yield _read_text_term(token)
-            place += 1
+        elif count := _count_condition_words(tokens, place, lexicon):
+            yield _read_condition(tokens[place : place + count], lexicon)
+            taken = count
         elif ":" in token.word:
-            yield _read_cell_term(token, lexicon)
-            place += 1
-        else:
+            yield _read_pair(token, lexicon)
+        elif not (place and token.word.casefold() == CONNECTIVE and not token.negated):
             term, taken = _read_longest_run(tokens, place, lexicon)
             yield Term(term.facet, term.value, term.negated ^ token.negated)
-            place += taken
+        place += taken
+
+
+def _count_condition_words(tokens: list[_Token], place: int, lexicon: Lexicon) -> int:
+    """How many words from here make a condition on an indicator: up to an operator, if all before it name one."""
+    words: list[str] = []
+    for token in tokens[place : place + MAX_INDICATOR_WORDS]:
+        left, operator, _ = parse_condition(token.word)
+        if token.quoted or (words and token.negated):
+            return 0
+        words.append(left)
+        if operator:
+            return len(words) if len(words) == 1 or lexicon.find_indicators(fold_name(" ".join(words))) else 0
+    return 0
+
+
+def _read_condition(tokens: list[_Token], lexicon: Lexicon) -> Term:
+    typed, start = " ".join(token.word for token in tokens), tokens[0].start
+    wanted = parse_condition(typed)
+    indicator = lexicon.find_indicator(wanted.indicator, start)
+    try:
+        number = read_number(wanted.number, indicator)
+    except ValueError as error:
+        raise UnknownFilterWord(typed, start, f"; {error}", "invalid condition ") from None
+    return Term("indicator", str(wanted._replace(indicator=indicator.id, number=number)), tokens[0].negated)
 
 
 def _read_text_term(token: _Token) -> Term:
@@ -200,10 +179,18 @@ def _read_text_term(token: _Token) -> Term:
     return Term("text", value, token.negated)
 
 
-def _read_cell_term(token: _Token, lexicon: Lexicon) -> Term:
-    aim, rating = token.word.split(":", 1)
-    left = lexicon.find_term(aim, token.start, lexicon.aims, "aim")
-    right = lexicon.find_term(rating, token.start + len(aim) + 1, lexicon.ratings, "rating")
+def _read_pair(token: _Token, lexicon: Lexicon) -> Term:
+    """The term of an aim and a rating, or of `name:` and the beginning of a word of a board's name."""
+    left_word, right_word = token.word.split(":", 1)
+    right_start = token.start + len(left_word) + 1
+    if left_word.casefold() == "name":
+        if not (folded := fold_name(right_word)) or not is_board_word(folded, lexicon.data):
+            raise UnknownFilterWord(
+                right_word, right_start, "; expected the beginning of a word of a name", "unknown board "
+            )
+        return Term("name", folded, token.negated)
+    left = lexicon.find_term(left_word, token.start, lexicon.aims, "aim")
+    right = lexicon.find_term(right_word, right_start, lexicon.ratings, "rating")
     return Term("cell", f"{left.value}:{right.value}", token.negated ^ right.negated)
 
 
@@ -211,8 +198,8 @@ def _read_longest_run(tokens: list[_Token], place: int, lexicon: Lexicon) -> tup
     """The term of the longest run of words from here that is known, or else begins something known."""
     runs = _list_runs(tokens, place, lexicon.longest)
     for taken, phrase in runs:
-        if phrase in lexicon.all:
-            return lexicon.all[phrase], taken
+        if term := lexicon.find_exact(phrase, lexicon.all):
+            return term, taken
     for taken, phrase in runs:
         if taken > 1 and len(terms := lexicon.find_by_prefix(phrase)) == 1:
             return terms[0], taken
@@ -233,10 +220,21 @@ def _list_runs(tokens: list[_Token], place: int, longest: int) -> list[tuple[int
 
 def format_filter(wanted_filter: Filter, data: Dataset) -> str:
     """Return the shortest plain text that `parse_filter` reads as this filter."""
-    return " ".join(("-" if term.negated else "") + _term_word(term, data) for term in order_terms(wanted_filter, data))
+    return " ".join(list_typed_terms(wanted_filter, data))
 
 
-def _term_word(term: Term, data: Dataset) -> str:
+def list_typed_terms(wanted_filter: Filter, data: Dataset) -> list[str]:
+    """Return each term of a filter as it is typed.
+
+    Conditions on indicators stand first: no word before one can be read as part of an indicator's name.
+    """
+    terms = sorted(order_terms(wanted_filter, data), key=lambda term: term.facet != "indicator")
+    lexicon = find_lexicon(data)
+    return [("-" if term.negated else "") + _write_term(term, lexicon) for term in terms]
+
+
+def _write_term(term: Term, lexicon: Lexicon) -> str:
+    data = lexicon.data
     match term.facet:
         case "aim":
             return str(data.number_of(term.value))
@@ -244,10 +242,23 @@ def _term_word(term: Term, data: Dataset) -> str:
             aim, rating = term.value.split(":")
             return f"{data.number_of(aim)}:{rating}"
         case "region":
-            region = data.region[term.value]
-            return next((w for w in list_filter_words(region)[1:] if w.isalnum()), term.value.lower())
+            words = [w for w in list_filter_words(data.region[term.value])[1:] if w.isalnum()]
+            return _choose_word([*words, term.value.lower()], lexicon)
         case "evidence":
-            return next((w for w in list_filter_words(data.kind[term.value]) if w.isalnum()), term.value)
+            words = [w for w in list_filter_words(data.kind[term.value]) if w.isalnum()]
+            return _choose_word([*words, term.value], lexicon)
+        case "rating":
+            names = list_filter_words(data.rating[term.value]) if term.value in data.rating else []
+            return _choose_word([term.value, *names], lexicon)
+        case "name":
+            # No vocabulary begins so: any word would do that is folded to the same.
+            word = term.value.replace(" and ", "&").replace(" ", "-")
+            return f"name:{word}" if lexicon.find_by_prefix(term.value) or word in (NEGATION, CONNECTIVE) else word
         case "text":
             return '"' + term.value.replace('"', '""') + '"'
     return term.value
+
+
+def _choose_word(words: list[str], lexicon: Lexicon) -> str:
+    """The first of some words for a term that is read as that term; one always is, if only the longest."""
+    return next((word for word in words if lexicon.find_exact(fold_name(word), lexicon.all)), words[-1])

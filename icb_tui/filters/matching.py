@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from icb_tui.domain.answers import BoardMatch
 from icb_tui.domain.dataset import Dataset
+from icb_tui.domain.names import begins_word
 from icb_tui.domain.records import UNRATED, Icb
+from icb_tui.filters.conditions import list_conditions
 from icb_tui.filters.options import list_options
 from icb_tui.filters.terms import Facet, Filter, Term
 
@@ -16,8 +19,10 @@ _EXCLUSIONS = ("not", "spared")
 _PART_OF_CHECK = {
     "region": "region",
     "status": "status",
+    "name": "name",
     "rating": "rating",
     "cell": "cell",
+    "indicator": "indicator",
     "text": "text",
 } | dict.fromkeys(_EXCLUSIONS, "not")
 """What a board can fail, and the part of the filter that is then missed."""
@@ -26,7 +31,7 @@ _IGNORED_BY_FACET: dict[Facet, set[str]] = {
     "region": {"region"},
     "aim": {"rating", "spared"},
     "rating": {"rating"},
-    "evidence": {"rating", "cell", "text", *_EXCLUSIONS},
+    "evidence": {"name", "rating", "cell", "indicator", "text", *_EXCLUSIONS},
     "status": {"status"},
 }
 """What the count of an option of a facet does not look at: the facet's own choice, and what hangs on it."""
@@ -36,13 +41,16 @@ class FilterSubject(NamedTuple):
     """An open board as a filter sees it.
 
     `ratings` has a rating's id or UNRATED for every aim; `evidence_types` are those of its findings, `texts` the texts
-    of the filter that some finding of it mentions.
+    of the filter that some finding of it mentions, `names` the folded words that mean it, and `values` its values of
+    the indicators of the filter, as far as there are any.
     """
 
     icb: Icb
     ratings: Mapping[str, str]
     evidence_types: frozenset[str]
     texts: frozenset[str]
+    names: Collection[str] = ()
+    values: Mapping[str, float] = MappingProxyType({})
 
     @property
     def status(self) -> str:
@@ -100,6 +108,8 @@ class _FilterMatcher:
             set(wanted_filter.values_of("cell", negated=True)),
             set(wanted_filter.values_of("text", negated=True)),
         )
+        self.names, self.not_names = wanted_filter.values_of("name"), wanted_filter.values_of("name", negated=True)
+        self.conditions, self.not_conditions = list_conditions(wanted_filter), list_conditions(wanted_filter, True)
 
     def list_missed_parts(self, board: FilterSubject) -> tuple[str, ...]:
         """The parts of the filter that a board misses, in their order."""
@@ -112,8 +122,10 @@ class _FilterMatcher:
         met = {
             "region": not self.regions or board.icb.region in self.regions,
             "status": not self.statuses or board.status in self.statuses,
+            "name": all(begins_word(word, board.names) for word in self.names),
             "rating": self._has_wanted_rating(levels),
             "cell": len(self.cells & board.cells) == len(self.cell_aims),
+            "indicator": all(each.is_met(board.values) for each in self.conditions),
             "text": self.texts <= board.texts,
             "not": not self._is_excluded(board),
             "spared": not self.not_ratings & levels,
@@ -132,6 +144,8 @@ class _FilterMatcher:
             or self.not_cells & board.cells
             or self.not_texts & board.texts
             or any(board.ratings.get(aim, UNRATED) != UNRATED for aim in self.not_aims)
+            or any(begins_word(word, board.names) for word in self.not_names)
+            or not all(each.is_met(board.values, negated=True) for each in self.not_conditions)
         )
 
     def list_options_met(self, facet: Facet, board: FilterSubject) -> set[str]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from icb_tui.domain.dataset import Dataset
+from icb_tui.domain.names import begins_word
 from icb_tui.domain.records import UNRATED
+from icb_tui.filters.conditions import parse_condition
 from icb_tui.filters.terms import STATUSES, Facet, Filter, Term, make_filter
 
 
@@ -29,4 +31,20 @@ def drop_unknown_terms(wanted_filter: Filter, data: Dataset) -> Filter:
     """Return the filter without the terms whose values the data does not have."""
     values = list_values(data)
     values["cell"] = {f"{aim}:{rating}" for aim in values["aim"] for rating in values["rating"]}
-    return make_filter(term for term in wanted_filter.terms if term.facet == "text" or term.value in values[term.facet])
+
+    def is_known(term: Term) -> bool:
+        match term.facet:
+            case "text":
+                return True
+            case "name":
+                return is_board_word(term.value, data)
+            case "indicator":
+                return parse_condition(term.value).indicator in data.indicator
+        return term.value in values[term.facet]
+
+    return make_filter(filter(is_known, wanted_filter.terms))
+
+
+def is_board_word(folded: str, data: Dataset) -> bool:
+    """Whether some board's name or code has a word that begins so."""
+    return any(begins_word(folded, names) for names in data.board_names.values())

@@ -13,7 +13,7 @@ STATUSES = {"open": "still open", "closed": "since closed"}
 NO_EVIDENCE_TYPE = "nobody"
 """An evidence type that no finding has."""
 
-Facet = Literal["region", "status", "aim", "rating", "cell", "evidence", "text"]
+Facet = Literal["region", "status", "name", "aim", "rating", "cell", "indicator", "evidence", "text"]
 
 FACETS: tuple[str, ...] = get_args(Facet)
 """The facets in the order in which a filter is put into words."""
@@ -22,8 +22,9 @@ FACETS: tuple[str, ...] = get_args(Facet)
 class Term(Struct, frozen=True):
     """One condition of a filter.
 
-    `value` is a region code, `open` or `closed`, an aim id, a rating id or UNRATED, `aim id:rating id` for a cell,
-    a kind id for an evidence type, or words to look for in the findings.
+    `value` is a region code, `open` or `closed`, the folded beginning of a word of a board's name, an aim id, a rating
+    id or UNRATED, `aim id:rating id` for a cell, a condition on an indicator such as `ae-4-hours<70`, a kind id for an
+    evidence type, or words to look for in the findings.
     """
 
     facet: Facet
@@ -35,7 +36,8 @@ class Filter(Struct, frozen=True):
     """Which boards to show: or within a facet, and across facets, every negated term on its own.
 
     A rating looks at the chosen aims, or at all; aims alone ask for any rating on one of them; UNRATED asks that
-    none of them is rated. Cells are or within one aim, and across aims. Each text must be in some finding of the
+    none of them is rated. Cells are or within one aim, and across aims. Each word of a name must be met, and each
+    condition on an indicator, even a negated one, by a value that there is. Each text must be in some finding of the
     year. Evidence types say whose findings count, for ratings and texts alike.
     """
 
@@ -44,9 +46,9 @@ class Filter(Struct, frozen=True):
     def __bool__(self) -> bool:
         return bool(self.terms)
 
-    def values_of(self, facet: Facet, negated: bool = False) -> list[str]:
-        """The chosen (or excluded) values of a facet, sorted."""
-        return sorted(term.value for term in self.terms if term.facet == facet and term.negated == negated)
+    def values_of(self, facet: Facet, negated: bool | None = False) -> list[str]:
+        """The chosen (or excluded; None: both) values of a facet, sorted."""
+        return sorted({t.value for t in self.terms if t.facet == facet and negated in (None, t.negated)})
 
     def counted_kinds(self, kinds: Iterable[str]) -> tuple[str, ...]:
         """The evidence types that count, of all that there are; NO_EVIDENCE_TYPE alone where every one is excluded."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from icb_tui.domain.dataset import Dataset
+from icb_tui.domain.dataset import ALL_YEARS, Dataset
 from icb_tui.domain.records import UNRATED
+from icb_tui.filters.conditions import parse_condition
 from icb_tui.filters.terms import FACETS, STATUSES, Filter, Term
 from icb_tui.text.cells import join_names
 
@@ -24,7 +25,7 @@ def order_terms(wanted_filter: Filter, data: Dataset) -> list[Term]:
 
 def label_term(term: Term, data: Dataset) -> str:
     """Return a term in a word or two: “Midlands”, “not Strong”, “Inequalities: Strong”."""
-    if term.negated and term.value == UNRATED:
+    if term == Term("rating", UNRATED, negated=True):
         return "rated"
     return ("not " if term.negated else "") + _label_value(term, data)
 
@@ -42,6 +43,11 @@ def _label_value(term: Term, data: Dataset) -> str:
             return f"{data.aim[aim].short_name}: {name_rating(rating, data)}"
         case "evidence":
             return data.kind[term.value].name
+        case "indicator":
+            indicator, operator, number = parse_condition(term.value)
+            return f"{data.indicator[indicator].name} {operator} {number}"
+        case "name":
+            return f"named “{term.value}”"
         case "text":
             return f"“{term.value}”"
     return term.value
@@ -68,13 +74,18 @@ def summarise_evidence_types(wanted_filter: Filter, data: Dataset) -> str:
     return "all evidence" if len(kinds) == every else f"{len(kinds)} of {every} evidence types"
 
 
-def describe_filter(wanted_filter: Filter, data: Dataset) -> str:
-    """Return what the filter asks for: “ICBs in Midlands, rated Strong on Inequalities”."""
+def describe_filter(wanted_filter: Filter, data: Dataset, indicator_year: str = ALL_YEARS) -> str:
+    """Return what the filter asks for: “ICBs in Midlands, rated Strong on Inequalities”.
+
+    `indicator_year` is the year whose periods of indicators it compares.
+    """
     parts = [
         _describe_regions(wanted_filter, data),
+        _describe_names(wanted_filter, "and"),
         _describe_ratings(wanted_filter, data),
         *_describe_cells(wanted_filter, data),
-        *_describe_exclusions(wanted_filter, data),
+        *(f"with {_describe_condition(value, data, indicator_year)}" for value in wanted_filter.values_of("indicator")),
+        *_describe_exclusions(wanted_filter, data, indicator_year),
     ]
     parts += (
         [f"with {join_names([f'“{text}”' for text in texts], 99, 'and')} in the findings"]
@@ -90,9 +101,21 @@ def describe_filter(wanted_filter: Filter, data: Dataset) -> str:
     return f"{where}{' ' if where == 'ICBs' else ', '}{', '.join(rest)}" if rest else where
 
 
-def describe_matches(wanted_filter: Filter, data: Dataset, year: str, found: int, pool: int) -> str:
-    """Return what a filter asks for, and how many boards of how many it finds: “ICBs in London, 2023/24: 5 of 5”."""
-    return f"{describe_filter(wanted_filter, data)}, {year}: {found} of {pool}"
+def describe_matches(
+    wanted_filter: Filter,
+    data: Dataset,
+    year: str,
+    found: int,
+    pool: int,
+    without_value: int = 0,
+    indicator_year: str = ALL_YEARS,
+) -> str:
+    """Return what a filter asks for, and how many boards of how many it finds: “ICBs in London, 2023/24: 5 of 5”.
+
+    `without_value` of them have no value of an indicator that it asks for: they are not found, whatever it asks.
+    """
+    missing = f" ({without_value} with no value)" if without_value else ""
+    return f"{describe_filter(wanted_filter, data, indicator_year)}, {year}: {found} of {pool}{missing}"
 
 
 def _join_labels(
@@ -106,6 +129,16 @@ def _describe_regions(wanted_filter: Filter, data: Dataset) -> str:
     status = join_names([STATUSES[value] for value in wanted_filter.values_of("status")])
     regions = f" in {_join_labels(wanted_filter, 'region', data)}" if wanted_filter.values_of("region") else ""
     return f"ICBs{f' {status},' if status and regions else f' {status}' if status else ''}{regions}"
+
+
+def _describe_names(wanted_filter: Filter, conjunction: str, *, negated: bool = False) -> str:
+    words = [f"“{word}”" for word in wanted_filter.values_of("name", negated)]
+    return f"named {join_names(words, 99, conjunction)}" if words else ""
+
+
+def _describe_condition(value: str, data: Dataset, year: str, *, negated: bool = False) -> str:
+    condition = parse_condition(value)
+    return condition.describe(data.indicator[condition.indicator], year, negated=negated)
 
 
 def _describe_ratings(wanted_filter: Filter, data: Dataset) -> str:
@@ -133,17 +166,23 @@ def _describe_cells(wanted_filter: Filter, data: Dataset) -> Iterator[str]:
         yield f"{' or '.join(parts)} on {data.aim[aim].short_name}"
 
 
-def _describe_exclusions(wanted_filter: Filter, data: Dataset) -> Iterator[str]:
+def _describe_exclusions(wanted_filter: Filter, data: Dataset, indicator_year: str) -> Iterator[str]:
     """What the excluded terms leave out, each facet in one part."""
     by_facet: dict[str, list[Term]] = defaultdict(list)
     for term in (term for term in order_terms(wanted_filter, data) if term.negated):
-        by_facet["rated" if term.value == UNRATED else term.facet].append(term)
+        by_facet["rated" if term == Term("rating", UNRATED, negated=True) else term.facet].append(term)
     aims = _join_labels(wanted_filter, "aim", data) or "any aim"
     for facet, terms in by_facet.items():
         names = [_label_value(term, data) for term in terms]
         yield {
             "region": f"outside {join_names(names, 99, 'and')}",
             "status": join_names([f"not {STATUSES.get(term.value)}" for term in terms], 99, "and"),
+            "name": f"not {_describe_names(wanted_filter, 'or', negated=True)}",
+            "indicator": " and ".join(
+                f"with {_describe_condition(term.value, data, indicator_year, negated=True)}"
+                for term in terms
+                if facet == "indicator"
+            ),
             "aim": f"not rated on {join_names(names, 99)}",
             "rated": f"rated on {aims}",
             "rating": f"not rated {join_names(names, 99)} on {aims}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 
 from icb_tui.domain.dataset import ALL_YEARS
-from icb_tui.filters.language import format_filter
+from icb_tui.filters.language import format_filter, list_typed_terms
 from icb_tui.pages.view_state import View
 
 
@@ -38,7 +38,7 @@ def write_print_command(view: View, *command: str, year: bool = True, with_indic
 
 def write_view_command(view: View) -> str:
     """Return the command that prints what the explorer shows: its boards, or its indicators or map of an aim."""
-    words = format_filter(view.filter, view.data).split()
+    words = list_typed_terms(view.filter, view.data)
     match view.centre:
         case "map":
             filtering = ["--filter", " ".join(words)] if words else []

@@ -14,8 +14,10 @@ from icb_tui.domain.answers import BoardMatch, Cell, Evidence, SeriesByKey
 from icb_tui.domain.cell_words import explain_unrated_year
 from icb_tui.domain.dataset import ALL_YEARS, Dataset
 from icb_tui.domain.records import Indicator
+from icb_tui.filters.conditions import count_without_value
 from icb_tui.filters.matching import FilterSubject, match_boards
 from icb_tui.filters.terms import Filter, Term, make_filter
+from icb_tui.filters.wording import describe_filter, describe_matches
 
 Centre = Literal["matrix", "indicators", "map"]
 
@@ -125,6 +127,11 @@ class View(Struct, frozen=True, eq=False, dict=True):
         return count_pool(self.matches)
 
     @property
+    def without_value_count(self) -> int:
+        """How many of those have no value of an indicator that the filter compares."""
+        return count_without_value(self.filter, self.matches, self.data, self.indicator_year)
+
+    @property
     def pool_icbs(self) -> list[str] | None:
         """Every board of the chosen regions and status, open in the year or not; None where none is chosen."""
         wanted_filter = make_pool_filter(self.filter)
@@ -158,6 +165,16 @@ class View(Struct, frozen=True, eq=False, dict=True):
     def rating_of(self, icb: str, aim: str) -> str | None:
         cell = self.cells.get((icb, aim))
         return cell.rating if cell else None
+
+    @property
+    def filter_words(self) -> str:
+        """What the filter asks for."""
+        return describe_filter(self.filter, self.data, self.indicator_year)
+
+    def describe_matches(self, when: str = "") -> str:
+        """What the filter asks for, `when` (else in the year), and how many boards of how many it finds."""
+        counts = len(self.rows), self.pool_count, self.without_value_count
+        return describe_matches(self.filter, self.data, when or self.year, *counts, self.indicator_year)
 
     def count_without_parts(self) -> list[tuple[str, int]]:
         """For each part of the filter, how many boards would be found without it."""

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from icb_tui.domain.answers import BoardMatch, Cell
 from icb_tui.domain.dataset import ALL_YEARS, Dataset
+from icb_tui.filters.conditions import list_conditions
 from icb_tui.filters.options import drop_unknown_terms
 from icb_tui.filters.terms import Filter, Term
 from icb_tui.pages.view_state import COLUMN_ARROWS, SORTS, Centre, View
@@ -105,15 +106,33 @@ def move_to_column(view: View, place: int | None) -> View:
 
 
 def change_centre(view: View, centre: Centre) -> View:
-    """The view with another centre; among indicators the cursor is on the first of the aim, unless it was on one."""
+    """The view with another centre; among indicators the cursor is on the one that it was on, else one of the filter.
+
+    Where the filter compares none, it is on the first of the aim.
+    """
     if centre == "map":
         from_indicators = view.centre == "indicators"
         aim, indicator = view.map_aim, view.indicator if from_indicators else None
         return order_rows(replace(view, centre=centre, aim=aim, indicator=indicator))
     if centre == "indicators" and view.indicator:
         return order_rows(replace(view, centre=centre))
+    if centre == "indicators" and (compared := list_conditions(view.filter, None)):
+        return order_rows(point_at_indicator(replace(view, centre=centre), compared[0].indicator))
     view = replace(view, centre=centre, aim=view.indicators_aim if centre == "indicators" else view.aim, indicator=None)
     return move_to_aim(view, view.aim)
+
+
+def point_at_indicator(view: View, indicator: str) -> View:
+    """The view with the cursor on an indicator, and on the aim that it is tied to."""
+    return replace(view, aim=view.data.indicator[indicator].aim, indicator=indicator)
+
+
+def replace_filter(view: View, wanted_filter: Filter) -> View:
+    """The view with another filter; among indicators the cursor goes to the first that is newly compared."""
+    before = {condition.indicator for condition in list_conditions(view.filter, None)}
+    new = [each.indicator for each in list_conditions(wanted_filter, None) if each.indicator not in before]
+    view = replace(view, filter=wanted_filter)
+    return point_at_indicator(view, new[0]) if new and view.centre == "indicators" else view
 
 
 def next_order(view: View) -> View:

@@ -26,7 +26,7 @@ from icb_tui.domain.answers import (
 from icb_tui.domain.dataset import ALL_YEARS, Dataset
 from icb_tui.domain.records import UNRATED, Finding
 from icb_tui.filters import matching
-from icb_tui.filters.matching import FilterSubject
+from icb_tui.filters.conditions import list_board_facts
 from icb_tui.filters.terms import Filter, Term
 from icb_tui.store.cell_rows import combine_cells, make_cells
 from icb_tui.store.database import Database, FirstAnswers, PreparedFile
@@ -115,30 +115,37 @@ class Store:
             year, list(self.year_cells(year).values()), self._answer_once(self._query_evidence_types, year)
         )
 
-    def match_boards(self, wanted: Filter, year: str, as_at: dt.date | None = None) -> list[BoardMatch]:
+    def match_boards(
+        self, wanted: Filter, year: str, as_at: dt.date | None = None, indicator_year: str = ALL_YEARS
+    ) -> list[BoardMatch]:
         """Return every board that is open in the year (or on a day), with the parts of the filter that it misses."""
-        return matching.match_boards(wanted, self._list_filter_subjects(wanted, year, as_at))
+        return matching.match_boards(wanted, self._list_subjects(wanted, year, as_at, indicator_year))
 
-    def count_options(self, wanted: Filter, year: str, as_at: dt.date | None = None) -> dict[Term, int]:
+    def count_options(
+        self, wanted: Filter, year: str, as_at: dt.date | None = None, indicator_year: str = ALL_YEARS
+    ) -> dict[Term, int]:
         """Return for each option of the filter how many boards choosing it alone would give."""
-        return matching.count_options(wanted, self._list_filter_subjects(wanted, year, as_at), self.data)
+        return matching.count_options(wanted, self._list_subjects(wanted, year, as_at, indicator_year), self.data)
 
-    def _list_filter_subjects(self, wanted: Filter, year: str, as_at: dt.date | None) -> list[FilterSubject]:
+    def _list_subjects(
+        self, wanted: Filter, year: str, as_at: dt.date | None, indicator_year: str
+    ) -> list[matching.FilterSubject]:
         """The open boards, as the filter sees them; none in a year that is not in the data."""
         if not self.data.list_years(year):
             return []
         voices = wanted.counted_kinds(self.data.kind)
         cells, speaking = self.year_cells(year, voices), self._answer_once(self._query_evidence_types, year)
-        texts = [*wanted.values_of("text"), *wanted.values_of("text", negated=True)]
+        facts, texts = list_board_facts(wanted, self.data, indicator_year), wanted.values_of("text", negated=None)
         mentioning = {
             text: self._answer_once(self._query_boards_mentioning, text.casefold(), year, voices) for text in texts
         }
         return [
-            FilterSubject(
+            matching.FilterSubject(
                 icb,
                 {aim: cells[icb.code, aim].rating or UNRATED for aim in self.data.aim},
                 speaking.get(icb.code, frozenset()),
                 frozenset(text for text, icbs in mentioning.items() if icb.code in icbs),
+                *facts[icb.code],
             )
             for icb in self.data.list_open_boards(year, as_at)
         ]

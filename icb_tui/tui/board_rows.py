@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.reactive import var
 
 from icb_tui.domain.phrases import MARK_OWN
-from icb_tui.filters.wording import describe_filter, label_term, order_terms
+from icb_tui.filters.wording import label_term, order_terms
 from icb_tui.pages.view_state import COLUMN_ARROWS, View
 from icb_tui.text.cells import cell_width, wrap
 from icb_tui.text.spans import BLANK_LINE, Line, Span, column_span, indent_line, make_line
@@ -21,8 +21,10 @@ from icb_tui.tui.theme import Appearance
 FACETS_OF_PART = {
     "region": ("region",),
     "status": ("status",),
+    "name": ("name",),
     "rating": ("rating", "aim"),
     "cell": ("cell",),
+    "indicator": ("indicator",),
     "text": ("text",),
 }
 """Which facets make up a part of the filter that a board can miss."""
@@ -111,10 +113,7 @@ def longest_name_cells(view: View) -> int:
 
 def write_no_match(view: View, cells: int) -> list[Line]:
     """Return the lines for a filter that finds no board: what it asks for, and how to widen it."""
-    heading = [
-        make_line(f"   {part}")
-        for part in wrap(f"No match: {describe_filter(view.filter, view.data)}, {view.year}.", cells - 6)
-    ]
+    heading = [make_line(f"   {part}") for part in wrap(f"No match: {view.filter_words}, {view.year}.", cells - 6)]
     lines = [BLANK_LINE, *heading, BLANK_LINE]
     for part, boards in view.count_without_parts():
         dropped = " and ".join(

@@ -40,8 +40,8 @@ class ExplorerSession:
     def answer_view(self, view: View) -> View:
         """Return a view with the store's answers for its filter and year."""
         cells = self.store.year_cells(view.year, view.counted_kinds)
-        matches = self.store.match_boards(view.filter, view.year, view.as_at)
-        counts = self.store.count_options(view.filter, view.year, view.as_at)
+        matches = self.store.match_boards(view.filter, view.year, view.as_at, view.indicator_year)
+        counts = self.store.count_options(view.filter, view.year, view.as_at, view.indicator_year)
         return view_steps.apply_answers(view, matches, counts, cells)
 
     def show_view(self, view: View) -> None:
@@ -115,7 +115,7 @@ class ExplorerSession:
         return "marks"
 
     def _show_filter(self, wanted_filter: Filter) -> None:
-        self.show_view(self.answer_view(replace(self.view, filter=wanted_filter)))
+        self.show_view(self.answer_view(view_steps.replace_filter(self.view, wanted_filter)))
 
     @property
     def past_count(self) -> int:

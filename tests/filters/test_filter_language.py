@@ -6,12 +6,19 @@ import pytest
 from filter_terms import ANYTHING, DATA, PLAIN_TERMS, TERMS
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
+from oracle import Oracle
 from wording import check_wording
 
+from icb_tui.domain.dataset import ALL_YEARS
+from icb_tui.domain.names import fold_name
 from icb_tui.domain.records import UNRATED
-from icb_tui.filters.language import UnknownFilterWord, format_filter, parse_filter
+from icb_tui.filters.conditions import count_without_value, parse_condition
+from icb_tui.filters.language import format_filter, parse_aim, parse_filter
+from icb_tui.filters.lexicon import AmbiguousFilterWord, UnknownFilterWord
 from icb_tui.filters.terms import Filter, Term, make_filter
 from icb_tui.filters.wording import describe_filter, label_term
+from icb_tui.store.store import Store
 from icb_tui.text.cells import clean
 
 
@@ -81,7 +88,11 @@ def test_whatever_was_typed_in_quotes_is_written_and_read_again(typed: str) -> N
         ("not rated", "unrated"),
         ("rated", "-unrated"),
         ("north east and yorkshire", "ney"),
-        ("not CONCERN lead", "1 -concern"),
+        ("not CONCERN leadership", "1 -concern"),
+        ("strong a&e < 70.50 %", "ae-4-hours<70.5 strong"),
+        ("kent and Medway", "kent medway"),
+        ("name:MID", "name:mid"),
+        ("C&P", "c&p"),
         ('"Mental  Health"', '"Mental  Health"'),
         ('not "a ""b"" c"', '-"a ""b"" c"'),
     ],
@@ -190,7 +201,11 @@ def test_every_name_and_alias_in_the_data_means_its_own() -> None:
             assert read_filter(name) == make_filter([Term("region", region.code)])
     for aim in DATA.aims:
         for name in (aim.id, aim.name, aim.short_name, *aim.aliases):
-            assert read_filter(name) == make_filter([Term("aim", aim.id)])
+            answer = try_to_read(name)
+            if isinstance(answer, AmbiguousFilterWord):  # an alias that abbreviates the name: “lead”
+                assert fold_name(name) == "lead" and answer.candidates == ["leading (rating)", "leadership (aim)"]
+            else:
+                assert answer == make_filter([Term("aim", aim.id)])
     for rating in DATA.ratings:
         assert read_filter(rating.id) == read_filter(rating.name) == make_filter([Term("rating", rating.id)])
     for kind in DATA.kinds:
@@ -214,6 +229,7 @@ WORDS = [
         "-leading",
         "unrated",
     ),
+    *("kent", "-name:mid", "a&e<70", "-18-weeks>=60.5", "essex"),
     *("3:strong", "5:unr", "-2:mixed", "assessed", "self", "-context", "open", "-closed", '"mental health"', '-"debt"'),
 ]
 
@@ -230,6 +246,98 @@ def test_words_in_any_order_are_the_same_filter(orders: tuple[list[str], list[st
     assert len(one.terms) == len(orders[0])
 
 
+# Names of boards
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("kent", ["QKS"]),
+        ("KENT medway", ["QKS"]),
+        ("kent and medway", ["QKS"]),
+        ("surrey heart", ["QXU"]),
+        ("c&p", ["QUE"]),
+        ("que", ["QUE"]),
+        ("south-east-london", ["QKK"]),
+        ("-herts -suffolk essex", ["QH8"]),
+    ],
+)
+def test_a_word_that_is_no_vocabulary_is_the_beginning_of_a_word_of_a_name(text: str, named: list[str]) -> None:
+    wanted = read_filter(text)
+    assert {term.facet for term in wanted.terms} == {"name"}
+    boards = Oracle(DATA).find_boards(wanted, "2023/24")
+    assert sorted(match.icb for match in boards if not match.misses) == named
+
+
+@pytest.mark.parametrize("text", ["mid", "lon", "str", "self", "3"])
+def test_vocabulary_comes_before_names_which_can_be_asked_for_all_the_same(text: str) -> None:
+    assert {term.facet for term in read_filter(text).terms} != {"name"}
+    if text in ("mid", "lon"):
+        assert read_filter(f"name:{text}") == make_filter([Term("name", text)])
+
+
+# Indicators
+
+AE, RTT = "ae-4-hours", "rtt-within-18-weeks"
+
+
+@pytest.mark.parametrize(
+    ("text", "conditions"),
+    [
+        ("a&e<70", [f"{AE}<70"]),
+        ("A&E attendances within 4 hours<70", [f"{AE}<70"]),
+        ("ae-4-hours < 70 %", [f"{AE}<70"]),
+        ("ae <=70%", [f"{AE}<=70"]),
+        ("ae≥ 070.50", [f"{AE}>=70.5"]),
+        ("18-weeks<60", [f"{RTT}<60"]),
+        ("planned care waits within 18 weeks = 60", [f"{RTT}=60"]),
+        ("a&e>=60 a&e<70", [f"{AE}<70", f"{AE}>=60"]),
+        ("emissions>.5", ["emissions>0.5"]),
+        ("disposable>£20000", ["disposable-income>20000"]),
+        ("ethnic gap<-2.0", ["talking-therapies-ethnic-gap<-2"]),
+        ("ethnic gap < −0", ["talking-therapies-ethnic-gap<0"]),
+        ("child-poverty<10", ["child-poverty<10"]),
+        ("deprivation<20", ["deprivation<20"]),
+        ("health deprivation<1", ["health-deprivation<1"]),
+    ],
+)
+def test_an_indicator_is_compared_by_any_clear_part_of_its_name(text: str, conditions: list[str]) -> None:
+    wanted = read_filter(text)
+    assert wanted == make_filter(Term("indicator", condition) for condition in conditions)
+    assert read_filter(f"strong {text} kent") == make_filter([*wanted.terms, STRONG, Term("name", "kent")])
+    check_wording(describe_filter(wanted, DATA))
+
+
+def test_conditions_stand_first_so_that_no_word_joins_the_name_of_an_indicator() -> None:
+    wanted = make_filter([Term("aim", "population-health"), Term("indicator", "deprivation<20")])
+    assert format_filter(wanted, DATA) == "deprivation<20 2"
+    assert read_filter("health deprivation<20") != read_filter("deprivation<20 health") == wanted
+
+
+def test_a_negated_condition_asks_for_a_value_all_the_same() -> None:
+    without = replace(DATA.indicator[AE], values={"2024/25": {"QKS": 69.9, "QUE": 70.0}})
+    data = replace(DATA, indicators=(without,))
+    for text, found in (("a&e<70", ["QKS"]), ("-a&e<70", ["QUE"]), ("a&e=70", ["QUE"]), ("not a&e>=69.90", [])):
+        matches = Store(data).match_boards(parse_filter(text, data), "2023/24")
+        assert [match.icb for match in matches if not match.misses] == found
+        assert count_without_value(parse_filter(text, data), matches, data, ALL_YEARS) == 40
+
+
+@pytest.mark.parametrize(("year", "period"), [("2023/24", "2023/24"), ("2025/26", "2024/25"), (ALL_YEARS, "2024/25")])
+def test_a_condition_looks_at_the_period_that_counts_for_the_year(year: str, period: str) -> None:
+    wanted, values = read_filter("a&e<70"), DATA.indicator[AE].values[period]
+    matches = Store(DATA).match_boards(wanted, "2023/24", None, year)
+    assert {match.icb for match in matches if not match.misses} == {icb for icb in values if values[icb] < 70}
+    assert f"below 70% of attendances ({period})" in describe_filter(wanted, DATA, year)
+
+
+def test_before_the_first_period_no_board_has_a_value() -> None:
+    wanted = read_filter("18-weeks>0")
+    matches = Store(DATA).match_boards(wanted, "2023/24", None, "2016/17")
+    assert count_without_value(wanted, matches, DATA, "2016/17") == len(matches) == 42
+    assert "(no period to 2016/17)" in describe_filter(wanted, DATA, "2016/17")
+
+
 # Refused
 
 
@@ -237,10 +345,10 @@ def test_words_in_any_order_are_the_same_filter(orders: tuple[list[str], list[st
 @given(
     st.one_of(
         ANYTHING,
-        st.text('-":&not rated123strongmid\t '),
-        st.lists(
-            st.sampled_from([*WORDS, "not", "-", "--", '"', '""', ":", "3:", ":x", "north", "zzz", "\x1b[31m"])
-        ).map(" ".join),
+        st.text('-":&<>=%not rated123strongmid\t '),
+        st.lists(st.sampled_from([*WORDS, *'not and < 70 % - -- " "" : 3: :x north zzz \x1b[31m'.split(" ")])).map(
+            " ".join
+        ),
     )
 )
 def test_any_text_is_a_filter_or_an_unknown_word(text: str) -> None:
@@ -255,20 +363,33 @@ def test_any_text_is_a_filter_or_an_unknown_word(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "candidates"),
     [
-        ("north", ["North East and Yorkshire", "North West"]),
-        ("strong north 3", ["North East and Yorkshire", "North West"]),
-        ("south", ["South East", "South West"]),
-        ("lea", ["Leading", "Leadership"]),
-        ("co", ["Context", "Concern"]),
-        ("y6", ["North East and Yorkshire", "North West", "Midlands", "East of England"]),
-        ("as", ["Annual assessment", "ICB's account of its assessment"]),
-        ("s", ["South East", "South West", "Self-report", "Strong", "Leadership", "Social"]),
+        ("north", ["north east and yorkshire", "north west"]),
+        ("strong north 3", ["north east and yorkshire", "north west"]),
+        ("south", ["south east", "south west"]),
+        ("lea", ["leading", "leadership"]),
+        ("lead", ["leading", "leadership"]),
+        ("midlands -lead", ["leading", "leadership"]),
+        ("co", ["context", "concern"]),
+        ("y6", ["y63", "y62", "y60", "y61"]),
+        ("as", ["assessed", "as the icb tells it"]),
+        ("s", ["south east", "south west", "self report", "strong", "system leadership", "social economic"]),
+        ("rtt<60", ["rtt-within-18-weeks", "rtt-year-waits"]),
+        ("midlands cancer>=75", ["cancer-28-days", "cancer-within-62-days"]),
     ],
 )
-def test_an_ambiguous_word_names_all_it_can_mean(text: str, candidates: list[str]) -> None:
+def test_an_ambiguous_word_names_all_it_can_mean_as_it_can_be_typed(text: str, candidates: list[str]) -> None:
     refused = read_refusal(text)
+    assert isinstance(refused, AmbiguousFilterWord)
     check_wording(str(refused))
-    assert sorted(candidates, key=str(refused).index) == candidates
+    assert [candidate.split(" (")[0] for candidate in refused.candidates] == candidates
+    for candidate in candidates:
+        typed = text.replace(refused.word, candidate)
+        assert len(read_filter(typed).terms) == len(typed.split()) - candidate.count(" ")
+
+
+def test_a_word_for_one_thing_alone_is_taken_where_only_such_things_stand() -> None:
+    assert parse_aim("lead", DATA) == "leadership"
+    assert read_filter("lead:strong 1:lead") == read_filter("1:strong 1:leading")
 
 
 @pytest.mark.parametrize(
@@ -302,6 +423,15 @@ def test_an_unknown_word_is_named_with_its_place_and_words_like_it(text: str, wo
         ("strong !!", "!!", 7),
         ("- strong", "-", 0),
         ("& strong 3", "&", 0),
+        ("and strong", "and", 0),
+        ("strong -and", "and", 7),
+        ("kent zzz", "zzz", 5),
+        ("name:zzz", "zzz", 5),
+        ("name:", "", 5),
+        ("strong cancer", "cancer", 7),
+        ("waits<60 strong", "waits", 0),
+        ("strong zzz<60", "zzz", 7),
+        ("<60", "", 0),
     ],
 )
 def test_a_word_like_nothing_known_is_named_and_never_dropped(text: str, word: str, start: int) -> None:
@@ -309,6 +439,13 @@ def test_a_word_like_nothing_known_is_named_and_never_dropped(text: str, word: s
     assert (refused.word, refused.start) == (word, start)
     assert word in str(refused)
     check_wording(str(refused))
+
+
+@pytest.mark.parametrize(
+    "condition", "a&e< a&e<x a&e<1e3 a&e<1,000 a&e<. a&e==70 a&e<70<80 a&e<£5 a&e<--5 disposable>20000%".split()
+)
+def test_a_condition_compares_with_a_number_in_the_unit_of_the_indicator(condition: str) -> None:
+    check_wording(str(read_refusal(f"strong {condition}")))
 
 
 @pytest.mark.parametrize("text", ["strong:3", "midlands:strong", "3:midlands", "3:", ":strong", ":", "3:strong:x"])
@@ -369,6 +506,11 @@ def test_a_refusal_carries_nothing_that_a_terminal_obeys() -> None:
         "3:unr",
         '"mental health"',
         '"debt" "waits"',
+        "kent medway",
+        "midlands -bir",
+        "a&e<70",
+        "mid strong a&e>=70 18-weeks=60.5",
+        "not a&e<70 -emissions<=5",
         'mid -"debt"',
         "-midlands",
         "-strong",
@@ -379,6 +521,11 @@ def test_a_refusal_carries_nothing_that_a_terminal_obeys() -> None:
 )
 def test_a_filter_answers_back_in_english(text: str) -> None:
     check_wording(describe_filter(read_filter(text), DATA))
+
+
+def test_a_text_that_is_a_word_of_the_language_reads_as_a_text() -> None:
+    assert describe_filter(read_filter('-"unrated"'), DATA) == "ICBs without “unrated” in the findings"
+    assert label_term(Term("text", UNRATED, negated=True), DATA) == "not “unrated”"
 
 
 def test_to_refuse_a_level_on_an_aim_does_not_read_as_refusing_it_everywhere() -> None:
@@ -397,6 +544,10 @@ def test_every_term_has_its_part_in_the_sentence(wanted: Filter) -> None:
         assert DATA.aim[aim].short_name in sentence
     for level in {*wanted.values_of("rating"), *wanted.values_of("rating", negated=True)} - {UNRATED}:
         assert DATA.rating[level].name in sentence
+    for word in wanted.values_of("name", None):
+        assert f"“{word}”" in sentence
+    for condition in wanted.values_of("indicator", None):
+        assert DATA.indicator[parse_condition(condition).indicator].name in sentence
     for kind in wanted.values_of("evidence") + wanted.values_of("evidence", negated=True):
         assert DATA.kind[kind].name in sentence
 
@@ -418,6 +569,10 @@ def test_every_term_has_its_part_in_the_sentence(wanted: Filter) -> None:
         "self",
         '"long waits"',
         '-"long waits"',
+        "kent",
+        "-kent",
+        "a&e<70",
+        "-a&e>=70",
     ],
 )
 def test_a_term_has_a_label(text: str) -> None:

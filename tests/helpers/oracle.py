@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Iterable
+from fractions import Fraction
 from typing import get_args
 
 from icb_tui.domain.answers import BoardMatch, Cell, EvidenceScope, LaterStep, MissingKind
 from icb_tui.domain.dataset import ALL_YEARS, Dataset
+from icb_tui.domain.names import fold_name
 from icb_tui.domain.records import UNRATED, Finding, Icb
 from icb_tui.filters.terms import Facet, Filter, Term
 
@@ -118,8 +121,10 @@ class Oracle:
         met = {
             "region": not parts.yes["region"] or icb.region in parts.yes["region"],
             "status": not parts.yes["status"] or status in parts.yes["status"],
+            "name": all(has_word(icb, beginning) for beginning in parts.yes["name"]),
             "rating": meets_rating(parts, ratings),
             "cell": meets_cells(parts.yes["cell"], rating),
+            "indicator": all(self.compare(icb, condition) is True for condition in parts.yes["indicator"]),
             "text": all(self.mentions(icb, year, parts.counted, text) for text in parts.yes["text"]),
             "not": not (
                 icb.region in parts.no["region"]
@@ -128,9 +133,25 @@ class Oracle:
                 or any(has_rating(level, ratings) for level in parts.no["rating"])
                 or any(rating[aim] == level for aim, level in split_cells(parts.no["cell"]))
                 or any(self.mentions(icb, year, parts.counted, text) for text in parts.no["text"])
+                or any(has_word(icb, beginning) for beginning in parts.no["name"])
+                or any(self.compare(icb, condition) is not False for condition in parts.no["indicator"])
             ),
         }
         return tuple(part for part, is_met in met.items() if not is_met)
+
+    def compare(self, icb: Icb, condition: str) -> bool | None:
+        """Whether the newest value of the board is as a condition says; None where it has none."""
+        id, operator, number = re.fullmatch(r"(.+?)([<>]?=|[<>])(.+)", condition).groups()  # type: ignore[union-attr]
+        indicator = next(each for each in self.data.indicators if each.id == id)
+        value = list(indicator.values.values())[-1].get(icb.code)
+        if value is None:
+            return None
+        difference = Fraction(str(value)) - Fraction(number)
+        return (
+            (difference < 0 and "<" in operator)
+            or (difference > 0 and ">" in operator)
+            or (difference == 0 and "=" in operator)
+        )
 
     def mentions(self, icb: Icb, year: str, counted: Iterable[str], text: str) -> bool:
         """Whether one finding of the board and year says the text in one of its parts, whatever the case."""
@@ -181,6 +202,13 @@ def meets_cells(chosen: list[str], rating: dict[str, str]) -> bool:
     for aim, level in split_cells(chosen):
         levels[aim].add(level)
     return all(rating[aim] in levels[aim] for aim in levels)
+
+
+def has_word(icb: Icb, beginning: str) -> bool:
+    """Whether a word of the board's names and codes begins so, with as much of what follows it."""
+    names = [icb.code, icb.gss_code, icb.name, icb.short_name, icb.label, *icb.aliases]
+    words = [fold_name(name).split() for name in names]
+    return any(" ".join(each[n:]).startswith(beginning) for each in words for n in range(len(each)))
 
 
 def is_open(icb: Icb, year: str) -> bool:

@@ -95,7 +95,8 @@ def store() -> Store:
 def test_no_value_is_read_as_sql_in_any_question(values: list[str], negated: bool) -> None:
     asked, (one, two, *_) = store(), values
     facets: tuple[Facet, ...] = get_args(Facet)
-    terms = [Term(facet, f"{two}:{one}" if facet == "cell" else two, negated) for facet in facets]
+    shapes = {"cell": f"{two}:{one}", "indicator": f"{two}<1"}
+    terms = [Term(facet, shapes.get(facet, two), negated) for facet in facets]
     wanted = Filter(frozenset(terms))
     assert asked.match_boards(wanted, one) == []
     assert {match.icb for match in asked.match_boards(wanted, "2023/24")} <= set(load_data().icb)

@@ -326,6 +326,38 @@ def test_what_tab_leaves_unsure_is_not_taken() -> None:
     assert "North East and Yorkshire or North West" in told
 
 
+def test_tab_completes_the_names_of_boards_and_indicators() -> None:
+    assert read_bottom(read_last_screen("f", *"herefo", "tab", *"18-w", "tab", *"<60"))[0] == (
+        " f herefordshire rtt-within-18-weeks<60"
+    )
+    typed, told = read_bottom(read_last_screen("f", *"rtt", "tab"))
+    assert typed == " f rtt" and "rtt-within-18-weeks or rtt-year-waits" in told
+
+
+def test_an_ambiguous_word_is_not_taken_and_says_what_can_be_typed() -> None:
+    typed, told = read_bottom(read_last_screen("f", *"mid lead", "enter"))
+    assert typed == " f mid lead"
+    assert "“lead” can mean leading (rating) or leadership (aim)" in told
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+def test_boards_below_a_value_of_an_indicator_are_seen_worst_first_in_sixteen_keys(size: tuple[int, int]) -> None:
+    keys = ["f", *"18-weeks<60", "enter", "i", "s", "s"]
+    screen = read_last_screen(*keys, size=size)
+    assert len(keys) == 16
+    assert "18 weeks < 60 · 2 of 42" in read_title(screen)
+    worst, next_worst = find_row(screen, "Mid and South Essex"), find_row(screen, "LLR")
+    assert "53.1" in worst and "59.8" in next_worst
+    assert screen.index(worst) < screen.index(next_worst)
+
+
+def test_among_indicators_a_filter_by_another_one_shows_its_values() -> None:
+    screen = read_last_screen("i", "2", "f", *"a&e<70", "enter", size=(80, 24))
+    assert "A&E attendances" in screen and "productivity" not in screen
+    back = read_last_screen("i", "2", "f", *"kent", "enter", size=(80, 24))
+    assert "A&E attendances" not in back and "1 of 42" in read_title(back)
+
+
 def test_tab_never_turns_a_word_into_its_opposite() -> None:
     screens = press_keys("f", *"rat", "tab")
     before, after = read_bottom(screens[-2])[1], read_bottom(screens[-1])[1]

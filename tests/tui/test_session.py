@@ -14,7 +14,7 @@ from textual import events
 
 from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.name_search import SearchIndex
-from icb_tui.filters import language
+from icb_tui.filters import lexicon
 from icb_tui.filters.language import parse_filter
 from icb_tui.filters.terms import Term, make_filter
 from icb_tui.pages import view_state
@@ -123,7 +123,7 @@ def test_the_words_of_the_filter_language_are_worked_out_once_for_a_dataset(monk
         labels.append(term)
         return str(term)
 
-    monkeypatch.setattr(language, "label_term", counted_label)
+    monkeypatch.setattr(lexicon, "label_term", counted_label)
     fresh = replace(load_data())
     for text in ("midlands", "1:strong", "-closed"):
         parse_filter(text, fresh)

@@ -42,6 +42,14 @@ def _open_view(outer: OuterOptions, **own: Any) -> tuple[Store, View]:
     return store, make_start_view(store.data, **options)
 
 
+def _find_boards(store: Store, view: View) -> View:
+    """The view with the boards that its filter finds, and their cells."""
+    from icb_tui.pages.view_steps import apply_answers
+
+    matches = store.match_boards(view.filter, view.year, view.as_at, view.indicator_year)
+    return apply_answers(view, matches, {}, store.year_cells(view.year, view.counted_kinds))
+
+
 @click.command("list", context_settings={"ignore_unknown_options": True})
 @click.argument("words", nargs=-1, metavar="[FILTER]...", type=click.UNPROCESSED, shell_complete=COMPLETERS.filters)
 @add_query_options
@@ -52,17 +60,13 @@ def list_(outer: OuterOptions, /, words: tuple[str, ...], style: str, **options:
     For example: icb-tui list midlands 1:strong --year 2023/24
     """
     from icb_tui.domain.phrases import format_date
-    from icb_tui.filters.wording import describe_filter
     from icb_tui.output.board_tables import make_board_table
-    from icb_tui.pages.view_steps import apply_answers
 
     store, start = _open_view(outer, wanted=" ".join(words), **options)
-    data = start.data
-    matches = store.match_boards(start.filter, start.year, start.as_at)
-    view = apply_answers(start, matches, {}, store.year_cells(start.year, start.counted_kinds))
+    view = _find_boards(store, start)
     print_table(style, make_board_table(view, terminal_width()))
     when = f", boards of {format_date(view.as_at)}" if view.as_at else ""
-    print_note(f"{describe_filter(view.filter, data)}, {view.year}{when}: {len(view.rows)} of {view.pool_count}")
+    print_note(view.describe_matches(f"{view.year}{when}"))
     if view.unrated_note:
         print_note(view.unrated_note)
     if not view.rows:
@@ -146,14 +150,12 @@ def indicators(outer: OuterOptions, /, words: tuple[str, ...], style: str, **opt
     For example: icb-tui indicators "south west" --aim 4
     """
     from icb_tui.analysis.indicator_periods import describe_undated
-    from icb_tui.filters.wording import describe_filter
     from icb_tui.output.indicator_tables import make_indicator_table
-    from icb_tui.pages.view_steps import apply_answers
 
     store, start = _open_view(outer, wanted=" ".join(words), **options)
-    view = apply_answers(start, store.match_boards(start.filter, start.year, start.as_at), {}, {})
+    view = _find_boards(store, start)
     print_table(style, make_indicator_table(view, store.list_series(year=view.indicator_year)))
-    print_note(f"{describe_filter(view.filter, view.data)}, {view.year}: {len(view.rows)} of {view.pool_count}")
+    print_note(view.describe_matches())
     of_aims = [i for i in view.data.indicators if view.aim in (None, i.aim)]
     if undated := describe_undated(of_aims, view.indicator_year):
         print_note(undated)
@@ -238,12 +240,9 @@ def map_(outer: OuterOptions, /, aim: str, style: str, **options: Any) -> None:
     from msgspec.structs import replace
 
     from icb_tui.output.board_tables import make_board_table, make_map_parts
-    from icb_tui.pages.view_steps import apply_answers
 
     store, view = _open_view(outer, **options)
-    start = replace(view, aim=find_aim(aim, view.data))
-    cells = store.year_cells(start.year, start.counted_kinds)
-    view = apply_answers(start, store.match_boards(start.filter, start.year, start.as_at), {}, cells)
+    view = _find_boards(store, replace(view, aim=find_aim(aim, view.data)))
     print_table(
         style,
         make_board_table(view, terminal_width())._replace(parts=make_map_parts(view, terminal_width() or PAGE_WIDTH)),

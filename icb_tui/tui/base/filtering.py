@@ -8,10 +8,10 @@ from msgspec.structs import replace
 from textual import events
 
 from icb_tui.domain.phrases import format_count
-from icb_tui.filters.language import UnknownFilterWord, complete_filter, format_filter, parse_filter
+from icb_tui.filters.language import complete_filter, format_filter, parse_filter
+from icb_tui.filters.lexicon import UnknownFilterWord
 from icb_tui.filters.terms import Filter
-from icb_tui.filters.wording import describe_matches
-from icb_tui.pages.view_state import count_pool
+from icb_tui.pages import view_steps
 from icb_tui.text.cells import join_names
 from icb_tui.tui.line_editor import LineEdit, describe_cut_paste
 from icb_tui.tui.panes.filter_line import FilterDraft, FilterLine
@@ -94,10 +94,9 @@ class FilterController:
             wrong = range(error.start, error.start + max(len(error.word), 1))
             self._line.draft = FilterDraft(line, str(error), wrong)
             return
-        matches = self._session.store.match_boards(wanted_filter, view.year, view.as_at)
-        found = sum(not match.misses for match in matches)
-        words = describe_matches(wanted_filter, view.data, view.year, found, count_pool(matches))
-        self._line.draft = FilterDraft(line, words)
+        matches = self._session.store.match_boards(wanted_filter, view.year, view.as_at, view.indicator_year)
+        tried = view_steps.order_rows(replace(view, filter=wanted_filter, matches=tuple(matches)))
+        self._line.draft = FilterDraft(line, tried.describe_matches())
 
     def _complete_word(self, line: LineEdit) -> None:
         text, others = complete_filter(line.text, self._session.view.data)
@@ -149,5 +148,4 @@ class FilterController:
 
     def _say_filter(self) -> None:
         view = self._session.view
-        words = describe_matches(view.filter, view.data, view.year, len(view.rows), view.pool_count)
-        self._say(words if view.filter else "")
+        self._say(view.describe_matches() if view.filter else "")
