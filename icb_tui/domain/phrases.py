@@ -112,12 +112,19 @@ def name_speakers(evidence: Iterable[Evidence], *, verb: str = "", comma: bool =
 
 
 def introduce_evidence_types(kinds: Sequence[str], data: Dataset, boards: str = "") -> str:
-    """Return which evidence types count; of one alone also what it means. `boards` says of which boards."""
+    """Return which evidence types count, and what that does to ratings; of one alone also what it means.
+
+    `boards` says on which boards it has findings.
+    """
     counted = [data.kind[kind] for kind in kinds if kind in data.kind]
-    if len(counted) != 1:
-        every = len(data.kinds)
-        return "All evidence." if len(counted) == every else f"{len(counted)} of {every} evidence types."
-    return f"{counted[0].name}, {counted[0].voice}{boards}: {counted[0].meaning}"
+    every = len(data.kinds)
+    if len(counted) == every:
+        return "All evidence counts."
+    is_rated, it = any(kind.rated for kind in counted), "it" if len(counted) == 1 else "them"
+    effect = f"Ratings and counts use {it} alone." if is_rated else f"No rating comes from {it}."
+    if len(counted) == 1:
+        return f"Only {counted[0].name} counts ({counted[0].voice}{boards}). {effect} {counted[0].meaning}"
+    return f"Only {len(counted)} of {every} evidence types count. {effect}"
 
 
 def quote_words(words: Iterable[str]) -> str:

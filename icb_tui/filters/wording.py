@@ -29,6 +29,12 @@ def label_term(term: Term, data: Dataset) -> str:
     return ("not " if term.negated else "") + _label_value(term, data)
 
 
+def quote_term(term: Term, data: Dataset) -> str:
+    """Return a term in quotation marks, which a text has already: “Midlands”, “not Strong”."""
+    label = label_term(term, data)
+    return label if term.facet == "text" else f"“{label}”"
+
+
 def _label_value(term: Term, data: Dataset) -> str:
     match term.facet:
         case "region":
@@ -69,7 +75,7 @@ def summarise_evidence_types(wanted_filter: Filter, data: Dataset) -> str:
 
 
 def describe_filter(wanted_filter: Filter, data: Dataset) -> str:
-    """Return what the filter asks for: “ICBs in Midlands, rated Strong on Inequalities”."""
+    """Return which boards the filter asks for: “ICBs in Midlands, rated Strong on Inequalities”."""
     parts = [
         _describe_regions(wanted_filter, data),
         _describe_ratings(wanted_filter, data),
@@ -81,18 +87,23 @@ def describe_filter(wanted_filter: Filter, data: Dataset) -> str:
         if (texts := wanted_filter.values_of("text"))
         else []
     )
-    parts += (
-        [f"evidence: {_join_labels(wanted_filter, 'evidence', data, 'and')}"]
-        if wanted_filter.values_of("evidence")
-        else []
-    )
     where, *rest = dict.fromkeys(part for part in parts if part)
     return f"{where}{' ' if where == 'ICBs' else ', '}{', '.join(rest)}" if rest else where
 
 
-def describe_matches(wanted_filter: Filter, data: Dataset, year: str, found: int, pool: int) -> str:
-    """Return what a filter asks for, and how many boards of how many it finds: “ICBs in London, 2023/24: 5 of 5”."""
-    return f"{describe_filter(wanted_filter, data)}, {year}: {found} of {pool}"
+def describe_matches(wanted_filter: Filter, data: Dataset, when: str, found: int, boards: int) -> str:
+    """Return what a filter asks for, how many of all the boards it finds, and which evidence counts if not all.
+
+    For example “ICBs in London, 2023/24: 5 of 42. Evidence that counts: Self-report.”
+    """
+    matches = f"{describe_filter(wanted_filter, data)}, {when}: {found} of {boards}"
+    is_part = any(term.facet == "evidence" for term in wanted_filter.terms)
+    return f"{matches}. {describe_evidence_types(wanted_filter, data)}" if is_part else matches
+
+
+def describe_evidence_types(wanted_filter: Filter, data: Dataset) -> str:
+    """Return which evidence types count, as a sentence."""
+    return f"Evidence that counts: {name_evidence_types(wanted_filter, data)}."
 
 
 def _join_labels(
@@ -136,7 +147,7 @@ def _describe_cells(wanted_filter: Filter, data: Dataset) -> Iterator[str]:
 def _describe_exclusions(wanted_filter: Filter, data: Dataset) -> Iterator[str]:
     """What the excluded terms leave out, each facet in one part."""
     by_facet: dict[str, list[Term]] = defaultdict(list)
-    for term in (term for term in order_terms(wanted_filter, data) if term.negated):
+    for term in (term for term in order_terms(wanted_filter, data) if term.negated and term.facet != "evidence"):
         by_facet["rated" if term.value == UNRATED else term.facet].append(term)
     aims = _join_labels(wanted_filter, "aim", data) or "any aim"
     for facet, terms in by_facet.items():
@@ -148,7 +159,6 @@ def _describe_exclusions(wanted_filter: Filter, data: Dataset) -> Iterator[str]:
             "rated": f"rated on {aims}",
             "rating": f"not rated {join_names(names, 99)} on {aims}",
             "cell": join_names([_describe_excluded_cell(term, data) for term in terms if facet == "cell"], 99, "and"),
-            "evidence": f"evidence: all but {join_names(names, 99, 'and')}",
             "text": f"without {join_names(names, 99)} in the findings",
         }[facet]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from icb_tui.analysis import indicator_values
 from icb_tui.analysis.indicator_values import FIFTHS, find_fifth
 from icb_tui.domain import cell_words, phrases
-from icb_tui.filters.wording import describe_filter, name_evidence_types
+from icb_tui.filters.wording import describe_evidence_types, describe_filter
 from icb_tui.pages.view_state import View
 from icb_tui.text.cells import join_names, wrap
 
@@ -22,8 +22,9 @@ def write_plain_text(view: View) -> list[str]:
 def _write_paragraphs(view: View) -> Iterator[str]:
     data = view.data
     when = f", boards of {phrases.format_date(view.as_at)}" if view.as_at else ""
-    base = f"{len(view.rows)} of {view.pool_count} boards, {view.rated_count} rated"
-    yield f"{describe_filter(view.filter, data)}, {view.year}{when}, {name_evidence_types(view.filter, data)}: {base}."
+    base = f"{len(view.rows)} of {view.year_count} boards, {view.rated_count} rated"
+    yield f"{describe_filter(view.filter, data)}, {view.year}{when}: {base}."
+    yield describe_evidence_types(view.filter, data)
     yield from phrases.describe_own_data(data)
     if view.unmatched_count:
         statements = phrases.format_count(view.unmatched_count, "statement")

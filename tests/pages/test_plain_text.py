@@ -54,4 +54,4 @@ def test_every_cell_of_the_matrix_is_in_its_twin_in_words(year: str) -> None:
             word = MISSING[cell.missing].word if cell.missing else "not rated"
             assert f"{aim.short_name}: {load_data().rating[cell.rating].name if cell.rating else word}" in part
             assert cell.rating or cell.missing or f"{cell.findings} finding" in part
-    assert f"{len(view.rows)} of {view.pool_count} boards, {view.rated_count} rated" in told
+    assert f"{len(view.rows)} of {view.year_count} boards, {view.rated_count} rated" in told

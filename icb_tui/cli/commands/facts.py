@@ -52,7 +52,7 @@ def list_(outer: OuterOptions, /, words: tuple[str, ...], style: str, **options:
     For example: icb-tui list midlands 1:strong --year 2023/24
     """
     from icb_tui.domain.phrases import format_date
-    from icb_tui.filters.wording import describe_filter
+    from icb_tui.filters.wording import describe_matches
     from icb_tui.output.board_tables import make_board_table
     from icb_tui.pages.view_steps import apply_answers
 
@@ -62,7 +62,7 @@ def list_(outer: OuterOptions, /, words: tuple[str, ...], style: str, **options:
     view = apply_answers(start, matches, {}, store.year_cells(start.year, start.counted_kinds))
     print_table(style, make_board_table(view, terminal_width()))
     when = f", boards of {format_date(view.as_at)}" if view.as_at else ""
-    print_note(f"{describe_filter(view.filter, data)}, {view.year}{when}: {len(view.rows)} of {view.pool_count}")
+    print_note(describe_matches(view.filter, data, f"{view.year}{when}", len(view.rows), view.year_count))
     if not view.rows:
         raise CommandExit(NOTHING_MATCHED)
 
@@ -143,14 +143,14 @@ def indicators(outer: OuterOptions, /, words: tuple[str, ...], style: str, **opt
 
     For example: icb-tui indicators "south west" --aim 4
     """
-    from icb_tui.filters.wording import describe_filter
+    from icb_tui.filters.wording import describe_matches
     from icb_tui.output.indicator_tables import make_indicator_table
     from icb_tui.pages.view_steps import apply_answers
 
     store, start = _open_view(outer, wanted=" ".join(words), **options)
     view = apply_answers(start, store.match_boards(start.filter, start.year, start.as_at), {}, {})
     print_table(style, make_indicator_table(view, store.list_series()))
-    print_note(f"{describe_filter(view.filter, view.data)}, {view.year}: {len(view.rows)} of {view.pool_count}")
+    print_note(describe_matches(view.filter, view.data, view.year, len(view.rows), view.year_count))
     if not view.indicators:
         print_note(f"No indicator is tied to {view.data.aim[view.indicators_aim].short_name}.")
     if not view.rows or not (view.aim is None or view.indicators):
