@@ -112,18 +112,20 @@ def name_speakers(evidence: Iterable[Evidence], *, verb: str = "", comma: bool =
 
 
 def introduce_evidence_types(kinds: Sequence[str], data: Dataset, boards: str = "") -> str:
-    """Return which evidence types count, and what that does to ratings; of one alone also what it means.
+    """Return which evidence types count, and what that does to ratings; of one alone also what it means."""
+    meaning = f" {data.kind[kinds[0]].meaning}" if len(kinds) == 1 and kinds[0] in data.kind else ""
+    return f"{explain_counted_types(kinds, data, boards)}{meaning}"
 
-    `boards` says on which boards it has findings.
-    """
-    counted = [data.kind[kind] for kind in kinds if kind in data.kind]
-    every = len(data.kinds)
+
+def explain_counted_types(kinds: Sequence[str], data: Dataset, boards: str = "") -> str:
+    """Return which evidence types count, and what that does to ratings; `boards` says on which one has findings."""
+    counted, every = [data.kind[kind] for kind in kinds if kind in data.kind], len(data.kinds)
     if len(counted) == every:
         return "All evidence counts."
     is_rated, it = any(kind.rated for kind in counted), "it" if len(counted) == 1 else "them"
     effect = f"Ratings and counts use {it} alone." if is_rated else f"No rating comes from {it}."
     if len(counted) == 1:
-        return f"Only {counted[0].name} counts ({counted[0].voice}{boards}). {effect} {counted[0].meaning}"
+        return f"Only {counted[0].name} counts ({counted[0].voice}{boards}). {effect}"
     return f"Only {len(counted)} of {every} evidence types count. {effect}"
 
 

@@ -129,6 +129,7 @@ def count_options(wanted_filter: Filter, boards: Sequence[FilterSubject], data: 
             counts[option] = sum(option.value in board.evidence_types for board in boards)
             continue
         part = next(part for part in parts if option.facet in part)
-        check = _CHECK_OF_PART[part](parts[part].choose(option))
+        terms = parts[part]
+        check = _CHECK_OF_PART[part](terms if option in terms.terms else terms.choose(option))
         counts[option] = sum(map(check, found_but_for[part]))
     return counts

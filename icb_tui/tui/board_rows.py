@@ -95,7 +95,7 @@ def longest_name_cells(view: View) -> int:
     return max((cell_width(view.data.icb[match.icb].short_name) for match in view.matches), default=20) + 1
 
 
-NO_MATCH_KEYS = {"f": "change the filter", "u": "undo", "x": "clear"}
+NO_MATCH_KEYS = {"f": "change", "u": "undo", "x": "clear the filter"}
 """The keys that change a filter which finds no board."""
 
 

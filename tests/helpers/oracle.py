@@ -193,6 +193,8 @@ def list_options(data: Dataset) -> list[Term]:
 
 
 def choose(option: Term, wanted: Filter) -> Filter:
-    """The filter with an option asked for, and no more excluded."""
+    """The filter with an option asked for, and no more excluded; one that asks for it stays as it is."""
+    if option in wanted.terms:
+        return wanted
     others = [term for term in wanted.terms if (term.facet, term.value) != (option.facet, option.value)]
     return Filter(frozenset([*others, option]))

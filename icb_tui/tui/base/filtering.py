@@ -7,7 +7,7 @@ from collections.abc import Callable
 from msgspec.structs import replace
 from textual import events
 
-from icb_tui.domain.phrases import format_count, introduce_evidence_types
+from icb_tui.domain.phrases import explain_counted_types, format_count, introduce_evidence_types
 from icb_tui.filters.drafts import read_draft
 from icb_tui.filters.language import complete_filter, format_filter
 from icb_tui.filters.options import toggle_option
@@ -128,11 +128,11 @@ class FilterController:
         view, option = self._session.view, self._options.cursor_option
         wanted_filter = toggle_option(view.filter, option, view.data)
         if option.facet == "evidence":
-            return f"space: {introduce_evidence_types(wanted_filter.counted_kinds(view.data.kind), view.data)}"
+            return f"space: {explain_counted_types(wanted_filter.counted_kinds(view.data.kind), view.data)}"
         matches = self._session.store.match_boards(wanted_filter, view.year, view.as_at)
         found = sum(not match.misses for match in matches)
-        name = f"{FACET_HEADINGS[option.facet]}: {label_term(option, view.data)}"
-        return f"space: {'remove' if option in view.filter.terms else 'add'} {name}. {found} of {len(matches)}"
+        name = f"“{FACET_HEADINGS[option.facet]}: {label_term(option, view.data)}”"
+        return f"space {'removes' if option in view.filter.terms else 'adds'} {name}: {found} of {len(matches)}"
 
     def choose_option(self) -> None:
         """Choose the option that is pointed at, beside what was typed, or take it away."""
@@ -157,8 +157,10 @@ class FilterController:
         view = self._session.view
         boards = [view.option_counts[Term("evidence", kind)] for kind in view.filter.values_of("evidence")]
         of_boards = f", on {boards[0]} of {view.year_count} boards" if len(boards) == 1 else ""
-        words = introduce_evidence_types(view.counted_kinds, view.data, of_boards)
-        (self._add_note if self.is_open else self._say)(words)
+        if self.is_open:
+            self._add_note(explain_counted_types(view.counted_kinds, view.data, of_boards))
+        else:
+            self._say(introduce_evidence_types(view.counted_kinds, view.data, of_boards))
 
     def apply_filter(self, wanted_filter: Filter) -> None:
         """Show the boards of a filter, and say what it asks for."""
