@@ -49,10 +49,12 @@ def test_what_can_be_read_holds_and_the_first_word_that_cannot_is_named(
 @given(TYPED)
 def test_any_text_can_be_read_in_part_and_a_whole_filter_is_read_whole(typed: str) -> None:
     wanted, refused = read_draft(typed, DATA)
-    try:
-        assert (parse_filter(typed, DATA), None) == (wanted, refused)
-    except UnknownFilterWord as error:
-        assert refused and (refused.word, refused.start) == (error.word, error.start)
+    if refused is None:
+        assert parse_filter(typed, DATA) == wanted
+        return
+    with pytest.raises(UnknownFilterWord) as whole:
+        parse_filter(typed, DATA)
+    assert (whole.value.word, whole.value.start) == (refused.word, refused.start)
 
 
 @settings(max_examples=200, deadline=None)

@@ -142,6 +142,7 @@ class FilterController:
         self._session.apply_filter(toggle_option(view.filter, option, view.data))
         if self.is_open:
             self._fill_line()
+            self._add_note(self._describe_option())
         elif option.facet != "evidence":
             self._say_filter()
         if option.facet == "evidence":
