@@ -122,11 +122,17 @@ def explain_counted_types(kinds: Sequence[str], data: Dataset, boards: str = "")
     counted, every = [data.kind[kind] for kind in kinds if kind in data.kind], len(data.kinds)
     if len(counted) == every:
         return "All evidence counts."
-    is_rated, it = any(kind.rated for kind in counted), "it" if len(counted) == 1 else "them"
-    effect = f"Ratings and counts use {it} alone." if is_rated else f"No rating comes from {it}."
+    effect = explain_rating_effect(kinds, data)
     if len(counted) == 1:
         return f"Only {counted[0].name} counts ({counted[0].voice}{boards}). {effect}"
     return f"Only {len(counted)} of {every} evidence types count. {effect}"
+
+
+def explain_rating_effect(kinds: Sequence[str], data: Dataset) -> str:
+    """Return what it does to ratings that only these evidence types count."""
+    it = "it" if len(kinds) == 1 else "them"
+    is_rated = any(data.kind[kind].rated for kind in kinds if kind in data.kind)
+    return f"Ratings and counts use {it} alone." if is_rated else f"No rating comes from {it}."
 
 
 def quote_words(words: Iterable[str]) -> str:

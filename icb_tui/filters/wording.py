@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from icb_tui.domain.dataset import Dataset
+from icb_tui.domain.phrases import explain_rating_effect
 from icb_tui.domain.records import UNRATED
 from icb_tui.filters.terms import FACETS, STATUSES, Filter, Term
 from icb_tui.text.cells import join_names
@@ -94,11 +95,13 @@ def describe_filter(wanted_filter: Filter, data: Dataset) -> str:
 def describe_matches(wanted_filter: Filter, data: Dataset, when: str, found: int, boards: int) -> str:
     """Return what a filter asks for, how many of all the boards it finds, and which evidence counts if not all.
 
-    For example “ICBs in London, 2023/24: 5 of 42. Evidence that counts: Self-report.”
+    For example “ICBs in London, 2023/24: 5 of 42. Evidence that counts: Self-report. No rating comes from it.”
     """
     matches = f"{describe_filter(wanted_filter, data)}, {when}: {found} of {boards}"
-    is_part = any(term.facet == "evidence" for term in wanted_filter.terms)
-    return f"{matches}. {describe_evidence_types(wanted_filter, data)}" if is_part else matches
+    kinds = wanted_filter.counted_kinds(data.kind)
+    if len(kinds) == len(data.kinds):
+        return matches
+    return f"{matches}. {describe_evidence_types(wanted_filter, data)} {explain_rating_effect(kinds, data)}"
 
 
 def describe_evidence_types(wanted_filter: Filter, data: Dataset) -> str:

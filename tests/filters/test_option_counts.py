@@ -21,7 +21,7 @@ DAYS = st.sampled_from([None, DATA.newest_opening, dt.date(2022, 7, 1)])
 TERMS = st.one_of(
     st.sampled_from(PLAIN_TERMS),
     st.sampled_from(
-        [Term("text", word, negated) for word in ("waits", "strong", "no such words") for negated in (0, 1)]
+        [Term("text", word, negated) for word in ("waits", "strong", "no such words") for negated in (False, True)]
     ),
 )
 FILTERS = st.lists(TERMS, max_size=7).map(make_filter)

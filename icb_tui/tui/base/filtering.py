@@ -143,10 +143,10 @@ class FilterController:
         if self.is_open:
             self._fill_line()
             self._add_note(self._describe_option())
-        elif option.facet != "evidence":
-            self._say_filter()
-        if option.facet == "evidence":
+        elif option.facet == "evidence":
             self._say_evidence_types()
+        else:
+            self._say_filter()
 
     def change_evidence_type(self, steps: int) -> None:
         """Let the findings of the next evidence type count alone, or of all."""
@@ -158,10 +158,7 @@ class FilterController:
         view = self._session.view
         boards = [view.option_counts[Term("evidence", kind)] for kind in view.filter.values_of("evidence")]
         of_boards = f", on {boards[0]} of {view.year_count} boards" if len(boards) == 1 else ""
-        if self.is_open:
-            self._add_note(explain_counted_types(view.counted_kinds, view.data, of_boards))
-        else:
-            self._say(introduce_evidence_types(view.counted_kinds, view.data, of_boards))
+        self._say(introduce_evidence_types(view.counted_kinds, view.data, of_boards))
 
     def apply_filter(self, wanted_filter: Filter) -> None:
         """Show the boards of a filter, and say what it asks for."""
