@@ -148,10 +148,12 @@ def test_the_cursor_stays_on_an_option_where_the_data_have_fewer() -> None:
     assert pane.paint(24, 12)
 
 
-def test_a_click_on_the_note_of_more_lines_chooses_nothing() -> None:
-    opened, clicked = press_keys("f", "click:8,19", size=(80, 24))[1:]
-    assert "more lines" in opened.splitlines()[19]
-    assert read_title(opened) == read_title(clicked)
+def test_a_click_on_the_note_of_more_lines_leads_to_them_and_chooses_nothing() -> None:
+    opened, below, chosen, above = press_keys("f", "click:8,19", "click:8,18", "click:8,2", size=(80, 24))[1:]
+    assert "↓ 17 more lines" in opened.splitlines()[19] and "Context" not in opened
+    assert "Context" in below and "↑" in below.splitlines()[2] and read_title(below) == read_title(opened)
+    assert "Evidence that counts: ICB's account" in join_words(chosen)
+    assert "Midlands" in above
 
 
 def test_the_title_of_the_pane_says_out_of_how_many() -> None:

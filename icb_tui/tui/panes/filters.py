@@ -34,10 +34,11 @@ MIN_BASE_CELLS = 29
 
 
 class OptionLine(NamedTuple):
-    """A line of the pane, and the option that it offers, if any."""
+    """A line of the pane, and the option that it offers, or how many lines on it leads, if any."""
 
     line: Line
     option: Term | None = None
+    leads: int = 0
 
 
 def write_options(view: View, cells: int, *, cursor: Term | None, airy: bool) -> list[OptionLine]:
@@ -131,13 +132,13 @@ class FiltersPane(Canvas):
         body = write_options(
             self.view, cells, cursor=cursor if self.lit else None, airy=rows >= options + len(FACET_HEADINGS)
         )
-        place = [each.option for each in body].index(cursor)
+        place = [each.option for each in body].index(cursor) if self.lit else None
         self.top = self._tops[rows] = _first_line(self._tops.get(rows, self.top), place, rows - 1, len(body))
         self._shown = body[self.top : self.top + rows - 1]
         if self.top:
-            self._shown[0] = OptionLine(make_line(Span(f"   ↑ {self.top + 1} more lines", "dim")))
+            self._shown[0] = _write_more(f"↑ {self.top + 1}", 3 - rows)
         if len(body) > self.top + rows - 1:
-            self._shown[-1] = OptionLine(make_line(Span(f"   ↓ {len(body) - self.top - rows + 2} more lines", "dim")))
+            self._shown[-1] = _write_more(f"↓ {len(body) - self.top - rows + 2}", rows - 3)
         return [head, *(each.line for each in self._shown)]
 
     @property
@@ -163,25 +164,37 @@ class FiltersPane(Canvas):
             self.cursor = min(max(self.cursor + steps, 0), len(list_options(self.view.data)) - 1)
             self.repaint()
 
+    def scroll_lines(self, lines: int) -> None:
+        """Show other lines: the cursor, which may be out of sight then, comes back with the next key that moves it."""
+        self.lit = False
+        self._tops[self.content_size.height] = self.top + lines
+        self.repaint()
+
     def on_mouse_scroll_down(self) -> None:
-        self.move_cursor(3)
+        self.scroll_lines(3)
 
     def on_mouse_scroll_up(self) -> None:
-        self.move_cursor(-3)
+        self.scroll_lines(-3)
 
     def on_click(self, event: events.Click) -> None:
         at = event.get_content_offset(self)
         if self.view is None or at is None or not 0 < at.y <= len(self._shown):
             return
-        if option := self._shown[at.y - 1].option:
+        _, option, leads = self._shown[at.y - 1]
+        if leads:
+            self.scroll_lines(leads)
+        if option:
             self.cursor = list_options(self.view.data).index(option)
             self.post_message(self.Pointed())
 
 
-def _first_line(top: int, cursor: int, rows: int, lines: int) -> int:
-    """The first line to show so that the cursor is on the pane, and the note of more lines does not cover it."""
-    if lines <= rows:
-        return 0
-    if cursor >= top + rows - 1:
-        top = cursor - rows + 2
-    return min(max(min(top, cursor - 1), 0), lines - rows)
+def _write_more(more: str, leads: int) -> OptionLine:
+    """The note that there are more lines, which leads to them."""
+    return OptionLine(make_line(Span(f"   {more} more lines", "dim")), leads=leads)
+
+
+def _first_line(top: int, cursor: int | None, rows: int, lines: int) -> int:
+    """The first line to show so that a lit cursor is on the pane, and the note of more lines does not cover it."""
+    if cursor is not None:
+        top = min(max(top, cursor - rows + 2), cursor - 1)
+    return max(min(top, lines - rows), 0)
