@@ -154,6 +154,7 @@ class ExplorerSession:
         for changes in (self._undo, self._redo):
             changes[:] = [self._replace_data_of_change(each, data) for each in changes]
         self._past_views = [view_steps.replace_data(view, data) for view in self._past_views]
+        self._before_trial = self._before_trial and view_steps.replace_data(self._before_trial, data)
         self.put_view(self.answer_view(view_steps.replace_data(self.view, data)))
 
     def _replace_data_of_change(self, change: Filter | Marks, data: Dataset) -> Filter | Marks:

@@ -16,7 +16,7 @@ from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.name_search import SearchIndex
 from icb_tui.filters import language
 from icb_tui.filters.language import parse_filter
-from icb_tui.filters.terms import Term, make_filter
+from icb_tui.filters.terms import Filter, Term, make_filter
 from icb_tui.pages import view_state
 from icb_tui.pages.view_state import View
 from icb_tui.store.store import Store
@@ -225,6 +225,17 @@ def test_a_filter_that_is_tried_is_one_step_once_it_is_kept_and_none_if_it_is_dr
     assert session.keep_filter() and not session.keep_filter() and session.past_count == 1
     assert session.undo_change() == "filter" and len(session.view.rows) == 42 and session.undo_change() is None
     assert session.redo_change() == "filter" and len(session.view.rows) == 5
+
+
+def test_a_filter_that_is_tried_can_be_dropped_after_the_data_were_read_again() -> None:
+    data = load_data()
+    session = ExplorerSession(Store(data), View(data=data, year="2023/24", filter=parse_filter("london", data)))
+    session.put_view(session.answer_view(session.view))
+    session.try_filter(parse_filter("midlands", data))
+    session.store.replace_with(Store(replace(data, regions=[r for r in data.regions if r.code != "Y56"])))
+    session.reload_data()
+    session.drop_filter()
+    assert session.view.filter == Filter() and len(session.view.rows) == 42
 
 
 def test_a_filter_that_is_tried_and_typed_back_is_no_step() -> None:
