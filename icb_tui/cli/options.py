@@ -65,7 +65,7 @@ evidence_option = click.option(
     multiple=True,
     metavar="TYPE",
     shell_complete=COMPLETERS.evidence_types,
-    help="Count only this evidence type, such as assessed, self or oversight. Can be given more than once.",
+    help="Use only this evidence type for ratings and counts, such as assessed or self. Can be given more than once.",
 )
 
 voice_option = click.option("--voice", "evidence", multiple=True, hidden=True, shell_complete=COMPLETERS.evidence_types)

@@ -63,10 +63,13 @@ class Cell(Struct, frozen=True):
 
 
 class BoardMatch(Struct, frozen=True):
-    """A board that was open in the year, and the conditions of the filter that it misses (none: it is found)."""
+    """A board that was open in the year, and the parts of the filter that it misses (none: it is found).
+
+    A part is the facets that say one thing together, such as aim and rating.
+    """
 
     icb: str
-    misses: tuple[str, ...] = ()
+    misses: tuple[tuple[str, ...], ...] = ()
 
 
 MAX_REPORTERS = 3

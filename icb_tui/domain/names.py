@@ -34,9 +34,9 @@ def begins_word(folded: str, names: Iterable[str]) -> bool:
     return any(f" {name}".find(f" {folded}") >= 0 for name in names)
 
 
-def fit_name(kind: EvidenceType, cells: int) -> str:
-    """The name of an evidence type or, where that is too wide, its first alias that fits."""
-    return next((name for name in (kind.name, *kind.aliases) if cell_width(name) <= cells), kind.name)
+def fit_name(record: Region | EvidenceType, cells: int) -> str:
+    """The name of a region or an evidence type or, where that is too wide, its first alias that fits."""
+    return next((name for name in (record.name, *record.aliases) if cell_width(name) <= cells), record.name)
 
 
 def fold_name(name: str) -> str:

@@ -114,12 +114,27 @@ def name_speakers(evidence: Iterable[Evidence], *, verb: str = "", comma: bool =
 
 
 def introduce_evidence_types(kinds: Sequence[str], data: Dataset, boards: str = "") -> str:
-    """Return which evidence types count; of one alone also what it means. `boards` says of which boards."""
-    counted = [data.kind[kind] for kind in kinds if kind in data.kind]
-    if len(counted) != 1:
-        every = len(data.kinds)
-        return "All evidence." if len(counted) == every else f"{len(counted)} of {every} evidence types."
-    return f"{counted[0].name}, {counted[0].voice}{boards}: {counted[0].meaning}"
+    """Return which evidence types count, and what that does to ratings; of one alone also what it means."""
+    meaning = f" {data.kind[kinds[0]].meaning}" if len(kinds) == 1 and kinds[0] in data.kind else ""
+    return f"{explain_counted_types(kinds, data, boards)}{meaning}"
+
+
+def explain_counted_types(kinds: Sequence[str], data: Dataset, boards: str = "") -> str:
+    """Return which evidence types count, and what that does to ratings; `boards` says on which one has findings."""
+    counted, every = [data.kind[kind] for kind in kinds if kind in data.kind], len(data.kinds)
+    if len(counted) == every:
+        return "All evidence counts."
+    effect = explain_rating_effect(kinds, data)
+    if len(counted) == 1:
+        return f"Only {counted[0].name} counts ({counted[0].voice}{boards}). {effect}"
+    return f"Only {len(counted)} of {every} evidence types count. {effect}"
+
+
+def explain_rating_effect(kinds: Sequence[str], data: Dataset) -> str:
+    """Return what it does to ratings that only these evidence types count."""
+    it = "it" if len(kinds) == 1 else "them"
+    is_rated = any(data.kind[kind].rated for kind in kinds if kind in data.kind)
+    return f"Ratings and counts use {it} alone." if is_rated else f"No rating comes from {it}."
 
 
 def quote_words(words: Iterable[str]) -> str:

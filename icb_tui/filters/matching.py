@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -13,28 +14,6 @@ from icb_tui.domain.records import UNRATED, Icb
 from icb_tui.filters.conditions import list_conditions
 from icb_tui.filters.options import list_options
 from icb_tui.filters.terms import Facet, Filter, Term
-
-_EXCLUSIONS = ("not", "spared")
-
-_PART_OF_CHECK = {
-    "region": "region",
-    "status": "status",
-    "name": "name",
-    "rating": "rating",
-    "cell": "cell",
-    "indicator": "indicator",
-    "text": "text",
-} | dict.fromkeys(_EXCLUSIONS, "not")
-"""What a board can fail, and the part of the filter that is then missed."""
-
-_IGNORED_BY_FACET: dict[Facet, set[str]] = {
-    "region": {"region"},
-    "aim": {"rating", "spared"},
-    "rating": {"rating"},
-    "evidence": {"name", "rating", "cell", "indicator", "text", *_EXCLUSIONS},
-    "status": {"status"},
-}
-"""What the count of an option of a facet does not look at: the facet's own choice, and what hangs on it."""
 
 
 class FilterSubject(NamedTuple):
@@ -56,111 +35,126 @@ class FilterSubject(NamedTuple):
     def status(self) -> str:
         return "closed" if self.icb.closed else "open"
 
-    @property
-    def cells(self) -> set[str]:
-        return {f"{aim}:{rating}" for aim, rating in self.ratings.items()}
-
     def ratings_on(self, aims: Sequence[str]) -> set[str]:
         """The ratings on some aims (none named: on all); UNRATED alone where none of them is rated."""
         return {self.ratings.get(aim, UNRATED) for aim in aims or self.ratings} - {UNRATED} or {UNRATED}
 
 
+Check = Callable[[FilterSubject], bool]
+"""Whether a board has what a part of a filter asks for, and nothing of what the part excludes."""
+
+FilterPart = tuple[Facet, ...]
+"""The facets that say one thing together: a board is found where every part of the filter finds it on its own."""
+
+
+def _check_region(part: Filter) -> Check:
+    chosen, excluded = part.values_of("region"), part.values_of("region", negated=True)
+    return lambda board: (not chosen or board.icb.region in chosen) and board.icb.region not in excluded
+
+
+def _check_status(part: Filter) -> Check:
+    chosen, excluded = part.values_of("status"), part.values_of("status", negated=True)
+    return lambda board: (not chosen or board.status in chosen) and board.status not in excluded
+
+
+def _check_ratings(part: Filter) -> Check:
+    """Ratings look at the chosen aims, or at all; aims alone ask for any rating there, or exclude any."""
+    aims, excluded_aims = part.values_of("aim"), part.values_of("aim", negated=True)
+    chosen, excluded = set(part.values_of("rating")), set(part.values_of("rating", negated=True))
+
+    def check(board: FilterSubject) -> bool:
+        levels = board.ratings_on(aims)
+        wanted = chosen & levels if chosen else not aims or levels != {UNRATED}
+        return (
+            bool(wanted)
+            and not excluded & levels
+            and not any(board.ratings.get(aim, UNRATED) != UNRATED for aim in excluded_aims)
+        )
+
+    return check
+
+
+def _check_cells(part: Filter) -> Check:
+    """Cells are or within one aim, and across aims."""
+    chosen: dict[str, set[str]] = defaultdict(set)
+    excluded: dict[str, set[str]] = defaultdict(set)
+    for term in part.terms:
+        aim, rating = term.value.split(":", 1)
+        (excluded if term.negated else chosen)[aim].add(rating)
+    return lambda board: (
+        all(board.ratings.get(aim) in levels for aim, levels in chosen.items())
+        and not any(board.ratings.get(aim) in levels for aim, levels in excluded.items())
+    )
+
+
+def _check_names(part: Filter) -> Check:
+    chosen, excluded = part.values_of("name"), part.values_of("name", negated=True)
+    return lambda board: (
+        all(begins_word(word, board.names) for word in chosen)
+        and not any(begins_word(word, board.names) for word in excluded)
+    )
+
+
+def _check_indicators(part: Filter) -> Check:
+    """A board without a value meets neither a condition nor its opposite."""
+    chosen, excluded = list_conditions(part), list_conditions(part, True)
+    return lambda board: (
+        all(each.is_met(board.values) for each in chosen)
+        and all(each.is_met(board.values, negated=True) for each in excluded)
+    )
+
+
+def _check_texts(part: Filter) -> Check:
+    chosen, excluded = set(part.values_of("text")), set(part.values_of("text", negated=True))
+    return lambda board: chosen <= board.texts and not excluded & board.texts
+
+
+_CHECK_OF_PART: dict[FilterPart, Callable[[Filter], Check]] = {
+    ("region",): _check_region,
+    ("status",): _check_status,
+    ("name",): _check_names,
+    ("aim", "rating"): _check_ratings,
+    ("cell",): _check_cells,
+    ("indicator",): _check_indicators,
+    ("text",): _check_texts,
+}
+"""The parts of a filter, and what makes the check of each. Evidence types are no part: they choose what counts."""
+
+
+def _split_filter(wanted_filter: Filter) -> dict[FilterPart, Filter]:
+    """The terms of each part, of which there may be none."""
+    return {
+        part: Filter(frozenset(term for term in wanted_filter.terms if term.facet in part)) for part in _CHECK_OF_PART
+    }
+
+
 def match_boards(wanted_filter: Filter, boards: Sequence[FilterSubject]) -> list[BoardMatch]:
     """Return every board with the parts of the filter that it misses."""
-    matcher = _FilterMatcher(wanted_filter)
-    return [BoardMatch(board.icb.code, matcher.list_missed_parts(board)) for board in boards]
+    checks = {part: _CHECK_OF_PART[part](terms) for part, terms in _split_filter(wanted_filter).items() if terms}
+    return [
+        BoardMatch(board.icb.code, tuple(part for part, check in checks.items() if not check(board)))
+        for board in boards
+    ]
 
 
 def count_options(wanted_filter: Filter, boards: Sequence[FilterSubject], data: Dataset) -> dict[Term, int]:
-    """Return for each region, aim, rating, evidence type and status how many boards choosing it alone would give.
+    """Return for each option of the filter how many boards are found with it chosen, beside all that is chosen now.
 
-    The other parts of the filter are held; a rating looks at the chosen aims, and an aim at the chosen ratings.
-    For an evidence type it is how many boards of the chosen regions and status have a finding of it.
+    For one that is chosen already, that is how many are found now. An evidence type is no option of this kind: for it
+    the count is how many of all the boards have a finding of it.
     """
-    matcher = _FilterMatcher(wanted_filter)
-    given = dict.fromkeys(list_options(data), 0)
-    for board in boards:
-        failed = matcher.find_failed_checks(board)
-        for facet, left_out in _IGNORED_BY_FACET.items():
-            if failed <= left_out:
-                for value in matcher.list_options_met(facet, board):
-                    given[Term(facet, value)] += 1
-    return given
-
-
-class _FilterMatcher:
-    """A filter taken apart once, to be compared with many boards."""
-
-    def __init__(self, wanted_filter: Filter) -> None:
-        self.regions, self.statuses = wanted_filter.values_of("region"), wanted_filter.values_of("status")
-        self.aims, self.ratings = wanted_filter.values_of("aim"), set(wanted_filter.values_of("rating"))
-        self.cells, self.texts = set(wanted_filter.values_of("cell")), set(wanted_filter.values_of("text"))
-        self.cell_aims = {cell.split(":")[0] for cell in self.cells}
-        self.not_regions, self.not_statuses = (
-            wanted_filter.values_of("region", negated=True),
-            wanted_filter.values_of("status", negated=True),
-        )
-        self.not_aims, self.not_ratings = (
-            wanted_filter.values_of("aim", negated=True),
-            set(wanted_filter.values_of("rating", negated=True)),
-        )
-        self.not_cells, self.not_texts = (
-            set(wanted_filter.values_of("cell", negated=True)),
-            set(wanted_filter.values_of("text", negated=True)),
-        )
-        self.names, self.not_names = wanted_filter.values_of("name"), wanted_filter.values_of("name", negated=True)
-        self.conditions, self.not_conditions = list_conditions(wanted_filter), list_conditions(wanted_filter, True)
-
-    def list_missed_parts(self, board: FilterSubject) -> tuple[str, ...]:
-        """The parts of the filter that a board misses, in their order."""
-        failed = self.find_failed_checks(board)
-        return tuple(dict.fromkeys(part for what, part in _PART_OF_CHECK.items() if what in failed))
-
-    def find_failed_checks(self, board: FilterSubject) -> set[str]:
-        """What a board fails."""
-        levels = board.ratings_on(self.aims)
-        met = {
-            "region": not self.regions or board.icb.region in self.regions,
-            "status": not self.statuses or board.status in self.statuses,
-            "name": all(begins_word(word, board.names) for word in self.names),
-            "rating": self._has_wanted_rating(levels),
-            "cell": len(self.cells & board.cells) == len(self.cell_aims),
-            "indicator": all(each.is_met(board.values) for each in self.conditions),
-            "text": self.texts <= board.texts,
-            "not": not self._is_excluded(board),
-            "spared": not self.not_ratings & levels,
-        }
-        return {what for what, holds in met.items() if not holds}
-
-    def _has_wanted_rating(self, levels: set[str]) -> bool:
-        """Whether the levels have a rating asked for; aims alone ask for any."""
-        return bool(self.ratings & levels) if self.ratings else not self.aims or levels != {UNRATED}
-
-    def _is_excluded(self, board: FilterSubject) -> bool:
-        """Whether the filter excludes the board, but for its levels; to exclude an aim is to exclude any there."""
-        return bool(
-            board.icb.region in self.not_regions
-            or board.status in self.not_statuses
-            or self.not_cells & board.cells
-            or self.not_texts & board.texts
-            or any(board.ratings.get(aim, UNRATED) != UNRATED for aim in self.not_aims)
-            or any(begins_word(word, board.names) for word in self.not_names)
-            or not all(each.is_met(board.values, negated=True) for each in self.not_conditions)
-        )
-
-    def list_options_met(self, facet: Facet, board: FilterSubject) -> set[str]:
-        """The options of a facet that a board would be found by."""
-        match facet:
-            case "region":
-                return {board.icb.region}
-            case "status":
-                return {board.status}
-            case "evidence":
-                return set(board.evidence_types)
-            case "rating":
-                return board.ratings_on(self.aims)
-        return {aim for aim, rating in board.ratings.items() if self._counts_for_aim(rating)}
-
-    def _counts_for_aim(self, rating: str) -> bool:
-        is_chosen = rating in self.ratings if self.ratings else rating != UNRATED
-        return is_chosen and rating not in self.not_ratings
+    misses = [set(match.misses) for match in match_boards(wanted_filter, boards)]
+    counts = {}
+    parts = _split_filter(wanted_filter)
+    found_but_for = {
+        part: [board for board, missed in zip(boards, misses, strict=True) if missed <= {part}] for part in parts
+    }
+    for option in list_options(data):
+        if option.facet == "evidence":
+            counts[option] = sum(option.value in board.evidence_types for board in boards)
+            continue
+        part = next(part for part in parts if option.facet in part)
+        terms = parts[part]
+        check = _CHECK_OF_PART[part](terms if option in terms.terms else terms.choose(option))
+        counts[option] = sum(map(check, found_but_for[part]))
+    return counts

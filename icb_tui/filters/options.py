@@ -17,14 +17,21 @@ def list_values(data: Dataset) -> dict[Facet, Collection[str]]:
         "region": data.region,
         "aim": data.aim,
         "rating": (*data.rating, UNRATED),
-        "evidence": data.kind,
         "status": STATUSES,
+        "evidence": data.kind,
     }
 
 
 def list_options(data: Dataset) -> list[Term]:
     """Return a term for each value of each facet."""
     return [Term(facet, value) for facet, values in list_values(data).items() for value in values]
+
+
+def toggle_option(wanted_filter: Filter, option: Term, data: Dataset) -> Filter:
+    """Return the filter with an option chosen, or taken away; an evidence type counts then, or counts no more."""
+    if option.facet == "evidence":
+        return wanted_filter.toggle_evidence_type(option.value, data.kind)
+    return wanted_filter.toggle(option)
 
 
 def drop_unknown_terms(wanted_filter: Filter, data: Dataset) -> Filter:

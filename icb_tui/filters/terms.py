@@ -31,6 +31,11 @@ class Term(Struct, frozen=True):
     value: str
     negated: bool = False
 
+    @property
+    def opposite(self) -> Term:
+        """The term that excludes what this one asks for, or asks for what it excludes."""
+        return Term(self.facet, self.value, not self.negated)
+
 
 class Filter(Struct, frozen=True):
     """Which boards to show: or within a facet, and across facets, every negated term on its own.
@@ -62,9 +67,20 @@ class Filter(Struct, frozen=True):
         others = {term for term in self.terms if term.facet != "evidence"}
         return Filter(frozenset(others | {Term("evidence", kind) for kind in kinds}))
 
+    def toggle_evidence_type(self, kind: str, kinds: Iterable[str]) -> Filter:
+        """The filter in which, of all these types, one more counts or one fewer; from all of them, it counts alone."""
+        every = set(kinds)
+        counted = set(self.counted_kinds(every))
+        changed = {kind} if counted == every else counted & every ^ {kind}
+        return self.with_evidence_types(*(changed if changed != every else ()))
+
+    def choose(self, term: Term) -> Filter:
+        """The filter with this term, and without its opposite."""
+        return Filter(self.terms - {term.opposite} | {term})
+
     def toggle(self, term: Term) -> Filter:
-        """The filter with this term added, or taken away where it was there."""
-        return Filter(self.terms ^ {term})
+        """The filter with this term chosen, or taken away where it was there."""
+        return Filter(self.terms - {term}) if term in self.terms else self.choose(term)
 
 
 def make_filter(terms: Iterable[Term]) -> Filter:

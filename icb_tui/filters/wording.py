@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from icb_tui.domain.dataset import ALL_YEARS, Dataset
+from icb_tui.domain.phrases import explain_rating_effect
 from icb_tui.domain.records import UNRATED
 from icb_tui.filters.conditions import parse_condition
 from icb_tui.filters.terms import FACETS, STATUSES, Filter, Term
@@ -28,6 +29,12 @@ def label_term(term: Term, data: Dataset) -> str:
     if term == Term("rating", UNRATED, negated=True):
         return "rated"
     return ("not " if term.negated else "") + _label_value(term, data)
+
+
+def quote_term(term: Term, data: Dataset) -> str:
+    """Return a term in quotation marks, which a text has already: “Midlands”, “not Strong”."""
+    label = label_term(term, data)
+    return label if term.facet == "text" else f"“{label}”"
 
 
 def _label_value(term: Term, data: Dataset) -> str:
@@ -92,11 +99,6 @@ def describe_filter(wanted_filter: Filter, data: Dataset, indicator_year: str = 
         if (texts := wanted_filter.values_of("text"))
         else []
     )
-    parts += (
-        [f"evidence: {_join_labels(wanted_filter, 'evidence', data, 'and')}"]
-        if wanted_filter.values_of("evidence")
-        else []
-    )
     where, *rest = dict.fromkeys(part for part in parts if part)
     return f"{where}{' ' if where == 'ICBs' else ', '}{', '.join(rest)}" if rest else where
 
@@ -104,18 +106,28 @@ def describe_filter(wanted_filter: Filter, data: Dataset, indicator_year: str = 
 def describe_matches(
     wanted_filter: Filter,
     data: Dataset,
-    year: str,
+    when: str,
     found: int,
-    pool: int,
+    boards: int,
     without_value: int = 0,
     indicator_year: str = ALL_YEARS,
 ) -> str:
-    """Return what a filter asks for, and how many boards of how many it finds: “ICBs in London, 2023/24: 5 of 5”.
+    """Return what a filter asks for, how many of all the boards it finds, and which evidence counts if not all.
 
-    `without_value` of them have no value of an indicator that it asks for: they are not found, whatever it asks.
+    For example “ICBs in London, 2023/24: 5 of 42. Evidence that counts: Self-report. No rating comes from it.”
+    `without_value` boards have no value of an indicator that it asks for: they are not found, whatever it asks.
     """
     missing = f" ({without_value} with no value)" if without_value else ""
-    return f"{describe_filter(wanted_filter, data, indicator_year)}, {year}: {found} of {pool}{missing}"
+    matches = f"{describe_filter(wanted_filter, data, indicator_year)}, {when}: {found} of {boards}{missing}"
+    kinds = wanted_filter.counted_kinds(data.kind)
+    if len(kinds) == len(data.kinds):
+        return matches
+    return f"{matches}. {describe_evidence_types(wanted_filter, data)} {explain_rating_effect(kinds, data)}"
+
+
+def describe_evidence_types(wanted_filter: Filter, data: Dataset) -> str:
+    """Return which evidence types count, as a sentence."""
+    return f"Evidence that counts: {name_evidence_types(wanted_filter, data)}."
 
 
 def _join_labels(
@@ -169,7 +181,7 @@ def _describe_cells(wanted_filter: Filter, data: Dataset) -> Iterator[str]:
 def _describe_exclusions(wanted_filter: Filter, data: Dataset, indicator_year: str) -> Iterator[str]:
     """What the excluded terms leave out, each facet in one part."""
     by_facet: dict[str, list[Term]] = defaultdict(list)
-    for term in (term for term in order_terms(wanted_filter, data) if term.negated):
+    for term in (term for term in order_terms(wanted_filter, data) if term.negated and term.facet != "evidence"):
         by_facet["rated" if term == Term("rating", UNRATED, negated=True) else term.facet].append(term)
     aims = _join_labels(wanted_filter, "aim", data) or "any aim"
     for facet, terms in by_facet.items():
@@ -187,7 +199,6 @@ def _describe_exclusions(wanted_filter: Filter, data: Dataset, indicator_year: s
             "rated": f"rated on {aims}",
             "rating": f"not rated {join_names(names, 99)} on {aims}",
             "cell": join_names([_describe_excluded_cell(term, data) for term in terms if facet == "cell"], 99, "and"),
-            "evidence": f"evidence: all but {join_names(names, 99, 'and')}",
             "text": f"without {join_names(names, 99)} in the findings",
         }[facet]
 

@@ -109,7 +109,7 @@ def _make_board_object(view: View, code: str) -> dict[str, object]:
 def make_map_parts(view: View, cells: int) -> list[TablePart]:
     """The tile map as lines, with its legend."""
     subject = view.data.indicator[view.indicator].name if view.indicator else view.data.aim[view.map_aim].name
-    counts = f"{len(view.rows)} of {view.pool_count} boards"
+    counts = f"{len(view.rows)} of {view.year_count} boards"
     when = describe_period_choice(view.indicator_year) if view.indicator else view.year
     title = f"{subject} · {when} · {name_evidence_types(view.filter, view.data)} · {counts}"
     return [TablePart(title=title, prose=["", *plain_lines(write_map(view, cells, MAP_LINES, lit=False))])]

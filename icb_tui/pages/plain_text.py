@@ -8,7 +8,7 @@ from icb_tui.analysis import indicator_values
 from icb_tui.analysis.indicator_periods import describe_period_choice
 from icb_tui.analysis.indicator_values import FIFTHS, find_fifth
 from icb_tui.domain import cell_words, phrases
-from icb_tui.filters.wording import name_evidence_types
+from icb_tui.filters.wording import describe_evidence_types
 from icb_tui.pages.view_state import View
 from icb_tui.text.cells import join_names, wrap
 
@@ -24,8 +24,9 @@ def _write_paragraphs(view: View) -> Iterator[str]:
     data = view.data
     when = f", boards of {phrases.format_date(view.as_at)}" if view.as_at else ""
     missing = f", {view.without_value_count} with no value" if view.without_value_count else ""
-    base = f"{len(view.rows)} of {view.pool_count} boards, {view.rated_count} rated{missing}"
-    yield f"{view.filter_words}, {view.year}{when}, {name_evidence_types(view.filter, data)}: {base}."
+    base = f"{len(view.rows)} of {view.year_count} boards, {view.rated_count} rated{missing}"
+    yield f"{view.filter_words}, {view.year}{when}: {base}."
+    yield describe_evidence_types(view.filter, data)
     if view.shows_indicators:
         yield f"Indicators: {describe_period_choice(view.indicator_year)}."
     elif view.unrated_note:

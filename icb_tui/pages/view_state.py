@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from functools import cached_property
 from typing import Literal
 
@@ -122,18 +121,14 @@ class View(Struct, frozen=True, eq=False, dict=True):
         return len(self.matches)
 
     @property
-    def pool_count(self) -> int:
-        """How many of them are of the chosen regions and status: what a count of ratings is out of."""
-        return count_pool(self.matches)
-
     @property
     def without_value_count(self) -> int:
-        """How many of those have no value of an indicator that the filter compares."""
+        """How many boards of the regions and status chosen have no value of an indicator that the filter compares."""
         return count_without_value(self.filter, self.matches, self.data, self.indicator_year)
 
     @property
     def pool_icbs(self) -> list[str] | None:
-        """Every board of the chosen regions and status, open in the year or not; None where none is chosen."""
+        """Every board of the chosen regions and status, open in any year; None where the filter names neither."""
         wanted_filter = make_pool_filter(self.filter)
         if not wanted_filter:
             return None
@@ -173,18 +168,13 @@ class View(Struct, frozen=True, eq=False, dict=True):
 
     def describe_matches(self, when: str = "") -> str:
         """What the filter asks for, `when` (else in the year), and how many boards of how many it finds."""
-        counts = len(self.rows), self.pool_count, self.without_value_count
+        counts = len(self.rows), self.year_count, self.without_value_count
         return describe_matches(self.filter, self.data, when or self.year, *counts, self.indicator_year)
 
-    def count_without_parts(self) -> list[tuple[str, int]]:
-        """For each part of the filter, how many boards would be found without it."""
-        parts = sorted({part for match in self.matches for part in match.misses})
+    def count_without_parts(self) -> list[tuple[tuple[str, ...], int]]:
+        """For each part of the filter that a board misses (the facets of it), how many would be found without it."""
+        parts = dict.fromkeys(part for match in self.matches for part in match.misses)
         return [(part, sum(set(match.misses) <= {part} for match in self.matches)) for part in parts]
-
-
-def count_pool(matches: Iterable[BoardMatch]) -> int:
-    """How many boards are of the regions and status that a filter chose."""
-    return sum(not {"region", "status"} & set(match.misses) for match in matches)
 
 
 def make_pool_filter(wanted_filter: Filter) -> Filter:

@@ -11,23 +11,12 @@ from textual.message import Message
 from textual.reactive import var
 
 from icb_tui.domain.phrases import MARK_OWN
-from icb_tui.filters.wording import label_term, order_terms
+from icb_tui.filters.wording import order_terms, quote_term
 from icb_tui.pages.view_state import COLUMN_ARROWS, View
 from icb_tui.text.cells import cell_width, wrap
 from icb_tui.text.spans import BLANK_LINE, Line, Span, column_span, indent_line, make_line
 from icb_tui.tui.canvas import Canvas
 from icb_tui.tui.theme import Appearance
-
-FACETS_OF_PART = {
-    "region": ("region",),
-    "status": ("status",),
-    "name": ("name",),
-    "rating": ("rating", "aim"),
-    "cell": ("cell",),
-    "indicator": ("indicator",),
-    "text": ("text",),
-}
-"""Which facets make up a part of the filter that a board can miss."""
 
 Heading = int | Literal["name", "region"]
 """What a heading stands over: a column by its place, the names, or the regions."""
@@ -111,24 +100,23 @@ def longest_name_cells(view: View) -> int:
     return max((cell_width(view.data.icb[match.icb].short_name) for match in view.matches), default=20) + 1
 
 
-def write_no_match(view: View, cells: int) -> list[Line]:
-    """Return the lines for a filter that finds no board: what it asks for, and how to widen it."""
-    heading = [make_line(f"   {part}") for part in wrap(f"No match: {view.filter_words}, {view.year}.", cells - 6)]
-    lines = [BLANK_LINE, *heading, BLANK_LINE]
+NO_MATCH_KEYS = {"f": "change", "u": "undo", "x": "clear the filter"}
+"""The keys that change a filter which finds no board."""
+
+
+def write_no_match(view: View, cells: int, *, is_typing: bool) -> list[Line]:
+    """Return the lines for a filter that finds no board: what it asks for, and how to widen it.
+
+    While it is typed, the keys are letters of it and not shown.
+    """
+    asked = view.describe_matches()
+    lines = [BLANK_LINE, *(make_line(f"   {part}") for part in wrap(f"No match: {asked}", cells - 6)), BLANK_LINE]
     for part, boards in view.count_without_parts():
-        dropped = " and ".join(
-            label_term(term, view.data)
-            for term in order_terms(view.filter, view.data)
-            if (term.negated and part == "not") or (not term.negated and term.facet in FACETS_OF_PART.get(part, ()))
-        )
-        lines.append(
-            indent_line(3, Span(f"Without {dropped}: ", "dim"), Span(f"{boards} of {view.year_count}", "text"))
-        )
-    return [
-        *lines,
-        BLANK_LINE,
-        indent_line(3, Span("u", "key"), Span(" undo   ", "dim"), Span("x", "key"), Span(" clear the filter", "dim")),
-    ]
+        terms = [term for term in order_terms(view.filter, view.data) if term.facet in part]
+        dropped = " and ".join(quote_term(term, view.data) for term in terms)
+        lines.append(indent_line(3, Span(f"Without {dropped}: ", "dim"), Span(f"{boards} of {view.year_count}")))
+    keys = [span for key, does in NO_MATCH_KEYS.items() for span in (Span(key, "key"), Span(f" {does}   ", "dim"))]
+    return lines if is_typing else [*lines, BLANK_LINE, indent_line(3, *keys)]
 
 
 def write_unrated_note(view: View, cells: int) -> list[Line]:
@@ -155,6 +143,7 @@ class BoardRows(Canvas, can_focus=True):
         super().__init__(look, id=id)
         self._tops: dict[int, int] = {}
         """The first row at each height: where it was scrolled to comes back with the height."""
+        self._is_typing = False
         self._remembered_for: tuple[object, ...] = (None,) * 5
         self._lines_of: dict[tuple[str, ColumnWidths, bool], Line] = {}
         """The lines that were written from these parts of a view, by board or region, widths and mark."""
@@ -179,6 +168,12 @@ class BoardRows(Canvas, can_focus=True):
         def __init__(self, heading: Heading) -> None:
             super().__init__()
             self.heading = heading
+
+    def set_typing(self, *, is_typing: bool) -> None:
+        """Take notice that a filter is typed, or is no more: keys that are letters then are not shown."""
+        self._is_typing = is_typing
+        if self.view is not None and not self.view.rows:
+            self.repaint()
 
     def share_width(self, view: View, cells: int) -> ColumnWidths:
         """Return how the width is shared out."""
@@ -228,7 +223,7 @@ class BoardRows(Canvas, can_focus=True):
         sizes = self.share_width(view, cells)
         head = self.header_lines(view, sizes)
         if not view.rows:
-            return [*head, *write_no_match(view, cells)]
+            return [*head, *write_no_match(view, cells, is_typing=self._is_typing)]
         places = self.list_row_keys(view)
         room = max(rows - len(head) - 1, 1)
         cursor = places.index(view.cursor_icb or "")

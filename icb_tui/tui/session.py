@@ -34,6 +34,7 @@ class ExplorerSession:
         self.store, self.view = store, start
         self.on_change: Callable[[], None] = lambda: None
         self._past_views: list[View] = []
+        self._before_trial: View | None = None
         self._undo: list[Filter | Marks] = []
         self._redo: list[Filter | Marks] = []
 
@@ -82,12 +83,30 @@ class ExplorerSession:
             self.put_view(replace(self.view, marked=marked, icb=icb or self.view.icb))
 
     def apply_filter(self, wanted_filter: Filter) -> bool:
-        """Show the boards of a filter, and remember the one before for undo; False where it is the same."""
-        if wanted_filter == self.view.filter:
+        """Show the boards of a filter, and remember the one before; False where it is the same."""
+        self.try_filter(wanted_filter)
+        return self.keep_filter()
+
+    def try_filter(self, wanted_filter: Filter) -> None:
+        """Show the boards of a filter that may change further before it is kept or dropped, as while it is typed."""
+        if wanted_filter != self.view.filter:
+            self._before_trial = self._before_trial or self.view
+            self.put_view(self.answer_view(replace(self.view, filter=wanted_filter)))
+
+    def keep_filter(self) -> bool:
+        """Remember what was shown before a filter was tried, for undo and to go back to; False where it is the same."""
+        before, self._before_trial = self._before_trial, None
+        if before is None or before.filter == self.view.filter:
             return False
-        self._record_change(self.view.filter)
-        self._show_filter(wanted_filter)
+        self._record_change(before.filter)
+        self._past_views.append(before)
         return True
+
+    def drop_filter(self) -> None:
+        """Show again the boards of the filter before one was tried."""
+        if self._before_trial:
+            self.try_filter(self._before_trial.filter)
+            self._before_trial = None
 
     def _record_change(self, before: Filter | Marks) -> None:
         self._undo.append(before)
@@ -136,6 +155,7 @@ class ExplorerSession:
         for changes in (self._undo, self._redo):
             changes[:] = [self._replace_data_of_change(each, data) for each in changes]
         self._past_views = [view_steps.replace_data(view, data) for view in self._past_views]
+        self._before_trial = self._before_trial and view_steps.replace_data(self._before_trial, data)
         self.put_view(self.answer_view(view_steps.replace_data(self.view, data)))
 
     def _replace_data_of_change(self, change: Filter | Marks, data: Dataset) -> Filter | Marks:

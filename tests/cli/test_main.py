@@ -83,7 +83,7 @@ def test_no_cell_of_the_csv_is_empty() -> None:
 def test_no_match_exits_1_and_counts_0() -> None:
     done = run("list", "midlands", "concern", code=1)
     assert done.stdout == ""
-    assert done.stderr.endswith(": 0 of 11\n")
+    assert done.stderr.endswith(": 0 of 42\n")
     check_wording(done.stderr)
     assert run("list", "midlands", "concern", "--format", "json", code=1).stdout == "[]\n"
 

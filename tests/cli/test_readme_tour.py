@@ -36,7 +36,7 @@ PROMISED: list[dict[str, str]] = [
     {"r": "Leicester, Leicestershire and Rutland", "3": "Leading: the highest level praised", "escape": "42 of 42"},
     {"s": "by rating on Inequalities"},
     {
-        "tab": "ICBs in Midlands, rated Strong on Leadership, 2023/24: 5 of 11",
+        "tab": "ICBs in Midlands, rated Strong on Leadership, 2023/24: 5 of 42",
         "enter": "Midlands · Leadership: Strong · 5 of 42",
         "u": "42 of 42",
     },

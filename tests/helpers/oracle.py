@@ -113,31 +113,31 @@ class Oracle:
             if any(is_open(icb, each) for each in self.list_years(year))
         ]
 
-    def list_misses(self, parts: SplitFilter, icb: Icb, year: str) -> tuple[str, ...]:
-        """The parts of the filter that a board does not meet; `not` stands for all that is negated."""
+    def list_misses(self, parts: SplitFilter, icb: Icb, year: str) -> tuple[tuple[str, ...], ...]:
+        """The parts of the filter, by the facets of each, that a board does not meet."""
         rating = self.rate_aims(icb.code, year, parts.counted)
         ratings = {rating[aim] for aim in parts.yes["aim"] or rating}
         status = "closed" if icb.closed else "open"
         met = {
-            "region": not parts.yes["region"] or icb.region in parts.yes["region"],
-            "status": not parts.yes["status"] or status in parts.yes["status"],
-            "name": all(has_word(icb, beginning) for beginning in parts.yes["name"]),
-            "rating": meets_rating(parts, ratings),
-            "cell": meets_cells(parts.yes["cell"], rating),
-            "indicator": all(self.compare(icb, condition) is True for condition in parts.yes["indicator"]),
-            "text": all(self.mentions(icb, year, parts.counted, text) for text in parts.yes["text"]),
-            "not": not (
-                icb.region in parts.no["region"]
-                or status in parts.no["status"]
-                or any(rating[aim] != UNRATED for aim in parts.no["aim"])
-                or any(has_rating(level, ratings) for level in parts.no["rating"])
-                or any(rating[aim] == level for aim, level in split_cells(parts.no["cell"]))
-                or any(self.mentions(icb, year, parts.counted, text) for text in parts.no["text"])
-                or any(has_word(icb, beginning) for beginning in parts.no["name"])
-                or any(self.compare(icb, condition) is not False for condition in parts.no["indicator"])
-            ),
+            ("region",): not parts.yes["region"] or icb.region in parts.yes["region"],
+            ("status",): not parts.yes["status"] or status in parts.yes["status"],
+            ("name",): all(has_word(icb, beginning) for beginning in parts.yes["name"]),
+            ("aim", "rating"): meets_rating(parts, ratings),
+            ("cell",): meets_cells(parts.yes["cell"], rating),
+            ("indicator",): all(self.compare(icb, condition) is True for condition in parts.yes["indicator"]),
+            ("text",): all(self.mentions(icb, year, parts.counted, text) for text in parts.yes["text"]),
         }
-        return tuple(part for part, is_met in met.items() if not is_met)
+        excluded = {
+            ("region",): icb.region in parts.no["region"],
+            ("status",): status in parts.no["status"],
+            ("name",): any(has_word(icb, beginning) for beginning in parts.no["name"]),
+            ("indicator",): any(self.compare(icb, condition) is not False for condition in parts.no["indicator"]),
+            ("aim", "rating"): any(rating[aim] != UNRATED for aim in parts.no["aim"])
+            or any(has_rating(level, ratings) for level in parts.no["rating"]),
+            ("cell",): any(rating[aim] == level for aim, level in split_cells(parts.no["cell"])),
+            ("text",): any(self.mentions(icb, year, parts.counted, text) for text in parts.no["text"]),
+        }
+        return tuple(part for part, is_met in met.items() if not is_met or excluded[part])
 
     def compare(self, icb: Icb, condition: str) -> bool | None:
         """Whether the newest value of the board is as a condition says; None where it has none."""
@@ -163,14 +163,14 @@ class Oracle:
         )
 
     def count_options(self, wanted: Filter, year: str) -> dict[Term, int]:
-        """Each value's count: the boards found if it were the only one chosen of its facet, all else held."""
-        counts = {option: self.count_boards(choose_alone(option, wanted), year) for option in list_options(self.data)}
-        pool = [m.icb for m in self.find_boards(wanted, year) if not {"region", "status"} & set(m.misses)]
+        """The boards found with each option chosen beside what is chosen; those that an evidence type speaks of."""
+        counts = {option: self.count_boards(choose(option, wanted), year) for option in list_options(self.data)}
+        boards = {icb.code for icb in self.data.icbs if is_open(icb, year)}
         boards_of = {
             kind: {f.icb for f in self.data.findings if f.year in self.list_years(year) and f.kind == kind}
             for kind in self.data.kind
         }
-        return counts | {Term("evidence", kind): len(boards_of[kind] & set(pool)) for kind in self.data.kind}
+        return counts | {Term("evidence", kind): len(boards_of[kind] & boards) for kind in self.data.kind}
 
     def count_boards(self, wanted: Filter, year: str) -> int:
         return sum(not match.misses for match in self.find_boards(wanted, year))
@@ -239,6 +239,9 @@ def list_options(data: Dataset) -> list[Term]:
     ]
 
 
-def choose_alone(option: Term, wanted: Filter) -> Filter:
-    others = [term for term in wanted.terms if term.negated or term.facet != option.facet]
+def choose(option: Term, wanted: Filter) -> Filter:
+    """The filter with an option asked for, and no more excluded; one that asks for it stays as it is."""
+    if option in wanted.terms:
+        return wanted
+    others = [term for term in wanted.terms if (term.facet, term.value) != (option.facet, option.value)]
     return Filter(frozenset([*others, option]))

@@ -6,9 +6,11 @@ import re
 
 import pytest
 from bundled_store import load_data, open_test_store
-from screen import read_last_screen
+from screen import read_last_screen, read_title
 
 from icb_tui.domain.cell_words import MISSING
+from icb_tui.filters.terms import Term, make_filter
+from icb_tui.pages.gather import gather_coverage
 from icb_tui.pages.plain_text import write_plain_text
 from icb_tui.pages.view_state import View
 from icb_tui.pages.view_steps import apply_answers
@@ -54,4 +56,23 @@ def test_every_cell_of_the_matrix_is_in_its_twin_in_words(year: str) -> None:
             word = MISSING[cell.missing].word if cell.missing else "not rated"
             assert f"{aim.short_name}: {load_data().rating[cell.rating].name if cell.rating else word}" in part
             assert cell.rating or cell.missing or f"{cell.findings} finding" in part
-    assert f"{len(view.rows)} of {view.pool_count} boards, {view.rated_count} rated" in told
+    assert f"{len(view.rows)} of {view.year_count} boards, {view.rated_count} rated" in told
+
+
+def test_a_region_that_is_left_out_is_counted_in_the_same_way_on_the_screen_and_in_plain_text() -> None:
+    wanted = make_filter([Term("region", "Y56", negated=True)])
+    view = View(data=load_data(), year="2023/24", filter=wanted)
+    view = apply_answers(
+        view, open_test_store().match_boards(wanted, "2023/24"), {}, open_test_store().year_cells("2023/24")
+    )
+    assert "ICBs outside London, 2023/24: 37 of 42 boards, 19 rated." in write_plain_text(view)
+    assert "37 of 42" in read_title(read_last_screen(wanted=wanted))
+    known = gather_coverage(open_test_store(), view).by_aim
+    assert {each.base for each in known if each.year == "2023/24"} == {37}
+
+
+def test_the_evidence_that_counts_stands_apart_from_what_is_filtered() -> None:
+    wanted = make_filter([Term("evidence", "self-report")])
+    view = View(data=load_data(), year="2023/24", filter=wanted)
+    assert write_plain_text(view)[1] == "Evidence that counts: Self-report."
+    assert "Self" not in write_plain_text(view)[0]

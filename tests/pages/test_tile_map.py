@@ -430,6 +430,6 @@ def test_icb_tui_map_prints_it() -> None:
 
 def test_icb_tui_map_takes_a_filter_and_a_day() -> None:
     of_region = CliRunner().invoke(icb_tui, ["map", "health", "--filter", "midlands"]).stdout
-    assert "11 of 11" in of_region and "of 11" in of_region.splitlines()[-1]
+    assert "11 of 42" in of_region and "of 11" in of_region.splitlines()[-1]
     today = CliRunner().invoke(icb_tui, ["map", "--as-at", "2026-04-01"]).stdout
     assert {load_data().icb[icb].label for icb in NEW} <= set(today.split()) and "BOB" not in today

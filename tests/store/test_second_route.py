@@ -121,10 +121,10 @@ def parse_screen(lines: list[str]) -> PaintedScreen:
     """Take a screen apart where its headings stand."""
     top = next(number for number, line in enumerate(lines) if all(head in line for head in HEADINGS))
     pane, first = lines[top].index("ICB"), lines[top].rindex(HEADINGS[0])
-    rule = next(number for number in range(top, len(lines)) if "────" in lines[number])
+    rule = next(number for number in range(top, len(lines)) if "────" in lines[number][pane:])
     rows = [line for line in lines[top + 1 : rule] if line[pane:].strip()]
     matrix = {LABEL[line[pane:first].split()[-1]]: read_columns(HEADINGS, lines[top], line) for line in rows}
-    options = [re.fullmatch(r"[✓ ]*(\S.*\S) +(\d+) *", line[:pane]) for line in lines[top:rule]]
+    options = [re.fullmatch(r"[✓ ]*(\S.*?\S) +(\d+)( of \d+)? *", line[:pane]) for line in lines[top:rule]]
     return PaintedScreen(matrix, {join_words(found[1]): int(found[2]) for found in options if found}, lines[0])
 
 

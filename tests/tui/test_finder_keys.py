@@ -108,7 +108,7 @@ TASKS = {
     "Midlands boards not rated at all": Task(
         ("f", *"mid", "space", *"unr", "enter"),
         9,
-        ("Midlands · not rated · 4 of 42", "2023/24: 4 of 11", "Black Country"),
+        ("Midlands · not rated · 4 of 42", "2023/24: 4 of 42", "Black Country"),
         ("Leicester",),
     ),
     "West Yorkshire, the regulator's words apart from its own": Task(
@@ -285,8 +285,8 @@ def test_the_line_takes_any_character_and_shows_it_harmless() -> None:
 def test_the_filter_is_described_under_the_line_as_it_is_typed_with_its_count() -> None:
     screen = read_last_screen("f", *"mid 1:st")
     typed, below = read_bottom(screen)
-    assert typed == " f mid 1:st" and below == f"   {describe_filter(MIDLANDS_STRONG, load_data())}, 2023/24: 5 of 11"
-    assert read_title(screen) == read_title(read_start_screen()), "only enter applies it"
+    assert typed == " f mid 1:st" and below == f"   {describe_filter(MIDLANDS_STRONG, load_data())}, 2023/24: 5 of 42"
+    assert "5 of 42" in read_title(screen), "the table follows"
 
 
 def test_an_error_points_at_its_word_and_enter_does_not_take_it() -> None:
@@ -297,7 +297,7 @@ def test_an_error_points_at_its_word_and_enter_does_not_take_it() -> None:
 
 
 def test_an_error_points_at_its_word_behind_wide_characters() -> None:
-    typed, told = read_bottom(read_last_screen("f", *'"日本" conccern'))
+    typed, told = read_bottom(read_last_screen("f", *'"日本" conccern', "enter"))
     before = typed[: typed.index("conccern")]
     assert told.index("^") == cell_width(before)
 
@@ -308,7 +308,7 @@ def test_the_error_can_be_read_whole_on_the_smallest_screen() -> None:
 
 def test_the_error_of_a_line_longer_than_the_screen_can_be_read() -> None:
     texts = make_filter([Term("text", f"some words of finding {n}") for n in range(3)])
-    typed, carets, *told = read_last_screen("f", *"conccern", wanted=texts, size=(80, 24)).splitlines()[-4:]
+    typed, carets, *told = read_last_screen("f", *"conccern", "enter", wanted=texts, size=(80, 24)).splitlines()[-4:]
     assert "conccern" in typed and "“conccern”" in told[0]
     assert typed[carets.index("^") :].startswith("conccern")
 
@@ -389,7 +389,8 @@ def test_arrows_and_space_choose_an_option_and_the_text_follows() -> None:
     assert "✓ Midlands" in screen and "Midlands · 11 of 42" in read_title(screen)
     assert read_bottom(screen)[0].split() == ["f", "midlands"]
     assert (
-        read_title(after) == read_title(read_start_screen()) and read_bottom(after)[1] == "   ICBs, 2023/24: 42 of 42"
+        read_title(after) == read_title(read_start_screen())
+        and read_bottom(after)[1].splitlines()[0] == "   ICBs, 2023/24: 42 of 42"
     )
 
 
@@ -406,7 +407,7 @@ def test_the_line_is_filled_with_the_filter_there_is_and_can_be_emptied() -> Non
     _, screen, _, emptied = press_keys("f", "ctrl+u", "enter", wanted=MIDLANDS_STRONG)
     assert read_bottom(screen) == [
         " f midlands 1:strong",
-        f"   {describe_filter(MIDLANDS_STRONG, load_data())}, 2023/24: 5 of 11",
+        f"   {describe_filter(MIDLANDS_STRONG, load_data())}, 2023/24: 5 of 42",
     ]
     assert read_title(emptied) == read_title(read_start_screen())
 

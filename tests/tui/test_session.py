@@ -16,7 +16,7 @@ from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.name_search import SearchIndex
 from icb_tui.filters import lexicon
 from icb_tui.filters.language import parse_filter
-from icb_tui.filters.terms import Term, make_filter
+from icb_tui.filters.terms import Filter, Term, make_filter
 from icb_tui.pages import view_state
 from icb_tui.pages.view_state import View
 from icb_tui.store.store import Store
@@ -75,6 +75,9 @@ KEYS = {
     "an option that is chosen": (["f", "down", "down"], "space"),
     "an option that is pointed at": (["f"], "down"),
     "a character of a filter": (["f"], "m"),
+    "a character that filters": (["f", "m", "i"], "d"),
+    "a filter that is typed, given up": (["f", *"midlands"], "escape"),
+    "an evidence type that is chosen": (["f", *["pagedown"] * 5], "space"),
     "the filter line": ([], "f"),
     "the filter line, closed": (["f"], "escape"),
     "undo": (["o"], "u"),
@@ -210,6 +213,38 @@ def test_undo_of_a_mark_leaves_the_filter_of_a_view_that_was_gone_back_to() -> N
     assert read_marks_and_rows(session) == ((), 42)
 
 
+def test_a_filter_that_is_tried_is_one_step_once_it_is_kept_and_none_if_it_is_dropped() -> None:
+    session = make_session()
+    for text in ("mid", "midlands 1", "midlands 1:strong"):
+        session.try_filter(parse_filter(text, load_data()))
+    assert len(session.view.rows) == 5 and session.past_count == 0
+    session.drop_filter()
+    assert read_marks_and_rows(session) == ((), 42) and not session.keep_filter() and session.undo_change() is None
+    for text in ("mid", "midlands 1:strong"):
+        session.try_filter(parse_filter(text, load_data()))
+    assert session.keep_filter() and not session.keep_filter() and session.past_count == 1
+    assert session.undo_change() == "filter" and len(session.view.rows) == 42 and session.undo_change() is None
+    assert session.redo_change() == "filter" and len(session.view.rows) == 5
+
+
+def test_a_filter_that_is_tried_can_be_dropped_after_the_data_were_read_again() -> None:
+    data = load_data()
+    session = ExplorerSession(Store(data), View(data=data, year="2023/24", filter=parse_filter("london", data)))
+    session.put_view(session.answer_view(session.view))
+    session.try_filter(parse_filter("midlands", data))
+    session.store.replace_with(Store(replace(data, regions=[r for r in data.regions if r.code != "Y56"])))
+    session.reload_data()
+    session.drop_filter()
+    assert session.view.filter == Filter() and len(session.view.rows) == 42
+
+
+def test_a_filter_that_is_tried_and_typed_back_is_no_step() -> None:
+    session = make_session()
+    session.try_filter(parse_filter("midlands", load_data()))
+    session.try_filter(parse_filter("", load_data()))
+    assert not session.keep_filter() and session.undo_change() is None and session.past_count == 0
+
+
 def read_marks_and_rows(session: ExplorerSession) -> tuple[tuple[str, ...], int]:
     return session.view.marked, len(session.view.rows)
 
@@ -238,7 +273,14 @@ def test_all_boards_shown_are_marked_beside_those_that_a_filter_hides_and_all_ma
     navigation.clear_marks()
     assert session.view.marked == ()
     navigation.clear_marks()
-    assert messages == ["12 boards marked.", "All marks removed.", "No board is marked."]
+    session.apply_filter(parse_filter("midlands 5:strong", load_data()))
+    navigation.mark_shown()
+    assert messages == [
+        "12 boards marked.",
+        "All marks removed.",
+        "No board is marked.",
+        "No boards are shown, so none were marked.",
+    ]
 
 
 def test_too_few_marks_are_named_on_the_page_where_c_was_pressed() -> None:

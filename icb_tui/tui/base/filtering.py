@@ -7,15 +7,17 @@ from collections.abc import Callable
 from msgspec.structs import replace
 from textual import events
 
-from icb_tui.domain.phrases import format_count
-from icb_tui.filters.language import complete_filter, format_filter, parse_filter
-from icb_tui.filters.lexicon import UnknownFilterWord
-from icb_tui.filters.terms import Filter
-from icb_tui.pages import view_steps
+from icb_tui.domain.phrases import explain_counted_types, format_count, introduce_evidence_types
+from icb_tui.filters.drafts import read_draft
+from icb_tui.filters.language import complete_filter, format_filter
+from icb_tui.filters.options import toggle_option
+from icb_tui.filters.terms import Filter, Term
+from icb_tui.filters.wording import label_term
+from icb_tui.pages.view_steps import next_evidence_type
 from icb_tui.text.cells import join_names
 from icb_tui.tui.line_editor import LineEdit, describe_cut_paste
 from icb_tui.tui.panes.filter_line import FilterDraft, FilterLine
-from icb_tui.tui.panes.filters import FiltersPane
+from icb_tui.tui.panes.filters import FACET_HEADINGS, FiltersPane
 from icb_tui.tui.session import Changed, ExplorerSession
 
 OPTION_STEPS = {"up": -1, "down": 1, "pageup": -6, "pagedown": 6}
@@ -46,9 +48,17 @@ class FilterController:
         self._fill_line()
 
     def close_line(self) -> None:
-        """Stop typing and pointing; what was typed is forgotten."""
+        """Stop typing and pointing, with the filter of before the typing."""
+        if self.is_open:
+            self._session.drop_filter()
+            self._set_open(is_open=False)
+
+    def keep_line(self) -> None:
+        """Stop typing and pointing, and keep the filter that is shown."""
         if self.is_open:
             self._set_open(is_open=False)
+            if self._session.keep_filter():
+                self._say_filter()
 
     def _set_open(self, *, is_open: bool) -> None:
         self.is_open = is_open
@@ -65,14 +75,13 @@ class FilterController:
         steps, line = OPTION_STEPS.get(event.key), self._line.draft.edit
         if event.key == "escape":
             self.close_line()
-        elif steps and self._options.lit:
-            self._options.move_cursor(steps)
         elif steps:
-            self._options.light_cursor(lit=True)
-        elif self._options.lit and event.key in ("space", "enter"):
+            self._point_at_option(steps)
+        elif self._options.lit and event.key == "space":
             self.choose_option()
         elif event.key == "enter":
-            self._apply_draft()
+            if not self._refuse_draft():
+                self.keep_line()
         elif event.key == "tab":
             self._complete_word(line)
         elif (pressed := line.press_key(event.key, event.character)) is not None:
@@ -83,45 +92,73 @@ class FilterController:
         """Take a pasted text while the line is open."""
         self._show_draft(line := self._line.draft.edit.insert(text))
         if cut := describe_cut_paste(text, line):
-            self._line.draft = replace(self._line.draft, message=f"{cut} {self._line.draft.message}")
+            self._add_note(f"{cut} {self._line.draft.note}")
 
     def _show_draft(self, line: LineEdit) -> None:
-        """Show what is typed, and in words what it asks for."""
-        view = self._session.view
-        try:
-            wanted_filter = parse_filter(line.text, view.data)
-        except UnknownFilterWord as error:
-            wrong = range(error.start, error.start + max(len(error.word), 1))
-            self._line.draft = FilterDraft(line, str(error), wrong)
-            return
-        matches = self._session.store.match_boards(wanted_filter, view.year, view.as_at, view.indicator_year)
-        tried = view_steps.order_rows(replace(view, filter=wanted_filter, matches=tuple(matches)))
-        self._line.draft = FilterDraft(line, tried.describe_matches())
+        """Show what is typed, and the boards that it asks for, as far as it can be read yet."""
+        wanted_filter, refused = read_draft(line.text, self._session.view.data)
+        self._session.try_filter(wanted_filter)
+        unread = range(refused.start, refused.start + max(len(refused.word), 1)) if refused else None
+        self._line.draft = FilterDraft(line, self._describe_filter(), str(refused or ""), unread)
+
+    def _add_note(self, note: str) -> None:
+        self._line.draft = replace(self._line.draft, note=note)
 
     def _complete_word(self, line: LineEdit) -> None:
         text, others = complete_filter(line.text, self._session.view.data)
         self._show_draft(line if others else LineEdit.with_text(text))
         if others:
-            self._line.draft = replace(self._line.draft, message=f"Several words match: {join_names(others)}.")
+            self._add_note(f"Several words match: {join_names(others)}.")
 
-    def _read_draft(self) -> Filter | None:
-        """The filter that was typed; None if it cannot be read."""
-        draft = self._line.draft
-        return None if draft.error_range else parse_filter(draft.edit.text, self._session.view.data)
+    def _refuse_draft(self) -> bool:
+        """Say as an error what cannot be read of the line, if anything."""
+        self._line.draft = replace(self._line.draft, is_refused=self._line.draft.unread is not None)
+        return self._line.draft.is_refused
 
-    def _apply_draft(self) -> None:
-        wanted_filter = self._read_draft()
-        if wanted_filter is not None:
-            self.close_line()
-            self.apply_filter(wanted_filter)
+    def _point_at_option(self, steps: int) -> None:
+        """Light the option under the cursor, or go some options on; say what choosing it does."""
+        if self._options.lit:
+            self._options.move_cursor(steps)
+        self._options.light_cursor(lit=True)
+        if not self._line.draft.unread:
+            self._add_note(self._describe_option())
+
+    def _describe_option(self) -> str:
+        """What `space` does to the option that is pointed at, and how many boards are found then."""
+        view, option = self._session.view, self._options.cursor_option
+        wanted_filter = toggle_option(view.filter, option, view.data)
+        if option.facet == "evidence":
+            return f"space: {explain_counted_types(wanted_filter.counted_kinds(view.data.kind), view.data)}"
+        matches = self._session.store.match_boards(wanted_filter, view.year, view.as_at)
+        found = sum(not match.misses for match in matches)
+        name = f"“{FACET_HEADINGS[option.facet]}: {label_term(option, view.data)}”"
+        return f"space {'removes' if option in view.filter.terms else 'adds'} {name}: {found} of {len(matches)}"
 
     def choose_option(self) -> None:
-        """Choose the option that is pointed at, beside what was typed."""
-        wanted_filter = self._read_draft() if self.is_open else self._session.view.filter
-        if wanted_filter is not None:
-            self.apply_filter(wanted_filter.toggle(self._options.cursor_option))
-            if self.is_open:
-                self._fill_line()
+        """Choose the option that is pointed at, beside what was typed, or take it away."""
+        if self.is_open and self._refuse_draft():
+            return
+        view, option = self._session.view, self._options.cursor_option
+        self._session.apply_filter(toggle_option(view.filter, option, view.data))
+        if self.is_open:
+            self._fill_line()
+            self._add_note(self._describe_option())
+        elif option.facet == "evidence":
+            self._say_evidence_types()
+        else:
+            self._say_filter()
+
+    def change_evidence_type(self, steps: int) -> None:
+        """Let the findings of the next evidence type count alone, or of all."""
+        self._session.apply_filter(next_evidence_type(self._session.view, steps))
+        self._say_evidence_types()
+
+    def _say_evidence_types(self) -> None:
+        """Say which evidence types count now, and what that does to ratings."""
+        view = self._session.view
+        boards = [view.option_counts[Term("evidence", kind)] for kind in view.filter.values_of("evidence")]
+        of_boards = f", on {boards[0]} of {view.year_count} boards" if len(boards) == 1 else ""
+        self._say(introduce_evidence_types(view.counted_kinds, view.data, of_boards))
 
     def apply_filter(self, wanted_filter: Filter) -> None:
         """Show the boards of a filter, and say what it asks for."""
@@ -147,5 +184,7 @@ class FilterController:
             self._say(f"{format_count(len(self._session.view.marked), 'board')} marked." if changed else nothing)
 
     def _say_filter(self) -> None:
-        view = self._session.view
-        self._say(view.describe_matches() if view.filter else "")
+        self._say(self._describe_filter() if self._session.view.filter else "")
+
+    def _describe_filter(self) -> str:
+        return self._session.view.describe_matches()

@@ -9,8 +9,7 @@ from msgspec.structs import replace
 from icb_tui.analysis.indicator_periods import find_period
 from icb_tui.domain.dataset import ALL_YEARS, in_year
 from icb_tui.domain.name_search import SearchHit
-from icb_tui.domain.phrases import format_count, format_date, introduce_evidence_types
-from icb_tui.filters.terms import Term
+from icb_tui.domain.phrases import format_count, format_date
 from icb_tui.pages import tile_map, view_steps
 from icb_tui.pages.view_state import Centre, View
 from icb_tui.tui.board_rows import Heading
@@ -76,14 +75,6 @@ class NavigationController:
         whose = f"Today's boards, as at {format_date(as_at)}" if as_at else f"Boards open {in_year(view.year)}"
         self._say(f"{whose}: {self._view.year_count}.")
 
-    def change_evidence_type(self, steps: int) -> None:
-        """Let the findings of the next evidence type count alone, or of all."""
-        self._session.apply_filter(view_steps.next_evidence_type(self._view, steps))
-        view = self._view
-        boards = [view.option_counts[Term("evidence", kind)] for kind in view.filter.values_of("evidence")]
-        of_boards = f", on {boards[0]} of {view.pool_count} boards" if boards else ""
-        self._say(introduce_evidence_types(view.counted_kinds, view.data, of_boards))
-
     def change_order(self) -> None:
         """Order the rows in the next way."""
         self._session.show_view(view_steps.next_order(self._view))
@@ -127,6 +118,9 @@ class NavigationController:
 
     def mark_shown(self) -> None:
         """Mark every board shown, beside those that are marked, and say how many are marked."""
+        if not self._view.rows:
+            self._say("No boards are shown, so none were marked.")
+            return
         self.mark_only(tuple(dict.fromkeys((*self._view.marked, *self._view.rows))))
 
     def clear_marks(self) -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
+
 from textual import events
 from textual.message import Message
 from textual.reactive import var
@@ -12,47 +16,82 @@ from icb_tui.filters.options import list_options
 from icb_tui.filters.terms import Term
 from icb_tui.filters.wording import label_term
 from icb_tui.pages.view_state import View
-from icb_tui.text.spans import BLANK_LINE, RATING_STYLE, Line, Span, column_span, make_line
+from icb_tui.text.spans import BLANK_LINE, RATING_STYLE, Line, Span, column_span, make_line, spread_line
 from icb_tui.tui.canvas import Canvas
 from icb_tui.tui.theme import Appearance
 
-FACET_HEADINGS = {"region": "Region", "aim": "Rated on", "rating": "Rating", "evidence": "Evidence", "status": "Today"}
+FACET_HEADINGS = {
+    "region": "Region",
+    "aim": "Rated on",
+    "rating": "Rating",
+    "status": "Today",
+    "evidence": "Evidence that counts",
+}
+"""The headings of the options; the last ones are no filter of boards, but a choice of what counts."""
+
+MIN_BASE_CELLS = 29
+"""From this many cells on, there is room to say of how many boards an evidence type has findings on some."""
 
 
-def write_options(view: View, cells: int, *, cursor: Term | None, airy: bool) -> list[tuple[Line, Term | None]]:
-    """Return the pane's lines, each with the option that it offers."""
-    out: list[tuple[Line, Term | None]] = []
-    facet = ""
-    for term in list_options(view.data):
-        if term.facet != facet:
-            facet = term.facet
-            if airy:
-                out.append((BLANK_LINE, None))
-            out.append((make_line(Span(f" {FACET_HEADINGS[facet]}", "head")), None))
-        out.append((_option_line(view, term, cells, here=term == cursor), term))
+class OptionLine(NamedTuple):
+    """A line of the pane, and the option that it offers, or how many lines on it leads, if any."""
+
+    line: Line
+    option: Term | None = None
+    leads: int = 0
+
+
+def write_options(view: View, cells: int, *, cursor: Term | None, airy: bool) -> list[OptionLine]:
+    """Return the pane's lines: the options under their headings, and below a rule the evidence types."""
+    out: list[OptionLine] = []
+    for facet, options in groupby(list_options(view.data), key=attrgetter("facet")):
+        heading = [Span(f" {FACET_HEADINGS[facet]}", "head")]
+        if airy:
+            out.append(OptionLine(BLANK_LINE))
+        if facet == "evidence":
+            out.append(OptionLine(make_line(Span(" " + "─" * (cells - 1), "rule"))))
+            heading.append(Span(" o", "key"))
+        out.append(OptionLine(make_line(*heading)))
+        out += [OptionLine(_write_option(view, term, cells, here=term == cursor), term) for term in options]
     return out
 
 
-def _option_line(view: View, term: Term, cells: int, *, here: bool) -> Line:
-    chosen, count = term in view.filter.terms, view.option_counts.get(term, 0)
+def _write_option(view: View, term: Term, cells: int, *, here: bool) -> Line:
+    count = view.option_counts.get(term, 0)
     number = f"{count:>3}"
-    style = "bright" if chosen else "text" if count else "dim"
+    if term.facet == "evidence" and cells >= MIN_BASE_CELLS:
+        number = f"{count:>2} of {view.year_count}"
+    mark, is_chosen = _write_mark(view, term)
+    style = "bright" if is_chosen else "text" if count else "dim"
     room = cells - 2 - len(number)
     name = _option_name(view, term, style, room)
     room -= sum(len(run.text) for run in name[:-1])
     return make_line(
-        Span("✓ " if chosen else "  ", "key"),
+        mark,
         *name[:-1],
         column_span(name[-1].text, room, style),
-        Span(number, "bright" if chosen else "dim"),
+        Span(number, "bright" if is_chosen else "dim"),
         ground="row" if here else "",
     )
 
 
+def _write_mark(view: View, term: Term) -> tuple[Span, bool]:
+    """The mark of an option, and whether it is chosen. An evidence type has one where it counts: all do at first."""
+    if term.facet != "evidence":
+        is_chosen = term in view.filter.terms
+        return Span("✓ " if is_chosen else "- " if term.opposite in view.filter.terms else "  ", "key"), is_chosen
+    is_part = len(view.counted_kinds) < len(view.data.kinds)
+    counts = term.value in view.counted_kinds
+    return Span("✓ " if counts else "  ", "key" if is_part else "dim"), is_part and counts
+
+
 def _option_name(view: View, term: Term, style: str, room: int) -> tuple[Span, ...]:
-    """What an option is called: an aim with its key, a rating with its letter and symbol, an evidence type in short."""
-    if term.facet == "evidence":
-        return (Span(fit_name(view.data.kind[term.value], room - 1)),)
+    """What an option is called: an aim with its key, a rating with its letter and symbol, others in short."""
+    match term.facet:
+        case "evidence":
+            return (Span(fit_name(view.data.kind[term.value], room - 1)),)
+        case "region":
+            return (Span(fit_name(view.data.region[term.value], room)),)
     name = label_term(term, view.data)
     if term.facet == "aim":
         return Span(f"{view.data.number_of(term.value)} ", "key" if style != "dim" else "dim"), Span(name)
@@ -80,32 +119,34 @@ class FiltersPane(Canvas):
         super().__init__(look, id=id)
         self._tops: dict[int, int] = {}
         """The first line at each height: where it was scrolled to comes back with the height."""
+        self._shown: list[OptionLine] = []
 
     def paint(self, cells: int, rows: int) -> list[Line]:
         if self.view is None:
             return []
-        head = make_line(Span(" Filters ", "head"), Span("f", "key"))
-        body = self._option_lines(cells, rows)
-        top, cursor = self._tops.get(rows, self.top), [term for _, term in body].index(self.cursor_option)
-        self.top = self._tops[rows] = _first_line(top, cursor, rows - 1, len(body))
-        lines = [row for row, _ in body[self.top : self.top + rows - 1]]
+        head = spread_line(
+            [Span(" Filters ", "head"), Span("f", "key")], [Span(f"boards of {self.view.year_count}", "dim")], cells
+        )
+        options = len(list_options(self.view.data)) + len(FACET_HEADINGS) + 2  # the title and the rule
+        cursor = self.cursor_option
+        body = write_options(
+            self.view, cells, cursor=cursor if self.lit else None, airy=rows >= options + len(FACET_HEADINGS)
+        )
+        place = [each.option for each in body].index(cursor) if self.lit else None
+        self.top = self._tops[rows] = _first_line(self._tops.get(rows, self.top), place, rows - 1, len(body))
+        self._shown = body[self.top : self.top + rows - 1]
         if self.top:
-            lines[0] = make_line(Span(f"   ↑ {self.top + 1} more lines", "dim"))
+            self._shown[0] = _write_more(f"↑ {self.top + 1}", 3 - rows)
         if len(body) > self.top + rows - 1:
-            lines[-1] = make_line(Span(f"   ↓ {len(body) - self.top - rows + 2} more lines", "dim"))
-        return [head, *lines]
-
-    def _option_lines(self, cells: int, rows: int) -> list[tuple[Line, Term | None]]:
-        assert self.view is not None
-        cursor = self.cursor_option if self.lit else None
-        options = len(list_options(self.view.data)) + len(FACET_HEADINGS)
-        return write_options(self.view, cells, cursor=cursor, airy=rows > options + len(FACET_HEADINGS) + 1)
+            self._shown[-1] = _write_more(f"↓ {len(body) - self.top - rows + 2}", rows - 3)
+        return [head, *(each.line for each in self._shown)]
 
     @property
     def cursor_option(self) -> Term:
-        """The option under the cursor."""
+        """The option under the cursor: the last one where the data, read again, have fewer."""
         assert self.view is not None
-        return list_options(self.view.data)[self.cursor]
+        options = list_options(self.view.data)
+        return options[min(self.cursor, len(options) - 1)]
 
     def watch_view(self, before: View | None, view: View) -> None:
         if before is None or before.option_counts is not view.option_counts or before.filter != view.filter:
@@ -123,22 +164,37 @@ class FiltersPane(Canvas):
             self.cursor = min(max(self.cursor + steps, 0), len(list_options(self.view.data)) - 1)
             self.repaint()
 
+    def scroll_lines(self, lines: int) -> None:
+        """Show other lines: the cursor, which may be out of sight then, comes back with the next key that moves it."""
+        self.lit = False
+        self._tops[self.content_size.height] = self.top + lines
+        self.repaint()
+
+    def on_mouse_scroll_down(self) -> None:
+        self.scroll_lines(3)
+
+    def on_mouse_scroll_up(self) -> None:
+        self.scroll_lines(-3)
+
     def on_click(self, event: events.Click) -> None:
         at = event.get_content_offset(self)
-        if self.view is None or at is None or at.y < 1:
+        if self.view is None or at is None or not 0 < at.y <= len(self._shown):
             return
-        body = self._option_lines(*self.content_size)
-        place = at.y - 1 + self.top
-        term = body[place][1] if place < len(body) else None
-        if term is not None:
-            self.cursor = list_options(self.view.data).index(term)
+        _, option, leads = self._shown[at.y - 1]
+        if leads:
+            self.scroll_lines(leads)
+        if option:
+            self.cursor = list_options(self.view.data).index(option)
             self.post_message(self.Pointed())
 
 
-def _first_line(top: int, cursor: int, rows: int, lines: int) -> int:
-    """The first line to show so that the cursor is on the pane, and the note of more lines does not cover it."""
-    if lines <= rows:
-        return 0
-    if cursor >= top + rows - 1:
-        top = cursor - rows + 2
-    return min(max(min(top, cursor - 1), 0), lines - rows)
+def _write_more(more: str, leads: int) -> OptionLine:
+    """The note that there are more lines, which leads to them."""
+    return OptionLine(make_line(Span(f"   {more} more lines", "dim")), leads=leads)
+
+
+def _first_line(top: int, cursor: int | None, rows: int, lines: int) -> int:
+    """The first line to show so that a lit cursor is on the pane, and the note of more lines does not cover it."""
+    if cursor is not None:
+        top = min(max(top, cursor - rows + 2), cursor - 1)
+    return max(min(top, lines - rows), 0)

@@ -17,6 +17,7 @@ class TileMapPane(Canvas, can_focus=True):
     """The pane itself."""
 
     view: var[View | None] = var(None, init=False, always_update=True)
+    _is_typing = False
 
     class Pointed(Message):
         """A tile was clicked."""
@@ -30,10 +31,16 @@ class TileMapPane(Canvas, can_focus=True):
         if view is None or view.centre != "map":
             return []
         if not view.rows:
-            return write_no_match(view, cells)
+            return write_no_match(view, cells, is_typing=self._is_typing)
         lines = write_map(view, cells - 1, rows, lit=self.has_focus)
         note = [] if view.indicator or len(lines) >= rows else write_unrated_note(view, cells)
         return [*lines, *note]
+
+    def set_typing(self, *, is_typing: bool) -> None:
+        """Take notice that a filter is typed, or is no more."""
+        self._is_typing = is_typing
+        if self.view is not None and not self.view.rows:
+            self.repaint()
 
     def watch_view(self) -> None:
         self.repaint()

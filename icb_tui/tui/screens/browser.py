@@ -44,8 +44,8 @@ from icb_tui.tui.titles import VIEW_PARTS, write_explorer_titles
 MIN_WIDE_COLUMNS = 100
 """From this many columns on, the filters stand beside the matrix; below, `f` opens them as a drawer."""
 
-MIN_BROAD_COLUMNS = 180
-"""From this many columns on, the names of the filters are shown whole."""
+MIN_ROOMY_COLUMNS, MIN_BROAD_COLUMNS = 132, 180
+"""From so many columns on, the filters have room for the names of regions, and for those of evidence types."""
 
 MIN_TALL_LINES = 56
 """From this many lines on, the lower pane has more of them: every board has its row as well."""
@@ -101,7 +101,7 @@ class BrowserScreen(BaseScreen):
     action_year = forward_action("navigation.change_year")
     action_show_year = forward_action("navigation.show_year")
     action_as_at = forward_action("navigation.toggle_today")
-    action_voice = forward_action("navigation.change_evidence_type")
+    action_voice = forward_action("filtering.change_evidence_type")
     action_sort = forward_action("navigation.change_order")
     action_why = forward_action("navigation.toggle_why")
     action_map = forward_action("navigation.toggle_map")
@@ -176,6 +176,8 @@ class BrowserScreen(BaseScreen):
         self.filter_line.set_class(is_open, "-open")
         self.key_bar.set_class(is_open, "-away")
         self.set_class(is_open and self.has_class("-narrow"), "-drawer")
+        for pane in self.centre_panes.values():
+            pane.set_typing(is_typing=is_open)
         if not is_open:
             self.set_focus(self.centre_pane)
 
@@ -201,7 +203,7 @@ class BrowserScreen(BaseScreen):
         self.navigation.move_rows(message.rows)
 
     def on_board_rows_pointed(self, message: BoardRows.Pointed) -> None:
-        self.action_back()
+        self.filtering.keep_line()
         self.navigation.move_to_cell(message.icb, message.column)
         if message.on_mark:
             self.navigation.toggle_mark()
@@ -209,11 +211,11 @@ class BrowserScreen(BaseScreen):
             self.opener.open_cursor()
 
     def on_board_rows_heading_pointed(self, message: BoardRows.HeadingPointed) -> None:
-        self.action_back()
+        self.filtering.keep_line()
         self.navigation.order_by_heading(message.heading)
 
     def on_tile_map_pane_pointed(self, message: TileMapPane.Pointed) -> None:
-        self.action_back()
+        self.filtering.keep_line()
         self.navigation.move_to_board(message.icb)
         if message.twice:
             self.opener.open_cursor()
@@ -223,6 +225,7 @@ class BrowserScreen(BaseScreen):
         self.set_class(event.size.width < MIN_WIDE_COLUMNS, "-narrow")
         self.set_class(event.size.width < 80, "-slim")
         self.set_class(event.size.height < 24, "-low")
+        self.set_class(event.size.width >= MIN_ROOMY_COLUMNS, "-roomy")
         self.set_class(event.size.width >= MIN_BROAD_COLUMNS, "-broad")
         self.set_class(event.size.height >= MIN_TALL_LINES, "-tall")
         self.set_class(self.has_class("-narrow") and self.filtering.is_open, "-drawer")

@@ -1,0 +1,34 @@
+"""A filter while it is typed: what can be read of it already, and what cannot be read yet."""
+
+from __future__ import annotations
+
+import re
+
+from icb_tui.domain.dataset import Dataset
+from icb_tui.filters.language import parse_filter
+from icb_tui.filters.lexicon import UnknownFilterWord
+from icb_tui.filters.terms import Filter
+
+_BEGINNING = re.compile(r'(?:(?<!\S)-?not\s+)*[^\s"]*$', re.IGNORECASE)
+"""What stands before the place of a refusal in its word, and each `not` before that: it would negate the next word."""
+
+_REST = re.compile(r'[^\s"]*')
+
+
+def read_draft(text: str, data: Dataset) -> tuple[Filter, UnknownFilterWord | None]:
+    """Return the filter of the words that can be read, and the refusal of the first word that cannot be, if any."""
+    first: UnknownFilterWord | None = None
+    while text.strip():
+        try:
+            return parse_filter(text, data), first
+        except UnknownFilterWord as refused:
+            first = first or refused
+            text = _blank_word(text, refused)
+    return Filter(), first
+
+
+def _blank_word(text: str, refused: UnknownFilterWord) -> str:
+    """The text with blanks in place of a word that cannot be read: every other word stays in its place."""
+    start = _BEGINNING.search(text, 0, refused.start).start()  # type: ignore[union-attr]
+    end = _REST.match(text, refused.start + max(len(refused.word), 1)).end()  # type: ignore[union-attr]
+    return text[:start] + " " * (end - start) + text[end:]
