@@ -121,7 +121,6 @@ class View(Struct, frozen=True, eq=False, dict=True):
         return len(self.matches)
 
     @property
-    @property
     def without_value_count(self) -> int:
         """How many boards of the regions and status chosen have no value of an indicator that the filter compares."""
         return count_without_value(self.filter, self.matches, self.data, self.indicator_year)

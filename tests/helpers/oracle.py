@@ -165,7 +165,7 @@ class Oracle:
     def count_options(self, wanted: Filter, year: str) -> dict[Term, int]:
         """The boards found with each option chosen beside what is chosen; those that an evidence type speaks of."""
         counts = {option: self.count_boards(choose(option, wanted), year) for option in list_options(self.data)}
-        boards = {icb.code for icb in self.data.icbs if is_open(icb, year)}
+        boards = {icb.code for icb in self.data.icbs if any(is_open(icb, each) for each in self.list_years(year))}
         boards_of = {
             kind: {f.icb for f in self.data.findings if f.year in self.list_years(year) and f.kind == kind}
             for kind in self.data.kind
