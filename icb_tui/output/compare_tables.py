@@ -109,6 +109,7 @@ def _make_compare_object(
                 "name": group.name,
                 "boards": len(group.icbs),
                 "ratings": {aim.id: _count_ratings(group, aim) for aim in aims},
+                "rating_years": {aim.id: _count_rating_years(group, aim) for aim in aims},
                 "medians": {i.id: dict(zip(("median", "of"), group.medians[i.id], strict=True)) for i in indicators},
             }
             for group in page.groups
@@ -133,6 +134,11 @@ def _count_ratings(group: BoardGroup, aim: Aim) -> dict[str, int]:
     """How many boards of a group have each level, or none, by its id."""
     levels = [group.cells[icb, aim.id].rating or UNRATED for icb in group.icbs]
     return {level: levels.count(level) for level in dict.fromkeys(levels)}
+
+
+def _count_rating_years(group: BoardGroup, aim: Aim) -> dict[str, int]:
+    """Of how many boards of a group the rating is of each year."""
+    return dict(Counter(year for icb in group.icbs if (year := group.cells[icb, aim.id].year_of_rating)))
 
 
 def _list_records(compared: dict[str, Any], page: ComparePage) -> Iterator[dict[str, Any]]:

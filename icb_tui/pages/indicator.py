@@ -40,9 +40,8 @@ def write_indicator_page(page: IndicatorPage, cells: int) -> PageText:
         *_write_definition(indicator, page.data, cells),
     ]
     lines += [BLANK_LINE, make_line(Span(icb.short_name, "bright"), Span(f"  {icb.code}", "dim"))]
-    heading = indicator_periods.describe_period_choice(page.year)
-    lines += evidence_list.write_paragraph(upper_first(f"{heading}: {page.own_series.newest.period}."), cells, "dim")
-    lines += evidence_list.write_paragraph(describe_newest(page.own_series, indicator), cells)
+    heading = upper_first(indicator_periods.describe_period_choice(page.year))
+    lines += evidence_list.write_paragraph(f"{heading}: {describe_newest(page.own_series, indicator)}", cells)
     lines += [BLANK_LINE, *_write_trend(page), BLANK_LINE, *_write_distribution(page, cells)]
     return PageText([], lines, {})
 

@@ -74,7 +74,7 @@ ACTION_GROUPS = {
         "pop_screen": "Go back",
     },
     "Years and evidence": {
-        "year": "Change the year: the one before, the one after, and last all of them",
+        "year": "Change the year: the one before, the one after, then all",
         "voice": "Evidence type: the next one (O: the one before)",
         "as_at": "Show today's boards, or the year's boards again",
     },

@@ -276,10 +276,10 @@ def test_the_legend_has_the_cut_points_whole(indicator: Indicator) -> None:
 
 
 def test_fifths_are_named_as_such_and_say_which_end_is_best() -> None:
-    assert plain_lines(write_map_legend(make_indicator_view("smoking")))[0] == "Fifths, 1 = best"
+    assert plain_lines(write_map_legend(make_indicator_view("smoking")))[0] == "Fifths, 1 = best · 2023"
     neither = load_data().indicator["fair-share"]
     assert neither.better == "neither"
-    assert plain_lines(write_map_legend(make_indicator_view(neither.id)))[0] == "Fifths, 1 = highest"
+    assert plain_lines(write_map_legend(make_indicator_view(neither.id)))[0] == "Fifths, 1 = highest · 2025/26"
     assert describe_map(make_indicator_view(neither.id)) == f"map · {neither.name}"
 
 
