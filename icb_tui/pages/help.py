@@ -152,7 +152,9 @@ def _write_rule(data: Dataset, cells: int) -> list[Line]:
 
 def _write_filters(cells: int) -> Iterator[Line]:
     """What can be typed in a filter, and the rules."""
-    yield from _write_entries([GlossaryEntry(Span(""), word, f"{finds}.") for word, finds in FILTER_WORDS.items()], cells)
+    yield from _write_entries(
+        [GlossaryEntry(Span(""), word, f"{finds}.") for word, finds in FILTER_WORDS.items()], cells
+    )
     for rule in FILTER_RULES:
         yield from evidence_list.write_indented(rule, 2, cells)
 

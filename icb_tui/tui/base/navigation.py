@@ -147,7 +147,8 @@ class NavigationController:
             self._session.show_view(view_steps.move_to_aim(self._view, hit.id))
         elif hit.kind == "indicator":
             self._change_centre("indicators")
-            self._session.show_view(view_steps.order_rows(view_steps.point_at_indicator(self._view, hit.id)))
+            view = view_steps.move_to_aim(self._view, self._view.data.indicator[hit.id].aim)
+            self._session.show_view(view_steps.order_rows(replace(view, indicator=hit.id)))
 
 
 def describe_last_year(year: str, years: int) -> str:
