@@ -45,7 +45,7 @@ def terminal_width() -> int | None:
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
-FILTER_HELP = "A filter, for example 'midlands 1:strong', 'concern' or 'london not rated'."
+FILTER_HELP = "A filter, for example 'midlands 1:strong', 'kent', 'london not rated' or 'a&e<70'."
 
 data_option = click.option(
     "--data",

@@ -54,7 +54,7 @@ def _label_value(term: Term, data: Dataset) -> str:
             indicator, operator, number = parse_condition(term.value)
             return f"{data.indicator[indicator].name} {operator} {number}"
         case "name":
-            return f"named “{term.value}”"
+            return f"named {term.value}"
         case "text":
             return f"“{term.value}”"
     return term.value

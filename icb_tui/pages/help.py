@@ -16,6 +16,28 @@ from icb_tui.text.spans import BLANK_LINE, Line, PageText, Span, column_span, in
 
 NO_GRADE = "The assessments give no grade: a rating is our reading of their words."
 
+FILTER_WORDS = {
+    "midlands  ney  Y60": "of a region",
+    "kent  surrey heart  name:mid": "with a word in their name that begins so; name: asks for it outright",
+    "strong  concern  unrated": "with a rating on any aim",
+    "1  5  health": "with a rating on that aim",
+    "3:strong": "with that rating on that aim",
+    "a&e<70  18-weeks>=60.5": "by the value of an indicator: < <= > >= =",
+    "open  closed": "open or closed today",
+    "assessed  self": "by evidence type: only such findings count",
+    '"waiting list"': "with these words in a finding",
+    "not midlands  -midlands": "without the word",
+}
+"""What can be typed in a filter, two spaces between examples, and which boards it finds; the README has the same."""
+
+FILTER_RULES = (
+    "All words must hold, in any order. Two regions, or two ratings, mean either.",
+    "The beginning of a word is enough where it is clear: mid unr. A word that can mean two things, such as lead, is "
+    "refused, with the words to type instead. A word that the program does not know is named, never dropped.",
+    "An indicator is named by its id or any clear part of its name. Its newest value counts, or that of the chosen "
+    "year. A board without a value is never found, not even with not. The answer says how many have no value.",
+)
+
 MARK_CELLS = 5
 """The cells of a mark before its name."""
 
@@ -37,6 +59,7 @@ def write_help_page(keys: Sequence[KeyHelp], data: Dataset, cells: int) -> PageT
         *_write_keys(keys, cells),
         ("Marks", _write_entries(_list_marks(data), cells)),
         ("Words", _write_entries(_list_words(data), cells)),
+        ("A filter finds boards", _write_filters(cells)),
         ("How a rating is made", _write_rule(data, cells)),
         ("Evidence types", _write_entries(_list_evidence_types(data), cells)),
         ("Data", _write_data(data, cells)),
@@ -129,6 +152,15 @@ def _write_rule(data: Dataset, cells: int) -> list[Line]:
     """The rule, a sentence a line."""
     sentences = cell_words.describe_rule(data).removesuffix(".").split(". ")
     return [line for sentence in sentences for line in evidence_list.write_indented(f"{sentence}.", 2, cells)]
+
+
+def _write_filters(cells: int) -> Iterator[Line]:
+    """What can be typed in a filter, and the rules."""
+    yield from _write_entries(
+        [GlossaryEntry(Span(""), word, f"{finds}.") for word, finds in FILTER_WORDS.items()], cells
+    )
+    for rule in FILTER_RULES:
+        yield from evidence_list.write_indented(rule, 2, cells)
 
 
 def _write_data(data: Dataset, cells: int) -> list[Line]:

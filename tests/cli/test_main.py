@@ -94,6 +94,26 @@ def test_an_unknown_word_is_pointed_at_and_exits_2() -> None:
     check_wording(done.stderr)
 
 
+def test_a_word_that_can_mean_two_things_is_refused_with_what_can_be_typed() -> None:
+    done = run("list", "midlands", "lead", code=2)
+    assert "“lead” can mean leading (rating) or leadership (aim); type one of them\n  midlands lead\n" in done.stderr
+    done = run("indicators", "cancer<60", code=2)
+    assert "“cancer” can mean cancer-28-days or cancer-within-62-days" in done.stderr
+
+
+def test_boards_are_listed_by_name_and_by_an_indicator() -> None:
+    listed = run("list", "18-weeks<60", "--format", "json")
+    assert {row["code"] for row in json.loads(listed.stdout)} == {"QH8", "QK1"}
+    assert listed.stderr.endswith("below 60% of incomplete pathways (Mar 2026), 2023/24: 2 of 42\n")
+    assert [row["code"] for row in json.loads(run("list", "kent", "and", "medway", "--format", "json").stdout)] == [
+        "QKS"
+    ]
+    values = json.loads(run("indicators", "a&e", "<", "70%", "--aim", "4", "--format", "json").stdout)
+    assert all(row["value"] < 70 for row in values if row["indicator"] == "ae-4-hours")
+    assert "(41 of 42" not in run("list", "not", "no-longer", "<", "0").stderr
+    assert run("list", "no-longer", ">=", "0").stderr.endswith(": 41 of 42 (1 with no value)\n")
+
+
 def test_an_excluded_word_may_begin_with_a_minus() -> None:
     rows = json.loads(run("list", "1:strong", "-midlands", "--format", "json").stdout)
     assert len(rows) == 10

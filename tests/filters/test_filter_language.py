@@ -16,6 +16,7 @@ from icb_tui.domain.records import UNRATED
 from icb_tui.filters.conditions import count_without_value, parse_condition
 from icb_tui.filters.language import format_filter, parse_aim, parse_filter
 from icb_tui.filters.lexicon import AmbiguousFilterWord, UnknownFilterWord
+from icb_tui.filters.options import drop_unknown_terms
 from icb_tui.filters.terms import Filter, Term, make_filter
 from icb_tui.filters.wording import describe_evidence_types, describe_filter, label_term
 from icb_tui.store.store import Store
@@ -329,6 +330,16 @@ def test_a_condition_looks_at_the_period_that_counts_for_the_year(year: str, per
     matches = Store(DATA).match_boards(wanted, "2023/24", None, year)
     assert {match.icb for match in matches if not match.misses} == {icb for icb in values if values[icb] < 70}
     assert f"below 70% of attendances ({period})" in describe_filter(wanted, DATA, year)
+
+
+def test_terms_that_other_data_do_not_know_are_dropped() -> None:
+    wanted = read_filter('kent "kent" a&e<70 smoke<10 mid')
+    data = replace(
+        DATA,
+        icbs=tuple(icb for icb in DATA.icbs if icb.code != "QKS"),
+        indicators=tuple(each for each in DATA.indicators if each.id != AE),
+    )
+    assert format_filter(drop_unknown_terms(wanted, data), data) == 'smoking<10 midlands "kent"'
 
 
 def test_before_the_first_period_no_board_has_a_value() -> None:

@@ -19,9 +19,10 @@ from msgspec.structs import replace
 from icb_tui.cli.arguments import make_start_view
 from icb_tui.cli.launch import place_cursor
 from icb_tui.cli.main import icb_tui
+from icb_tui.filters.language import parse_filter
 from icb_tui.filters.terms import Filter, Term, make_filter
 from icb_tui.output.clipboard import MAX_BASE64_BYTES, make_clipboard_sequence
-from icb_tui.output.command_lines import write_explorer_command
+from icb_tui.output.command_lines import write_explorer_command, write_view_command
 from icb_tui.pages.view_state import SORTS, Centre, View
 from icb_tui.pages.view_steps import change_centre, choose_year
 from icb_tui.text.cells import clean
@@ -185,3 +186,12 @@ def test_the_command_keeps_the_indicator_of_the_cursor(centre: Centre) -> None:
     )
     shown = open_command(write_explorer_command(change_centre(among, centre)))
     assert (shown.centre, shown.indicator) == (centre, third)
+
+
+@pytest.mark.parametrize("centre", ["matrix", "indicators", "map"])
+def test_a_command_that_prints_a_view_has_its_filter_whole(centre: Centre) -> None:
+    data = load_data()
+    wanted = parse_filter('a&e<70 kent name:mid -"two  spaces, a ""quotation"" and $HOME"', data)
+    words = shlex.split(write_view_command(View(data=data, year="2023/24", filter=wanted, centre=centre)))
+    typed = words[words.index("--filter") + 1] if centre == "map" else " ".join(words[2:]).partition(" --")[0]
+    assert parse_filter(typed, data) == wanted

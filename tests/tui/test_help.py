@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from bundled_store import load_data
 from screen import press_keys, read_bottom, read_last_screen, read_title
 
 from icb_tui.domain import cell_words
-from icb_tui.pages.help import KeyHelp, write_help_page
+from icb_tui.filters.language import parse_filter
+from icb_tui.pages.help import FILTER_WORDS, KeyHelp, write_help_page
 from icb_tui.text.cells import cell_width
 from icb_tui.text.spans import plain_lines
 from icb_tui.tui.app import IcbApp
@@ -50,6 +52,17 @@ def test_every_action_has_one_group_and_is_described() -> None:
 def test_every_description_begins_with_a_capital_and_ends_without_a_stop() -> None:
     for does in ACTION_HELP.values():
         assert re.fullmatch(r"[A-Z].{2,58}[^.]", does), does
+
+
+def test_the_words_of_a_filter_that_help_lists_can_be_typed_and_stand_in_the_readme() -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    table = re.search(r"\| word \| finds boards \|\n.*\n((?:\|.*\n)+)", readme)
+    assert table
+    rows = [row.strip("| ").split(" | ") for row in table[1].splitlines()]
+    examples = {"  ".join(re.findall("`([^`]+)`", words)): means.replace("`", "") for words, means in rows}
+    assert examples == FILTER_WORDS
+    for example in "  ".join(FILTER_WORDS).split("  "):
+        assert parse_filter(example, load_data())
 
 
 def test_help_shows_the_groups_in_their_order() -> None:

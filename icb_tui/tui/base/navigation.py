@@ -151,7 +151,8 @@ class NavigationController:
                 self._say(f"No period ends in {self._view.year} or before. The newest period is shown.")
                 self.show_year(ALL_YEARS)
             self._change_centre("indicators")
-            self._session.show_view(view_steps.order_rows(view_steps.point_at_indicator(self._view, hit.id)))
+            view = view_steps.move_to_aim(self._view, self._view.data.indicator[hit.id].aim)
+            self._session.show_view(view_steps.order_rows(replace(view, indicator=hit.id)))
 
 
 def describe_last_year(view: View, years: int, *, of_indicators: bool = False) -> str:

@@ -22,5 +22,5 @@ class HelpScreen(ReadingScreen):
         return write_help_page(self.keys, self.store.data, cells)
 
     def update_title(self) -> None:
-        contents = Span("  Keys on this screen · marks · words · ratings · data", "dim")
+        contents = Span("  Keys on this screen · marks · words · filters · ratings · data", "dim")
         self.set_title([(Span("Help", "bright"), contents), (Span("Help", "bright"),)], [()])
