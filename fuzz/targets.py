@@ -19,7 +19,7 @@ from icb_tui.data_files.problems import DataError, FileError
 from icb_tui.domain import name_search
 from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.records import FILES
-from icb_tui.filters import language, lexicon, wording
+from icb_tui.filters import drafts, language, lexicon, wording
 from icb_tui.terminal.input_filter import MAX_PASTED, PASTE_TIMEOUT, InputFilter
 from icb_tui.tui.line_editor import MAX_CHARACTERS, LineEdit
 
@@ -115,6 +115,7 @@ def filter(raw: bytes) -> str:
     for word, meaning in language.list_completions(text, data()):
         shown(meaning)
         promise(word, "a word of nothing")
+    drafts.read_draft(text, data())
     try:
         wanted = language.parse_filter(text, data())
     except lexicon.UnknownFilterWord as error:

@@ -14,21 +14,19 @@ _BEGINNING = re.compile(r'(?:(?<!\S)-?not\s+)*[^\s"]*$', re.IGNORECASE)
 
 _REST = re.compile(r'[^\s"]*')
 
+MAX_UNREAD_WORDS = 8
+"""After so many words that cannot be read the rest is not looked at: 2,000 characters that were pasted took seconds."""
+
 
 def read_draft(text: str, data: Dataset) -> tuple[Filter, UnknownFilterWord | None]:
     """Return the filter of the words that can be read, and the refusal of the first word that cannot be, if any."""
     first: UnknownFilterWord | None = None
-    while text.strip():
+    for unread in range(MAX_UNREAD_WORDS):
         try:
             return parse_filter(text, data), first
         except UnknownFilterWord as refused:
             first = first or refused
-            text = _blank_word(text, refused)
+            start = _BEGINNING.search(text, 0, refused.start).start()  # type: ignore[union-attr]
+            end = _REST.match(text, refused.start + max(len(refused.word), 1)).end()  # type: ignore[union-attr]
+            text = f"{text[:start]} {text[end:] if unread < MAX_UNREAD_WORDS - 2 else ''}"
     return Filter(), first
-
-
-def _blank_word(text: str, refused: UnknownFilterWord) -> str:
-    """The text with blanks in place of a word that cannot be read: every other word stays in its place."""
-    start = _BEGINNING.search(text, 0, refused.start).start()  # type: ignore[union-attr]
-    end = _REST.match(text, refused.start + max(len(refused.word), 1)).end()  # type: ignore[union-attr]
-    return text[:start] + " " * (end - start) + text[end:]

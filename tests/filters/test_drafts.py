@@ -63,3 +63,8 @@ def test_any_text_can_be_read_in_part_and_a_whole_filter_is_read_whole(typed: st
 def test_a_word_that_cannot_be_read_takes_no_other_word_with_it(words: list[str], place: int) -> None:
     wanted, refused = read_draft(" ".join([*words[:place], "zzzz", *words[place:]]), DATA)
     assert wanted == parse_filter(" ".join(words), DATA) and refused and refused.word == "zzzz"
+
+
+def test_of_very_many_words_that_cannot_be_read_those_before_still_hold() -> None:
+    wanted, refused = read_draft("midlands " + "zzzz " * 400 + "strong", DATA)
+    assert wanted == parse_filter("midlands", DATA) and refused and refused.start == len("midlands ")
