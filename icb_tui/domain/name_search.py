@@ -29,11 +29,15 @@ MAX_WORDS = 4
 
 MAX_FINDINGS = 30
 
+MAX_AIM_WORDS = 6
+"""The most words at the end of a text that are taken for an aim."""
+
 
 class SearchHit(NamedTuple):
     """Something that fits: its kind and id, how well, and the finding.
 
-    `is_successor`: the text does not fit it, but a closed board that it followed.
+    `is_successor`: the text does not fit it, but a closed board that it followed. `aim`: the aim that is named after
+    a board.
     """
 
     kind: HitKind
@@ -41,6 +45,7 @@ class SearchHit(NamedTuple):
     fit: int
     finding: Finding | None = None
     is_successor: bool = False
+    aim: str = ""
 
 
 class _SearchEntry(NamedTuple):
@@ -54,7 +59,7 @@ class _SearchEntry(NamedTuple):
 
 
 FindMentions = Callable[[str, int], Sequence[Evidence]]
-"""Returns the first findings whose words hold a folded text; the number is the most that are wanted."""
+"""Returns the first findings that have each word of a folded text; the number is the most that are wanted."""
 
 
 class SearchIndex:
@@ -82,9 +87,17 @@ class SearchIndex:
             better = self._find_fitting(bare)
             if better and (not fitting or better[0].fit < fitting[0].fit):
                 fitting = _join_hits(better, fitting)
+        if all(hit.kind == "finding" for hit in fitting):
+            fitting = [*self._find_board_aim(bare), *fitting]
         return fitting or list(self._find_similar(bare))
 
     def _find_fitting(self, wanted: str) -> list[SearchHit]:
+        """What a text names, the best fit first, then the findings that mention it."""
+        mentions = self._mentions(wanted, MAX_FINDINGS) if self._mentions else ()
+        findings = [SearchHit("finding", e.finding.id, MENTION, e.finding) for e in mentions]
+        return [*self._find_named(wanted), *findings]
+
+    def _find_named(self, wanted: str) -> list[SearchHit]:
         words = _split_words(wanted)
         candidates = self._list_candidates(wanted, words)
         hits = [
@@ -93,9 +106,7 @@ class SearchIndex:
             if (fit := _match_quality(entry, wanted, words, candidates)) is not None
         ]
         best = [SearchHit(entry.kind, entry.id, fit) for fit, _, _, entry in sorted(hits, key=lambda hit: hit[:3])]
-        mentions = self._mentions(wanted, MAX_FINDINGS) if self._mentions else ()
-        findings = [SearchHit("finding", e.finding.id, MENTION, e.finding) for e in mentions]
-        return [*best, *_list_successors(best, self.data), *findings]
+        return [*best, *_list_successors(best, self.data)]
 
     def _list_candidates(self, wanted: str, words: frozenset[str]) -> frozenset[str]:
         """The boards that a name may mean which is no board's but stands in an unmatched finding."""
@@ -105,6 +116,23 @@ class SearchIndex:
             if wanted == named or _match_every_word(words, _split_words(named))
             for icb in candidates
         )
+
+    def _find_board_aim(self, wanted: str) -> list[SearchHit]:
+        """The boards that the first words name, at the aim that the last ones name: “sussex 3”."""
+        words = wanted.split()
+        for split in range(max(1, len(words) - MAX_AIM_WORDS), len(words)):
+            aim, name = self._find_aim(" ".join(words[split:])), " ".join(words[:split])
+            boards = [hit for hit in self._find_named(name) if hit.kind == "board"] if aim else []
+            if boards and boards[0].fit <= WORDS:
+                return [hit._replace(aim=aim) for hit in boards if hit.fit <= WORDS]
+        return []
+
+    def _find_aim(self, wanted: str) -> str:
+        """The aim that a whole name means, else the only one with a name that begins so; empty where there is none."""
+        aims = [entry for entry in self._entries if entry.kind == "aim"]
+        exact = [entry.id for entry in aims if wanted in entry.exact]
+        found = exact or [entry.id for entry in aims if any(name.startswith(wanted) for name in entry.names)]
+        return found[0] if len(found) == 1 else ""
 
     def _find_similar(self, wanted: str) -> Iterator[SearchHit]:
         import difflib
@@ -233,7 +261,27 @@ def match_icb(text: str, data: Dataset) -> NameMatch:
 
     Raise UnknownName or AmbiguousName.
     """
-    hits = [hit for hit in SearchIndex(data).find_hits(text) if hit.kind == "board"]
+    return _match_hits(text, [hit for hit in _find_board_hits(text, data) if not hit.aim], data)
+
+
+def match_icb_and_aim(text: str, data: Dataset) -> tuple[NameMatch, str]:
+    """Return the board that a text names, and the aim that it names after it (empty: none), as in “sussex 3”.
+
+    Raise UnknownName or AmbiguousName.
+    """
+    hits = _find_board_hits(text, data)
+    return _match_hits(text, hits, data), hits[0].aim
+
+
+def _find_board_hits(text: str, data: Dataset) -> list[SearchHit]:
+    # Kept where the dataset keeps what it works out itself: a command may name many boards.
+    if "name_index" not in vars(data):
+        vars(data)["name_index"] = SearchIndex(data)
+    index: SearchIndex = vars(data)["name_index"]
+    return [hit for hit in index.find_hits(text) if hit.kind == "board"]
+
+
+def _match_hits(text: str, hits: Sequence[SearchHit], data: Dataset) -> NameMatch:
     fitting = [data.icb[hit.id] for hit in hits if hit.fit <= WORDS]
     exact = [data.icb[hit.id] for hit in hits if hit.fit == EXACT]
     best = exact or fitting
