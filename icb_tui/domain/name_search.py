@@ -8,10 +8,8 @@ from typing import Literal, NamedTuple
 
 from icb_tui.domain.answers import Evidence
 from icb_tui.domain.dataset import Dataset
-from icb_tui.domain.errors import UserError
 from icb_tui.domain.names import fold_name, list_board_names, list_filter_words
-from icb_tui.domain.records import Finding, Icb
-from icb_tui.text.cells import clean, join_names
+from icb_tui.domain.records import Finding
 
 HitKind = Literal["board", "region", "aim", "indicator", "finding"]
 
@@ -225,84 +223,3 @@ def _join_hits(bare: Sequence[SearchHit], whole: Sequence[SearchHit]) -> list[Se
 
 def _remove_common_words(wanted: str) -> str:
     return " ".join(word for word in wanted.split() if word not in COMMON_WORDS)
-
-
-class AmbiguousName(UserError):
-    """A name that fits several boards; `candidates` are they, and none is chosen."""
-
-    category = "ambiguous"
-
-    def __init__(self, text: str, candidates: list[Icb]) -> None:
-        names = join_names([*map(_name_with_code, candidates)], 12)
-        super().__init__(f"“{clean(text)}” can mean {names}")
-        self.candidates = candidates
-
-
-class UnknownName(UserError):
-    """A name that fits no board."""
-
-    category = "no match"
-
-
-class NameMatch(NamedTuple):
-    """The board that a name means, and the other boards that the name fits in part."""
-
-    icb: Icb
-    others: list[Icb]
-
-
-def find_icb(text: str, data: Dataset) -> Icb:
-    """Return the one board that a name means; raise UnknownName or AmbiguousName."""
-    return match_icb(text, data).icb
-
-
-def match_icb(text: str, data: Dataset) -> NameMatch:
-    """Return the board that a name is the whole name of, else the only one that it fits in part.
-
-    Raise UnknownName or AmbiguousName.
-    """
-    return _match_hits(text, [hit for hit in _find_board_hits(text, data) if not hit.aim], data)
-
-
-def match_icb_and_aim(text: str, data: Dataset) -> tuple[NameMatch, str]:
-    """Return the board that a text names, and the aim that it names after it (empty: none), as in “sussex 3”.
-
-    Raise UnknownName or AmbiguousName.
-    """
-    hits = _find_board_hits(text, data)
-    return _match_hits(text, hits, data), hits[0].aim
-
-
-def _find_board_hits(text: str, data: Dataset) -> list[SearchHit]:
-    # Kept where the dataset keeps what it works out itself: a command may name many boards.
-    if "name_index" not in vars(data):
-        vars(data)["name_index"] = SearchIndex(data)
-    index: SearchIndex = vars(data)["name_index"]
-    return [hit for hit in index.find_hits(text) if hit.kind == "board"]
-
-
-def _match_hits(text: str, hits: Sequence[SearchHit], data: Dataset) -> NameMatch:
-    fitting = [data.icb[hit.id] for hit in hits if hit.fit <= WORDS]
-    exact = [data.icb[hit.id] for hit in hits if hit.fit == EXACT]
-    best = exact or fitting
-    if len(best) == 1:
-        return NameMatch(best[0], [icb for icb in fitting if icb is not best[0]])
-    if best:
-        raise AmbiguousName(text, best)
-    near = join_names([_name_with_code(data.icb[hit.id]) for hit in hits])
-    hint = (
-        f"did you mean {near}?"
-        if near
-        else "expected a code, an abbreviation or part of a name, such as QK1 or Leicester"
-    )
-    raise UnknownName(f"unknown board “{clean(text)}”; {hint}")
-
-
-def describe_others(text: str, match: NameMatch) -> str:
-    """Return the sentence that a whole name was taken although it fits other boards in part."""
-    others = join_names([*map(_name_with_code, match.others)], 6, "and")
-    return f"“{clean(text)}” is {_name_with_code(match.icb)}. The name also matches {others}."
-
-
-def _name_with_code(icb: Icb) -> str:
-    return f"{icb.short_name} ({icb.code})"

@@ -12,6 +12,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from icb_tui.data_files import loader
+from icb_tui.domain.board_names import (
+    AmbiguousName,
+    UnknownName,
+    describe_others,
+    find_icb,
+    match_icb,
+)
 from icb_tui.domain.name_search import (
     EXACT,
     MENTION,
@@ -19,15 +26,9 @@ from icb_tui.domain.name_search import (
     PART,
     WORD,
     WORDS,
-    AmbiguousName,
     SearchHit,
     SearchIndex,
-    UnknownName,
     choose_hit,
-    describe_others,
-    find_icb,
-    match_icb,
-    match_icb_and_aim,
 )
 from icb_tui.domain.names import fold_name
 from icb_tui.domain.records import Icb
@@ -566,26 +567,22 @@ def test_every_word_must_match(text: str) -> None:
     ],
 )
 def test_an_aim_may_follow_the_name_of_a_board(text: str, code: str, aim: str) -> None:
-    match, found = match_icb_and_aim(text, DATA)
-    assert (match.icb.code, found) == (code, aim)
-    assert find_hits(text)[0][:2] == ("board", code) and find_hits(text)[0].aim == aim
+    hit = find_hits(text)[0]
+    assert (hit.kind, hit.id, hit.aim) == ("board", code, aim)
 
 
 @pytest.mark.parametrize("text", ["1", "leadership", "1 1", "icb 3", "bob s", "zzzz 3", "3 sussex"])
-def test_an_aim_without_the_name_of_a_board_means_none(text: str) -> None:
-    with pytest.raises(UnknownName):
-        match_icb_and_aim(text, DATA)
+def test_an_aim_without_the_name_of_a_board_is_none(text: str) -> None:
+    assert not any(hit.aim for hit in find_hits(text))
 
 
-def test_a_name_that_fits_several_boards_does_so_before_an_aim() -> None:
-    with pytest.raises(AmbiguousName) as several:
-        match_icb_and_aim("yorkshire 3", DATA)
-    assert {icb.code for icb in several.value.candidates} == {"QF7", "QOQ", "QWO"}
+def test_several_boards_may_be_meant_at_an_aim() -> None:
+    assert {hit.id for hit in find_hits("yorkshire 3") if hit.aim} == {"QF7", "QOQ", "QWO"}
 
 
 def test_the_names_of_a_command_are_indexed_once() -> None:
     data = loader.load_dataset()
-    with mock.patch("icb_tui.domain.name_search.SearchIndex", wraps=SearchIndex) as made:
+    with mock.patch("icb_tui.domain.board_names.SearchIndex", wraps=SearchIndex) as made:
         assert [find_icb(text, data).code for text in ("llr", "bob", "essex")] == ["QK1", "QU9", "D7T5G"]
     assert made.call_count == 1
 
