@@ -113,6 +113,11 @@ class CommandGroup(click.Group):
     help="Draw with ASCII characters only. The default depends on the locale.",
 )
 @click.option(
+    "--open-links/--no-open-links",
+    default=None,
+    help="Let o open the address of a source in the browser, not copy it. Over SSH it is always copied.",
+)
+@click.option(
     "--no-diff",
     "diffs",
     flag_value=False,

@@ -100,14 +100,16 @@ def name_evidence_type(kind: EvidenceType, evidence: Iterable[Evidence]) -> str:
 
     For example “Annual assessment · NHS England, as reported by Healthcare Leader”.
     """
-    return f"{kind.name} · {name_speaker(kind.voice, (each.reporter for each in evidence))}"
+    evidence = list(evidence)
+    voices = list(dict.fromkeys(each.voice for each in evidence)) or [kind.voice]
+    return f"{kind.name} · {name_speaker(join_names(voices, 99, 'and'), (each.reporter for each in evidence))}"
 
 
 def name_speakers(evidence: Iterable[Evidence], *, verb: str = "", comma: bool = True) -> str:
     """Return whose words the findings hold, with who reports them; a `verb` stands behind each speaker."""
     reporters: dict[str, list[str]] = {}
     for each in evidence:
-        reporters.setdefault(each.kind.voice + verb, []).append(each.reporter)
+        reporters.setdefault(each.voice + verb, []).append(each.reporter)
     return join_names([name_speaker(voice, by, comma=comma) for voice, by in reporters.items()], 99, "and")
 
 

@@ -14,6 +14,7 @@ from icb_tui.domain.cell_words import cite_cell
 from icb_tui.domain.phrases import format_count
 from icb_tui.output import clipboard
 from icb_tui.output.formats import FORMATS, Table, TablePart, format_text
+from icb_tui.output.links import explain_not_opened, open_address
 from icb_tui.output.save import SaveError, save_table
 from icb_tui.pages.view_state import View
 from icb_tui.text.ascii import lines_to_ascii
@@ -94,16 +95,32 @@ class HandOutController:
         else:
             self._screen.say("Nothing copied.")
 
-    def send_to_clipboard(self, text: str, description: str, *, tabs: bool = False) -> None:
-        """Send a text to the terminal's clipboard, and show it: a terminal does not say whether it took the text."""
+    def send_to_clipboard(self, text: str, description: str, *, tabs: bool = False, reason: str = "") -> None:
+        """Send a text to the terminal's clipboard, and show it: a terminal does not say whether it took the text.
+
+        `reason` is why it was sent, where something else was asked for.
+        """
         sequence, screen = clipboard.make_clipboard_sequence(text, os.environ, tabs=tabs), self._screen
         driver = get_driver(screen.app)
         if sequence and driver:
             driver.write(sequence)
-        if sequence and "\n" not in text and screen.key_bar.fits_message(f"{SENT_MESSAGE}: {text}"):
-            screen.say(f"{SENT_MESSAGE}: {text}")
+        message = f"{reason} {SENT_MESSAGE}: {text}".lstrip()
+        if sequence and "\n" not in text and screen.key_bar.fits_message(message):
+            screen.say(message)
         else:
-            self._show_text(text, description, _describe_too_long(text) if sequence is None else SENT_MESSAGE)
+            self._show_text(
+                text, description, _describe_too_long(text) if sequence is None else f"{reason} {SENT_MESSAGE}".lstrip()
+            )
+
+    def send_address(self, address: str, *, may_open: bool) -> None:
+        """Send the address of a source to the clipboard; open it instead where it may be opened."""
+        reason = explain_not_opened(address, os.environ) if may_open else ""
+        if may_open and not reason:
+            if open_address(address):
+                self._screen.say(f"Opened in the browser: {address}")
+                return
+            reason = "No browser was found."
+        self.send_to_clipboard(address, "address", reason=reason)
 
     def ask_where_to_export(self, table: Table | None, name: str) -> None:
         """Ask for a file for a table; the suggested name can be changed from its stem on."""
