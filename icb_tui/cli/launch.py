@@ -98,8 +98,8 @@ def run_explorer(
         message=report_setting_problems([*own.problems, *wrong]),
         driver=find_driver(diffs=diffs),
         picking=picking,
+        opens_links=bool(own.values["open_links"] if open_links is None else open_links),
     )
-    app.session.opens_links = bool(own.values["open_links"] if open_links is None else open_links)
     with use_controlling_terminal():
         code = run_app(app, mouse=choose_mouse(own.values["mouse"] if mouse is None else mouse, os.environ))
     if app.data_error:

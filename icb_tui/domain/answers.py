@@ -98,7 +98,7 @@ class Evidence(Struct, frozen=True):
 
     @property
     def voice(self) -> str:
-        """Whose words the finding holds: of an England-wide one “ICBs”, where one of a board holds those of “the ICB”."""
+        """Whose words the finding holds: “ICBs” for “the ICB” of its evidence type where it is England-wide."""
         is_national = self.finding.scope == "national"
         return EVERY_ICB if is_national and self.kind.voice == ONE_ICB else self.kind.voice
 

@@ -108,8 +108,8 @@ ACTION_GROUPS = {
         "why": "Show why: the rule behind the rating",
         "relative": "Choose a board that came before or after this one",
         "follow": "Open the chosen board",
-        "next_source": "Choose a source on the page. Then o copies its address, or opens it",
-        "source": "Copy the address of the source, or open it",
+        "next_source": "Choose a source. Then o copies or opens its address",
+        "source": "Copy or open the address of the source",
     },
     "Other views": {
         "indicators": "Show the indicators of the aim, or the ratings again",

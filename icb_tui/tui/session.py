@@ -31,9 +31,8 @@ class ExplorerSession:
     `opens_links`: the address of a source is opened, not copied.
     """
 
-    def __init__(self, store: Store, start: View) -> None:
-        self.store, self.view = store, start
-        self.opens_links = False
+    def __init__(self, store: Store, start: View, *, opens_links: bool = False) -> None:
+        self.store, self.view, self.opens_links = store, start, opens_links
         self.on_change: Callable[[], None] = lambda: None
         self._past_views: list[View] = []
         self._undo: list[Filter | Marks] = []

@@ -25,6 +25,7 @@ from icb_tui.tui.session import ExplorerSession
 from icb_tui.tui.textual_internals import get_driver
 
 SENT_MESSAGE = "Sent to the terminal's clipboard"
+ADDRESS_SENT = "The address was sent to the terminal's clipboard."
 
 TABLE_COPIES = {"t": ("text", "text"), "m": ("markdown", "Markdown"), "s": ("tsv", "spreadsheet rows")}
 """The keys that copy the whole table: its format, and what it is called."""
@@ -95,32 +96,31 @@ class HandOutController:
         else:
             self._screen.say("Nothing copied.")
 
-    def send_to_clipboard(self, text: str, description: str, *, tabs: bool = False, reason: str = "") -> None:
-        """Send a text to the terminal's clipboard, and show it: a terminal does not say whether it took the text.
+    def send_to_clipboard(self, text: str, description: str, *, tabs: bool = False) -> None:
+        """Send a text to the terminal's clipboard, and show it: a terminal does not say whether it took the text."""
+        sent, screen = self._write_to_clipboard(text, tabs=tabs), self._screen
+        if sent and "\n" not in text and screen.key_bar.fits_message(f"{SENT_MESSAGE}: {text}"):
+            screen.say(f"{SENT_MESSAGE}: {text}")
+        else:
+            self._show_text(text, description, SENT_MESSAGE if sent else _describe_too_long(text))
 
-        `reason` is why it was sent, where something else was asked for.
-        """
-        sequence, screen = clipboard.make_clipboard_sequence(text, os.environ, tabs=tabs), self._screen
-        driver = get_driver(screen.app)
+    def _write_to_clipboard(self, text: str, *, tabs: bool = False) -> bool:
+        """Write the sequence for the clipboard; False where the text is too long for one."""
+        sequence, driver = clipboard.make_clipboard_sequence(text, os.environ, tabs=tabs), get_driver(self._screen.app)
         if sequence and driver:
             driver.write(sequence)
-        message = f"{reason} {SENT_MESSAGE}: {text}".lstrip()
-        if sequence and "\n" not in text and screen.key_bar.fits_message(message):
-            screen.say(message)
-        else:
-            self._show_text(
-                text, description, _describe_too_long(text) if sequence is None else f"{reason} {SENT_MESSAGE}".lstrip()
-            )
+        return sequence is not None
 
     def send_address(self, address: str, *, may_open: bool) -> None:
-        """Send the address of a source to the clipboard; open it instead where it may be opened."""
-        reason = explain_not_opened(address, os.environ) if may_open else ""
-        if may_open and not reason:
+        """Send the address of a source, which is on the screen, to the clipboard; open it instead if it may be."""
+        reason = f"{explain_not_opened(address, os.environ)} " if may_open else ""
+        if may_open and not reason.strip():
             if open_address(address):
-                self._screen.say(f"Opened in the browser: {address}")
+                self._screen.say("Address opened in the browser.")
                 return
-            reason = "No browser was found."
-        self.send_to_clipboard(address, "address", reason=reason)
+            reason = "No browser was found. "
+        sent = self._write_to_clipboard(address)
+        self._screen.say(f"{reason}{ADDRESS_SENT if sent else _describe_too_long(address)}")
 
     def ask_where_to_export(self, table: Table | None, name: str) -> None:
         """Ask for a file for a table; the suggested name can be changed from its stem on."""

@@ -171,11 +171,8 @@ class ReadingScreen(BaseScreen):
         """Light the next source of the page, and say what can be done with it."""
         chosen = self.reading_pane.choose_source(steps)
         does = "opens" if self.session.opens_links else "copies"
-        self.say(
-            f"Source {chosen.number} of {chosen.of}: o {does} {chosen.address}"
-            if chosen
-            else "No source has an address."
-        )
+        number = f"Source {chosen.number} of {chosen.of}." if chosen else ""
+        self.say(f"{number} o {does} its address." if chosen else "No source on this page has an address.")
 
     async def handle_key(self, event: events.Key) -> bool:
         """Take the keys that hand out the address of the source that is lit, before any binding does."""
