@@ -86,8 +86,8 @@ order by f.place
 
 FINDINGS_BY_WORDS = """
 with matched as (
-    select place, contains(folded, $text) as whole from words
-    where contains(folded, $text) or len([
+    select place, contains(' ' || folded, ' ' || $text) as whole from words
+    where contains(' ' || folded, ' ' || $text) or len([
         word for word in string_split($text, ' ')
         if not contains(' ' || folded || ' ', ' ' || word || if(len(word) < 3, ' ', ''))
     ]) = 0
@@ -96,7 +96,7 @@ with matched as (
 select to_json(f) from matched join finding f on f.place = matched.place
 order by whole desc, f.place
 """
-"""The whole text, or each of its words as the beginning of a word; of one or two letters, as a whole word."""
+"""The whole text, from the beginning of a word on, or each of its words so; of one or two letters, as a whole word."""
 
 FINDING_COUNT = """
 select count(*) from finding

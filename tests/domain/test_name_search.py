@@ -595,7 +595,7 @@ WORDS_OF_FINDINGS = sorted({word for f in DATA.findings for word in fold_name(f.
 def test_findings_are_those_with_every_word_and_the_whole_text_comes_first(words: list[str], letters: int) -> None:
     text = " ".join([*words[:-1], words[-1][: max(letters, 3)]])
     folded = {f.id: _finder_text(f) for f in DATA.findings}
-    whole = [id for id, said in folded.items() if text in said]
+    whole = [id for id, said in folded.items() if f" {text}" in f" {said}"]
     every = [id for id, said in folded.items() if id not in whole and _has_every_word(text, said)]
     assert [e.finding.id for e in STORE.search_folded(text, 30)] == [*whole, *every][:30]
 

@@ -202,6 +202,15 @@ def test_a_board_and_an_aim_open_the_board_at_that_aim() -> None:
     assert "ICBs › Sussex" in read_title(opened) and opened.splitlines()[2].startswith("  3 Tackling unequal outcomes")
 
 
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+def test_five_keys_show_the_concern_about_a_board_and_what_became_of_another(size: tuple[int, int]) -> None:
+    concern = " ".join(read_last_screen("/", *"c&p", "enter", size=size).split())
+    assert "“significant concerns”, NHS England as reported by Healthcare Leader" in concern
+    closed = " ".join(read_last_screen("/", *"fri", "enter", size=size).split())
+    assert "Closed 31 March 2026; now Thames Valley (58.9%), Hampshire and Isle of Wight (22.9%)" in closed
+    assert "S △ Strong our reading of “strong”" in closed
+
+
 @pytest.mark.parametrize("typed", ["lists waiting", "waiting lis"])
 def test_a_finding_is_found_by_its_words_in_any_order(typed: str) -> None:
     assert "S033" in read_last_screen("/", *typed)
