@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
@@ -63,16 +64,12 @@ def _describe_unknown(text: str, boards: Sequence[Icb], data: Dataset, commands:
     from icb_tui.filters.language import parse_filter
     from icb_tui.text.cells import join_names
 
-    near = [
-        f"icb-tui {command}"
-        for command in difflib.get_close_matches(text.split()[0].casefold(), [*commands], cutoff=0.7)
-    ]
-    near += [name_with_code(icb) for icb in boards]
-    if near:
+    close = difflib.get_close_matches(text.casefold().partition(" ")[0], [*commands], cutoff=0.7)
+    hint = "icb-tui --help lists the commands, and icb-tui find searches the findings"
+    if near := [*(f"icb-tui {command}" for command in close), *map(name_with_code, boards)]:
         hint = f"did you mean {join_names(near)}?"
     else:
-        hint = "icb-tui --help lists the commands, and icb-tui find searches the findings"
         with suppress(UserError):
-            parse_filter(text, data)
-            hint = f"icb-tui list {text} lists the boards that match"
+            if parse_filter(text, data):
+                hint = f"icb-tui list {shlex.join(text.split())} lists the boards that match"
     return f"unknown command or board “{clean(text)}”; {hint}"
