@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from icb_tui import __version__
+from icb_tui.cli.commands import BOARD_COMMAND
 from icb_tui.cli.exit_codes import EXIT_CODES
 from icb_tui.cli.main import icb_tui
 
@@ -38,6 +39,7 @@ FILES = {
 
 EXAMPLES = {
     "Open the explorer with a filter": "icb-tui --filter 'midlands 1:strong'",
+    "Print what is known of a board on an aim": "icb-tui sussex 3",
     "List boards rated Concern, as CSV": "icb-tui list concern --format csv",
     "Compare two boards with their region": "icb-tui compare LLR 'C&W' Midlands",
     "Write a page on a board, for a meeting": "icb-tui brief LLR > llr.md",
@@ -58,6 +60,7 @@ def _lines() -> Iterator[str]:
     yield from (".SH DESCRIPTION", *_paragraphs(icb_tui.help or ""))
     yield from (".SH OPTIONS", *_options(icb_tui))
     yield ".SH COMMANDS"
+    yield from _command(BOARD_COMMAND.name or "", BOARD_COMMAND)
     for name, command in icb_tui.commands.items():
         yield from _command(name, command)
     yield from (".SH FILTERS", *_paragraphs(FILTERS))

@@ -16,7 +16,7 @@ from textual._xterm_parser import XTermParser
 from fuzz.hostile import harm
 from icb_tui.data_files import csv_reader, indicator_import, indicator_series, loader, yaml_reader, yaml_writer
 from icb_tui.data_files.problems import DataError, FileError
-from icb_tui.domain import name_search
+from icb_tui.domain import board_names, name_search
 from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.records import FILES
 from icb_tui.filters import drafts, language, lexicon, wording
@@ -146,12 +146,12 @@ def finder(raw: bytes) -> str:
     one = name_search.choose_hit(hits, data())
     promise(one is None or one in hits, "something is chosen that was not found")
     try:
-        promise(name_search.find_icb(text, data()).code in data().icb, "a board that is not there")
-    except name_search.AmbiguousName as error:
+        promise(board_names.find_icb(text, data()).code in data().icb, "a board that is not there")
+    except board_names.AmbiguousName as error:
         shown(str(error))
         promise(len(error.candidates) > 1, "unsure between fewer than two")
         return "ambiguous"
-    except name_search.UnknownName as error:
+    except board_names.UnknownName as error:
         shown(str(error))
         return "near" if hits else "unknown"
     return "board"

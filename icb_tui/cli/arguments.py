@@ -182,16 +182,15 @@ def parse_date(text: str | None) -> dt.date | None:
 
 
 def find_board(name: str, data: Dataset) -> str:
-    """Return the code of the board that a name means; raise CommandExit where it means none, or several.
+    """Return the code of the board that a name means; raise UnknownName or AmbiguousName.
 
     Where a board is taken by its whole name, and the name fits others in part, say so.
     """
-    from icb_tui.domain import name_search
+    from icb_tui.domain import board_names
 
-    with exit_on_user_error():
-        match = name_search.match_icb(clean(name), data)
+    match = board_names.match_icb(clean(name), data)
     if match.others:
-        print_note(name_search.describe_others(name, match))
+        print_note(board_names.describe_others(name, match))
     return match.icb.code
 
 

@@ -120,6 +120,7 @@ class Candidates:
             self._make_completer(_complete_board_list),
             self._make_completer(_complete_board_or_group),
         )
+        self.boards_and_aims = self._complete_board_then_aim
         self.aims, self.years, self.evidence_types = (
             self._make_completer(_complete_aim),
             self._make_completer(_complete_year),
@@ -143,6 +144,13 @@ class Candidates:
                 return []
 
         return complete_argument
+
+    def _complete_board_then_aim(
+        self, context: click.Context, parameter: click.Parameter, typed: str
+    ) -> list[CompletionItem[str]]:
+        """A board, and after it an aim."""
+        complete = self.aims if context.params.get("words") else self.boards
+        return complete(context, parameter, typed)
 
     def _load_data(self, context: click.Context) -> Dataset:
         """The data that the line asks for so far."""

@@ -48,6 +48,7 @@ def run_explorer(
     theme: str | None = None,
     mouse: bool | None = None,
     plain: bool | None = None,
+    open_links: bool | None = None,
     diffs: bool = True,
     data: Sequence[Path] = (),
     **options: Any,
@@ -97,6 +98,7 @@ def run_explorer(
         message=report_setting_problems([*own.problems, *wrong]),
         driver=find_driver(diffs=diffs),
         picking=picking,
+        opens_links=bool(own.values["open_links"] if open_links is None else open_links),
     )
     with use_controlling_terminal():
         code = run_app(app, mouse=choose_mouse(own.values["mouse"] if mouse is None else mouse, os.environ))

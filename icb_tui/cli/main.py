@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 import os
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
 
 from icb_tui import __version__
-from icb_tui.cli.commands import COMMANDS
+from icb_tui.cli.commands import BOARD_COMMAND, COMMANDS
 from icb_tui.cli.commands.completion import COMPLETE_VARIABLE
 from icb_tui.cli.exit_codes import NOTHING_MATCHED, USAGE, CommandExit
 from icb_tui.cli.launch import run_explorer
@@ -27,6 +27,9 @@ from icb_tui.cli.options import (
     year_option,
 )
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
 DEBUG_FLAG: dict[str, Any] = {
     "is_flag": True,
     "expose_value": False,  # what reports that the program broke looks for it on the command line
@@ -34,7 +37,26 @@ DEBUG_FLAG: dict[str, Any] = {
 }
 
 
-@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+class CommandGroup(click.Group):
+    """The commands. In place of a command the name of a board will do."""
+
+    def resolve_command(
+        self, context: click.Context, arguments: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that the arguments begin with, and its own; else what answers the name of a board."""
+        if arguments[0].startswith("-") or self.get_command(context, arguments[0]):
+            return super().resolve_command(context, arguments)
+        return BOARD_COMMAND.name, BOARD_COMMAND, arguments
+
+    def shell_complete(self, context: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+        """Return the commands and options that begin so, and once something is typed also the boards."""
+        found = super().shell_complete(context, incomplete)
+        if incomplete and not incomplete.startswith("-"):
+            found += COMPLETERS.boards(context, context.command.params[0], incomplete)
+        return found
+
+
+@click.group(cls=CommandGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--filter", "wanted", metavar="TEXT", shell_complete=COMPLETERS.filters, help=FILTER_HELP)
 @click.option(
     "--open",
@@ -91,6 +113,11 @@ DEBUG_FLAG: dict[str, Any] = {
     help="Draw with ASCII characters only. The default depends on the locale.",
 )
 @click.option(
+    "--open-links/--no-open-links",
+    default=None,
+    help="Let o open the address of a source in the browser, not copy it. Over SSH it is always copied.",
+)
+@click.option(
     "--no-diff",
     "diffs",
     flag_value=False,
@@ -106,14 +133,20 @@ def icb_tui(context: click.Context, /, **options: Any) -> None:
     Without a command, the explorer opens. For example:
 
         icb-tui --filter 'midlands 1:strong' --year 2023/24
+
+    The name of a board in place of a command prints its page, as icb-tui show does. An aim may follow:
+
+        icb-tui sussex 3
     """
     context.obj = options
     if context.invoked_subcommand is None:
         run_explorer(**options)
 
 
+for command in (*COMMANDS, BOARD_COMMAND):
+    click.option("--debug", hidden=True, **DEBUG_FLAG)(command)
 for command in COMMANDS:
-    icb_tui.add_command(click.option("--debug", hidden=True, **DEBUG_FLAG)(command))
+    icb_tui.add_command(command)
 
 
 @icb_tui.command(params=[option for option in icb_tui.params if option.name not in ("opened", "compared", "version")])

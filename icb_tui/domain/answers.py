@@ -72,6 +72,9 @@ class BoardMatch(Struct, frozen=True):
     misses: tuple[tuple[str, ...], ...] = ()
 
 
+ONE_ICB, EVERY_ICB = "the ICB", "ICBs"
+"""Who speaks in a self-report: of one board, and England-wide."""
+
 MAX_REPORTERS = 3
 """How many reporters are named of findings under one heading; the others are counted."""
 
@@ -104,9 +107,15 @@ class Evidence(Struct, frozen=True):
     reporter: str = ""
 
     @property
+    def voice(self) -> str:
+        """Whose words the finding holds: “ICBs” for “the ICB” of its evidence type where it is England-wide."""
+        is_national = self.finding.scope == "national"
+        return EVERY_ICB if is_national and self.kind.voice == ONE_ICB else self.kind.voice
+
+    @property
     def speaker(self) -> str:
         """Whose words the finding holds, and who reports them: “NHS England, as reported by Healthcare Leader”."""
-        return name_speaker(self.kind.voice, [self.reporter])
+        return name_speaker(self.voice, [self.reporter])
 
 
 class AimCoverage(Struct, frozen=True):

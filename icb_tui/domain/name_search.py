@@ -8,10 +8,8 @@ from typing import Literal, NamedTuple
 
 from icb_tui.domain.answers import Evidence
 from icb_tui.domain.dataset import Dataset
-from icb_tui.domain.errors import UserError
 from icb_tui.domain.names import begins_word, fold_name, list_board_names, list_filter_words
-from icb_tui.domain.records import Finding, Icb
-from icb_tui.text.cells import clean, join_names
+from icb_tui.domain.records import Finding
 
 HitKind = Literal["board", "region", "aim", "indicator", "finding"]
 
@@ -29,11 +27,15 @@ MAX_WORDS = 4
 
 MAX_FINDINGS = 30
 
+MAX_AIM_WORDS = 6
+"""The most words at the end of a text that are taken for an aim."""
+
 
 class SearchHit(NamedTuple):
     """Something that fits: its kind and id, how well, and the finding.
 
-    `is_successor`: the text does not fit it, but a closed board that it followed.
+    `is_successor`: the text does not fit it, but a closed board that it followed. `aim`: the aim that is named after
+    a board.
     """
 
     kind: HitKind
@@ -41,6 +43,7 @@ class SearchHit(NamedTuple):
     fit: int
     finding: Finding | None = None
     is_successor: bool = False
+    aim: str = ""
 
 
 class _SearchEntry(NamedTuple):
@@ -54,7 +57,7 @@ class _SearchEntry(NamedTuple):
 
 
 FindMentions = Callable[[str, int], Sequence[Evidence]]
-"""Returns the first findings whose words hold a folded text; the number is the most that are wanted."""
+"""Returns the first findings that have each word of a folded text; the number is the most that are wanted."""
 
 
 class SearchIndex:
@@ -82,9 +85,17 @@ class SearchIndex:
             better = self._find_fitting(bare)
             if better and (not fitting or better[0].fit < fitting[0].fit):
                 fitting = _join_hits(better, fitting)
+        if all(hit.kind == "finding" for hit in fitting):
+            fitting = [*self._find_board_aim(bare), *fitting]
         return fitting or list(self._find_similar(bare))
 
     def _find_fitting(self, wanted: str) -> list[SearchHit]:
+        """What a text names, the best fit first, then the findings that mention it."""
+        mentions = self._mentions(wanted, MAX_FINDINGS) if self._mentions else ()
+        findings = [SearchHit("finding", e.finding.id, MENTION, e.finding) for e in mentions]
+        return [*self._find_named(wanted), *findings]
+
+    def _find_named(self, wanted: str) -> list[SearchHit]:
         words = _split_words(wanted)
         candidates = self._list_candidates(wanted, words)
         hits = [
@@ -93,9 +104,7 @@ class SearchIndex:
             if (fit := _match_quality(entry, wanted, words, candidates)) is not None
         ]
         best = [SearchHit(entry.kind, entry.id, fit) for fit, _, _, entry in sorted(hits, key=lambda hit: hit[:3])]
-        mentions = self._mentions(wanted, MAX_FINDINGS) if self._mentions else ()
-        findings = [SearchHit("finding", e.finding.id, MENTION, e.finding) for e in mentions]
-        return [*best, *_list_successors(best, self.data), *findings]
+        return [*best, *_list_successors(best, self.data)]
 
     def _list_candidates(self, wanted: str, words: frozenset[str]) -> frozenset[str]:
         """The boards that a name may mean which is no board's but stands in an unmatched finding."""
@@ -105,6 +114,23 @@ class SearchIndex:
             if wanted == named or _match_every_word(words, _split_words(named))
             for icb in candidates
         )
+
+    def _find_board_aim(self, wanted: str) -> list[SearchHit]:
+        """The boards that the first words name, at the aim that the last ones name: “sussex 3”."""
+        words = wanted.split()
+        for split in range(max(1, len(words) - MAX_AIM_WORDS), len(words)):
+            aim, name = self._find_aim(" ".join(words[split:])), " ".join(words[:split])
+            boards = [hit for hit in self._find_named(name) if hit.kind == "board"] if aim else []
+            if boards and boards[0].fit <= WORDS:
+                return [hit._replace(aim=aim) for hit in boards if hit.fit <= WORDS]
+        return []
+
+    def _find_aim(self, wanted: str) -> str:
+        """The aim that a whole name means, else the only one with a name that begins so; empty where there is none."""
+        aims = [entry for entry in self._entries if entry.kind == "aim"]
+        exact = [entry.id for entry in aims if wanted in entry.exact]
+        found = exact or [entry.id for entry in aims if any(name.startswith(wanted) for name in entry.names)]
+        return found[0] if len(found) == 1 else ""
 
     def _find_similar(self, wanted: str) -> Iterator[SearchHit]:
         import difflib
@@ -197,64 +223,3 @@ def _join_hits(bare: Sequence[SearchHit], whole: Sequence[SearchHit]) -> list[Se
 
 def _remove_common_words(wanted: str) -> str:
     return " ".join(word for word in wanted.split() if word not in COMMON_WORDS)
-
-
-class AmbiguousName(UserError):
-    """A name that fits several boards; `candidates` are they, and none is chosen."""
-
-    category = "ambiguous"
-
-    def __init__(self, text: str, candidates: list[Icb]) -> None:
-        names = join_names([*map(_name_with_code, candidates)], 12)
-        super().__init__(f"“{clean(text)}” can mean {names}")
-        self.candidates = candidates
-
-
-class UnknownName(UserError):
-    """A name that fits no board."""
-
-    category = "no match"
-
-
-class NameMatch(NamedTuple):
-    """The board that a name means, and the other boards that the name fits in part."""
-
-    icb: Icb
-    others: list[Icb]
-
-
-def find_icb(text: str, data: Dataset) -> Icb:
-    """Return the one board that a name means; raise UnknownName or AmbiguousName."""
-    return match_icb(text, data).icb
-
-
-def match_icb(text: str, data: Dataset) -> NameMatch:
-    """Return the board that a name is the whole name of, else the only one that it fits in part.
-
-    Raise UnknownName or AmbiguousName.
-    """
-    hits = [hit for hit in SearchIndex(data).find_hits(text) if hit.kind == "board"]
-    fitting = [data.icb[hit.id] for hit in hits if hit.fit <= WORDS]
-    exact = [data.icb[hit.id] for hit in hits if hit.fit == EXACT]
-    best = exact or fitting
-    if len(best) == 1:
-        return NameMatch(best[0], [icb for icb in fitting if icb is not best[0]])
-    if best:
-        raise AmbiguousName(text, best)
-    near = join_names([_name_with_code(data.icb[hit.id]) for hit in hits])
-    hint = (
-        f"did you mean {near}?"
-        if near
-        else "expected a code, an abbreviation or part of a name, such as QK1 or Leicester"
-    )
-    raise UnknownName(f"unknown board “{clean(text)}”; {hint}")
-
-
-def describe_others(text: str, match: NameMatch) -> str:
-    """Return the sentence that a whole name was taken although it fits other boards in part."""
-    others = join_names([*map(_name_with_code, match.others)], 6, "and")
-    return f"“{clean(text)}” is {_name_with_code(match.icb)}. The name also matches {others}."
-
-
-def _name_with_code(icb: Icb) -> str:
-    return f"{icb.short_name} ({icb.code})"

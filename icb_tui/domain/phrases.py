@@ -101,15 +101,16 @@ def name_evidence_type(kind: EvidenceType, evidence: Sequence[Evidence], *, date
     For example “Annual assessment · NHS England, as reported by Healthcare Leader”. Where it is `dated` the year of the
     findings stands behind the type.
     """
+    voices = list(dict.fromkeys(each.voice for each in evidence)) or [kind.voice]
     name = f"{kind.name} {evidence[0].finding.year}" if dated else kind.name
-    return f"{name} · {name_speaker(kind.voice, (each.reporter for each in evidence))}"
+    return f"{name} · {name_speaker(join_names(voices, 99, 'and'), (each.reporter for each in evidence))}"
 
 
 def name_speakers(evidence: Iterable[Evidence], *, verb: str = "", comma: bool = True) -> str:
     """Return whose words the findings hold, with who reports them; a `verb` stands behind each speaker."""
     reporters: dict[str, list[str]] = {}
     for each in evidence:
-        reporters.setdefault(each.kind.voice + verb, []).append(each.reporter)
+        reporters.setdefault(each.voice + verb, []).append(each.reporter)
     return join_names([name_speaker(voice, by, comma=comma) for voice, by in reporters.items()], 99, "and")
 
 

@@ -60,6 +60,7 @@ def write_board_page(page: BoardPage, cells: int) -> PageText:
             *evidence_list.write_section_head("·", "The board as a whole", page.year, cells),
             *evidence_list.write_by_evidence_type(whole, cells, dated=page.year == ALL_YEARS),
         ]
+    lines += _write_population(page, cells)
     return PageText([], lines, places)
 
 
@@ -83,9 +84,14 @@ def _write_facts(page: BoardPage, cells: int) -> list[Line]:
     lines += _write_relatives(page, cells)
     if own := phrases.describe_origin(page.data.find_origin("icbs", icb.code)):
         lines += evidence_list.write_paragraph(f"These facts about the board are {own}.", cells, "dim")
-    for sentence in _describe_facts(icb):
-        lines += evidence_list.write_paragraph(sentence, cells, "dim")
     return lines
+
+
+def _write_population(page: BoardPage, cells: int) -> list[Line]:
+    """The board's residents, area and local authorities: last, because what was said of it is what is asked."""
+    sentences = list(_describe_facts(page.icb))
+    lines = [BLANK_LINE, make_line(Span("Population and area", "bright"))] if sentences else []
+    return [*lines, *(line for each in sentences for line in evidence_list.write_indented(each, 3, cells, "dim"))]
 
 
 def _write_indicators(page: BoardPage, aim: str, cells: int) -> list[Line]:

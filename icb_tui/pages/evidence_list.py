@@ -92,7 +92,7 @@ def write_findings(evidence: Sequence[Evidence], cells: int) -> Iterator[Line]:
     for source, group in groupby(evidence, key=lambda e: e.source):
         for each in group:
             yield from _write_finding(each, cells)
-        yield from _write_source(source, cells)
+        yield from write_source(source, INDENT + 6, cells)
 
 
 def _write_finding(each: Evidence, cells: int) -> Iterator[Line]:
@@ -109,9 +109,14 @@ def _write_finding(each: Evidence, cells: int) -> Iterator[Line]:
     yield from write_indented(f"Note: {finding.note}" if finding.note else "", start, cells, "dim")
 
 
-def _write_source(source: Source, cells: int) -> Iterator[Line]:
-    yield from write_indented(phrases.cite_source(source), INDENT + 6, cells, "dim")
-    yield from write_indented(source.url or "", INDENT + 6, cells, "accent")
+def write_source(source: Source, start: int, cells: int) -> list[Line]:
+    """A source as it is cited, and its address."""
+    address = source.url or ""
+    lines = [
+        *write_indented(phrases.cite_source(source), start, cells, "dim"),
+        *write_indented(address, start, cells, "accent"),
+    ]
+    return [line._replace(address=address) for line in lines]
 
 
 def write_section_head(number: str, title: str, right: str, cells: int) -> list[Line]:

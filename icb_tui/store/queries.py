@@ -91,10 +91,18 @@ order by f.place
 """
 
 FINDINGS_BY_WORDS = """
-select to_json(f) from (select place from words where contains(folded, $text) limit $most) w
-join finding f on f.place = w.place
-order by f.place
+with matched as (
+    select place, contains(' ' || folded, ' ' || $text) as whole from words
+    where contains(' ' || folded, ' ' || $text) or len([
+        word for word in string_split($text, ' ')
+        if not contains(' ' || folded || ' ', ' ' || word || if(len(word) < 3, ' ', ''))
+    ]) = 0
+    order by whole desc, place limit $most
+)
+select to_json(f) from matched join finding f on f.place = matched.place
+order by whole desc, f.place
 """
+"""The whole text, from the beginning of a word on, or each of its words so; of one or two letters, as a whole word."""
 
 FINDING_COUNT = """
 select count(*) from finding

@@ -226,7 +226,7 @@ class Store:
         )
 
     def search_folded(self, folded_text: str, most: int) -> list[Evidence]:
-        """Return the first findings among whose words, folded, a text is."""
+        """Return the first findings that have each word of a folded text, those with the whole text first."""
         return self._decode_evidence(self._database.query(FINDINGS_BY_WORDS, text=folded_text, most=most))
 
     def count_findings(self, *, year: str | None = None, voices: Iterable[str] = ()) -> int:

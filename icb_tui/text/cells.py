@@ -82,7 +82,20 @@ def wrap(text: str, cells: int) -> list[str]:
 
 def chop_word(word: str, cells: int) -> list[str]:
     """A word as pieces of at most `cells` cells, no character lost: rich loses one that takes no cells."""
+    if word.isascii() and word.startswith(("http://", "https://")):
+        return list(_chop_address(word, cells))
     return list(filter(None, chop_cells(word, cells))) or [word]
+
+
+def _chop_address(address: str, cells: int) -> Iterator[str]:
+    """An address in pieces, cut behind a sign that parts it, if there is one in the second half; never inside `%29`."""
+    while len(address) > cells:
+        end = next((end for end in range(cells, cells // 2, -1) if address[end - 1] in "/-_?&="), cells)
+        escape = address.find("%", max(end - 2, 0), end)
+        end = escape if escape > 0 else end
+        yield address[:end]
+        address = address[end:]
+    yield address
 
 
 def join_names(names: list[str], most: int = 8, conjunction: str = "or") -> str:

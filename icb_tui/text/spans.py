@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from icb_tui.text.cells import cell_width, cut, fit
@@ -23,10 +24,14 @@ Spans = Sequence[Span]
 
 
 class Line(NamedTuple):
-    """One line of a pane; `ground` lies under the runs that have none, and under the rest of the line."""
+    """One line of a pane; `ground` lies under the runs that have none, and under the rest of the line.
+
+    `address` is that of the source which the line cites.
+    """
 
     spans: tuple[Span, ...] = ()
     ground: str = ""
+    address: str = ""
 
 
 def make_line(*runs: Span | str, ground: str = "") -> Line:
@@ -43,6 +48,28 @@ class PageText(NamedTuple):
 
 
 BLANK_LINE = Line()
+
+
+class CitedSource(NamedTuple):
+    """A source with an address that a page cites: the address, and the lines on which it stands."""
+
+    address: str
+    lines: range
+
+
+def list_cited_sources(lines: Sequence[Line]) -> list[CitedSource]:
+    """Return the sources with an address in the order of the lines; lines with the same one that touch are one."""
+    sources = []
+    for address, group in groupby(range(len(lines)), key=lambda place: lines[place].address):
+        places = list(group)
+        if address:
+            sources.append(CitedSource(address, range(places[0], places[-1] + 1)))
+    return sources
+
+
+def light_line(line: Line, ground: str) -> Line:
+    """Return the line with a ground under all of its runs."""
+    return line._replace(spans=tuple(run._replace(ground=ground) for run in line.spans))
 
 
 def spans_width(runs: Iterable[Span]) -> int:

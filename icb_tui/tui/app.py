@@ -70,10 +70,11 @@ class IcbApp(EndingApp):
         message: str = "",
         driver: type[Driver] | None = None,
         picking: bool = False,
+        opens_links: bool = False,
     ) -> None:
         super().__init__(driver_class=driver, ansi_color=look.shade is None)
         self._colour_filters = [] if look.depth else [RemoveColours()]
-        self.session, self.look = ExplorerSession(store, start), look
+        self.session, self.look = ExplorerSession(store, start, opens_links=opens_links), look
         self.browser = _browser_class(picking=picking)(self.session, look)
         self._opened, self._compared, self._groups = opened, compared, groups
         self._reread, self._message = reread, message

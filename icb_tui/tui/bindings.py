@@ -49,6 +49,14 @@ EVIDENCE_BINDINGS = [
     Binding("O", "voice(-1)", "evidence", show=False),
 ]
 
+SOURCE_BINDINGS = [
+    Binding("tab", "next_source(1)", "source"),
+    Binding("shift+tab", "next_source(-1)", "source", show=False),
+]
+
+SOURCE_KEYS = ("o", "enter")
+"""What hands out the address of the source that is lit, and means something else where none is."""
+
 WHY_BINDING = Binding("w", "why", "why")
 
 ACTION_GROUPS = {
@@ -100,6 +108,8 @@ ACTION_GROUPS = {
         "why": "Show why: the rule behind the rating",
         "relative": "Choose a board that came before or after this one",
         "follow": "Open the chosen board",
+        "next_source": "Choose a source. Then o copies or opens its address",
+        "source": "Copy or open the address of the source",
     },
     "Other views": {
         "indicators": "Show the indicators of the aim, or the ratings again",
@@ -150,6 +160,7 @@ STEP_NAMES = {
     "sideways": ("left", "right"),
     "next": ("left", "right"),
     "shift": ("column_left", "column_right"),
+    "next_source": ("source_before", "source_after"),
     "turn": ("statement_before", "statement_after"),
 }
 """What the settings call the step back and the step on of an action."""

@@ -4,14 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from itertools import zip_longest
+from typing import NamedTuple
 
 from icb_tui.domain.phrases import format_count
-from icb_tui.text.spans import BLANK_LINE, Line, PageText, Span, make_line, spans_width, spread_line
+from icb_tui.text.spans import (
+    BLANK_LINE,
+    CitedSource,
+    Line,
+    PageText,
+    Span,
+    light_line,
+    list_cited_sources,
+    make_line,
+    spans_width,
+    spread_line,
+)
 from icb_tui.tui.canvas import Canvas
 from icb_tui.tui.theme import Appearance
 
 MIN_COLUMN_CELLS, COLUMN_GAP, MAX_LINE_CELLS = 80, 5, 120
 """The cells of a line from which on two columns are read more easily, those between them, and the most of one alone."""
+
+
+class ChosenSource(NamedTuple):
+    """The source that is lit: its address, and its number among all that the page cites."""
+
+    address: str
+    number: int
+    of: int
 
 
 class ReadingPane(Canvas, can_focus=True):
@@ -26,11 +46,13 @@ class ReadingPane(Canvas, can_focus=True):
         self._read = (at, 0.0)
         """What stands at the top: a place of the text, and which part of the way to the next one is read."""
         self.flows = flows
+        self._lit: int | None = None
+        """The place of the source that is lit, among all that the page cites."""
 
     def rewrite_text(self, *, from_top: bool = False) -> None:
         """Make the text again, because what it tells has changed; stay at the place that was read."""
         place = self.current_place
-        self._text = None
+        self._text = self._lit = None
         self._read = ("", 0.0) if from_top else (place, 0.0) if place else self._read
         self.repaint()
 
@@ -78,10 +100,48 @@ class ReadingPane(Canvas, can_focus=True):
             self._text = (cells, self._write(self._column_cells(cells)))
         return self._text[1]
 
+    def _list_sources(self) -> list[CitedSource]:
+        return list_cited_sources(self._text_for_width(self.content_size.width).lines)
+
+    @property
+    def _shown_range(self) -> range:
+        """The lines of the text that are on the screen."""
+        return range(self.first_line, self.first_line + self._shown_lines())
+
+    @property
+    def chosen_source(self) -> ChosenSource | None:
+        """The source that is lit, as long as it is on the screen."""
+        sources = self._list_sources() if self._lit is not None else []
+        if self._lit is None or self._lit >= len(sources) or sources[self._lit].lines.start not in self._shown_range:
+            return None
+        return ChosenSource(sources[self._lit].address, self._lit + 1, len(sources))
+
+    def choose_source(self, steps: int) -> ChosenSource | None:
+        """Light the source some steps on, the nearest on the screen to begin with; None where the page cites none."""
+        sources, shown = self._list_sources(), self._shown_range
+        if not sources:
+            return None
+        if self._lit is not None and self.chosen_source:
+            place = min(max(self._lit + steps, 0), len(sources) - 1)
+        elif steps > 0:
+            place = next((n for n, each in enumerate(sources) if each.lines.start >= shown.start), len(sources) - 1)
+        else:
+            place = max((n for n, each in enumerate(sources) if each.lines.start < shown.stop), default=0)
+        self._lit, lines = place, sources[place].lines
+        self.scroll_lines(min(lines.start - shown.start, 0) + max(lines.stop + 1 - shown.stop, 0))
+        return self.chosen_source
+
+    def _light_source(self, lines: list[Line]) -> list[Line]:
+        """The lines of the text, those of the chosen source lit."""
+        if not self.chosen_source or self._lit is None:
+            return lines
+        lit = self._list_sources()[self._lit].lines
+        return [*lines[: lit.start], *(light_line(lines[at], "row") for at in lit), *lines[lit.stop :]]
+
     def paint(self, cells: int, rows: int) -> list[Line]:
         text, room, top = self._text_for_width(cells), self._text_rows(rows), self.first_line
-        number = self._column_count(cells)
-        columns = [text.lines[top + n * room :][:room] for n in range(number)]
+        number, lines = self._column_count(cells), self._light_source(text.lines)
+        columns = [lines[top + n * room :][:room] for n in range(number)]
         visible = [
             _join_columns(row, self._column_cells(cells) + COLUMN_GAP)
             for row in zip_longest(*columns, fillvalue=BLANK_LINE)

@@ -60,6 +60,12 @@ class ConfigFile(Struct, frozen=True, forbid_unknown_fields=True):
         bool | Literal["auto"],
         _about("Draw with ASCII characters only. auto: if the locale is not UTF-8.", YES_NO_AUTO),
     ] = "auto"
+    open_links: Annotated[
+        bool,
+        _about(
+            "Let o open the address of a source in the browser. false: copy it. Over SSH it is copied.", "true or false"
+        ),
+    ] = False
     data: Annotated[tuple[str, ...], _about("Folders of your own data, added to the bundled data in this order.")] = ()
     start: StartSettings = StartSettings()
     keys: dict[str, Keys] = {}

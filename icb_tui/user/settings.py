@@ -170,8 +170,12 @@ def choose_mouse(choice: bool | str, environment: Mapping[str, str]) -> bool:
         return choice
     if environment.get("STY"):
         return False
-    remote = any(environment.get(name) for name in ("SSH_CONNECTION", "SSH_TTY"))
-    return not (remote and environment.get("TMUX"))
+    return not (is_remote_session(environment) and environment.get("TMUX"))
+
+
+def is_remote_session(environment: Mapping[str, str]) -> bool:
+    """Return whether the program runs over SSH."""
+    return any(environment.get(name) for name in ("SSH_CONNECTION", "SSH_TTY"))
 
 
 def write_example(keys: dict[str, tuple[list[str], str]]) -> str:

@@ -59,6 +59,10 @@ def complete_line(line: str, shell: str = "bash", replaced: str | None = None, l
     [
         ("icb-tui sho", ["show"]),
         ("icb-tui completion ", ["bash", "zsh", "fish"]),
+        ("icb-tui llr", ["LLR"]),
+        ("icb-tui cor", ["Cornwall\\ and\\ the\\ Isles\\ of\\ Scilly"]),
+        ("icb-tui comp", ["compare", "completion"]),
+        ("icb-tui llr ineq", ["inequalities"]),
         ("icb-tui show qk", ["QK1", "QKK", "QKS"]),
         ("icb-tui show ll", ["LLR"]),
         ("icb-tui show leic", ["Leicester,\\ Leicestershire\\ and\\ Rutland"]),

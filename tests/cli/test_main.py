@@ -185,9 +185,63 @@ def test_the_explorer_without_a_terminal_is_one_clear_line_and_5() -> None:
 
 def test_usage_errors_exit_2_and_help_and_version_0() -> None:
     assert "No such option" in run("--nonsense", code=2).stderr
-    assert "No such command" in run("nonsense", code=2).stderr
+    assert "No such option" in run("sussex", "--nonsense", code=2).stderr
     assert "icb-tui --filter" in run("--help").stdout
     assert run("--version").stdout.startswith("icb-tui, version ")
+
+
+@pytest.mark.parametrize(
+    ("words", "same"),
+    [
+        (["sussex"], ["show", "QNX"]),
+        (["sussex", "3"], ["show", "QNX", "--aim", "3"]),
+        (["c&p", "leadership"], ["show", "QUE", "--aim", "1"]),
+        (["LLR", "inequalities"], ["show", "QK1", "--aim", "3"]),
+        (["surrey", "heartlands", "2"], ["show", "QXU", "--aim", "2"]),
+        (["surrey heart", "value for money"], ["show", "QXU", "--aim", "4"]),
+        (["qk1", "--year", "2022/23", "--format", "json"], ["show", "LLR", "--year", "2022/23", "--format", "json"]),
+        (["--evidence", "self", "bob", "1"], ["show", "BOB", "--aim", "1", "--evidence", "self"]),
+    ],
+    ids=" ".join,
+)
+def test_the_name_of_a_board_prints_what_show_prints(words: list[str], same: list[str]) -> None:
+    assert run(*words).stdout == run(*same).stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("yorkshire 3", 3),
+        ("yorkshire and humber", 3),
+        ("shwo", 2),
+        ("leciester 3", 2),
+        ("midlands", 2),
+        ("sussex zzz", 2),
+        ("qwertyuiop", 2),
+        pytest.param("\x1b[31mred", 2, id="control characters"),
+    ],
+)
+def test_what_is_no_command_and_no_board_says_what_it_could_mean(words: str, code: int) -> None:
+    done = run(*words.split(), code=code)
+    assert done.stdout == "" and "\x1b" not in done.stderr
+    check_wording(done.stderr)
+
+
+@pytest.mark.parametrize("word", ["", " ", "'", "\t", "x" * 5000], ids=lambda word: ascii(word)[:9])
+def test_a_name_without_letters_is_a_usage_error(word: str) -> None:
+    assert "unknown command or board" in run(word, code=2).stderr
+
+
+def test_an_exact_name_is_taken_and_said() -> None:
+    check_wording(run("essex", "3").stderr)
+
+
+def test_the_name_of_a_command_always_wins(tmp_path: Path) -> None:
+    (tmp_path / "icbs.yaml").write_text(
+        "icbs:\n- {code: QXX, gss_code: E54999999, name: Schema, short_name: schema, label: list, region: Y60,"
+        " opened: 2022-07-01, tile: {column: 40, row: 40}}\n"
+    )
+    assert run("--data", str(tmp_path), "list", "--format", "json").stdout.startswith("[")
 
 
 def test_a_closed_pipe_is_silent() -> None:

@@ -5,12 +5,20 @@ from __future__ import annotations
 import re
 from functools import cache
 from itertools import pairwise
+from unittest import mock
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from icb_tui.data_files import loader
+from icb_tui.domain.board_names import (
+    AmbiguousName,
+    UnknownName,
+    describe_others,
+    find_icb,
+    match_icb,
+)
 from icb_tui.domain.name_search import (
     EXACT,
     MENTION,
@@ -18,17 +26,14 @@ from icb_tui.domain.name_search import (
     PART,
     WORD,
     WORDS,
-    AmbiguousName,
     SearchHit,
     SearchIndex,
-    UnknownName,
     choose_hit,
-    describe_others,
-    find_icb,
-    match_icb,
 )
+from icb_tui.domain.names import fold_name
 from icb_tui.domain.records import Icb
 from icb_tui.store.store import Store
+from icb_tui.store.tables import _finder_text
 
 DATA = loader.load_dataset()
 STORE = Store(DATA)
@@ -289,7 +294,7 @@ NOTHING = [
     "; DROP TABLE icbs",
     "<script>alert(1)</script>",
     "x" * 5000,
-    "leicester " * 300,
+    "leicesterx " * 300,
     "boardd",
     "integratd",
 ]
@@ -492,7 +497,7 @@ def test_whatever_is_typed_every_hit_is_in_the_data_once_and_the_best_fits_come_
 @settings(max_examples=50, deadline=None)
 @given(TEXTS)
 def test_a_board_that_is_named_is_one_that_was_found(text: str) -> None:
-    boards = {hit.id for hit in BARE.find_hits(text) if hit.kind == "board" and hit.fit <= WORDS}
+    boards = {hit.id for hit in BARE.find_hits(text) if hit.kind == "board" and hit.fit <= WORDS and not hit.aim}
     assert resolve_boards(text) <= boards and bool(resolve_boards(text)) == bool(boards)
 
 
@@ -547,6 +552,58 @@ def test_a_whole_name_tells_which_other_boards_it_is_part_of(text: str, others: 
 def test_every_word_must_match(text: str) -> None:
     assert [hit.id for hit in find_hits(text) if hit.kind == "board" and not hit.is_successor] == ["QXU"]
     assert match_icb(text, DATA) == (DATA.icb["QXU"], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "aim"),
+    [
+        ("sussex 3", "QNX", "inequalities"),
+        ("c&p leadership", "QUE", "leadership"),
+        ("LLR inequalities", "QK1", "inequalities"),
+        ("surrey heartlands 2", "QXU", "population-health"),
+        ("surrey heart icb lead", "QXU", "leadership"),
+        ("leicester value for money", "QK1", "productivity"),
+        ("sussex", "QNX", ""),
+    ],
+)
+def test_an_aim_may_follow_the_name_of_a_board(text: str, code: str, aim: str) -> None:
+    hit = find_hits(text)[0]
+    assert (hit.kind, hit.id, hit.aim) == ("board", code, aim)
+
+
+@pytest.mark.parametrize("text", ["1", "leadership", "1 1", "icb 3", "bob s", "zzzz 3", "3 sussex"])
+def test_an_aim_without_the_name_of_a_board_is_none(text: str) -> None:
+    assert not any(hit.aim for hit in find_hits(text))
+
+
+def test_several_boards_may_be_meant_at_an_aim() -> None:
+    assert {hit.id for hit in find_hits("yorkshire 3") if hit.aim} == {"QF7", "QOQ", "QWO"}
+
+
+def test_the_names_of_a_command_are_indexed_once() -> None:
+    data = loader.load_dataset()
+    with mock.patch("icb_tui.domain.board_names.SearchIndex", wraps=SearchIndex) as made:
+        assert [find_icb(text, data).code for text in ("llr", "bob", "essex")] == ["QK1", "QU9", "D7T5G"]
+    assert made.call_count == 1
+
+
+WORDS_OF_FINDINGS = sorted({word for f in DATA.findings for word in fold_name(f.summary).split()})
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(WORDS_OF_FINDINGS), min_size=1, max_size=3), st.integers(1, 12))
+def test_findings_are_those_with_every_word_and_the_whole_text_comes_first(words: list[str], letters: int) -> None:
+    text = " ".join([*words[:-1], words[-1][: max(letters, 3)]])
+    folded = {f.id: _finder_text(f) for f in DATA.findings}
+    whole = [id for id, said in folded.items() if f" {text}" in f" {said}"]
+    every = [id for id, said in folded.items() if id not in whole and _has_every_word(text, said)]
+    assert [e.finding.id for e in STORE.search_folded(text, 30)] == [*whole, *every][:30]
+
+
+def _has_every_word(text: str, said: str) -> bool:
+    """Whether each word begins a word of what is said; one of one or two letters is one of its words."""
+    words = said.split()
+    return all(any(w == word if len(word) < 3 else w.startswith(word) for w in words) for word in text.split())
 
 
 def test_a_name_of_an_unmatched_finding_comes_from_the_data() -> None:

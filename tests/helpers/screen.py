@@ -82,6 +82,7 @@ class AppOptions(TypedDict, total=False):
     depth: Depth
     keymap: dict[str, str]
     message: str
+    opens_links: bool
 
 
 def press_keys(*keys: str, **options: Unpack[AppOptions]) -> list[str]:
@@ -114,6 +115,7 @@ async def _run_app(keys: Sequence[str], options: AppOptions, *, every: bool) -> 
         compared=tuple(options.get("compared", ())),
         keymap=options.get("keymap"),
         message=options.get("message", ""),
+        opens_links=options.get("opens_links", False),
     )
     screens = []
     async with app.run_test(size=options.get("size", (120, 40))) as pilot:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from itertools import pairwise
 
 import pytest
 from hypothesis import example, given
@@ -131,6 +133,25 @@ def test_cut_is_not_padded() -> None:
 )
 def test_wrap_breaks_at_spaces_and_else_anywhere(text: str, cells: int, expected: list[str]) -> None:
     assert wrap(text, cells) == expected
+
+
+ADDRESSES = st.lists(st.sampled_from(["a", "bc", "%29", "%C3%A9", "/", "-", "?q=", "&", "%"]), max_size=60).map(
+    lambda parts: f"https://example.org/{''.join(parts)}"
+)
+
+
+@given(ADDRESSES, st.integers(3, 40))
+def test_an_address_loses_nothing_and_is_not_cut_inside_an_escape(address: str, cells: int) -> None:
+    lines = wrap(address, cells)
+    assert "".join(lines) == address and all(0 < len(line) <= cells for line in lines)
+    assert not any(
+        re.search("%[0-9A-F]?$", line) and re.match("[0-9A-F]{1,2}", after) for line, after in pairwise(lines)
+    )
+
+
+def test_an_address_is_cut_behind_a_sign_that_parts_it() -> None:
+    assert wrap("https://example.org/some-page/of-the-site", 24) == ["https://example.org/", "some-page/of-the-site"]
+    assert wrap("https://example.organisation%28ICB%29", 30) == ["https://example.organisation", "%28ICB%29"]
 
 
 def test_wrap_makes_no_empty_line_of_a_space_at_the_edge() -> None:

@@ -164,8 +164,8 @@ def test_what_can_mean_several_is_listed_with_region_and_dates_and_says_so_above
     screen = read_last_screen("/", *"nw")
     assert read_title(screen).strip() == "Find"
     check_wording(screen)
-    assert "2022 to 2026 · London · NWL · QRV" in find_row(screen, "North West London")
-    assert "2022 to 2026 · East of England · N&W · QMM" in find_row(screen, "Norfolk and Waveney")
+    assert "NWL · QRV · 2022 to 2026 · London" in find_row(screen, "North West London")
+    assert "N&W · QMM · 2022 to 2026 · East of England" in find_row(screen, "Norfolk and Waveney")
     assert find_row(screen, "  region ").split()[:3] == ["region", "North", "West"]
 
 
@@ -194,6 +194,31 @@ def test_enter_leaves_the_finder_wherever_there_are_rows(typed: str) -> None:
 @pytest.mark.parametrize("typed", ["suss", "essex", "surrey heart", "yorkshire and humber", "e", "reliant", "qk1"])
 def test_where_several_match_a_line_says_how_many_and_how_to_choose(typed: str) -> None:
     check_wording("\n".join(read_last_screen("/", *typed).splitlines()[1:7]))
+
+
+def test_a_board_and_an_aim_open_the_board_at_that_aim() -> None:
+    listed, opened = press_keys("/", *"sussex ineq", "enter")[-2:]
+    assert "Sussex: 3 Inequalities" in listed
+    assert "ICBs › Sussex" in read_title(opened) and opened.splitlines()[2].startswith("  3 Tackling unequal outcomes")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+def test_five_keys_show_the_concern_about_a_board_and_what_became_of_another(size: tuple[int, int]) -> None:
+    concern = " ".join(read_last_screen("/", *"c&p", "enter", size=size).split())
+    assert "“significant concerns”, NHS England as reported by Healthcare Leader" in concern
+    closed = " ".join(read_last_screen("/", *"fri", "enter", size=size).split())
+    assert "Closed 31 March 2026; now Thames Valley (58.9%), Hampshire and Isle of Wight (22.9%)" in closed
+    assert "S △ Strong our reading of “strong”" in closed
+
+
+@pytest.mark.parametrize("typed", ["lists waiting", "waiting lis"])
+def test_a_finding_is_found_by_its_words_in_any_order(typed: str) -> None:
+    assert "S033" in read_last_screen("/", *typed)
+
+
+def test_codes_are_whole_at_60_columns() -> None:
+    screen = read_last_screen("/", *"yorkshire", size=(60, 16))
+    assert all(f" · {code} · " in screen for code in ("QF7", "QOQ", "QWO"))
 
 
 def test_down_chooses_and_up_goes_back() -> None:

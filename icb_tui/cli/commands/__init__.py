@@ -1,5 +1,6 @@
 """The commands, in the order in which help lists them."""
 
+from icb_tui.cli.commands.board_name import print_named_board
 from icb_tui.cli.commands.completion import completion
 from icb_tui.cli.commands.config import config
 from icb_tui.cli.commands.facts import brief, compare, coverage, find, indicators, list_, map_, national, show, why
@@ -8,6 +9,9 @@ from icb_tui.cli.commands.own_data import check, sets
 from icb_tui.cli.commands.schema import schema
 from icb_tui.cli.commands.similar import similar
 from icb_tui.cli.commands.sql import sql
+
+BOARD_COMMAND = print_named_board
+"""What words do that are no command: they name a board."""
 
 COMMANDS = (
     list_,

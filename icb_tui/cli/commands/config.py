@@ -19,6 +19,7 @@ OPTIONS = {
     "theme": "theme",
     "mouse": "mouse",
     "ascii": "plain",
+    "open_links": "open_links",
     "start.view": "centre",
     "start.sort": "sort",
     **START_SETTINGS,

@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from icb_tui.store.store import Store
 
 
-def _open_view(outer: OuterOptions, **own: Any) -> tuple[Store, View]:
-    """The store and the view that a command and the options before it ask for."""
+def open_view(outer: OuterOptions, **own: Any) -> tuple[Store, View]:
+    """Return the store and the view that a command and the options before it ask for."""
     options = merge_options(outer, **own)
     store = open_store(options.pop("data"))
     return store, make_start_view(store.data, **options)
@@ -62,7 +62,7 @@ def list_(outer: OuterOptions, /, words: tuple[str, ...], style: str, **options:
     from icb_tui.domain.phrases import format_date
     from icb_tui.output.board_tables import make_board_table
 
-    store, start = _open_view(outer, wanted=" ".join(words), **options)
+    store, start = open_view(outer, wanted=" ".join(words), **options)
     view = _find_boards(store, start)
     print_table(style, make_board_table(view, terminal_width()))
     when = f", boards of {format_date(view.as_at)}" if view.as_at else ""
@@ -90,7 +90,7 @@ def why(outer: OuterOptions, /, icb: str, aim: str, style: str, **options: Any) 
     """
     from icb_tui.output.finding_tables import make_why_table
 
-    store, view = _open_view(outer, **options)
+    store, view = open_view(outer, **options)
     code, at = find_board(icb, view.data), find_aim(aim, view.data)
     compared = store.compare_boards((code,), view.year, view.counted_kinds)[code, at]
     national_evidence = store.list_national(view.year, aim=at, voices=view.counted_kinds)
@@ -122,7 +122,7 @@ def compare(
     from icb_tui.output.finding_tables import list_evidence_types
     from icb_tui.pages.gather import gather_comparison
 
-    store, view = _open_view(outer, **options)
+    store, view = open_view(outer, **options)
     names = (*(find_board_set(peers, view.data) if peers else ()), *icbs)
     boards, groups = find_boards_and_groups(names, view.data)
     sides = gather_comparison(store, boards, groups, view.year, view.counted_kinds, view.indicator_year)
@@ -152,7 +152,7 @@ def indicators(outer: OuterOptions, /, words: tuple[str, ...], style: str, **opt
     from icb_tui.analysis.indicator_periods import describe_undated
     from icb_tui.output.indicator_tables import make_indicator_table
 
-    store, start = _open_view(outer, wanted=" ".join(words), **options)
+    store, start = open_view(outer, wanted=" ".join(words), **options)
     view = _find_boards(store, start)
     print_table(style, make_indicator_table(view, store.list_series(year=view.indicator_year)))
     print_note(view.describe_matches())
@@ -179,10 +179,15 @@ def show(outer: OuterOptions, /, icb: str, style: str, **options: Any) -> None:
 
     For example: icb-tui show QUE --aim 1
     """
+    store, view = open_view(outer, **options)
+    print_board(style, view, find_board(icb, view.data), store)
+
+
+def print_board(style: str, view: View, icb: str, store: Store) -> None:
+    """Print the page of a board, or of the aim of the view."""
     from icb_tui.output.board_tables import make_evidence_table
 
-    store, view = _open_view(outer, **options)
-    print_table(style, make_evidence_table(view, find_board(icb, view.data), store, terminal_width() or PAGE_WIDTH))
+    print_table(style, make_evidence_table(view, icb, store, terminal_width() or PAGE_WIDTH))
 
 
 @click.command()
@@ -199,7 +204,7 @@ def find(outer: OuterOptions, /, words: tuple[str, ...], style: str, **options: 
     from icb_tui.output.finding_tables import make_mention_table
 
     text, year = clean(" ".join(words)), options["year"] or outer["year"]
-    store, view = _open_view(outer, **options)
+    store, view = open_view(outer, **options)
     year = parse_year(view.data, year) if year else None
     table = make_mention_table(
         view.data, store.search_findings(text, year=year, voices=view.counted_kinds), terminal_width()
@@ -222,7 +227,7 @@ def brief(outer: OuterOptions, /, icbs: tuple[str, ...], style: str, **options: 
     """
     from icb_tui.output.board_tables import make_brief_table
 
-    store, view = _open_view(outer, **options)
+    store, view = open_view(outer, **options)
     codes = list(dict.fromkeys(find_board(name, view.data) for name in icbs))
     print_table(style, make_brief_table(view, codes, store))
 
@@ -241,7 +246,7 @@ def map_(outer: OuterOptions, /, aim: str, style: str, **options: Any) -> None:
 
     from icb_tui.output.board_tables import make_board_table, make_map_parts
 
-    store, view = _open_view(outer, **options)
+    store, view = open_view(outer, **options)
     view = _find_boards(store, replace(view, aim=find_aim(aim, view.data)))
     print_table(
         style,
@@ -263,7 +268,7 @@ def national(outer: OuterOptions, /, style: str, **options: Any) -> None:
     """
     from icb_tui.output.finding_tables import make_national_table
 
-    store, view = _open_view(outer, **options)
+    store, view = open_view(outer, **options)
     evidence = store.list_evidence(None, year=view.year, voices=view.counted_kinds)
     print_table(style, make_national_table(view, evidence, terminal_width() or PAGE_WIDTH))
     if not evidence:
@@ -283,5 +288,5 @@ def coverage(outer: OuterOptions, /, words: tuple[str, ...], style: str, **optio
     """
     from icb_tui.output.data_tables import make_coverage_table
 
-    store, view = _open_view(outer, wanted=" ".join(words), **options)
+    store, view = open_view(outer, wanted=" ".join(words), **options)
     print_table(style, make_coverage_table(view, store, terminal_width() or PAGE_WIDTH))

@@ -187,7 +187,7 @@ class BaseScreen(PromptScreen):
         bindings = [active.binding for active in self.active_bindings.values()]
         rebound = find_rebound_actions(bindings, cast("ExplorerApp", self.app).own_keys)
         keys: dict[str, KeyHint] = {}
-        for binding in bindings:
+        for binding in sorted(bindings, key=lambda each: each.key == "tab"):  # Textual's own screen has it first
             if binding.show and binding.description:
                 keys.setdefault(binding.action, (format_keys(binding, rebound), binding.description, binding.action))
         ends = [keys.pop(action) for action in ALWAYS_SHOWN if action in keys]

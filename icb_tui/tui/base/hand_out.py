@@ -14,6 +14,7 @@ from icb_tui.domain.cell_words import cite_cell
 from icb_tui.domain.phrases import format_count
 from icb_tui.output import clipboard
 from icb_tui.output.formats import FORMATS, Table, TablePart, format_text
+from icb_tui.output.links import explain_not_opened, open_address
 from icb_tui.output.save import SaveError, save_table
 from icb_tui.pages.view_state import View
 from icb_tui.text.ascii import lines_to_ascii
@@ -24,6 +25,7 @@ from icb_tui.tui.session import ExplorerSession
 from icb_tui.tui.textual_internals import get_driver
 
 SENT_MESSAGE = "Sent to the terminal's clipboard"
+ADDRESS_SENT = "The address was sent to the terminal's clipboard."
 
 TABLE_COPIES = {"t": ("text", "text"), "m": ("markdown", "Markdown"), "s": ("tsv", "spreadsheet rows")}
 """The keys that copy the whole table: its format, and what it is called."""
@@ -96,14 +98,29 @@ class HandOutController:
 
     def send_to_clipboard(self, text: str, description: str, *, tabs: bool = False) -> None:
         """Send a text to the terminal's clipboard, and show it: a terminal does not say whether it took the text."""
-        sequence, screen = clipboard.make_clipboard_sequence(text, os.environ, tabs=tabs), self._screen
-        driver = get_driver(screen.app)
-        if sequence and driver:
-            driver.write(sequence)
-        if sequence and "\n" not in text and screen.key_bar.fits_message(f"{SENT_MESSAGE}: {text}"):
+        sent, screen = self._write_to_clipboard(text, tabs=tabs), self._screen
+        if sent and "\n" not in text and screen.key_bar.fits_message(f"{SENT_MESSAGE}: {text}"):
             screen.say(f"{SENT_MESSAGE}: {text}")
         else:
-            self._show_text(text, description, _describe_too_long(text) if sequence is None else SENT_MESSAGE)
+            self._show_text(text, description, SENT_MESSAGE if sent else _describe_too_long(text))
+
+    def _write_to_clipboard(self, text: str, *, tabs: bool = False) -> bool:
+        """Write the sequence for the clipboard; False where the text is too long for one."""
+        sequence, driver = clipboard.make_clipboard_sequence(text, os.environ, tabs=tabs), get_driver(self._screen.app)
+        if sequence and driver:
+            driver.write(sequence)
+        return sequence is not None
+
+    def send_address(self, address: str, *, may_open: bool) -> None:
+        """Send the address of a source, which is on the screen, to the clipboard; open it instead if it may be."""
+        reason = f"{explain_not_opened(address, os.environ)} " if may_open else ""
+        if may_open and not reason.strip():
+            if open_address(address):
+                self._screen.say("Address opened in the browser.")
+                return
+            reason = "No browser was found. "
+        sent = self._write_to_clipboard(address)
+        self._screen.say(f"{reason}{ADDRESS_SENT if sent else _describe_too_long(address)}")
 
     def ask_where_to_export(self, table: Table | None, name: str) -> None:
         """Ask for a file for a table; the suggested name can be changed from its stem on."""

@@ -18,7 +18,7 @@ from icb_tui.pages.view_state import View
 from icb_tui.text.spans import Line, PageText, Spans, plain_lines
 from icb_tui.tui.base.frame import BaseScreen
 from icb_tui.tui.base.navigation import describe_last_year
-from icb_tui.tui.bindings import movement_bindings
+from icb_tui.tui.bindings import SOURCE_KEYS, movement_bindings
 from icb_tui.tui.panes.bars import TitleBar
 from icb_tui.tui.panes.why import WhyPane
 from icb_tui.tui.reading_pane import ReadingPane
@@ -172,6 +172,22 @@ class ReadingScreen(BaseScreen):
     @property
     def reading_pane(self) -> ReadingPane:
         return self.query_one(ReadingPane)
+
+    def action_next_source(self, steps: int) -> None:
+        """Light the next source of the page, and say what can be done with it."""
+        chosen = self.reading_pane.choose_source(steps)
+        does = "opens" if self.session.opens_links else "copies"
+        number = f"Source {chosen.number} of {chosen.of}." if chosen else ""
+        self.say(f"{number} o {does} its address." if chosen else "No source on this page has an address.")
+
+    async def handle_key(self, event: events.Key) -> bool:
+        """Take the keys that hand out the address of the source that is lit, before any binding does."""
+        if await super().handle_key(event):
+            return True
+        chosen = self.reading_pane.chosen_source if event.key in SOURCE_KEYS else None
+        if chosen:
+            self.hand_out.send_address(chosen.address, may_open=self.session.opens_links)
+        return chosen is not None
 
     def action_go(self, lines: int) -> None:
         self.reading_pane.scroll_lines(lines)

@@ -34,7 +34,8 @@ class ResultList(Struct, frozen=True, eq=False):
     message: str = ""
 
 
-KIND_CELLS, NAME_CELLS = 10, 44
+KIND_CELLS, NAME_CELLS, DETAIL_CELLS = 10, 44, 16
+"""The cells of what an item is, the most of its name, and the least of what distinguishes it: a label and a code."""
 
 
 def write_results(results: ResultList, cells: int, rows: int) -> list[tuple[int | None, Line]]:
@@ -56,12 +57,15 @@ def write_results(results: ResultList, cells: int, rows: int) -> list[tuple[int 
 
 
 def _name_width(items: Sequence[ResultItem], cells: int) -> int:
-    """The width of the names: NAME_CELLS or half of the room; more where they need it and the details leave it."""
+    """The width of the names: half of the room, or what those up to NAME_CELLS need; more if the details leave it."""
     room = cells - KIND_CELLS - 5
     if not any(item.detail for item in items):
         return max(room, 10)
-    longest, details = (max(map(cell_width, texts)) for texts in zip(*((i.name, i.detail) for i in items), strict=True))
-    return max(min(NAME_CELLS, room // 2), min(longest, room - details), 10)
+    names, details = [cell_width(item.name) for item in items], [cell_width(item.detail) for item in items]
+    left, longest = room - max(details), max(names)
+    usual = min(NAME_CELLS, room // 2, max(left, longest))
+    needed = max((name for name in names if name <= NAME_CELLS), default=0)
+    return max(usual, min(needed, room - DETAIL_CELLS), min(longest, left), 10)
 
 
 def _write_item(results: ResultList, place: int, name: int, cells: int) -> Line:

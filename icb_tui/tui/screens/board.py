@@ -20,7 +20,7 @@ from icb_tui.pages.view_steps import step_along
 from icb_tui.text.spans import PageText, Span
 from icb_tui.tui.base.hand_out import CopyChoice
 from icb_tui.tui.base.reader import ReadingScreen
-from icb_tui.tui.bindings import AIM_BINDINGS, EVIDENCE_BINDINGS, WHY_BINDING, YEAR_BINDINGS
+from icb_tui.tui.bindings import AIM_BINDINGS, EVIDENCE_BINDINGS, SOURCE_BINDINGS, WHY_BINDING, YEAR_BINDINGS
 from icb_tui.tui.session import ExplorerSession
 from icb_tui.tui.theme import Appearance
 
@@ -36,6 +36,7 @@ class BoardScreen(ReadingScreen):
         Binding("right,l", "next(1)", "board", key_display="← →", show=False),
         *YEAR_BINDINGS,
         *EVIDENCE_BINDINGS,
+        *SOURCE_BINDINGS,
         WHY_BINDING,
         Binding("space", "mark", "mark"),
         Binding("c", "compare", "compare"),

@@ -15,6 +15,7 @@ from icb_tui.output.formats import Table
 from icb_tui.output.save import list_view_name_words
 from icb_tui.pages.plain_text import write_plain_text
 from icb_tui.pages.view_state import Centre, View
+from icb_tui.pages.view_steps import move_to_aim
 from icb_tui.tui.base.filtering import FilterController
 from icb_tui.tui.base.frame import BaseScreen
 from icb_tui.tui.base.hand_out import CopyChoice, copy_cell, copy_row
@@ -242,7 +243,7 @@ class BrowserScreen(BaseScreen):
         self._close_screens_above()
         match hit.kind:
             case "board":
-                self.opener.open_board(hit.id)
+                self.opener.open_board(hit.id, move_to_aim(self.current_view, hit.aim) if hit.aim else None)
             case "finding":
                 assert hit.finding
                 self.opener.open_finding(hit.finding)

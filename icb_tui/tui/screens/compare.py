@@ -24,7 +24,7 @@ from icb_tui.text.spans import PageText, Span
 from icb_tui.tui.base.frame import BaseScreen
 from icb_tui.tui.base.hand_out import CopyChoice
 from icb_tui.tui.base.reader import ReadingScreen
-from icb_tui.tui.bindings import AIM_BINDINGS, EVIDENCE_BINDINGS, WHY_BINDING, YEAR_BINDINGS
+from icb_tui.tui.bindings import AIM_BINDINGS, EVIDENCE_BINDINGS, SOURCE_BINDINGS, WHY_BINDING, YEAR_BINDINGS
 from icb_tui.tui.session import ExplorerSession
 from icb_tui.tui.theme import Appearance
 
@@ -46,6 +46,7 @@ class CompareScreen(ReadingScreen):
         *AIM_BINDINGS,
         *YEAR_BINDINGS,
         *EVIDENCE_BINDINGS,
+        *SOURCE_BINDINGS,
         WHY_BINDING,
     ]
 

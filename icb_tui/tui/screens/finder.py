@@ -79,16 +79,17 @@ class FinderScreen(ChooserScreen):
         )
 
     def _describe_results(self) -> str:
+        text = self.edit.text.strip()
         marks = f"{join_names([self.store.data.icb[icb].label for icb in self.marked], 9, 'and')} marked. " * bool(
             self.marked
         )
-        if not self.edit.text.strip():
+        if not text:
             compare = "Press enter to compare them. " * (len(self.marked) > 1)
             return f"{marks}{compare}Find boards (open and closed), regions, aims, indicators, and words of findings."
         if not self.hits:
-            return f"{marks}No match for “{self.edit.text.strip()}” in a name or a finding."
+            return f"{marks}No match for “{text}” in a name or a finding. {_suggest_retry(text)}"
         if self.hits[0].fit == name_search.NEAR:
-            return f"{marks}No match for “{self.edit.text.strip()}”. Did you mean one of these?"
+            return f"{marks}No match for “{text}”. Did you mean one of these?"
         return f"{marks}{describe_matches(self.edit.text, self.hits, self.store.data)}"
 
     def _mark_cursor(self) -> None:
@@ -115,6 +116,13 @@ class FinderScreen(ChooserScreen):
             self.say("Type a name to open a board, or mark two boards with tab to compare them.")
 
 
+def _suggest_retry(text: str) -> str:
+    """Return what to do where nothing matches."""
+    if len(text.split()) > 1:
+        return "Try fewer words: ctrl+w deletes the last one."
+    return "Try the first letters only, or a code such as QK1. ctrl+u clears the line."
+
+
 def describe_matches(text: str, hits: Sequence[SearchHit], data: Dataset) -> str:
     """Return the message above the list: how many match where a text may mean several, or nothing."""
     others = name_search.list_other_matches(hits, *name_search.HIT_KINDS)
@@ -134,8 +142,10 @@ def _make_item(hit: SearchHit, data: Dataset, *, marked: bool) -> ResultItem:
         case "board":
             icb = data.icb[hit.id]
             dates = f"{icb.opened.year} to {icb.closed.year}" if icb.closed else f"since {icb.opened.year}"
-            detail = f"{dates} · {data.region[icb.region].name} · {icb.label} · {icb.code}"
-            return ResultItem("board", icb.short_name, detail, marked)
+            detail = f"{icb.label} · {icb.code} · {dates} · {data.region[icb.region].name}"
+            at_aim = f": {data.number_and_name(hit.aim)}" if hit.aim else ""
+            kind = "successor" if hit.is_successor else "board"
+            return ResultItem(kind, f"{icb.short_name}{at_aim}", detail, marked)
         case "region":
             count = sum(icb.region == hit.id for icb in data.icbs)
             return ResultItem(

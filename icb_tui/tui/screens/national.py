@@ -9,14 +9,14 @@ from icb_tui.output.formats import PAGE_WIDTH, Table
 from icb_tui.pages.national import NationalPage, write_national_page
 from icb_tui.text.spans import PageText, Span
 from icb_tui.tui.base.reader import ReadingScreen
-from icb_tui.tui.bindings import AIM_BINDINGS, EVIDENCE_BINDINGS, YEAR_BINDINGS
+from icb_tui.tui.bindings import AIM_BINDINGS, EVIDENCE_BINDINGS, SOURCE_BINDINGS, YEAR_BINDINGS
 
 
 class NationalScreen(ReadingScreen):
     """The findings of a year that name no board, opened in the explorer's year."""
 
     can_reload = True
-    BINDINGS = [*AIM_BINDINGS, *YEAR_BINDINGS, *EVIDENCE_BINDINGS]
+    BINDINGS = [*AIM_BINDINGS, *YEAR_BINDINGS, *EVIDENCE_BINDINGS, *SOURCE_BINDINGS]
 
     def gather_facts(self) -> None:
         view = self.current_view

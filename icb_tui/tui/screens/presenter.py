@@ -27,6 +27,7 @@ class PresenterScreen(BaseScreen):
         Binding("backspace,left,h,k,up,pageup", "turn(-1)", "previous", key_display="backspace"),
         Binding("g,home", f"turn({-MANY_STEPS})", "first", show=False),
         Binding("G,end", f"turn({MANY_STEPS})", "last", show=False),
+        Binding("o", "source", "source"),
         Binding("escape", "app.pop_screen", "back", key_display="esc"),
     ]
 
@@ -48,6 +49,14 @@ class PresenterScreen(BaseScreen):
         view = self.session.view
         icbs = dict.fromkeys(slide.cell_evidence.cell.icb for slide in self.slides)
         return write_print_command(view, "brief", *(view.data.icb[icb].label for icb in icbs))
+
+    def action_source(self) -> None:
+        """Hand out the address of the source of the finding."""
+        evidence = self.slides[self.place].evidence
+        if evidence and evidence.source.url:
+            self.hand_out.send_address(evidence.source.url, may_open=self.session.opens_links)
+        else:
+            self.say("This source has no address." if evidence else "No finding, so no source.")
 
     def action_turn(self, slides: int) -> None:
         view = self.session.view
