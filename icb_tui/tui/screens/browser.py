@@ -235,7 +235,7 @@ class BrowserScreen(BaseScreen):
 
     def go_to(self, hit: SearchHit) -> bool:
         """Go to what the finder found."""
-        self._close_screens_above()
+        self.close_screens_above()
         match hit.kind:
             case "board":
                 self.opener.open_board(hit.id)
@@ -251,11 +251,12 @@ class BrowserScreen(BaseScreen):
 
     def compare_boards(self, icbs: tuple[str, ...]) -> None:
         """Put the boards that were marked in the finder side by side."""
-        self._close_screens_above()
+        self.close_screens_above()
         self.session.mark_only(icbs)
         self.opener.compare_marked()
 
-    def _close_screens_above(self) -> None:
+    def close_screens_above(self) -> None:
+        """Come back to this screen."""
         while self.app.screen is not self:
             self.app.pop_screen()
 
