@@ -137,7 +137,7 @@ ACTION_WORDS = {
     "redo": "redo, repeat, again",
     "sort": "sort, order, rank, best, worst, arrange",
     "last_view": "last view, previous view, history, back",
-    "back": "leave, cancel, back",
+    "back": "leave, cancel",
     "pop_screen": "back, close, leave, cancel",
     "year": "year, time, period",
     "voice": "evidence, type, source type",

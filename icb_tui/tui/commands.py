@@ -80,16 +80,17 @@ class CommandLister:
     def list_commands(self) -> list[PaletteCommand]:
         """Return every command, each name once: the screen's actions with their keys, then the explorer's others.
 
-        After them come views, years, aims, evidence types, looks, sets of boards, and boards.
+        After them come views, years, aims, evidence types, looks, sets of boards, what moves about, and boards.
         """
         commands = [
-            *self._list_action_commands(),
+            *self._list_action_commands(moving=False),
             *self._list_centres(),
             *self._list_years(),
             *self._list_aims(),
             *self._list_evidence_types(),
             *self._list_looks(),
             *self._list_board_sets(),
+            *self._list_action_commands(moving=True),
             *self._list_boards(),
         ]
         return list({command.name: command for command in reversed(commands)}.values())[::-1]
@@ -141,11 +142,13 @@ class CommandLister:
         view = getattr(reached.node, "current_view", None) if reached else None
         return (reached.node, view) if reached and view else None
 
-    def _list_action_commands(self) -> Iterator[PaletteCommand]:
-        """Every action in the order of the help, but moving about last."""
+    def _list_action_commands(self, *, moving: bool) -> Iterator[PaletteCommand]:
+        """The actions that move about, or all others, in the order of the help."""
         order = list(ACTION_HELP)
-        listed = [each for each in self._actions if each.name not in LISTED_BY_GOAL]
-        for each in sorted(listed, key=lambda each: (each.group == "Move", order.index(each.name))):
+        listed = [each for each in self._actions if (each.group == "Move") == moving]
+        for each in sorted(listed, key=lambda each: order.index(each.name)):
+            if each.name in LISTED_BY_GOAL:
+                continue
             words = ACTION_WORDS.get(each.name, "")
             yield self._make_action_command(describe_step(each.binding), each, words.split(", ") if words else ())
 

@@ -68,11 +68,10 @@ class PaletteScreen(ChooserScreen):
         self.show_results()
 
     def show_results(self) -> None:
-        items = [
-            ResultItem(command.key, command.name, "recent" if command.name in self.recent else "")
-            for command in self.fitting
-        ]
-        self.show_items(items, "" if items else f"No match for “{self.edit.text.strip()}”.")
+        typed = self.edit.text.strip()
+        recent = () if typed else self.recent
+        items = [ResultItem(each.key, each.name, "recent" if each.name in recent else "") for each in self.fitting]
+        self.show_items(items, "" if items else f"No match for “{typed}”.")
 
     def open_chosen(self) -> None:
         if self.cursor is not None:
