@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import NamedTuple
 
 from icb_tui.domain.names import fold_name
@@ -77,5 +77,12 @@ class PaletteScreen(ChooserScreen):
         if self.cursor is not None:
             command = self.fitting[self.cursor]
             self.recent[:] = [command.name, *(name for name in self.recent if name != command.name)]
+            self.app.call_later(self._carry_out, command)
+
+    async def _carry_out(self, command: PaletteCommand) -> None:
+        """Close the palette and do what was chosen, in one paint."""
+        with self.app.batch_update():
             self.app.pop_screen()
-            self.app.call_later(command.run)
+            done = command.run()
+            if isinstance(done, Awaitable):
+                await done
