@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from icb_tui.domain.answers import IndicatorPoint, IndicatorSeries
 from icb_tui.domain.records import Indicator
 from icb_tui.text.spans import Span
+
+
+def find_median(series: Iterable[IndicatorSeries]) -> tuple[float | None, int]:
+    """Return the median of some boards in the newest period, and how many of them have a value; None where none has."""
+    values = sorted(each.newest.value for each in series if each.newest.value is not None)
+    if not values:
+        return None, 0
+    middle = len(values) // 2
+    return round((values[middle] + values[~middle]) / 2, 9), len(values)
+
 
 BLOCKS = "▁▂▃▄▅▆▇█"
 

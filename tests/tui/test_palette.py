@@ -119,13 +119,13 @@ def test_words_and_directions_belong_to_actions_that_there_are() -> None:
     assert set(ACTION_WORDS) <= set(ACTION_HELP) and set(STEP_HELP) <= set(ACTION_HELP)
 
 
-PHRASES = st.lists(st.lists(st.sampled_from(["show all", "show", "sort", "map", "a map", "all"]), max_size=3), max_size=6)
+PHRASES = st.lists(
+    st.lists(st.sampled_from(["show all", "show", "sort", "map", "a map", "all"]), max_size=3), max_size=6
+)
 
 
 @given(PHRASES, st.sampled_from(["", "sh", "show", "show a", "map a", "all", "x", "so"]))
-def test_a_text_finds_what_has_all_its_words_and_whole_phrases_stand_first(
-    phrases: list[list[str]], text: str
-) -> None:
+def test_a_text_finds_what_has_all_its_words_and_whole_phrases_stand_first(phrases: list[list[str]], text: str) -> None:
     found = find_commands(text, phrases)
     words = text.split()
     fitting = [

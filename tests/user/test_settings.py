@@ -349,7 +349,9 @@ def test_a_link_to_the_settings_is_followed_and_a_missing_folder_is_made(tmp_pat
     assert link.is_symlink() and real.read_text() == 'theme = "light"\n'
 
 
-@pytest.mark.parametrize("text", ["theme = ", 'theme = """\ndark"""', "theme = [\n[1]]", 'x = 1\nx = 2\ntheme = "dark"'])
+@pytest.mark.parametrize(
+    "text", ["theme = ", 'theme = """\ndark"""', "theme = [\n[1]]", 'x = 1\nx = 2\ntheme = "dark"']
+)
 def test_a_file_that_cannot_be_changed_safely_stays_as_it_is(config: Path, text: str) -> None:
     config.write_text(text)
     with pytest.raises(SettingsError, match=re.escape(str(config))):

@@ -228,7 +228,7 @@ class BrowserScreen(BaseScreen):
 
     def action_page(self, pages: int) -> None:
         pane = self.centre_pane
-        self.navigation.move_rows(pages * (pane.page_rows if isinstance(pane, BoardRows) else 1))
+        self.navigation.move_rows(pane.count_page_rows(pages) if isinstance(pane, BoardRows) else pages)
 
     def action_how_to_quit(self) -> None:
         self.say("Press q to quit.")
