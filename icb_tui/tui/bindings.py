@@ -116,7 +116,7 @@ ACTION_GROUPS = {
     },
     "Program": {
         "help": "Help: keys, marks and words",
-        "palette": "Commands: all actions, board sets and boards by name",
+        "palette": "Commands: actions, years, themes and boards by name",
         "reread": "Reload the data files",
         "redraw": "Redraw the screen",
         "suspend_process": "Suspend to the shell (fg brings icb-tui back)",

@@ -72,7 +72,7 @@ class CommandLister:
     """Lists what can be done on the screen that is seen, over the explorer's screen."""
 
     def __init__(self, app: LookApp, browser: BrowserScreen, own_keys: Mapping[str, str]) -> None:
-        self._app, self._browser, self._own_keys = app, browser, own_keys
+        self._look_app, self._browser, self._own_keys = app, browser, own_keys
         self._data = browser.store.data
         self._actions = self._list_actions()
         self._reached = {each.binding.action: each for each in reversed(self._actions)}
@@ -97,8 +97,8 @@ class CommandLister:
 
     def _list_actions(self) -> list[ReachedAction]:
         """The actions of the screen, and of the explorer below it those that the screen has not."""
-        here = self._reach_actions(self._app.screen)
-        if self._app.screen is self._browser:
+        here = self._reach_actions(self._look_app.screen)
+        if self._look_app.screen is self._browser:
             return here
         known = {*NEEDS_CURSOR, *(each.name for each in here)}
         below = [each for each in self._reach_actions(self._browser) if each.name not in known]
@@ -125,7 +125,7 @@ class CommandLister:
         async def run() -> None:
             if node is self._browser:
                 self._browser.close_screens_above()
-            await self._app.run_action(action, default_namespace=node)
+            await self._look_app.run_action(action, default_namespace=node)
 
         return run
 
@@ -174,7 +174,9 @@ class CommandLister:
             steps_to.setdefault(view_steps.step_year(view, steps), steps)
         for year, steps in sorted(steps_to.items(), key=itemgetter(1)):
             action = f"year({steps})"
-            run = self._make_runner(node, action) if steps else partial(self._app.say_on_screen, f"{year} is shown.")
+            run = (
+                self._make_runner(node, action) if steps else partial(self._look_app.say_on_screen, f"{year} is shown.")
+            )
             yield PaletteCommand(f"Show {year}", self._show_keys(action), run, list_year_words(year))
 
     def _list_aims(self) -> Iterator[PaletteCommand]:
@@ -200,12 +202,12 @@ class CommandLister:
             yield PaletteCommand(name, self._show_keys(action), self._make_runner(node, action), words)
 
     def _list_looks(self) -> Iterator[PaletteCommand]:
-        """The themes, the one in use last; ASCII or all characters; and the look kept for the next start."""
-        app, look = self._app, self._app.look
+        """The themes, the one in use last; ASCII or all characters; and the look saved for the next start."""
+        app, look = self._look_app, self._look_app.look
         for theme in sorted(THEMES, key=lambda name: name == look.theme):
             words = (theme, "theme", f"{theme} mode", "colours", "colors", "mode", "look", "background")
             yield PaletteCommand(f"Use {THEMES[theme]}", "", partial(app.change_theme, theme), words)
-        name = "Draw with all characters again" if look.ascii_only else "Draw with ASCII characters only"
+        name = "Draw with ASCII characters only, or with all again"
         change = partial(app.change_characters, ascii_only=not look.ascii_only)
         yield PaletteCommand(name, "", change, ("ascii", "unicode", "characters", "symbols", "glyphs", "font"))
         saving = ("settings", "preferences", "options", "config", "configuration", "save", "keep", "default")

@@ -13,7 +13,7 @@ from textual.theme import Theme
 
 from icb_tui.tui.canvas import Canvas
 from icb_tui.tui.endings import EndingApp
-from icb_tui.tui.theme import THEMES, Appearance
+from icb_tui.tui.theme import Appearance
 
 KEEP_LOOK = "To keep it: ctrl+p, settings."
 """What is said after a change of the look: nothing is written unasked."""
@@ -51,7 +51,7 @@ class LookApp(EndingApp):
         self.look.use_theme(theme)
         self._use_textual_theme()
         self._redraw_panes()
-        self.say_on_screen(f"Now in {THEMES[theme]}. {KEEP_LOOK}")
+        self.say_on_screen(f"Now in the {theme} theme. {KEEP_LOOK}")
 
     async def change_characters(self, *, ascii_only: bool) -> None:
         """Draw with ASCII characters only from now on, or with all; the data are read again in these characters."""

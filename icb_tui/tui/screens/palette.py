@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from typing import NamedTuple
 
+from icb_tui.data_files.problems import DataError
 from icb_tui.domain.names import fold_name
 from icb_tui.tui.panes.results import ResultItem
 from icb_tui.tui.screens.chooser import ChooserScreen
@@ -80,9 +81,12 @@ class PaletteScreen(ChooserScreen):
             self.app.call_later(self._carry_out, command)
 
     async def _carry_out(self, command: PaletteCommand) -> None:
-        """Close the palette and do what was chosen, in one paint."""
+        """Close the palette and do what was chosen, in one paint; like a key, where the data must be read again."""
         with self.app.batch_update():
             self.app.pop_screen()
-            done = command.run()
-            if isinstance(done, Awaitable):
-                await done
+            try:
+                done = command.run()
+                if isinstance(done, Awaitable):
+                    await done
+            except DataError:
+                await self.app.run_action("app.reread")
