@@ -15,6 +15,7 @@ from icb_tui.domain.names import list_board_names, list_filter_words
 from icb_tui.pages import view_steps
 from icb_tui.pages.help import KeyHelp
 from icb_tui.pages.view_state import Centre, View
+from icb_tui.text.cells import cell_width
 from icb_tui.tui.bindings import (
     ACTION_GROUPS,
     ACTION_HELP,
@@ -48,8 +49,8 @@ CENTRES: dict[Centre, tuple[str, str]] = {
 }
 """What the centre of the explorer can show, and other words for it."""
 
-MAX_SHOWN_KEYS = 2
-"""The keys that are shown of an action with many."""
+KEY_CELLS = 9
+"""The cells in which as many keys of an action are shown as fit."""
 
 
 class ReachedAction(NamedTuple):
@@ -115,7 +116,7 @@ class CommandLister:
             keys.setdefault(each.binding.action, []).append(format_keys(each.binding, one_by_one))
         first = {each.binding.action: each for each in reversed(active)}
         return [
-            ReachedAction(each.binding, each.node, " ".join(list(dict.fromkeys(keys[action]))[:MAX_SHOWN_KEYS]))
+            ReachedAction(each.binding, each.node, _join_keys(dict.fromkeys(keys[action])))
             for action, each in reversed(first.items())
         ]
 
@@ -246,6 +247,14 @@ def list_year_words(year: str) -> tuple[str, ...]:
     start, _, end = year.partition("/")
     last = start[:2] + end
     return (year, start, last, f"{start}/{last}", "year", "years")
+
+
+def _join_keys(keys: Iterable[str]) -> str:
+    """The first keys of an action, as many as fit."""
+    shown, *others = keys
+    for key in others:
+        shown = f"{shown} {key}" if cell_width(shown) + cell_width(key) < KEY_CELLS else shown
+    return shown
 
 
 def _read_board_sets() -> Sequence[tuple[str, tuple[str, ...]]]:

@@ -6,16 +6,18 @@ import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
 from bundled_store import load_ascii_data, load_data, open_store_of, open_test_store
 from hypothesis import given
 from hypothesis import strategies as st
 from screen import do_action, press_keys, read_last_screen, read_message, read_screen, read_title, wait_until_settled
 
 from icb_tui.pages.view_state import View
+from icb_tui.text.cells import cell_width
 from icb_tui.tui.app import IcbApp
 from icb_tui.tui.bindings import ACTION_HELP, ACTION_WORDS, STEP_HELP
-from icb_tui.tui.commands import CommandLister
-from icb_tui.tui.screens.palette import find_commands
+from icb_tui.tui.commands import KEY_CELLS, CommandLister
+from icb_tui.tui.screens.palette import PaletteCommand, find_commands
 from icb_tui.tui.theme import DARK, LIGHT, THEMES, Appearance
 from icb_tui.user.settings import read_settings_file
 
@@ -85,34 +87,61 @@ def make_app(**options: object) -> IcbApp:
     return IcbApp(open_test_store(), look, View(data=load_data(), year="2023/24"), **options)  # type: ignore[arg-type]
 
 
-async def list_names(app: IcbApp, keys: Sequence[str]) -> list[tuple[str, list[str]]]:
-    """The name of every command on the screen after some keys, with its folded phrases."""
+async def list_commands(app: IcbApp, keys: Sequence[str]) -> list[PaletteCommand]:
+    """Every command on the screen after some keys."""
     async with app.run_test(size=(120, 40)) as pilot:
         await wait_until_settled(pilot)
         for key in keys:
             await do_action(pilot, key)
             await wait_until_settled(pilot)
-        commands = CommandLister(app, app.browser, app.own_keys).list_commands()
-    return [(command.name, command.list_phrases()) for command in commands]
+        return CommandLister(app, app.browser, app.own_keys).list_commands()
+
+
+def list_names(*keys: str) -> set[str]:
+    return {command.name for command in asyncio.run(list_commands(make_app(), keys))}
 
 
 def test_the_words_that_people_try_find_the_right_command_first() -> None:
-    commands = asyncio.run(list_names(make_app(), []))
-    phrases = [own for _, own in commands]
-    found = {text: [commands[place][0] for place in find_commands(text, phrases)] for text in FIRST}
+    commands = asyncio.run(list_commands(make_app(), []))
+    phrases = [command.list_phrases() for command in commands]
+    found = {text: [commands[place].name for place in find_commands(text, phrases)] for text in FIRST}
     wrong = {text: found[text][:2] for text, name in FIRST.items() if not (found[text] or [""])[0].startswith(name)}
     assert wrong == {} and len(FIRST) >= 40
     assert {"Show 2023/24", "Show 2024/25"} <= set(found["2024"])
 
 
 def test_every_action_of_the_explorer_has_a_line_on_every_page() -> None:
-    explorer = {name for name, _ in asyncio.run(list_names(make_app(), []))}
-    page = {name for name, _ in asyncio.run(list_names(make_app(), ["enter"]))}
-    coverage = {name for name, _ in asyncio.run(list_names(make_app(), ["v"]))}
+    explorer, page, coverage = list_names(), list_names("enter"), list_names("v")
     steps = {name for names in STEP_HELP.values() for name in names} | {"Go to the first", "Go to the last"}
     of_the_cursor = {"Open the board or the indicator", "Mark the board, or remove the mark"}
     assert explorer - page <= steps | of_the_cursor
     assert explorer - coverage <= steps | of_the_cursor
+
+
+PAGES = {
+    "the explorer": (),
+    "a board": ("enter",),
+    "an indicator": ("i", "4", "enter"),
+    "a comparison": ("space", "space", "c"),
+    "coverage": ("v",),
+    "England-wide": ("n",),
+    "board sets": ("S",),
+    "help": ("?",),
+    "plain text": ("=",),
+    "a brief": ("b",),
+    "the presenter": ("3", "s", "g", "P"),
+}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_on_every_page_each_line_is_one_of_a_kind_and_leads_somewhere(page: str) -> None:
+    app = make_app()
+    commands = asyncio.run(list_commands(app, PAGES[page]))
+    names = [command.name for command in commands]
+    assert len(names) == len(set(names)) > 90
+    assert {"Use the light theme", "Show the map", "Show 2024/25", "Quit"} <= set(names)
+    assert [command for command in commands if cell_width(command.key) > KEY_CELLS] == []
+    assert app.crash == ""
 
 
 def test_words_and_directions_belong_to_actions_that_there_are() -> None:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from screen import press_and_look, press_keys, read_last_screen, read_title
 
 from icb_tui.analysis.indicator_values import format_value
+from icb_tui.output.board_tables import make_view_table
 from icb_tui.pages.plain_text import write_plain_text
 from icb_tui.pages.view_state import View
 from icb_tui.text.cells import cell_width
@@ -111,6 +112,11 @@ def test_a_click_on_a_row_goes_to_its_board_and_one_on_a_heading_to_nothing() ->
     screens = press_keys(*BY_REGION, f"click:40,{heading}", f"click:40,{row}")
     assert screens[-2] == screens[-3]
     assert "NHS Greater Manchester Integrated Care Board" in screens[-1]
+
+
+def test_a_file_of_the_view_has_a_row_for_each_board_and_none_for_a_region() -> None:
+    table = make_view_table(make_view(aim="leadership"))
+    assert len(table.rows) == len(make_view().rows)
 
 
 def test_the_plain_text_has_the_facts_of_the_headings() -> None:
