@@ -44,7 +44,7 @@ def test_a_heading_counts_its_boards_and_those_rated_in_the_column_of_the_cursor
         ratings = [view.rating_of(code, "leadership") for code in group.icbs]
         rated = sum(rating is not None for rating in ratings)
         assert f"{len(group.icbs)} of {group.of} boards · {rated} of {len(group.icbs)} rated on Leadership" in line
-        numbers = [int(number) for number in re.findall(r"  (\d+) [A-Z] ", line)]
+        numbers = [int(number) for number in re.findall(r"[:,] (\d+) [A-Z] ", line)]
         assert sum(numbers) == rated
 
 

@@ -105,7 +105,10 @@ def write_region_line(view: View, group: RegionGroup, sizes: ColumnWidths) -> Li
     whole, brief = ([name, Span(f"{boards}{words}", "dim")] for words in (rated, rated.partition(" on ")[0]))
     counts = count_ratings(group.icbs, view.aim or "", view.cells)
     levels = [rating for rating in view.data.ratings if counts[rating.id]]
-    parts = [(Span(f"  {counts[each.id]} ", "dim"), evidence_list.rating_span(each)) for each in levels]
+    parts = [
+        (Span(f"{', ' if place else ': '}{counts[each.id]} ", "dim"), evidence_list.rating_span(each))
+        for place, each in enumerate(levels)
+    ]
     forms = [[*whole, *chain.from_iterable(parts)], whole, brief]
     room = sizes.lead_cells + sum(sizes.cells)
     return make_line(*next((form for form in forms if spans_width(form) <= room), brief))
