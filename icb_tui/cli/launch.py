@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from icb_tui.cli.arguments import (
@@ -93,9 +92,10 @@ def run_explorer(
         opened=page,
         compared=tuple(sides),
         groups=tuple(groups),
-        reread=partial(cache.open_cached_store, list_data_folders(own, data), ascii_only=ascii_only),
+        reread=lambda: cache.open_cached_store(list_data_folders(own, data), ascii_only=look.ascii_only),
         keymap=keymap,
         message=report_setting_problems([*own.problems, *wrong]),
+        settings_file=own.file,
         driver=find_driver(diffs=diffs),
         picking=picking,
         opens_links=bool(own.values["open_links"] if open_links is None else open_links),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from icb_tui.analysis import indicator_values
 from icb_tui.analysis.indicator_periods import describe_period_choice
 from icb_tui.analysis.indicator_values import FIFTHS, find_fifth
+from icb_tui.analysis.region_groups import RegionGroup, describe_rated
 from icb_tui.domain import cell_words, phrases
 from icb_tui.filters.wording import describe_evidence_types
 from icb_tui.pages.view_state import View
@@ -40,11 +41,29 @@ def _write_paragraphs(view: View) -> Iterator[str]:
     if here := view.cursor_icb:
         at = f", {data.aim[view.aim].short_name}" if view.aim else ""
         yield f"The cursor is on {data.icb[here].short_name}{at}."
+    first_of = {group.icbs[0]: group for group in view.region_groups.values()} if view.sort == "region" else {}
     for code in view.rows:
         icb = data.icb[code]
         yield ""
+        if code in first_of:
+            yield from _describe_region(view, first_of[code])
         yield f"{icb.short_name} ({icb.label}, {code}), {data.region[icb.region].name}"
         yield from (_describe_indicators(view, code) if view.indicator else _describe_ratings(view, code))
+
+
+def _describe_region(view: View, group: RegionGroup) -> Iterator[str]:
+    """What the heading of a region says: its boards, and the medians or how many are rated."""
+    count = len(group.icbs)
+    boards = f"{group.region.name}: {count} of {group.of} boards"
+    if view.indicator:
+        yield f"{boards}. Their medians:"
+        for indicator in view.indicators:
+            median, of = indicator_values.find_median(view.series[code, indicator.id] for code in group.icbs)
+            value = indicator_values.format_value(median, indicator)
+            yield f"{phrases.name_indicator(indicator, view.data)}: {value}, of {phrases.format_count(of, 'board')}."
+    else:
+        yield f"{boards}, {describe_rated(group, view.aim, view.cells, view.data)}."
+    yield ""
 
 
 def _describe_ratings(view: View, code: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import Literal
 from msgspec import Struct
 
 from icb_tui.analysis.indicator_periods import list_dated_indicators
+from icb_tui.analysis.region_groups import RegionGroup, group_by_region
 from icb_tui.domain.answers import BoardMatch, Cell, Evidence, SeriesByKey
 from icb_tui.domain.cell_words import explain_unrated_year
 from icb_tui.domain.dataset import ALL_YEARS, Dataset
@@ -114,6 +115,11 @@ class View(Struct, frozen=True, eq=False, dict=True):
     def target_icbs(self) -> tuple[str, ...]:
         """The boards that an action on boards is meant for: the marked ones, else the one under the cursor."""
         return self.marked or ((self.cursor_icb,) if self.cursor_icb else ())
+
+    @cached_property
+    def region_groups(self) -> dict[str, RegionGroup]:
+        """The boards found by their region, each group out of the boards that the region had."""
+        return group_by_region(self.rows, (match.icb for match in self.matches), self.data)
 
     @property
     def year_count(self) -> int:

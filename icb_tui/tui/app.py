@@ -7,16 +7,13 @@ import gc
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from itertools import takewhile
+from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from rich.segment import Segment
 from textual import events
 from textual.binding import Binding
-from textual.color import Color
 from textual.driver import Driver
-from textual.filter import LineFilter
-from textual.theme import Theme
 from textual.widget import AwaitMount
 
 from icb_tui.data_files.problems import DataError
@@ -26,7 +23,7 @@ from icb_tui.pages.view_state import View
 from icb_tui.store.store import Store
 from icb_tui.tui.base.frame import BaseScreen
 from icb_tui.tui.base.hand_out import make_lines_table
-from icb_tui.tui.endings import EndingApp
+from icb_tui.tui.look_app import LookApp
 from icb_tui.tui.screens.browser import BrowserScreen
 from icb_tui.tui.session import ExplorerSession
 from icb_tui.tui.theme import Appearance
@@ -38,14 +35,7 @@ GC_THRESHOLD = 50_000
 """How many objects are made between two looks for garbage: some dozens of keys' worth."""
 
 
-class RemoveColours(LineFilter):
-    """Leaves no colour code in what is sent, not even those of the default colours."""
-
-    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        return [Segment(text, style and style.without_color, control) for text, style, control in segments]
-
-
-class IcbApp(EndingApp):
+class IcbApp(LookApp):
     """The explorer; with `picking` it ends with the boards that were picked, as `return_value`."""
 
     CSS_PATH = "app.tcss"
@@ -68,25 +58,19 @@ class IcbApp(EndingApp):
         reread: Callable[[], Store] | None = None,
         keymap: Mapping[str, str] | None = None,
         message: str = "",
+        settings_file: Path | None = None,
         driver: type[Driver] | None = None,
         picking: bool = False,
         opens_links: bool = False,
     ) -> None:
-        super().__init__(driver_class=driver, ansi_color=look.shade is None)
-        self._colour_filters = [] if look.depth else [RemoveColours()]
-        self.session, self.look = ExplorerSession(store, start, opens_links=opens_links), look
+        super().__init__(look, settings_file, driver)
+        self.session = ExplorerSession(store, start, opens_links=opens_links)
         self.browser = _browser_class(picking=picking)(self.session, look)
         self._opened, self._compared, self._groups = opened, compared, groups
         self._reread, self._message = reread, message
+        self.recent_commands: list[str] = []
         self.own_keys = dict(keymap or {})
         self.set_keymap(self.own_keys)
-        theme = _make_theme(look)
-        self.register_theme(theme)
-        self.theme = theme.name
-        self.stylesheet.set_variables(self.get_css_variables())
-
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        return [*super().get_line_filters(), *self._colour_filters]
 
     def on_mount(self) -> None:
         self.event_loop = asyncio.get_running_loop()
@@ -153,11 +137,11 @@ class IcbApp(EndingApp):
         await self.push_screen(FinderScreen(self.session, self.look, self.search_index, (*first, self.browser)))
 
     async def action_palette(self) -> None:
-        from icb_tui.tui.commands import list_commands
+        from icb_tui.tui.commands import CommandLister
         from icb_tui.tui.screens.palette import PaletteScreen
 
-        commands = list_commands(self.screen, self.browser, self.own_keys)
-        await self.push_screen(PaletteScreen(self.session, self.look, commands))
+        commands = CommandLister(self, self.browser, self.own_keys).list_commands()
+        await self.push_screen(PaletteScreen(self.session, self.look, commands, self.recent_commands))
 
     async def action_twin(self) -> None:
         """Show the screen as plain text, if it has that."""
@@ -176,29 +160,45 @@ class IcbApp(EndingApp):
 
     async def action_reread(self) -> None:
         """Read the files of the data again. Where they cannot be read, list every problem, and keep the old data."""
-        store = self.session.store
+        if (other := await self._read_data()) is None:
+            return
+        if other.data.fingerprint == self.session.store.data.fingerprint:
+            self.say_on_screen("Reloaded. The data files have not changed.")
+            return
+        await self._use_data(other)
+        self.say_on_screen(" ".join(["Reloaded.", *describe_own_data(self.session.store.data)]))
+
+    async def _read_data(self) -> Store | None:
+        """The data as the files have them now, in the characters of the look; None where they cannot be read."""
         try:
-            other = self._reread() if self._reread else store
+            return self._reread() if self._reread else self.session.store
         except DataError as error:
             await self._show_problems(error)
-            return
-        if other.data.fingerprint == store.data.fingerprint:
-            self._say_on_screen("Reloaded. The data files have not changed.")
-            return
-        store.replace_with(other)
+            return None
+
+    async def _use_data(self, other: Store) -> None:
+        """Show other data on every screen, and close those that have nothing to show any more."""
+        store = self.session.store
+        is_same = other.data.fingerprint == store.data.fingerprint
+        if other is not store:
+            store.replace_with(other)
         self.look.use_ratings(store.data)
         self.__dict__.pop("search_index", None)
-        reloaded = list(takewhile(lambda s: not isinstance(s, BaseScreen) or s.reload_data(), self.screen_stack))
-        for _ in self.screen_stack[len(reloaded) :]:
+        kept = takewhile(lambda s: not isinstance(s, BaseScreen) or s.reload_data() or is_same, self.screen_stack)
+        for _ in self.screen_stack[len(list(kept)) :]:
             await self.pop_screen()
-        self._say_on_screen(" ".join(["Reloaded.", *describe_own_data(store.data)]))
+
+    async def reload_look(self) -> bool:
+        if (other := await self._read_data()) is not None:
+            await self._use_data(other)
+        return other is not None
 
     async def _show_problems(self, error: DataError) -> None:
         lines = [str(problem) for problem in error.problems]
         heading = f"{format_count(len(lines), 'problem')} in the data files. The data on the screen have not changed"
         await self.show_lines(lines, heading, "", lambda: None, "icb-tui.txt")
 
-    def _say_on_screen(self, text: str) -> None:
+    def say_on_screen(self, text: str) -> None:
         if isinstance(self.screen, BaseScreen):
             self.screen.say(text)
 
@@ -211,25 +211,12 @@ class IcbApp(EndingApp):
     def action_suspend_process(self) -> None:
         """Give the terminal back to the shell until `fg`."""
         if not self.terminal.suspend_job():
-            self._say_on_screen("No shell to go back to. Press q to quit.")
+            self.say_on_screen("No shell to go back to. Press q to quit.")
 
     def action_redraw(self) -> None:
         """Send the whole screen, whatever the terminal is taken to show."""
         self.terminal.forget_screen()
         self.refresh(layout=True)
-
-
-def _make_theme(look: Appearance) -> Theme:
-    """What Textual is to draw where no pane does; Textual 8.0 knows the terminal's own colours by the theme's name."""
-    if look.shade is None:
-        return Theme("textual-ansi", primary="ansi_blue", background="ansi_default", foreground="ansi_default")
-    return Theme(
-        f"icb-{look.theme}",
-        primary=look.shade.texts["accent"],
-        background=look.shade.grounds[""],
-        foreground=look.shade.texts["text"],
-        dark=look.shade.dark,
-    )
 
 
 def _browser_class(*, picking: bool) -> type[BrowserScreen]:

@@ -126,7 +126,7 @@ ACTION_GROUPS = {
     },
     "Program": {
         "help": "Help: keys, marks and words",
-        "palette": "Commands: all actions, board sets and boards by name",
+        "palette": "Commands: actions, years, themes and boards by name",
         "reread": "Reload the data files",
         "redraw": "Redraw the screen",
         "suspend_process": "Suspend to the shell (fg brings icb-tui back)",
@@ -138,6 +138,60 @@ ACTION_GROUPS = {
 ACTION_HELP = {action: does for actions in ACTION_GROUPS.values() for action, does in actions.items()}
 
 GROUP_OF_ACTION = {action: group for group, actions in ACTION_GROUPS.items() for action in actions}
+
+ACTION_WORDS = {
+    "find": "search, find, look up, go to, jump, text, quotation",
+    "filters": "filter, narrow, region, rating, where, only, select",
+    "clear": "clear, reset, no filter, remove filter, show all, all boards",
+    "undo": "undo, revert, mistake",
+    "redo": "redo, repeat, again",
+    "sort": "sort, order, rank, best, worst, arrange",
+    "last_view": "last view, previous view, history, back",
+    "back": "leave, cancel",
+    "pop_screen": "back, close, leave, cancel",
+    "year": "year, time, period",
+    "voice": "evidence, type, source type",
+    "as_at": "today, now, current, 2026, merged, new boards",
+    "mark": "mark, marks, unmark, select, tick, choose, star",
+    "mark_all": "mark all, select all, all",
+    "clear_marks": "unmark, unmark all, clear marks, remove marks, deselect, select none",
+    "compare": "compare, side by side, versus, vs, difference, comparison",
+    "differences": "differences, diff, differ, only",
+    "group": "region, england, average, median",
+    "sets": "sets, set, saved, groups, favourites, bookmarks, load",
+    "keep": "save, keep, new set",
+    "drop": "delete, remove",
+    "open": "open, board, details, page, profile, enter",
+    "why": "why, source, sources, rule, reason, evidence, explain, paragraph",
+    "relative": "predecessor, successor, merged, related",
+    "tray": "england wide, national, unmatched, england",
+    "coverage": "coverage, gaps, missing, statistics, how many, summary",
+    "present": "present, presentation, slides, slideshow, full screen, meeting",
+    "copy": "copy, clipboard, yank, link, cite, citation, url, paste, command line",
+    "export": "export, csv, excel, xlsx, save, file, download, json, spreadsheet, parquet, pdf",
+    "brief": "brief, briefing, report, meeting, markdown, handout, one page, print",
+    "twin": "plain text, print, text, screen reader, accessible, txt",
+    "help": "help, keys, legend, shortcuts, keyboard, manual, what does, symbols, glossary, meaning, about, version",
+    "palette": "commands, menu, palette, actions",
+    "reread": "reload, refresh, read again, update, data",
+    "redraw": "redraw, repaint, screen broken, garbled",
+    "suspend_process": "suspend, shell, background, pause",
+    "quit": "quit, exit, close, leave, end, stop, bye",
+}
+"""Other words by which a person looks for an action in the palette: of two actions the one that has a word earlier."""
+
+STEP_HELP = {
+    "move": ("Move up", "Move down"),
+    "go": ("Scroll up", "Scroll down"),
+    "page": ("Go up a page", "Go down a page"),
+    "sideways": ("Move left", "Move right"),
+    "next": ("Go to the board before", "Go to the board after"),
+    "turn": ("Go to the previous finding", "Go to the next finding"),
+    "year": ("Show the year before", "Show the year after"),
+    "voice": ("Evidence type: the one before", "Evidence type: the next one"),
+    "shift": ("Move the column left", "Move the column right"),
+}
+"""What an action does one step back and one step on."""
 
 
 KEY_NAMES = {
@@ -178,7 +232,7 @@ def add_binding_ids(bindings: Iterable[BindingType]) -> list[BindingType]:
 
 def _binding_name(binding: Binding) -> str:
     """The name of a binding: find, year_before, aim_3."""
-    action, argument = _action_name(binding), binding.action.partition("(")[2].rstrip(")")
+    action, argument = split_action(binding)
     if not argument:
         return ACTION_NAMES.get(action, action)
     if action not in STEP_NAMES:
@@ -198,7 +252,13 @@ def is_own_binding(binding: Binding) -> bool:
 
 
 def _action_name(binding: Binding) -> str:
-    return binding.action.split("(")[0].rpartition(".")[2]
+    return split_action(binding)[0]
+
+
+def split_action(binding: Binding) -> tuple[str, str]:
+    """Return the name of the action of a binding, and its argument as it is written; empty where it has none."""
+    name, _, argument = binding.action.partition("(")
+    return name.rpartition(".")[2], argument.rstrip(")")
 
 
 def format_keys(binding: Binding, changed: frozenset[str] = frozenset()) -> str:
@@ -221,6 +281,16 @@ def key_character(key: str) -> str | None:
 def describe_binding(binding: Binding) -> str:
     """Return what a binding does, in a few words."""
     return ACTION_HELP[_action_name(binding)]
+
+
+def describe_step(binding: Binding) -> str:
+    """Return what a binding does, in its own direction where the action has two."""
+    action, argument = split_action(binding)
+    if action not in STEP_HELP:
+        return ACTION_HELP[action]
+    steps = int(argument)
+    does = ("Go to the first", "Go to the last") if abs(steps) == MANY_STEPS else STEP_HELP[action]
+    return does[steps > 0]
 
 
 def find_binding_group(binding: Binding) -> str:

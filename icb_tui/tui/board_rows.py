@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from operator import is_
 from typing import Literal, NamedTuple
 
@@ -10,6 +9,7 @@ from textual import events
 from textual.message import Message
 from textual.reactive import var
 
+from icb_tui.analysis.region_groups import RegionGroup
 from icb_tui.domain.phrases import MARK_OWN
 from icb_tui.filters.wording import order_terms, quote_term
 from icb_tui.pages.view_state import COLUMN_ARROWS, View
@@ -85,7 +85,9 @@ def lead_spans(view: View, code: str, sizes: ColumnWidths, *, here: bool, lit: b
 
 
 def write_name_arrow(view: View, column: str | None) -> str:
-    """The arrow on the heading of the names: where they order the rows, or the cursor is in no column that does."""
+    """The arrow on the heading of the names: where they or their regions order the rows, or no column does."""
+    if view.sort == "region":
+        return " by region ↓"
     arrow = "↓" if view.sort == "name" else COLUMN_ARROWS.get(view.sort) if column is None else None
     return f" {arrow}" if arrow else ""
 
@@ -144,9 +146,11 @@ class BoardRows(Canvas, can_focus=True):
         self._tops: dict[int, int] = {}
         """The first row at each height: where it was scrolled to comes back with the height."""
         self._is_typing = False
+        self._room = 1
+        """How many lines there are for the rows."""
         self._remembered_for: tuple[object, ...] = (None,) * 5
         self._lines_of: dict[tuple[str, ColumnWidths, bool], Line] = {}
-        """The lines that were written from these parts of a view, by board or region, widths and mark."""
+        """The lines that were written from these parts of a view, by board, widths and mark."""
 
     class Scrolled(Message):
         """The wheel turned: the cursor is to go some rows further."""
@@ -187,15 +191,20 @@ class BoardRows(Canvas, can_focus=True):
         """Return the row of one board."""
         raise NotImplementedError
 
+    def region_line(self, view: View, group: RegionGroup, sizes: ColumnWidths) -> Line:
+        """Return the heading of a region above its boards."""
+        raise NotImplementedError
+
     def list_row_keys(self, view: View) -> list[str]:
         """Return what stands on each line: a board's code; ordered by region, each region's code above its boards."""
         if view.sort != "region":
             return list(view.rows)
-        by_region = groupby(view.rows, key=lambda code: view.data.icb[code].region)
-        return [place for region, codes in by_region for place in (region, *codes)]
+        return [place for region, group in view.region_groups.items() for place in (region, *group.icbs)]
 
     def _remembered_line(self, view: View, place: str, sizes: ColumnWidths) -> Line:
         """A line of the pane. Rows that the cursor is not on are remembered: a move of it changes two."""
+        if place not in view.data.icb:
+            return self.region_line(view, view.region_groups[place], sizes)
         if place == view.cursor_icb:
             return self.row_line(view, place, sizes, lit=self.has_focus)
         facts = (view.data, view.cells, view.series, view.indicators_aim, view.rows)
@@ -204,17 +213,8 @@ class BoardRows(Canvas, can_focus=True):
             self._lines_of.clear()
         key = place, sizes, place in view.marked
         if key not in self._lines_of:
-            heads = place not in view.data.icb
-            self._lines_of[key] = (
-                self._region_heading(view, place, sizes)
-                if heads
-                else self.row_line(view, place, sizes, lit=self.has_focus)
-            )
+            self._lines_of[key] = self.row_line(view, place, sizes, lit=self.has_focus)
         return self._lines_of[key]
-
-    def _region_heading(self, view: View, region: str, sizes: ColumnWidths) -> Line:
-        count = sum(view.data.icb[code].region == region for code in view.rows)
-        return indent_line(sizes.mark, Span(view.data.region[region].name, "head"), Span(f"  {count}", "dim"))
 
     def paint(self, cells: int, rows: int) -> list[Line]:
         view = self.view
@@ -225,7 +225,7 @@ class BoardRows(Canvas, can_focus=True):
         if not view.rows:
             return [*head, *write_no_match(view, cells, is_typing=self._is_typing)]
         places = self.list_row_keys(view)
-        room = max(rows - len(head) - 1, 1)
+        room = self._room = max(rows - len(head) - 1, 1)
         cursor = places.index(view.cursor_icb or "")
         top = self._tops.get(rows, self.top)
         if cursor and places[cursor - 1] not in view.data.icb:
@@ -247,10 +247,16 @@ class BoardRows(Canvas, can_focus=True):
     def watch_view(self) -> None:
         self.repaint()
 
-    @property
-    def page_rows(self) -> int:
-        """How many rows a page key goes."""
-        return max(self.content_size.height - 3, 1)
+    def count_page_rows(self, pages: int) -> int:
+        """Return how many rows a page key goes on or back: as many as have room, with the headings of regions."""
+        view = self.view
+        if view is None or view.cursor_icb is None:
+            return 0
+        places = self.list_row_keys(view)
+        here, lines = places.index(view.cursor_icb), max(self._room - 1, 1)
+        passed = places[here + 1 :][: pages * lines] if pages > 0 else places[max(here + pages * lines, 0) : here]
+        boards = sum(place in view.data.icb for place in passed)
+        return max(boards, 1) * (1 if pages > 0 else -1)
 
     def on_mouse_scroll_down(self) -> None:
         self.post_message(self.Scrolled(3))

@@ -50,6 +50,11 @@ class Canvas(Widget):
         if self.is_mounted and self.display:  # a hidden one is painted when the layout shows it
             self.screen.post_message(messages.Update(self))
 
+    def redraw(self) -> None:
+        """Have every cell drawn anew when the screen is next shown: its colours or characters are others now."""
+        self._painted_size = Size(0, 0)
+        self.repaint()
+
     @property
     def is_settled(self) -> bool:
         """Whether the pane has heard of its size: when it does, Textual refreshes it as a whole, and lays out again."""

@@ -71,6 +71,13 @@ LIGHT = ThemeColours(
 
 THEME_COLOURS = {"dark": DARK, "light": LIGHT}
 
+THEMES = {
+    "dark": "the dark theme",
+    "light": "the light theme",
+    "ansi": "the ansi theme: the terminal's own colours",
+}
+"""Every theme, as a person reads of it."""
+
 ANSI_COLOURS = {"accent": "cyan", "credit": "cyan", "warn": "yellow", "mixed": "yellow", "concern": "magenta"}
 """The terminal's own colours: only these tokens and roles have one, the rest is told by weight. Of sixteen, no blue can
 be read on every black, and there is no orange."""
@@ -94,14 +101,24 @@ class Appearance:
         self, theme: str, data: Dataset, *, ascii_only: bool = False, narrow: bool = False, depth: Depth = TRUE_COLOUR
     ) -> None:
         """`narrow`: ASCII in place of the characters that terminals of East Asian locales show two cells wide."""
-        self.theme, self.ascii_only, self.narrow, self.depth = theme, ascii_only, narrow, depth
-        self.shade = THEME_COLOURS.get(theme) if depth > SIXTEEN_COLOURS else None
+        self.ascii_only, self.narrow, self.depth = ascii_only, narrow, depth
+        self.use_theme(theme)
         self.use_ratings(data)
+
+    def use_theme(self, theme: str) -> None:
+        """Draw in the colours of a theme from now on."""
+        self.theme = theme
+        self.shade = THEME_COLOURS.get(theme) if self.depth > SIXTEEN_COLOURS else None
+        self.forget_styles()
 
     def use_ratings(self, data: Dataset) -> None:
         """Draw the rating levels of these data from now on."""
         self._signs = str.maketrans({r.symbol: r.ascii for r in data.ratings if len(r.symbol) == len(r.ascii) == 1})
         self._ratings = {RATING_STYLE + rating.id: rating for rating in data.ratings}
+        self.forget_styles()
+
+    def forget_styles(self) -> None:
+        """Work every style out anew; a pane sees by it that its lines look otherwise now."""
         self.style = lru_cache(maxsize=512)(self._make_style)
 
     def substitute(self, text: str) -> str:

@@ -35,10 +35,10 @@ def write_explorer_titles(view: View, heading: str, short_heading: str) -> tuple
     when = _describe_year(view)
     evidence_types = f"{when} · {name_evidence_types(view.filter, view.data)}"
     briefly = f"{when} · {summarise_evidence_types(view.filter, view.data)}"
-    orders, by_column = _describe_order(view), view.sort in COLUMN_ARROWS and view.centre != "map"
+    orders, needs_words = _describe_order(view), view.sort != "name" and view.centre != "map"
     with_order = [
         *((heading, order) for order in orders),
-        *((short_heading, order) for order in orders[-1:] if by_column),
+        *((short_heading, order) for order in orders[-1:] if needs_words),
     ]
     lefts: list[Spans] = [
         *((Span(name, "bright"), Span(f"  {evidence_types} · {order}", "dim")) for name, order in with_order),

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from icb_tui.data_files.problems import FileError, Problem
+from icb_tui.domain.errors import UserError
 from icb_tui.text.cells import clean
 
 FILE_NAME = "config.toml"
@@ -18,6 +19,10 @@ MAX_BYTES = 1_000_000
 
 RENAMED = {"start.voice": "start.evidence"}
 """The settings that have another name now: the old one keeps working unseen."""
+
+
+class SettingsError(UserError):
+    """The settings could not be written; the message says why."""
 
 
 class Settings(NamedTuple):
@@ -159,6 +164,41 @@ def format_toml(value: Any) -> str:
     if isinstance(value, list):
         return f"[{', '.join(map(format_toml, value))}]"
     return str(value)
+
+
+def save_settings(file: Path | None, values: Mapping[str, Any]) -> None:
+    """Set settings that stand in no table, and leave the rest of the file as it is; raise SettingsError."""
+    if file is None:
+        raise SettingsError("no home folder to save settings in; set HOME or XDG_CONFIG_HOME")
+    if os.path.exists(file) and not os.path.isfile(file):
+        raise SettingsError(f"not an ordinary file: {file}")
+    try:
+        text = _read_text(file)
+        document, written = _parse_toml(text), text
+        for name, value in values.items():
+            written = _set_line(written, name, f"{name} = {format_toml(value)}")
+        if _parse_toml(written) != {**document, **values}:
+            raise SettingsError(f"{file} has {' or '.join(values)} in a form that cannot be changed; edit it by hand")
+    except FileError as error:
+        raise SettingsError(f"{file}: {error}") from None
+    from icb_tui.data_files.files import write_file
+
+    try:
+        write_file(file, written.encode(), replace=True)
+    except OSError as error:
+        raise SettingsError(f"{file} cannot be written: {error.strerror}") from None
+
+
+def _set_line(text: str, name: str, setting: str) -> str:
+    """The text with a setting in place of the line that it has, its comment kept; else before the first table."""
+    lines = text.splitlines()
+    if number := find_line(text, name):
+        _, mark, comment = lines[number - 1].partition("#")
+        lines[number - 1] = f"{setting}  #{comment}" if mark else setting
+    else:
+        place = next((n for n, line in enumerate(lines) if line.lstrip().startswith("[")), len(lines))
+        lines[place:place] = [setting, ""] if place < len(lines) else [setting]
+    return "\n".join(lines) + "\n"
 
 
 def choose_mouse(choice: bool | str, environment: Mapping[str, str]) -> bool:

@@ -50,7 +50,7 @@ PROMISED: list[dict[str, str]] = [
     {
         "v": "Sent to the terminal's clipboard",
         "?": "Keys",
-        "ctrl+p": "type a command, a board set or a board",
+        "ctrl+p": "type a command, a board, a year or an aim",
         "escape 3": "ICBs of England",
     },
 ]

@@ -283,7 +283,7 @@ def test_a_command_whose_data_change_meanwhile_says_so_and_exits_4(
     assert said.splitlines()[-1] == "icb-tui: the data files have changed since they were read; run icb-tui again"
 
 
-@pytest.mark.parametrize("first", ["key", "thread"])
+@pytest.mark.parametrize("first", ["key", "palette", "thread"])
 def test_the_explorer_reads_changed_data_anew_as_a_whole(
     first: str, cache: Path, mine: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -291,7 +291,7 @@ def test_the_explorer_reads_changed_data_anew_as_a_whole(
     reread().close()
     store = reread()
     lose_prepared_file(store, mine)
-    if first == "key":
+    if first != "thread":
         monkeypatch.setattr(store, "open_ahead", lambda: None)
     view = View(data=store.data, year=store.data.rated_year)
     app = IcbApp(store, Appearance("dark", store.data), view, reread=reread)
@@ -301,6 +301,8 @@ def test_the_explorer_reads_changed_data_anew_as_a_whole(
             await wait_until_settled(pilot)
             if first == "key":
                 await pilot.press("left_square_bracket")
+            elif first == "palette":
+                await pilot.press("ctrl+p", *"2022", "enter")
             for _ in range(100):
                 await wait_until_settled(pilot)
                 if "Reloaded." in read_screen(app):

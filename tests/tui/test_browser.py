@@ -136,13 +136,6 @@ def test_brackets_go_through_the_years_and_say_where_they_end() -> None:
     assert " 0 rated" in screens[1].splitlines()[0]
 
 
-def test_sorting_by_region_gives_each_region_a_heading_on_its_count() -> None:
-    screen = read_last_screen("s", "s", "s", "g")
-    assert "by region" in screen.splitlines()[0]
-    lines = [line for line in screen.splitlines() if "North East and Yorkshire  4" in line]
-    assert len(lines) == 1
-
-
 def test_marks_are_shown_counted_and_taken_back() -> None:
     screens = press_keys("space", "space", "up", "space")
     assert "● Bath" in screens[1] and "1 marked" in screens[1]

@@ -68,7 +68,7 @@ TASKS = {
     "the Strong-leadership boards by region": Task(
         ("f", *"1:st", "enter", "s", "s", "s"),
         14,
-        ("Leadership: Strong · 15 of 42", "North East and Yorkshire 3", "Midlands 5", "South West 2"),
+        ("Leadership: Strong · 15 of 42", "North East and Yorkshire 3 of 4", "Midlands 5 of 11", "South West 2 of 7"),
         ("Devon", "London 1"),
     ),
     "every concern": Task(
@@ -445,7 +445,7 @@ def test_keys_typed_ahead_are_carried_out_in_order_on_the_screen_that_each_meets
     screen = read_last_screen("f", *"mid", "enter", *two, "s", "s", "s", "/", *"llr", "enter", "escape")
     assert "by region" in read_title(screen) or "Midlands · 11 of 42" in read_title(screen)
     assert "2 marked" in read_title(screen) and "● Coventry and Warwickshire" in screen
-    assert "Midlands  11" in screen, "ordered by region"
+    assert "Midlands  11 of 11 boards" in screen, "ordered by region"
 
 
 # The palette and the help

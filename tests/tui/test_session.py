@@ -93,6 +93,9 @@ KEYS = {
     "the next year": ([], "["),
     "the next order": ([], "s"),
     "a heading that is clicked": ([], "click:72,2"),
+    "a command of the palette": (["ctrl+p", *"worst"], "enter"),
+    "a theme": (["ctrl+p", *"light"], "enter"),
+    "other characters": (["ctrl+p", *"ascii"], "enter"),
 }
 
 

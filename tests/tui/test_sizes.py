@@ -71,7 +71,7 @@ def tour_scenes(app: IcbApp, scenes: Mapping[str, Sequence[str]], seen: Seen, si
             for name, keys in scenes.items():
                 await type_keys(pilot, keys)
                 await seen(name, pilot)
-                browser._close_screens_above()
+                browser.close_screens_above()
                 browser.action_back()
                 app.session.put_view(app.session.answer_view(start))
                 await wait_until_settled(pilot)

@@ -15,6 +15,8 @@ SCENES: dict[str, tuple[str, ...]] = {
     "why-llr": ("3", "s", "g"),
     "filters": ("f", "down", "down", "down", "space"),
     "by-region": ("s", "s", "s", "g", "space", "space", "k"),
+    "by-region-indicators": ("s", "s", "s", "g", "i", "4"),
+    "palette": ("ctrl+p", *"year"),
     "board": ("3", "s", "g", "enter"),
     "why": ("1", "s", "g", "w"),
     "self-reported": ("o", "o", "3"),

@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
+import re
+import tomllib
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from bundled_store import load_data
@@ -19,7 +22,14 @@ from icb_tui.data_files.problems import FileError
 from icb_tui.tui.keymap import list_actions, validate_keymap
 from icb_tui.user import board_sets, settings
 from icb_tui.user.config_file import ConfigFile, read_config
-from icb_tui.user.settings import Settings, choose_mouse, read_settings_file, write_example
+from icb_tui.user.settings import (
+    Settings,
+    SettingsError,
+    choose_mouse,
+    read_settings_file,
+    save_settings,
+    write_example,
+)
 
 DEFAULTS = ConfigFile().list_values()
 
@@ -297,3 +307,61 @@ def test_two_sessions_that_keep_sets_at_once_lose_none(tmp_path: Path, monkeypat
         session.join(60)
     assert [session.exitcode for session in sessions] == [0, 0]
     assert len(board_sets.read_board_sets()) == 20
+
+
+# ---- settings that are saved from the explorer
+
+LINES = {
+    "theme": ['theme = "dark"', "  theme='ansi'  # mine", '"theme" = "dark"'],
+    "ascii": ["ascii = true", 'ascii="auto" # why not'],
+    "mouse": ["mouse = false"],
+    "data": ["data = []", "# data = []"],
+    "": ["# a comment", ""],
+}
+TABLES = ["[start]", 'sort = "name"  # theme = "x"', 'aim = "1"', "[keys]", 'sort = "z"']
+
+
+@given(
+    st.lists(st.sampled_from(list(LINES)), unique=True).flatmap(
+        lambda names: st.tuples(*(st.sampled_from(LINES[name]) for name in names))
+    ),
+    st.integers(0, len(TABLES)),
+    st.booleans(),
+)
+def test_what_is_saved_is_set_and_all_else_in_the_file_stays(top: tuple[str, ...], tables: int, ends: bool) -> None:
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "config.toml"
+        text = "\n".join([*top, *TABLES[:tables]]) + "\n" * ends
+        file.write_text(text)
+        before = tomllib.loads(text)
+        save_settings(file, {"theme": "light", "ascii": True})
+        assert tomllib.loads(file.read_text()) == {**before, "theme": "light", "ascii": True}
+        assert read_settings_file(file).problems == ()
+        lost = set(text.splitlines()) - set(file.read_text().splitlines())
+        assert all(line in LINES["theme"] + LINES["ascii"] for line in lost)
+        assert ("mine" in text, "why not" in text) == ("mine" in file.read_text(), "why not" in file.read_text())
+
+
+def test_a_link_to_the_settings_is_followed_and_a_missing_folder_is_made(tmp_path: Path) -> None:
+    real, link = tmp_path / "dotfiles" / "config.toml", tmp_path / "config.toml"
+    link.symlink_to(real)
+    save_settings(link, {"theme": "light"})
+    assert link.is_symlink() and real.read_text() == 'theme = "light"\n'
+
+
+@pytest.mark.parametrize(
+    "text", ["theme = ", 'theme = """\ndark"""', "theme = [\n[1]]", 'x = 1\nx = 2\ntheme = "dark"']
+)
+def test_a_file_that_cannot_be_changed_safely_stays_as_it_is(config: Path, text: str) -> None:
+    config.write_text(text)
+    with pytest.raises(SettingsError, match=re.escape(str(config))):
+        save_settings(config, {"theme": "light"})
+    assert config.read_text() == text
+
+
+def test_nothing_is_saved_where_there_is_no_ordinary_file(tmp_path: Path) -> None:
+    for file in (Path("/dev/null"), tmp_path):
+        with pytest.raises(SettingsError, match="not an ordinary file"):
+            save_settings(file, {"theme": "light"})
+    with pytest.raises(SettingsError, match="no home folder"):
+        save_settings(None, {"theme": "light"})

@@ -80,7 +80,7 @@ class BaseScreen(PromptScreen):
     def __init__(self, session: ExplorerSession, look: Appearance) -> None:
         super().__init__()
         self.session, self.look = session, look
-        self.hand_out = HandOutController(self, self.show_sent, ascii_only=look.ascii_only)
+        self.hand_out = HandOutController(self, self.show_sent, look)
 
     @property
     def store(self) -> Store:

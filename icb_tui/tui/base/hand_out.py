@@ -23,6 +23,7 @@ from icb_tui.tui.base.prompts import PromptScreen
 from icb_tui.tui.line_editor import LineEdit
 from icb_tui.tui.session import ExplorerSession
 from icb_tui.tui.textual_internals import get_driver
+from icb_tui.tui.theme import Appearance
 
 SENT_MESSAGE = "Sent to the terminal's clipboard"
 ADDRESS_SENT = "The address was sent to the terminal's clipboard."
@@ -65,8 +66,8 @@ class HandOutController:
     `show_text` shows a text that was sent to the clipboard: the text, what it is, and a heading.
     """
 
-    def __init__(self, screen: PromptScreen, show_text: Callable[[str, str, str], None], *, ascii_only: bool) -> None:
-        self._screen, self._show_text, self._ascii_only = screen, show_text, ascii_only
+    def __init__(self, screen: PromptScreen, show_text: Callable[[str, str, str], None], look: Appearance) -> None:
+        self._screen, self._show_text, self._look = screen, show_text, look
 
     def list_table_copies(self, make_table: Callable[[], Table | None]) -> dict[str, CopyChoice]:
         """Return the ways to copy a whole table, by key."""
@@ -80,7 +81,7 @@ class HandOutController:
         table = make_table()
         written = FORMATS[style](table) if table else ""
         assert isinstance(written, str)
-        return lines_to_ascii(written) if self._ascii_only else written
+        return lines_to_ascii(written) if self._look.ascii_only else written
 
     def ask_what_to_copy(self, copies: Mapping[str, CopyChoice]) -> None:
         """Ask what to copy: the next key says it."""
@@ -135,7 +136,7 @@ class HandOutController:
     def _export_table(self, table: Table, name: str, *, replace: bool = False) -> None:
         """Write a table to a file by its name, and say where; ask again where that cannot be done."""
         try:
-            path = save_table(table, name, replace=replace, ascii_only=self._ascii_only)
+            path = save_table(table, name, replace=replace, ascii_only=self._look.ascii_only)
         except FileExistsError as error:
             question = f"{clean(error.filename)} already exists. Press y to overwrite it, or any other key to go back."
             self._screen.ask_key(question, partial(self._confirm_overwrite, table, name))

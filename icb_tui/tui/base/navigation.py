@@ -94,13 +94,14 @@ class NavigationController:
     def toggle_map(self) -> None:
         """Change between the map and what was in the centre: the matrix, or the indicators it shows fifths of."""
         before: Centre = "indicators" if self._view.indicator else "matrix"
-        self._change_centre(before if self._view.centre == "map" else "map")
+        self.show_centre(before if self._view.centre == "map" else "map")
 
     def toggle_indicators(self) -> None:
         """Change between the matrix and the indicators of the cursor's aim."""
-        self._change_centre("matrix" if self._view.centre == "indicators" else "indicators")
+        self.show_centre("matrix" if self._view.centre == "indicators" else "indicators")
 
-    def _change_centre(self, centre: Centre) -> None:
+    def show_centre(self, centre: Centre) -> None:
+        """Show the matrix, the indicators or the map in the centre."""
         if centre != self._view.centre:
             self._session.show_view(view_steps.change_centre(self._view, centre))
 
@@ -150,7 +151,7 @@ class NavigationController:
             if not find_period(self._view.data.indicator[hit.id], self._view.indicator_year):
                 self._say(f"No period ends in {self._view.year} or before. The newest period is shown.")
                 self.show_year(ALL_YEARS)
-            self._change_centre("indicators")
+            self.show_centre("indicators")
             view = view_steps.move_to_aim(self._view, self._view.data.indicator[hit.id].aim)
             self._session.show_view(view_steps.order_rows(replace(view, indicator=hit.id)))
 

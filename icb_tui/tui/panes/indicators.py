@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from icb_tui.analysis import indicator_values
 from icb_tui.analysis.indicator_periods import describe_period_choice, describe_undated, find_period
+from icb_tui.analysis.region_groups import RegionGroup
 from icb_tui.domain.answers import IndicatorSeries
 from icb_tui.domain.phrases import name_indicator
 from icb_tui.domain.records import Indicator
@@ -96,6 +97,25 @@ def _write_value(series: IndicatorSeries | None, indicator: Indicator, cells: in
     return [Span(value, "text", ground), Span(" "), *bar, Span(" " * (cells - BAR_CELLS - 9))]
 
 
+def write_region_line(view: View, group: RegionGroup, sizes: ColumnWidths) -> Line:
+    """The heading of a region: its boards shown, and in each column their median, and of how many it is one."""
+    name, counts = f"   {group.region.name}", f"  {len(group.icbs)} of {group.of}"
+    runs = [Span(name, "head"), column_span(counts, sizes.lead_cells - cell_width(name), "dim")]
+    for indicator, cells in zip(list_visible(view, sizes), sizes.cells, strict=True):
+        series = (view.series.get((code, indicator.id)) for code in group.icbs)
+        median, of = indicator_values.find_median(each for each in series if each)
+        value = f"{indicator_values.format_value(median, indicator):>8}"
+        rest = cells - cell_width(value)
+        runs += [Span(value, "head"), column_span(_write_median_base(of, rest), rest, "dim")]
+    return make_line(*runs)
+
+
+def _write_median_base(of: int, cells: int) -> str:
+    """Of how many boards a value is the median, in the words that there is room for."""
+    whole = f" median of {of}"
+    return whole if cell_width(whole) < cells else f" med. of {of}"
+
+
 def write_no_indicators(view: View, cells: int) -> list[Line]:
     """Return the lines for an aim that no indicator is tied to."""
     name = view.data.aim[view.indicators_aim].short_name
@@ -118,6 +138,9 @@ class IndicatorsPane(BoardRows):
 
     def header_lines(self, view: View, sizes: ColumnWidths) -> list[Line]:
         return write_header(view, sizes)
+
+    def region_line(self, view: View, group: RegionGroup, sizes: ColumnWidths) -> Line:
+        return write_region_line(view, group, sizes)
 
     def row_line(self, view: View, code: str, sizes: ColumnWidths, *, lit: bool) -> Line:
         return write_board_row(view, code, sizes, lit=lit)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
+from icb_tui.analysis.region_groups import RegionGroup, count_ratings, describe_rated
 from icb_tui.domain.dataset import ALL_YEARS
 from icb_tui.pages import evidence_list
 from icb_tui.pages.view_state import COLUMN_ARROWS, View
 from icb_tui.text.cells import cell_width
-from icb_tui.text.spans import Line, Span, column_span, make_line
+from icb_tui.text.spans import Line, Span, column_span, make_line, spans_width
 from icb_tui.tui.board_rows import (
     USUAL_NAME_CELLS,
     BoardRows,
@@ -99,6 +102,25 @@ def write_board_row(view: View, code: str, sizes: ColumnWidths, *, lit: bool) ->
     return make_line(*runs, ground=("row" if lit else "off") if here else "")
 
 
+def write_region_line(view: View, group: RegionGroup, sizes: ColumnWidths) -> Line:
+    """The heading of a region: its boards shown, and how many are rated in the column of the cursor, or at all.
+
+    Where there is room, each rating in that column with the number of its boards.
+    """
+    rated = describe_rated(group, view.aim, view.cells, view.data)
+    name, boards = Span(f"   {group.region.name}", "head"), f"  {len(group.icbs)} of {group.of} boards · "
+    whole, brief = ([name, Span(f"{boards}{words}", "dim")] for words in (rated, rated.partition(" on ")[0]))
+    counts = count_ratings(group.icbs, view.aim or "", view.cells)
+    levels = [rating for rating in view.data.ratings if counts[rating.id]]
+    parts = [
+        (Span(f"{', ' if place else ': '}{counts[each.id]} ", "dim"), evidence_list.rating_span(each))
+        for place, each in enumerate(levels)
+    ]
+    forms = [[*whole, *chain.from_iterable(parts)], whole, brief]
+    room = sizes.lead_cells + sum(sizes.cells)
+    return make_line(*next((form for form in forms if spans_width(form) <= room), brief))
+
+
 class MatrixPane(BoardRows):
     """The pane itself."""
 
@@ -107,6 +129,9 @@ class MatrixPane(BoardRows):
 
     def header_lines(self, view: View, sizes: ColumnWidths) -> list[Line]:
         return [*write_unrated_note(view, sizes.total_cells), write_header(view, sizes)]
+
+    def region_line(self, view: View, group: RegionGroup, sizes: ColumnWidths) -> Line:
+        return write_region_line(view, group, sizes)
 
     def row_line(self, view: View, code: str, sizes: ColumnWidths, *, lit: bool) -> Line:
         return write_board_row(view, code, sizes, lit=lit)

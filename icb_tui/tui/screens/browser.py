@@ -233,14 +233,14 @@ class BrowserScreen(BaseScreen):
 
     def action_page(self, pages: int) -> None:
         pane = self.centre_pane
-        self.navigation.move_rows(pages * (pane.page_rows if isinstance(pane, BoardRows) else 1))
+        self.navigation.move_rows(pane.count_page_rows(pages) if isinstance(pane, BoardRows) else pages)
 
     def action_how_to_quit(self) -> None:
         self.say("Press q to quit.")
 
     def go_to(self, hit: SearchHit) -> bool:
         """Go to what the finder found."""
-        self._close_screens_above()
+        self.close_screens_above()
         match hit.kind:
             case "board":
                 self.opener.open_board(hit.id, move_to_aim(self.current_view, hit.aim) if hit.aim else None)
@@ -256,11 +256,12 @@ class BrowserScreen(BaseScreen):
 
     def compare_boards(self, icbs: tuple[str, ...]) -> None:
         """Put the boards that were marked in the finder side by side."""
-        self._close_screens_above()
+        self.close_screens_above()
         self.session.mark_only(icbs)
         self.opener.compare_marked()
 
-    def _close_screens_above(self) -> None:
+    def close_screens_above(self) -> None:
+        """Come back to this screen."""
         while self.app.screen is not self:
             self.app.pop_screen()
 
