@@ -95,7 +95,7 @@ def describe_share(predecessor: Predecessor) -> str:
 def describe_stand_ins(icb: Icb, year: str, predecessors: Sequence[Predecessor]) -> str:
     """Return why the evidence of other boards stands in the place of a board's own."""
     names = join_names([f"{each.icb.short_name} ({each.icb.label})" for each in predecessors], 99, "and")
-    return f"{icb.short_name} was not open in {year} and has no rating. This was said of {names}."
+    return f"{icb.short_name} was not open in {year}. What follows was said of the boards before it: {names}."
 
 
 def describe_growth(icb: Icb, year: str, predecessors: Sequence[Predecessor]) -> str:

@@ -39,7 +39,12 @@ class BoardPage(BoardEvidence, frozen=True, eq=False, kw_only=True):
 
     def list_cell_evidence(self, aim: str) -> list[CellEvidence]:
         """The cell of an aim with its evidence, or those of the boards that stand in."""
-        return [board.cell_evidence(aim) for board in self.stand_ins or (self,)]
+        return [board.cell_evidence(aim) for board in (*self.own_columns, *self.stand_ins)]
+
+    @property
+    def own_columns(self) -> Sequence[BoardEvidence]:
+        """The board itself: not beside those that stand in, unless something was said of it before it opened."""
+        return (self,) if self.evidence or not self.stand_ins else ()
 
 
 WHOLE_BOARD = "whole"
@@ -72,10 +77,11 @@ def write_aim(page: BoardPage, aim: str, cells: int) -> list[Line]:
     compared, number = page.cell_evidence(aim), page.data.number_of(aim)
     national = [e for e in page.national if e.finding.aim == aim and e.finding.scope == "national"]
     lines = evidence_list.write_section_head(str(number), page.data.aim[aim].name, page.year, cells)
+    if page.own_columns:
+        lines += evidence_list.write_cell_evidence(compared.cell, compared.evidence, national, page.data, cells)
     if page.stand_ins:
         lines += predecessors.write_aim_evidence(page.stand_ins, aim, national, page.data, cells)
         return [*lines, *predecessors.write_indicators(page, page.stand_ins, aim, page.data, cells)]
-    lines += evidence_list.write_cell_evidence(compared.cell, compared.evidence, national, page.data, cells)
     return [*lines, *_write_indicators(page, aim, cells)]
 
 
@@ -147,16 +153,17 @@ def _write_overview(page: BoardPage, cells: int) -> Iterator[Line]:
     if not page.stand_ins:
         heads = [Span(year, "key" if year == page.year else "head") for year in page.data.years]
         yield from _write_glance(page.data, heads, [(page.history, year) for year in page.data.years], cells)
+        yield from [BLANK_LINE] if page.predecessors else ()
     if page.predecessors:
-        if not page.stand_ins:
-            yield BLANK_LINE
         intro = describe_stand_ins if page.stand_ins else describe_growth
-        boards = [board.predecessor for board in page.predecessors]
-        yield from evidence_list.write_paragraph(intro(page.icb, page.year, boards), cells)
-        heads = [Span(board.icb.label, "key") for board in page.predecessors]
-        columns = [(board.history, page.year) for board in page.predecessors]
-        yield from _write_glance(page.data, heads, columns, cells, predecessors.list_share_rows(boards, page.icb))
-        yield from evidence_list.write_paragraph(predecessors.describe_share_basis(boards), cells, "dim")
+        shares = [board.predecessor for board in page.predecessors]
+        yield from evidence_list.write_paragraph(intro(page.icb, page.year, shares), cells)
+        own = page.own_columns if page.stand_ins else ()
+        boards: list[BoardEvidence] = [*own, *page.predecessors]
+        heads = [Span(board.icb.label, "key") for board in boards]
+        above = {name: [*[""] * len(own), *row] for name, row in predecessors.list_share_rows(shares, page.icb).items()}
+        yield from _write_glance(page.data, heads, [(board.history, page.year) for board in boards], cells, above)
+        yield from evidence_list.write_paragraph(predecessors.describe_share_basis(shares), cells, "dim")
 
 
 def _write_glance(

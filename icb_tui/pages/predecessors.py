@@ -11,7 +11,8 @@ from icb_tui.domain.answers import BoardEvidence, CellEvidence, Evidence, Indica
 from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.records import Icb, Indicator
 from icb_tui.pages import evidence_list
-from icb_tui.text.cells import wrap
+from icb_tui.pages.view_state import View
+from icb_tui.text.cells import cell_width, wrap
 from icb_tui.text.spans import BLANK_LINE, Line, Span, column_span, indent_line, spread_line
 
 VALUE_CELLS, MIN_NAME_CELLS = 10, 24
@@ -37,6 +38,19 @@ def describe_share_basis(predecessors: Sequence[Predecessor]) -> str:
     return " ".join([residents] * (len(other) < len(predecessors)) + other)
 
 
+def cell_span(view: View, icb: str, aim: str, *, room: int) -> Span:
+    """A cell in a table of `room` cells a column; of a board that was not open yet, the letters of the boards before.
+
+    The letters are dim and without symbols: they are no rating of the board.
+    """
+    stand_ins = view.list_stand_in_cells(icb, aim)
+    if not stand_ins:
+        return evidence_list.brief_span(view.cells.get((icb, aim)), view.data, room=room)
+    letters = cell_words.stand_in_letters(stand_ins, view.data)
+    wordings = (f"before: {letters}", letters, letters.replace(" ", ""))
+    return Span(next((text for text in wordings if cell_width(text) <= room), wordings[-1]), "dim")
+
+
 def write_name(board: PredecessorEvidence, cells: int) -> list[Line]:
     """The name of a board before, with its share."""
     share = describe_share(board.predecessor)
@@ -50,10 +64,9 @@ def write_aim_evidence(
     boards: Sequence[PredecessorEvidence], aim: str, national: Sequence[Evidence], data: Dataset, cells: int
 ) -> Iterator[Line]:
     """What was said of each board on an aim, under its name; then what names no board."""
-    for place, board in enumerate(boards):
-        compared, name = board.cell_evidence(aim), write_name(board, cells)
-        yield from name if place else name[1:]
-        yield from _write_cell_evidence(compared, data, cells)
+    for board in boards:
+        yield from write_name(board, cells)
+        yield from _write_cell_evidence(board.cell_evidence(aim), data, cells)
     if any(board.cell_evidence(aim).cell.missing == "said-nationally" for board in boards):
         yield from evidence_list.write_by_evidence_type(national, cells, scope="England-wide · ")
 
