@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from icb_tui.analysis import indicator_values
 from icb_tui.analysis.indicator_values import FIFTHS, find_fifth
+from icb_tui.analysis.predecessors import list_stand_ins
 from icb_tui.domain import cell_words, phrases
 from icb_tui.filters.wording import describe_filter, name_evidence_types
 from icb_tui.pages.view_state import View
@@ -41,8 +42,12 @@ def _write_paragraphs(view: View) -> Iterator[str]:
 
 
 def _describe_ratings(view: View, code: str) -> Iterator[str]:
+    if list_stand_ins(view.data.icb[code], view.year, view.data):
+        yield f"Not open in {view.year}. The boards before it:"
     for aim in view.data.aims:
-        yield f"{aim.short_name}: {cell_words.describe_cell(view.cells[code, aim.id], view.data)}."
+        stand_ins = cell_words.name_stand_ins(view.list_stand_in_cells(code, aim.id), view.data)
+        reading = "; ".join(stand_ins) or cell_words.describe_cell(view.cells[code, aim.id], view.data)
+        yield f"{aim.short_name}: {reading}."
 
 
 def _describe_indicators(view: View, code: str) -> Iterator[str]:

@@ -28,7 +28,7 @@ from icb_tui.cli.options import (
     terminal_width,
 )
 from icb_tui.output.formats import PAGE_WIDTH
-from icb_tui.text.cells import clean
+from icb_tui.text.cells import clean, join_names
 
 if TYPE_CHECKING:
     from icb_tui.pages.view_state import View
@@ -51,6 +51,7 @@ def list_(outer: OuterOptions, /, words: tuple[str, ...], style: str, **options:
 
     For example: icb-tui list midlands 1:strong --year 2023/24
     """
+    from icb_tui.analysis.predecessors import list_stand_ins
     from icb_tui.domain.phrases import format_date
     from icb_tui.filters.wording import describe_filter
     from icb_tui.output.board_tables import make_board_table
@@ -63,6 +64,9 @@ def list_(outer: OuterOptions, /, words: tuple[str, ...], style: str, **options:
     print_table(style, make_board_table(view, terminal_width()))
     when = f", boards of {format_date(view.as_at)}" if view.as_at else ""
     print_note(f"{describe_filter(view.filter, data)}, {view.year}{when}: {len(view.rows)} of {view.pool_count}")
+    if new := [data.icb[code].label for code in view.rows if list_stand_ins(data.icb[code], view.year, data)]:
+        note = "What the table shows of them was said of the boards before each."
+        print_note(f"Not open in {view.year}: {join_names(new, 99, 'and')}. {note}")
     if not view.rows:
         raise CommandExit(NOTHING_MATCHED)
 
