@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
@@ -45,6 +45,17 @@ def list_predecessors(new: Icb, data: Dataset) -> list[Predecessor]:
 def list_stand_ins(icb: Icb, year: str, data: Dataset) -> list[Predecessor]:
     """Return the boards before a board that opened only after the year: what was said of them is shown in its place."""
     return list_predecessors(icb, data) if icb.opened > Year(year).ends else []
+
+
+def replace_with_stand_ins(icbs: Iterable[str], year: str, data: Dataset) -> list[str]:
+    """Return boards, with those before it in the place of each that was not open yet, each board once."""
+    return list(
+        dict.fromkeys(
+            code
+            for icb in icbs
+            for code in ([each.icb.code for each in list_stand_ins(data.icb[icb], year, data)] or [icb])
+        )
+    )
 
 
 def _find_succession(old: Icb, new: Icb) -> Succession:

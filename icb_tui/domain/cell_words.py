@@ -121,8 +121,8 @@ def stand_in_letters(cells: Iterable[Cell], data: Dataset) -> str:
 
 
 def name_stand_ins(cells: Iterable[Cell], data: Dataset) -> list[str]:
-    """Return the cells of the boards before a board in full, each under its label: “MSE Strong”."""
-    return [f"{data.icb[cell.icb].label} {name_cell(cell, data)}" for cell in cells]
+    """Return the cells of the boards before a board, each under its label: “MSE Strong”, “HWE not rated (2)”."""
+    return [f"{data.icb[cell.icb].label} {name_cell_briefly(cell, data)}" for cell in cells]
 
 
 def cell_marks(cell: Cell) -> str:

@@ -30,9 +30,11 @@ def gather_comparison(
         members = tuple(icb for icb in everyone if Year(year).is_open(data.icb[icb]))
         cells = {key: cell for key, cell in matrix.items() if key[0] in members}
         beside.append(BoardGroup(group_name(group, data), members, cells, store.median_values(everyone)))
-    series = {key: series for key, series in store.list_series().items() if key[0] in icbs}
     comparison = Comparison(data, tuple(icbs), store.compare_boards(icbs, year, kinds))
-    return ComparePage(comparison, series, tuple(beside))
+    stand_ins = [each.icb.code for icb in icbs for each in comparison.list_stand_ins(icb)]
+    series = {key: series for key, series in store.list_series().items() if key[0] in (*icbs, *stand_ins)}
+    before = {key: cell for key, cell in store.year_cells(year, kinds).items() if key[0] in stand_ins}
+    return ComparePage(comparison, series, tuple(beside), before)
 
 
 def gather_board_page(store: Store, view: View, icb: str) -> BoardPage:

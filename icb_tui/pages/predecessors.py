@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from icb_tui.analysis import indicator_values
-from icb_tui.analysis.predecessors import Predecessor, PredecessorEvidence, describe_share
+from icb_tui.analysis.predecessors import Predecessor, PredecessorEvidence, describe_share, list_predecessors
 from icb_tui.domain import cell_words, phrases
 from icb_tui.domain.answers import BoardEvidence, CellEvidence, Evidence, IndicatorSeries
 from icb_tui.domain.dataset import Dataset
@@ -127,6 +127,16 @@ def has_values(board: BoardEvidence) -> bool:
 def list_values(series: Sequence[IndicatorSeries], indicator: Indicator, data: Dataset) -> list[str]:
     """Return the newest value of each board under its label: “MSE 61.3”."""
     return [f"{data.icb[each.icb].label} {_value(each, indicator)}" for each in series]
+
+
+def describe_values_before(
+    icb: Icb, indicator: Indicator, series: Mapping[str, IndicatorSeries], data: Dataset
+) -> str:
+    """Return the values of the boards before a board that has none of its own: “Boards before it: MSE 61.6.”."""
+    before = list_predecessors(icb, data)
+    if series[icb.code].newest.value is not None or not before:
+        return ""
+    return f"Boards before it: {', '.join(list_values([series[e.icb.code] for e in before], indicator, data))}."
 
 
 def _value(series: IndicatorSeries, indicator: Indicator) -> str:

@@ -65,7 +65,7 @@ def list_(outer: OuterOptions, /, words: tuple[str, ...], style: str, **options:
     when = f", boards of {format_date(view.as_at)}" if view.as_at else ""
     print_note(f"{describe_filter(view.filter, data)}, {view.year}{when}: {len(view.rows)} of {view.pool_count}")
     if new := [data.icb[code].label for code in view.rows if list_stand_ins(data.icb[code], view.year, data)]:
-        note = "What the table shows of them was said of the boards before each."
+        note = "The table shows what was said of the boards before them."
         print_note(f"Not open in {view.year}: {join_names(new, 99, 'and')}. {note}")
     if not view.rows:
         raise CommandExit(NOTHING_MATCHED)
@@ -86,13 +86,16 @@ def why(outer: OuterOptions, /, icb: str, aim: str, style: str, **options: Any) 
 
     For example: icb-tui why QUE 1
     """
+    from icb_tui.analysis.predecessors import replace_with_stand_ins
     from icb_tui.output.finding_tables import make_why_table
 
     store, view = _open_view(outer, **options)
     code, at = find_board(icb, view.data), find_aim(aim, view.data)
-    compared = store.compare_boards((code,), view.year, view.counted_kinds)[code, at]
+    codes = replace_with_stand_ins((code,), view.year, view.data)
+    found = store.compare_boards(codes, view.year, view.counted_kinds)
+    compared = [found[each, at] for each in codes]
     national_evidence = store.list_national(view.year, aim=at, voices=view.counted_kinds)
-    print_table(style, make_why_table(view, compared, national_evidence, terminal_width() or PAGE_WIDTH))
+    print_table(style, make_why_table(view, code, compared, national_evidence, terminal_width() or PAGE_WIDTH))
 
 
 @click.command()

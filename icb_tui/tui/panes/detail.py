@@ -13,6 +13,7 @@ from icb_tui.domain.answers import Cell, Evidence
 from icb_tui.pages import evidence_list
 from icb_tui.pages.evidence_list import write_paragraph
 from icb_tui.pages.indicator import describe_newest
+from icb_tui.pages.predecessors import describe_values_before
 from icb_tui.pages.view_state import View
 from icb_tui.pages.why import CLOSE_HINT, write_why
 from icb_tui.text.cells import cell_width, cut, wrap
@@ -53,6 +54,9 @@ def _write_indicator(view: View, cells: int) -> list[Line]:
     head = spread_line((Span(f"{icb.label} · {indicator.name}", "bright"),), opens, cells)
     newest = f"{describe_newest(series, indicator)} {indicator_values.DIRECTIONS[indicator.better].capitalize()}."
     lines = [head, *write_paragraph(newest, cells)]
+    by_board = {code: series for (code, key), series in view.series.items() if key == indicator.id}
+    if before := describe_values_before(icb, indicator, by_board, view.data):
+        lines += write_paragraph(before, cells)
     lines += write_paragraph(f"Source: {phrases.cite_indicator_source(indicator, view.data)}", cells, "dim")
     return [*lines, *(write_paragraph(indicator.note, cells, "dim") if indicator.note else [])]
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 from textual.binding import Binding
 
+from icb_tui.analysis.predecessors import replace_with_stand_ins
 from icb_tui.filters.wording import name_evidence_types
 from icb_tui.pages.presenter import make_slides
 from icb_tui.text.spans import Span
@@ -34,6 +35,7 @@ class PresenterScreen(BaseScreen):
         super().__init__(session, look)
         self.place = 0
         view = session.view
+        icbs = replace_with_stand_ins(icbs, view.year, view.data)
         cells = self.store.compare_boards(icbs, view.year, view.counted_kinds)
         self.slides = make_slides([cells[icb, aim] for icb in icbs for aim in view.data.aim])
 
