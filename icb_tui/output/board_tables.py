@@ -49,7 +49,9 @@ def _board_lines(view: View, *, compact: bool) -> list[list[str]]:
         cell, stand_ins = view.cells[code, aim], view.list_stand_in_cells(code, aim)
         own = MARK_OWN if cell.has_own_data else ""
         if stand_ins:
-            return stand_in_letters(stand_ins, view.data) if compact else ", ".join(name_stand_ins(stand_ins, view.data))
+            return (
+                stand_in_letters(stand_ins, view.data) if compact else ", ".join(name_stand_ins(stand_ins, view.data))
+            )
         if compact:
             return f"{cell_letter(cell, view.data)}{own}"
         return f"{name_cell_briefly(cell, view.data)} {own}".rstrip()
@@ -168,9 +170,7 @@ def _make_evidence_object(view: View, page: BoardPage) -> dict[str, Any]:
     """A board as programs read it: with the aims of the view, each with its findings."""
     icb, data = page.icb, view.data
     cells = {
-        (board.icb.code, aim): board.history[aim, view.year]
-        for board in (page, *page.predecessors)
-        for aim in data.aim
+        (board.icb.code, aim): board.history[aim, view.year] for board in (page, *page.predecessors) for aim in data.aim
     }
     board = _make_board_object(replace(view, cells=cells), icb.code)
     return {

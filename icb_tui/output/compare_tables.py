@@ -71,7 +71,9 @@ def _describe_cell(page: ComparePage, column: str | BoardGroup, aim: Aim) -> str
     if isinstance(column, BoardGroup):
         return _describe_levels(_count_ratings(column, aim), page.data)
     before = name_stand_ins(page.list_cells_before(column, aim.id), page.data)
-    return f"before: {', '.join(before)}" if before else name_cell(page.comparison.cells[column, aim.id].cell, page.data)
+    return (
+        f"before: {', '.join(before)}" if before else name_cell(page.comparison.cells[column, aim.id].cell, page.data)
+    )
 
 
 def _describe_levels(counts: dict[str, int], data: Dataset) -> str:

@@ -51,6 +51,14 @@ def cell_span(view: View, icb: str, aim: str, *, room: int) -> Span:
     return Span(next((text for text in wordings if cell_width(text) <= room), wordings[-1]), "dim")
 
 
+def summarise_board(board: PredecessorEvidence, data: Dataset) -> str:
+    """Return the share of a board before and its own rating on each aim, in one sentence."""
+    share = describe_share(board.predecessor)
+    cells = [board.cell_evidence(aim.id).cell for aim in data.aims]
+    ratings = [f"{data.aim[cell.aim].short_name} {cell_words.name_cell_briefly(cell, data)}" for cell in cells]
+    return f"{board.icb.short_name} ({board.icb.label}){f', {share}' if share else ''}: {', '.join(ratings)}."
+
+
 def write_name(board: PredecessorEvidence, cells: int) -> list[Line]:
     """The name of a board before, with its share."""
     share = describe_share(board.predecessor)
@@ -129,9 +137,7 @@ def list_values(series: Sequence[IndicatorSeries], indicator: Indicator, data: D
     return [f"{data.icb[each.icb].label} {_value(each, indicator)}" for each in series]
 
 
-def describe_values_before(
-    icb: Icb, indicator: Indicator, series: Mapping[str, IndicatorSeries], data: Dataset
-) -> str:
+def describe_values_before(icb: Icb, indicator: Indicator, series: Mapping[str, IndicatorSeries], data: Dataset) -> str:
     """Return the values of the boards before a board that has none of its own: “Boards before it: MSE 61.6.”."""
     before = list_predecessors(icb, data)
     if series[icb.code].newest.value is not None or not before:

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from icb_tui.domain.answers import Cell
 from icb_tui.domain.cell_words import cite_cell
 from icb_tui.domain.phrases import format_count
 from icb_tui.output import clipboard

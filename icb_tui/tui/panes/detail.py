@@ -166,7 +166,10 @@ def _write_board(view: View, cells: int) -> list[Line]:
     lines += write_paragraph(" ".join(phrases.describe_dates(icb, view.data)), cells)
     counts = [f"rated on {_count_board(view, icb.code)}"]
     if stand_ins := list_stand_ins(icb, view.year, view.data):
-        counts = ["not open", *(f"{each.icb.label} was rated on {_count_board(view, each.icb.code)}" for each in stand_ins)]
+        counts = [
+            "not open",
+            *(f"{each.icb.label} was rated on {_count_board(view, each.icb.code)}" for each in stand_ins),
+        ]
     return [*lines, *write_paragraph(f"{view.year}: {'. '.join(counts)}.", cells, "dim")]
 
 
