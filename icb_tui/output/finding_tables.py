@@ -83,23 +83,20 @@ def make_finding_object(each: Evidence) -> dict[str, object]:
     }
 
 
-def make_why_table(
-    view: View, icb: str, explained: Sequence[CellEvidence], national: Sequence[Evidence], cells: int
-) -> Table:
-    """Why a board, or each board before it, has its rating on an aim or has none, with every finding of the cell."""
-    lines = _write_introduction(view, icb, explained, cells)
-    for each in explained:
-        lines += [*[""] * bool(lines), *_write_why_lines(view, each, national, cells)]
-    objects = [_make_why_object(view, icb, each) for each in explained]
+def make_why_table(view: View, explained: Sequence[CellEvidence], national: Sequence[Evidence], cells: int) -> Table:
+    """Why a board has its rating on an aim, or has none, with every finding of the cell.
+
+    Behind its cell may come those of the boards before it: it was not open yet, and these are explained in its place.
+    """
+    own, *before = explained
+    icb, lines = view.data.icb[own.cell.icb], []
+    if before:
+        stand_ins = list_stand_ins(icb, view.year, view.data)
+        lines += [*wrap(describe_stand_ins(icb, view.year, stand_ins), cells), ""]
+    for place, each in enumerate(before or [own]):
+        lines += [*[""] * (place > 0), *_write_why_lines(view, each, national, cells)]
+    objects = [_make_why_object(view, icb.code, each) for each in explained]
     return make_table([TablePart(prose=lines)], WHY_COLUMNS, objects)
-
-
-def _write_introduction(view: View, icb: str, explained: Sequence[CellEvidence], cells: int) -> list[str]:
-    """That the board itself was not open yet, where the boards before it are explained."""
-    if icb in (each.cell.icb for each in explained):
-        return []
-    stand_ins = list_stand_ins(view.data.icb[icb], view.year, view.data)
-    return wrap(describe_stand_ins(view.data.icb[icb], view.year, stand_ins), cells)
 
 
 def _make_why_object(view: View, icb: str, explained: CellEvidence) -> dict[str, object]:

@@ -80,7 +80,8 @@ def write_aim(page: BoardPage, aim: str, cells: int) -> list[Line]:
     if page.own_columns:
         lines += evidence_list.write_cell_evidence(compared.cell, compared.evidence, national, page.data, cells)
     if page.stand_ins:
-        lines += predecessors.write_aim_evidence(page.stand_ins, aim, national, page.data, cells)
+        before = list(predecessors.write_aim_evidence(page.stand_ins, aim, national, page.data, cells))
+        lines += before if page.own_columns else before[1:]
         return [*lines, *predecessors.write_indicators(page, page.stand_ins, aim, page.data, cells)]
     return [*lines, *_write_indicators(page, aim, cells)]
 

@@ -184,16 +184,16 @@ def _tile_span(view: View, code: str) -> Span:
 NOT_OPEN = cell_words.MISSING["not-in-being"]
 
 CLOSED_SIGN, NEW_SIGN = "×", "new"
-"""What a tile says of a board that has closed since, and of one that opened after the year."""
+"""What the tile of a board found says where it has closed since, and where it opened after the year."""
 
 SIGN_WORDS = {CLOSED_SIGN: "closed since", NEW_SIGN: "opened since"}
 
 
 def _tile_sign(view: View, code: str) -> str:
     icb = view.data.icb[code]
-    if icb.closed:
+    if code in view.rows and icb.closed:
         return CLOSED_SIGN
-    return NEW_SIGN if icb.opened > Year(view.year).ends else ""
+    return NEW_SIGN if code in view.rows and icb.opened > Year(view.year).ends else ""
 
 
 def write_map_legend(view: View) -> list[Line]:

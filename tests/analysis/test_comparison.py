@@ -534,7 +534,9 @@ def test_no_sentence_is_written_twice(groups: list[Group]) -> None:
     for group in groups:
         assert len(set(make_sentences(group))) == len(make_sentences(group)), group
         several = ("resting", "before")
-        assert all(number == 1 for (form, _), number in Counter(list_forms(group)).items() if form not in several), group
+        assert all(number == 1 for (form, _), number in Counter(list_forms(group)).items() if form not in several), (
+            group
+        )
 
 
 def test_same_is_the_same_rating_or_the_same_missing_cell(groups: list[Group]) -> None:

@@ -334,8 +334,10 @@ def test_a_tile_says_that_its_board_has_closed_or_opened_since(size: tuple[int, 
         for icb in view.rows:
             sign = "new" if icb in NEW and with_word else signs[icb]
             assert re.sub(r"[^×a-z]", "", read_tile(lines, view, icb, size)) == sign
-        words = " ".join(lines)
-        assert ("× closed since 12" in words) == (not view.as_at) and ("new opened since 6" in words) == bool(view.as_at)
+        words = " ".join(" ".join(lines).split())
+        assert ("× closed since 12" in words) == (not view.as_at) and ("new opened since 6" in words) == bool(
+            view.as_at
+        )
 
 
 @pytest.mark.parametrize("size", PANES, ids=str)

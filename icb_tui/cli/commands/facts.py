@@ -63,10 +63,10 @@ def list_(outer: OuterOptions, /, words: tuple[str, ...], style: str, **options:
     view = apply_answers(start, matches, {}, store.year_cells(start.year, start.counted_kinds))
     print_table(style, make_board_table(view, terminal_width()))
     when = f", boards of {format_date(view.as_at)}" if view.as_at else ""
-    print_note(f"{describe_filter(view.filter, data)}, {view.year}{when}: {len(view.rows)} of {view.pool_count}")
     if new := [data.icb[code].label for code in view.rows if list_stand_ins(data.icb[code], view.year, data)]:
         note = "The table shows what was said of the boards before them."
         print_note(f"Not open in {view.year}: {join_names(new, 99, 'and')}. {note}")
+    print_note(f"{describe_filter(view.filter, data)}, {view.year}{when}: {len(view.rows)} of {view.pool_count}")
     if not view.rows:
         raise CommandExit(NOTHING_MATCHED)
 
@@ -86,16 +86,16 @@ def why(outer: OuterOptions, /, icb: str, aim: str, style: str, **options: Any) 
 
     For example: icb-tui why QUE 1
     """
-    from icb_tui.analysis.predecessors import replace_with_stand_ins
+    from icb_tui.analysis.predecessors import list_stand_ins
     from icb_tui.output.finding_tables import make_why_table
 
     store, view = _open_view(outer, **options)
     code, at = find_board(icb, view.data), find_aim(aim, view.data)
-    codes = replace_with_stand_ins((code,), view.year, view.data)
+    codes = [code, *(each.icb.code for each in list_stand_ins(view.data.icb[code], view.year, view.data))]
     found = store.compare_boards(codes, view.year, view.counted_kinds)
     compared = [found[each, at] for each in codes]
     national_evidence = store.list_national(view.year, aim=at, voices=view.counted_kinds)
-    print_table(style, make_why_table(view, code, compared, national_evidence, terminal_width() or PAGE_WIDTH))
+    print_table(style, make_why_table(view, compared, national_evidence, terminal_width() or PAGE_WIDTH))
 
 
 @click.command()
