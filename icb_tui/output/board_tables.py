@@ -154,8 +154,8 @@ def make_evidence_table(view: View, code: str, store: Store, cells: int) -> Tabl
     columns: Columns = {
         **FINDING_COLUMNS,
         "voices": lambda _: board["voices"],
-        **SPEAKER_COLUMN,
         **same_keys("predecessor_of"),
+        **SPEAKER_COLUMN,
     }
     return make_table([TablePart(title=head, prose=["", *plain_lines(lines)])], columns, board, records)
 

@@ -109,13 +109,13 @@ def test_shares_of_a_new_board_are_exact_or_none_and_add_up(
     found = [each.percent_of_new for each in predecessors.list_predecessors(*merge_boards(shares))]
     years = {max(population, default=None) for _, _, population in shares}
     known = len(years) == 1 and None not in years and not any(basis for _, basis, _ in shares)
-    moved = [
+    moved: list[Fraction] = [
         Fraction(str(100 if percent is None else percent)) * population[max(population)]
         for percent, _, population in shares
         if population
     ]
-    if known and sum(moved):
-        assert found == pytest.approx([float(100 * each / sum(moved)) for each in moved])
+    if known and (total := sum(moved, Fraction())):
+        assert found == pytest.approx([float(100 * each / total) for each in moved])
         assert sum(each or 0 for each in found) == pytest.approx(100)
     else:
         assert found == [None] * len(shares)
