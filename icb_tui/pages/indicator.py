@@ -40,7 +40,7 @@ def write_indicator_page(page: IndicatorPage, cells: int) -> PageText:
         *_write_definition(indicator, page.data, cells),
     ]
     lines += [BLANK_LINE, make_line(Span(icb.short_name, "bright"), Span(f"  {icb.code}", "dim"))]
-    before = describe_values_before(icb, indicator, page.series, page.data)
+    before = describe_values_before(icb, indicator, page.series.__getitem__, page.data)
     lines += evidence_list.write_paragraph(f"{describe_newest(page.own_series, indicator)} {before}", cells)
     lines += [BLANK_LINE, *_write_trend(page), BLANK_LINE, *_write_distribution(page, cells)]
     return PageText([], lines, {})

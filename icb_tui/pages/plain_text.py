@@ -8,7 +8,9 @@ from icb_tui.analysis import indicator_values
 from icb_tui.analysis.indicator_values import FIFTHS, find_fifth
 from icb_tui.analysis.predecessors import list_stand_ins
 from icb_tui.domain import cell_words, phrases
+from icb_tui.domain.records import Indicator
 from icb_tui.filters.wording import describe_filter, name_evidence_types
+from icb_tui.pages.predecessors import describe_values_before
 from icb_tui.pages.view_state import View
 from icb_tui.text.cells import join_names, wrap
 
@@ -60,4 +62,9 @@ def _describe_indicators(view: View, code: str) -> Iterator[str]:
             indicator_values.format_rank_with_direction(newest),
             f"fifth {fifth} of {FIFTHS}" if fifth else "",
         )
-        yield f"{phrases.name_indicator(indicator, view.data)}: {', '.join(filter(None, parts))}."
+        value = f"{phrases.name_indicator(indicator, view.data)}: {', '.join(filter(None, parts))}."
+        yield f"{value} {_describe_values_before(view, code, indicator)}".rstrip()
+
+
+def _describe_values_before(view: View, code: str, indicator: Indicator) -> str:
+    return describe_values_before(view.data.icb[code], indicator, lambda icb: view.series[icb, indicator.id], view.data)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from icb_tui.analysis import indicator_values
 from icb_tui.analysis.predecessors import Predecessor, PredecessorEvidence, describe_share, list_predecessors
@@ -137,12 +137,15 @@ def list_values(series: Sequence[IndicatorSeries], indicator: Indicator, data: D
     return [f"{data.icb[each.icb].label} {_value(each, indicator)}" for each in series]
 
 
-def describe_values_before(icb: Icb, indicator: Indicator, series: Mapping[str, IndicatorSeries], data: Dataset) -> str:
+def describe_values_before(
+    icb: Icb, indicator: Indicator, find_series: Callable[[str], IndicatorSeries], data: Dataset
+) -> str:
     """Return the values of the boards before a board that has none of its own: “Boards before it: MSE 61.6.”."""
     before = list_predecessors(icb, data)
-    if series[icb.code].newest.value is not None or not before:
+    if not before or find_series(icb.code).newest.value is not None:
         return ""
-    return f"Boards before it: {', '.join(list_values([series[e.icb.code] for e in before], indicator, data))}."
+    values = list_values([find_series(each.icb.code) for each in before], indicator, data)
+    return f"Boards before it: {', '.join(values)}."
 
 
 def _value(series: IndicatorSeries, indicator: Indicator) -> str:

@@ -168,6 +168,7 @@ def test_indicators_of_the_boards_before_stand_in_the_lower_pane_and_on_the_page
     screens = press_keys("a", "i", "l", *["j"] * 4, "enter", size=(120, 40))
     shown = re.search(r"Boards before it: BLMK [\d.]+, HWE [\d.]+, C&P [\d.]+\.", screens[-2])[0]  # type: ignore[index]
     assert shown in " ".join(screens[-1].split())
+    assert shown in " ".join(read_last_screen("a", "i", "=", size=(100, 400)).split())
 
 
 def test_the_presenter_shows_the_boards_before() -> None:

@@ -49,6 +49,8 @@ def _open_view(outer: OuterOptions, **own: Any) -> tuple[Store, View]:
 def list_(outer: OuterOptions, /, words: tuple[str, ...], style: str, **options: Any) -> None:
     """List boards that match a filter, with their ratings.
 
+    A board that was not open yet has those of the boards before it, and is unrated.
+
     For example: icb-tui list midlands 1:strong --year 2023/24
     """
     from icb_tui.analysis.predecessors import list_stand_ins
@@ -174,7 +176,8 @@ def indicators(outer: OuterOptions, /, words: tuple[str, ...], style: str, **opt
 def show(outer: OuterOptions, /, icb: str, style: str, **options: Any) -> None:
     """Print the page of a board, with its findings and sources.
 
-    The page also has the dates of the board, its ratings and its indicators.
+    The page also has the dates of the board, its ratings and its indicators. A new board has what was said of the
+    boards before it.
 
     For example: icb-tui show QUE --aim 1
     """

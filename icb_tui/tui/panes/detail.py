@@ -54,8 +54,7 @@ def _write_indicator(view: View, cells: int) -> list[Line]:
     head = spread_line((Span(f"{icb.label} · {indicator.name}", "bright"),), opens, cells)
     newest = f"{describe_newest(series, indicator)} {indicator_values.DIRECTIONS[indicator.better].capitalize()}."
     lines = [head, *write_paragraph(newest, cells)]
-    by_board = {code: series for (code, key), series in view.series.items() if key == indicator.id}
-    if before := describe_values_before(icb, indicator, by_board, view.data):
+    if before := describe_values_before(icb, indicator, lambda code: view.series[code, indicator.id], view.data):
         lines += write_paragraph(before, cells)
     lines += write_paragraph(f"Source: {phrases.cite_indicator_source(indicator, view.data)}", cells, "dim")
     return [*lines, *(write_paragraph(indicator.note, cells, "dim") if indicator.note else [])]
