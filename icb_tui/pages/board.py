@@ -163,8 +163,16 @@ def _write_overview(page: BoardPage, cells: int) -> Iterator[Line]:
         boards: list[BoardEvidence] = [*own, *page.predecessors]
         heads = [Span(board.icb.label, "key") for board in boards]
         above = {name: [*[""] * len(own), *row] for name, row in predecessors.list_share_rows(shares, page.icb).items()}
+        above["Findings"] = [_count_findings(board, page.data) for board in boards]
         yield from _write_glance(page.data, heads, [(board.history, page.year) for board in boards], cells, above)
-        yield from evidence_list.write_paragraph(predecessors.describe_share_basis(shares), cells, "dim")
+        notes = f"{predecessors.describe_share_basis(shares)} Findings: {page.year} out of all years."
+        yield from evidence_list.write_paragraph(notes, cells, "dim")
+
+
+def _count_findings(board: BoardEvidence, data: Dataset) -> str:
+    """How many findings on an aim there are of the year, and of all years: “2 of 9”."""
+    by_year = {year: sum(board.history[aim, year].findings for aim in data.aim) for year in data.years}
+    return f"{by_year[board.year]} of {sum(by_year.values())}"
 
 
 def _write_glance(

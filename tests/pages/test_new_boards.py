@@ -64,6 +64,12 @@ def test_what_is_known_of_essex_takes_seven_keys(size: tuple[int, int]) -> None:
     words = " ".join(screen.split())
     assert "Essex was not open in 2023/24. What follows was said of the boards before it: Mid and South Essex" in words
     assert "Taken over all 34.8% 21.4% Share of ESX 64.4% 18.5% 17.1%" in words
+    counts = [
+        [sum((f.get("icb"), f["year"] in years, "aim" in f) == (old, True, True) for f in FINDINGS) for years in spans]
+        for old in list_predecessors("D7T5G")
+        for spans in [(("2023/24",), YEARS)]
+    ]
+    assert f"Findings {' '.join(f'{some} of {every}' for some, every in counts)} 1 Leadership" in words
     rows = [line for line in screen.splitlines() if re.match(r"  [1-5] ", line)]
     for aim, row in zip(AIMS, rows, strict=False):
         signs = re.findall("[·≈–]|[A-Z](?= [▲△○◆▼])", row[4:])
