@@ -77,6 +77,27 @@ An editor with a YAML language server then uses the schema for a file that begin
 A field in **bold** is required.
 """
 
+MERGERS = """\
+## Boards that closed and opened
+
+A board can close and go to several boards (`successors`). What was said of the old boards is shown for the new board in
+the years before it opened, under their own names. Nothing is averaged, and the new board itself has no rating: a filter
+such as `unrated` finds it. In JSON the list `predecessors` has an object for each of the old boards:
+
+| field | is |
+| --- | --- |
+| `code`, `short_name` | the old board |
+| `percent` | how much of the old board the new one took over: 100 is all of it, null is not known |
+| `basis` | what `percent` is of, if not of the residents |
+| `percent_of_new` | its share of the new board's residents, worked out from `population`; null if not known |
+| `ratings`, `findings`, `nothing` | by aim, as for the new board |
+| `aims`, `whole`, `indicators` | in `show`: all evidence and indicators; `indicators` also in `compare` |
+
+In `compare` the field `predecessors` has such a list for each board, and only boards that were not open yet have any.
+In the CSV of `list` the column `predecessors` has their codes. In the CSV of `show`, `why` and `compare` each row about
+an old board has the code of the new one in the column `predecessor_of`.
+"""
+
 ASKING = """\
 ## Queries in SQL
 
@@ -109,7 +130,7 @@ result for every board, aim and year. Rows have no fixed order: `order by place`
 def page() -> str:
     """The whole page."""
     return "\n".join(
-        [INTRODUCTION, *(line for name in FILES for line in _file(name)), ASKING, *_relations(), *_examples()]
+        [INTRODUCTION, *(line for name in FILES for line in _file(name)), MERGERS, ASKING, *_relations(), *_examples()]
     )
 
 

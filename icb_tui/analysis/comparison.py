@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 from msgspec import Struct
 
 from icb_tui.analysis import indicator_values
+from icb_tui.analysis.predecessors import Predecessor, list_stand_ins
 from icb_tui.domain import cell_words, phrases
 from icb_tui.domain.answers import CellEvidence, IndicatorSeries, MissingKind
 from icb_tui.domain.dataset import Dataset, in_year
@@ -75,6 +76,10 @@ class Comparison(Struct, frozen=True, eq=False):
             if any(self._cell_state(icb, aim).missing != "not-in-being" for aim in self.data.aim)
         ]
 
+    def list_stand_ins(self, icb: str) -> list[Predecessor]:
+        """The boards before a board that was not open yet."""
+        return list_stand_ins(self.data.icb[icb], self.year, self.data)
+
     def _cell_state(self, icb: str, aim: str) -> CellState:
         return CellState.from_cell(self.cells[icb, aim])
 
@@ -90,8 +95,11 @@ class Comparison(Struct, frozen=True, eq=False):
     def is_same(self, aim: str) -> bool:
         """Whether an aim is the same for all boards: the same rating, as many findings, or the same reason for none.
 
-        Findings without a rating are alike only where all boards have findings of one evidence type.
+        Findings without a rating are alike only where all boards have findings of one evidence type. A board that was
+        not open yet shows the boards before it, which are compared with none.
         """
+        if any(self.list_stand_ins(icb) for icb in self.icbs):
+            return False
         states = {self._cell_state(icb, aim) for icb in self.icbs}
         return len(states) == 1 and (not next(iter(states)).findings or self.shares_evidence_type(self.icbs, aim))
 
@@ -127,6 +135,11 @@ def _write_incomparable(comparison: Comparison) -> Iterator[Sentence]:
             f"{comparison.name_boards(absent)} {predicate} {in_year(comparison.year)}, so there is nothing to compare."
         )
         yield Sentence("apart", text)
+    for icb in absent:
+        if before := [each.icb.code for each in comparison.list_stand_ins(icb)]:
+            shown = f"For {comparison.name_boards([icb])} the table shows the boards before it"
+            text = f"{shown}: {comparison.name_boards(before)}."
+            yield Sentence("apart", text)
     scopes = {compared.cell.evidence_scope for compared in comparison.cells.values()}
     if "never-rated" in scopes:
         yield Sentence("apart", "None of the chosen evidence types is ever rated, so no rating is compared.")

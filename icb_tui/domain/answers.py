@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from msgspec import Struct, field
@@ -11,6 +11,7 @@ from icb_tui.domain.records import (
     UNRATED,
     EvidenceType,
     Finding,
+    Icb,
     Source,
 )
 from icb_tui.text.cells import join_names
@@ -193,3 +194,22 @@ class CellEvidence(Struct, frozen=True):
 
     cell: Cell
     evidence: tuple[Evidence, ...] = field(default_factory=tuple)
+
+
+class BoardEvidence(Struct, frozen=True, eq=False, kw_only=True):
+    """What is known of one board: its cells by aim and year, its evidence in one year, and its indicators."""
+
+    icb: Icb
+    year: str
+    history: dict[tuple[str, str], Cell]
+    evidence: Sequence[Evidence]
+    series: Sequence[IndicatorSeries] = ()
+
+    def cell_evidence(self, aim: str) -> CellEvidence:
+        """The cell of an aim in the year, with its evidence."""
+        return CellEvidence(self.history[aim, self.year], tuple(e for e in self.evidence if e.finding.aim == aim))
+
+    @property
+    def whole_evidence(self) -> list[Evidence]:
+        """The evidence of the year on the board as a whole."""
+        return [e for e in self.evidence if e.finding.aim is None]

@@ -137,6 +137,16 @@ def cell_letter(cell: Cell, data: Dataset) -> str:
     )
 
 
+def stand_in_letters(cells: Iterable[Cell], data: Dataset) -> str:
+    """Return the cells of the boards before a board, a letter or sign each: “S – ·”. None of them is its rating."""
+    return " ".join(cell_letter(cell, data)[0] for cell in cells)
+
+
+def name_stand_ins(cells: Iterable[Cell], data: Dataset) -> list[str]:
+    """Return the cells of the boards before a board, each under its label: “MSE Strong”, “HWE not rated (2)”."""
+    return [f"{data.icb[cell.icb].label} {name_cell_briefly(cell, data)}" for cell in cells]
+
+
 def cell_marks(cell: Cell) -> str:
     """Return the marks behind a cell: a dagger for a later oversight step, a plus for the user's own data."""
     later = MARK_LATER if cell.rating and cell.later else ""

@@ -48,6 +48,7 @@ FIELDS: dict[type[Record], dict[str, str]] = {
     Succession: {
         "code": "The ODS code of the board that took over",
         "percent": "The percentage of the old board's residents that went to this board, where known",
+        "basis": "What the percentage is of, if not of the residents",
     },
     Tile: {
         "column": "The column of the tile map; 0 is the furthest west",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
 
 from icb_tui.domain.answers import Evidence, name_speaker
@@ -32,6 +33,11 @@ def format_published(text: str | None) -> str:
     words = [str(int(rest[1]))] if len(rest) > 1 else []
     words += [MONTHS[int(rest[0]) - 1]] if rest and 1 <= int(rest[0]) <= 12 else []
     return " ".join([*words, year])
+
+
+def format_percent(percent: float) -> str:
+    """Return “34.8%”: percentages that stand beside each other have as many decimals, exact halves rounded up."""
+    return f"{Decimal(repr(percent)).quantize(Decimal('0.1'), ROUND_HALF_UP)}%"
 
 
 def format_count(number: int, one: str, many: str = "") -> str:
@@ -171,12 +177,18 @@ def group_by_evidence_type(evidence: Iterable[Evidence]) -> list[tuple[EvidenceT
 
 
 def describe_dates(icb: Icb, data: Dataset) -> list[str]:
-    """Return when a board opened and closed, what it came from and what followed, a sentence each."""
-    sentences = [f"Opened {format_date(icb.opened)}."]
-    if icb.closed:
-        sentences.append(f"Closed {format_date(icb.closed)}{describe_successors(icb, data)}.")
+    """Return when a board closed and what followed, when it opened, and what it came from, a sentence each."""
+    sentences = describe_own_dates(icb, data)
     if before := data.predecessors.get(icb.code):
         sentences.append(f"Took over from {join_names([old.short_name for old in before], 99, 'and')}.")
+    return sentences
+
+
+def describe_own_dates(icb: Icb, data: Dataset) -> list[str]:
+    """Return when a board closed and what followed, and when it opened, a sentence each."""
+    sentences = [f"Opened {format_date(icb.opened)}."]
+    if icb.closed:
+        sentences.insert(0, f"Closed {format_date(icb.closed)}{describe_successors(icb, data)}.")
     return sentences
 
 
@@ -191,9 +203,11 @@ def describe_residents(icb: Icb) -> list[str]:
 def describe_successors(icb: Icb, data: Dataset) -> str:
     """Return “; now Thames Valley (58.9%), Surrey and Sussex (18.2%), by residents”, or nothing without successors."""
     names = [
-        f"{_board_name(s.code, data)}{f' ({s.percent:g}%)' if s.percent is not None else ''}" for s in icb.successors
+        f"{_board_name(s.code, data)}{f' ({format_percent(s.percent)})' if s.percent is not None else ''}"
+        for s in icb.successors
     ]
-    shared = ", by residents" if any(s.percent is not None for s in icb.successors) else ""
+    bases = dict.fromkeys(s.basis or "residents" for s in icb.successors if s.percent is not None)
+    shared = f", by {join_names(list(bases), 99, 'and')}" if bases else ""
     return f"; now {', '.join(names)}{shared}" if names else ""
 
 

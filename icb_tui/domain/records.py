@@ -59,6 +59,7 @@ class Succession(Record, frozen=True):
 
     code: Code
     percent: Percent | None = None
+    basis: NonEmptyText | None = None
 
 
 class Tile(Record, frozen=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -10,8 +10,9 @@ import msgspec
 from msgspec.structs import replace
 
 from icb_tui.analysis.indicator_periods import describe_period_choice
-from icb_tui.domain.answers import Cell, CellEvidence
-from icb_tui.domain.cell_words import cell_letter, explain_rating, name_cell_briefly
+from icb_tui.analysis.predecessors import list_predecessors
+from icb_tui.domain.answers import BoardEvidence, CellEvidence
+from icb_tui.domain.cell_words import cell_letter, explain_rating, name_cell_briefly, name_stand_ins, stand_in_letters
 from icb_tui.domain.dataset import ALL_YEARS, Dataset
 from icb_tui.domain.phrases import MARK_OWN
 from icb_tui.filters.wording import name_evidence_types
@@ -19,7 +20,7 @@ from icb_tui.output.brief import gather_brief, write_brief
 from icb_tui.output.finding_tables import FINDING_COLUMNS, SPEAKER_COLUMN, list_evidence_types, make_finding_object
 from icb_tui.output.formats import PAGE_WIDTH, Table, TablePart
 from icb_tui.output.indicator_tables import make_indicator_object, make_indicator_table
-from icb_tui.output.rows import Columns, make_table, same_keys, take_reading
+from icb_tui.output.rows import Columns, make_share_object, make_table, same_keys, take_reading
 from icb_tui.pages.board import BoardPage, write_aim, write_board_page
 from icb_tui.pages.gather import gather_board_page
 from icb_tui.pages.tile_map import write_map
@@ -45,8 +46,13 @@ def make_board_table(view: View, cells: int | None) -> Table:
 
 
 def _board_lines(view: View, *, compact: bool) -> list[list[str]]:
-    def write_cell(cell: Cell) -> str:
+    def write_cell(code: str, aim: str) -> str:
+        cell, stand_ins = view.cells[code, aim], view.list_stand_in_cells(code, aim)
         own = MARK_OWN if cell.has_own_data else ""
+        if stand_ins:
+            return (
+                stand_in_letters(stand_ins, view.data) if compact else ", ".join(name_stand_ins(stand_ins, view.data))
+            )
         if compact:
             return f"{cell_letter(cell, view.data)}{own}"
         return f"{name_cell_briefly(cell, view.data)} {own}".rstrip()
@@ -57,7 +63,7 @@ def _board_lines(view: View, *, compact: bool) -> list[list[str]]:
             (icb := view.data.icb[code]).label,
             icb.short_name,
             "" if compact else view.data.region[icb.region].name,
-            *(write_cell(view.cells[code, aim]) for aim in view.data.aim),
+            *(write_cell(code, aim) for aim in view.data.aim),
         ]
         for code in view.rows
     ]
@@ -77,6 +83,7 @@ def _list_board_columns(data: Dataset, year: str) -> Columns:
         **{aim: partial(_take_aim_reading, aim) for aim in data.aim},
         **({f"{aim}_year": partial(_take_rating_year, aim) for aim in data.aim} if year == ALL_YEARS else {}),
         "laid_over": lambda board: board["laid_over"] or "none",
+        "predecessors": lambda board: [each["code"] for each in board["predecessors"]] or "none",
     }
 
 
@@ -88,9 +95,9 @@ def _take_rating_year(aim: str, board: dict[str, Any]) -> str:
     return board["rating_years"][aim] or "none"
 
 
-def _make_board_object(view: View, code: str) -> dict[str, object]:
+def _make_board_object(view: View, code: str) -> dict[str, Any]:
+    """A board with its ratings, and the boards before it with theirs."""
     icb = view.data.icb[code]
-    cells = {aim: view.cells[code, aim] for aim in view.data.aim}
     return {
         "code": code,
         "name": icb.name,
@@ -98,11 +105,23 @@ def _make_board_object(view: View, code: str) -> dict[str, object]:
         "region": icb.region,
         "year": view.year,
         "voices": list_evidence_types(view),
+        **_make_readings(view, code),
+        "laid_over": [aim for aim in view.data.aim if view.cells[code, aim].has_own_data],
+        "predecessors": [
+            {**make_share_object(each), **_make_readings(view, each.icb.code)}
+            for each in list_predecessors(icb, view.data)
+        ],
+    }
+
+
+def _make_readings(view: View, code: str) -> dict[str, dict[str, Any]]:
+    """By aim the rating of a board, how many findings it has, and why it has none."""
+    cells = {aim: view.cells[code, aim] for aim in view.data.aim}
+    return {
         "ratings": {aim: cell.rating for aim, cell in cells.items()},
         "rating_years": {aim: cell.year_of_rating for aim, cell in cells.items()},
         "findings": {aim: cell.findings for aim, cell in cells.items()},
         "nothing": {aim: cell.missing for aim, cell in cells.items()},
-        "laid_over": [aim for aim, cell in cells.items() if cell.has_own_data],
     }
 
 
@@ -137,26 +156,53 @@ def make_evidence_table(view: View, code: str, store: Store, cells: int) -> Tabl
     board = _make_evidence_object(view, page)
     lines = write_aim(page, view.aim, cells) if view.aim else write_board_page(page, cells).lines
     head = f"{page.icb.short_name} ({code}) · {view.year} · {name_evidence_types(view.filter, view.data)}"
-    findings = [*(finding for aim in board["aims"] for finding in aim["findings"]), *board["whole"]]
-    columns: Columns = {**FINDING_COLUMNS, "voices": lambda _: board["voices"], **SPEAKER_COLUMN}
-    return make_table([TablePart(title=head, prose=["", *plain_lines(lines)])], columns, board, findings)
+    records = [*_list_finding_records(board, None)]
+    for before in board["predecessors"] if page.stand_ins else ():
+        records += _list_finding_records(before, code)
+    columns: Columns = {
+        **FINDING_COLUMNS,
+        "voices": lambda _: board["voices"],
+        **same_keys("predecessor_of"),
+        **SPEAKER_COLUMN,
+    }
+    return make_table([TablePart(title=head, prose=["", *plain_lines(lines)])], columns, board, records)
+
+
+def _list_finding_records(board: dict[str, Any], predecessor_of: str | None) -> Iterator[dict[str, Any]]:
+    """The findings of a board's object, each with the new board that it is shown for, if it is another board's."""
+    for finding in (*(finding for aim in board["aims"] for finding in aim["findings"]), *board["whole"]):
+        yield {**finding, "predecessor_of": predecessor_of}
 
 
 def _make_evidence_object(view: View, page: BoardPage) -> dict[str, Any]:
     """A board as programs read it: with the aims of the view, each with its findings."""
     icb, data = page.icb, view.data
-    aims = [aim for aim in data.aim if view.aim in (None, aim)]
-    view = replace(view, cells={(icb.code, aim): page.history[aim, view.year] for aim in data.aim})
+    cells = {
+        (board.icb.code, aim): board.history[aim, view.year] for board in (page, *page.predecessors) for aim in data.aim
+    }
+    board = _make_board_object(replace(view, cells=cells), icb.code)
     return {
-        **_make_board_object(view, icb.code),
+        **board,
         "opened": icb.opened.isoformat(),
         "closed": icb.closed.isoformat() if icb.closed else None,
         "successors": msgspec.to_builtins(icb.successors),
-        "aims": [_make_aim_object(page.cell_evidence(aim), data) for aim in aims],
-        "whole": [] if view.aim else [make_finding_object(e) for e in page.whole_evidence],
+        **_make_evidence_parts(view, page),
+        "predecessors": [
+            {**before, **_make_evidence_parts(view, evidence)}
+            for before, evidence in zip(board["predecessors"], page.predecessors, strict=True)
+        ],
+    }
+
+
+def _make_evidence_parts(view: View, board: BoardEvidence) -> dict[str, Any]:
+    """What was said of a board on the aims of the view and as a whole, and the indicators of these aims."""
+    data, aims = view.data, [aim for aim in view.data.aim if view.aim in (None, aim)]
+    return {
+        "aims": [_make_aim_object(board.cell_evidence(aim), data) for aim in aims],
+        "whole": [] if view.aim else [make_finding_object(e) for e in board.whole_evidence],
         "indicators": [
             make_indicator_object(series, data.indicator[series.indicator])
-            for series in page.series
+            for series in board.series
             if data.indicator[series.indicator].aim in aims
         ],
     }

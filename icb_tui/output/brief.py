@@ -9,6 +9,7 @@ from msgspec import Struct
 from icb_tui import __version__
 from icb_tui.analysis import indicator_values
 from icb_tui.analysis.indicator_periods import describe_period_choice
+from icb_tui.analysis.predecessors import PredecessorEvidence, describe_stand_ins
 from icb_tui.domain import cell_words, phrases
 from icb_tui.domain.answers import CellEvidence, Evidence, IndicatorSeries, name_speaker
 from icb_tui.domain.dataset import ALL_YEARS, Dataset, in_year
@@ -16,6 +17,7 @@ from icb_tui.domain.records import EvidenceType, Icb
 from icb_tui.filters.wording import name_evidence_types
 from icb_tui.output.formats import escape_markdown
 from icb_tui.pages.gather import gather_board_page
+from icb_tui.pages.predecessors import summarise_board
 from icb_tui.pages.view_state import View
 from icb_tui.store.store import Store
 from icb_tui.text.cells import join_names, wrap
@@ -44,6 +46,7 @@ class Brief(Struct, frozen=True, eq=False):
     whole: Sequence[Evidence]
     series: Sequence[IndicatorSeries]
     indicator_year: str
+    stand_ins: Sequence[PredecessorEvidence] = ()
 
     @property
     def evidence(self) -> list[Evidence]:
@@ -63,6 +66,7 @@ def gather_brief(store: Store, view: View, icb: str) -> Brief:
         whole=page.whole_evidence,
         series=page.series,
         indicator_year=page.indicator_year,
+        stand_ins=page.stand_ins,
     )
 
 
@@ -85,6 +89,10 @@ def write_brief(brief: Brief) -> list[str]:
 
 def _write_sections(brief: Brief) -> Iterator[list[str]]:
     """What was assessed, what each other evidence type says, and what has no finding: items under a heading each."""
+    if brief.stand_ins:
+        yield from _write_boards_before(brief)
+        if not brief.evidence:
+            return
     for kind in brief.data.kinds:
         of_kind = [e for e in brief.evidence if e.kind == kind]
         head = [f"## {escape_markdown(kind.name)}", "", *_write_speaker(kind, of_kind), ""]
@@ -98,6 +106,15 @@ def _write_sections(brief: Brief) -> Iterator[list[str]]:
         names = [f"{brief.data.aim[c.aim].short_name} ({cell_words.name_cell(c, brief.data)})" for c in missing]
         text = f"{join_names(names, 99, 'and')}. {cell_words.NO_JUDGEMENT}"
         yield ["", "## Gaps", "", *_wrap_markdown(text, PAGE_WIDTH)]
+
+
+def _write_boards_before(brief: Brief) -> Iterator[list[str]]:
+    """What was said of each board before one that was not open yet, with the evidence type of each statement."""
+    shares = [board.predecessor for board in brief.stand_ins]
+    yield ["## The boards before", "", *_wrap_markdown(describe_stand_ins(brief.icb, brief.year, shares), PAGE_WIDTH)]
+    for board in brief.stand_ins:
+        yield ["", *_wrap_markdown(summarise_board(board, brief.data), PAGE_WIDTH), ""]
+        yield [line for e in board.evidence for line in _write_statements([e], brief, e.kind.name)]
 
 
 def _write_speaker(kind: EvidenceType, evidence: Sequence[Evidence]) -> list[str]:
@@ -116,13 +133,13 @@ def _write_ratings(brief: Brief) -> list[str]:
     return lines
 
 
-def _write_statements(evidence: Sequence[Evidence], brief: Brief) -> list[str]:
-    """A statement each, with its aim and its finding."""
+def _write_statements(evidence: Sequence[Evidence], brief: Brief, kind: str = "") -> list[str]:
+    """A statement each, with its aim, its finding and, where no heading says it, its evidence type."""
     lines = []
     for e in evidence:
         aim = brief.data.aim[e.finding.aim].short_name if e.finding.aim else "the board"
         year = e.finding.year if brief.year == ALL_YEARS else ""
-        cited = "; ".join(part for part in (aim, year, e.finding.id, phrases.describe_origin(e.origin)) if part)
+        cited = "; ".join(part for part in (kind, aim, year, e.finding.id, phrases.describe_origin(e.origin)) if part)
         lines += _write_item(f"{e.finding.summary} ({cited})")
     return lines
 
@@ -159,7 +176,8 @@ def _shorten_longest(sections: list[list[str]]) -> list[list[str]]:
 
 def _write_indicators(brief: Brief) -> list[str]:
     """The indicators furthest from the median, measured by the spread of all boards."""
-    there = [s for s in brief.series if s.newest.value is not None and s.newest.most > s.newest.least]
+    every = [s for board in brief.stand_ins for s in board.series] or brief.series
+    there = [s for s in every if s.newest.value is not None and s.newest.most > s.newest.least]
     furthest = sorted(there, key=lambda s: -_distance_from_median(s))[:MAX_INDICATORS]
     lines = [f"## Indicators furthest from the median, {describe_period_choice(brief.indicator_year)}", ""]
     for series in furthest:
@@ -167,7 +185,8 @@ def _write_indicators(brief: Brief) -> list[str]:
         value = indicator_values.format_with_unit(newest.value or 0, indicator)
         median = f"median {indicator_values.format_value(newest.median, indicator)}"
         parts = (f"{value} in {newest.period}", median, indicator_values.format_rank_with_direction(newest))
-        lines += _write_item(f"{indicator.name}: {'; '.join(filter(None, parts))}")
+        board = f"{brief.data.icb[series.icb].label}, " if brief.stand_ins else ""
+        lines += _write_item(f"{board}{indicator.name}: {'; '.join(filter(None, parts))}")
     return lines if furthest else [*lines, "None: the board has no value."]
 
 
@@ -177,7 +196,8 @@ def _distance_from_median(series: IndicatorSeries) -> float:
 
 
 def _write_sources(brief: Brief) -> list[str]:
-    sources = list({e.source.id: e.source for e in brief.evidence}.values())
+    evidence = [*brief.evidence, *(e for board in brief.stand_ins for e in board.evidence)]
+    sources = list({e.source.id: e.source for e in evidence}.values())
     lines = ["## Sources", ""]
     lines += [line for source in sources[:MAX_SOURCES] for line in _write_item(phrases.cite_source(source))]
     lines += [f"… {len(sources) - MAX_SOURCES} more: icb-tui show"] if len(sources) > MAX_SOURCES else []

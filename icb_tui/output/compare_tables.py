@@ -9,13 +9,13 @@ from typing import Any
 
 from icb_tui.analysis.comparison import TOPICS, Sentence, write_sentences
 from icb_tui.analysis.indicator_periods import describe_period_choice
-from icb_tui.domain.cell_words import NOT_RATED, name_cell
+from icb_tui.domain.cell_words import NOT_RATED, name_cell, name_stand_ins
 from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.phrases import name_indicator
 from icb_tui.domain.records import UNRATED, Aim, Indicator
 from icb_tui.output.formats import Table, TablePart
 from icb_tui.output.indicator_tables import make_indicator_object, take_value
-from icb_tui.output.rows import Columns, make_table, same_keys, take_reading
+from icb_tui.output.rows import Columns, make_share_object, make_table, same_keys, take_reading
 from icb_tui.pages.compare import BoardGroup, ComparePage, find_newest_point
 from icb_tui.text.cells import cell_width, cut, wrap
 
@@ -25,7 +25,7 @@ MAX_HEAD_CELLS = 28
 COMPARE_COLUMNS: Columns = {
     **same_keys("row column period"),
     "voices": "voices",
-    **same_keys("reading findings value unit median place of"),
+    **same_keys("reading findings value unit median place of predecessor_of"),
 }
 
 
@@ -72,7 +72,10 @@ def _column_head(page: ComparePage, column: str | BoardGroup) -> str:
 def _describe_cell(page: ComparePage, column: str | BoardGroup, aim: Aim) -> str:
     if isinstance(column, BoardGroup):
         return _describe_levels(column, aim.id, page.data)
-    return name_cell(page.comparison.cells[column, aim.id].cell, page.data)
+    before = name_stand_ins(page.list_cells_before(column, aim.id), page.data)
+    return (
+        f"before: {', '.join(before)}" if before else name_cell(page.comparison.cells[column, aim.id].cell, page.data)
+    )
 
 
 def _describe_levels(group: BoardGroup, aim: str, data: Dataset) -> str:
@@ -115,7 +118,25 @@ def _make_compare_object(
             for group in page.groups
         ],
         "indicators": [make_indicator_object(page.series[icb, i.id], i) for i in indicators for icb in icbs],
+        "predecessors": {icb: _make_predecessor_objects(page, icb, aims, indicators) for icb in icbs},
     }
+
+
+def _make_predecessor_objects(
+    page: ComparePage, icb: str, aims: Sequence[Aim], indicators: Sequence[Indicator]
+) -> list[dict[str, Any]]:
+    """The boards before a board that was not open yet, with their own ratings and indicators."""
+    return [
+        {
+            **make_share_object(each),
+            "ratings": {aim.id: page.cells_before[code, aim.id].rating for aim in aims},
+            "findings": {aim.id: page.cells_before[code, aim.id].findings for aim in aims},
+            "nothing": {aim.id: page.cells_before[code, aim.id].missing for aim in aims},
+            "indicators": [make_indicator_object(page.series[code, i.id], i) for i in indicators],
+        }
+        for each in page.comparison.list_stand_ins(icb)
+        for code in [each.icb.code]
+    ]
 
 
 def _make_aim_object(page: ComparePage, aim: Aim) -> dict[str, object]:
@@ -152,6 +173,20 @@ def _list_records(compared: dict[str, Any], page: ComparePage) -> Iterator[dict[
         for group in compared["groups"]:
             about = {"row": indicator, "column": group["name"], "period": each["period"], "unit": each["unit"]}
             yield about | group["medians"][indicator]
+    for icb, before in compared["predecessors"].items():
+        for board in before:
+            yield from _list_predecessor_records(compared, board, icb)
+
+
+def _list_predecessor_records(compared: dict[str, Any], board: dict[str, Any], new: str) -> Iterator[dict[str, Any]]:
+    """What has a row of a board before a board: as of the others, and with the board that it is shown for."""
+    about = {"column": board["code"], "predecessor_of": new}
+    for aim, rating in board["ratings"].items():
+        reading, findings = take_reading(rating, board["nothing"][aim]), board["findings"][aim]
+        of_year = {"row": aim, "period": compared["year"], "voices": compared["voices"]}
+        yield {**about, **of_year, "reading": reading, "findings": findings}
+    for each in board["indicators"]:
+        yield {**each, **about, "row": each["indicator"], "value": take_value(each)}
 
 
 def _list_aim_records(compared: dict[str, Any], row: dict[str, Any], page: ComparePage) -> Iterator[dict[str, Any]]:

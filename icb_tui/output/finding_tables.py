@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from icb_tui.analysis.predecessors import describe_stand_ins, list_stand_ins
 from icb_tui.domain.answers import CellEvidence, Evidence
 from icb_tui.domain.cell_words import UNMATCHED, describe_rule, explain_rating, find_deciding_evidence
 from icb_tui.domain.dataset import Dataset
@@ -17,7 +18,7 @@ from icb_tui.output.rows import Columns, make_table, same_keys, take_reading
 from icb_tui.pages import evidence_list
 from icb_tui.pages.national import NationalPage, write_national_page
 from icb_tui.pages.view_state import View
-from icb_tui.text.cells import cell_width, cut
+from icb_tui.text.cells import cell_width, cut, wrap
 from icb_tui.text.spans import BLANK_LINE, plain_lines
 
 BUNDLED_ORIGIN = "bundled"
@@ -52,7 +53,7 @@ WHY_COLUMNS: Columns = {
     **same_keys("code aim year"),
     "voices": "voices",
     "reading": lambda why: take_reading(why["rating"], why["nothing"]),
-    **same_keys("why fired later rating_year"),
+    **same_keys("why fired later rating_year predecessor_of"),
 }
 
 NATIONAL_COLUMNS: Columns = {
@@ -82,10 +83,25 @@ def make_finding_object(each: Evidence) -> dict[str, object]:
     }
 
 
-def make_why_table(view: View, explained: CellEvidence, national: Sequence[Evidence], cells: int) -> Table:
-    """Why a board has its rating on an aim, or has none, with every finding of the cell."""
+def make_why_table(view: View, explained: Sequence[CellEvidence], national: Sequence[Evidence], cells: int) -> Table:
+    """Why a board has its rating on an aim, or has none, with every finding of the cell.
+
+    Behind its cell may come those of the boards before it: it was not open yet, and these are explained in its place.
+    """
+    own, *before = explained
+    icb, lines = view.data.icb[own.cell.icb], []
+    if before:
+        stand_ins = list_stand_ins(icb, view.year, view.data)
+        lines += [*wrap(describe_stand_ins(icb, view.year, stand_ins), cells), ""]
+    for place, each in enumerate(before or [own]):
+        lines += [*[""] * (place > 0), *_write_why_lines(view, each, national, cells)]
+    objects = [_make_why_object(view, icb.code, each) for each in explained]
+    return make_table([TablePart(prose=lines)], WHY_COLUMNS, objects)
+
+
+def _make_why_object(view: View, icb: str, explained: CellEvidence) -> dict[str, object]:
     cell, evidence = explained.cell, explained.evidence
-    why = {
+    return {
         "code": cell.icb,
         "aim": cell.aim,
         "year": cell.year,
@@ -97,8 +113,8 @@ def make_why_table(view: View, explained: CellEvidence, national: Sequence[Evide
         "fired": [e.finding.id for e in find_deciding_evidence(cell, evidence, view.data)],
         "later": [step.id for step in cell.later],
         "findings": [make_finding_object(e) for e in evidence],
+        "predecessor_of": None if cell.icb == icb else icb,
     }
-    return make_table([TablePart(prose=_write_why_lines(view, explained, national, cells))], WHY_COLUMNS, [why])
 
 
 def _write_why_lines(view: View, explained: CellEvidence, national: Sequence[Evidence], cells: int) -> list[str]:

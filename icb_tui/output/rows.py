@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from icb_tui.analysis.predecessors import Predecessor
 from icb_tui.domain.records import UNRATED
 from icb_tui.output.formats import Table, TablePart, Value
 
@@ -21,6 +22,18 @@ def same_keys(names: str) -> dict[str, str]:
 def take_reading(rating: str | None, missing: str | None) -> str:
     """Return the id of a rating, or why there is none."""
     return rating or missing or UNRATED
+
+
+def make_share_object(predecessor: Predecessor) -> dict[str, Any]:
+    """A board before a board, with its shares, as programs read it."""
+    icb = predecessor.icb
+    return {
+        "code": icb.code,
+        "short_name": icb.short_name,
+        "percent": predecessor.percent,
+        "basis": predecessor.basis,
+        "percent_of_new": None if predecessor.percent_of_new is None else round(predecessor.percent_of_new, 1),
+    }
 
 
 def make_table(

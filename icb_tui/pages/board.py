@@ -2,46 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-
-from msgspec import Struct
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from icb_tui.analysis.indicator_periods import describe_period_choice
+from icb_tui.analysis.predecessors import (
+    PredecessorEvidence,
+    describe_growth,
+    describe_stand_ins,
+    list_stand_ins,
+)
 from icb_tui.domain import cell_words, phrases
-from icb_tui.domain.answers import Cell, CellEvidence, Evidence, IndicatorSeries
+from icb_tui.domain.answers import BoardEvidence, Cell, CellEvidence, Evidence
 from icb_tui.domain.dataset import ALL_YEARS, Dataset
 from icb_tui.domain.records import UNRATED, Icb
-from icb_tui.pages import evidence_list
+from icb_tui.pages import evidence_list, predecessors
 from icb_tui.pages.indicator import write_indicator_rows
 from icb_tui.text.cells import cell_width
 from icb_tui.text.spans import BLANK_LINE, Line, PageText, Span, column_span, make_line, spans_width, spread_line
 
 
-class BoardPage(Struct, frozen=True, eq=False):
+class BoardPage(BoardEvidence, frozen=True, eq=False, kw_only=True):
     """What the page shows: one board in one year or in all, with its cells in every year and in all together.
+
+    `predecessors` are the boards that it took over from, with what was said of them.
 
     `national` is the evidence of the year that names no board; it is needed only where a cell rests on it. `chosen` is
     the place of the predecessor or successor that is lit, to be opened.
     """
 
     data: Dataset
-    icb: Icb
-    year: str
-    history: dict[tuple[str, str], Cell]
-    evidence: Sequence[Evidence]
     national: Sequence[Evidence]
-    series: Sequence[IndicatorSeries] = ()
     indicator_year: str = ALL_YEARS
+    predecessors: Sequence[PredecessorEvidence] = ()
     chosen: int | None = None
 
-    def cell_evidence(self, aim: str) -> CellEvidence:
-        """The cell of an aim in the page's year, with its evidence."""
-        return CellEvidence(self.history[aim, self.year], tuple(e for e in self.evidence if e.finding.aim == aim))
+    @property
+    def stand_ins(self) -> Sequence[PredecessorEvidence]:
+        """The boards whose evidence is shown because this one was not open yet."""
+        return self.predecessors if list_stand_ins(self.icb, self.year, self.data) else ()
+
+    def list_cell_evidence(self, aim: str) -> list[CellEvidence]:
+        """The cell of an aim with its evidence, or those of the boards that stand in."""
+        return [board.cell_evidence(aim) for board in (*self.own_columns, *self.stand_ins)]
 
     @property
-    def whole_evidence(self) -> list[Evidence]:
-        """The evidence of the year on the board as a whole."""
-        return [e for e in self.evidence if e.finding.aim is None]
+    def own_columns(self) -> Sequence[BoardEvidence]:
+        """The board itself: not beside those that stand in, unless something was said of it before it opened."""
+        return (self,) if self.evidence or not self.stand_ins else ()
 
 
 WHOLE_BOARD = "whole"
@@ -50,18 +57,24 @@ WHOLE_BOARD = "whole"
 
 def write_board_page(page: BoardPage, cells: int) -> PageText:
     """Return the page at a width of `cells`."""
-    lines, places = [*_write_facts(page, cells), BLANK_LINE, *_write_years(page, cells)], {}
+    lines, places = [*_write_facts(page, cells), BLANK_LINE, *_write_overview(page, cells)], {}
     for aim in page.data.aim:
         places[aim] = len(lines) + 1
         lines += write_aim(page, aim, cells)
-    if whole := page.whole_evidence:
+    if whole := [*_write_whole(page, cells)]:
         places[WHOLE_BOARD] = len(lines) + 1
-        lines += [
-            *evidence_list.write_section_head("·", "The board as a whole", page.year, cells),
-            *evidence_list.write_by_evidence_type(whole, cells, dated=page.year == ALL_YEARS),
-        ]
+        lines += [*evidence_list.write_section_head("·", "The board as a whole", page.year, cells), *whole]
     lines += _write_population(page, cells)
     return PageText([], lines, places)
+
+
+def _write_whole(page: BoardPage, cells: int) -> Iterator[Line]:
+    """The evidence on the board as a whole, and on those that stand in."""
+    yield from evidence_list.write_by_evidence_type(page.whole_evidence, cells)
+    for board in page.stand_ins:
+        if whole := board.whole_evidence:
+            yield from predecessors.write_name(board, cells)
+            yield from evidence_list.write_by_evidence_type(whole, cells)
 
 
 def write_aim(page: BoardPage, aim: str, cells: int) -> list[Line]:
@@ -69,7 +82,12 @@ def write_aim(page: BoardPage, aim: str, cells: int) -> list[Line]:
     compared, number = page.cell_evidence(aim), page.data.number_of(aim)
     national = [e for e in page.national if e.finding.aim == aim and e.finding.scope == "national"]
     lines = evidence_list.write_section_head(str(number), page.data.aim[aim].name, page.year, cells)
-    lines += evidence_list.write_cell_evidence(compared.cell, compared.evidence, national, page.data, cells)
+    if page.own_columns:
+        lines += evidence_list.write_cell_evidence(compared.cell, compared.evidence, national, page.data, cells)
+    if page.stand_ins:
+        before = list(predecessors.write_aim_evidence(page.stand_ins, aim, national, page.data, cells))
+        lines += before if page.own_columns else before[1:]
+        return [*lines, *predecessors.write_indicators(page, page.stand_ins, aim, page.data, cells)]
     return [*lines, *_write_indicators(page, aim, cells)]
 
 
@@ -80,7 +98,9 @@ def _write_facts(page: BoardPage, cells: int) -> list[Line]:
         lines = [spread_line((Span(icb.name, "bright"),), (Span(codes, "dim"),), cells)]
     else:
         lines = [*evidence_list.write_paragraph(icb.name, cells, "bright"), make_line(Span(codes, "dim"))]
-    lines += evidence_list.write_paragraph(f"{region}. {' '.join(phrases.describe_dates(icb, page.data))}", cells)
+    *became, opened = phrases.describe_own_dates(icb, page.data)
+    for sentence in (*became, f"{region}. {opened}"):
+        lines += evidence_list.write_paragraph(sentence, cells)
     lines += _write_relatives(page, cells)
     if own := phrases.describe_origin(page.data.find_origin("icbs", icb.code)):
         lines += evidence_list.write_paragraph(f"These facts about the board are {own}.", cells, "dim")
@@ -127,9 +147,9 @@ def _describe_facts(icb: Icb) -> Iterator[str]:
     if icb.registered_patients is not None:
         parts.append(f"{icb.registered_patients:,} registered patients")
     if icb.aged_65_plus_percent is not None:
-        parts.append(f"{icb.aged_65_plus_percent:g}% aged 65 or over")
+        parts.append(f"{phrases.format_percent(icb.aged_65_plus_percent)} aged 65 or over")
     if icb.under_18_percent is not None:
-        parts.append(f"{icb.under_18_percent:g}% under 18")
+        parts.append(f"{phrases.format_percent(icb.under_18_percent)} under 18")
     if icb.area_km2 is not None:
         parts.append(f"{icb.area_km2:,} km²")
     if icb.gp_practices is not None:
@@ -140,26 +160,61 @@ def _describe_facts(icb: Icb) -> Iterator[str]:
         yield f"Local authorities: {', '.join(icb.local_authorities)}"
 
 
-def _write_years(page: BoardPage, cells: int) -> Iterator[Line]:
-    """The aims at a glance, year by year: in words where there is room, else in letters with a legend."""
-    data, first = page.data, min(18, cells // 3)
-    size = (cells - first) // len(data.years)
-    head = [column_span(year, size, "key" if year == page.year else "head") for year in data.years]
-    yield make_line(Span(" " * first), *head)
+def _write_overview(page: BoardPage, cells: int) -> Iterator[Line]:
+    """The aims at a glance, year by year; of the boards before this one in the page's year, each for itself."""
+    if not page.stand_ins:
+        heads = [Span(year, "key" if year == page.year else "head") for year in page.data.years]
+        yield from _write_glance(page.data, heads, [(page.history, year) for year in page.data.years], cells)
+        yield from [BLANK_LINE] if page.predecessors else ()
+    if page.predecessors:
+        intro = describe_stand_ins if page.stand_ins else describe_growth
+        shares = [board.predecessor for board in page.predecessors]
+        yield from evidence_list.write_paragraph(intro(page.icb, page.year, shares), cells)
+        own = page.own_columns if page.stand_ins else ()
+        boards: list[BoardEvidence] = [*own, *page.predecessors]
+        heads = [Span(board.icb.label, "key") for board in boards]
+        above = {name: [*[""] * len(own), *row] for name, row in predecessors.list_share_rows(shares, page.icb).items()}
+        above["Findings"] = [_count_findings(board, page.data) for board in boards]
+        yield from _write_glance(page.data, heads, [(board.history, page.year) for board in boards], cells, above)
+        notes = f"{predecessors.describe_share_basis(shares)} Findings: {page.year} out of all years."
+        yield from evidence_list.write_paragraph(notes, cells, "dim")
+
+
+def _count_findings(board: BoardEvidence, data: Dataset) -> str:
+    """How many findings on an aim there are of the year, and of all years: “2 of 9”."""
+    of_year, of_all = (sum(board.history[aim, year].findings for aim in data.aim) for year in (board.year, ALL_YEARS))
+    return f"{of_year} of {of_all}"
+
+
+def _write_glance(
+    data: Dataset,
+    heads: Sequence[Span],
+    columns: Sequence[tuple[dict[tuple[str, str], Cell], str]],
+    cells: int,
+    above: Mapping[str, Sequence[str]] = {},
+) -> Iterator[Line]:
+    """A row for each aim, with a column for each history in a year; the rows `above` are texts.
+
+    The cells are in words where there is room, else in letters with a legend.
+    """
+    first = min(18, cells // 3)
+    size = (cells - first) // len(heads)
+    yield make_line(Span(" " * first), *(column_span(head.text, size, head.style) for head in heads))
+    for name, texts in above.items():
+        yield make_line(column_span(name, first, "dim"), *(column_span(text, size, "dim") for text in texts))
     for number, aim in enumerate(data.aims, 1):
-        row = [_year_cell(page.history[aim.id, year], data, size) for year in data.years]
+        row = [_glance_span(history[aim.id, year], data, size) for history, year in columns]
         yield make_line(Span(f"{number} ", "key"), column_span(aim.short_name, first - 3), Span(" "), *row)
     if size < MIN_WORD_CELLS:
-        yield from evidence_list.write_paragraph(
-            _write_legend([c for (_, year), c in page.history.items() if year != ALL_YEARS], data), cells, "dim"
-        )
+        seen = [history[aim, year] for history, year in columns for aim in data.aim]
+        yield from evidence_list.write_paragraph(_write_legend(seen, data), cells, "dim")
 
 
-MIN_WORD_CELLS = 18
-"""The least width of a year's column that has room for words."""
+MIN_WORD_CELLS = 22
+"""The least width of a column that has room for words: a mark and the longest, “England-wide only”."""
 
 
-def _year_cell(cell: Cell, data: Dataset, size: int) -> Span:
+def _glance_span(cell: Cell, data: Dataset, size: int) -> Span:
     if size < MIN_WORD_CELLS:
         brief = evidence_list.brief_span(cell, data)
         return column_span(brief.text, size, brief.style)

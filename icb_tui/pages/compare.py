@@ -16,8 +16,9 @@ from icb_tui.domain.answers import Cell, CellEvidence, IndicatorPoint, Indicator
 from icb_tui.domain.dataset import ALL_YEARS, Dataset
 from icb_tui.domain.records import Aim, Indicator, Source
 from icb_tui.pages import evidence_list
+from icb_tui.pages.predecessors import list_values
 from icb_tui.text.cells import wrap
-from icb_tui.text.spans import BLANK_LINE, Line, PageText, Span, Spans, clip_spans, make_line, spans_width
+from icb_tui.text.spans import BLANK_LINE, Line, PageText, Span, Spans, clip_spans, column_span, make_line, spans_width
 
 MIN_COLUMN_CELLS = 30
 """The fewest cells in which a column can be read."""
@@ -37,12 +38,16 @@ class BoardGroup(Struct, frozen=True, eq=False):
 
 
 class ComparePage(Struct, frozen=True, eq=False):
-    """What the page shows. `columns` are the boards and then the groups; `at` is the place of the lit column."""
+    """What the page shows. `columns` are the boards and then the groups; `at` is the place of the lit column.
+
+    `cells_before` are the cells of the boards before those that were not open yet.
+    """
 
     comparison: Comparison
     series: dict[tuple[str, str], IndicatorSeries] = {}
     groups: tuple[BoardGroup, ...] = ()
     indicator_year: str = ALL_YEARS
+    cells_before: dict[tuple[str, str], Cell] = {}
     at: int = 0
     only_differences: bool = False
     with_indicators: bool = False
@@ -68,10 +73,25 @@ class ComparePage(Struct, frozen=True, eq=False):
     def list_value_parts(self, column: str | BoardGroup, indicator: Indicator) -> list[str]:
         """The value of an indicator in a column and its rank, or the median of a group and of how many boards."""
         if isinstance(column, str):
+            if self.list_values_before(column, indicator):
+                return self.list_values_before(column, indicator)
             return indicator_values.list_value_and_rank(self.series[column, indicator.id], indicator)
         median, of = column.medians[indicator.id]
         parts = [indicator_values.format_value(median, indicator), f"median of {of}"]
         return parts[:1] if median is None else parts
+
+    def list_values_before(self, icb: str, indicator: Indicator) -> list[str]:
+        """The values of the boards before a board that was not open yet, where it has none of its own."""
+        if self.series[icb, indicator.id].newest.value is not None:
+            return []
+        before = [self.series[each.icb.code, indicator.id] for each in self.comparison.list_stand_ins(icb)]
+        return list_values(before, indicator, self.data)
+
+    def list_cells_before(self, icb: str, aim: str) -> list[Cell]:
+        """The cells of the boards before a board that was not open yet."""
+        if self.comparison.cells[icb, aim].cell.missing != "not-in-being":
+            return []
+        return [self.cells_before[each.icb.code, aim] for each in self.comparison.list_stand_ins(icb)]
 
     def hides_aim(self, aim: Aim) -> bool:
         """Whether an aim is left out, because only differences are wanted and it is the same for all boards."""
@@ -79,9 +99,9 @@ class ComparePage(Struct, frozen=True, eq=False):
 
     def hides_indicator(self, indicator: Indicator) -> bool:
         """Whether an indicator is left out, because only differences are wanted and all boards have the same value."""
-        return self.only_differences and has_same_value(
-            (self.series[icb, indicator.id] for icb in self.comparison.icbs), indicator
-        )
+        if not self.only_differences or any(self.list_values_before(icb, indicator) for icb in self.comparison.icbs):
+            return False
+        return has_same_value((self.series[icb, indicator.id] for icb in self.comparison.icbs), indicator)
 
 
 def find_visible_columns(page: ComparePage, cells: int) -> range:
@@ -166,8 +186,21 @@ def _join_columns(row: Iterable[Sequence[Span]], first: int, size: int) -> Line:
 def _write_column(page: ComparePage, column: str | BoardGroup, aim: str, cells: int) -> Iterator[Spans]:
     if isinstance(column, BoardGroup):
         yield from _write_group_counts(column, aim, page.data)
+    elif before := page.list_cells_before(column, aim):
+        yield from _write_cells_before(before, page.data)
     else:
         yield from _write_cell(page.comparison.cells[column, aim], page.data, cells)
+
+
+def _write_cells_before(before: Sequence[Cell], data: Dataset) -> Iterator[Spans]:
+    """That the board was not open, and under it each board before it with its own rating."""
+    yield (Span("Not open. Boards before it:", "dim"),)
+    for cell in before:
+        yield column_span(data.icb[cell.icb].label, LABEL_CELLS, "dim"), evidence_list.level_span(cell, data)
+
+
+LABEL_CELLS = 5
+"""The cells of a label and a space."""
 
 
 def _write_group_counts(group: BoardGroup, aim: str, data: Dataset) -> Iterator[Spans]:
@@ -223,7 +256,8 @@ def _write_indicators(
             f"{indicator.unit}, {find_newest_point(page, indicator).period}, median {_describe_median(page, indicator)}"
         )
         lines += _write_indicator_head(indicator.name, about, first + size * len(columns))
-        lines.append(_join_columns([(), *([_value_span(page, column, indicator)] for column in columns)], first, size))
+        stacks = [_write_value(page, column, indicator) for column in columns]
+        lines += [_join_columns([(), *row], first, size) for row in zip_longest(*stacks, fillvalue=())]
     return [*lines, BLANK_LINE]
 
 
@@ -246,9 +280,12 @@ def _describe_median(page: ComparePage, indicator: Indicator) -> str:
     return f"of {phrases.format_count(newest.of, 'board')} {indicator_values.format_value(newest.median, indicator)}"
 
 
-def _value_span(page: ComparePage, column: str | BoardGroup, indicator: Indicator) -> Span:
+def _write_value(page: ComparePage, column: str | BoardGroup, indicator: Indicator) -> list[Spans]:
+    """The value in a column, with its rank or basis; of the boards before a board a line each."""
     parts = page.list_value_parts(column, indicator)
-    return Span(" ".join(parts), "dim") if isinstance(column, BoardGroup) else Span("  ".join(parts))
+    if isinstance(column, BoardGroup):
+        return [(Span(" ".join(parts), "dim"),)]
+    return [(Span(part, "dim"),) for part in page.list_values_before(column, indicator)] or [(Span("  ".join(parts)),)]
 
 
 def _write_sources(page: ComparePage, cells: int) -> Iterator[Line]:

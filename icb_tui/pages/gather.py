@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import asdict
+
 from icb_tui.analysis.board_groups import group_name, list_group_boards
 from icb_tui.analysis.comparison import Comparison
 from icb_tui.analysis.indicator_values import find_median
+from icb_tui.analysis.predecessors import PredecessorEvidence, list_predecessors
+from icb_tui.domain.answers import BoardEvidence
 from icb_tui.domain.dataset import ALL_YEARS
 from icb_tui.pages.board import BoardPage
 from icb_tui.pages.compare import BoardGroup, ComparePage
@@ -35,24 +39,39 @@ def gather_comparison(
         cells = {key: cell for key, cell in matrix.items() if key[0] in members}
         medians = {id: find_median(every_series[icb, id] for icb in everyone) for id in indicators}
         beside.append(BoardGroup(group_name(group, data), members, cells, medians))
-    series = {key: series for key, series in every_series.items() if key[0] in icbs}
     comparison = Comparison(data, tuple(icbs), store.compare_boards(icbs, year, kinds))
-    return ComparePage(comparison, series, tuple(beside), indicator_year)
+    stand_ins = [each.icb.code for icb in icbs for each in comparison.list_stand_ins(icb)]
+    series = {key: series for key, series in every_series.items() if key[0] in (*icbs, *stand_ins)}
+    before = {key: cell for key, cell in store.year_cells(year, kinds).items() if key[0] in stand_ins}
+    return ComparePage(comparison, series, tuple(beside), indicator_year, before)
 
 
 def gather_board_page(store: Store, view: View, icb: str) -> BoardPage:
     """Return what a board's page shows, in the year and evidence types of a view."""
-    kinds, history = view.counted_kinds, store.board_cells(icb, view.counted_kinds)
-    needs_national = any(history[aim, view.year].missing == "said-nationally" for aim in store.data.aim)
+    own = _gather_evidence(store, view, icb)
+    predecessors = [
+        PredecessorEvidence(**asdict(_gather_evidence(store, view, each.icb.code)), predecessor=each)
+        for each in list_predecessors(own.icb, store.data)
+    ]
+    cells = [board.history[aim, view.year] for board in (own, *predecessors) for aim in store.data.aim]
+    needs_national = any(cell.missing == "said-nationally" for cell in cells)
     return BoardPage(
+        **asdict(own),
         data=store.data,
+        indicator_year=view.indicator_year,
+        national=store.list_evidence(None, year=view.year, voices=view.counted_kinds) if needs_national else (),
+        predecessors=predecessors,
+    )
+
+
+def _gather_evidence(store: Store, view: View, icb: str) -> BoardEvidence:
+    """What is known of one board, in the year and evidence types of a view."""
+    return BoardEvidence(
         icb=store.data.icb[icb],
         year=view.year,
-        history=history,
-        evidence=store.list_evidence(icb, year=view.year, voices=kinds),
-        national=store.list_evidence(None, year=view.year, voices=kinds) if needs_national else (),
+        history=store.board_cells(icb, view.counted_kinds),
+        evidence=store.list_evidence(icb, year=view.year, voices=view.counted_kinds),
         series=list(store.list_series(icb=icb, year=view.indicator_year).values()),
-        indicator_year=view.indicator_year,
     )
 
 

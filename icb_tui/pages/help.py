@@ -97,6 +97,7 @@ def _list_marks(data: Dataset) -> list[GlossaryEntry]:
     if data.own_folders:
         own = f"From your data files, in {join_names(list(data.own_folders), 9, 'and')}."
     later = "A later oversight step contradicts the rating. The rating does not change."
+    before = "The board was not open yet. Each letter or sign is of a board before it. The board is unrated."
     unrated, never_rated = f"{phrases.MARK_UNRATED}3", f"{phrases.MARK_NEVER_RATED}3"
     missing = (*cell_words.MISSING.values(), cell_words.UNMATCHED)
     return [
@@ -108,6 +109,7 @@ def _list_marks(data: Dataset) -> list[GlossaryEntry]:
             Span(never_rated, "dim"), cell_words.NOT_RATED.capitalize(), "3 findings, of types that are never rated."
         ),
         *(GlossaryEntry(Span(each.glyph, "dim"), each.word.capitalize(), each.means) for each in missing),
+        GlossaryEntry(Span("S –", "dim"), "Boards before", before),
         GlossaryEntry(Span("●", "key"), "Marked", "A board that you marked, to compare or to save."),
     ]
 

@@ -12,6 +12,7 @@ from icb_tui.domain.answers import IndicatorSeries
 from icb_tui.domain.dataset import ALL_YEARS, Dataset
 from icb_tui.domain.records import Indicator
 from icb_tui.pages import evidence_list
+from icb_tui.pages.predecessors import describe_values_before
 from icb_tui.text.cells import cut, upper_first
 from icb_tui.text.spans import BLANK_LINE, Line, PageText, Span, column_span, indent_line, make_line
 
@@ -41,7 +42,8 @@ def write_indicator_page(page: IndicatorPage, cells: int) -> PageText:
     ]
     lines += [BLANK_LINE, make_line(Span(icb.short_name, "bright"), Span(f"  {icb.code}", "dim"))]
     heading = upper_first(indicator_periods.describe_period_choice(page.year))
-    lines += evidence_list.write_paragraph(f"{heading}: {describe_newest(page.own_series, indicator)}", cells)
+    before = describe_values_before(icb, indicator, page.series.__getitem__, page.data)
+    lines += evidence_list.write_paragraph(f"{heading}: {describe_newest(page.own_series, indicator)} {before}", cells)
     lines += [BLANK_LINE, *_write_trend(page), BLANK_LINE, *_write_distribution(page, cells)]
     return PageText([], lines, {})
 

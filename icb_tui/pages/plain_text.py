@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from icb_tui.analysis import indicator_values
 from icb_tui.analysis.indicator_periods import describe_period_choice
 from icb_tui.analysis.indicator_values import FIFTHS, find_fifth
+from icb_tui.analysis.predecessors import list_stand_ins
 from icb_tui.analysis.region_groups import RegionGroup, describe_rated
 from icb_tui.domain import cell_words, phrases
+from icb_tui.domain.records import Indicator
 from icb_tui.filters.wording import describe_evidence_types
+from icb_tui.pages.predecessors import describe_values_before
 from icb_tui.pages.view_state import View
 from icb_tui.text.cells import join_names, wrap
 
@@ -67,8 +70,12 @@ def _describe_region(view: View, group: RegionGroup) -> Iterator[str]:
 
 
 def _describe_ratings(view: View, code: str) -> Iterator[str]:
+    if list_stand_ins(view.data.icb[code], view.year, view.data):
+        yield f"Not open in {view.year}. The boards before it:"
     for aim in view.data.aims:
-        yield f"{aim.short_name}: {cell_words.describe_cell(view.cells[code, aim.id], view.data)}."
+        stand_ins = cell_words.name_stand_ins(view.list_stand_in_cells(code, aim.id), view.data)
+        reading = "; ".join(stand_ins) or cell_words.describe_cell(view.cells[code, aim.id], view.data)
+        yield f"{aim.short_name}: {reading}."
 
 
 def _describe_indicators(view: View, code: str) -> Iterator[str]:
@@ -81,4 +88,9 @@ def _describe_indicators(view: View, code: str) -> Iterator[str]:
             indicator_values.format_rank_with_direction(newest),
             f"fifth {fifth} of {FIFTHS}" if fifth else "",
         )
-        yield f"{phrases.name_indicator(indicator, view.data)}: {', '.join(filter(None, parts))}."
+        value = f"{phrases.name_indicator(indicator, view.data)}: {', '.join(filter(None, parts))}."
+        yield f"{value} {_describe_values_before(view, code, indicator)}".rstrip()
+
+
+def _describe_values_before(view: View, code: str, indicator: Indicator) -> str:
+    return describe_values_before(view.data.icb[code], indicator, lambda icb: view.series[icb, indicator.id], view.data)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -10,11 +10,13 @@ from msgspec.structs import replace
 from icb_tui.analysis import indicator_values
 from icb_tui.analysis.indicator_periods import find_period
 from icb_tui.analysis.indicator_values import FIFTHS, find_fifth
+from icb_tui.analysis.predecessors import opened_after
 from icb_tui.domain import cell_words, phrases
 from icb_tui.domain.dataset import ALL_YEARS
 from icb_tui.pages import evidence_list
+from icb_tui.pages.predecessors import cell_span
 from icb_tui.pages.view_state import View
-from icb_tui.text.cells import wrap
+from icb_tui.text.cells import cell_width, wrap
 from icb_tui.text.spans import BLANK_LINE, RATING_STYLE, Line, Span, column_span, make_line, spans_width
 
 
@@ -130,12 +132,13 @@ def _write_tile(view: View, code: str, size: TileSize, part: int, *, lit: bool) 
     label = Span(icb.label, "bright" if found else "dim", ground)
     mark = Span("●" if code in view.marked else " ", "key", ground)
     level = level._replace(style=level.style if found else "dim", ground=ground)
-    if size.lines == LINES_WITH_NAME:
-        return _write_named_tile(icb.short_name, size.cells, part, label, mark, level)
     gap = Span(" ", "text", ground)
+    with_sign = [level, gap, Span(_tile_sign(view, code), "dim", ground)]
+    if size.lines == LINES_WITH_NAME:
+        return _write_named_tile(icb.short_name, size.cells, part, label, mark, with_sign)
     if size.lines == 2:
         if part:
-            return _fill_tile([gap, level], size.cells)
+            return _fill_tile([gap, *with_sign], size.cells)
         return [gap, column_span(label.text, size.cells - 3, label.style, ground), mark, gap]
     if size.cells < 8:
         letter = level.text.replace(" ", "").removesuffix(f"/{FIFTHS}")
@@ -143,8 +146,14 @@ def _write_tile(view: View, code: str, size: TileSize, part: int, *, lit: bool) 
             marks = [mark] if code in view.marked else []
             short = column_span(label.text, 4 - len(marks), label.style, ground)
             return [short, *marks, column_span(letter, 3, level.style, ground)]
-        return [column_span(label.text, 4, label.style, ground), mark, column_span(letter, 2, level.style, ground)]
-    return _fill_tile([column_span(label.text, 4, label.style, ground), mark, level], size.cells)
+        fitting = letter if cell_width(letter) <= 2 else NOT_OPEN.glyph
+        short = column_span(label.text, 4, label.style, ground)
+        return [short, mark, column_span(fitting, 2, level.style, ground)]
+    short = column_span(label.text, 4, label.style, ground)
+    if view.year == ALL_YEARS:
+        return _fill_tile([short, mark, level], size.cells)
+    one_cell = with_sign[-1] if with_sign[-1].text == CLOSED_SIGN else gap
+    return _fill_tile([short, mark, column_span(level.text, 3, level.style, ground), one_cell], size.cells)
 
 
 def _tile_ground(view: View, code: str, level: Span, *, lit: bool) -> str:
@@ -161,12 +170,12 @@ def _fill_tile(spans: list[Span], cells: int) -> list[Span]:
     return [*spans, Span(" " * max(cells - spans_width(spans), 0), "text", spans[0].ground)]
 
 
-def _write_named_tile(whole: str, cells: int, part: int, label: Span, mark: Span, level: Span) -> list[Span]:
+def _write_named_tile(whole: str, cells: int, part: int, label: Span, mark: Span, level: Sequence[Span]) -> list[Span]:
     """One line of a tile with room for the name: the label and the level, then the name on two lines."""
     gap = Span(" ", "text", label.ground)
     if not part:
         head = column_span(f" {label.text}", 6, label.style, label.ground)
-        return _fill_tile([head, mark, gap._replace(text="  "), level], cells)
+        return _fill_tile([head, mark, gap._replace(text="  "), *level], cells)
     first, *rest = wrap(whole, cells - 2)
     style = "text" if label.style == "bright" else "dim"
     return [gap, column_span(first if part == 1 else " ".join(rest), cells - 2, style, label.ground), gap]
@@ -178,7 +187,9 @@ def _tile_span(view: View, code: str, size: TileSize) -> Span:
         series = view.series.get((code, view.indicator))
         place = find_fifth(series.newest) if series else None
         return Span(f"{place}/{FIFTHS}", "accent") if place else Span("–", "dim")
-    return evidence_list.brief_span(view.cells.get((code, view.map_aim)), view.data, room=_level_room(view, size))
+    room = _level_room(view, size)
+    span = cell_span(view, code, view.map_aim, room=room)
+    return span if cell_width(span.text) <= room else span._replace(text=NOT_OPEN.glyph)
 
 
 def _level_room(view: View, size: TileSize) -> int:
@@ -186,6 +197,21 @@ def _level_room(view: View, size: TileSize) -> int:
     if view.year != ALL_YEARS:
         return 3
     return size.cells - {LINES_WITH_NAME: 9, 2: 1, 1: 5}[size.lines]
+
+
+NOT_OPEN = cell_words.MISSING["not-in-being"]
+
+CLOSED_SIGN, NEW_SIGN = "×", "new"
+"""What the tile of a board found says where it has closed since, and where it opened after the year."""
+
+SIGN_WORDS = {CLOSED_SIGN: "closed since", NEW_SIGN: "opened since"}
+
+
+def _tile_sign(view: View, code: str) -> str:
+    icb = view.data.icb[code]
+    if code in view.rows and icb.closed:
+        return CLOSED_SIGN
+    return NEW_SIGN if code in view.rows and opened_after(icb, view.year, view.data) else ""
 
 
 def write_map_legend(view: View) -> list[Line]:
@@ -205,8 +231,10 @@ def write_map_legend(view: View) -> list[Line]:
     counts += [
         (words.glyph, words.word, count)
         for missing, words in cell_words.MISSING.items()
-        if (count := sum(cell.missing == missing for cell in cells))
+        if (count := sum(cell.missing == missing for cell in cells)) and words is not NOT_OPEN
     ]
+    signs = [_tile_sign(view, code) for code in view.rows]
+    counts += [(sign, word, count) for sign, word in SIGN_WORDS.items() if (count := signs.count(sign))]
     lines += [_legend_line(Span(mark, "dim"), word, count, base) for mark, word, count in counts]
     return lines
 
@@ -260,6 +288,8 @@ def write_brief_legend(view: View) -> Line:
     for rating in view.data.ratings:
         if count := sum(cell.rating == rating.id for cell in cells):
             runs += [evidence_list.rating_span(rating), Span(f" {count}  ", "dim")]
+    signs = [_tile_sign(view, code) for code in view.rows]
+    runs += [Span(f"{sign} {SIGN_WORDS[sign]} {signs.count(sign)}  ", "dim") for sign in SIGN_WORDS if sign in signs]
     return make_line(*runs, Span(f"of {len(cells)}", "dim"))
 
 

@@ -9,8 +9,9 @@ from typing import Literal
 from msgspec import Struct
 
 from icb_tui.analysis.indicator_periods import list_dated_indicators
+from icb_tui.analysis.predecessors import list_stand_ins
 from icb_tui.analysis.region_groups import RegionGroup, group_by_region
-from icb_tui.domain.answers import BoardMatch, Cell, Evidence, SeriesByKey
+from icb_tui.domain.answers import BoardMatch, Cell, CellEvidence, Evidence, SeriesByKey
 from icb_tui.domain.cell_words import explain_unrated_year
 from icb_tui.domain.dataset import ALL_YEARS, Dataset
 from icb_tui.domain.records import Indicator
@@ -92,6 +93,13 @@ class View(Struct, frozen=True, eq=False, dict=True):
         return self.cells.get((self.cursor_icb or "", self.aim or ""))
 
     @property
+    def cursor_evidence(self) -> list[CellEvidence]:
+        """The cell under the cursor with its evidence; of a board that was not open yet, those of the boards before."""
+        cell = self.cursor_cell
+        cells = (self.list_stand_in_cells(cell.icb, cell.aim) or [cell]) if cell else []
+        return [CellEvidence(c, tuple(e for e in self.evidence if e.finding.icb in (c.icb, None))) for c in cells]
+
+    @property
     def indicators_aim(self) -> str:
         """The aim whose indicators are shown: that of the cursor, else the first that has any."""
         return self.aim or next((i.aim for i in self.data.indicators), self.data.aims[0].id)
@@ -165,6 +173,14 @@ class View(Struct, frozen=True, eq=False, dict=True):
     def rating_of(self, icb: str, aim: str) -> str | None:
         cell = self.cells.get((icb, aim))
         return cell.rating if cell else None
+
+    def list_stand_in_cells(self, icb: str, aim: str) -> list[Cell]:
+        """The cells of the boards before a board that was not open yet; none where it has a cell of its own to show."""
+        cell = self.cells.get((icb, aim))
+        if cell is None or cell.missing != "not-in-being":
+            return []
+        stand_ins = list_stand_ins(self.data.icb[icb], self.year, self.data)
+        return [cell for each in stand_ins if (cell := self.cells.get((each.icb.code, aim)))]
 
     @property
     def filter_words(self) -> str:

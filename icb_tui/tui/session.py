@@ -7,7 +7,7 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from icb_tui.domain.answers import Evidence
+from icb_tui.domain.answers import Cell, Evidence
 from icb_tui.domain.dataset import Dataset
 from icb_tui.filters.terms import Filter
 from icb_tui.pages import view_steps
@@ -62,12 +62,16 @@ class ExplorerSession:
 
     def find_evidence(self, view: View) -> tuple[Evidence, ...]:
         """Return the findings of the cell under the cursor: all where the rule is shown, else the first ones."""
-        cell = view.cursor_cell
-        if cell is None or cell.missing in SILENT_CELLS:
+        cells = [compared.cell for compared in view.cursor_evidence]
+        return tuple(e for cell in cells for e in self._find_cell_evidence(cell, view))
+
+    def _find_cell_evidence(self, cell: Cell, view: View) -> Sequence[Evidence]:
+        """The findings of one cell. What names no board is none of a board's that stands in for another."""
+        nationally = cell.missing == "said-nationally"
+        if cell.missing in SILENT_CELLS or (nationally and cell.icb != view.cursor_icb):
             return ()
-        icb = None if cell.missing == "said-nationally" else cell.icb
-        ask = self.store.list_evidence if view.shows_why and icb else self.store.glimpse_evidence
-        return tuple(ask(icb, aim=cell.aim, year=cell.year, voices=view.counted_kinds))
+        ask = self.store.list_evidence if view.shows_why and not nationally else self.store.glimpse_evidence
+        return ask(None if nationally else cell.icb, aim=cell.aim, year=cell.year, voices=view.counted_kinds)
 
     def toggle_mark(self, icb: str) -> None:
         """Mark a board, or unmark it where it is marked."""

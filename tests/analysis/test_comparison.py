@@ -28,6 +28,7 @@ from naive_route import (
     YEARS,
     NaiveCell,
     list_evidence_types,
+    list_predecessors,
     make_cells,
 )
 from naive_route import list_open_boards as in_being_in
@@ -180,6 +181,10 @@ FORMS: dict[str, tuple[str, str]] = {
         rf"(?P<boards>{match_verb('was', 'were')}) not open in (?P<year>{YEAR}),"
         r" so there is nothing to compare\.",
     ),
+    "before": (
+        "apart",
+        rf"For (?P<new>{NAME}) the table shows the boards before it: (?P<boards>{match_list(NAME)})\.",
+    ),
     "unheard": ("apart", r"None of the chosen evidence types is ever rated, so no rating is compared\."),
     "left out": ("apart", r"Only the chosen evidence types count\. Other findings are left out\."),
     "voices": (
@@ -293,7 +298,9 @@ def test_only_the_boards_themselves_are_named_and_lists_of_them_can_be_told_apar
     for group in groups:
         for sentence in make_sentences(group):
             for names in read_names(sentence.text):
-                assert {CODE[name] for name in names} <= set(group.boards), sentence
+                before = {old for code in group.boards for old in list_predecessors(code)}
+                of_others = before if parse_sentence(sentence.text).form == "before" else set()
+                assert {CODE[name] for name in names} <= {*group.boards, *of_others}, sentence
                 short = [name == BOARD[CODE[name]]["short_name"] for name in names]
                 assert len(set(short)) == 1, sentence
                 # A list of names, one of which holds an “and” or a comma, could not be read.
@@ -334,6 +341,12 @@ def list_assessments(told: NaiveCell) -> list[dict[str, Any]]:
 
 def check_absent(group: Group, parts: dict[str, str]) -> None:
     assert read_boards(parts["boards"]) == [code for code in group.boards if code not in get_open_boards(group.year)]
+
+
+def check_before(group: Group, parts: dict[str, str]) -> None:
+    (new,) = read_boards(parts["new"])
+    assert new in group.boards and new not in get_open_boards(group.year)
+    assert read_boards(parts["boards"]) == list_predecessors(new)
 
 
 def check_unrated(group: Group, parts: dict[str, str]) -> None:
@@ -437,6 +450,7 @@ def check_national(group: Group, parts: dict[str, str]) -> None:
 
 CHECKS = {
     "absent": check_absent,
+    "before": check_before,
     "unheard": check_unrated,
     "left out": check_left_out,
     "voices": check_evidence,
@@ -507,6 +521,8 @@ def list_uneven_ratings(told: dict[str, NaiveCell]) -> list[str]:
 def test_what_cannot_be_compared_is_named_wherever_it_is_so_and_nowhere_else(groups: list[Group]) -> None:
     for group in groups:
         told = Counter(list_forms(group))
+        absent = [code for code in group.boards if code not in get_open_boards(group.year)]
+        assert told["before", ""] == sum(bool(list_predecessors(code)) for code in absent), group
         assert told["absent", ""] == any(code not in get_open_boards(group.year) for code in group.boards), group
         assert told["unheard", ""] == (not any(KIND[kind]["rated"] for kind in EVIDENCE[group.evidence])), group
         for aim in AIM.values():
@@ -517,7 +533,10 @@ def test_what_cannot_be_compared_is_named_wherever_it_is_so_and_nowhere_else(gro
 def test_no_sentence_is_written_twice(groups: list[Group]) -> None:
     for group in groups:
         assert len(set(make_sentences(group))) == len(make_sentences(group)), group
-        assert all(number == 1 for (form, _), number in Counter(list_forms(group)).items() if form != "resting"), group
+        several = ("resting", "before")
+        assert all(number == 1 for (form, _), number in Counter(list_forms(group)).items() if form not in several), (
+            group
+        )
 
 
 def test_same_is_the_same_rating_or_the_same_missing_cell(groups: list[Group]) -> None:
@@ -525,7 +544,9 @@ def test_same_is_the_same_rating_or_the_same_missing_cell(groups: list[Group]) -
         for aim in AIM.values():
             naive = {told.rating or told.missing for told in get_cells(group, aim).values()}
             # Of findings without a rating, see the next test.
-            assert naive == {None} or make_comparison(group).is_same(aim) == (len(naive) == 1), (group, aim)
+            # What was not open is shown by the boards before it, which are not compared.
+            same = len(naive) == 1 and naive != {"not-in-being"}
+            assert naive == {None} or make_comparison(group).is_same(aim) == same, (group, aim)
 
 
 def get_cells(group: Group, aim: str) -> dict[str, NaiveCell]:

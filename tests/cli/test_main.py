@@ -47,7 +47,7 @@ def test_fifteen_boards_are_strong_on_leadership() -> None:
     assert {row["code"] for row in rows} == set(*(codes.split() for codes in STRONG_LEADERSHIP))
     assert len(rows) == 15
     assert {row["ratings"]["leadership"] for row in rows} == {"strong"}
-    keys = "code name short_name region year voices ratings rating_years findings nothing laid_over"
+    keys = "code name short_name region year voices ratings rating_years findings nothing laid_over predecessors"
     assert set(rows[0]) == set(keys.split())
     assert list(rows[0]["ratings"]) == [
         "leadership",
@@ -279,7 +279,11 @@ def test_why_prints_the_rule_that_fired_and_its_findings() -> None:
 
 def test_why_in_csv_says_why_there_is_no_rating() -> None:
     rows = list(csv.DictReader(io.StringIO(run("why", "S0E4D", "1", "--format", "csv").stdout)))
-    assert [(row["code"], row["reading"]) for row in rows] == [("S0E4D", "not-in-being")]
+    assert [(row["code"], row["reading"], row["predecessor_of"]) for row in rows] == [
+        ("S0E4D", "not-in-being", ""),
+        ("QNQ", "strong", "S0E4D"),
+        ("QU9", "said-nationally", "S0E4D"),
+    ]
     code, aim, _ = next(
         place for place, cell in make_cells("all").items() if (place[2], cell.missing) == ("2023/24", "said-nationally")
     )

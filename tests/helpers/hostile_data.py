@@ -24,7 +24,7 @@ from icb_tui.domain.records import FILES
 
 FREE = set(
     "name short_name voice meaning publisher title author covers unit what value named summary aspect note words"
-    " aliases local_authorities cluster_2025".split()
+    " aliases local_authorities cluster_2025 basis".split()
 )
 """The fields that hold a text of any kind, or a list of such texts."""
 
@@ -65,6 +65,8 @@ def _spoil_special(section: str, record: dict[str, Any], place: int) -> None:
     """What has a form of its own."""
     if section == "sources" and "url" in record:
         record["url"] = f"https://evil.example/{place}?[x](y)<script>|`*_\x1b[2J\u202e"
+    for successor in record.get("successors", ()):
+        _spoil(successor, place)
     if section == "icbs" and place < 3:
         record["label"] = ["=1+1", "[/]", "@\x1b[m"][place]
     if section == "indicators":

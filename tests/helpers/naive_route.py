@@ -74,6 +74,11 @@ def list_open_boards(year: str) -> list[str]:
     return [board["code"] for board in BOARDS if any(is_open(board, each) for each in years)]
 
 
+def list_predecessors(code: str) -> list[str]:
+    """The boards that name a board among their successors."""
+    return [board["code"] for board in BOARDS if any(each["code"] == code for each in board.get("successors", []))]
+
+
 def rate_findings(findings: list[Record]) -> tuple[str | None, list[Record]]:
     """The rating by the rule, and the findings that decide it."""
     levels = [(f, RATING[f["rating"]]) for f in findings if KIND[f["kind"]]["rated"] and "rating" in f]

@@ -75,7 +75,7 @@ def test_show_has_every_finding_of_the_board_with_its_source_and_why() -> None:
     assert (
         told["code"] == "QUE"
         and told["closed"] == "2026-03-31"
-        and told["successors"] == [{"code": "S1Y5D", "percent": None}]
+        and told["successors"] == [{"code": "S1Y5D", "percent": None, "basis": None}]
     )
     leadership = told["aims"][0]
     assert (leadership["aim"], leadership["rating"], leadership["nothing"]) == ("leadership", "mixed", None)
@@ -127,7 +127,9 @@ def test_the_same_data_gives_the_same_brief_and_other_data_another_fingerprint()
 
 def test_the_brief_of_a_board_without_findings() -> None:
     text = " ".join(run_on_test_store("brief", "S0E4D").split())
-    assert "No rating in 2023/24." in text and "(not open)" in text
+    assert "Thames Valley was not open in 2023/24. What follows was said of the boards before it: Frimley" in text
+    assert "(FRIM), 58.9% of it, by NHS England's weights (basis not stated): Leadership Strong, Health Strong" in text
+    assert "A013" in text and "## Gaps" not in text
 
 
 def test_b_shows_the_brief_and_equals_the_text_twin() -> None:

@@ -17,6 +17,7 @@ from filter_terms import PLAIN_TERMS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from naive_route import list_predecessors
 from screen import ALL_EVIDENCE, read_last_screen
 
 from icb_tui.analysis.indicator_values import find_fifth
@@ -297,7 +298,7 @@ def test_every_fifth_stands_on_the_map_with_all_its_cut_points(indicator: str, s
 
 def test_a_board_without_a_value_is_in_no_fifth() -> None:
     view = make_indicator_view("no-longer-meeting-criteria")
-    assert read_tile(draw_map(view, 93, 32), view, "QUE", (93, 32)) == "–"
+    assert read_tile(draw_map(view, 93, 32), view, "QUE", (93, 32)) == "–×"
 
 
 # Lines
@@ -314,6 +315,31 @@ def read_tile(lines: list[str], view: View, icb: str, size: tuple[int, int]) -> 
     return "".join(said)
 
 
+def read_level(view: View, icb: str, aim: str, *, narrow: bool) -> str:
+    """The level of a board or, of one that was not open, the first sign of each board before it, if they fit."""
+
+    def read_sign(code: str) -> str:
+        return evidence_list.brief_span(view.cells[code, aim], load_data(), room=3).text.replace(" ", "")
+
+    signs = "".join(read_sign(code)[0] for code in list_predecessors(icb)) if icb in NEW else read_sign(icb)
+    return "/" if narrow and len(signs) > 2 else signs
+
+
+@pytest.mark.parametrize("size", PANES[:3], ids=str)
+def test_a_tile_says_that_its_board_has_closed_or_opened_since(size: tuple[int, int]) -> None:
+    signs = {icb: "×" if load_data().icb[icb].closed else "" for icb in load_data().icb}
+    for view in (make_view(), make_view(as_at=NOW)):
+        lines = draw_map(view, *size)
+        with_word = choose_tile_size(view, *size).lines > 1
+        for icb in view.rows:
+            sign = "new" if icb in NEW and with_word else signs[icb]
+            assert re.sub(r"[^×a-z]", "", read_tile(lines, view, icb, size)) == sign
+        words = " ".join(" ".join(lines).split())
+        assert ("× closed since 12" in words) == (not view.as_at) and ("new opened since 6" in words) == bool(
+            view.as_at
+        )
+
+
 @pytest.mark.parametrize("size", PANES, ids=str)
 @pytest.mark.parametrize("aim", load_data().aim)
 @pytest.mark.parametrize("as_at", [None, NOW], ids=["then", "now"])
@@ -323,8 +349,8 @@ def test_every_board_and_its_level_stand_on_the_map_at_every_size(
     view = make_view(aim=aim, as_at=as_at)
     lines = draw_map(view, *size)
     for icb in view.rows:
-        level = evidence_list.brief_span(view.cells[icb, aim], load_data(), room=3).text.replace(" ", "")
-        assert read_tile(lines, view, icb, size) == level
+        tile = read_tile(lines, view, icb, size).removesuffix("×").removesuffix("new")
+        assert tile == read_level(view, icb, aim, narrow=choose_tile_size(view, *size).cells < 8)
     assert max(map(len, lines)) <= size[0]
 
 
@@ -343,7 +369,8 @@ def test_the_boards_of_today_fit_with_their_legend(size: tuple[int, int]) -> Non
 @pytest.mark.parametrize("aim", load_data().aim)
 def test_the_counts_of_the_legend_stand_on_the_boards_found_and_add_up(aim: str, wanted: Filter) -> None:
     view = make_view(wanted, aim=aim)
-    counts = re.findall(r"(\d+) of (\d+)$", "\n".join(plain_lines(write_map_legend(view))), re.MULTILINE)
+    legend = [line for line in plain_lines(write_map_legend(view)) if "closed since" not in line]
+    counts = re.findall(r"(\d+) of (\d+)$", "\n".join(legend), re.MULTILINE)
     assert {int(base) for _, base in counts} == {len(view.rows)}
     assert sum(int(count) for count, _ in counts) == len(view.rows)
 
@@ -424,7 +451,7 @@ def test_icb_tui_map_prints_it() -> None:
     assert all(len(line) <= 80 for line in lines)
     for icb in make_view().rows:
         level = evidence_list.brief_span(make_view().cells[icb, "inequalities"], load_data(), room=3).text
-        assert read_below(lines, load_data().icb[icb].label) == level
+        assert read_below(lines, load_data().icb[icb].label).removesuffix("×").strip() == level
     assert read_below(lines, "LLR") == "L ▲"
 
 

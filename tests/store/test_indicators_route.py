@@ -264,7 +264,15 @@ def write_page(code: str, cells: int) -> list[str]:
     """The text of a board's page; its findings are read by another test."""
     history = {(aim, year): cell for (icb, aim, year), cell in make_every_cell().items() if icb == code}
     series = [series for (icb, _), series in list_all_series().items() if icb == code]
-    facts = BoardPage(load_data(), load_data().icb[code], "2023/24", history, [], [], series)
+    facts = BoardPage(
+        data=load_data(),
+        icb=load_data().icb[code],
+        year="2023/24",
+        history=history,
+        evidence=[],
+        national=[],
+        series=series,
+    )
     return plain_lines(write_board_page(facts, cells).lines)
 
 

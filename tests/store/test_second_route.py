@@ -33,6 +33,7 @@ from naive_route import (
     list_findings,
     list_findings_of,
     list_open_boards,
+    list_predecessors,
     make_cells,
     make_row,
     write_code,
@@ -328,11 +329,12 @@ def list_why_cases() -> list[tuple[Place, str]]:
 def test_why_gives_the_same_findings_as_its_reason(part: int) -> None:
     for place, evidence in list_why_cases()[part::4]:
         code, aim, year = place
-        (told,) = json.loads(
+        told, *before = json.loads(
             run_on_test_store("why", code, aim, "--year", year, "--evidence", evidence, "--format", "json")
         )
         naive = make_cells(evidence)[place]
         assert (told["code"], told["aim"], told["year"], told["voices"]) == (*place, evidence)
+        assert [each["code"] for each in before] == (list_predecessors(code) if naive.missing == "not-in-being" else [])
         assert (told["rating"], told["nothing"], told["later"]) == (naive.rating, naive.missing, naive.later)
         assert told["rating_year"] == ((naive.rating_year or year) if naive.rating else None)
         assert sorted(told["fired"]) == sorted(naive.fired)

@@ -28,7 +28,7 @@ from icb_tui.cli.options import (
     terminal_width,
 )
 from icb_tui.output.formats import PAGE_WIDTH
-from icb_tui.text.cells import clean
+from icb_tui.text.cells import clean, join_names
 
 if TYPE_CHECKING:
     from icb_tui.pages.view_state import View
@@ -57,8 +57,11 @@ def _find_boards(store: Store, view: View) -> View:
 def list_(outer: OuterOptions, /, words: tuple[str, ...], style: str, **options: Any) -> None:
     """List boards that match a filter, with their ratings.
 
+    A board that was not open yet has those of the boards before it, and is unrated.
+
     For example: icb-tui list midlands 1:strong --year 2023/24
     """
+    from icb_tui.analysis.predecessors import list_stand_ins
     from icb_tui.domain.phrases import format_date
     from icb_tui.output.board_tables import make_board_table
 
@@ -66,6 +69,9 @@ def list_(outer: OuterOptions, /, words: tuple[str, ...], style: str, **options:
     view = _find_boards(store, start)
     print_table(style, make_board_table(view, terminal_width()))
     when = f", boards of {format_date(view.as_at)}" if view.as_at else ""
+    if new := [code for code in view.rows if list_stand_ins(view.data.icb[code], view.year, view.data)]:
+        labels = join_names([view.data.icb[code].label for code in new], 99, "and")
+        print_note(f"Not open in {view.year}: {labels}. The table shows what was said of the boards before them.")
     print_note(view.describe_matches(f"{view.year}{when}"))
     if view.unrated_note:
         print_note(view.unrated_note)
@@ -88,11 +94,14 @@ def why(outer: OuterOptions, /, icb: str, aim: str, style: str, **options: Any) 
 
     For example: icb-tui why QUE 1
     """
+    from icb_tui.analysis.predecessors import list_stand_ins
     from icb_tui.output.finding_tables import make_why_table
 
     store, view = open_view(outer, **options)
     code, at = find_board(icb, view.data), find_aim(aim, view.data)
-    compared = store.compare_boards((code,), view.year, view.counted_kinds)[code, at]
+    codes = [code, *(each.icb.code for each in list_stand_ins(view.data.icb[code], view.year, view.data))]
+    found = store.compare_boards(codes, view.year, view.counted_kinds)
+    compared = [found[each, at] for each in codes]
     national_evidence = store.list_national(view.year, aim=at, voices=view.counted_kinds)
     print_table(style, make_why_table(view, compared, national_evidence, terminal_width() or PAGE_WIDTH))
 
@@ -175,7 +184,8 @@ def indicators(outer: OuterOptions, /, words: tuple[str, ...], style: str, **opt
 def show(outer: OuterOptions, /, icb: str, style: str, **options: Any) -> None:
     """Print the page of a board, with its findings and sources.
 
-    The page also has the dates of the board, its ratings and its indicators.
+    The page also has the dates of the board, its ratings and its indicators. A new board has what was said of the
+    boards before it.
 
     For example: icb-tui show QUE --aim 1
     """

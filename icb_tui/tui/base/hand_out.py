@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from icb_tui.domain.answers import Cell
 from icb_tui.domain.cell_words import cite_cell
 from icb_tui.domain.phrases import format_count
 from icb_tui.output import clipboard
@@ -39,12 +38,13 @@ class CopyChoice(NamedTuple):
     make_text: Callable[[], str]
 
 
-def copy_cell(session: ExplorerSession, cell: Cell) -> CopyChoice:
+def copy_cell(session: ExplorerSession) -> CopyChoice:
     """Return how to copy a cell with its citation, from every finding of it: the view may hold only the first."""
 
     def cite() -> str:
         view = replace(session.view, shows_why=True)
-        return cite_cell(cell, session.find_evidence(view), view.data)
+        view = replace(view, evidence=session.find_evidence(view))
+        return "\n".join(cite_cell(each.cell, each.evidence, view.data) for each in view.cursor_evidence)
 
     return CopyChoice("cell with citation", cite)
 

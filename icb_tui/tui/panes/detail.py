@@ -7,16 +7,28 @@ from collections.abc import Iterator
 from textual.reactive import var
 
 from icb_tui.analysis import indicator_values
+from icb_tui.analysis.predecessors import list_stand_ins
 from icb_tui.domain import cell_words, phrases
-from icb_tui.domain.answers import Cell, CellEvidence, Evidence
+from icb_tui.domain.answers import Cell, Evidence
 from icb_tui.domain.dataset import ALL_YEARS
 from icb_tui.pages import evidence_list
 from icb_tui.pages.evidence_list import write_paragraph
 from icb_tui.pages.indicator import describe_newest
+from icb_tui.pages.predecessors import describe_values_before
 from icb_tui.pages.view_state import View
 from icb_tui.pages.why import CLOSE_HINT, write_why
-from icb_tui.text.cells import cut, upper_first, wrap
-from icb_tui.text.spans import BLANK_LINE, Line, Span, clip_spans, indent_line, make_line, spans_width, spread_line
+from icb_tui.text.cells import cell_width, cut, upper_first, wrap
+from icb_tui.text.spans import (
+    BLANK_LINE,
+    Line,
+    Span,
+    clip_spans,
+    column_span,
+    indent_line,
+    make_line,
+    spans_width,
+    spread_line,
+)
 from icb_tui.tui.canvas import Canvas
 
 
@@ -43,6 +55,8 @@ def _write_indicator(view: View, cells: int) -> list[Line]:
     head = spread_line((Span(f"{icb.label} · {indicator.name}", "bright"),), opens, cells)
     newest = f"{describe_newest(series, indicator)} {indicator_values.DIRECTIONS[indicator.better].capitalize()}."
     lines = [head, *write_paragraph(newest, cells)]
+    if before := describe_values_before(icb, indicator, lambda code: view.series[code, indicator.id], view.data):
+        lines += write_paragraph(before, cells)
     lines += write_paragraph(f"Source: {phrases.cite_indicator_source(indicator, view.data)}", cells, "dim")
     return [*lines, *(write_paragraph(indicator.note, cells, "dim") if indicator.note else [])]
 
@@ -50,7 +64,7 @@ def _write_indicator(view: View, cells: int) -> list[Line]:
 def _write_rule(view: View, cell: Cell | None, cells: int, rows: int) -> list[Line]:
     """Why the cell has its rating; on the board itself, which has no rating, the rule alone."""
     if cell:
-        return write_why([CellEvidence(cell, view.evidence)], view.data, cells, rows)
+        return write_why(view.cursor_evidence, view.data, cells, rows)
     icb = view.data.icb[view.cursor_icb or ""]
     head = spread_line((Span(f"Why · {icb.label} · {view.year}", "bright"),), CLOSE_HINT, cells - 2)
     whole = f"A board as a whole is never rated. Press 1 to {len(view.data.aims)} for its aims."
@@ -62,6 +76,9 @@ def _write_cell(view: View, cell: Cell, cells: int, rows: int) -> list[Line]:
     icb, aim = view.data.icb[cell.icb], view.data.aim[cell.aim]
     title = f"{icb.label} · {aim.short_name} · {view.year}"
     head = spread_line((Span(title, "bright"),), _enter_hint(view), cells)
+    if view.list_stand_in_cells(cell.icb, cell.aim):
+        lines = [head, *_write_stand_ins(view, cells, rows - 1)]
+        return [*lines, *_write_other_findings(view, None, cells, rows - len(lines))]
     first = _first_evidence(view, cell)
     if first is None or rows <= 2:
         return [head, *_write_rating(view, cell, cells, 1)]
@@ -77,10 +94,27 @@ def _write_cell(view: View, cell: Cell, cells: int, rows: int) -> list[Line]:
     return [*lines, *_write_other_findings(view, first, cells, rows - len(lines))]
 
 
-def _write_other_findings(view: View, first: Evidence, cells: int, room: int) -> Iterator[Line]:
-    """As many of the other findings as there is room for, each whole."""
+def _write_stand_ins(view: View, cells: int, room: int) -> Iterator[Line]:
+    """That the board was not open yet, and the rating of each board before it: a line each, or all on as few as fit."""
+    of_boards = [compared.cell for compared in view.cursor_evidence]
+    intro = f"Not open in {view.year}. The boards before it:"
+    if len(of_boards) >= room:
+        named = "; ".join(cell_words.name_stand_ins(of_boards, view.data))
+        yield from (make_line(Span(part, "dim")) for part in _cut_rows(wrap(f"{intro} {named}", cells), room, cells))
+        return
+    yield make_line(Span(intro, "dim"))
+    names = [view.data.icb[cell.icb].short_name for cell in of_boards]
+    widest = min(max(map(cell_width, names)), max(cells - 24, 10)) + 2
+    for cell, name in zip(of_boards, names, strict=True):
+        yield make_line(column_span(name, widest), evidence_list.level_span(cell, view.data))
+
+
+def _write_other_findings(view: View, first: Evidence | None, cells: int, room: int) -> Iterator[Line]:
+    """As many of the other findings as there is room for, each whole; those of a board before under its name."""
     for each in view.evidence:
-        block = [BLANK_LINE, *write_paragraph(each.finding.summary, cells), *_write_location(view, each, cells)]
+        stands_in = each.finding.icb not in (view.cursor_icb, None)
+        name = f"{view.data.icb[each.finding.icb or ''].short_name}: " if stands_in else ""
+        block = [BLANK_LINE, *write_paragraph(name + each.finding.summary, cells), *_write_location(view, each, cells)]
         if each is not first and len(block) <= room:
             room -= len(block)
             yield from block
@@ -131,16 +165,21 @@ def _write_board(view: View, cells: int) -> list[Line]:
         make_line(Span(" · ".join(facts), "dim")),
     ]
     lines += write_paragraph(" ".join(phrases.describe_dates(icb, view.data)), cells)
-    return [*lines, _count_line(view)]
+    counts = [f"rated on {_count_board(view, icb.code)}"]
+    if stand_ins := list_stand_ins(icb, view.year, view.data):
+        counts = [
+            "not open",
+            *(f"{each.icb.label} was rated on {_count_board(view, each.icb.code)}" for each in stand_ins),
+        ]
+    return [*lines, *write_paragraph(f"{upper_first(view.year)}: {'. '.join(counts)}.", cells, "dim")]
 
 
-def _count_line(view: View) -> Line:
-    """How many of the aims are rated, and how many findings there are."""
-    of_board = [view.cells[view.cursor_icb or "", aim] for aim in view.data.aim]
+def _count_board(view: View, icb: str) -> str:
+    """On how many of the aims a board is rated, and how many findings it has."""
+    of_board = [view.cells[icb, aim] for aim in view.data.aim]
     rated = sum(cell.rating is not None for cell in of_board)
-    findings = sum(cell.findings for cell in of_board)
-    count = phrases.format_count(findings, "finding")
-    return make_line(Span(f"{upper_first(view.year)}: rated on {rated} of {len(of_board)} aims, with {count}.", "dim"))
+    count = phrases.format_count(sum(cell.findings for cell in of_board), "finding")
+    return f"{rated} of {len(of_board)} aims, with {count}"
 
 
 class DetailPane(Canvas):

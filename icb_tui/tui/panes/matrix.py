@@ -7,6 +7,7 @@ from itertools import chain
 from icb_tui.analysis.region_groups import RegionGroup, count_ratings, describe_rated
 from icb_tui.domain.dataset import ALL_YEARS
 from icb_tui.pages import evidence_list
+from icb_tui.pages.predecessors import cell_span
 from icb_tui.pages.view_state import COLUMN_ARROWS, View
 from icb_tui.text.cells import cell_width
 from icb_tui.text.spans import Line, Span, column_span, make_line, spans_width
@@ -96,7 +97,7 @@ def write_board_row(view: View, code: str, sizes: ColumnWidths, *, lit: bool) ->
     runs = lead_spans(view, code, sizes, here=here and view.aim is None, lit=lit)
     for aim, cells in zip(view.data.aims, sizes.cells, strict=True):
         room = min(cells - 1, MIN_WORD_CELLS - 1 if cells >= MIN_WORD_CELLS else mark_cells)
-        text, style, _ = evidence_list.brief_span(view.cells.get((code, aim.id)), view.data, room=room)
+        text, style, _ = cell_span(view, code, aim.id, room=room)
         on_cursor = "cell" if here and lit and aim.id == view.aim else ""
         runs += [column_span(text, room, style, on_cursor), Span(" " * (cells - room))]
     return make_line(*runs, ground=("row" if lit else "off") if here else "")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 from msgspec.structs import replace
 from textual.binding import Binding
@@ -73,7 +72,7 @@ class BoardScreen(ReadingScreen):
     def list_why_cells(self) -> list[CellEvidence]:
         aims = list(self.current_view.data.aim)
         place = self.reading_pane.current_place
-        return [self.page.cell_evidence(place if place in aims else aims[0])]
+        return self.page.list_cell_evidence(place if place in aims else aims[0])
 
     def make_table(self) -> Table:
         return make_evidence_table(replace(self.current_view, aim=None), self.icb, self.store, PAGE_WIDTH)
@@ -85,11 +84,11 @@ class BoardScreen(ReadingScreen):
         return write_explorer_command(replace(self.current_view, centre="matrix", indicator=None), "--open", self.icb)
 
     def list_own_copies(self) -> dict[str, CopyChoice]:
-        (read,), data = self.list_why_cells(), self.current_view.data
+        read, data = self.list_why_cells(), self.current_view.data
         return {
             "c": CopyChoice(
-                f"{data.aim[read.cell.aim].short_name} with citation",
-                partial(cite_cell, read.cell, read.evidence, data),
+                f"{data.aim[read[0].cell.aim].short_name} with citation",
+                lambda: "\n".join(cite_cell(each.cell, each.evidence, data) for each in read),
             ),
             "r": CopyChoice("row", self._format_row),
         }

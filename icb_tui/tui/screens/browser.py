@@ -289,8 +289,8 @@ class BrowserScreen(BaseScreen):
 
     def list_own_copies(self) -> dict[str, CopyChoice]:
         view, copies = self.current_view, {}
-        if cell := view.cursor_cell:
-            copies["c"] = copy_cell(self.session, cell)
+        if view.cursor_cell:
+            copies["c"] = copy_cell(self.session)
         if view.cursor_icb:
             copies["r"] = copy_row(view, view.cursor_icb)
         return copies

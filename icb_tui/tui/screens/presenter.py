@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 from textual.binding import Binding
 
+from icb_tui.analysis.predecessors import replace_with_stand_ins
 from icb_tui.filters.wording import name_evidence_types
 from icb_tui.output.command_lines import write_print_command
 from icb_tui.pages.presenter import make_slides
@@ -35,6 +36,7 @@ class PresenterScreen(BaseScreen):
         super().__init__(session, look)
         self.place = 0
         view = session.view
+        icbs = replace_with_stand_ins(icbs, view.year, view.data)
         cells = self.store.compare_boards(icbs, view.year, view.counted_kinds)
         self.slides = make_slides([cells[icb, aim] for icb in icbs for aim in view.data.aim])
 
