@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from icb_tui.domain.answers import BoardEvidence
-from icb_tui.domain.dataset import ALL_YEARS, Dataset, Year
+from icb_tui.domain.dataset import ALL_YEARS, Dataset, Year, in_year
 from icb_tui.domain.phrases import format_percent
 from icb_tui.domain.records import Icb, Succession
 from icb_tui.text.cells import join_names
@@ -111,11 +111,11 @@ def describe_share(predecessor: Predecessor) -> str:
 def describe_stand_ins(icb: Icb, year: str, predecessors: Sequence[Predecessor]) -> str:
     """Return why the evidence of other boards stands in the place of a board's own."""
     names = join_names([f"{each.icb.short_name} ({each.icb.label})" for each in predecessors], 99, "and")
-    return f"{icb.short_name} was not open in {year}. What follows was said of the boards before it: {names}."
+    return f"{icb.short_name} was not open {in_year(year)}. What follows was said of the boards before it: {names}."
 
 
 def describe_growth(icb: Icb, year: str, predecessors: Sequence[Predecessor]) -> str:
     """Return what a board that was open before took over, and that its own ratings do not count that."""
     names = join_names([f"{each.icb.short_name} ({each.icb.label})" for each in predecessors], 99, "and")
-    said = f"What was said of {join_names([each.icb.label for each in predecessors], 99, 'and')} in {year}"
+    said = f"What was said of {join_names([each.icb.label for each in predecessors], 99, 'and')} {in_year(year)}"
     return f"{icb.short_name} also took over from {names}. {said} does not count for {icb.label}."

@@ -176,7 +176,8 @@ def _write_overview(page: BoardPage, cells: int) -> Iterator[Line]:
         above = {name: [*[""] * len(own), *row] for name, row in predecessors.list_share_rows(shares, page.icb).items()}
         above["Findings"] = [_count_findings(board, page.data) for board in boards]
         yield from _write_glance(page.data, heads, [(board.history, page.year) for board in boards], cells, above)
-        notes = f"{predecessors.describe_share_basis(shares)} Findings: {page.year} out of all years."
+        notes = predecessors.describe_share_basis(shares)
+        notes += "" if page.year == ALL_YEARS else f" Findings: {page.year} out of all years."
         yield from evidence_list.write_paragraph(notes, cells, "dim")
 
 
