@@ -29,7 +29,8 @@ class TablePart(NamedTuple):
 class Table(NamedTuple):
     """What to print: for people (`parts`), for spreadsheets (`columns`, `rows`), for programs (`objects`).
 
-    Where the columns have `types` (DuckDB's), `objects` has an object a row with a value a column.
+    Where the columns have `types` (DuckDB's), `objects` has an object a row with a value a column. `write_html` is
+    how it is written in HTML, where that is a page of its own.
     """
 
     parts: Sequence[TablePart]
@@ -37,6 +38,7 @@ class Table(NamedTuple):
     rows: Sequence[Sequence[Value]]
     objects: Any
     types: tuple[str, ...] = ()
+    write_html: Callable[[], str] | None = None
 
 
 def format_text(table: Table) -> str:
@@ -149,8 +151,11 @@ def escape_formula(value: Value) -> Value:
 
 
 def format_html(table: Table) -> str:
-    """A page of its own: headings, lists and tables, no script and no style."""
+    """A page of its own: headings, lists and tables, no script and no style unless the table says how it is written."""
     from html import escape
+
+    if table.write_html:
+        return table.write_html()
 
     body = [line for part in table.parts for line in _html_lines(part, escape)]
     head = ["<!doctype html>", '<html lang="en">', '<meta charset="utf-8">', "<title>icb-tui</title>"]
