@@ -111,10 +111,12 @@ def _escape_invisible(text: str) -> str:
 def _escape_character(found: re.Match[str]) -> str:
     from icb_tui.text.cells import clean
 
-    character = found[0]
-    return (
-        character if clean(character) == character else re.sub("....", r"\\u\g<0>", character.encode("utf-16-be").hex())
-    )
+    return found[0] if clean(found[0]) == found[0] else _write_code(found[0])
+
+
+def _write_code(character: str) -> str:
+    """A character as JSON writes it out, by its code; what has no room in four digits as a pair."""
+    return re.sub("....", r"\\u\g<0>", character.encode("utf-16-be").hex())
 
 
 _NON_ASCII = re.compile(r"[^\x00-\x7e]")
@@ -228,3 +230,25 @@ ENDINGS = {
     ".parquet": "parquet",
 }
 """The endings of files, and the format that each asks for."""
+
+
+def write_table(table: Table, style: str, *, ascii_only: bool = False) -> str | bytes:
+    """Return a table in one of the FORMATS, in ASCII if wanted; Parquet is no text and stays as it is.
+
+    A letter that becomes a sign of the format (`“` is `"`, and a wide `＜` is `<`) never ends or begins anything: HTML
+    and JSON write out what is not ASCII in their own way, and rows become ASCII before they are quoted.
+    """
+    from icb_tui.text.ascii import lines_to_ascii, to_ascii
+
+    if ascii_only and style in ("csv", "tsv"):
+        rows = [[to_ascii(value) if isinstance(value, str) else value for value in row] for row in table.rows]
+        table = table._replace(rows=rows, columns=tuple(map(to_ascii, table.columns)))
+    written = FORMATS[style](table)
+    if not ascii_only or isinstance(written, bytes):
+        return written
+    match style:
+        case "html":
+            return written.encode("ascii", "xmlcharrefreplace").decode()
+        case "json" | "jsonl":
+            return _NON_ASCII.sub(lambda found: _write_code(found[0]), written)
+    return lines_to_ascii(written)

@@ -16,7 +16,7 @@ from screen import ALL_EVIDENCE, read_last_screen
 from tables import ROWS, TABLE
 
 from icb_tui.output import formats
-from icb_tui.output.formats import FORMATS
+from icb_tui.output.formats import FORMATS, Table, TablePart, write_table
 
 
 def test_golden_bytes_of_each_text_format() -> None:
@@ -65,6 +65,20 @@ def test_html_read_back_gives_the_same_cells() -> None:
     parser = Cells()
     parser.feed(str(FORMATS["html"](TABLE)))
     assert parser.cells == ["a|b", "1", "<i>é", "-2"]
+
+
+def test_in_ascii_no_letter_becomes_a_sign_of_the_format() -> None:
+    """A wide sign and a curly quotation mark have ASCII forms that mean something in HTML, JSON and CSV."""
+    text = "“a”, ＜script＞ é😀"
+    table = Table([TablePart(text, heads=(text,), lines=[(text,)])], (text,), [(text,)], [{text: text}])
+    written = {style: str(write_table(table, style, ascii_only=True)) for style in FORMATS if style != "parquet"}
+    assert all(each.isascii() for each in written.values())
+    parser = Cells()
+    parser.feed(written["html"])
+    assert parser.cells == [text] and "<script>" not in written["html"]
+    assert json.loads(written["json"]) == [{text: text}] == [json.loads(written["jsonl"])]
+    rows = list(csv.reader(io.StringIO(written["csv"], newline="")))
+    assert rows == [['"a", <script> e?']] * 2
 
 
 def test_show_has_every_finding_of_the_board_with_its_source_and_why() -> None:
