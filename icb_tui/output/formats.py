@@ -235,8 +235,8 @@ ENDINGS = {
 def write_table(table: Table, style: str, *, ascii_only: bool = False) -> str | bytes:
     """Return a table in one of the FORMATS, in ASCII if wanted; Parquet is no text and stays as it is.
 
-    A letter that becomes a sign of the format (`“` is `"`, and a wide `＜` is `<`) never ends or begins anything: HTML
-    and JSON write out what is not ASCII in their own way, and rows become ASCII before they are quoted.
+    What becomes a sign of the format (a curly quotation mark, a wide less-than sign) never ends or begins anything:
+    HTML and JSON write out what is not ASCII in their own way, and rows become ASCII before they are quoted.
     """
     from icb_tui.text.ascii import lines_to_ascii, to_ascii
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import repeat
 
 from msgspec import Struct
 
@@ -132,28 +133,26 @@ def _describe_facts(icb: Icb) -> Iterator[str]:
 
 
 def _write_years(page: BoardPage, cells: int) -> Iterator[Line]:
-    """The aims at a glance, year by year: in words where there is room, else in letters with a legend."""
+    """The aims at a glance, year by year: in words where all have room for them, else in letters with a legend."""
     data, first = page.data, min(18, cells // 3)
     size = (cells - first) // len(data.years)
+    words = {place: _describe_year_cell(cell, data) for place, cell in page.history.items()}
+    in_words = max(map(cell_width, words.values())) < size
     head = [column_span(year, size, "key" if year == page.year else "head") for year in data.years]
     yield make_line(Span(" " * first), *head)
     for number, aim in enumerate(data.aims, 1):
-        row = [_year_cell(page.history[aim.id, year], data, size) for year in data.years]
+        of_aim = {year: page.history[aim.id, year] for year in data.years}
+        texts = [
+            words[aim.id, year] if in_words else evidence_list.brief_span(of_aim[year], data).text for year in of_aim
+        ]
+        row = map(column_span, texts, repeat(size), map(evidence_list.cell_style, of_aim.values()))
         yield make_line(Span(f"{number} ", "key"), column_span(aim.short_name, first - 3), Span(" "), *row)
-    if size < MIN_WORD_CELLS:
+    if not in_words:
         yield from evidence_list.write_paragraph(_write_legend(page.history.values(), data), cells, "dim")
 
 
-MIN_WORD_CELLS = 18
-"""The least width of a year's column that has room for words."""
-
-
-def _year_cell(cell: Cell, data: Dataset, size: int) -> Span:
-    if size < MIN_WORD_CELLS:
-        brief = evidence_list.brief_span(cell, data)
-        return column_span(brief.text, size, brief.style)
-    level = evidence_list.level_span(cell, data)
-    return column_span(f"{level.text} {cell_words.cell_marks(cell)}", size, level.style)
+def _describe_year_cell(cell: Cell, data: Dataset) -> str:
+    return f"{cell_words.label_cell(cell, data)} {cell_words.cell_marks(cell)}".rstrip()
 
 
 MEANING_OF_COUNT = {

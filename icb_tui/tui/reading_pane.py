@@ -11,7 +11,7 @@ from icb_tui.tui.canvas import Canvas
 from icb_tui.tui.theme import Appearance
 
 MIN_COLUMN_CELLS, COLUMN_GAP, MAX_LINE_CELLS = 80, 5, 120
-"""The cells of a line from which on two columns are read more easily, those between them, and the most of one alone."""
+"""The least cells of a column, those between two, and the most of one alone."""
 
 
 class ReadingPane(Canvas, can_focus=True):
@@ -53,41 +53,31 @@ class ReadingPane(Canvas, can_focus=True):
         text = self._text_for_width(self.content_size.width)
         place, part = self._read
         start, end = _place_range(text, place)
-        return max(min(start + round(part * (end - start)), len(text.lines) - self._shown_lines()), 0)
+        return max(min(start + round(part * (end - start)), len(text.lines) - self._text_rows()), 0)
 
-    def _shown_lines(self) -> int:
+    def _text_rows(self) -> int:
         """How many lines of the text there is room for."""
         cells, rows = self.content_size
-        return self._column_count(cells) * self._text_rows(rows)
-
-    def _text_rows(self, rows: int) -> int:
-        return max(rows - len(self._text_for_width(self.content_size.width).head) - 1, 1)
-
-    def _column_count(self, cells: int) -> int:
-        """Long lines are hard to read: where they would be longer than twice MEASURE, the text flows in two columns."""
-        return 2 if self.flows and cells >= 2 * MIN_COLUMN_CELLS + COLUMN_GAP else 1
-
-    def _column_cells(self, cells: int) -> int:
-        """The cells of a line of the text."""
-        if self._column_count(cells) > 1:
-            return (cells - COLUMN_GAP) // 2 - 1
-        return min(cells - 2, MAX_LINE_CELLS) if self.flows else cells - 2
+        return max(rows - len(self._text_for_width(cells).head) - 1, 1)
 
     def _text_for_width(self, cells: int) -> PageText:
         if self._text is None or self._text[0] not in (cells, cells or self._text[0]):
-            self._text = (cells, self._write(self._column_cells(cells)))
+            self._text = (cells, self._lay_out_text(cells - 2))
         return self._text[1]
 
+    def _lay_out_text(self, cells: int) -> PageText:
+        """The text at a width. Long lines are hard to read: where two columns fit, prose stands in two."""
+        if not self.flows:
+            return self._write(cells)
+        column = (cells - COLUMN_GAP) // 2
+        in_columns = arrange_columns(self._write(column), column + COLUMN_GAP) if column >= MIN_COLUMN_CELLS else None
+        return in_columns or self._write(min(cells, MAX_LINE_CELLS))
+
     def paint(self, cells: int, rows: int) -> list[Line]:
-        text, room, top = self._text_for_width(cells), self._text_rows(rows), self.first_line
-        number = self._column_count(cells)
-        columns = [text.lines[top + n * room :][:room] for n in range(number)]
-        visible = [
-            _join_columns(row, self._column_cells(cells) + COLUMN_GAP)
-            for row in zip_longest(*columns, fillvalue=BLANK_LINE)
-        ]
+        text, room, top = self._text_for_width(cells), self._text_rows(), self.first_line
+        visible = text.lines[top : top + room]
         visible += [BLANK_LINE] * (room - len(visible))
-        below = max(len(text.lines) - top - number * room, 0)
+        below = max(len(text.lines) - top - room, 0)
         more = [f"↑ {format_count(top, 'line')}"] * (top > 0) + [f"↓ {format_count(below, 'line')}"] * (below > 0)
         foot = spread_line((), (Span("  ".join(more), "dim"),), cells - 2)
         return [make_line(" ", *row.spans, ground=row.ground) for row in [*text.head, *visible, foot]]
@@ -95,7 +85,7 @@ class ReadingPane(Canvas, can_focus=True):
     def scroll_lines(self, lines: int) -> None:
         """Scroll some lines."""
         text = self._text_for_width(self.content_size.width)
-        top = max(min(self.first_line + lines, len(text.lines) - self._shown_lines()), 0)
+        top = max(min(self.first_line + lines, len(text.lines) - self._text_rows()), 0)
         place = _last_place(text.places, top)
         start, end = _place_range(text, place)
         self._read = (place, (top - start) / max(end - start, 1))
@@ -103,7 +93,7 @@ class ReadingPane(Canvas, can_focus=True):
 
     def scroll_pages(self, pages: int) -> None:
         """Scroll some pages, two lines less than are shown."""
-        self.scroll_lines(pages * max(self._shown_lines() - 2, 1))
+        self.scroll_lines(pages * max(self._text_rows() - 2, 1))
 
     def on_mouse_scroll_down(self) -> None:
         self.scroll_lines(3)
@@ -113,8 +103,13 @@ class ReadingPane(Canvas, can_focus=True):
 
 
 def _last_place(places: Mapping[str, int], top: int) -> str:
-    """The last place that begins at a line or above it; none above the first."""
-    return max(((at, name) for name, at in places.items() if at <= top), default=(0, ""))[1]
+    """The last place that begins at a line or above it, of the first column that has any; none above the first."""
+    last, before = "", 0
+    for name, at in places.items():
+        if not before <= at <= top:
+            break
+        last, before = name, at
+    return last
 
 
 def _place_range(text: PageText, place: str) -> tuple[int, int]:
@@ -123,10 +118,21 @@ def _place_range(text: PageText, place: str) -> tuple[int, int]:
     return start, min((at for at in text.places.values() if at > start), default=len(text.lines))
 
 
-def _join_columns(row: tuple[Line, ...], cells: int) -> Line:
-    """The lines of the columns side by side, each but the last in so many cells."""
-    *lefts, last = row
-    if not lefts:
-        return last
-    padded = (run for left in lefts for run in (*left.spans, Span(" " * (cells - spans_width(left.spans)))))
-    return make_line(*padded, *last.spans)
+def arrange_columns(text: PageText, cells: int) -> PageText | None:
+    """Return a page in two columns, the first of so many cells; None where it has not two sections.
+
+    Each section stands whole in one of them, and they are as even as that allows. Both columns scroll together.
+    """
+    starts = [at for at in text.places.values() if at > 0]
+    if not starts:
+        return None
+    split = min(starts, key=lambda at: max(at, len(text.lines) - at))
+    rows = zip_longest(text.lines[:split], text.lines[split:], fillvalue=BLANK_LINE)
+    places = {name: at - split if at >= split else at for name, at in text.places.items()}
+    return PageText(text.head, [_join_lines(left, right, cells) for left, right in rows], places)
+
+
+def _join_lines(left: Line, right: Line, cells: int) -> Line:
+    """Two lines side by side, the first in so many cells."""
+    gap = Span(" " * (cells - spans_width(left.spans)))
+    return make_line(*left.spans, gap, *right.spans) if right.spans else left

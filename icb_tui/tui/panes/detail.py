@@ -11,12 +11,25 @@ from icb_tui.domain import cell_words, phrases
 from icb_tui.domain.answers import Cell, CellEvidence, Evidence
 from icb_tui.pages import evidence_list
 from icb_tui.pages.evidence_list import write_paragraph
-from icb_tui.pages.indicator import describe_newest
+from icb_tui.pages.indicator import IndicatorPage, describe_newest, write_standing
 from icb_tui.pages.view_state import View
 from icb_tui.pages.why import CLOSE_HINT, write_why
-from icb_tui.text.cells import cut, wrap
-from icb_tui.text.spans import BLANK_LINE, Line, Span, clip_spans, indent_line, make_line, spans_width, spread_line
+from icb_tui.text.cells import cell_width, cut, wrap
+from icb_tui.text.spans import (
+    BLANK_LINE,
+    Line,
+    Span,
+    clip_spans,
+    column_span,
+    indent_line,
+    make_line,
+    spans_width,
+    spread_line,
+)
 from icb_tui.tui.canvas import Canvas
+
+MIN_TALL_ROWS = 30
+"""From this many lines on, the pane has room for every aim of a board, or for the trend and spread of an indicator."""
 
 
 def write_detail(view: View, cells: int, rows: int) -> list[Line]:
@@ -26,24 +39,40 @@ def write_detail(view: View, cells: int, rows: int) -> list[Line]:
     inner = cells - 2
     cell = view.cursor_cell
     if view.centre != "matrix" and view.indicator:
-        lines = _write_indicator(view, inner)
+        lines = _write_indicator(view, inner, rows)
+        lines += _write_standing(view, inner) if rows >= MIN_TALL_ROWS else []
     elif view.shows_why:
         return _write_rule(view, cell, cells, rows)
     else:
-        lines = _write_cell(view, cell, inner, rows) if cell else _write_board(view, inner)
+        lines = _write_cell(view, cell, inner, rows) if cell else _write_board(view, inner, rows)
+        lines += _write_aims(view, inner) if not cell and rows >= MIN_TALL_ROWS else []
     return [indent_line(1, *line.spans) for line in lines]
 
 
-def _write_indicator(view: View, cells: int) -> list[Line]:
+def _write_indicator(view: View, cells: int, rows: int) -> list[Line]:
     """The indicator under the cursor: its value, median, rank, trend and source."""
     icb, indicator = view.data.icb[view.cursor_icb or ""], view.data.indicator[view.indicator or ""]
     series = view.series[icb.code, indicator.id]
     opens = (Span("enter", "key"), Span(" trend, all boards", "dim"))
-    head = spread_line((Span(f"{icb.label} · {indicator.name}", "bright"),), opens, cells)
+    head = _write_long_head(f"{icb.label} · {indicator.name}", opens, cells, rows)
     newest = f"{describe_newest(series, indicator)} {indicator_values.DIRECTIONS[indicator.better].capitalize()}."
-    lines = [head, *write_paragraph(newest, cells)]
+    lines = [*head, *write_paragraph(newest, cells)]
     lines += write_paragraph(f"Source: {phrases.cite_indicator_source(indicator, view.data)}", cells, "dim")
     return [*lines, *(write_paragraph(indicator.note, cells, "dim") if indicator.note else [])]
+
+
+def _write_long_head(title: str, hint: tuple[Span, Span], cells: int, rows: int) -> list[Line]:
+    """A title with a hint beside it; where the pane is tall, a long title stands whole above the hint."""
+    if rows < MIN_TALL_ROWS or cell_width(title) + spans_width(hint) < cells:
+        return [spread_line((Span(title, "bright"),), hint, cells)]
+    return [*write_paragraph(title, cells, "bright"), make_line(*hint)]
+
+
+def _write_standing(view: View, cells: int) -> list[Line]:
+    """The trend of the indicator under the cursor, and all boards: what its page shows."""
+    series = {icb: each for (icb, indicator), each in view.series.items() if indicator == view.indicator}
+    indicator, icb = view.data.indicator[view.indicator or ""], view.cursor_icb or ""
+    return [BLANK_LINE, *write_standing(IndicatorPage(view.data, indicator, icb, series), cells)]
 
 
 def _write_rule(view: View, cell: Cell | None, cells: int, rows: int) -> list[Line]:
@@ -119,17 +148,30 @@ def _first_evidence(view: View, cell: Cell) -> Evidence | None:
     return next(iter([*cell_words.find_deciding_evidence(cell, view.evidence, view.data), *view.evidence]), None)
 
 
-def _write_board(view: View, cells: int) -> list[Line]:
+def _write_board(view: View, cells: int, rows: int) -> list[Line]:
     """The lines where the cursor is on the board itself."""
     icb = view.data.icb[view.cursor_icb or ""]
     own = phrases.describe_origin(view.data.find_origin("icbs", icb.code))
     facts = [icb.code, view.data.region[icb.region].name, *phrases.describe_residents(icb), *([own] if own else [])]
     lines = [
-        spread_line((Span(icb.name, "bright"),), _enter_hint(view), cells),
+        *_write_long_head(icb.name, _enter_hint(view), cells, rows),
         make_line(Span(" · ".join(facts), "dim")),
     ]
     lines += write_paragraph(" ".join(phrases.describe_dates(icb, view.data)), cells)
     return [*lines, _count_line(view)]
+
+
+def _write_aims(view: View, cells: int) -> Iterator[Line]:
+    """Every aim of the board: its rating or why it has none, and the later steps that contradict the rating."""
+    size = max(cell_width(view.data.number_and_name(aim)) for aim in view.data.aim) + 3
+    yield BLANK_LINE
+    for aim in view.data.aim:
+        cell = view.cells[view.cursor_icb or "", aim]
+        yield make_line(
+            column_span(view.data.number_and_name(aim), size, "dim"), evidence_list.level_span(cell, view.data)
+        )
+        for step in cell_words.describe_later_steps(cell, view.data):
+            yield from evidence_list.write_indented(step, size, cells, "warn")
 
 
 def _count_line(view: View) -> Line:

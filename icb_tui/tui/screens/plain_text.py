@@ -22,6 +22,8 @@ class PlainTextScreen(ReadingScreen):
     """
 
     flows = False
+    export_hint = ""
+    """What an export is good for, beside its key."""
 
     def __init__(
         self,
@@ -58,14 +60,18 @@ class PlainTextScreen(ReadingScreen):
 
     def update_title(self) -> None:
         copies = (Span("y c", "key"), Span(" copy", "dim"))
+        exports = (Span("e", "key"), Span(f" {self.export_hint}   ", "dim")) if self.export_hint else ()
         what = Span(f"  {self.what}", "dim")
-        self.set_title([(Span(self.heading, "bright"), what), (Span(self.heading, "bright"),)], [copies])
+        self.set_title(
+            [(Span(self.heading, "bright"), what), (Span(self.heading, "bright"),)], [exports + copies, copies]
+        )
 
 
 class BriefScreen(PlainTextScreen):
     """The briefs of boards, in lines that fit the screen; copied and exported they are those of the command."""
 
     flows = True
+    export_hint = "export; .html prints on A4"
 
     def __init__(self, session: ExplorerSession, look: Appearance, icbs: Sequence[str], view: View) -> None:
         from icb_tui.output.brief import gather_brief
