@@ -28,8 +28,8 @@ from icb_tui.text.spans import (
 )
 from icb_tui.tui.canvas import Canvas
 
-MIN_TALL_ROWS = 30
-"""From this many lines on, the pane has room for every aim of a board, or for the trend and spread of an indicator."""
+MIN_TALL_ROWS = 16
+"""From this many lines on, the pane stands beside the centre: titles are whole there, and a board has every aim."""
 
 
 def write_detail(view: View, cells: int, rows: int) -> list[Line]:
@@ -40,7 +40,8 @@ def write_detail(view: View, cells: int, rows: int) -> list[Line]:
     cell = view.cursor_cell
     if view.centre != "matrix" and view.indicator:
         lines = _write_indicator(view, inner, rows)
-        lines += _write_standing(view, inner) if rows >= MIN_TALL_ROWS else []
+        standing = _write_standing(view, inner) if rows >= MIN_TALL_ROWS else []
+        lines += standing if len(lines) + len(standing) <= rows else []
     elif view.shows_why:
         return _write_rule(view, cell, cells, rows)
     else:
@@ -54,16 +55,16 @@ def _write_indicator(view: View, cells: int, rows: int) -> list[Line]:
     icb, indicator = view.data.icb[view.cursor_icb or ""], view.data.indicator[view.indicator or ""]
     series = view.series[icb.code, indicator.id]
     opens = (Span("enter", "key"), Span(" trend, all boards", "dim"))
-    head = _write_long_head(f"{icb.label} · {indicator.name}", opens, cells, rows)
+    head = _write_head(f"{icb.label} · {indicator.name}", opens, cells, rows)
     newest = f"{describe_newest(series, indicator)} {indicator_values.DIRECTIONS[indicator.better].capitalize()}."
     lines = [*head, *write_paragraph(newest, cells)]
     lines += write_paragraph(f"Source: {phrases.cite_indicator_source(indicator, view.data)}", cells, "dim")
     return [*lines, *(write_paragraph(indicator.note, cells, "dim") if indicator.note else [])]
 
 
-def _write_long_head(title: str, hint: tuple[Span, Span], cells: int, rows: int) -> list[Line]:
-    """A title with a hint beside it; where the pane is tall, a long title stands whole above the hint."""
-    if rows < MIN_TALL_ROWS or cell_width(title) + spans_width(hint) < cells:
+def _write_head(title: str, hint: tuple[Span, Span], cells: int, rows: int) -> list[Line]:
+    """A title with a hint beside it; where the pane is tall, the title stands whole above the hint."""
+    if rows < MIN_TALL_ROWS:
         return [spread_line((Span(title, "bright"),), hint, cells)]
     return [*write_paragraph(title, cells, "bright"), make_line(*hint)]
 
@@ -89,15 +90,15 @@ def _write_rule(view: View, cell: Cell | None, cells: int, rows: int) -> list[Li
 def _write_cell(view: View, cell: Cell, cells: int, rows: int) -> list[Line]:
     icb, aim = view.data.icb[cell.icb], view.data.aim[cell.aim]
     title = f"{icb.label} · {aim.short_name} · {view.year}"
-    head = spread_line((Span(title, "bright"),), _enter_hint(view), cells)
+    head = _write_head(title, _enter_hint(view), cells, rows)
     first = _first_evidence(view, cell)
     if first is None or rows <= 2:
-        return [head, *_write_rating(view, cell, cells, 1)]
+        return [*head, *_write_rating(view, cell, cells, 1)]
     source = _write_location(first, cells)
     later = [make_line(Span(cut(step, cells), "warn")) for step in cell_words.describe_later_steps(cell, view.data)[:1]]
     parts = wrap(first.finding.summary, cells)
     room_for_rating = rows - 1 - len(parts) - len(source) - len(later)
-    lines = [head, *_write_rating(view, cell, cells, room_for_rating)]
+    lines = [*head, *_write_rating(view, cell, cells, room_for_rating)]
     room = max(rows - len(lines) - len(source) - len(later), 1)
     summary = [make_line(part) for part in _cut_rows(parts, room, cells)]
     gap = [BLANK_LINE] if room > len(summary) else []
@@ -154,7 +155,7 @@ def _write_board(view: View, cells: int, rows: int) -> list[Line]:
     own = phrases.describe_origin(view.data.find_origin("icbs", icb.code))
     facts = [icb.code, view.data.region[icb.region].name, *phrases.describe_residents(icb), *([own] if own else [])]
     lines = [
-        *_write_long_head(icb.name, _enter_hint(view), cells, rows),
+        *_write_head(icb.name, _enter_hint(view), cells, rows),
         make_line(Span(" · ".join(facts), "dim")),
     ]
     lines += write_paragraph(" ".join(phrases.describe_dates(icb, view.data)), cells)
