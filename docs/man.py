@@ -42,7 +42,7 @@ EXAMPLES = {
     "Print what is known of a board on an aim": "icb-tui sussex 3",
     "List boards rated Concern, as CSV": "icb-tui list concern --format csv",
     "Compare two boards with their region": "icb-tui compare LLR 'C&W' Midlands",
-    "Write a page on a board, for a meeting": "icb-tui brief LLR > llr.md",
+    "Write a sheet on a board, to be printed for a meeting": "icb-tui brief LLR --format html > llr.html",
     "Use completion in bash": "source <(icb-tui completion bash)",
 }
 

@@ -13,7 +13,7 @@ import click
 from icb_tui.cli.arguments import find_data_folders
 from icb_tui.cli.completion import Candidates
 from icb_tui.cli.exit_codes import USAGE, CommandExit
-from icb_tui.output.formats import FORMATS
+from icb_tui.output.formats import FORMATS, write_table
 from icb_tui.user.locale import locale_needs_ascii
 
 if TYPE_CHECKING:
@@ -30,13 +30,9 @@ COMPLETERS = Candidates(find_data_folders)
 
 def print_table(style: str, table: Table) -> None:
     """Print a table on standard output, in a format of the registry."""
-    printed = FORMATS[style](table)
+    printed = write_table(table, style, ascii_only=locale_needs_ascii())
     if isinstance(printed, bytes) and sys.stdout.isatty():
         raise CommandExit(USAGE, f"icb-tui: --format {style} cannot be shown on a terminal; write it to a file with >")
-    if isinstance(printed, str) and locale_needs_ascii():
-        from icb_tui.text.ascii import lines_to_ascii
-
-        printed = lines_to_ascii(printed)
     click.echo(printed, nl=False)
 
 

@@ -16,7 +16,6 @@ from icb_tui.domain.cell_words import cell_letter, explain_rating, name_cell_bri
 from icb_tui.domain.dataset import ALL_YEARS, Dataset
 from icb_tui.domain.phrases import MARK_OWN
 from icb_tui.filters.wording import name_evidence_types
-from icb_tui.output.brief import gather_brief, write_brief
 from icb_tui.output.finding_tables import FINDING_COLUMNS, SPEAKER_COLUMN, list_evidence_types, make_finding_object
 from icb_tui.output.formats import PAGE_WIDTH, Table, TablePart
 from icb_tui.output.indicator_tables import make_indicator_object, make_indicator_table
@@ -219,10 +218,3 @@ def _make_aim_object(compared: CellEvidence, data: Dataset) -> dict[str, object]
         "later": [step.id for step in cell.later],
         "findings": [make_finding_object(e) for e in compared.evidence],
     }
-
-
-def make_brief_table(view: View, codes: Sequence[str], store: Store) -> Table:
-    """A page of Markdown for each board; the same text whatever the width."""
-    pages = [write_brief(gather_brief(store, view, code)) for code in codes]
-    objects = [{"code": code, "markdown": "\n".join(page)} for code, page in zip(codes, pages, strict=True)]
-    return make_table([TablePart(markdown=page) for page in pages], same_keys("code markdown"), objects)

@@ -1,204 +1,258 @@
-"""A brief for a meeting: one page of Markdown on a board, every statement with its finding."""
+"""A brief for a meeting: what is known of a board, on one sheet, every statement with its numbered source."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from icb_tui import __version__
 from icb_tui.analysis import indicator_values
 from icb_tui.analysis.indicator_periods import describe_period_choice
-from icb_tui.analysis.predecessors import PredecessorEvidence, describe_stand_ins
+from icb_tui.analysis.predecessors import describe_stand_ins
+from icb_tui.analysis.telling_indicators import MAX_FURTHEST, Side, choose_telling_indicators, find_side
 from icb_tui.domain import cell_words, phrases
 from icb_tui.domain.answers import CellEvidence, Evidence, IndicatorSeries, name_speaker
-from icb_tui.domain.dataset import ALL_YEARS, Dataset, in_year
-from icb_tui.domain.records import EvidenceType, Icb
+from icb_tui.domain.dataset import ALL_YEARS, Dataset
+from icb_tui.domain.records import Icb, Indicator, Source
 from icb_tui.filters.wording import name_evidence_types
-from icb_tui.output.formats import escape_markdown
+from icb_tui.output.command_lines import write_print_command
+from icb_tui.pages.board import BoardPage
 from icb_tui.pages.gather import gather_board_page
 from icb_tui.pages.predecessors import summarise_board
 from icb_tui.pages.view_state import View
 from icb_tui.store.store import Store
-from icb_tui.text.cells import join_names, wrap
+from icb_tui.text.cells import cut, join_names, wrap
 
-PAGE_WIDTH, PAGE_LINES = 80, 66
-"""The width and length of a page."""
+SHEET_CELLS, SHEET_LINES = 118, 74
+"""What an A4 sheet has room for: lines of so many characters, measured on printed pages, with a little to spare."""
 
-MAX_INDICATORS = 4
-"""How many indicators a brief has: those furthest from the median."""
+NAME_CELLS, VALUE_CELLS, HEADING_LINES, ROW_GAP = 38, 26, 1.8, 0.2
+"""The characters of an indicator's name and value in the table of the sheet, and the lines of a heading and a rule."""
 
-MAX_SOURCES = 4
-"""How many sources a brief names; the others are counted."""
+MAX_STATEMENTS, MAX_STATEMENT_CELLS = 20, 400
+"""The most statements of a section and the most of one, so that nothing of a user's own data can fill the sheet."""
+
+
+class BriefSource(NamedTuple):
+    """A source as a brief cites it: publisher, date and title, and its address where it has one."""
+
+    text: str
+    address: str = ""
+
+
+class Citation(NamedTuple):
+    """Where a statement is from: its source and the paragraph there."""
+
+    source: BriefSource
+    paragraph: int | None = None
+
+
+class Statement(NamedTuple):
+    """A sentence of a brief. `lead` says what it is about, `detail` which aim and finding."""
+
+    text: str
+    citations: tuple[Citation, ...] = ()
+    lead: str = ""
+    detail: str = ""
+
+
+class BriefSection(Struct, frozen=True):
+    """Statements under a heading, with a sentence that introduces them; `left_out` of them have no room."""
+
+    title: str
+    intro: str
+    statements: tuple[Statement, ...]
+    left_out: int = 0
+
+    @property
+    def left_out_note(self) -> str:
+        """How many statements the sheet has no room for, of how many, and what shows them."""
+        return f"… {self.left_out} more of {len(self.statements) + self.left_out}: icb-tui show" * (self.left_out > 0)
+
+
+class BriefIndicator(NamedTuple):
+    """An indicator of the board, and the source of its values."""
+
+    indicator: Indicator
+    series: IndicatorSeries
+    source: BriefSource
+
+    @property
+    def value(self) -> str:
+        """The board's value with its unit."""
+        return indicator_values.format_with_unit(self.series.newest.value or 0, self.indicator)
+
+    @property
+    def side(self) -> Side:
+        return find_side(self.series.newest, self.indicator)
+
+    def format(self, value: float) -> str:
+        """Return a value of any board."""
+        return indicator_values.format_value(value, self.indicator)
+
+    def describe(self) -> str:
+        """Return where the board stands, in words: its value, the median, the lowest and the highest, and its rank."""
+        point = self.series.newest
+        side = "the same as" if self.side == "equal" else f"{self.side} than"
+        rank = indicator_values.format_rank_with_direction(point)
+        parts = (
+            f"{self.value} in {point.period}",
+            f"{side} the median, {self.format(point.median)}",
+            f"lowest {self.format(point.least)}, highest {self.format(point.most)}",
+            rank or f"of {phrases.format_count(point.of, 'board')}",
+        )
+        return "; ".join(parts)
 
 
 class Brief(Struct, frozen=True, eq=False):
-    """What a brief says: a board in one year, and its indicators.
+    """What a brief says of a board in one year: a heading, facts, sections, indicators, and a note at the foot."""
 
-    `cells` has each aim with its evidence; `whole` is the evidence of the board as a whole.
-    """
-
-    data: Dataset
     icb: Icb
     year: str
     evidence_types: str
-    cells: Sequence[CellEvidence]
-    whole: Sequence[Evidence]
-    series: Sequence[IndicatorSeries]
-    indicator_year: str
-    stand_ins: Sequence[PredecessorEvidence] = ()
+    facts: str
+    sections: tuple[BriefSection, ...]
+    indicators: tuple[BriefIndicator, ...]
+    indicators_note: str
+    foot: str
 
     @property
-    def evidence(self) -> list[Evidence]:
-        """All evidence, that of each aim before that of the whole board."""
-        return [*(e for compared in self.cells for e in compared.evidence), *self.whole]
+    def sources(self) -> list[BriefSource]:
+        """The sources in the order in which they are cited first: the first has number 1."""
+        statements = (statement for section in self.sections for statement in section.statements)
+        cited = [citation.source for statement in statements for citation in statement.citations]
+        return list(dict.fromkeys([*cited, *(each.source for each in self.indicators)]))
 
 
 def gather_brief(store: Store, view: View, icb: str) -> Brief:
-    """Return what a board's brief says."""
-    page = gather_board_page(store, view, icb)
-    return Brief(
-        data=store.data,
+    """Return what a board's brief says: as much as one sheet has room for."""
+    page, data = gather_board_page(store, view, icb), store.data
+    chosen = choose_telling_indicators(page.series, data)
+    known = sum(series.newest.value is not None for series in page.series)
+    facts = (page.icb.name, data.region[page.icb.region].name, *phrases.describe_residents(page.icb))
+    brief = Brief(
         icb=page.icb,
         year=view.year,
-        evidence_types=name_evidence_types(view.filter, store.data),
-        cells=[page.cell_evidence(aim) for aim in store.data.aim],
-        whole=page.whole_evidence,
-        series=page.series,
-        indicator_year=page.indicator_year,
-        stand_ins=page.stand_ins,
+        evidence_types=name_evidence_types(view.filter, data),
+        facts=f"{', '.join(facts)}. {' '.join(phrases.describe_dates(page.icb, data))}",
+        sections=(*_list_boards_before(page), *_list_sections(page)),
+        indicators=tuple(_make_indicator(series, data) for series in chosen),
+        indicators_note=_explain_choice(len(chosen), known, page),
+        foot=f"{write_print_command(view, 'brief', icb)} · icb-tui {__version__}, data {data.fingerprint}",
+    )
+    return _fit_sheet(brief)
+
+
+def _list_boards_before(page: BoardPage) -> Iterator[BriefSection]:
+    """Of a board that was not open yet: what was said of each board before it, under its name."""
+    if page.stand_ins:
+        shares = [board.predecessor for board in page.stand_ins]
+        yield BriefSection("The boards before", describe_stand_ins(page.icb, page.year, shares), ())
+    for board in page.stand_ins:
+        statements = tuple(_write_finding(each, page, with_type=True) for each in board.evidence)
+        yield BriefSection(board.icb.short_name, summarise_board(board, page.data), statements)
+
+
+def _list_sections(page: BoardPage) -> Iterator[BriefSection]:
+    """The ratings of all aims, then the findings of each evidence type."""
+    data = page.data
+    if page.stand_ins and not page.evidence:
+        return
+    ratings = tuple(statement for aim in data.aim for statement in _write_rating(page.cell_evidence(aim), data))
+    yield BriefSection("Ratings", cell_words.describe_rule(data), ratings)
+    by_type = phrases.group_by_evidence_type(sorted(page.evidence, key=lambda e: data.kinds.index(e.kind)))
+    for kind, group in by_type:
+        speaker = name_speaker(kind.voice, (e.reporter for e in group))
+        intro = f"Who says it: {speaker}.{'' if kind.rated else ' Never rated.'}"
+        yield BriefSection(kind.name, intro, tuple(_write_finding(each, page) for each in group))
+
+
+def _write_rating(explained: CellEvidence, data: Dataset) -> Iterator[Statement]:
+    """Why the board has its rating on an aim, or none, and the later steps that contradict the rating."""
+    cell, evidence, aim = explained.cell, explained.evidence, data.aim[explained.cell.aim].short_name
+    deciding = cell_words.find_deciding_evidence(cell, evidence, data)
+    sources = dict.fromkeys(Citation(_make_source(e.source)) for e in deciding)
+    yield Statement(cell_words.explain_rating(cell, evidence, data), tuple(sources), aim)
+    for step, words in zip(cell.later, cell_words.describe_later_steps(cell, data), strict=True):
+        yield Statement(words, (Citation(_make_source(data.source[step.source])),), aim)
+
+
+def _write_finding(each: Evidence, page: BoardPage, *, with_type: bool = False) -> Statement:
+    """A finding, with its aim and, where no heading says them, its evidence type and its year."""
+    finding = each.finding
+    aim = page.data.aim[finding.aim].short_name if finding.aim else "Whole board"
+    kind, year = each.kind.name * with_type, finding.year * (page.year == ALL_YEARS)
+    detail = ", ".join(filter(None, (kind, aim, year, finding.id, phrases.describe_origin(each.origin))))
+    citation = Citation(_make_source(each.source), finding.paragraph)
+    return Statement(cut(finding.summary, MAX_STATEMENT_CELLS), (citation,), detail=detail)
+
+
+def _make_source(source: Source) -> BriefSource:
+    return BriefSource(cut(phrases.cite_source(source), MAX_STATEMENT_CELLS), _encode_address(source.url or ""))
+
+
+def _encode_address(address: str) -> str:
+    """An address with nothing in it that could end it: whatever is no part of an address is written as %3C."""
+    from urllib.parse import quote
+
+    return quote(address, safe=":/?#@!$&'()*+,;=%~")
+
+
+def _make_indicator(series: IndicatorSeries, data: Dataset) -> BriefIndicator:
+    indicator = data.indicator[series.indicator]
+    return BriefIndicator(indicator, series, BriefSource(phrases.cite_indicator_source(indicator, data)))
+
+
+def _explain_choice(chosen: int, known: int, page: BoardPage) -> str:
+    """Which indicators stand on the sheet, out of how many, and in which period."""
+    if not chosen:
+        labels = join_names([board.icb.label for board in page.predecessors], 99, "and")
+        before = f" The briefs of the boards before it have theirs: {labels}." if labels else ""
+        return f"None: the board has no value.{before}"
+    period = describe_period_choice(page.indicator_year)
+    return (
+        f"{chosen} of {phrases.format_count(known, 'indicator')} with a value, {period}: the first of each aim, and on"
+        f" each side of the median the {MAX_FURTHEST} furthest from it."
     )
 
 
-def write_brief(brief: Brief) -> list[str]:
-    """Return the page: at most PAGE_LINES lines of PAGE_WIDTH cells. What has no room is counted, with where it is."""
-    icb = brief.icb
-    region = brief.data.region[icb.region].name
-    facts = f"{icb.name}, {region}. {' '.join(phrases.describe_dates(icb, brief.data))}"
-    year = f"{'All years' if brief.year == ALL_YEARS else f'Year {brief.year}'}, {brief.evidence_types}."
-    head = [f"# {escape_markdown(icb.short_name)} ({icb.code})", ""]
-    head += [*_wrap_markdown(facts, PAGE_WIDTH), "", *_wrap_markdown(year, PAGE_WIDTH), ""]
-    tail = ["", *_write_indicators(brief), "", *_write_sources(brief)]
-    room = PAGE_LINES - len(head) - len(tail)
-    sections = list(_write_sections(brief))
-    while sum(map(len, sections)) > room and max(map(_count_items, sections)) > 1:
-        sections = _shorten_longest(sections)
-    body = [line for section in sections for line in section]
-    return [*head, *body, *tail][:PAGE_LINES]
+def _fit_sheet(brief: Brief) -> Brief:
+    """The brief without the last statements of its longest sections, until one sheet has room for it."""
+    sections = [_shorten(section, MAX_STATEMENTS) for section in brief.sections]
+    brief = replace(brief, sections=tuple(sections))
+    while _count_lines(brief) > SHEET_LINES:
+        lengths = [len(section.statements) for section in sections]
+        longest = max(range(1, len(sections)), key=lengths.__getitem__, default=0)
+        if not longest or lengths[longest] < 2:
+            break
+        sections[longest] = _shorten(sections[longest], lengths[longest] - 1)
+        brief = replace(brief, sections=tuple(sections))
+    return brief
 
 
-def _write_sections(brief: Brief) -> Iterator[list[str]]:
-    """What was assessed, what each other evidence type says, and what has no finding: items under a heading each."""
-    if brief.stand_ins:
-        yield from _write_boards_before(brief)
-        if not brief.evidence:
-            return
-    for kind in brief.data.kinds:
-        of_kind = [e for e in brief.evidence if e.kind == kind]
-        head = [f"## {escape_markdown(kind.name)}", "", *_write_speaker(kind, of_kind), ""]
-        items = _write_statements(of_kind, brief)
-        if kind.rated:
-            yield [*head, *(_write_ratings(brief) or [f"No rating {in_year(brief.year)}."])]
-            yield ["", *items] if items else []
-        elif items:
-            yield ["", *head, *items]
-    if missing := [compared.cell for compared in brief.cells if compared.cell.missing]:
-        names = [f"{brief.data.aim[c.aim].short_name} ({cell_words.name_cell(c, brief.data)})" for c in missing]
-        text = f"{join_names(names, 99, 'and')}. {cell_words.NO_JUDGEMENT}"
-        yield ["", "## Gaps", "", *_wrap_markdown(text, PAGE_WIDTH)]
+def _shorten(section: BriefSection, most: int) -> BriefSection:
+    """A section with no more than so many statements."""
+    left_out = max(len(section.statements) - most, 0)
+    return replace(section, statements=section.statements[:most], left_out=section.left_out + left_out)
 
 
-def _write_boards_before(brief: Brief) -> Iterator[list[str]]:
-    """What was said of each board before one that was not open yet, with the evidence type of each statement."""
-    shares = [board.predecessor for board in brief.stand_ins]
-    yield ["## The boards before", "", *_wrap_markdown(describe_stand_ins(brief.icb, brief.year, shares), PAGE_WIDTH)]
-    for board in brief.stand_ins:
-        yield ["", *_wrap_markdown(summarise_board(board, brief.data), PAGE_WIDTH), ""]
-        yield [line for e in board.evidence for line in _write_statements([e], brief, e.kind.name)]
+def _count_lines(brief: Brief) -> float:
+    """The lines of the sheet that the brief takes: its title, its sections, the indicators and the sources."""
+    texts = [brief.facts, brief.indicators_note, brief.foot]
+    for section in brief.sections:
+        texts += [section.intro, section.left_out_note]
+        texts += (f"{s.lead} {s.text} {s.detail} [00, paragraph 00]" for s in section.statements)
+    texts += (f"{source.text} {source.address}" for source in brief.sources)
+    rows = (
+        max(_count_wrapped(e.indicator.name, NAME_CELLS), _count_wrapped(e.value, VALUE_CELLS))
+        for e in brief.indicators
+    )
+    headings = HEADING_LINES * (len(brief.sections) + 3)
+    return headings + sum(_count_wrapped(text) for text in texts) + sum(row + ROW_GAP for row in rows) + 3
 
 
-def _write_speaker(kind: EvidenceType, evidence: Sequence[Evidence]) -> list[str]:
-    """Whose words the findings of an evidence type hold, and whether they are ever rated."""
-    speaker = name_speaker(kind.voice, (e.reporter for e in evidence))
-    return _wrap_markdown(f"Who says it: {speaker}.{'' if kind.rated else ' Never rated.'}", PAGE_WIDTH)
-
-
-def _write_ratings(brief: Brief) -> list[str]:
-    """A sentence for each rating: why the board has it."""
-    lines = []
-    for cell, evidence in ((compared.cell, compared.evidence) for compared in brief.cells):
-        if cell.rating:
-            why = cell_words.explain_rating(cell, evidence, brief.data)
-            lines += _write_item(f": {why}", f"**{escape_markdown(brief.data.aim[cell.aim].short_name)}**")
-    return lines
-
-
-def _write_statements(evidence: Sequence[Evidence], brief: Brief, kind: str = "") -> list[str]:
-    """A statement each, with its aim, its finding and, where no heading says it, its evidence type."""
-    lines = []
-    for e in evidence:
-        aim = brief.data.aim[e.finding.aim].short_name if e.finding.aim else "the board"
-        year = e.finding.year if brief.year == ALL_YEARS else ""
-        cited = "; ".join(part for part in (kind, aim, year, e.finding.id, phrases.describe_origin(e.origin)) if part)
-        lines += _write_item(f"{e.finding.summary} ({cited})")
-    return lines
-
-
-def _write_item(text: str, before: str = "") -> list[str]:
-    """A text, as it is, with what is Markdown already before it."""
-    first, *rest = _wrap_markdown(text, PAGE_WIDTH - 2, before)
-    return [f"- {first}", *(f"  {part}" for part in rest)]
-
-
-def _wrap_markdown(text: str, cells: int, before: str = "") -> list[str]:
-    """Lines that Markdown shows as the text is; none is broken between a backslash and what it escapes."""
-    lines = wrap(before + escape_markdown(text), cells)
-    for place, line in enumerate(lines[:-1]):
-        if (len(line) - len(line.rstrip("\\"))) % 2:
-            lines[place : place + 2] = [line[:-1], "\\" + lines[place + 1]]
-    return lines
-
-
-def _count_items(section: Sequence[str]) -> int:
-    return sum(line.startswith("- ") for line in section)
-
-
-def _shorten_longest(sections: list[list[str]]) -> list[list[str]]:
-    """The sections without the last item of the longest one, whose last line says how many are left out."""
-    place = max(range(len(sections)), key=lambda place: _count_items(sections[place]))
-    section, left = list(sections[place]), 1
-    if section[-1].startswith("…"):
-        left += int(section.pop().split()[1])
-    last = max(n for n, line in enumerate(section) if line.startswith("- "))
-    shorter = [*section[:last], f"… {left} more: icb-tui show"]
-    return [*sections[:place], shorter, *sections[place + 1 :]]
-
-
-def _write_indicators(brief: Brief) -> list[str]:
-    """The indicators furthest from the median, measured by the spread of all boards."""
-    every = [s for board in brief.stand_ins for s in board.series] or brief.series
-    there = [s for s in every if s.newest.value is not None and s.newest.most > s.newest.least]
-    furthest = sorted(there, key=lambda s: -_distance_from_median(s))[:MAX_INDICATORS]
-    lines = [f"## Indicators furthest from the median, {describe_period_choice(brief.indicator_year)}", ""]
-    for series in furthest:
-        indicator, newest = brief.data.indicator[series.indicator], series.newest
-        value = indicator_values.format_with_unit(newest.value or 0, indicator)
-        median = f"median {indicator_values.format_value(newest.median, indicator)}"
-        parts = (f"{value} in {newest.period}", median, indicator_values.format_rank_with_direction(newest))
-        board = f"{brief.data.icb[series.icb].label}, " if brief.stand_ins else ""
-        lines += _write_item(f"{board}{indicator.name}: {'; '.join(filter(None, parts))}")
-    return lines if furthest else [*lines, "None: the board has no value."]
-
-
-def _distance_from_median(series: IndicatorSeries) -> float:
-    point = series.newest
-    return abs((point.value or 0) - point.median) / (point.most - point.least)
-
-
-def _write_sources(brief: Brief) -> list[str]:
-    evidence = [*brief.evidence, *(e for board in brief.stand_ins for e in board.evidence)]
-    sources = list({e.source.id: e.source for e in evidence}.values())
-    lines = ["## Sources", ""]
-    lines += [line for source in sources[:MAX_SOURCES] for line in _write_item(phrases.cite_source(source))]
-    lines += [f"… {len(sources) - MAX_SOURCES} more: icb-tui show"] if len(sources) > MAX_SOURCES else []
-    return [*lines, "", f"icb-tui {__version__}, data {brief.data.fingerprint}"]
+def _count_wrapped(text: str, cells: int = SHEET_CELLS) -> int:
+    return len(wrap(text, cells)) if text else 0

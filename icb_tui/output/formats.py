@@ -29,7 +29,8 @@ class TablePart(NamedTuple):
 class Table(NamedTuple):
     """What to print: for people (`parts`), for spreadsheets (`columns`, `rows`), for programs (`objects`).
 
-    Where the columns have `types` (DuckDB's), `objects` has an object a row with a value a column.
+    Where the columns have `types` (DuckDB's), `objects` has an object a row with a value a column. `write_html` is
+    how it is written in HTML, where that is a page of its own.
     """
 
     parts: Sequence[TablePart]
@@ -37,6 +38,7 @@ class Table(NamedTuple):
     rows: Sequence[Sequence[Value]]
     objects: Any
     types: tuple[str, ...] = ()
+    write_html: Callable[[], str] | None = None
 
 
 def format_text(table: Table) -> str:
@@ -109,10 +111,12 @@ def _escape_invisible(text: str) -> str:
 def _escape_character(found: re.Match[str]) -> str:
     from icb_tui.text.cells import clean
 
-    character = found[0]
-    return (
-        character if clean(character) == character else re.sub("....", r"\\u\g<0>", character.encode("utf-16-be").hex())
-    )
+    return found[0] if clean(found[0]) == found[0] else _write_code(found[0])
+
+
+def _write_code(character: str) -> str:
+    """A character as JSON writes it out, by its code; what has no room in four digits as a pair."""
+    return re.sub("....", r"\\u\g<0>", character.encode("utf-16-be").hex())
 
 
 _NON_ASCII = re.compile(r"[^\x00-\x7e]")
@@ -149,8 +153,11 @@ def escape_formula(value: Value) -> Value:
 
 
 def format_html(table: Table) -> str:
-    """A page of its own: headings, lists and tables, no script and no style."""
+    """A page of its own: headings, lists and tables, no script and no style unless the table says how it is written."""
     from html import escape
+
+    if table.write_html:
+        return table.write_html()
 
     body = [line for part in table.parts for line in _html_lines(part, escape)]
     head = ["<!doctype html>", '<html lang="en">', '<meta charset="utf-8">', "<title>icb-tui</title>"]
@@ -223,3 +230,25 @@ ENDINGS = {
     ".parquet": "parquet",
 }
 """The endings of files, and the format that each asks for."""
+
+
+def write_table(table: Table, style: str, *, ascii_only: bool = False) -> str | bytes:
+    """Return a table in one of the FORMATS, in ASCII if wanted; Parquet is no text and stays as it is.
+
+    What becomes a sign of the format (a curly quotation mark, a wide less-than sign) never ends or begins anything:
+    HTML and JSON write out what is not ASCII in their own way, and rows become ASCII before they are quoted.
+    """
+    from icb_tui.text.ascii import lines_to_ascii, to_ascii
+
+    if ascii_only and style in ("csv", "tsv"):
+        rows = [[to_ascii(value) if isinstance(value, str) else value for value in row] for row in table.rows]
+        table = table._replace(rows=rows, columns=tuple(map(to_ascii, table.columns)))
+    written = FORMATS[style](table)
+    if not ascii_only or isinstance(written, bytes):
+        return written
+    match style:
+        case "html":
+            return written.encode("ascii", "xmlcharrefreplace").decode()
+        case "json" | "jsonl":
+            return _NON_ASCII.sub(lambda found: _write_code(found[0]), written)
+    return lines_to_ascii(written)

@@ -13,9 +13,8 @@ from icb_tui.analysis.indicator_periods import describe_period_choice
 from icb_tui.data_files.files import write_file
 from icb_tui.domain.dataset import Dataset
 from icb_tui.filters.language import format_filter
-from icb_tui.output.formats import ENDINGS, FORMATS, Table
+from icb_tui.output.formats import ENDINGS, Table, write_table
 from icb_tui.pages.view_state import View
-from icb_tui.text.ascii import lines_to_ascii
 from icb_tui.text.cells import join_names
 
 LONGEST_STEM = 60
@@ -52,10 +51,8 @@ def save_table(table: Table, name: str, *, replace: bool = False, ascii_only: bo
     style = _format_of_ending(name)
     path = _resolve_path(name)
     try:
-        content = FORMATS[style](table)
-        if isinstance(content, str):
-            content = (lines_to_ascii(content) if ascii_only else content).encode()
-        write_file(path, content, replace=replace)
+        content = write_table(table, style, ascii_only=ascii_only)
+        write_file(path, content.encode() if isinstance(content, str) else content, replace=replace)
     except FileExistsError:
         raise FileExistsError(errno.EEXIST, "is there already", str(path)) from None
     except OSError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import repeat
 
 from icb_tui.analysis.indicator_periods import describe_period_choice
 from icb_tui.analysis.predecessors import (
@@ -196,31 +197,29 @@ def _write_glance(
 ) -> Iterator[Line]:
     """A row for each aim, with a column for each history in a year; the rows `above` are texts.
 
-    The cells are in words where there is room, else in letters with a legend.
+    The cells are in words where all have room for them, else in letters with a legend.
     """
     first = min(18, cells // 3)
     size = (cells - first) // len(heads)
+    seen = [history[aim, year] for history, year in columns for aim in data.aim]
+    in_words = max(cell_width(_describe_glance(cell, data)) for cell in seen) < size
+    write = _describe_glance if in_words else lambda cell, data: evidence_list.brief_span(cell, data).text
     yield make_line(Span(" " * first), *(column_span(head.text, size, head.style) for head in heads))
     for name, texts in above.items():
         yield make_line(column_span(name, first, "dim"), *(column_span(text, size, "dim") for text in texts))
     for number, aim in enumerate(data.aims, 1):
-        row = [_glance_span(history[aim.id, year], data, size) for history, year in columns]
+        of_aim = [history[aim.id, year] for history, year in columns]
+        texts = [
+            _describe_glance(cell, data) if in_words else evidence_list.brief_span(cell, data).text for cell in of_aim
+        ]
+        row = map(column_span, texts, repeat(size), map(evidence_list.cell_style, of_aim))
         yield make_line(Span(f"{number} ", "key"), column_span(aim.short_name, first - 3), Span(" "), *row)
-    if size < MIN_WORD_CELLS:
-        seen = [history[aim, year] for history, year in columns for aim in data.aim]
+    if not in_words:
         yield from evidence_list.write_paragraph(_write_legend(seen, data), cells, "dim")
 
 
-MIN_WORD_CELLS = 22
-"""The least width of a column that has room for words: a mark and the longest, “England-wide only”."""
-
-
-def _glance_span(cell: Cell, data: Dataset, size: int) -> Span:
-    if size < MIN_WORD_CELLS:
-        brief = evidence_list.brief_span(cell, data)
-        return column_span(brief.text, size, brief.style)
-    level = evidence_list.level_span(cell, data)
-    return column_span(f"{level.text} {cell_words.cell_marks(cell)}", size, level.style)
+def _describe_glance(cell: Cell, data: Dataset) -> str:
+    return f"{cell_words.label_cell(cell, data)} {cell_words.cell_marks(cell)}".rstrip()
 
 
 MEANING_OF_COUNT = {

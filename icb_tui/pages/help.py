@@ -65,10 +65,12 @@ def write_help_page(keys: Sequence[KeyHelp], data: Dataset, cells: int) -> PageT
         ("Data", _write_data(data, cells)),
     ]
     lines: list[Line] = []
+    places = {}
     for heading, body in parts:
         lines += [BLANK_LINE] * bool(lines)
+        places[heading] = len(lines)
         lines += [make_line(Span(heading, "bright")), *body]
-    return PageText([], lines, {})
+    return PageText([], lines, places)
 
 
 def _write_keys(keys: Sequence[KeyHelp], cells: int) -> Iterator[tuple[str, list[Line]]]:

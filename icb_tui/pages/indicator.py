@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import ceil
 
 from msgspec import Struct
 
@@ -15,6 +16,9 @@ from icb_tui.pages import evidence_list
 from icb_tui.pages.predecessors import describe_values_before
 from icb_tui.text.cells import cut, upper_first
 from icb_tui.text.spans import BLANK_LINE, Line, PageText, Span, column_span, indent_line, make_line
+
+ALL_BOARDS = "boards"
+"""The place of the distribution of all boards."""
 
 TREND_HEADS = ("period", "value", "median", "rank")
 
@@ -44,8 +48,14 @@ def write_indicator_page(page: IndicatorPage, cells: int) -> PageText:
     heading = upper_first(indicator_periods.describe_period_choice(page.year))
     before = describe_values_before(icb, indicator, page.series.__getitem__, page.data)
     lines += evidence_list.write_paragraph(f"{heading}: {describe_newest(page.own_series, indicator)} {before}", cells)
-    lines += [BLANK_LINE, *_write_trend(page), BLANK_LINE, *_write_distribution(page, cells)]
-    return PageText([], lines, {})
+    lines += [BLANK_LINE, *_write_trend(page), BLANK_LINE]
+    places = {ALL_BOARDS: len(lines)}
+    return PageText([], [*lines, *_write_distribution(page, cells)], places)
+
+
+def write_standing(page: IndicatorPage, cells: int) -> list[Line]:
+    """Return the trend of the board and the distribution of all boards, for a pane that has the height for them."""
+    return [*_write_trend(page), BLANK_LINE, *_write_distribution(page, cells)]
 
 
 def describe_newest(series: IndicatorSeries, indicator: Indicator) -> str:
@@ -92,7 +102,9 @@ def _write_distribution(page: IndicatorPage, cells: int) -> Iterator[Line]:
         Span("All boards", "head"),
         Span(f"  {newest.period}, {phrases.format_count(len(values), 'board')} with a value", "dim"),
     )
+    room, most = cells - 2 * widest - 30, max(step.boards for step in steps)
     for step in steps:
+        length = ceil(step.boards * min(room / most, 1))
         span = " to ".join(
             f"{indicator_values.format_value(end, indicator):>{widest}}" for end in (step.low, step.high)
         )
@@ -100,7 +112,7 @@ def _write_distribution(page: IndicatorPage, cells: int) -> Iterator[Line]:
         yield make_line(
             column_span(span, 2 * widest + 6, "dim"),
             column_span(f"{step.boards:>2}", 3),
-            Span("█" * min(step.boards, cells - 2 * widest - 30), "accent" if step.here else "dim"),
+            Span("█" * length, "accent" if step.here else "dim"),
             Span(f"  ◂ {', '.join(marks)}" if marks else "", "bright"),
         )
 

@@ -27,6 +27,10 @@ class NationalPage(Struct, frozen=True, eq=False):
         ]
 
 
+NO_SINGLE_AIM = "none"
+"""The place of the statements that belong to no aim."""
+
+
 def write_national_page(page: NationalPage, cells: int) -> PageText:
     """Return the page at a width of `cells`."""
     unmatched = page.list_statements("unresolved")
@@ -39,6 +43,7 @@ def write_national_page(page: NationalPage, cells: int) -> PageText:
     for number, aim in enumerate(page.data.aims, 1):
         places[aim.id] = len(lines) + 1
         lines += _write_national(str(number), aim.name, page.list_statements("national", aim.id), page, cells)
+    places[NO_SINGLE_AIM] = len(lines) + 1
     lines += _write_national("·", "No single aim", page.list_statements("national"), page, cells)
     return PageText([], lines, places)
 

@@ -121,7 +121,7 @@ ACTION_GROUPS = {
     "Copy and export": {
         "copy": "Copy to the clipboard",
         "export": "Export to a file",
-        "brief": "Write a brief: a page of Markdown for a meeting",
+        "brief": "Write a brief: one sheet for a meeting, with sources",
         "twin": "Show the screen as plain text",
     },
     "Program": {

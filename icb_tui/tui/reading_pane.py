@@ -7,13 +7,12 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from icb_tui.domain.phrases import format_count
+from icb_tui.text.cells import cell_width
 from icb_tui.text.spans import (
     BLANK_LINE,
-    CitedSource,
     Line,
     PageText,
     Span,
-    light_line,
     list_cited_sources,
     make_line,
     spans_width,
@@ -23,7 +22,7 @@ from icb_tui.tui.canvas import Canvas
 from icb_tui.tui.theme import Appearance
 
 MIN_COLUMN_CELLS, COLUMN_GAP, MAX_LINE_CELLS = 80, 5, 120
-"""The cells of a line from which on two columns are read more easily, those between them, and the most of one alone."""
+"""The least cells of a column, those between two, and the most of one alone."""
 
 
 class ChosenSource(NamedTuple):
@@ -32,6 +31,14 @@ class ChosenSource(NamedTuple):
     address: str
     number: int
     of: int
+
+
+class PlacedSource(NamedTuple):
+    """A source that the page cites: its address, and the lines and cells of the text where it stands."""
+
+    address: str
+    lines: range
+    cells: range
 
 
 class ReadingPane(Canvas, can_focus=True):
@@ -46,8 +53,10 @@ class ReadingPane(Canvas, can_focus=True):
         self._read = (at, 0.0)
         """What stands at the top: a place of the text, and which part of the way to the next one is read."""
         self.flows = flows
+        self._sources: list[PlacedSource] = []
+        """The sources of the text as it is laid out."""
         self._lit: int | None = None
-        """The place of the source that is lit, among all that the page cites."""
+        """The place of the source that is lit, among them."""
 
     def rewrite_text(self, *, from_top: bool = False) -> None:
         """Make the text again, because what it tells has changed; stay at the place that was read."""
@@ -75,38 +84,38 @@ class ReadingPane(Canvas, can_focus=True):
         text = self._text_for_width(self.content_size.width)
         place, part = self._read
         start, end = _place_range(text, place)
-        return max(min(start + round(part * (end - start)), len(text.lines) - self._shown_lines()), 0)
+        return max(min(start + round(part * (end - start)), len(text.lines) - self._text_rows()), 0)
 
-    def _shown_lines(self) -> int:
+    def _text_rows(self) -> int:
         """How many lines of the text there is room for."""
         cells, rows = self.content_size
-        return self._column_count(cells) * self._text_rows(rows)
-
-    def _text_rows(self, rows: int) -> int:
-        return max(rows - len(self._text_for_width(self.content_size.width).head) - 1, 1)
-
-    def _column_count(self, cells: int) -> int:
-        """Long lines are hard to read: where they would be longer than twice MEASURE, the text flows in two columns."""
-        return 2 if self.flows and cells >= 2 * MIN_COLUMN_CELLS + COLUMN_GAP else 1
-
-    def _column_cells(self, cells: int) -> int:
-        """The cells of a line of the text."""
-        if self._column_count(cells) > 1:
-            return (cells - COLUMN_GAP) // 2 - 1
-        return min(cells - 2, MAX_LINE_CELLS) if self.flows else cells - 2
+        return max(rows - len(self._text_for_width(cells).head) - 1, 1)
 
     def _text_for_width(self, cells: int) -> PageText:
         if self._text is None or self._text[0] not in (cells, cells or self._text[0]):
-            self._text = (cells, self._write(self._column_cells(cells)))
+            self._text = (cells, self._lay_out_text(cells - 2))
         return self._text[1]
 
-    def _list_sources(self) -> list[CitedSource]:
-        return list_cited_sources(self._text_for_width(self.content_size.width).lines)
+    def _lay_out_text(self, cells: int) -> PageText:
+        """The text at a width. Long lines are hard to read: where two columns fit, prose stands in two."""
+        column = (cells - COLUMN_GAP) // 2
+        if self.flows and column >= MIN_COLUMN_CELLS:
+            page = self._write(column)
+            if in_columns := arrange_columns(page, column + COLUMN_GAP):
+                self._sources = place_sources(page, column + COLUMN_GAP)
+                return in_columns
+        page = self._write(min(cells, MAX_LINE_CELLS) if self.flows else cells)
+        self._sources = [PlacedSource(*source, range(cells)) for source in list_cited_sources(page.lines)]
+        return page
+
+    def _list_sources(self) -> list[PlacedSource]:
+        self._text_for_width(self.content_size.width)
+        return self._sources
 
     @property
     def _shown_range(self) -> range:
         """The lines of the text that are on the screen."""
-        return range(self.first_line, self.first_line + self._shown_lines())
+        return range(self.first_line, self.first_line + self._text_rows())
 
     @property
     def chosen_source(self) -> ChosenSource | None:
@@ -135,19 +144,14 @@ class ReadingPane(Canvas, can_focus=True):
         """The lines of the text, those of the chosen source lit."""
         if not self.chosen_source or self._lit is None:
             return lines
-        lit = self._list_sources()[self._lit].lines
-        return [*lines[: lit.start], *(light_line(lines[at], "row") for at in lit), *lines[lit.stop :]]
+        lit = self._list_sources()[self._lit]
+        return [light_cells(line, lit.cells) if at in lit.lines else line for at, line in enumerate(lines)]
 
     def paint(self, cells: int, rows: int) -> list[Line]:
-        text, room, top = self._text_for_width(cells), self._text_rows(rows), self.first_line
-        number, lines = self._column_count(cells), self._light_source(text.lines)
-        columns = [lines[top + n * room :][:room] for n in range(number)]
-        visible = [
-            _join_columns(row, self._column_cells(cells) + COLUMN_GAP)
-            for row in zip_longest(*columns, fillvalue=BLANK_LINE)
-        ]
+        text, room, top = self._text_for_width(cells), self._text_rows(), self.first_line
+        visible = self._light_source(text.lines)[top : top + room]
         visible += [BLANK_LINE] * (room - len(visible))
-        below = max(len(text.lines) - top - number * room, 0)
+        below = max(len(text.lines) - top - room, 0)
         more = [f"↑ {format_count(top, 'line')}"] * (top > 0) + [f"↓ {format_count(below, 'line')}"] * (below > 0)
         foot = spread_line((), (Span("  ".join(more), "dim"),), cells - 2)
         return [make_line(" ", *row.spans, ground=row.ground) for row in [*text.head, *visible, foot]]
@@ -155,7 +159,7 @@ class ReadingPane(Canvas, can_focus=True):
     def scroll_lines(self, lines: int) -> None:
         """Scroll some lines."""
         text = self._text_for_width(self.content_size.width)
-        top = max(min(self.first_line + lines, len(text.lines) - self._shown_lines()), 0)
+        top = max(min(self.first_line + lines, len(text.lines) - self._text_rows()), 0)
         place = _last_place(text.places, top)
         start, end = _place_range(text, place)
         self._read = (place, (top - start) / max(end - start, 1))
@@ -163,7 +167,7 @@ class ReadingPane(Canvas, can_focus=True):
 
     def scroll_pages(self, pages: int) -> None:
         """Scroll some pages, two lines less than are shown."""
-        self.scroll_lines(pages * max(self._shown_lines() - 2, 1))
+        self.scroll_lines(pages * max(self._text_rows() - 2, 1))
 
     def on_mouse_scroll_down(self) -> None:
         self.scroll_lines(3)
@@ -173,8 +177,13 @@ class ReadingPane(Canvas, can_focus=True):
 
 
 def _last_place(places: Mapping[str, int], top: int) -> str:
-    """The last place that begins at a line or above it; none above the first."""
-    return max(((at, name) for name, at in places.items() if at <= top), default=(0, ""))[1]
+    """The last place that begins at a line or above it, of the first column that has any; none above the first."""
+    last, before = "", 0
+    for name, at in places.items():
+        if not before <= at <= top:
+            break
+        last, before = name, at
+    return last
 
 
 def _place_range(text: PageText, place: str) -> tuple[int, int]:
@@ -183,10 +192,47 @@ def _place_range(text: PageText, place: str) -> tuple[int, int]:
     return start, min((at for at in text.places.values() if at > start), default=len(text.lines))
 
 
-def _join_columns(row: tuple[Line, ...], cells: int) -> Line:
-    """The lines of the columns side by side, each but the last in so many cells."""
-    *lefts, last = row
-    if not lefts:
-        return last
-    padded = (run for left in lefts for run in (*left.spans, Span(" " * (cells - spans_width(left.spans)))))
-    return make_line(*padded, *last.spans)
+def arrange_columns(text: PageText, cells: int) -> PageText | None:
+    """Return a page in two columns, the first of so many cells; None where it has not two sections.
+
+    Each section stands whole in one of them, and they are as even as that allows. Both columns scroll together.
+    """
+    split = find_split(text)
+    if not split:
+        return None
+    rows = zip_longest(text.lines[:split], text.lines[split:], fillvalue=BLANK_LINE)
+    places = {name: at - split if at >= split else at for name, at in text.places.items()}
+    return PageText(text.head, [_join_lines(left, right, cells) for left, right in rows], places)
+
+
+def find_split(text: PageText) -> int:
+    """Return the line at which the second column begins: a section's first, so that both are as even as that allows.
+
+    0 where the page has not two sections.
+    """
+    starts = [at for at in text.places.values() if at > 0]
+    return min(starts, key=lambda at: max(at, len(text.lines) - at), default=0)
+
+
+def place_sources(text: PageText, cells: int) -> list[PlacedSource]:
+    """Return the sources of a page that stands in two columns, the first of so many cells."""
+    split = find_split(text)
+    left, right = list_cited_sources(text.lines[:split]), list_cited_sources(text.lines[split:])
+    return [PlacedSource(*each, range(cells)) for each in left] + [
+        PlacedSource(*each, range(cells, 2 * cells)) for each in right
+    ]
+
+
+def light_cells(line: Line, cells: range) -> Line:
+    """Return the line with a ground under the runs that begin among these cells, but for blank ones."""
+    lit, at = [], 0
+    for run in line.spans:
+        lit.append(run._replace(ground="row") if at in cells and run.text.strip() else run)
+        at += cell_width(run.text)
+    return line._replace(spans=tuple(lit))
+
+
+def _join_lines(left: Line, right: Line, cells: int) -> Line:
+    """Two lines side by side, the first in so many cells."""
+    gap = Span(" " * (cells - spans_width(left.spans)))
+    return make_line(*left.spans, gap, *right.spans) if right.spans else left

@@ -1,4 +1,4 @@
-"""Every format, read back; and what show, find and brief print."""
+"""Every format, read back; and what show and find print."""
 
 from __future__ import annotations
 
@@ -12,14 +12,11 @@ from pathlib import Path
 import duckdb
 from bundled_store import load_data, open_test_store
 from command_line import run_on_test_store
-from screen import ALL_EVIDENCE, press_keys, read_last_screen
+from screen import ALL_EVIDENCE, read_last_screen
 from tables import ROWS, TABLE
 
-from icb_tui.output import brief, formats
-from icb_tui.output.brief import gather_brief
-from icb_tui.output.formats import FORMATS
-from icb_tui.pages.view_state import View
-from icb_tui.text.cells import cell_width
+from icb_tui.output import formats
+from icb_tui.output.formats import FORMATS, Table, TablePart, write_table
 
 
 def test_golden_bytes_of_each_text_format() -> None:
@@ -70,6 +67,20 @@ def test_html_read_back_gives_the_same_cells() -> None:
     assert parser.cells == ["a|b", "1", "<i>é", "-2"]
 
 
+def test_in_ascii_no_letter_becomes_a_sign_of_the_format() -> None:
+    """A wide sign and a curly quotation mark have ASCII forms that mean something in HTML, JSON and CSV."""
+    text = "“a”, ＜script＞ é😀"
+    table = Table([TablePart(text, heads=(text,), lines=[(text,)])], (text,), [(text,)], [{text: text}])
+    written = {style: str(write_table(table, style, ascii_only=True)) for style in FORMATS if style != "parquet"}
+    assert all(each.isascii() for each in written.values())
+    parser = Cells()
+    parser.feed(written["html"])
+    assert parser.cells == [text] and "<script>" not in written["html"]
+    assert json.loads(written["json"]) == [{text: text}] == [json.loads(written["jsonl"])]
+    rows = list(csv.reader(io.StringIO(written["csv"], newline="")))
+    assert rows == [['"a", <script> e?']] * 2
+
+
 def test_show_has_every_finding_of_the_board_with_its_source_and_why() -> None:
     told = json.loads(run_on_test_store("show", "QUE", "--format", "json"))
     assert (
@@ -107,36 +118,6 @@ def test_find_tells_which_findings_mention_a_text_on_their_base() -> None:
         f.id for f in load_data().findings if f.id in expected and f.year == "2024/25"
     ]
     assert run_on_test_store("find", "xyzzy", code=1) == ""
-
-
-def test_every_brief_is_one_page_and_every_statement_has_its_finding() -> None:
-    for icb in load_data().icbs:
-        lines = brief.write_brief(gather_brief(open_test_store(), View(data=load_data(), year="2023/24"), icb.code))
-        assert len(lines) <= brief.PAGE_LINES and all(cell_width(line) <= brief.PAGE_WIDTH for line in lines)
-        said = "\n".join(lines)
-        here = [f for f in load_data().findings if f.icb == icb.code and f.year == "2023/24"]
-        left = sum(int(line.split()[1]) for line in lines if line.startswith("…") and "more" in line)
-        told = sum(f"; {f.id})" in " ".join(said.split()) for f in here)
-        assert told <= len(here) <= told + left
-
-
-def test_the_same_data_gives_the_same_brief_and_other_data_another_fingerprint() -> None:
-    assert run_on_test_store("brief", "c&p") == run_on_test_store("brief", "c&p")
-    assert f"data {load_data().fingerprint}" in run_on_test_store("brief", "c&p")
-
-
-def test_the_brief_of_a_board_without_findings() -> None:
-    text = " ".join(run_on_test_store("brief", "S0E4D").split())
-    assert "Thames Valley was not open in 2023/24. What follows was said of the boards before it: Frimley" in text
-    assert "(FRIM), 58.9% of it, by NHS England's weights (basis not stated): Leadership Strong, Health Strong" in text
-    assert "A013" in text and "## Gaps" not in text
-
-
-def test_b_shows_the_brief_and_equals_the_text_twin() -> None:
-    screens = press_keys("b", "escape", "=", "y", "c", size=(100, 60))
-    assert "# Bath and North East Somerset" in screens[1]
-    assert "ICBs, 2023/24: 42 of 42 boards, 22 rated." in screens[3]
-    assert "Sent to the terminal's clipboard: these lines." in screens[5]
 
 
 def test_the_twin_of_the_explorer_has_every_cell_in_words() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 from bundled_store import load_data, open_test_store
@@ -10,6 +11,7 @@ from msgspec.structs import replace
 from screen import press_keys, read_last_screen, read_message
 from wording import check_wording
 
+from icb_tui.domain.cell_words import mark_cell
 from icb_tui.pages.board import write_board_page
 from icb_tui.pages.compare import find_visible_columns, write_compare_page
 from icb_tui.pages.gather import gather_board_page, gather_comparison
@@ -160,6 +162,23 @@ def test_the_years_of_an_aim_are_side_by_side_and_years_without_findings_say_why
     assert re.search("1 Leadership *≈ .* S △ Strong † *·2 .* ·1 ", wide)
     assert re.search("1 Leadership *≈ *S △† *·2 *·1", narrow)
     check_wording(wide + "\n" + narrow)
+
+
+@pytest.mark.parametrize("cells", range(56, 130, 3))
+def test_no_cell_of_the_years_is_cut_or_meets_the_next(cells: int) -> None:
+    """Beside the years of an aim stand words where all have room for them, else letters with a legend."""
+    data = load_data()
+    for icb in data.icbs[::5]:
+        page = gather_board_page(open_test_store(), View(data=data, year="2023/24"), icb.code)
+        lines = plain_lines(write_board_page(page, cells).lines)
+        start = next(n for n, line in enumerate(lines) if line.split() == list(data.years))
+        places = [lines[start].index(year) for year in data.years]
+        for line, aim in zip(lines[start + 1 :], data.aims, strict=False):
+            assert "…" not in line[places[0] :]
+            parts = [line[at:end].strip() for at, end in pairwise([*places, None])]
+            cells_of_aim = [page.history[aim.id, year] for year in data.years]
+            assert all(part.startswith(mark_cell(cell, data)) for part, cell in zip(parts, cells_of_aim, strict=True))
+            assert all(line[at - 1] == " " for at in places)
 
 
 def test_the_aspect_stands_beside_the_rating() -> None:

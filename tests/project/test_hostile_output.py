@@ -26,8 +26,8 @@ from textual import events
 from fuzz.hostile import ALL, ESCAPES, FORMULAS, UNSEEN, harm
 from icb_tui.data_files.loader import load_dataset
 from icb_tui.output import clipboard
-from icb_tui.output.brief import _write_item
-from icb_tui.output.formats import FORMATS, Table, TablePart, escape_formula
+from icb_tui.output.brief_tables import _write_item
+from icb_tui.output.formats import FORMATS, PAGE_WIDTH, Table, TablePart, escape_formula
 from icb_tui.output.formats import escape_markdown as marked_down
 from icb_tui.pages.view_state import View
 from icb_tui.store.store import Store
@@ -127,7 +127,7 @@ CHECKED = {"markdown": hostile_data.check_markdown, "html": hostile_data.check_h
 @pytest.mark.parametrize("cut", range(60, 84))
 def test_no_line_of_a_brief_ends_before_what_its_backslash_is_for(cut: int) -> None:
     """Where a word is cut between the two, the rest of it would be a link."""
-    lines = _write_item("a" * cut + "[" + "b" * 77 + "](https://evil.example/)")
+    lines = _write_item("a" * cut + "[" + "b" * 77 + "](https://evil.example/)", PAGE_WIDTH)
     hostile_data.check_markdown("\n".join(lines))
     assert "".join(line[2:] for line in lines).count("\\[") == 1
 

@@ -446,8 +446,13 @@ SIZE = (640, 60)
 """A terminal with room for every board in being and every indicator of any aim."""
 
 
-def read_rows(text: str) -> dict[str, list[str]]:
+PANE_CELLS = 84
+"""The most cells of the pane beside the indicators, which has numbers of its own."""
+
+
+def read_rows(screen: str) -> dict[str, list[str]]:
     """The values in the row of each board."""
+    text = "\n".join(line[: SIZE[0] - PANE_CELLS].rstrip() for line in screen.splitlines())
     rows = re.findall(r" ([A-Z&]{2,4}) +((?:−?[\d,]+(?:\.\d+)?|no value) .*)$", text, re.MULTILINE)
     return {LABEL[label]: re.findall(r"−?[\d,]+(?:\.\d+)?|no value", rest) for label, rest in rows}
 

@@ -179,9 +179,9 @@ def test_a_heading_of_an_indicator_or_of_the_regions_can_be_clicked() -> None:
     screens = press_keys("i", "4", "click:70,3", "click:70,3", size=(120, 40))
     assert "best first" in read_title(screens[3]) and "worst first" in read_title(screens[4])
     assert "↓" in screens[3].splitlines()[4] and "↑" in screens[4].splitlines()[4]
-    wide = press_keys(size=(240, 60))[0]
+    wide = press_keys(size=(300, 60))[0]
     at = wide.splitlines()[2].index("Region")
-    assert "by region" in read_title(press_keys(f"click:{at},2", size=(240, 60))[1])
+    assert "by region" in read_title(press_keys(f"click:{at},2", size=(300, 60))[1])
 
 
 @pytest.mark.parametrize("size", [(60, 16), (80, 24), (120, 40)])

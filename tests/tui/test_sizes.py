@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import shlex
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
@@ -23,7 +24,7 @@ from icb_tui.tui.app import IcbApp
 from icb_tui.tui.base.frame import BaseScreen
 from icb_tui.tui.canvas import Canvas
 from icb_tui.tui.colours import NO_COLOURS, TRUE_COLOUR, Depth
-from icb_tui.tui.reading_pane import MAX_LINE_CELLS
+from icb_tui.tui.reading_pane import COLUMN_GAP
 from icb_tui.tui.theme import DECORATIVE_STYLES, Appearance
 from icb_tui.user import board_sets
 
@@ -251,9 +252,36 @@ def test_no_state_is_shown_by_colour_alone() -> None:
     tour_scenes(start_app(depth=NO_COLOURS), {state: keys for state, (keys, _) in PAIRS.items()}, differs)
 
 
-def test_a_wide_screen_uses_its_width() -> None:
-    _, _, _, matrix, board = press_keys("3", "s", "g", "enter", size=WIDE)
-    assert "Region " in matrix and "Bath and North East Somerset, Swindon and Wiltshire BSW" in matrix
-    assert matrix.count("paragraph") >= 3  # several findings below, each with its paragraph
-    beside = [line for line in board.splitlines()[1:] if line[:60].strip() and line[MAX_LINE_CELLS + 3 :].strip()]
-    assert len(beside) > 10  # two columns
+def test_a_wide_screen_shows_the_evidence_beside_the_matrix() -> None:
+    _, _, _, matrix, below = press_keys("3", "s", "g", "size:150x60", size=WIDE)
+    lines = matrix.splitlines()
+    assert "West Yorkshire" in matrix and "↓" not in lines[-2]  # all rows stand in the height
+    assert sum("paragraph" in line[140:] for line in lines) >= 5  # every finding, each with its paragraph
+    assert lines[2].endswith("LLR · Inequalities · 2023/24") and "enter all 5 findings" in lines[3]
+    rows = below.splitlines()
+    assert next(n for n, line in enumerate(rows) if "enter all 5 findings" in line) > len(rows) // 2
+
+
+def test_a_wide_screen_shows_the_trend_and_all_boards_beside_the_indicators() -> None:
+    screen = press_keys("i", "3", "l", size=WIDE)[-1]
+    assert "All boards" in screen and "◂ median" in screen and "period      value       median" in screen
+
+
+def test_beside_the_matrix_a_board_has_every_aim_in_words() -> None:
+    screen = press_keys("G", size=WIDE)[-1]
+    assert all(f"{n} {aim.short_name}" in screen for n, aim in enumerate(load_data().aims, 1))
+    assert "S △ Strong" in screen and "rated on 1 of 5 aims" in screen
+    first = press_keys(size=WIDE)[-1]
+    assert "Wiltshire Integrated Care Board" in " ".join(line[140:].strip() for line in first.splitlines()[2:4])
+
+
+@pytest.mark.parametrize("size", [(200, 60), (240, 70)])
+def test_a_page_on_a_wide_screen_stands_in_two_columns_of_whole_sections(size: tuple[int, int]) -> None:
+    board = press_keys("enter", size=size)[-1].splitlines()
+    start = 2 + (size[0] - 4 - COLUMN_GAP) // 2 + COLUMN_GAP
+    lefts, rights = ([line[part].strip() for line in board[2:-2]] for part in (slice(start), slice(start, None)))
+    assert lefts[0].startswith("NHS Bath and North East Somerset") and re.match(r"\d \w+", rights[0])
+    aims = [aim.name for aim in load_data().aims]
+    first = next(n for n, aim in enumerate(aims, 1) if rights[0].startswith(f"{n} {aim}"))
+    assert not any(line.startswith(f"{n} {aims[n - 1]}") for line in lefts for n in range(first, len(aims) + 1))
+    assert all(not line[start - COLUMN_GAP : start].strip() for line in board[2:-2])

@@ -231,15 +231,18 @@ def find(outer: OuterOptions, /, words: tuple[str, ...], style: str, **options: 
 @add_query_options
 @click.pass_obj
 def brief(outer: OuterOptions, /, icbs: tuple[str, ...], style: str, **options: Any) -> None:
-    """Print one page of Markdown on each board, for a meeting.
+    """Print a brief of each board, for a meeting: Markdown, every statement with its source.
 
-    For example: icb-tui brief "c&p"
+    With --format html it is a page that prints on one A4 sheet for each board.
+
+    For example: icb-tui brief "c&p" --format html > brief.html
     """
-    from icb_tui.output.board_tables import make_brief_table
+    from icb_tui.output.brief import gather_brief
+    from icb_tui.output.brief_tables import make_brief_table
 
     store, view = open_view(outer, **options)
-    codes = list(dict.fromkeys(find_board(name, view.data) for name in icbs))
-    print_table(style, make_brief_table(view, codes, store))
+    codes = dict.fromkeys(find_board(name, view.data) for name in icbs)
+    print_table(style, make_brief_table([gather_brief(store, view, code) for code in codes]))
 
 
 @click.command("map")

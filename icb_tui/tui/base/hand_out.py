@@ -12,11 +12,10 @@ from msgspec.structs import replace
 from icb_tui.domain.cell_words import cite_cell
 from icb_tui.domain.phrases import format_count
 from icb_tui.output import clipboard
-from icb_tui.output.formats import FORMATS, Table, TablePart, format_text
+from icb_tui.output.formats import Table, TablePart, format_text, write_table
 from icb_tui.output.links import explain_not_opened, open_address
 from icb_tui.output.save import SaveError, save_table
 from icb_tui.pages.view_state import View
-from icb_tui.text.ascii import lines_to_ascii
 from icb_tui.text.cells import clean
 from icb_tui.tui.base.prompts import PromptScreen
 from icb_tui.tui.line_editor import LineEdit
@@ -79,9 +78,9 @@ class HandOutController:
     def _format_table(self, make_table: Callable[[], Table | None], style: str) -> str:
         """Return the table in a format that is text; empty where there are no rows."""
         table = make_table()
-        written = FORMATS[style](table) if table else ""
+        written = write_table(table, style, ascii_only=self._look.ascii_only) if table else ""
         assert isinstance(written, str)
-        return lines_to_ascii(written) if self._look.ascii_only else written
+        return written
 
     def ask_what_to_copy(self, copies: Mapping[str, CopyChoice]) -> None:
         """Ask what to copy: the next key says it."""

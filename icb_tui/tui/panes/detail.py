@@ -13,7 +13,7 @@ from icb_tui.domain.answers import Cell, Evidence
 from icb_tui.domain.dataset import ALL_YEARS
 from icb_tui.pages import evidence_list
 from icb_tui.pages.evidence_list import write_paragraph
-from icb_tui.pages.indicator import describe_newest
+from icb_tui.pages.indicator import IndicatorPage, describe_newest, write_standing
 from icb_tui.pages.predecessors import describe_values_before
 from icb_tui.pages.view_state import View
 from icb_tui.pages.why import CLOSE_HINT, write_why
@@ -31,6 +31,9 @@ from icb_tui.text.spans import (
 )
 from icb_tui.tui.canvas import Canvas
 
+MIN_TALL_ROWS = 16
+"""From this many lines on, the pane stands beside the centre: titles are whole there, and a board has every aim."""
+
 
 def write_detail(view: View, cells: int, rows: int) -> list[Line]:
     """Return the pane's lines for where the cursor is; `rows` is the room for findings."""
@@ -39,26 +42,43 @@ def write_detail(view: View, cells: int, rows: int) -> list[Line]:
     inner = cells - 2
     cell = view.cursor_cell
     if view.centre != "matrix" and view.indicator:
-        lines = _write_indicator(view, inner)
+        lines = _write_indicator(view, inner, rows)
+        standing = _write_standing(view, inner) if rows >= MIN_TALL_ROWS else []
+        lines += standing if len(lines) + len(standing) <= rows else []
     elif view.shows_why:
         return _write_rule(view, cell, cells, rows)
     else:
-        lines = _write_cell(view, cell, inner, rows) if cell else _write_board(view, inner)
+        lines = _write_cell(view, cell, inner, rows) if cell else _write_board(view, inner, rows)
+        lines += _write_aims(view, inner) if not cell and rows >= MIN_TALL_ROWS else []
     return [indent_line(1, *line.spans) for line in lines]
 
 
-def _write_indicator(view: View, cells: int) -> list[Line]:
+def _write_indicator(view: View, cells: int, rows: int) -> list[Line]:
     """The indicator under the cursor: its value, median, rank, trend and source."""
     icb, indicator = view.data.icb[view.cursor_icb or ""], view.data.indicator[view.indicator or ""]
     series = view.series[icb.code, indicator.id]
     opens = (Span("enter", "key"), Span(" trend, all boards", "dim"))
-    head = spread_line((Span(f"{icb.label} · {indicator.name}", "bright"),), opens, cells)
+    head = _write_head(f"{icb.label} · {indicator.name}", opens, cells, rows)
     newest = f"{describe_newest(series, indicator)} {indicator_values.DIRECTIONS[indicator.better].capitalize()}."
-    lines = [head, *write_paragraph(newest, cells)]
+    lines = [*head, *write_paragraph(newest, cells)]
     if before := describe_values_before(icb, indicator, lambda code: view.series[code, indicator.id], view.data):
         lines += write_paragraph(before, cells)
     lines += write_paragraph(f"Source: {phrases.cite_indicator_source(indicator, view.data)}", cells, "dim")
     return [*lines, *(write_paragraph(indicator.note, cells, "dim") if indicator.note else [])]
+
+
+def _write_head(title: str, hint: tuple[Span, Span], cells: int, rows: int) -> list[Line]:
+    """A title with a hint beside it; where the pane is tall, the title stands whole above the hint."""
+    if rows < MIN_TALL_ROWS:
+        return [spread_line((Span(title, "bright"),), hint, cells)]
+    return [*write_paragraph(title, cells, "bright"), make_line(*hint)]
+
+
+def _write_standing(view: View, cells: int) -> list[Line]:
+    """The trend of the indicator under the cursor, and all boards: what its page shows."""
+    series = {icb: each for (icb, indicator), each in view.series.items() if indicator == view.indicator}
+    indicator, icb = view.data.indicator[view.indicator or ""], view.cursor_icb or ""
+    return [BLANK_LINE, *write_standing(IndicatorPage(view.data, indicator, icb, series), cells)]
 
 
 def _write_rule(view: View, cell: Cell | None, cells: int, rows: int) -> list[Line]:
@@ -75,18 +95,18 @@ def _write_rule(view: View, cell: Cell | None, cells: int, rows: int) -> list[Li
 def _write_cell(view: View, cell: Cell, cells: int, rows: int) -> list[Line]:
     icb, aim = view.data.icb[cell.icb], view.data.aim[cell.aim]
     title = f"{icb.label} · {aim.short_name} · {view.year}"
-    head = spread_line((Span(title, "bright"),), _enter_hint(view), cells)
+    head = _write_head(title, _enter_hint(view), cells, rows)
     if view.list_stand_in_cells(cell.icb, cell.aim):
-        lines = [head, *_write_stand_ins(view, cells, rows - 1)]
+        lines = [*head, *_write_stand_ins(view, cells, rows - len(head))]
         return [*lines, *_write_other_findings(view, None, cells, rows - len(lines))]
     first = _first_evidence(view, cell)
     if first is None or rows <= 2:
-        return [head, *_write_rating(view, cell, cells, 1)]
+        return [*head, *_write_rating(view, cell, cells, 1)]
     source = _write_location(view, first, cells)
     later = [make_line(Span(cut(step, cells), "warn")) for step in cell_words.describe_later_steps(cell, view.data)[:1]]
     parts = wrap(first.finding.summary, cells)
     room_for_rating = rows - 1 - len(parts) - len(source) - len(later)
-    lines = [head, *_write_rating(view, cell, cells, room_for_rating)]
+    lines = [*head, *_write_rating(view, cell, cells, room_for_rating)]
     room = max(rows - len(lines) - len(source) - len(later), 1)
     summary = [make_line(part) for part in _cut_rows(parts, room, cells)]
     gap = [BLANK_LINE] if room > len(summary) else []
@@ -155,13 +175,13 @@ def _first_evidence(view: View, cell: Cell) -> Evidence | None:
     return next(iter([*cell_words.find_deciding_evidence(cell, view.evidence, view.data), *view.evidence]), None)
 
 
-def _write_board(view: View, cells: int) -> list[Line]:
+def _write_board(view: View, cells: int, rows: int) -> list[Line]:
     """The lines where the cursor is on the board itself."""
     icb = view.data.icb[view.cursor_icb or ""]
     own = phrases.describe_origin(view.data.find_origin("icbs", icb.code))
     facts = [icb.code, view.data.region[icb.region].name, *phrases.describe_residents(icb), *([own] if own else [])]
     lines = [
-        spread_line((Span(icb.name, "bright"),), _enter_hint(view), cells),
+        *_write_head(icb.name, _enter_hint(view), cells, rows),
         make_line(Span(" · ".join(facts), "dim")),
     ]
     lines += write_paragraph(" ".join(phrases.describe_dates(icb, view.data)), cells)
@@ -172,6 +192,19 @@ def _write_board(view: View, cells: int) -> list[Line]:
             *(f"{each.icb.label} was rated on {_count_board(view, each.icb.code)}" for each in stand_ins),
         ]
     return [*lines, *write_paragraph(f"{upper_first(view.year)}: {'. '.join(counts)}.", cells, "dim")]
+
+
+def _write_aims(view: View, cells: int) -> Iterator[Line]:
+    """Every aim of the board: its rating or why it has none, and the later steps that contradict the rating."""
+    size = max(cell_width(view.data.number_and_name(aim)) for aim in view.data.aim) + 3
+    yield BLANK_LINE
+    for aim in view.data.aim:
+        cell = view.cells[view.cursor_icb or "", aim]
+        yield make_line(
+            column_span(view.data.number_and_name(aim), size, "dim"), evidence_list.level_span(cell, view.data)
+        )
+        for step in cell_words.describe_later_steps(cell, view.data):
+            yield from evidence_list.write_indented(step, size, cells, "warn")
 
 
 def _count_board(view: View, icb: str) -> str:

@@ -123,10 +123,10 @@ class BoardScreen(ReadingScreen):
         compare_marked(self)
 
     async def action_brief(self) -> None:
-        """Show a page of Markdown on the board."""
-        from icb_tui.tui.screens.plain_text import make_brief_screen
+        """Show the brief of the board."""
+        from icb_tui.tui.screens.plain_text import BriefScreen
 
-        await self.app.push_screen(make_brief_screen(self.session, self.look, (self.icb,), self.current_view))
+        await self.app.push_screen(BriefScreen(self.session, self.look, (self.icb,), self.current_view))
 
     def action_relative(self) -> None:
         """Light the next of the boards before and after this one."""

@@ -48,6 +48,9 @@ MIN_WIDE_COLUMNS = 100
 MIN_ROOMY_COLUMNS, MIN_BROAD_COLUMNS = 132, 180
 """From so many columns on, the filters have room for the names of regions, and for those of evidence types."""
 
+MIN_BESIDE_COLUMNS = 160
+"""From this many columns on, the lower pane stands at the right of the centre, as high as the screen."""
+
 MIN_TALL_LINES = 56
 """From this many lines on, the lower pane has more of them: every board has its row as well."""
 
@@ -228,6 +231,7 @@ class BrowserScreen(BaseScreen):
         self.set_class(event.size.height < 24, "-low")
         self.set_class(event.size.width >= MIN_ROOMY_COLUMNS, "-roomy")
         self.set_class(event.size.width >= MIN_BROAD_COLUMNS, "-broad")
+        self.set_class(event.size.width >= MIN_BESIDE_COLUMNS, "-beside")
         self.set_class(event.size.height >= MIN_TALL_LINES, "-tall")
         self.set_class(self.has_class("-narrow") and self.filtering.is_open, "-drawer")
 

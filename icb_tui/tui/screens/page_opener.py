@@ -92,7 +92,7 @@ class PageOpener:
 
     async def open_briefs(self) -> None:
         """Show a page of Markdown on each marked board, or on the one under the cursor."""
-        from icb_tui.tui.screens.plain_text import make_brief_screen
+        from icb_tui.tui.screens.plain_text import BriefScreen
 
         if icbs := self._session.view.target_icbs:
-            await self._push(make_brief_screen(self._session, self._look, icbs, self._session.view))
+            await self._push(BriefScreen(self._session, self._look, icbs, self._session.view))

@@ -22,6 +22,8 @@ class PlainTextScreen(ReadingScreen):
     """
 
     flows = False
+    export_hint = ""
+    """What an export is good for, beside its key."""
 
     def __init__(
         self,
@@ -58,18 +60,40 @@ class PlainTextScreen(ReadingScreen):
 
     def update_title(self) -> None:
         copies = (Span("y c", "key"), Span(" copy", "dim"))
+        exports = (Span("e", "key"), Span(f" {self.export_hint}   ", "dim")) if self.export_hint else ()
         what = Span(f"  {self.what}", "dim")
-        self.set_title([(Span(self.heading, "bright"), what), (Span(self.heading, "bright"),)], [copies])
+        self.set_title(
+            [(Span(self.heading, "bright"), what), (Span(self.heading, "bright"),)], [exports + copies, copies]
+        )
 
 
-def make_brief_screen(session: ExplorerSession, look: Appearance, icbs: Sequence[str], view: View) -> PlainTextScreen:
-    """Return a screen with a page of Markdown on each of these boards, to be copied."""
-    from icb_tui.output.board_tables import make_brief_table
+class BriefScreen(PlainTextScreen):
+    """The briefs of boards, in lines that fit the screen; copied and exported they are those of the command."""
 
-    table = make_brief_table(view, icbs, session.store)
-    name = f"{make_file_stem('brief', *list_file_name_labels(icbs, view.data), view.year)}.md"
-    lines = format_text(table).removesuffix("\n").split("\n")
-    return PlainTextScreen(session, look, lines, "Brief", "", lambda: table, name)
+    flows = True
+    export_hint = "export; .html prints on A4"
+
+    def __init__(self, session: ExplorerSession, look: Appearance, icbs: Sequence[str], view: View) -> None:
+        from icb_tui.output.brief import gather_brief
+        from icb_tui.output.brief_tables import make_brief_table
+
+        self._briefs = [gather_brief(session.store, view, icb) for icb in icbs]
+        name = f"{make_file_stem('brief', *list_file_name_labels(icbs, view.data), view.year)}.md"
+        table = make_brief_table(self._briefs)
+        super().__init__(session, look, _list_text_lines(table), "Brief", "", lambda: table, name)
+
+    def write_page(self, cells: int) -> PageText:
+        from icb_tui.output.brief_tables import make_brief_table
+
+        table = make_brief_table(self._briefs, cells)
+        lines = [part for line in _list_text_lines(table) for part in _wrap_line(line, cells)]
+        headings = [place for place, line in enumerate(lines) if line.startswith("#")]
+        styled = [make_line(Span(line, "bright" if place in headings else "text")) for place, line in enumerate(lines)]
+        return PageText([], styled, {f"{place}": place for place in headings})
+
+
+def _list_text_lines(table: Table) -> list[str]:
+    return format_text(table).removesuffix("\n").split("\n")
 
 
 def _wrap_line(line: str, cells: int) -> list[str]:
@@ -77,4 +101,7 @@ def _wrap_line(line: str, cells: int) -> list[str]:
     line = line.replace("\t", "  ")
     if cell_width(line) <= cells:
         return [line]
-    return chop_word(line, cells) if "  " in line.strip() else wrap(line, cells)
+    if "  " in line.strip():
+        return chop_word(line, cells)
+    indent = " " * (len(line) - len(line.lstrip()))
+    return [f"{indent}{part}" for part in wrap(line, cells - len(indent))]

@@ -1,0 +1,63 @@
+"""The indicators that a brief shows of a board, and on which side of the median it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from icb_tui.domain.answers import IndicatorPoint, IndicatorSeries
+from icb_tui.domain.dataset import Dataset
+from icb_tui.domain.records import Indicator
+
+MAX_FURTHEST = 3
+"""How many indicators are chosen on each side of the median: those furthest from it."""
+
+Side = Literal["better", "worse", "equal", "higher", "lower"]
+"""On which side of the median a value lies; where neither way is better, it is only higher or lower."""
+
+
+def choose_telling_indicators(every_series: Iterable[IndicatorSeries], data: Dataset) -> list[IndicatorSeries]:
+    """Return the first indicator of each aim, and those furthest from the median on its better and its worse side.
+
+    The data files have the most telling indicator of an aim first. Only those count in which the board has a value,
+    and not every board the same. They come in the order of the data.
+    """
+    known = {s.indicator: s for s in every_series if s.newest.value is not None and s.newest.most > s.newest.least}
+    in_order = [known[indicator.id] for indicator in data.indicators if indicator.id in known]
+    chosen = {s.indicator for s in list_first_of_aims(in_order, data)}
+    for side in ("better", "worse"):
+        others = (s for s in in_order if s.indicator not in chosen)
+        on_side = [s for s in others if find_side(s.newest, data.indicator[s.indicator]) == side]
+        chosen |= {s.indicator for s in sorted(on_side, key=_measure_distance, reverse=True)[:MAX_FURTHEST]}
+    return [s for s in in_order if s.indicator in chosen]
+
+
+def list_first_of_aims(in_order: Sequence[IndicatorSeries], data: Dataset) -> list[IndicatorSeries]:
+    """Return of each aim the first series, of those that have one."""
+    first: dict[str, IndicatorSeries] = {}
+    for each in in_order:
+        first.setdefault(data.indicator[each.indicator].aim, each)
+    return list(first.values())
+
+
+def find_side(point: IndicatorPoint, indicator: Indicator) -> Side:
+    """Return on which side of the median the value of a point lies; it has one."""
+    assert point.value is not None
+    if point.value == point.median:
+        return "equal"
+    is_higher = point.value > point.median
+    if indicator.better == "neither":
+        return "higher" if is_higher else "lower"
+    return "better" if is_higher == (indicator.better == "higher") else "worse"
+
+
+def place_on_axis(value: float, point: IndicatorPoint, indicator: Indicator) -> float:
+    """Return where a value lies between all boards: 0 is the worst (or the lowest), 1 the best (or the highest)."""
+    part = (value - point.least) / ((point.most - point.least) or 1.0)
+    return 1 - part if indicator.better == "lower" else part
+
+
+def _measure_distance(series: IndicatorSeries) -> float:
+    """How far a value is from the median, as a part of the whole range of the boards."""
+    point = series.newest
+    return abs((point.value or 0) - point.median) / (point.most - point.least)
