@@ -20,13 +20,13 @@ from icb_tui.domain.answers import (
     EvidenceTypeCoverage,
     IndicatorPoint,
     IndicatorSeries,
-    LaterStep,
 )
 from icb_tui.domain.dataset import Dataset, Year
 from icb_tui.domain.records import UNRATED, Finding
 from icb_tui.filters import matching
 from icb_tui.filters.matching import FilterSubject
 from icb_tui.filters.terms import Filter, Term
+from icb_tui.store.cell_rows import make_cell
 from icb_tui.store.database import Database, FirstAnswers, PreparedFile
 from icb_tui.store.queries import (
     AIM_COVERAGE,
@@ -110,9 +110,8 @@ class Store:
     def list_first_answers(self) -> FirstAnswers:
         """Return the answers to what the explorer asks first."""
         year = self.data.rated_year
-        return FirstAnswers(
-            year, list(self.year_cells(year).values()), self._answer_once(self._query_evidence_types, year)
-        )
+        types, counts = self._answer_once(self._query_evidence_types, year), self._database.list_finding_counts()
+        return FirstAnswers(year, list(self.year_cells(year).values()), types, counts)
 
     def match_boards(self, wanted: Filter, year: str, as_at: dt.date | None = None) -> list[BoardMatch]:
         """Return every board that is open in the year (or on a day), with the parts of the filter that it misses."""
@@ -163,6 +162,10 @@ class Store:
             return {(cell.icb, cell.aim): cell for cell in known.cells}
         return {(cell.icb, cell.aim): cell for cell in self._query_cells(kinds, year=year)}
 
+    def count_findings_by_year(self, voices: Iterable[str] = ()) -> dict[tuple[str, str], dict[str, int]]:
+        """Return by board and aim how many findings each year has that has any."""
+        return self._answer_once(self._database.count_findings, tuple(voices))
+
     def board_cells(self, icb: str, voices: Iterable[str] = ()) -> dict[tuple[str, str], Cell]:
         """Return the cell of every aim and year of a board, by aim and year."""
         return {(cell.aim, cell.year): cell for cell in self._query_cells(self._order_kinds(voices), icb=icb)}
@@ -173,7 +176,7 @@ class Store:
             rows = self._database.query(MATRIX_CELLS, year=year, icb=icb)
         else:
             rows = self._database.query(CELLS, year=year, icb=icb, voices=list(kinds))
-        return [_make_cell(row) for row in rows]
+        return [make_cell(row) for row in rows]
 
     def count_by_aim(self, voices: Iterable[str] = (), icbs: Sequence[str] | None = None) -> list[AimCoverage]:
         """Return how much is known of some boards (None: of all) on each aim, and on none, in each year."""
@@ -255,7 +258,7 @@ class Store:
         for key, group in groupby(rows, key=lambda row: row[:2]):
             of_cell = list(group)
             findings = [(finding,) for *_, finding in of_cell if finding]
-            compared[key] = CellEvidence(_make_cell(of_cell[0][:-1]), tuple(self._decode_evidence(findings)))
+            compared[key] = CellEvidence(make_cell(of_cell[0][:-1]), tuple(self._decode_evidence(findings)))
         return compared
 
     def run_user_query(self, sql: str, *, seconds: float, limit: int) -> QueryResult:
@@ -291,10 +294,3 @@ class Store:
         """The kinds whose findings count: the given ones, or where none is given all, in the order of the data."""
         wanted = set(voices)
         return [kind for kind in self.data.kind if not wanted or kind in wanted]
-
-
-def _make_cell(row: Sequence[Any]) -> Cell:
-    icb, aim, year, rating, findings, missing, scope, later, has_own_data = row
-    return Cell(
-        icb, aim, year, rating, findings, missing, scope, tuple(LaterStep(**step) for step in later), has_own_data
-    )
