@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
 from textual.reactive import var
 
@@ -13,10 +14,15 @@ from icb_tui.pages import evidence_list
 from icb_tui.pages.evidence_list import write_paragraph
 from icb_tui.pages.indicator import describe_newest
 from icb_tui.pages.view_state import View
+from icb_tui.pages.view_steps import find_fuller_year
 from icb_tui.pages.why import CLOSE_HINT, write_why
-from icb_tui.text.cells import cut, wrap
-from icb_tui.text.spans import BLANK_LINE, Line, Span, clip_spans, indent_line, make_line, spans_width, spread_line
+from icb_tui.text.cells import cell_width, cut
+from icb_tui.text.spans import BLANK_LINE, Line, Span, indent_line, make_line, spans_width, spread_line
+from icb_tui.tui.bindings import movement_bindings
 from icb_tui.tui.canvas import Canvas
+
+MANY_ROWS = 10_000
+"""More rows than a pane has: for all that there is to say."""
 
 
 def write_detail(view: View, cells: int, rows: int) -> list[Line]:
@@ -39,7 +45,7 @@ def _write_indicator(view: View, cells: int) -> list[Line]:
     icb, indicator = view.data.icb[view.cursor_icb or ""], view.data.indicator[view.indicator or ""]
     series = view.series[icb.code, indicator.id]
     opens = (Span("enter", "key"), Span(" trend, all boards", "dim"))
-    head = spread_line((Span(f"{icb.label} · {indicator.name}", "bright"),), opens, cells)
+    head = _write_head([f"{icb.label} · {indicator.name}"], opens, cells)
     newest = f"{describe_newest(series, indicator)} {indicator_values.DIRECTIONS[indicator.better].capitalize()}."
     lines = [head, *write_paragraph(newest, cells)]
     lines += write_paragraph(f"Source: {phrases.cite_indicator_source(indicator, view.data)}", cells, "dim")
@@ -59,39 +65,37 @@ def _write_rule(view: View, cell: Cell | None, cells: int, rows: int) -> list[Li
 
 def _write_cell(view: View, cell: Cell, cells: int, rows: int) -> list[Line]:
     icb, aim = view.data.icb[cell.icb], view.data.aim[cell.aim]
-    title = f"{icb.label} · {aim.short_name} · {view.year}"
-    head = spread_line((Span(title, "bright"),), _enter_hint(view), cells)
-    first = _first_evidence(view, cell)
-    if first is None or rows <= 2:
-        return [head, *_write_rating(view, cell, cells, 1)]
-    source = _write_location(first, cells)
+    head = _write_head([f"{icb.label} · {aim.short_name} · {view.year}"], _enter_hint(view), cells)
+    first, fuller = evidence_list.list_first_evidence(cell, view.evidence, view.data), _write_fuller_year(view, [cell])
+    if not first or rows <= 2:
+        return [head, *evidence_list.write_rating_briefly(cell, view.evidence, view.data, cells, 1), *fuller][:rows]
+    nothing = [] if cell.findings else fuller
     later = [make_line(Span(cut(step, cells), "warn")) for step in cell_words.describe_later_steps(cell, view.data)[:1]]
-    parts = wrap(first.finding.summary, cells)
-    room_for_rating = rows - 1 - len(parts) - len(source) - len(later)
-    lines = [head, *_write_rating(view, cell, cells, room_for_rating)]
-    room = max(rows - len(lines) - len(source) - len(later), 1)
-    summary = [make_line(part) for part in _cut_rows(parts, room, cells)]
-    gap = [BLANK_LINE] if room > len(summary) else []
-    lines += [*gap, *summary, *source, *later]
+    room = rows - 1 - len(nothing) - len(later)
+    findings = evidence_list.fit_findings(first, view.data, cells, room - 1)
+    rating = evidence_list.write_rating_briefly(cell, view.evidence, view.data, cells, room - len(findings))
+    spare = room - len(rating) - len(findings)
+    after = fuller if cell.findings and spare else []
+    gap = [BLANK_LINE] if spare > len(after) else []
+    lines = [head, *rating, *nothing, *gap, *findings, *later, *after]
     return [*lines, *_write_other_findings(view, first, cells, rows - len(lines))]
 
 
-def _write_other_findings(view: View, first: Evidence, cells: int, room: int) -> Iterator[Line]:
+def _write_head(titles: Sequence[str], hint: tuple[Span, ...], cells: int) -> Line:
+    """The first of the titles that fits beside the hint, or else without it."""
+    pairs = [(title, right) for right in (hint, ()) for title in titles]
+    fitting = (pair for pair in pairs if cell_width(pair[0]) + spans_width(pair[1]) < cells)
+    title, right = next(fitting, pairs[-1])
+    return spread_line((Span(title, "bright"),), right, cells)
+
+
+def _write_other_findings(view: View, first: Sequence[Evidence], cells: int, room: int) -> Iterator[Line]:
     """As many of the other findings as there is room for, each whole."""
     for each in view.evidence:
-        block = [BLANK_LINE, *write_paragraph(each.finding.summary, cells), *_write_location(each, cells)]
-        if each is not first and len(block) <= room:
+        block = [BLANK_LINE, *write_paragraph(each.finding.summary, cells), *evidence_list.write_location(each, cells)]
+        if each not in first and len(block) <= room:
             room -= len(block)
             yield from block
-
-
-def _write_location(each: Evidence, cells: int) -> list[Line]:
-    return write_paragraph(f"{each.kind.name} · {phrases.cite_location(each)}", cells, "dim")
-
-
-def _cut_rows(parts: list[str], room: int, cells: int) -> list[str]:
-    """As many lines as there is room for, an ellipsis where more would follow."""
-    return parts if len(parts) <= room else [*parts[: room - 1], cut(f"{parts[room - 1]} …", cells)]
 
 
 def _enter_hint(view: View) -> tuple[Span, Span]:
@@ -100,54 +104,96 @@ def _enter_hint(view: View) -> tuple[Span, Span]:
     return Span("enter", "key"), Span(f" all {many:,} findings" if many > 1 else " all evidence", "dim")
 
 
-def _write_rating(view: View, cell: Cell, cells: int, room: int) -> list[Line]:
-    """The rating and whose words it reads: on one line or, where that is too short and there is room, on two."""
-    level = evidence_list.level_span(cell, view.data)
-    if cell.rating is None:
-        return [make_line(level._replace(style="bright"), Span(f"   {cell_words.summarise_missing(cell)}", "dim"))]
-    about = evidence_list.describe_aspect(cell, view.evidence, view.data)
-    aspect = Span(f"  {about}" if about else "", "text")
-    reading = Span(cell_words.describe_reading(cell, view.evidence, view.data), "dim")
-    together = (level, aspect, Span("  "), reading)
-    if room < 2 or spans_width(together) <= cells:
-        return [make_line(*clip_spans(together, cells))]
-    return [make_line(*clip_spans((level, aspect), cells)), make_line(*clip_spans((reading,), cells))]
-
-
-def _first_evidence(view: View, cell: Cell) -> Evidence | None:
-    """The finding to show: one that the rating rests on, else the first there is."""
-    return next(iter([*cell_words.find_deciding_evidence(cell, view.evidence, view.data), *view.evidence]), None)
-
-
 def _write_board(view: View, cells: int) -> list[Line]:
     """The lines where the cursor is on the board itself."""
     icb = view.data.icb[view.cursor_icb or ""]
     own = phrases.describe_origin(view.data.find_origin("icbs", icb.code))
     facts = [icb.code, view.data.region[icb.region].name, *phrases.describe_residents(icb), *([own] if own else [])]
     lines = [
-        spread_line((Span(icb.name, "bright"),), _enter_hint(view), cells),
+        _write_head([icb.name, icb.short_name], _enter_hint(view), cells),
         make_line(Span(" · ".join(facts), "dim")),
     ]
     lines += write_paragraph(" ".join(phrases.describe_dates(icb, view.data)), cells)
-    return [*lines, _count_line(view)]
+    of_board = [view.cells[icb.code, aim] for aim in view.data.aim]
+    count, fuller = _count_line(view, of_board), _write_fuller_year(view, of_board)
+    together = [make_line(*count.spans, Span(" "), *line.spans) for line in fuller]
+    fits = all(spans_width(line.spans) <= cells for line in together)
+    return [*lines, *(together or [count] if fits else [count, *fuller])]
 
 
-def _count_line(view: View) -> Line:
+def _write_fuller_year(view: View, of_cells: Sequence[Cell]) -> list[Line]:
+    """Which other year says more of some cells, and the key that shows it; no line where none does."""
+    counts: dict[str, int] = defaultdict(int)
+    for cell in of_cells:
+        for year, number in view.year_counts.get((cell.icb, cell.aim), {}).items():
+            counts[year] += number
+    if not (found := find_fuller_year(counts, view.year, view.data.years)):
+        return []
+    year, steps = found
+    keys = " ".join(["[" if steps < 0 else "]"] * abs(steps))
+    count = phrases.format_count(counts[year], "finding")
+    return [make_line(Span(f"{count} in {year}: ", "dim"), Span(keys, "key"), Span(" shows them", "dim"))]
+
+
+def _count_line(view: View, of_board: Sequence[Cell]) -> Line:
     """How many of the aims are rated, and how many findings there are."""
-    of_board = [view.cells[view.cursor_icb or "", aim] for aim in view.data.aim]
     rated = sum(cell.rating is not None for cell in of_board)
     findings = sum(cell.findings for cell in of_board)
     count = phrases.format_count(findings, "finding")
     return make_line(Span(f"{view.year}: rated on {rated} of {len(of_board)} aims, with {count}.", "dim"))
 
 
-class DetailPane(Canvas):
-    """The pane itself."""
+def scroll_detail(lines: Sequence[Line], top: int, rows: int, cells: int) -> list[Line]:
+    """Return the lines of the pane from `top` on below its title, which says how many there are before and after."""
+    body = lines[1:]
+    shown = body[top : top + rows - 1]
+    below = len(body) - top - len(shown)
+    if not top and not below:
+        return [lines[0]._replace(ground="row"), *shown]
+    more = "  ".join([f"↑ {phrases.format_count(top, 'line')}"] * (top > 0) + [f"↓ {below} more"] * (below > 0))
+    margin, title = lines[0].spans[:2]
+    return [spread_line((margin, title), (Span(f"{more} ", "dim"),), cells, ground="row"), *shown]
+
+
+class DetailPane(Canvas, can_focus=True):
+    """The pane itself. With the focus it holds all that there is to say, and scrolls."""
+
+    BINDINGS = [*movement_bindings("scroll_lines", "scroll_pages")]
 
     view: var[View | None] = var(None, init=False, always_update=True)
+    top = 0
+    """The first line below the title."""
 
     def paint(self, cells: int, rows: int) -> list[Line]:
-        return write_detail(self.view, cells, rows) if self.view else []
+        if not self.view:
+            return []
+        if not self.has_focus or not self.view.cursor_icb:
+            return write_detail(self.view, cells, rows)
+        lines = write_detail(self.view, cells, MANY_ROWS)
+        self.top = max(min(self.top, len(lines) - rows), 0)
+        return scroll_detail(lines, self.top, rows, cells)
 
-    def watch_view(self) -> None:
+    def watch_view(self, before: View | None, view: View) -> None:
+        if before and (before.cursor_icb, before.evidence) != (view.cursor_icb, view.evidence):
+            self.top = 0
         self.repaint()
+
+    def action_scroll_lines(self, lines: int) -> None:
+        """Scroll some lines; the paint knows how far there are any."""
+        self.top = max(self.top + lines, 0)
+        self.repaint()
+
+    def action_scroll_pages(self, pages: int) -> None:
+        self.action_scroll_lines(pages * max(self.content_size.height - 2, 1))
+
+    def on_blur(self) -> None:
+        self.top = 0
+        super().on_blur()
+
+    def on_mouse_scroll_down(self) -> None:
+        self.focus()
+        self.action_scroll_lines(3)
+
+    def on_mouse_scroll_up(self) -> None:
+        self.focus()
+        self.action_scroll_lines(-3)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual import events
+from textual.binding import Binding
 from textual.message import Message
 from textual.reactive import var
 
@@ -13,6 +14,7 @@ from icb_tui.filters.terms import Term
 from icb_tui.filters.wording import label_term
 from icb_tui.pages.view_state import View
 from icb_tui.text.spans import BLANK_LINE, RATING_STYLE, Line, Span, column_span, make_line
+from icb_tui.tui.bindings import movement_bindings
 from icb_tui.tui.canvas import Canvas
 from icb_tui.tui.theme import Appearance
 
@@ -64,13 +66,24 @@ def _option_name(view: View, term: Term, style: str, room: int) -> tuple[Span, .
     return (Span(name),)
 
 
-class FiltersPane(Canvas):
-    """The pane itself. It keeps only its cursor, which is lit while a filter is typed or pointed at."""
+PAGE_OPTIONS = 6
+"""How many options a page key goes."""
+
+
+class FiltersPane(Canvas, can_focus=True):
+    """The pane itself. It keeps only its cursor, lit while it has the focus and while a filter is pointed at."""
+
+    FOCUS_ON_CLICK = False
+    BINDINGS = [
+        *movement_bindings("move", "page"),
+        Binding("space", "choose", "choose", key_display="space"),
+        Binding("enter", "choose", "choose", show=False),
+    ]
 
     view: var[View | None] = var(None, init=False, always_update=True)
 
-    class Pointed(Message):
-        """The option under the cursor was chosen with the mouse."""
+    class Chosen(Message):
+        """The option under the cursor was chosen."""
 
     cursor = 0
     top = 0
@@ -84,7 +97,7 @@ class FiltersPane(Canvas):
     def paint(self, cells: int, rows: int) -> list[Line]:
         if self.view is None:
             return []
-        head = make_line(Span(" Filters ", "head"), Span("f", "key"))
+        head = make_line(Span(" Filters ", "head"), Span("f", "key"), ground="row" if self.has_focus else "")
         body = self._option_lines(cells, rows)
         top, cursor = self._tops.get(rows, self.top), [term for _, term in body].index(self.cursor_option)
         self.top = self._tops[rows] = _first_line(top, cursor, rows - 1, len(body))
@@ -97,7 +110,7 @@ class FiltersPane(Canvas):
 
     def _option_lines(self, cells: int, rows: int) -> list[tuple[Line, Term | None]]:
         assert self.view is not None
-        cursor = self.cursor_option if self.lit else None
+        cursor = self.cursor_option if self.lit or self.has_focus else None
         options = len(list_options(self.view.data)) + len(FACET_HEADINGS)
         return write_options(self.view, cells, cursor=cursor, airy=rows > options + len(FACET_HEADINGS) + 1)
 
@@ -123,6 +136,15 @@ class FiltersPane(Canvas):
             self.cursor = min(max(self.cursor + steps, 0), len(list_options(self.view.data)) - 1)
             self.repaint()
 
+    def action_move(self, steps: int) -> None:
+        self.move_cursor(steps)
+
+    def action_page(self, pages: int) -> None:
+        self.move_cursor(pages * PAGE_OPTIONS)
+
+    def action_choose(self) -> None:
+        self.post_message(self.Chosen())
+
     def on_click(self, event: events.Click) -> None:
         at = event.get_content_offset(self)
         if self.view is None or at is None or at.y < 1:
@@ -132,7 +154,7 @@ class FiltersPane(Canvas):
         term = body[place][1] if place < len(body) else None
         if term is not None:
             self.cursor = list_options(self.view.data).index(term)
-            self.post_message(self.Pointed())
+            self.action_choose()
 
 
 def _first_line(top: int, cursor: int, rows: int, lines: int) -> int:
