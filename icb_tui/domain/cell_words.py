@@ -273,10 +273,14 @@ def _cite_findings(evidence: Iterable[Evidence]) -> str:
     return "; ".join(", ".join(filter(None, parts)) for parts in cited)
 
 
+def quote_deciding_words(deciding: Iterable[Evidence]) -> str:
+    """Return the assessor's own words that a rating reads, in quotation marks."""
+    return quote_words(dict.fromkeys(word for e in deciding for word in e.finding.words))
+
+
 def describe_reading(cell: Cell, evidence: Sequence[Evidence], data: Dataset) -> str:
     """Return whose words a rating reads: “our reading of “strong”, NHS England as reported by Healthcare Leader”."""
     findings = find_deciding_evidence(cell, evidence, data)
-    words = list(dict.fromkeys(word for e in findings for word in e.finding.words))
-    if words:
-        return f"our reading of {quote_words(words)}, {name_speakers(findings, comma=False)}"
+    if words := quote_deciding_words(findings):
+        return f"our reading of {words}, {name_speakers(findings, comma=False)}"
     return f"our reading of what {name_speakers(findings, verb=' says')}"

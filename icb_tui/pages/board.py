@@ -203,7 +203,6 @@ def _write_glance(
     size = (cells - first) // len(heads)
     seen = [history[aim, year] for history, year in columns for aim in data.aim]
     in_words = max(cell_width(_describe_glance(cell, data)) for cell in seen) < size
-    write = _describe_glance if in_words else lambda cell, data: evidence_list.brief_span(cell, data).text
     yield make_line(Span(" " * first), *(column_span(head.text, size, head.style) for head in heads))
     for name, texts in above.items():
         yield make_line(column_span(name, first, "dim"), *(column_span(text, size, "dim") for text in texts))

@@ -10,8 +10,9 @@ from typing import NamedTuple
 from icb_tui import __version__
 from icb_tui.domain import cell_words, phrases
 from icb_tui.domain.dataset import Dataset
+from icb_tui.domain.legend import GlossaryEntry, list_marks
 from icb_tui.pages import evidence_list
-from icb_tui.text.cells import cell_width, join_names, upper_first, wrap
+from icb_tui.text.cells import cell_width, upper_first, wrap
 from icb_tui.text.spans import BLANK_LINE, Line, PageText, Span, column_span, indent_line, make_line
 
 NO_GRADE = "The assessments give no grade: a rating is our reading of their words."
@@ -57,7 +58,7 @@ def write_help_page(keys: Sequence[KeyHelp], data: Dataset, cells: int) -> PageT
     """Return the page at a width of `cells`."""
     parts = [
         *_write_keys(keys, cells),
-        ("Marks", _write_entries(_list_marks(data), cells)),
+        ("Marks", _write_entries(_list_all_marks(data), cells)),
         ("Words", _write_entries(_list_words(data), cells)),
         ("A filter finds boards", _write_filters(cells)),
         ("How a rating is made", _write_rule(data, cells)),
@@ -85,35 +86,15 @@ def _write_keys(keys: Sequence[KeyHelp], cells: int) -> Iterator[tuple[str, list
         yield group, lines
 
 
-class GlossaryEntry(NamedTuple):
-    """A mark or a word, and what it means; a word has no mark."""
-
-    mark: Span
-    name: str
-    meaning: str
-
-
-def _list_marks(data: Dataset) -> list[GlossaryEntry]:
-    """The marks of a cell with their words."""
-    own = "From your data files."
-    if data.own_folders:
-        own = f"From your data files, in {join_names(list(data.own_folders), 9, 'and')}."
-    later = "A later oversight step contradicts the rating. The rating does not change."
-    before = "The board was not open yet. Each letter or sign is of a board before it. The board is unrated."
-    unrated, never_rated = f"{phrases.MARK_UNRATED}3", f"{phrases.MARK_NEVER_RATED}3"
-    missing = (*cell_words.MISSING.values(), cell_words.UNMATCHED)
-    return [
-        *(GlossaryEntry(evidence_list.rating_span(rating), rating.name, rating.meaning) for rating in data.ratings),
-        GlossaryEntry(Span(phrases.MARK_LATER, "warn"), "Later oversight step", later),
-        GlossaryEntry(Span(phrases.MARK_OWN, "dim"), "Your data", own),
-        GlossaryEntry(Span(unrated, "dim"), cell_words.NOT_RATED.capitalize(), "3 findings, not rated."),
-        GlossaryEntry(
-            Span(never_rated, "dim"), cell_words.NOT_RATED.capitalize(), "3 findings, of types that are never rated."
-        ),
-        *(GlossaryEntry(Span(each.glyph, "dim"), each.word.capitalize(), each.means) for each in missing),
-        GlossaryEntry(Span("S –", "dim"), "Boards before", before),
-        GlossaryEntry(Span("●", "key"), "Marked", "A board that you marked, to compare or to save."),
+def _list_all_marks(data: Dataset) -> list[GlossaryEntry]:
+    """The marks of the explorer, each name with a capital letter."""
+    unmatched, marked = cell_words.UNMATCHED, "A board that you marked, to compare or to save."
+    marks = [
+        *list_marks(data),
+        GlossaryEntry(Span(unmatched.glyph, "dim"), unmatched.word, unmatched.means),
+        GlossaryEntry(Span("●", "key"), "marked", marked),
     ]
+    return [each._replace(name=upper_first(each.name)) for each in marks]
 
 
 def _list_words(data: Dataset) -> list[GlossaryEntry]:

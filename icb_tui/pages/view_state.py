@@ -44,7 +44,7 @@ class View(Struct, frozen=True, eq=False, dict=True):
 
     The cursor's board stays when a filter hides it, so that it is there again when the filter goes. With `as_at` the
     boards are those that were open on that day, whatever the year. `shows_why`: the lower pane shows the rule that a
-    rating comes from.
+    rating comes from. `year_counts`: how many findings each year has, by board and aim.
     """
 
     data: Dataset
@@ -63,6 +63,7 @@ class View(Struct, frozen=True, eq=False, dict=True):
     centre: Centre = "matrix"
     indicator: str | None = None
     series: SeriesByKey = {}
+    year_counts: dict[tuple[str, str], dict[str, int]] = {}
     rows: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
 

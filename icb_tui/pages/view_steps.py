@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from msgspec.structs import replace
@@ -171,6 +171,16 @@ def step_year(view: View, years: int, *, of_indicators: bool = False) -> View:
     here = view.indicator_year if of_indicators else view.year
     year = step_along(view.data.year_choices, here, years)
     return view if year == here else choose_year(view, year)
+
+
+def find_fuller_year(counts: Mapping[str, int], year: str, years: Sequence[str]) -> tuple[str, int] | None:
+    """The year with the most findings, the nearest of several, and how many steps away it is; None if it is `year`."""
+    if year not in years:
+        return None
+    here = years.index(year)
+    fullest = max(years, key=lambda other: (counts.get(other, 0), -abs(years.index(other) - here)))
+    steps = years.index(fullest) - here
+    return (fullest, steps) if steps and counts.get(fullest, 0) > counts.get(year, 0) else None
 
 
 def step_along(places: Sequence[Place], here: Place, steps: int) -> Place:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -13,17 +15,22 @@ from msgspec import Struct
 from icb_tui.data_files.problems import DataChanged
 from icb_tui.domain.answers import Cell
 from icb_tui.domain.dataset import Dataset
+from icb_tui.store.queries import FINDINGS_BY_YEAR
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 
 class FirstAnswers(Struct, frozen=True):
-    """What the explorer asks first, answered beforehand: every cell of a year, and the evidence types of each board."""
+    """What the explorer asks first, answered beforehand: every cell of a year, and the evidence types of each board.
+
+    `finding_counts` is how many findings there are by board, aim and year, in all years.
+    """
 
     year: str
     cells: list[Cell]
     evidence_types: dict[str, frozenset[str]]
+    finding_counts: list[tuple[str, str, str, int]]
 
 
 class PreparedFile(NamedTuple):
@@ -68,6 +75,17 @@ class Database:
         """Return the answers that are known beforehand for a year, if any are."""
         known = self.prepared.first_answers if self.prepared else None
         return known if known and known.year == year else None
+
+    def list_finding_counts(self, kinds: Sequence[str] = ()) -> list[tuple[Any, ...]]:
+        """Return board, aim, year and the number of findings of these evidence types, of all where none is given."""
+        return self.query(FINDINGS_BY_YEAR, kinds=list(kinds))
+
+    def count_findings(self, kinds: Sequence[str]) -> dict[tuple[str, str], dict[str, int]]:
+        """Return the same by board and aim."""
+        is_all = not kinds or len(kinds) == len(self.data.kind)
+        known = self.prepared.first_answers if self.prepared and is_all else None
+        rows = known.finding_counts if known else self.list_finding_counts(kinds)
+        return {key: {row[2]: row[3] for row in of_cell} for key, of_cell in groupby(rows, itemgetter(0, 1))}
 
     def _open_prepared(self) -> DuckDBPyConnection | None:
         """The prepared file, which nobody can change; None where there is none, or where it is broken."""

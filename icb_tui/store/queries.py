@@ -24,6 +24,12 @@ where ($year::varchar is null or year = $year) and ($icb::varchar is null or icb
 order by icb_place, aim_place, year
 """
 
+FINDINGS_BY_YEAR = """
+select icb, aim, year, sum(findings)::integer from spoken
+where aim is not null and (len($kinds::varchar[]) = 0 or list_contains($kinds::varchar[], kind))
+group by all order by icb, aim
+"""
+
 AIM_COVERAGE = """
 with known as (
     select aim, aim_place as place, c.year, count(*) as base, count(rating) as rated,

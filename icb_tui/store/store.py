@@ -111,9 +111,8 @@ class Store:
     def list_first_answers(self) -> FirstAnswers:
         """Return the answers to what the explorer asks first."""
         year = self.data.rated_year
-        return FirstAnswers(
-            year, list(self.year_cells(year).values()), self._answer_once(self._query_evidence_types, year)
-        )
+        types, counts = self._answer_once(self._query_evidence_types, year), self._database.list_finding_counts()
+        return FirstAnswers(year, list(self.year_cells(year).values()), types, counts)
 
     def match_boards(
         self, wanted: Filter, year: str, as_at: dt.date | None = None, indicator_year: str = ALL_YEARS
@@ -174,6 +173,10 @@ class Store:
             return {(cell.icb, cell.aim): cell for cell in known.cells}
         cells = self._query_cells(kinds, year=year)
         return {(cell.icb, cell.aim): cell for cell in (combine_cells(cells) if year == ALL_YEARS else cells)}
+
+    def count_findings_by_year(self, voices: Iterable[str] = ()) -> dict[tuple[str, str], dict[str, int]]:
+        """Return by board and aim how many findings each year has that has any."""
+        return self._answer_once(self._database.count_findings, tuple(voices))
 
     def board_cells(self, icb: str, voices: Iterable[str] = ()) -> dict[tuple[str, str], Cell]:
         """Return the cell of every aim and year of a board, and of all years, by aim and year."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rich.cells import cell_len, chop_cells, set_cell_size
 
@@ -78,6 +78,42 @@ def wrap(text: str, cells: int) -> list[str]:
         *whole, line = chop_word(word, cells)
         lines += whole
     return [*lines, line]
+
+
+def wrap_items(items: Iterable[str], cells: int, last_cells: int, most: int) -> list[str]:
+    """Return items on `most` lines at the most, the last one shorter; none is broken, and what has no room is left out.
+
+    Where the last item is wider than the last line may be, an empty line follows.
+    """
+    lines: list[str] = []
+    for item in items:
+        joined = f"{lines[-1]}  {item}" if lines else item
+        if lines and cell_width(joined) <= (cells if len(lines) < most else last_cells):
+            lines[-1] = joined
+        elif len(lines) < most:
+            lines.append(item)
+        else:
+            break
+    return lines if lines and cell_width(lines[-1]) <= last_cells else [*lines, ""]
+
+
+def wrap_in_two(text: str, cells: int, *, hyphen: bool = False) -> list[str]:
+    """Return `text` on one or two lines, broken at a space or else, with `hyphen`, in a word; empty if neither fits.
+
+    No line begins with two consonants, if that can be had: Lead-ership, Prod-uctivity.
+    """
+    lines = wrap(text, cells)
+    if len(lines) <= 2 and all(cell_width(word) <= cells for word in text.split()):
+        return lines
+    parts = [(text[:at], text[at:]) for at in range(len(text) - 1, 0, -1) if hyphen and cell_width(text[at])]
+    fitting = [
+        [f"{one}-", other]
+        for one, other in parts
+        if cell_width(one) < cells >= cell_width(other) and one[-1].isalpha() and other[0].isalpha()
+    ]
+    return next(
+        (each for each in fitting if set(each[1][:2].casefold()) & set("aeiouy")), fitting[0] if fitting else []
+    )
 
 
 def chop_word(word: str, cells: int) -> list[str]:

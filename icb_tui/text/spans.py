@@ -121,6 +121,35 @@ def window_lines(count: int, cursor: int, rows: int, made: Callable[[int], Line]
     return visible
 
 
+def scroll_to_cursor(top: int, cursor: int, rows: int, lines: int) -> int:
+    """The first line to show: as before, unless the cursor would be off the pane."""
+    top = min(max(top, cursor - rows + 1), cursor)
+    return max(min(top, lines - rows), 0)
+
+
+def choose_lines(top: int, cursor: int, rows: int, lines: int, *, from_top: bool) -> list[int | None]:
+    """Which lines to show, the cursor's among them: from `top` on, unless that would be off the pane.
+
+    With `from_top` the first ones are shown, and the cursor's below them; None stands for those that are left out.
+    """
+    if from_top and cursor >= rows > 2:
+        return [*range(rows - 2), None, cursor]
+    top = scroll_to_cursor(0 if from_top else top, cursor, rows, lines)
+    return list(range(top, min(top + rows, lines)))
+
+
+def count_more(above: int, below: int) -> str:
+    """How many lines are above and below those that are shown."""
+    return "  ".join([f"↑ {above} more"] * bool(above) + [f"↓ {below} more"] * bool(below))
+
+
+def rule_line(lead: str, note: str, cells: int) -> Line:
+    """A rule with a text at its start and one at its end."""
+    start, end = f" {lead} " if lead else " ", f" {note} " if note else ""
+    dashes = max(cells - cell_width(start + end) - 2, 0)
+    return make_line(Span(start, "dim"), Span("─" * dashes, "rule"), Span(end, "dim"), Span("─", "rule"))
+
+
 def plain_lines(lines: Iterable[Line]) -> list[str]:
     """The text of the lines, as a person without colours sees it."""
     return ["".join(run.text for run in row.spans).rstrip() for row in lines]

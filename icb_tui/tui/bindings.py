@@ -57,6 +57,11 @@ SOURCE_BINDINGS = [
 SOURCE_KEYS = ("o", "enter")
 """What hands out the address of the source that is lit, and means something else where none is."""
 
+PANE_BINDINGS = [
+    Binding("tab", "pane(1)", "next pane", show=False),
+    Binding("shift+tab", "pane(-1)", "pane before", show=False),
+]
+
 WHY_BINDING = Binding("w", "why", "why")
 
 ACTION_GROUPS = {
@@ -74,6 +79,7 @@ ACTION_GROUPS = {
         "page": "Go up or down a page",
         "sideways": "Move left or right",
         "aim": "Go to an aim (0: the board itself)",
+        "pane": "Go to the next pane: filters, boards, evidence",
         "next": "Go to the board before or after",
         "turn": "Go to the next or previous finding",
         "choose": "Go to the choice, or compare the boards marked here",
@@ -213,6 +219,7 @@ STEP_NAMES = {
     "voice": ("voice_before", "voice"),
     "sideways": ("left", "right"),
     "next": ("left", "right"),
+    "pane": ("pane_before", "pane_after"),
     "shift": ("column_left", "column_right"),
     "next_source": ("source_before", "source_after"),
     "turn": ("statement_before", "statement_after"),

@@ -2,105 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from operator import is_
-from typing import Literal, NamedTuple
 
 from textual import events
 from textual.message import Message
 from textual.reactive import var
 
 from icb_tui.analysis.region_groups import RegionGroup
-from icb_tui.domain.phrases import MARK_OWN
 from icb_tui.filters.wording import order_terms, quote_term
 from icb_tui.pages.view_state import COLUMN_ARROWS, View
-from icb_tui.text.cells import cell_width, wrap
-from icb_tui.text.spans import BLANK_LINE, Line, Span, column_span, indent_line, make_line
+from icb_tui.text.cells import cell_width, wrap, wrap_items
+from icb_tui.text.spans import (
+    BLANK_LINE,
+    Line,
+    Span,
+    choose_lines,
+    count_more,
+    indent_line,
+    make_line,
+    rule_line,
+)
+from icb_tui.tui.board_columns import MARK_CELLS, ColumnWidths, Heading
 from icb_tui.tui.canvas import Canvas
 from icb_tui.tui.theme import Appearance
-
-Heading = int | Literal["name", "region"]
-"""What a heading stands over: a column by its place, the names, or the regions."""
-
-USUAL_NAME_CELLS = 33
-"""The cells that most names need, with a space after them; the longest ones need more and are cut."""
-
-
-class ColumnWidths(NamedTuple):
-    """The widths of a row, in cells: the mark, the name, the label and the region (0: left out), and each column.
-
-    `first` is the place of the first column shown, where there is not room for all.
-    """
-
-    mark: int
-    name: int
-    label: int
-    cells: tuple[int, ...]
-    first: int = 0
-    region: int = 0
-
-    @property
-    def lead_cells(self) -> int:
-        """The cells before the first column."""
-        return self.mark + self.name + self.label + self.region
-
-    @property
-    def total_cells(self) -> int:
-        """The cells of a row."""
-        return self.lead_cells + sum(self.cells)
-
-    def find_heading(self, x: int) -> Heading | None:
-        """Which heading stands at a cell of the line, if any."""
-        if x < self.lead_cells - self.region:
-            return "name"
-        return "region" if x < self.lead_cells else self.find_column(x)
-
-    def find_column(self, x: int) -> int | None:
-        """Which column stands at a cell of the line: its place, or None for the board itself."""
-        x -= self.lead_cells
-        if x < 0:
-            return None
-        for place, cells in enumerate(self.cells, self.first):
-            if x < cells:
-                return place
-            x -= cells
-        return None
-
-
-def lead_spans(view: View, code: str, sizes: ColumnWidths, *, here: bool, lit: bool) -> list[Span]:
-    """The mark, the name and the label of a board; lit where the cursor is on the board itself."""
-    icb = view.data.icb[code]
-    runs = [
-        Span(" ● " if code in view.marked else "   ", "key"),
-        column_span(
-            icb.short_name,
-            sizes.name - 1,
-            "bright" if code == view.cursor_icb else "text",
-            "cell" if here and lit else "",
-        ),
-        Span(" "),
-    ]
-    own = MARK_OWN if view.data.find_origin("icbs", code) else ""
-    beside = ((f"{icb.label}{own}", sizes.label), (view.data.region[icb.region].name, sizes.region))
-    return [*runs, *(column_span(text, cells, "dim") for text, cells in beside if cells)]
-
-
-def write_name_arrow(view: View, column: str | None) -> str:
-    """The arrow on the heading of the names: where they or their regions order the rows, or no column does."""
-    if view.sort == "region":
-        return " by region ↓"
-    arrow = "↓" if view.sort == "name" else COLUMN_ARROWS.get(view.sort) if column is None else None
-    return f" {arrow}" if arrow else ""
-
-
-def longest_region_cells(view: View) -> int:
-    """The cells that the longest name of a region takes, with space after it; none where it heads its boards."""
-    return 0 if view.sort == "region" else max(cell_width(region.name) for region in view.data.regions) + 2
-
-
-def longest_name_cells(view: View) -> int:
-    """The cells that the longest name takes, with a space after it."""
-    return max((cell_width(view.data.icb[match.icb].short_name) for match in view.matches), default=20) + 1
-
 
 NO_MATCH_KEYS = {"f": "change", "u": "undo", "x": "clear the filter"}
 """The keys that change a filter which finds no board."""
@@ -129,10 +54,15 @@ def write_unrated_note(view: View, cells: int) -> list[Line]:
     return [indent_line(1, Span(note, "warn"))] if note else []
 
 
-def scroll_to_cursor(top: int, cursor: int, rows: int, lines: int) -> int:
-    """The first line to show: as before, unless the cursor would be off the pane."""
-    top = min(max(top, cursor - rows + 1), cursor)
-    return max(min(top, lines - rows), 0)
+def _write_gap(lines: Sequence[int | None]) -> Line:
+    """The line in place of those that are left out above the cursor's."""
+    left_out = (lines[-1] or 0) - len(lines) + 2
+    return indent_line(MARK_CELLS, Span(f"↓ {left_out} more", "dim"))
+
+
+def describe_order(view: View) -> tuple[str | None, ...]:
+    """What orders the rows: the sort, and the column of the cursor where it is by a column."""
+    return (view.sort, *((view.centre, view.aim, view.indicator) if view.sort in COLUMN_ARROWS else ()))
 
 
 class BoardRows(Canvas, can_focus=True):
@@ -151,6 +81,11 @@ class BoardRows(Canvas, can_focus=True):
         self._remembered_for: tuple[object, ...] = (None,) * 5
         self._lines_of: dict[tuple[str, ColumnWidths, bool], Line] = {}
         """The lines that were written from these parts of a view, by board, widths and mark."""
+        self._legend: list[str] = []
+        self._is_reordered = False
+        """Whether the order was changed and the cursor not moved since: what stands first is shown."""
+        self._shown: list[str] = []
+        """What stands on each line below the headings; empty where some are left out."""
 
     class Scrolled(Message):
         """The wheel turned: the cursor is to go some rows further."""
@@ -195,6 +130,10 @@ class BoardRows(Canvas, can_focus=True):
         """Return the heading of a region above its boards."""
         raise NotImplementedError
 
+    def list_legend(self, view: View) -> list[str]:
+        """Return the marks on the rows with their names."""
+        return []
+
     def list_row_keys(self, view: View) -> list[str]:
         """Return what stands on each line: a board's code; ordered by region, each region's code above its boards."""
         if view.sort != "region":
@@ -207,10 +146,6 @@ class BoardRows(Canvas, can_focus=True):
             return self.region_line(view, view.region_groups[place], sizes)
         if place == view.cursor_icb:
             return self.row_line(view, place, sizes, lit=self.has_focus)
-        facts = (view.data, view.cells, view.series, view.indicators_aim, view.rows)
-        if not all(map(is_, self._remembered_for, facts)):
-            self._remembered_for = facts
-            self._lines_of.clear()
         key = place, sizes, place in view.marked
         if key not in self._lines_of:
             self._lines_of[key] = self.row_line(view, place, sizes, lit=self.has_focus)
@@ -220,31 +155,46 @@ class BoardRows(Canvas, can_focus=True):
         view = self.view
         if view is None:
             return []
+        facts = (view.data, view.cells, view.series, view.indicators_aim, view.rows)
+        if not all(map(is_, self._remembered_for, facts)):
+            self._remembered_for, self._legend = facts, self.list_legend(view)
+            self._lines_of.clear()
         sizes = self.share_width(view, cells)
         head = self.header_lines(view, sizes)
         if not view.rows:
             return [*head, *write_no_match(view, cells, is_typing=self._is_typing)]
         places = self.list_row_keys(view)
-        room = self._room = max(rows - len(head) - 1, 1)
+        *legend, last = self._wrap_legend(cells, len(places))
+        head_and_legend = len(head) + len(legend) + 1
+        self._room = max(rows - head_and_legend, 1)
+        shown = self._choose_lines(view, places, rows, self._room)
+        self._shown = [places[line] if line is not None else "" for line in shown]
+        lines = [self._remembered_line(view, place, sizes) if place else _write_gap(shown) for place in self._shown]
+        lines += [BLANK_LINE] * (rows - head_and_legend - len(lines))
+        rule = rule_line(last, count_more(self.top, len(places) - 1 - (shown[-1] or 0)), cells)
+        return [*head, *lines, *(indent_line(1, Span(each, "dim")) for each in legend), rule]
+
+    def _wrap_legend(self, cells: int, rows: int) -> list[str]:
+        """The legend on lines, the last for the rule below the rows; on a narrow screen only what fits into that."""
+        most = 1 if self.screen.has_class("-narrow") else len(self._legend)
+        beside = cell_width(count_more(rows, rows)) + 3
+        return wrap_items(self._legend, cells - 2, cells - 2 - beside, most)
+
+    def _choose_lines(self, view: View, places: Sequence[str], rows: int, room: int) -> list[int | None]:
+        """Which lines to show; None: some are left out between the first ones of a new order and the cursor's."""
         cursor = places.index(view.cursor_icb or "")
         top = self._tops.get(rows, self.top)
         if cursor and places[cursor - 1] not in view.data.icb:
             top = min(top, cursor - 1)
-        self.top = self._tops[rows] = scroll_to_cursor(top, cursor, room, len(places))
-        lines = [self._remembered_line(view, place, sizes) for place in places[self.top : self.top + room]]
-        lines += [BLANK_LINE] * (room - len(lines))
-        return [*head, *lines, self._bottom_rule(cells, room, len(places))]
+        shown = choose_lines(top, cursor, room, len(places), from_top=self._is_reordered)
+        self.top = self._tops[rows] = shown[0] or 0
+        return shown
 
-    def _bottom_rule(self, cells: int, room: int, lines: int) -> Line:
-        """The rule below, which says how much is above and below the lines shown."""
-        above, below = self.top, max(lines - self.top - room, 0)
-        more = "  ".join([f"↑ {above} more"] * bool(above) + [f"↓ {below} more"] * bool(below))
-        note = f" {more} " if more else ""
-        return make_line(
-            Span(" "), Span("─" * max(cells - 4 - cell_width(note), 0), "rule"), Span(note, "dim"), Span("──", "rule")
-        )
-
-    def watch_view(self) -> None:
+    def watch_view(self, before: View | None, view: View) -> None:
+        if before and describe_order(before) != describe_order(view):
+            self._is_reordered = True
+        elif before and before.cursor_icb != view.cursor_icb:
+            self._is_reordered = False
         self.repaint()
 
     def count_page_rows(self, pages: int) -> int:
@@ -269,12 +219,11 @@ class BoardRows(Canvas, can_focus=True):
         if view is None or at is None or not view.rows:
             return
         sizes = self.share_width(view, self.content_size.width)
-        place = at.y - len(self.header_lines(view, sizes))
+        row = at.y - len(self.header_lines(view, sizes))
         heading = sizes.find_heading(at.x)
-        if place < 0 and heading is not None:
+        if row < 0 and heading is not None:
             self.post_message(self.HeadingPointed(heading))
-        places = self.list_row_keys(view)
-        code = places[place + self.top] if 0 <= place < len(places) - self.top else None
+        code = self._shown[row] if 0 <= row < len(self._shown) else None
         if code in view.data.icb:
-            on_mark, twice = at.x < sizes.mark, event.chain > 1
+            on_mark, twice = at.x < MARK_CELLS, event.chain > 1
             self.post_message(self.Pointed(code, sizes.find_column(at.x), on_mark=on_mark, twice=twice))

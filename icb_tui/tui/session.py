@@ -44,7 +44,8 @@ class ExplorerSession:
         cells = self.store.year_cells(view.year, view.counted_kinds)
         matches = self.store.match_boards(view.filter, view.year, view.as_at, view.indicator_year)
         counts = self.store.count_options(view.filter, view.year, view.as_at, view.indicator_year)
-        return view_steps.apply_answers(view, matches, counts, cells)
+        by_year = self.store.count_findings_by_year(view.counted_kinds)
+        return replace(view_steps.apply_answers(view, matches, counts, cells), year_counts=by_year)
 
     def show_view(self, view: View) -> None:
         """Show a view whose answers are there, and remember the one before if it showed other boards."""

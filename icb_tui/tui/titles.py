@@ -36,21 +36,21 @@ def write_explorer_titles(view: View, heading: str, short_heading: str) -> tuple
     evidence_types = f"{when} · {name_evidence_types(view.filter, view.data)}"
     briefly = f"{when} · {summarise_evidence_types(view.filter, view.data)}"
     orders, needs_words = _describe_order(view), view.sort != "name" and view.centre != "map"
-    with_order = [
-        *((heading, order) for order in orders),
-        *((short_heading, order) for order in orders[-1:] if needs_words),
-    ]
-    lefts: list[Spans] = [
-        *((Span(name, "bright"), Span(f"  {evidence_types} · {order}", "dim")) for name, order in with_order),
-        (Span(heading, "bright"), Span(f"  {evidence_types}", "dim")),
-        (Span(short_heading, "bright"), Span(f"  {briefly}", "dim")),
-        (Span(briefly, "dim"),),
-    ]
+    full = [f"{evidence_types} · {order}" for order in orders]
+    lefts: list[Spans] = [(Span(heading, "bright"), Span(f"  {each}", "dim")) for each in full]
+    if needs_words:
+        # Nothing else tells the order in words, so it is told at any width.
+        lefts += [(Span(short_heading, "bright"), Span(f"  {each}", "dim")) for each in full]
+        lefts += [(Span(f"{briefly} · {order}", "dim"),) for order in orders]
+    else:
+        lefts.append((Span(heading, "bright"), Span(f"  {evidence_types}", "dim")))
+        lefts += [(Span(short_heading, "bright"), Span(f"  {briefly}", "dim")), (Span(briefly, "dim"),)]
     counts = f"{len(view.rows)} of {view.year_count}"
     names = [label_term(term, view.data) for term in order_terms(view.filter, view.data) if term.facet != "evidence"]
     unmatched = [f"{view.unmatched_count} unmatched"] if view.unmatched_count else []
     marked = [f"{len(view.marked)} marked"] if view.marked else []
-    rights = [[*names, counts, f"{view.rated_count} rated", *unmatched], [*names, counts], [counts]]
+    rated = f"{view.rated_count} rated"
+    rights = [[*names, counts, rated, *unmatched], [*names, counts, rated], [*names, counts], [counts]]
     return lefts, [(Span(" · ".join([*right, *marked]), "dim"),) for right in rights]
 
 
@@ -79,8 +79,9 @@ def _describe_order(view: View) -> list[str]:
         )
         return [f"{worst if is_worst else best} first"]
     if view.aim is None:
-        most = "fewest first, unrated last" if is_worst else "most first"
-        return [f"by number of aims rated, {most}", f"aims rated: {most}"]
+        most, last = ("fewest", ", unrated last") if is_worst else ("most", "")
+        briefly = [f"{most} rated first", f"aims rated {COLUMN_ARROWS[view.sort]}"]
+        return [f"by number of aims rated, {most} first{last}", f"aims rated: {most} first{last}", *briefly]
     column, first = view.data.aim[view.aim].short_name, f"{BEST_AND_WORST[is_worst]} first"
     return [f"by rating on {column}, {first}", f"{column}, {first}", first]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
@@ -50,8 +49,8 @@ def read_message(screen: str) -> str:
 def read_pane(screen: str) -> str:
     """The words of the pane below the matrix: what is right of the filters and below the last rule."""
     lines = screen.splitlines()
-    rule = max(number for number, line in enumerate(lines) if "────" in line)
-    start = re.search(r"[─]", lines[rule]).start()  # type: ignore[union-attr]
+    rule = max(number for number, line in enumerate(lines) if line.endswith("─"))
+    start = 25 if "Filters f" in screen else 0
     return " ".join(" ".join(line[start:] for line in lines[rule + 1 : -1]).split())
 
 

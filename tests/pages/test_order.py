@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 from bundled_store import load_data, open_test_store
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from icb_tui.domain.answers import IndicatorSeries
@@ -85,3 +87,28 @@ def test_a_move_to_another_column_orders_by_that_column_in_both_directions() -> 
     for sort in ("rating", "worst"):
         view = view_steps.move_to_aim(make_view(aim="health", sort=sort), "leadership")
         assert view.rows == view_steps.order_rows(view).rows
+
+
+YEARS = ("2022/23", "2023/24", "2024/25", "2025/26")
+counts_by_year = st.dictionaries(st.sampled_from((*YEARS, "1999/00")), st.integers(0, 5))
+
+
+@given(counts_by_year, st.sampled_from(YEARS))
+def test_the_fullest_other_year_is_the_nearest_of_those_with_the_most_findings(
+    counts: dict[str, int], year: str
+) -> None:
+    most = max(counts.get(each, 0) for each in YEARS)
+    found = view_steps.find_fuller_year(counts, year, YEARS)
+    if counts.get(year, 0) == most:
+        assert found is None
+        return
+    assert found
+    other, steps = found
+    assert counts[other] == most and YEARS[YEARS.index(year) + steps] == other
+    assert not any(
+        counts.get(each, 0) == most for each in YEARS if abs(YEARS.index(each) - YEARS.index(year)) < abs(steps)
+    )
+
+
+def test_what_is_no_year_of_the_data_has_no_fuller_year() -> None:
+    assert view_steps.find_fuller_year({"2022/23": 3}, "all", YEARS) is None

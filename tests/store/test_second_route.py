@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import cache
-from itertools import cycle
+from itertools import cycle, takewhile
 from typing import Any, NamedTuple
 
 import pytest
@@ -101,10 +101,19 @@ def test_one_rating_alone_has_later_oversight_steps() -> None:
     }
 
 
+@pytest.mark.parametrize("evidence", EVIDENCE)
+def test_the_findings_of_each_year_are_counted(evidence: str) -> None:
+    counts = open_test_store().count_findings_by_year(() if evidence == "all" else EVIDENCE[evidence])
+    told = {(icb, aim): counts.get((icb, aim), {}).get(year, 0) for icb, aim, year in make_cells(evidence)}
+    assert told.keys() >= counts.keys()
+    for (icb, aim, year), cell in make_cells(evidence).items():
+        assert counts.get((icb, aim), {}).get(year, 0) == len(cell.findings)
+
+
 # 2. The explorer's first screen, as it is painted.
 
-SIZE = (140, 60)
-"""A terminal with room for every board in being, every heading in full and every option of the filters."""
+SIZE = (150, 60)
+"""A terminal with room for every open board, every name, label and heading in full and every option of the filters."""
 
 HEADINGS = [f"{number} {aim['short_name']}" for number, aim in enumerate(AIMS, 1)]
 LABEL = {board["label"]: board["code"] for board in BOARDS}
@@ -122,10 +131,9 @@ def parse_screen(lines: list[str]) -> PaintedScreen:
     """Take a screen apart where its headings stand."""
     top = next(number for number, line in enumerate(lines) if all(head in line for head in HEADINGS))
     pane, first = lines[top].index("ICB"), lines[top].rindex(HEADINGS[0])
-    rule = next(number for number in range(top, len(lines)) if "────" in lines[number][pane:])
-    rows = [line for line in lines[top + 1 : rule] if line[pane:].strip()]
+    rows = list(takewhile(lambda line: line[pane:].strip(), lines[top + 1 :]))
     matrix = {LABEL[line[pane:first].split()[-1]]: read_columns(HEADINGS, lines[top], line) for line in rows}
-    options = [re.fullmatch(r"[✓ ]*(\S.*?\S) +(\d+)( of \d+)? *", line[:pane]) for line in lines[top:rule]]
+    options = [re.fullmatch(r"[✓ ]*(\S.*?\S) +(\d+)( of \d+)? *", line[:pane]) for line in lines[top:]]
     return PaintedScreen(matrix, {join_words(found[1]): int(found[2]) for found in options if found}, lines[0])
 
 

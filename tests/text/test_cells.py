@@ -10,7 +10,17 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from icb_tui.text.cells import MAX_COMBINING_MARKS, cell_width, clean, cut, fit, join_names, wrap
+from icb_tui.text.cells import (
+    MAX_COMBINING_MARKS,
+    cell_width,
+    clean,
+    cut,
+    fit,
+    join_names,
+    wrap,
+    wrap_in_two,
+    wrap_items,
+)
 
 ODD = (
     "a b\t\n\r\x00\x1b\x7f\x85\x9b\u00a0\u00ad\u0301\u0300\u0338\u20dd\u1100\u1161\u200b\u200d\u202e\u2028\ufe00\ufe0f"
@@ -192,3 +202,30 @@ def test_names_are_listed_as_english(names: list[str], expected: str) -> None:
 def test_the_conjunction_and_the_cap_can_be_chosen() -> None:
     assert join_names(["a", "b"], conjunction="and") == "a and b"
     assert join_names(["a", "b", "c"], most=1, conjunction="and") == "a and 2 more"
+
+
+def test_a_heading_breaks_at_a_space_or_else_in_a_word() -> None:
+    assert wrap_in_two("2 Health", 6) == ["2", "Health"]
+    assert wrap_in_two("1 Leadership", 9) == [] and wrap_in_two("1 Leadership", 10) == ["1", "Leadership"]
+    broken = {"1 Leadership": ["1 Lead-", "ership"], "4 Productivity": ["4 Prod-", "uctivity"]}
+    for text, lines in broken.items():
+        assert wrap_in_two(text, max(map(len, lines)), hyphen=True) == lines
+
+
+@given(shown, st.integers(1, 40), st.booleans())
+def test_two_lines_hold_the_whole_text_or_there_are_none(text: str, size: int, hyphen: bool) -> None:
+    lines = wrap_in_two(text, size, hyphen=hyphen)
+    assert len(lines) <= 2 and all(cell_width(line) <= size for line in lines)
+    broken = "".join(lines).replace(" ", "")
+    whole = "".join(text.split())
+    assert not lines or broken == whole or (hyphen and broken.replace("-", "") == whole.replace("-", ""))
+
+
+@given(st.lists(st.text("ab", min_size=1, max_size=9), max_size=9), cells, cells, st.integers(1, 4))
+def test_items_stay_whole_and_in_order(items: list[str], size: int, last: int, most: int) -> None:
+    lines = wrap_items(items, size, min(size, last), most)
+    placed = [item for line in lines for item in line.split("  ") if item]
+    assert placed == items[: len(placed)]
+    assert len([line for line in lines if line]) <= most
+    assert cell_width(lines[-1]) <= min(size, last)
+    assert all(cell_width(line) <= size or "  " not in line for line in lines)

@@ -172,19 +172,23 @@ class Session(RuleBasedStateMachine):
             assert bool(shown) == bool(view.rows)
         codes = [code for code, _ in shown]
         start = view.rows.index(codes[0]) if codes else 0
-        assert tuple(codes) == view.rows[start : start + len(codes)]
+        run = view.rows[start : start + len(codes)]
+        after_new_order = (*view.rows[: len(codes) - 1], view.cursor_icb)
+        assert tuple(codes) in (run, after_new_order)
         for code, letters in shown:
             ratings = [view.cells[code, aim].rating for aim in view.data.aim]
             assert letters == [view.data.rating[rating].letter if rating else "" for rating in ratings]
 
     def row(self, line: str) -> tuple[str, list[str]] | None:
-        """The board of a line of the matrix, by its label, and the letters in its cells."""
+        """The board of a line of the matrix, by its label or its long name, and the letters in its cells."""
         view = self.app.browser.current_view
         cells = list(LETTERS.finditer(line))[-len(view.data.aims) :]
         if len(cells) < len(view.data.aims) or line[cells[-1].end() :].strip():
             return None
-        before = line[: cells[0].start()].rstrip().removesuffix("+")
-        codes = [code for code in view.rows if before.endswith(f" {view.data.icb[code].label}")]
+        before = line[: cells[0].start()].rstrip().removesuffix("+").rstrip()
+        name = before[28:].removesuffix("…").rstrip()
+        boards = [view.data.icb[code] for code in view.rows]
+        codes = [icb.code for icb in boards if before.endswith(f" {icb.label}") or icb.short_name.startswith(name)]
         return (codes[0], [each[1] or "" for each in cells]) if len(codes) == 1 else None
 
     def teardown(self) -> None:

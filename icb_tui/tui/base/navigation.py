@@ -12,7 +12,7 @@ from icb_tui.domain.name_search import SearchHit
 from icb_tui.domain.phrases import format_count, format_date
 from icb_tui.pages import tile_map, view_steps
 from icb_tui.pages.view_state import Centre, View
-from icb_tui.tui.board_rows import Heading
+from icb_tui.tui.board_columns import Heading
 from icb_tui.tui.session import ExplorerSession
 
 

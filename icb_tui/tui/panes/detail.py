@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
 from textual.reactive import var
 
@@ -10,29 +11,24 @@ from icb_tui.analysis import indicator_values
 from icb_tui.analysis.predecessors import list_stand_ins
 from icb_tui.domain import cell_words, phrases
 from icb_tui.domain.answers import Cell, Evidence
-from icb_tui.domain.dataset import ALL_YEARS
+from icb_tui.domain.dataset import ALL_YEARS, in_year
 from icb_tui.pages import evidence_list
 from icb_tui.pages.evidence_list import write_paragraph
 from icb_tui.pages.indicator import IndicatorPage, describe_newest, write_standing
 from icb_tui.pages.predecessors import describe_values_before
 from icb_tui.pages.view_state import View
+from icb_tui.pages.view_steps import find_fuller_year
 from icb_tui.pages.why import CLOSE_HINT, write_why
 from icb_tui.text.cells import cell_width, cut, upper_first, wrap
-from icb_tui.text.spans import (
-    BLANK_LINE,
-    Line,
-    Span,
-    clip_spans,
-    column_span,
-    indent_line,
-    make_line,
-    spans_width,
-    spread_line,
-)
+from icb_tui.text.spans import BLANK_LINE, Line, Span, column_span, indent_line, make_line, spans_width, spread_line
+from icb_tui.tui.bindings import movement_bindings
 from icb_tui.tui.canvas import Canvas
 
 MIN_TALL_ROWS = 16
 """From this many lines on, the pane stands beside the centre: titles are whole there, and a board has every aim."""
+
+MANY_ROWS = 10_000
+"""More rows than a pane has: for all that there is to say."""
 
 
 def write_detail(view: View, cells: int, rows: int) -> list[Line]:
@@ -58,20 +54,13 @@ def _write_indicator(view: View, cells: int, rows: int) -> list[Line]:
     icb, indicator = view.data.icb[view.cursor_icb or ""], view.data.indicator[view.indicator or ""]
     series = view.series[icb.code, indicator.id]
     opens = (Span("enter", "key"), Span(" trend, all boards", "dim"))
-    head = _write_head(f"{icb.label} · {indicator.name}", opens, cells, rows)
+    head = _write_head([f"{icb.label} · {indicator.name}"], opens, cells, rows)
     newest = f"{describe_newest(series, indicator)} {indicator_values.DIRECTIONS[indicator.better].capitalize()}."
     lines = [*head, *write_paragraph(newest, cells)]
     if before := describe_values_before(icb, indicator, lambda code: view.series[code, indicator.id], view.data):
         lines += write_paragraph(before, cells)
     lines += write_paragraph(f"Source: {phrases.cite_indicator_source(indicator, view.data)}", cells, "dim")
     return [*lines, *(write_paragraph(indicator.note, cells, "dim") if indicator.note else [])]
-
-
-def _write_head(title: str, hint: tuple[Span, Span], cells: int, rows: int) -> list[Line]:
-    """A title with a hint beside it; where the pane is tall, the title stands whole above the hint."""
-    if rows < MIN_TALL_ROWS:
-        return [spread_line((Span(title, "bright"),), hint, cells)]
-    return [*write_paragraph(title, cells, "bright"), make_line(*hint)]
 
 
 def _write_standing(view: View, cells: int) -> list[Line]:
@@ -94,33 +83,46 @@ def _write_rule(view: View, cell: Cell | None, cells: int, rows: int) -> list[Li
 
 def _write_cell(view: View, cell: Cell, cells: int, rows: int) -> list[Line]:
     icb, aim = view.data.icb[cell.icb], view.data.aim[cell.aim]
-    title = f"{icb.label} · {aim.short_name} · {view.year}"
-    head = _write_head(title, _enter_hint(view), cells, rows)
+    head = _write_head([f"{icb.label} · {aim.short_name} · {view.year}"], _enter_hint(view), cells, rows)
     if view.list_stand_in_cells(cell.icb, cell.aim):
         lines = [*head, *_write_stand_ins(view, cells, rows - len(head))]
-        return [*lines, *_write_other_findings(view, None, cells, rows - len(lines))]
-    first = _first_evidence(view, cell)
-    if first is None or rows <= 2:
-        return [*head, *_write_rating(view, cell, cells, 1)]
-    source = _write_location(view, first, cells)
+        return [*lines, *_write_other_findings(view, (), cells, rows - len(lines))]
+    first, fuller = evidence_list.list_first_evidence(cell, view.evidence, view.data), _write_fuller_year(view, [cell])
+    if not first or rows <= 2:
+        return [*head, *evidence_list.write_rating_briefly(cell, view.evidence, view.data, cells, 1), *fuller][:rows]
+    nothing = [] if cell.findings else fuller
     later = [make_line(Span(cut(step, cells), "warn")) for step in cell_words.describe_later_steps(cell, view.data)[:1]]
-    parts = wrap(first.finding.summary, cells)
-    room_for_rating = rows - 1 - len(parts) - len(source) - len(later)
-    lines = [*head, *_write_rating(view, cell, cells, room_for_rating)]
-    room = max(rows - len(lines) - len(source) - len(later), 1)
-    summary = [make_line(part) for part in _cut_rows(parts, room, cells)]
-    gap = [BLANK_LINE] if room > len(summary) else []
-    lines += [*gap, *summary, *source, *later]
+    room = rows - len(head) - len(nothing) - len(later)
+    findings = evidence_list.fit_findings(first, view.data, cells, room - 1, dated=view.year == ALL_YEARS)
+    rating = evidence_list.write_rating_briefly(cell, view.evidence, view.data, cells, room - len(findings))
+    spare = room - len(rating) - len(findings)
+    after = fuller if cell.findings and spare else []
+    gap = [BLANK_LINE] if spare > len(after) else []
+    lines = [*head, *rating, *nothing, *gap, *findings, *later, *after]
     return [*lines, *_write_other_findings(view, first, cells, rows - len(lines))]
+
+
+def _write_head(titles: Sequence[str], hint: tuple[Span, ...], cells: int, rows: int) -> list[Line]:
+    """The first of the titles that fits beside the hint, or else without it.
+
+    Where the pane is tall, the first title stands whole above the hint.
+    """
+    if MIN_TALL_ROWS <= rows < MANY_ROWS:
+        return [*write_paragraph(titles[0], cells, "bright"), make_line(*hint)]
+    pairs = [(title, right) for right in (hint, ()) for title in titles]
+    fitting = (pair for pair in pairs if cell_width(pair[0]) + spans_width(pair[1]) < cells)
+    title, right = next(fitting, pairs[-1])
+    return [spread_line((Span(title, "bright"),), right, cells)]
 
 
 def _write_stand_ins(view: View, cells: int, room: int) -> Iterator[Line]:
     """That the board was not open yet, and the rating of each board before it: a line each, or all on as few as fit."""
     of_boards = [compared.cell for compared in view.cursor_evidence]
-    intro = f"Not open in {view.year}. The boards before it:"
+    intro = f"Not open {in_year(view.year)}. The boards before it:"
     if len(of_boards) >= room:
-        named = "; ".join(cell_words.name_stand_ins(of_boards, view.data))
-        yield from (make_line(Span(part, "dim")) for part in _cut_rows(wrap(f"{intro} {named}", cells), room, cells))
+        parts = wrap(f"{intro} {'; '.join(cell_words.name_stand_ins(of_boards, view.data))}", cells)
+        parts = parts if len(parts) <= room else [*parts[: room - 1], cut(f"{parts[room - 1]} …", cells)]
+        yield from (make_line(Span(part, "dim")) for part in parts)
         return
     yield make_line(Span(intro, "dim"))
     names = [view.data.icb[cell.icb].short_name for cell in of_boards]
@@ -129,25 +131,16 @@ def _write_stand_ins(view: View, cells: int, room: int) -> Iterator[Line]:
         yield make_line(column_span(name, widest), evidence_list.level_span(cell, view.data))
 
 
-def _write_other_findings(view: View, first: Evidence | None, cells: int, room: int) -> Iterator[Line]:
+def _write_other_findings(view: View, first: Sequence[Evidence], cells: int, room: int) -> Iterator[Line]:
     """As many of the other findings as there is room for, each whole; those of a board before under its name."""
     for each in view.evidence:
         stands_in = each.finding.icb not in (view.cursor_icb, None)
         name = f"{view.data.icb[each.finding.icb or ''].short_name}: " if stands_in else ""
-        block = [BLANK_LINE, *write_paragraph(name + each.finding.summary, cells), *_write_location(view, each, cells)]
-        if each is not first and len(block) <= room:
+        location = evidence_list.write_location(each, cells, dated=view.year == ALL_YEARS)
+        block = [BLANK_LINE, *write_paragraph(name + each.finding.summary, cells), *location]
+        if each not in first and len(block) <= room:
             room -= len(block)
             yield from block
-
-
-def _write_location(view: View, each: Evidence, cells: int) -> list[Line]:
-    kind = f"{each.kind.name} {each.finding.year}" if view.year == ALL_YEARS else each.kind.name
-    return write_paragraph(f"{kind} · {phrases.cite_location(each)}", cells, "dim")
-
-
-def _cut_rows(parts: list[str], room: int, cells: int) -> list[str]:
-    """As many lines as there is room for, an ellipsis where more would follow."""
-    return parts if len(parts) <= room else [*parts[: room - 1], cut(f"{parts[room - 1]} …", cells)]
 
 
 def _enter_hint(view: View) -> tuple[Span, Span]:
@@ -156,42 +149,41 @@ def _enter_hint(view: View) -> tuple[Span, Span]:
     return Span("enter", "key"), Span(f" all {many:,} findings" if many > 1 else " all evidence", "dim")
 
 
-def _write_rating(view: View, cell: Cell, cells: int, room: int) -> list[Line]:
-    """The rating and whose words it reads: on one line or, where that is too short and there is room, on two."""
-    level = evidence_list.level_span(cell, view.data)
-    if cell.rating is None:
-        return [make_line(level._replace(style="bright"), Span(f"   {cell_words.summarise_missing(cell)}", "dim"))]
-    about = evidence_list.describe_aspect(cell, view.evidence, view.data)
-    aspect = Span(f"  {about}" if about else "", "text")
-    reading = Span(cell_words.describe_reading(cell, view.evidence, view.data), "dim")
-    together = (level, aspect, Span("  "), reading)
-    if room < 2 or spans_width(together) <= cells:
-        return [make_line(*clip_spans(together, cells))]
-    return [make_line(*clip_spans((level, aspect), cells)), make_line(*clip_spans((reading,), cells))]
-
-
-def _first_evidence(view: View, cell: Cell) -> Evidence | None:
-    """The finding to show: one that the rating rests on, else the first there is."""
-    return next(iter([*cell_words.find_deciding_evidence(cell, view.evidence, view.data), *view.evidence]), None)
-
-
 def _write_board(view: View, cells: int, rows: int) -> list[Line]:
     """The lines where the cursor is on the board itself."""
     icb = view.data.icb[view.cursor_icb or ""]
     own = phrases.describe_origin(view.data.find_origin("icbs", icb.code))
     facts = [icb.code, view.data.region[icb.region].name, *phrases.describe_residents(icb), *([own] if own else [])]
     lines = [
-        *_write_head(icb.name, _enter_hint(view), cells, rows),
+        *_write_head([icb.name, icb.short_name], _enter_hint(view), cells, rows),
         make_line(Span(" · ".join(facts), "dim")),
     ]
     lines += write_paragraph(" ".join(phrases.describe_dates(icb, view.data)), cells)
+    counts, fuller = (
+        _write_counts(view, cells),
+        _write_fuller_year(view, [view.cells[icb.code, a] for a in view.data.aim]),
+    )
+    together = [make_line(*counts[-1].spans, Span(" "), *line.spans) for line in fuller]
+    fits = all(spans_width(line.spans) <= cells for line in together)
+    return [*lines, *counts[:-1], *(together or counts[-1:])] if fits else [*lines, *counts, *fuller]
+
+
+def _write_counts(view: View, cells: int) -> list[Line]:
+    """On how many aims the board is rated, or that it was not open and how it is with the boards before it."""
+    icb = view.data.icb[view.cursor_icb or ""]
     counts = [f"rated on {_count_board(view, icb.code)}"]
     if stand_ins := list_stand_ins(icb, view.year, view.data):
-        counts = [
-            "not open",
-            *(f"{each.icb.label} was rated on {_count_board(view, each.icb.code)}" for each in stand_ins),
-        ]
-    return [*lines, *write_paragraph(f"{upper_first(view.year)}: {'. '.join(counts)}.", cells, "dim")]
+        before = (f"{each.icb.label} was rated on {_count_board(view, each.icb.code)}" for each in stand_ins)
+        counts = ["not open", *before]
+    return write_paragraph(f"{upper_first(view.year)}: {'. '.join(counts)}.", cells, "dim")
+
+
+def _count_board(view: View, icb: str) -> str:
+    """On how many of the aims a board is rated, and how many findings it has."""
+    of_board = [view.cells[icb, aim] for aim in view.data.aim]
+    rated = sum(cell.rating is not None for cell in of_board)
+    count = phrases.format_count(sum(cell.findings for cell in of_board), "finding")
+    return f"{rated} of {len(of_board)} aims, with {count}"
 
 
 def _write_aims(view: View, cells: int) -> Iterator[Line]:
@@ -207,21 +199,71 @@ def _write_aims(view: View, cells: int) -> Iterator[Line]:
             yield from evidence_list.write_indented(step, size, cells, "warn")
 
 
-def _count_board(view: View, icb: str) -> str:
-    """On how many of the aims a board is rated, and how many findings it has."""
-    of_board = [view.cells[icb, aim] for aim in view.data.aim]
-    rated = sum(cell.rating is not None for cell in of_board)
-    count = phrases.format_count(sum(cell.findings for cell in of_board), "finding")
-    return f"{rated} of {len(of_board)} aims, with {count}"
+def _write_fuller_year(view: View, of_cells: Sequence[Cell]) -> list[Line]:
+    """Which other year says more of some cells, and the key that shows it; no line where none does."""
+    counts: dict[str, int] = defaultdict(int)
+    for cell in of_cells:
+        for year, number in view.year_counts.get((cell.icb, cell.aim), {}).items():
+            counts[year] += number
+    if not (found := find_fuller_year(counts, view.year, view.data.years)):
+        return []
+    year, steps = found
+    keys = " ".join(["[" if steps < 0 else "]"] * abs(steps))
+    count = phrases.format_count(counts[year], "finding")
+    return [make_line(Span(f"{count} in {year}: ", "dim"), Span(keys, "key"), Span(" shows them", "dim"))]
 
 
-class DetailPane(Canvas):
-    """The pane itself."""
+def scroll_detail(lines: Sequence[Line], top: int, rows: int, cells: int) -> list[Line]:
+    """Return the lines of the pane from `top` on below its title, which says how many there are before and after."""
+    body = lines[1:]
+    shown = body[top : top + rows - 1]
+    below = len(body) - top - len(shown)
+    if not top and not below:
+        return [lines[0]._replace(ground="row"), *shown]
+    more = "  ".join([f"↑ {phrases.format_count(top, 'line')}"] * (top > 0) + [f"↓ {below} more"] * (below > 0))
+    margin, title = lines[0].spans[:2]
+    return [spread_line((margin, title), (Span(f"{more} ", "dim"),), cells, ground="row"), *shown]
+
+
+class DetailPane(Canvas, can_focus=True):
+    """The pane itself. With the focus it holds all that there is to say, and scrolls."""
+
+    BINDINGS = [*movement_bindings("scroll_lines", "scroll_pages")]
 
     view: var[View | None] = var(None, init=False, always_update=True)
+    top = 0
+    """The first line below the title."""
 
     def paint(self, cells: int, rows: int) -> list[Line]:
-        return write_detail(self.view, cells, rows) if self.view else []
+        if not self.view:
+            return []
+        if not self.has_focus or not self.view.cursor_icb:
+            return write_detail(self.view, cells, rows)
+        lines = write_detail(self.view, cells, MANY_ROWS)
+        self.top = max(min(self.top, len(lines) - rows), 0)
+        return scroll_detail(lines, self.top, rows, cells)
 
-    def watch_view(self) -> None:
+    def watch_view(self, before: View | None, view: View) -> None:
+        if before and (before.cursor_icb, before.evidence) != (view.cursor_icb, view.evidence):
+            self.top = 0
         self.repaint()
+
+    def action_scroll_lines(self, lines: int) -> None:
+        """Scroll some lines; the paint knows how far there are any."""
+        self.top = max(self.top + lines, 0)
+        self.repaint()
+
+    def action_scroll_pages(self, pages: int) -> None:
+        self.action_scroll_lines(pages * max(self.content_size.height - 2, 1))
+
+    def on_blur(self) -> None:
+        self.top = 0
+        super().on_blur()
+
+    def on_mouse_scroll_down(self) -> None:
+        self.focus()
+        self.action_scroll_lines(3)
+
+    def on_mouse_scroll_up(self) -> None:
+        self.focus()
+        self.action_scroll_lines(-3)

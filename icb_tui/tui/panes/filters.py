@@ -7,6 +7,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from textual import events
+from textual.binding import Binding
 from textual.message import Message
 from textual.reactive import var
 
@@ -17,6 +18,7 @@ from icb_tui.filters.terms import Term
 from icb_tui.filters.wording import label_term
 from icb_tui.pages.view_state import View
 from icb_tui.text.spans import BLANK_LINE, RATING_STYLE, Line, Span, column_span, make_line, spread_line
+from icb_tui.tui.bindings import movement_bindings
 from icb_tui.tui.canvas import Canvas
 from icb_tui.tui.theme import Appearance
 
@@ -103,13 +105,24 @@ def _option_name(view: View, term: Term, style: str, room: int) -> tuple[Span, .
     return (Span(name),)
 
 
-class FiltersPane(Canvas):
-    """The pane itself. It keeps only its cursor, which is lit while a filter is typed or pointed at."""
+PAGE_OPTIONS = 6
+"""How many options a page key goes."""
+
+
+class FiltersPane(Canvas, can_focus=True):
+    """The pane itself. It keeps only its cursor, lit while it has the focus and while a filter is pointed at."""
+
+    FOCUS_ON_CLICK = False
+    BINDINGS = [
+        *movement_bindings("move", "page"),
+        Binding("space", "choose", "choose", key_display="space"),
+        Binding("enter", "choose", "choose", show=False),
+    ]
 
     view: var[View | None] = var(None, init=False, always_update=True)
 
-    class Pointed(Message):
-        """The option under the cursor was chosen with the mouse."""
+    class Chosen(Message):
+        """The option under the cursor was chosen."""
 
     cursor = 0
     top = 0
@@ -125,14 +138,17 @@ class FiltersPane(Canvas):
         if self.view is None:
             return []
         head = spread_line(
-            [Span(" Filters ", "head"), Span("f", "key")], [Span(f"boards of {self.view.year_count}", "dim")], cells
+            [Span(" Filters ", "head"), Span("f", "key")],
+            [Span(f"boards of {self.view.year_count}", "dim")],
+            cells,
+            ground="row" if self.has_focus else "",
         )
         options = len(list_options(self.view.data)) + len(FACET_HEADINGS) + 2  # the title and the rule
-        cursor = self.cursor_option
+        cursor, is_lit = self.cursor_option, self.lit or self.has_focus
         body = write_options(
-            self.view, cells, cursor=cursor if self.lit else None, airy=rows >= options + len(FACET_HEADINGS)
+            self.view, cells, cursor=cursor if is_lit else None, airy=rows >= options + len(FACET_HEADINGS)
         )
-        place = [each.option for each in body].index(cursor) if self.lit else None
+        place = [each.option for each in body].index(cursor) if is_lit else None
         self.top = self._tops[rows] = _first_line(self._tops.get(rows, self.top), place, rows - 1, len(body))
         self._shown = body[self.top : self.top + rows - 1]
         if self.top:
@@ -176,6 +192,15 @@ class FiltersPane(Canvas):
     def on_mouse_scroll_up(self) -> None:
         self.scroll_lines(-3)
 
+    def action_move(self, steps: int) -> None:
+        self.move_cursor(steps)
+
+    def action_page(self, pages: int) -> None:
+        self.move_cursor(pages * PAGE_OPTIONS)
+
+    def action_choose(self) -> None:
+        self.post_message(self.Chosen())
+
     def on_click(self, event: events.Click) -> None:
         at = event.get_content_offset(self)
         if self.view is None or at is None or not 0 < at.y <= len(self._shown):
@@ -185,7 +210,7 @@ class FiltersPane(Canvas):
             self.scroll_lines(leads)
         if option:
             self.cursor = list_options(self.view.data).index(option)
-            self.post_message(self.Pointed())
+            self.action_choose()
 
 
 def _write_more(more: str, leads: int) -> OptionLine:

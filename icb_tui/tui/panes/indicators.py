@@ -11,14 +11,16 @@ from icb_tui.domain.records import Indicator
 from icb_tui.pages.view_state import COLUMN_ARROWS, View
 from icb_tui.text.cells import cell_width, cut, wrap
 from icb_tui.text.spans import BLANK_LINE, Line, Span, column_span, indent_line, make_line
-from icb_tui.tui.board_rows import (
+from icb_tui.tui.board_columns import (
+    MARK_CELLS,
     USUAL_NAME_CELLS,
-    BoardRows,
     ColumnWidths,
     lead_spans,
+    longest_label_cells,
     longest_name_cells,
-    write_name_arrow,
+    write_name_heading,
 )
+from icb_tui.tui.board_rows import BoardRows
 
 MIN_COLUMN_CELLS = 19
 """The fewest cells in which an indicator's column can be read."""
@@ -31,16 +33,15 @@ NAME_LINES = 2
 
 def share_width(view: View, cells: int) -> ColumnWidths:
     """Share out the width: as many indicators as can be read, the one of the cursor among them."""
-    mark, label_cells = 3, 6 if cells >= 64 else 0
     indicators, longest = view.indicators, longest_name_cells(view)
-    whole = cells - mark - label_cells - longest >= MIN_COLUMN_CELLS * len(indicators)
+    whole = cells - MARK_CELLS - longest >= MIN_COLUMN_CELLS * len(indicators)
     name = longest if whole else min(longest, USUAL_NAME_CELLS)
-    room = max(cells - mark - label_cells - name, MIN_COLUMN_CELLS)
+    room = max(cells - MARK_CELLS - name, MIN_COLUMN_CELLS)
     count = max(min(len(indicators), room // MIN_COLUMN_CELLS), 1)
     cursor = [i.id for i in indicators].index(view.indicator) if view.indicator else 0
     first = min(max(cursor - count + 1, 0), max(len(indicators) - count, 0))
     size = min(room // count, 30)
-    return ColumnWidths(mark, name, label_cells, (size,) * min(count, len(indicators)), first)
+    return ColumnWidths(name, longest_label_cells(view), (size,) * min(count, len(indicators)), first)
 
 
 def list_visible(view: View, sizes: ColumnWidths) -> list[Indicator]:
@@ -54,10 +55,9 @@ def write_header(view: View, sizes: ColumnWidths) -> list[Line]:
     visible = list_visible(view, sizes)
     before, after = sizes.first, len(view.indicators) - sizes.first - len(visible)
     more = "".join([f"◂ {before} more  "] * bool(before) + [f"{after} more ▸"] * bool(after))
-    by_name = write_name_arrow(view, view.indicator)
     head, period = view.data.number_and_name(view.indicators_aim), describe_period_choice(view.indicator_year)
     rows = [[column_span(f"   {head} · {period}", lead_cells, "head")], [column_span(f"   {more}", lead_cells, "dim")]]
-    rows.append([Span(" " * sizes.mark), column_span(f"ICB{by_name}", lead_cells - sizes.mark, "head")])
+    rows.append([Span(" " * MARK_CELLS), column_span(write_name_heading(view), lead_cells - MARK_CELLS, "head")])
     for indicator, cells in zip(visible, sizes.cells, strict=True):
         style = "key" if indicator.id == view.indicator else "head"
         for row, part in zip(rows, _write_heading(view, indicator, cells - 2), strict=True):

@@ -2,65 +2,78 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import chain
 
 from icb_tui.analysis.region_groups import RegionGroup, count_ratings, describe_rated
 from icb_tui.domain.dataset import ALL_YEARS
+from icb_tui.domain.legend import list_shown_marks
 from icb_tui.pages import evidence_list
 from icb_tui.pages.predecessors import cell_span
 from icb_tui.pages.view_state import COLUMN_ARROWS, View
-from icb_tui.text.cells import cell_width
+from icb_tui.text.cells import cell_width, wrap_in_two
 from icb_tui.text.spans import Line, Span, column_span, make_line, spans_width
-from icb_tui.tui.board_rows import (
+from icb_tui.tui.board_columns import (
+    MARK_CELLS,
     USUAL_NAME_CELLS,
-    BoardRows,
     ColumnWidths,
     lead_spans,
+    longest_label_cells,
     longest_name_cells,
     longest_region_cells,
-    write_name_arrow,
-    write_unrated_note,
+    write_name_heading,
 )
+from icb_tui.tui.board_rows import BoardRows, write_unrated_note
 
-MIN_HEADING_CELLS = 10
-"""The cells to which a long heading is cut before a shorter one is."""
+MIN_NAME_CELLS = 30
+"""The fewest cells for the names where the headings are words; where there are fewer, the headings are numbers."""
 
-MARK_CELLS, DATED_MARK_CELLS = 5, 10
-"""The cells that a mark takes with those behind it, and what a rating takes with its year."""
+MARKED_CELLS = 5
+"""The cells of a column in which letter, symbol and a mark behind them stand, with a space after them."""
+
+MIN_HEADING_CELLS = 6
+"""The fewest cells of a heading: a word that fits in them is never broken."""
+
+DATED_CELLS, WIDE_DATED_CELLS = 7, 10
+"""The least that a rating takes with its year, and the cells in which symbol and year are written in full."""
 
 MIN_WORD_CELLS, MAX_COLUMN_CELLS = 19, 22
 """The cells from which on a column has room for the words of a rating, and the most that it is given."""
 
 
 def share_width(view: View, cells: int) -> ColumnWidths:
-    """Share out the width: the aims as wide as their headings, unless names would get fewer than USUAL_NAME_CELLS."""
-    aims = list(view.data.aims)
-    mark, label_cells = 3, 6 if cells >= 64 else 0
-    least = 4 if cells < 64 else 8 if view.year == ALL_YEARS else 7
-    room = cells - mark - label_cells
-    headings = [cell_width(aim_heading(view, place)) + 1 for place in range(len(aims))]
-    name = min(longest_name_cells(view), max(room - sum(headings), min(USUAL_NAME_CELLS, room - len(aims) * least)))
-    left = max(room - name, 0)
-    region = longest_region_cells(view)
-    whole = max(headings) + 1
-    if left - region < len(aims) * whole:
-        return ColumnWidths(mark, max(name, 8), label_cells, _shrink_columns(headings, left, least))
-    size = min((left - region) // len(aims), MAX_COLUMN_CELLS)
-    return ColumnWidths(mark, name, label_cells, (size,) * len(aims), region=region)
+    """Share out the width: to each aim what its marks and its heading need, and the rest to the names.
+
+    The headings stand on one line where all names are whole beside them, on two where most are; then words are broken.
+    Where a name would hardly be read even so, the headings are numbers. Room that is left after that is for the
+    regions, and for the words of the ratings.
+    """
+    headings, room = [aim_heading(view, place) for place in range(len(view.data.aims))], cells - MARK_CELLS
+    label, longest, region = longest_label_cells(view), longest_name_cells(view), longest_region_cells(view)
+    size = min((room - longest - region) // len(headings), MAX_COLUMN_CELLS)
+    if size > max(map(cell_width, headings)):
+        return ColumnWidths(longest, label, (size,) * len(headings), region=region)
+    usual, marks = min(longest, USUAL_NAME_CELLS), DATED_CELLS if view.year == ALL_YEARS else MARKED_CELLS
+    for breaks, least in ((0, longest), (1, usual), (2, min(usual, MIN_NAME_CELLS))):
+        columns = [max(_heading_cells(heading, breaks), marks) + 1 for heading in headings]
+        if room - sum(columns) + 1 >= least:
+            break
+    else:
+        columns = [MARKED_CELLS] * len(headings)
+    columns[-1] -= 1
+    return ColumnWidths(max(min(longest, room - sum(columns)), label + 2), label, tuple(columns))
 
 
-def _shrink_columns(wanted: list[int], room: int, least: int) -> tuple[int, ...]:
-    """As much for each as it wants; the widest are narrowed first, so that the headings of the others stay whole."""
-    given = list(wanted)
-    while sum(given) > room and max(given) > least:
-        widest = max(
-            range(len(given)),
-            key=lambda n: (
-                (given[n] > MIN_HEADING_CELLS, wanted[n], given[n]) if max(given) > MIN_HEADING_CELLS else (given[n],)
-            ),
-        )
-        given[widest] -= 1
-    return tuple(given)
+@lru_cache
+def _heading_cells(heading: str, breaks: int) -> int:
+    """The cells that a heading needs on one line (0 breaks), on two lines (1), or on two with a word broken (2)."""
+    if not breaks or cell_width(heading) <= MIN_HEADING_CELLS:
+        return cell_width(heading)
+    return next(
+        cells
+        for cells in range(MIN_HEADING_CELLS, cell_width(heading) + 1)
+        if wrap_in_two(heading, cells, hyphen=breaks > 1)
+    )
 
 
 def aim_heading(view: View, place: int) -> str:
@@ -68,35 +81,39 @@ def aim_heading(view: View, place: int) -> str:
     return view.data.number_and_name(view.data.aims[place].id)
 
 
-def _fit_heading(view: View, place: int, cells: int) -> Span:
-    """A heading that fits: below six cells the key alone, because two letters of a name mean nothing."""
-    style = "key" if view.data.aims[place].id == view.aim else "head"
-    return column_span(aim_heading(view, place) if cells > 5 else str(place + 1), cells, style)
-
-
-def write_header(view: View, sizes: ColumnWidths) -> Line:
-    """The line above the boards; the column of the cursor is lit, and the one that orders the rows is marked."""
-    by_name = write_name_arrow(view, view.aim)
-    runs = [
-        Span(" " * sizes.mark),
-        column_span(f"ICB{by_name}", sizes.name + sizes.label, "key" if view.aim is None else "head"),
+def write_header(view: View, sizes: ColumnWidths) -> list[Line]:
+    """The lines above the boards; the column of the cursor is lit, the heading that orders the rows has an arrow."""
+    headings = [_write_heading(view, place, cells) for place, cells in enumerate(sizes.rooms)]
+    lines = max(map(len, headings))
+    rows: list[list[Span]] = [[Span(" " * sizes.lead_cells)] for _ in range(lines)]
+    rows[-1] = [
+        Span(" " * MARK_CELLS),
+        column_span(write_name_heading(view), sizes.name, "key" if view.aim is None else "head"),
+        column_span("Region" if sizes.region else "", sizes.region, "head"),
     ]
-    if sizes.region:
-        runs.append(column_span("Region", sizes.region, "head"))
-    for place, (aim, cells) in enumerate(zip(view.data.aims, sizes.cells, strict=True)):
-        mark = COLUMN_ARROWS.get(view.sort, "") if aim.id == view.aim else ""
-        runs += [_fit_heading(view, place, cells - 1 - len(mark)), Span(f"{mark} ", "key")]
-    return make_line(*runs)
+    for aim, parts, cells in zip(view.data.aims, headings, sizes.cells, strict=True):
+        style = "key" if aim.id == view.aim else "head"
+        for row, part in zip(rows, [""] * (lines - len(parts)) + parts, strict=True):
+            row.append(column_span(part, cells, style))
+    return [make_line(*row) for row in rows]
+
+
+def _write_heading(view: View, place: int, cells: int) -> list[str]:
+    """A heading on two lines at most; its number alone where it does not fit. An arrow stands behind the number."""
+    number, *rest = wrap_in_two(aim_heading(view, place), cells, hyphen=True) or [str(place + 1)]
+    if view.data.aims[place].id == view.aim and (arrow := COLUMN_ARROWS.get(view.sort)):
+        number = number.replace(" ", arrow, 1) if " " in number else f"{number}{arrow}"
+    return [number, *rest]
 
 
 def write_board_row(view: View, code: str, sizes: ColumnWidths, *, lit: bool) -> Line:
     """The row of one board."""
-    here, mark_cells = code == view.cursor_icb, MARK_CELLS
+    here, mark_cells = code == view.cursor_icb, MARKED_CELLS
     if view.year == ALL_YEARS:  # every rating has its year, written alike in all columns
-        mark_cells = min(DATED_MARK_CELLS, min(sizes.cells) - 1)
+        mark_cells = min(WIDE_DATED_CELLS, *sizes.rooms)
     runs = lead_spans(view, code, sizes, here=here and view.aim is None, lit=lit)
-    for aim, cells in zip(view.data.aims, sizes.cells, strict=True):
-        room = min(cells - 1, MIN_WORD_CELLS - 1 if cells >= MIN_WORD_CELLS else mark_cells)
+    for aim, cells, most in zip(view.data.aims, sizes.cells, sizes.rooms, strict=True):
+        room = min(most, MIN_WORD_CELLS - 1 if cells >= MIN_WORD_CELLS else mark_cells)
         text, style, _ = cell_span(view, code, aim.id, room=room)
         on_cursor = "cell" if here and lit and aim.id == view.aim else ""
         runs += [column_span(text, room, style, on_cursor), Span(" " * (cells - room))]
@@ -129,10 +146,13 @@ class MatrixPane(BoardRows):
         return share_width(view, cells)
 
     def header_lines(self, view: View, sizes: ColumnWidths) -> list[Line]:
-        return [*write_unrated_note(view, sizes.total_cells), write_header(view, sizes)]
+        return [*write_unrated_note(view, sizes.lead_cells + sum(sizes.cells)), *write_header(view, sizes)]
 
     def region_line(self, view: View, group: RegionGroup, sizes: ColumnWidths) -> Line:
         return write_region_line(view, group, sizes)
+
+    def list_legend(self, view: View) -> list[str]:
+        return list_shown_marks((view.cells[code, aim] for code in view.rows for aim in view.data.aim), view.data)
 
     def row_line(self, view: View, code: str, sizes: ColumnWidths, *, lit: bool) -> Line:
         return write_board_row(view, code, sizes, lit=lit)

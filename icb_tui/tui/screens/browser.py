@@ -23,6 +23,7 @@ from icb_tui.tui.base.navigation import NavigationController
 from icb_tui.tui.bindings import (
     AIM_BINDINGS,
     EVIDENCE_BINDINGS,
+    PANE_BINDINGS,
     RESERVED_KEYS,
     WHY_BINDING,
     YEAR_BINDINGS,
@@ -85,6 +86,7 @@ class BrowserScreen(BaseScreen):
         Binding("b", "brief", "brief", show=False),
         Binding("P", "present", "present", show=False),
         Binding("escape", "back", "back", show=False),
+        *PANE_BINDINGS,
         *movement_bindings("move", "page"),
         Binding("left,h", "sideways(-1)", "left", key_display="← →", show=False),
         Binding("right,l", "sideways(1)", "right", key_display="← →", show=False),
@@ -182,14 +184,18 @@ class BrowserScreen(BaseScreen):
         self.set_class(is_open and self.has_class("-narrow"), "-drawer")
         for pane in self.centre_panes.values():
             pane.set_typing(is_typing=is_open)
-        if not is_open:
-            self.set_focus(self.centre_pane)
+        self.set_focus(self.centre_pane)
 
     def action_back(self) -> None:
         self.filtering.close_line()
+        self.set_focus(self.centre_pane)
+
+    def action_pane(self, steps: int) -> None:
+        """Go to the next pane, or the one before."""
+        (self.focus_next if steps > 0 else self.focus_previous)()
 
     async def handle_key(self, event: events.Key) -> bool:
-        if not self.filtering.is_open or event.key in RESERVED_KEYS:
+        if not self.filtering.is_open or event.key in (*RESERVED_KEYS, "f1"):
             return await super().handle_key(event)
         self.filtering.press_key(event)
         return True
@@ -200,7 +206,7 @@ class BrowserScreen(BaseScreen):
         else:
             super().handle_paste(text)
 
-    def on_filters_pane_pointed(self) -> None:
+    def on_filters_pane_chosen(self) -> None:
         self.filtering.choose_option()
 
     def on_board_rows_scrolled(self, message: BoardRows.Scrolled) -> None:
