@@ -28,7 +28,7 @@ from icb_tui.cli.options import (
     terminal_width,
 )
 from icb_tui.output.formats import PAGE_WIDTH
-from icb_tui.text.cells import clean, join_names
+from icb_tui.text.cells import clean
 
 if TYPE_CHECKING:
     from icb_tui.pages.view_state import View
@@ -53,10 +53,9 @@ def list_(outer: OuterOptions, /, words: tuple[str, ...], style: str, **options:
 
     For example: icb-tui list midlands 1:strong --year 2023/24
     """
-    from icb_tui.analysis.predecessors import list_stand_ins
     from icb_tui.domain.phrases import format_date
     from icb_tui.filters.wording import describe_filter
-    from icb_tui.output.board_tables import make_board_table
+    from icb_tui.output.board_tables import describe_boards_not_open, make_board_table
     from icb_tui.pages.view_steps import apply_answers
 
     store, start = _open_view(outer, wanted=" ".join(words), **options)
@@ -65,9 +64,8 @@ def list_(outer: OuterOptions, /, words: tuple[str, ...], style: str, **options:
     view = apply_answers(start, matches, {}, store.year_cells(start.year, start.counted_kinds))
     print_table(style, make_board_table(view, terminal_width()))
     when = f", boards of {format_date(view.as_at)}" if view.as_at else ""
-    if new := [data.icb[code].label for code in view.rows if list_stand_ins(data.icb[code], view.year, data)]:
-        note = "The table shows what was said of the boards before them."
-        print_note(f"Not open in {view.year}: {join_names(new, 99, 'and')}. {note}")
+    if note := describe_boards_not_open(view):
+        print_note(note)
     print_note(f"{describe_filter(view.filter, data)}, {view.year}{when}: {len(view.rows)} of {view.pool_count}")
     if not view.rows:
         raise CommandExit(NOTHING_MATCHED)
