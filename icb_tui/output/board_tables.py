@@ -45,11 +45,11 @@ def make_board_table(view: View, cells: int | None) -> Table:
 
 
 def describe_boards_not_open(view: View) -> str:
-    """Return which of the boards found were not open yet, and what the table shows of them; nothing where all were."""
+    """Return which of the boards found were not open yet, so that those before them are given; nothing where none."""
     data = view.data
     new = [data.icb[code].label for code in view.rows if list_stand_ins(data.icb[code], view.year, data)]
-    shown = "The table shows what was said of the boards before them."
-    return f"Not open in {view.year}: {join_names(new, 99, 'and')}. {shown}" if new else ""
+    names = join_names(new, 99, "and")
+    return f"Not open in {view.year}, so not rated: {names}. The boards before each are given." if new else ""
 
 
 def _board_lines(view: View, *, compact: bool) -> list[list[str]]:
