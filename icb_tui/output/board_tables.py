@@ -10,10 +10,10 @@ import msgspec
 from msgspec.structs import replace
 
 from icb_tui.analysis.indicator_periods import describe_period_choice
-from icb_tui.analysis.predecessors import list_predecessors
+from icb_tui.analysis.predecessors import list_predecessors, list_stand_ins
 from icb_tui.domain.answers import BoardEvidence, CellEvidence
 from icb_tui.domain.cell_words import cell_letter, explain_rating, name_cell_briefly, name_stand_ins, stand_in_letters
-from icb_tui.domain.dataset import ALL_YEARS, Dataset
+from icb_tui.domain.dataset import ALL_YEARS, Dataset, in_year
 from icb_tui.domain.phrases import MARK_OWN
 from icb_tui.filters.wording import name_evidence_types
 from icb_tui.output.finding_tables import FINDING_COLUMNS, SPEAKER_COLUMN, list_evidence_types, make_finding_object
@@ -25,7 +25,7 @@ from icb_tui.pages.gather import gather_board_page
 from icb_tui.pages.tile_map import write_map
 from icb_tui.pages.view_state import Centre, View
 from icb_tui.store.store import Store
-from icb_tui.text.cells import cell_width
+from icb_tui.text.cells import cell_width, join_names
 from icb_tui.text.spans import plain_lines
 
 MAP_LINES = 24
@@ -42,6 +42,14 @@ def make_board_table(view: View, cells: int | None) -> Table:
         heads = ("code", "label", "ICB", "", *(str(n) for n in range(1, len(data.aims) + 1)))
     objects = [_make_board_object(view, code) for code in view.rows]
     return make_table([TablePart(heads=heads, lines=lines)], _list_board_columns(data, view.year), objects)
+
+
+def describe_boards_not_open(view: View) -> str:
+    """Return which of the boards found were not open yet, so that those before them are given; nothing where none."""
+    data = view.data
+    new = [data.icb[code].label for code in view.rows if list_stand_ins(data.icb[code], view.year, data)]
+    names = join_names(new, 99, "and")
+    return f"Not open {in_year(view.year)}, so not rated: {names}. The boards before each are given." if new else ""
 
 
 def _board_lines(view: View, *, compact: bool) -> list[list[str]]:

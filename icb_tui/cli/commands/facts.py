@@ -28,7 +28,7 @@ from icb_tui.cli.options import (
     terminal_width,
 )
 from icb_tui.output.formats import PAGE_WIDTH
-from icb_tui.text.cells import clean, join_names
+from icb_tui.text.cells import clean
 
 if TYPE_CHECKING:
     from icb_tui.pages.view_state import View
@@ -61,20 +61,16 @@ def list_(outer: OuterOptions, /, words: tuple[str, ...], style: str, **options:
 
     For example: icb-tui list midlands 1:strong --year 2023/24
     """
-    from icb_tui.analysis.predecessors import list_stand_ins
     from icb_tui.domain.phrases import format_date
-    from icb_tui.output.board_tables import make_board_table
+    from icb_tui.output.board_tables import describe_boards_not_open, make_board_table
 
     store, start = open_view(outer, wanted=" ".join(words), **options)
     view = _find_boards(store, start)
     print_table(style, make_board_table(view, terminal_width()))
     when = f", boards of {format_date(view.as_at)}" if view.as_at else ""
-    if new := [code for code in view.rows if list_stand_ins(view.data.icb[code], view.year, view.data)]:
-        labels = join_names([view.data.icb[code].label for code in new], 99, "and")
-        print_note(f"Not open in {view.year}: {labels}. The table shows what was said of the boards before them.")
-    print_note(view.describe_matches(f"{view.year}{when}"))
-    if view.unrated_note:
-        print_note(view.unrated_note)
+    notes = (describe_boards_not_open(view), view.describe_matches(f"{view.year}{when}"), view.unrated_note)
+    for note in filter(None, notes):
+        print_note(note)
     if not view.rows:
         raise CommandExit(NOTHING_MATCHED)
 
