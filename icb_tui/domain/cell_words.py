@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from icb_tui.domain.answers import Cell, Evidence, LaterStep, name_speaker
-from icb_tui.domain.dataset import Dataset, in_year
+from icb_tui.domain.dataset import ALL_YEARS, Dataset, in_year
 from icb_tui.domain.phrases import (
     MARK_LATER,
     MARK_NEVER_RATED,
@@ -229,9 +229,9 @@ def explain_unrated_year(data: Dataset, year: str, kinds: Sequence[str]) -> str:
     names = [_lower_first(kind.name) for kind in data.kinds if kind.rated and kind.id in kinds]
     if not names:
         return ""
-    when, why = in_year(year).removeprefix("in "), "has a rating" if counts[True] else "is in the data"
+    when, why = "" if year == ALL_YEARS else f" of {year}", "has a rating" if counts[True] else "is in the data"
     more = f" Other findings: {counts[False]:,}." if counts[False] and not counts[True] else ""
-    return f"No board's {join_names(names, 99)} of {when} {why}.{more}"
+    return f"No board's {join_names(names, 99)}{when} {why}.{more}"
 
 
 def summarise_missing(cell: Cell) -> str:

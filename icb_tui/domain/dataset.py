@@ -24,8 +24,8 @@ ALL_YEARS = "all years"
 
 
 def in_year(year: str) -> str:
-    """Return “in 2023/24”, or for all years “in any year”: what a sentence that denies something ends with."""
-    return "in any year" if year == ALL_YEARS else f"in {year}"
+    """Return “in 2023/24”, or for all years “in any year of the data”: how a sentence that denies something ends."""
+    return "in any year of the data" if year == ALL_YEARS else f"in {year}"
 
 
 class Year(Struct, frozen=True):

@@ -121,8 +121,9 @@ def _write_indicators(page: BoardPage, aim: str, cells: int) -> list[Line]:
     if not of_aim:
         return []
     head = (Span(" " * evidence_list.INDENT), Span("Indicators", "head"))
-    period = describe_period_choice(page.indicator_year)
-    count = Span(f"{phrases.format_count(len(of_aim), 'indicator')}, {period}", "dim")
+    tied, period = len(page.data.list_indicators(aim)), describe_period_choice(page.indicator_year)
+    some = f"{len(of_aim)} of " if len(of_aim) < tied else ""
+    count = Span(f"{some}{phrases.format_count(tied, 'indicator')}, {period}", "dim")
     return [BLANK_LINE, spread_line(head, (count,), cells), *write_indicator_rows(of_aim, page.data, cells)]
 
 

@@ -36,7 +36,8 @@ from printed_text import join_words
 from screen import read_last_screen
 
 from icb_tui.analysis.comparison import Comparison, write_sentences
-from icb_tui.domain.answers import CellEvidence
+from icb_tui.domain.answers import Cell, CellEvidence
+from icb_tui.domain.dataset import ALL_YEARS
 
 CODES: list[str] = [board["code"] for board in BOARDS]
 BOARD: dict[str, dict[str, Any]] = {board["code"]: board for board in BOARDS}
@@ -626,3 +627,27 @@ def test_the_order_of_the_boards_changes_no_fact(groups: list[Group]) -> None:
     for group in groups[::7]:
         turned = group._replace(boards=group.boards[::-1])
         assert set(list_accounts(turned)) == set(list_accounts(group)), group
+
+
+def test_of_all_years_equal_ratings_of_two_years_are_not_the_same() -> None:
+    data = load_data()
+    cells = {
+        (code, aim): CellEvidence(Cell(code, aim, ALL_YEARS, "strong", 1, None, rating_year=year))
+        for code, year in (("QWU", "2022/23"), ("QNX", "2023/24"))
+        for aim in data.aim
+    }
+    comparison = Comparison(data, ("QWU", "QNX"), cells)
+    assert not comparison.is_same("leadership")
+    sentences = [sentence.text for sentence in write_sentences(comparison)]
+    assert "Leadership: Coventry and Warwickshire is rated Strong (2022/23); Sussex is rated Strong (2023/24)." in [
+        text.replace("C&W", "Coventry and Warwickshire") for text in sentences
+    ]
+    assert not any(text.startswith("Both are rated") for text in sentences)
+
+
+def test_all_years_are_compared_with_the_year_of_each_rating() -> None:
+    boards = ["QWU", "QNX"]
+    cells = open_test_store().compare_boards(boards, ALL_YEARS)
+    texts = [sentence.text for sentence in write_sentences(Comparison(load_data(), tuple(boards), cells))]
+    rated = [text for text in texts if " rated Strong" in text]
+    assert rated and all("rated Strong (2023/24)" in text for text in rated)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from bundled_store import load_data
 from msgspec.structs import replace
 
 from icb_tui.domain import cell_words
 from icb_tui.domain.answers import Cell, LaterStep, name_speaker
+from icb_tui.domain.cell_words import name_cell
+from icb_tui.domain.dataset import ALL_YEARS
+from icb_tui.domain.rating_rule import combine_years
 from icb_tui.domain.records import Source
+from icb_tui.pages.evidence_list import brief_span
 
 STEP = LaterStep("L1", "2024/25", "oversight", "source", "A later step.")
 RATED = Cell("QK1", "leadership", "2023/24", "strong", 3, None, later=(STEP,), has_own_data=True)
@@ -64,3 +70,44 @@ def test_only_a_speaker_that_publishes_documents_in_the_data_is_reported() -> No
     assert data.name_reporter(assessment, report) == ""
     assert data.name_reporter(self_report, article) == ""
     assert replace(data, sources=(article,)).name_reporter(assessment, article) == ""
+
+
+def make_cell(rating: str | None = None, year: str = "2023/24", *, findings: int = 1, missing: Any = None) -> Cell:
+    return Cell("QUE", "leadership", year, rating, findings, missing)
+
+
+def test_the_cell_of_all_years_has_the_newest_rating_with_its_year() -> None:
+    old, new = make_cell("strong", "2022/23", findings=2), make_cell("concern", "2024/25")
+    cell = combine_years([old, new, make_cell(year="2025/26", findings=4)])
+    assert (cell.rating, cell.rating_year, cell.year_of_rating) == ("concern", "2024/25", "2024/25")
+    assert (cell.year, cell.findings, cell.missing) == (ALL_YEARS, 7, None)
+    assert name_cell(cell, load_data()) == "Concern (2024/25)"
+
+
+@pytest.mark.parametrize(
+    ("reasons", "reason"),
+    [
+        (("not-in-being", "not-in-being"), "not-in-being"),
+        (("not-mentioned", "not-in-being"), "not-mentioned"),
+        (("said-nationally", "not-mentioned"), "said-nationally"),
+        (("not-in-being", "said-nationally"), "said-nationally"),
+    ],
+)
+def test_nothing_in_all_years_is_not_open_only_where_it_is_so_in_each(reasons: tuple[Any, ...], reason: str) -> None:
+    assert combine_years([make_cell(findings=0, missing=each) for each in reasons]).missing == reason
+
+
+def test_a_rating_of_all_years_keeps_its_year_in_whatever_room_there_is() -> None:
+    later = LaterStep("O1", "2024/25", "oversight", "x", "Said later.")
+    cell = combine_years([replace(make_cell("strong"), later=(later,))])
+    told = [brief_span(cell, load_data(), room=room).text.rstrip() for room in (30, 10, 8, 7, 5, 3, 1)]
+    assert told == ["S △ Strong (2023/24) †", "S △ 23/24†", "S 23/24†", "S 23†", "S 23†", "S23", "S23"]
+
+
+def test_a_rating_of_one_year_is_named_where_there_is_room() -> None:
+    cell = make_cell("strong")
+    assert [brief_span(cell, load_data(), room=room).text.rstrip() for room in (18, 5, 3)] == [
+        "S △ Strong",
+        "S △",
+        "S △",
+    ]

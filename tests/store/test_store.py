@@ -614,7 +614,7 @@ def test_a_year_without_a_rating_says_why_from_what_the_data_hold() -> None:
     assert explain_unrated_year(unrated, "2026/27", ["assessed", "chatter"]) == (
         "No board's assessed of 2026/27 has a rating."
     )
-    assert explain_unrated_year(TINY, ALL_YEARS, ["peer"]) == "No board's peer of any year is in the data."
+    assert explain_unrated_year(TINY, ALL_YEARS, ["peer"]) == "No board's peer is in the data."
 
 
 # Nothing at all

@@ -54,7 +54,9 @@ def write_header(view: View, sizes: ColumnWidths) -> list[Line]:
     lead_cells = sizes.lead_cells
     visible = list_visible(view, sizes)
     before, after = sizes.first, len(view.indicators) - sizes.first - len(visible)
-    more = "".join([f"◂ {before} more  "] * bool(before) + [f"{after} more ▸"] * bool(after))
+    there, tied = len(view.indicators), len(view.data.list_indicators(view.indicators_aim))
+    some = [f"{there} of {tied} · "] if there < tied else []
+    more = "".join([*some, *[f"◂ {before} more  "] * bool(before), *[f"{after} more ▸"] * bool(after)])
     head, period = view.data.number_and_name(view.indicators_aim), describe_period_choice(view.indicator_year)
     rows = [[column_span(f"   {head} · {period}", lead_cells, "head")], [column_span(f"   {more}", lead_cells, "dim")]]
     rows.append([Span(" " * MARK_CELLS), column_span(write_name_heading(view), lead_cells - MARK_CELLS, "head")])
