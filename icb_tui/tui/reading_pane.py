@@ -74,7 +74,7 @@ class ReadingPane(Canvas, can_focus=True):
         """Go to a place of the text; False if it has no such place."""
         found = place in self._text_for_width(self.content_size.width).places
         if found:
-            self._read = (place, 0.0)
+            self._read, self._lit = (place, 0.0), None
             self.repaint()
         return found
 
@@ -136,8 +136,9 @@ class ReadingPane(Canvas, can_focus=True):
             place = next((n for n, each in enumerate(sources) if each.lines.start >= shown.start), len(sources) - 1)
         else:
             place = max((n for n, each in enumerate(sources) if each.lines.start < shown.stop), default=0)
-        self._lit, lines = place, sources[place].lines
+        lines = sources[place].lines
         self.scroll_lines(min(lines.start - shown.start, 0) + max(lines.stop + 1 - shown.stop, 0))
+        self._lit = place
         return self.chosen_source
 
     def _light_source(self, lines: list[Line]) -> list[Line]:
@@ -157,12 +158,12 @@ class ReadingPane(Canvas, can_focus=True):
         return [make_line(" ", *row.spans, ground=row.ground) for row in [*text.head, *visible, foot]]
 
     def scroll_lines(self, lines: int) -> None:
-        """Scroll some lines."""
+        """Scroll some lines; the source that was lit is lit no more."""
         text = self._text_for_width(self.content_size.width)
         top = max(min(self.first_line + lines, len(text.lines) - self._text_rows()), 0)
         place = _last_place(text.places, top)
         start, end = _place_range(text, place)
-        self._read = (place, (top - start) / max(end - start, 1))
+        self._read, self._lit = (place, (top - start) / max(end - start, 1)), None
         self.repaint()
 
     def scroll_pages(self, pages: int) -> None:

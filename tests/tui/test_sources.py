@@ -33,8 +33,9 @@ def test_o_without_a_source_is_the_evidence_type(clipboard: list[str]) -> None:
     assert read_title(before) != read_title(after) and clipboard == []
 
 
-def test_a_source_that_was_scrolled_away_is_not_handed_out(clipboard: list[str]) -> None:
-    read_last_screen(*SUSSEX, "tab", "G", "o")
+@pytest.mark.parametrize("move", ["G", "j", "k", "1", "pagedown"])
+def test_a_source_is_chosen_only_until_the_page_moves(move: str, clipboard: list[str]) -> None:
+    read_last_screen(*SUSSEX, "tab", move, "o")
     assert clipboard == []
 
 
