@@ -160,3 +160,12 @@ def test_the_title_of_the_pane_says_out_of_how_many() -> None:
     for size in SIZES[:2]:
         assert "boards of 42" in read_last_screen("f", size=size)
     assert "boards of 36" in read_last_screen("a", "f")
+
+
+def test_where_there_is_no_room_for_both_the_table_is_shown_while_a_filter_is_typed_and_the_options_for_arrows() -> None:
+    opened, typed, pointed, closed = press_and_look(
+        "f", "look", *"midlands", "look", "down", "look", "escape", "look", size=(60, 16)
+    )
+    assert "Filters f" in opened and "Filters f" in pointed and "Black Country" not in opened + pointed
+    assert "Black Country" in typed and "Filters f" not in typed
+    assert "Bedfordshire" in closed and "Filters f" not in closed

@@ -27,7 +27,8 @@ OPTION_STEPS = {"up": -1, "down": 1, "pageup": -PAGE_OPTIONS, "pagedown": PAGE_O
 class FilterController:
     """Takes the keys while a filter is typed or pointed at, and shows the boards that it finds.
 
-    `show_line` shows the line in place of the key bar, or the key bar again; `say` says what came of a key.
+    `show_line` shows the line in place of the key bar, or the key bar again; `show_options` the options, or where there
+    is no room for both the table that follows what is typed; `say` says what came of a key.
     """
 
     def __init__(
@@ -36,10 +37,11 @@ class FilterController:
         line: FilterLine,
         options: FiltersPane,
         show_line: Callable[[bool], None],
+        show_options: Callable[[bool], None],
         say: Callable[[str], None],
     ) -> None:
         self._session, self._line, self._options = session, line, options
-        self._show_line, self._say = show_line, say
+        self._show_line, self._show_options, self._say = show_line, show_options, say
         self.is_open = False
 
     def open_line(self) -> None:
@@ -63,6 +65,7 @@ class FilterController:
     def _set_open(self, *, is_open: bool) -> None:
         self.is_open = is_open
         self._options.light_cursor(lit=False)
+        self._show_options(True)
         self._show_line(is_open)
 
     def _fill_line(self) -> None:
@@ -86,6 +89,7 @@ class FilterController:
             self._complete_word(line)
         elif (pressed := line.press_key(event.key, event.character)) is not None:
             self._options.light_cursor(lit=False)
+            self._show_options(False)
             self._show_draft(pressed)
 
     def insert_text(self, text: str) -> None:
@@ -120,6 +124,7 @@ class FilterController:
         if self._options.lit:
             self._options.move_cursor(steps)
         self._options.light_cursor(lit=True)
+        self._show_options(True)
         if not self._line.draft.unread:
             self._add_note(self._describe_option())
 

@@ -137,7 +137,7 @@ class BrowserScreen(BaseScreen):
         self.detail_pane = DetailPane(look, id="detail")
         self.navigation = NavigationController(session, self.say)
         self.filtering = FilterController(
-            session, self.filter_line, self.filters_pane, self._show_filter_line, self.say
+            session, self.filter_line, self.filters_pane, self._show_filter_line, self._show_options, self.say
         )
         self.opener = PageOpener(self, self.navigation.mark_only)
 
@@ -185,6 +185,10 @@ class BrowserScreen(BaseScreen):
         for pane in self.centre_panes.values():
             pane.set_typing(is_typing=is_open)
         self.set_focus(self.centre_pane)
+
+    def _show_options(self, is_shown: bool) -> None:
+        """Show the options of the filter, or where there is no room for both the table in their place."""
+        self.set_class(self.has_class("-slim") and not is_shown, "-typed")
 
     def action_back(self) -> None:
         self.filtering.close_line()
