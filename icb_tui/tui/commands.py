@@ -244,9 +244,9 @@ def _list_own_bindings(screen: Screen[Any]) -> list[ActiveBinding]:
 
 def list_year_words(year: str) -> tuple[str, ...]:
     """Return what a person may type for a year: of 2022/23 also 2022, 2023 and 2022/2023."""
-    start, _, end = year.partition("/")
+    start, slash, end = year.partition("/")
     last = start[:2] + end
-    return (year, start, last, f"{start}/{last}", "year", "years")
+    return (year, *((start, last, f"{start}/{last}") if slash else ()), "year", "years")
 
 
 def _join_keys(keys: Iterable[str]) -> str:
