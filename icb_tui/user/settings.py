@@ -191,14 +191,18 @@ def save_settings(file: Path | None, values: Mapping[str, Any]) -> None:
 
 def _set_line(text: str, name: str, setting: str) -> str:
     """The text with a setting in place of the line that it has, its comment kept; else before the first table."""
-    lines = text.splitlines()
+    ending = "\r\n" if "\r\n" in text else "\n"
+    lines = text.splitlines(keepends=True)
     if number := find_line(text, name):
-        _, mark, comment = lines[number - 1].partition("#")
-        lines[number - 1] = f"{setting}  #{comment}" if mark else setting
-    else:
-        place = next((n for n, line in enumerate(lines) if line.lstrip().startswith("[")), len(lines))
-        lines[place:place] = [setting, ""] if place < len(lines) else [setting]
-    return "\n".join(lines) + "\n"
+        _, mark, comment = lines[number - 1].rstrip("\r\n").partition("#")
+        lines[number - 1] = f"{setting}  #{comment}{ending}" if mark else setting + ending
+        return "".join(lines)
+    place = next((n for n, line in enumerate(lines) if line.lstrip().startswith("[")), len(lines))
+    while 0 < place < len(lines) and lines[place - 1].lstrip().startswith("#"):
+        place -= 1
+    before, after = "".join(lines[:place]), "".join(lines[place:])
+    gap = ending if before and not before.endswith("\n") else ""
+    return f"{before}{gap}{setting}{ending}{ending if after else ''}{after}"
 
 
 def choose_mouse(choice: bool | str, environment: Mapping[str, str]) -> bool:

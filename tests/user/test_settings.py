@@ -318,7 +318,7 @@ LINES = {
     "data": ["data = []", "# data = []"],
     "": ["# a comment", ""],
 }
-TABLES = ["[start]", 'sort = "name"  # theme = "x"', 'aim = "1"', "[keys]", 'sort = "z"']
+TABLES = ["# about the start", "[start]", 'sort = "name"  # theme = "x"', 'aim = "1"', "[keys]", 'sort = "z"']
 
 
 @given(
@@ -327,18 +327,24 @@ TABLES = ["[start]", 'sort = "name"  # theme = "x"', 'aim = "1"', "[keys]", 'sor
     ),
     st.integers(0, len(TABLES)),
     st.booleans(),
+    st.sampled_from(["\n", "\r\n"]),
 )
-def test_what_is_saved_is_set_and_all_else_in_the_file_stays(top: tuple[str, ...], tables: int, ends: bool) -> None:
+def test_what_is_saved_is_set_and_all_else_in_the_file_stays(
+    top: tuple[str, ...], tables: int, ends: bool, ending: str
+) -> None:
     with TemporaryDirectory() as folder:
         file = Path(folder) / "config.toml"
-        text = "\n".join([*top, *TABLES[:tables]]) + "\n" * ends
-        file.write_text(text)
+        text = ending.join([*top, *TABLES[:tables]]) + ending * ends
+        file.write_bytes(text.encode())
         before = tomllib.loads(text)
         save_settings(file, {"theme": "light", "ascii": True})
         assert tomllib.loads(file.read_text()) == {**before, "theme": "light", "ascii": True}
         assert read_settings_file(file).problems == ()
         lost = set(text.splitlines()) - set(file.read_text().splitlines())
         assert all(line in LINES["theme"] + LINES["ascii"] for line in lost)
+        saved = file.read_bytes().decode()
+        assert "\r\n" not in text or saved.count("\n") == saved.count("\r\n")
+        assert "about" not in saved or "[start]" not in saved or f"# about the start{ending}[start]" in saved
         assert ("mine" in text, "why not" in text) == ("mine" in file.read_text(), "why not" in file.read_text())
 
 
