@@ -67,6 +67,11 @@ def list_cited_sources(lines: Sequence[Line]) -> list[CitedSource]:
     return sources
 
 
+def light_line(line: Line, ground: str) -> Line:
+    """Return the line with a ground under all of its runs."""
+    return line._replace(spans=tuple(run._replace(ground=ground) for run in line.spans))
+
+
 def spans_width(runs: Iterable[Span]) -> int:
     """How many cells the runs take."""
     return cell_width("".join([run.text for run in runs]))

@@ -243,7 +243,7 @@ def list_year_words(year: str) -> tuple[str, ...]:
         return (year, "every year", "year", "years", "newest")
     start, _, end = year.partition("/")
     last = start[:2] + end
-    return (year, *((start, last, f"{start}/{last}") if slash else ()), "year", "years")
+    return (year, start, last, f"{start}/{last}", "year", "years")
 
 
 def _join_keys(keys: Iterable[str]) -> str:

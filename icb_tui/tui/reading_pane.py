@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
 from icb_tui.domain.phrases import format_count
-from icb_tui.text.cells import cell_width
 from icb_tui.text.spans import (
     BLANK_LINE,
+    CitedSource,
     Line,
     PageText,
     Span,
+    light_line,
     list_cited_sources,
     make_line,
     spans_width,
@@ -33,12 +34,29 @@ class ChosenSource(NamedTuple):
     of: int
 
 
-class PlacedSource(NamedTuple):
-    """A source that the page cites: its address, and the lines and cells of the text where it stands."""
+class PageColumns(NamedTuple):
+    """A page at a width: its text, the line at which its second column begins, and the cells of the first.
 
-    address: str
-    lines: range
-    cells: range
+    Each section stands whole in one of them, and both columns scroll together.
+    """
+
+    text: PageText
+    split: int
+    cells: int
+
+    @property
+    def height(self) -> int:
+        """How many rows the page has."""
+        return max(self.split, len(self.text.lines) - self.split)
+
+    def row_of(self, line: int) -> int:
+        """Return the row on which a line of the text stands."""
+        return line - self.split if line >= self.split else line
+
+    def join_rows(self, lines: Sequence[Line], top: int, room: int) -> list[Line]:
+        """Return some rows from the top on: the lines of the text side by side."""
+        columns = (lines[: self.split][top : top + room], lines[self.split :][top : top + room])
+        return [_join_lines(*row, self.cells) for row in zip_longest(*columns, fillvalue=BLANK_LINE)]
 
 
 class ReadingPane(Canvas, can_focus=True):
@@ -49,19 +67,17 @@ class ReadingPane(Canvas, can_focus=True):
     ) -> None:
         super().__init__(look)
         self._write = write
-        self._text: tuple[int, PageText] | None = None
+        self._columns: tuple[int, PageColumns] | None = None
         self._read = (at, 0.0)
         """What stands at the top: a place of the text, and which part of the way to the next one is read."""
         self.flows = flows
-        self._sources: list[PlacedSource] = []
-        """The sources of the text as it is laid out."""
         self._lit: int | None = None
-        """The place of the source that is lit, among them."""
+        """The place of the source that is lit, among all that the page cites."""
 
     def rewrite_text(self, *, from_top: bool = False) -> None:
         """Make the text again, because what it tells has changed; stay at the place that was read."""
         place = self.current_place
-        self._text = self._lit = None
+        self._columns = self._lit = None
         self._read = ("", 0.0) if from_top else (place, 0.0) if place else self._read
         self.repaint()
 
@@ -74,70 +90,78 @@ class ReadingPane(Canvas, can_focus=True):
         """Go to a place of the text; False if it has no such place."""
         found = place in self._text_for_width(self.content_size.width).places
         if found:
-            self._read, self._lit = (place, 0.0), None
+            self._read = (place, 0.0)
             self.repaint()
         return found
 
     @property
     def first_line(self) -> int:
-        """The first line that is shown. At another size it is another line, of what was read before."""
-        text = self._text_for_width(self.content_size.width)
+        """The first row that is shown. At another size it is another one, of what was read before."""
+        columns = self._columns_for_width(self.content_size.width)
         place, part = self._read
-        start, end = _place_range(text, place)
-        return max(min(start + round(part * (end - start)), len(text.lines) - self._text_rows()), 0)
+        start, end = _place_range(columns.text, place)
+        return self._keep_on_page(columns.row_of(start) + round(part * (end - start)))
 
-    def _text_rows(self) -> int:
-        """How many lines of the text there is room for."""
+    def _keep_on_page(self, row: int) -> int:
+        """The row, or the nearest at which the page ends at the bottom of the pane."""
+        height = self._columns_for_width(self.content_size.width).height
+        return max(min(row, height - self._shown_rows()), 0)
+
+    def _shown_rows(self) -> int:
+        """How many rows of the text there is room for."""
         cells, rows = self.content_size
         return max(rows - len(self._text_for_width(cells).head) - 1, 1)
 
     def _text_for_width(self, cells: int) -> PageText:
-        if self._text is None or self._text[0] not in (cells, cells or self._text[0]):
-            self._text = (cells, self._lay_out_text(cells - 2))
-        return self._text[1]
+        return self._columns_for_width(cells).text
 
-    def _lay_out_text(self, cells: int) -> PageText:
-        """The text at a width. Long lines are hard to read: where two columns fit, prose stands in two."""
+    def _columns_for_width(self, cells: int) -> PageColumns:
+        if self._columns is None or self._columns[0] not in (cells, cells or self._columns[0]):
+            self._columns = (cells, self._lay_out_text(cells - 2))
+        return self._columns[1]
+
+    def _lay_out_text(self, cells: int) -> PageColumns:
+        """The page at a width. Long lines are hard to read: prose stands in two columns where there is room."""
         column = (cells - COLUMN_GAP) // 2
         if self.flows and column >= MIN_COLUMN_CELLS:
-            page = self._write(column)
-            if in_columns := arrange_columns(page, column + COLUMN_GAP):
-                self._sources = place_sources(page, column + COLUMN_GAP)
-                return in_columns
-        page = self._write(min(cells, MAX_LINE_CELLS) if self.flows else cells)
-        self._sources = [PlacedSource(*source, range(cells)) for source in list_cited_sources(page.lines)]
-        return page
+            text = self._write(column)
+            if split := choose_split(text):
+                return PageColumns(text, split, column + COLUMN_GAP)
+        text = self._write(min(cells, MAX_LINE_CELLS) if self.flows else cells)
+        return PageColumns(text, len(text.lines), cells)
 
-    def _list_sources(self) -> list[PlacedSource]:
-        self._text_for_width(self.content_size.width)
-        return self._sources
+    def _list_sources(self) -> list[CitedSource]:
+        return list_cited_sources(self._text_for_width(self.content_size.width).lines)
 
-    @property
-    def _shown_range(self) -> range:
-        """The lines of the text that are on the screen."""
-        return range(self.first_line, self.first_line + self._text_rows())
+    def _list_rows(self, source: CitedSource) -> range:
+        """The rows of the page on which a source stands."""
+        columns = self._columns_for_width(self.content_size.width)
+        return range(columns.row_of(source.lines.start), columns.row_of(source.lines[-1]) + 1)
 
     @property
     def chosen_source(self) -> ChosenSource | None:
         """The source that is lit, as long as it is on the screen."""
-        sources = self._list_sources() if self._lit is not None else []
-        if self._lit is None or self._lit >= len(sources) or sources[self._lit].lines.start not in self._shown_range:
+        sources, top = self._list_sources() if self._lit is not None else [], self.first_line
+        if self._lit is None or self._lit >= len(sources):
+            return None
+        if self._list_rows(sources[self._lit]).start not in range(top, top + self._shown_rows()):
             return None
         return ChosenSource(sources[self._lit].address, self._lit + 1, len(sources))
 
     def choose_source(self, steps: int) -> ChosenSource | None:
         """Light the source some steps on, the nearest on the screen to begin with; None where the page cites none."""
-        sources, shown = self._list_sources(), self._shown_range
+        sources, top, bottom = self._list_sources(), self.first_line, self.first_line + self._shown_rows()
         if not sources:
             return None
+        starts = [self._list_rows(each).start for each in sources]
         if self._lit is not None and self.chosen_source:
             place = min(max(self._lit + steps, 0), len(sources) - 1)
         elif steps > 0:
-            place = next((n for n, each in enumerate(sources) if each.lines.start >= shown.start), len(sources) - 1)
+            place = next((n for n, start in enumerate(starts) if start >= top), len(sources) - 1)
         else:
-            place = max((n for n, each in enumerate(sources) if each.lines.start < shown.stop), default=0)
-        lines = sources[place].lines
-        self.scroll_lines(min(lines.start - shown.start, 0) + max(lines.stop + 1 - shown.stop, 0))
+            place = max((n for n, start in enumerate(starts) if start < bottom), default=0)
+        rows = self._list_rows(sources[place])
+        self.scroll_lines(min(rows.start - top, 0) + max(rows.stop + 1 - bottom, 0))
         self._lit = place
         return self.chosen_source
 
@@ -145,30 +169,29 @@ class ReadingPane(Canvas, can_focus=True):
         """The lines of the text, those of the chosen source lit."""
         if not self.chosen_source or self._lit is None:
             return lines
-        lit = self._list_sources()[self._lit]
-        return [light_cells(line, lit.cells) if at in lit.lines else line for at, line in enumerate(lines)]
+        lit = self._list_sources()[self._lit].lines
+        return [*lines[: lit.start], *(light_line(lines[at], "row") for at in lit), *lines[lit.stop :]]
 
     def paint(self, cells: int, rows: int) -> list[Line]:
-        text, room, top = self._text_for_width(cells), self._text_rows(), self.first_line
-        visible = self._light_source(text.lines)[top : top + room]
+        columns, room, top = self._columns_for_width(cells), self._shown_rows(), self.first_line
+        visible = columns.join_rows(self._light_source(columns.text.lines), top, room)
         visible += [BLANK_LINE] * (room - len(visible))
-        below = max(len(text.lines) - top - room, 0)
+        below = max(columns.height - top - room, 0)
         more = [f"↑ {format_count(top, 'line')}"] * (top > 0) + [f"↓ {format_count(below, 'line')}"] * (below > 0)
         foot = spread_line((), (Span("  ".join(more), "dim"),), cells - 2)
-        return [make_line(" ", *row.spans, ground=row.ground) for row in [*text.head, *visible, foot]]
+        return [make_line(" ", *row.spans, ground=row.ground) for row in [*columns.text.head, *visible, foot]]
 
     def scroll_lines(self, lines: int) -> None:
-        """Scroll some lines; the source that was lit is lit no more."""
-        text = self._text_for_width(self.content_size.width)
-        top = max(min(self.first_line + lines, len(text.lines) - self._text_rows()), 0)
-        place = _last_place(text.places, top)
-        start, end = _place_range(text, place)
+        """Scroll some lines; what is read then is a place of the first column, and no source is lit."""
+        columns, top = self._columns_for_width(self.content_size.width), self._keep_on_page(self.first_line + lines)
+        place = _last_place(columns.text.places, min(top, columns.split - 1))
+        start, end = _place_range(columns.text, place)
         self._read, self._lit = (place, (top - start) / max(end - start, 1)), None
         self.repaint()
 
     def scroll_pages(self, pages: int) -> None:
         """Scroll some pages, two lines less than are shown."""
-        self.scroll_lines(pages * max(self._text_rows() - 2, 1))
+        self.scroll_lines(pages * max(self._shown_rows() - 2, 1))
 
     def on_mouse_scroll_down(self) -> None:
         self.scroll_lines(3)
@@ -177,14 +200,9 @@ class ReadingPane(Canvas, can_focus=True):
         self.scroll_lines(-3)
 
 
-def _last_place(places: Mapping[str, int], top: int) -> str:
-    """The last place that begins at a line or above it, of the first column that has any; none above the first."""
-    last, before = "", 0
-    for name, at in places.items():
-        if not before <= at <= top:
-            break
-        last, before = name, at
-    return last
+def _last_place(places: Mapping[str, int], line: int) -> str:
+    """The last place that begins at a line or above it; none above the first."""
+    return max(((at, name) for name, at in places.items() if at <= line), default=(0, ""))[1]
 
 
 def _place_range(text: PageText, place: str) -> tuple[int, int]:
@@ -193,47 +211,15 @@ def _place_range(text: PageText, place: str) -> tuple[int, int]:
     return start, min((at for at in text.places.values() if at > start), default=len(text.lines))
 
 
-def arrange_columns(text: PageText, cells: int) -> PageText | None:
-    """Return a page in two columns, the first of so many cells; None where it has not two sections.
-
-    Each section stands whole in one of them, and they are as even as that allows. Both columns scroll together.
-    """
-    split = find_split(text)
-    if not split:
-        return None
-    rows = zip_longest(text.lines[:split], text.lines[split:], fillvalue=BLANK_LINE)
-    places = {name: at - split if at >= split else at for name, at in text.places.items()}
-    return PageText(text.head, [_join_lines(left, right, cells) for left, right in rows], places)
-
-
-def find_split(text: PageText) -> int:
-    """Return the line at which the second column begins: a section's first, so that both are as even as that allows.
-
-    0 where the page has not two sections.
-    """
-    starts = [at for at in text.places.values() if at > 0]
+def choose_split(text: PageText) -> int:
+    """Return the line at which a second column begins: that of the place that makes them most even; 0 without one."""
+    starts = (at for at in text.places.values() if at > 0)
     return min(starts, key=lambda at: max(at, len(text.lines) - at), default=0)
 
 
-def place_sources(text: PageText, cells: int) -> list[PlacedSource]:
-    """Return the sources of a page that stands in two columns, the first of so many cells."""
-    split = find_split(text)
-    left, right = list_cited_sources(text.lines[:split]), list_cited_sources(text.lines[split:])
-    return [PlacedSource(*each, range(cells)) for each in left] + [
-        PlacedSource(*each, range(cells, 2 * cells)) for each in right
-    ]
-
-
-def light_cells(line: Line, cells: range) -> Line:
-    """Return the line with a ground under the runs that begin among these cells, but for blank ones."""
-    lit, at = [], 0
-    for run in line.spans:
-        lit.append(run._replace(ground="row") if at in cells and run.text.strip() else run)
-        at += cell_width(run.text)
-    return line._replace(spans=tuple(lit))
-
-
 def _join_lines(left: Line, right: Line, cells: int) -> Line:
-    """Two lines side by side, the first in so many cells."""
+    """Two lines side by side, the first in so many cells; a line that stands alone stays as it is."""
+    if not right.spans:
+        return left
     gap = Span(" " * (cells - spans_width(left.spans)))
-    return make_line(*left.spans, gap, *right.spans) if right.spans else left
+    return make_line(*left.spans, gap, *right.spans)

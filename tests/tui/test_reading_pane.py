@@ -6,9 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from icb_tui.text.spans import BLANK_LINE, Line, PageText, Span, make_line, plain_lines
-from icb_tui.tui.reading_pane import _last_place, arrange_columns
+from icb_tui.tui.reading_pane import PageColumns, choose_split
 
 CELLS = 20
+
+HEIGHTS = st.lists(st.integers(1, 30), min_size=2, max_size=8)
 
 
 def make_page(heights: list[int]) -> PageText:
@@ -22,40 +24,37 @@ def make_page(heights: list[int]) -> PageText:
     return PageText([], lines, places)
 
 
-@given(st.lists(st.integers(1, 30), min_size=2, max_size=8))
+def arrange(page: PageText) -> tuple[PageColumns, list[tuple[str, str]]]:
+    """The page in two columns, and what stands on each row of them."""
+    columns = PageColumns(page, choose_split(page), CELLS)
+    rows = plain_lines(columns.join_rows(page.lines, 0, columns.height))
+    return columns, [(row[:CELLS].strip(), row[CELLS:].strip()) for row in rows]
+
+
+@given(HEIGHTS)
 def test_each_section_stands_whole_in_one_column_in_its_order(heights: list[int]) -> None:
     page = make_page(heights)
-    found = arrange_columns(page, CELLS)
-    assert found
-    rows = [(text[:CELLS].strip(), text[CELLS:].strip()) for text in plain_lines(found.lines)]
+    columns, rows = arrange(page)
     left, right = ([text for text in column if text] for column in zip(*rows, strict=True))
     assert left + right == plain_lines(page.lines)
-    assert right[0].endswith(".0") and left and right
-    for place, row in found.places.items():
-        assert f"{place[1:]}.0" in rows[row]
+    assert right[0].endswith(".0") and left and len(rows) == columns.height
+    for place, line in page.places.items():
+        assert f"{place[1:]}.0" in rows[columns.row_of(line)]
 
 
-@given(st.lists(st.integers(1, 30), min_size=2, max_size=8))
+@given(HEIGHTS)
 def test_no_other_section_to_begin_the_second_column_would_make_a_shorter_page(heights: list[int]) -> None:
-    found = arrange_columns(make_page(heights), CELLS)
-    assert found
-    every = [max(sum(heights[:n]), sum(heights[n:])) for n in range(1, len(heights))]
-    assert len(found.lines) == min(every)
+    columns, _ = arrange(make_page(heights))
+    assert columns.height == min(max(sum(heights[:n]), sum(heights[n:])) for n in range(1, len(heights)))
+
+
+@given(HEIGHTS, st.integers(0, 60), st.integers(1, 20))
+def test_the_rows_from_any_top_are_those_of_the_whole_page(heights: list[int], top: int, room: int) -> None:
+    columns, _ = arrange(make_page(heights))
+    every = columns.join_rows(columns.text.lines, 0, columns.height)
+    assert columns.join_rows(columns.text.lines, top, room) == every[top : top + room]
 
 
 def test_a_page_of_one_section_stays_in_one_column() -> None:
-    assert arrange_columns(PageText([], [BLANK_LINE], {}), CELLS) is None
-    assert arrange_columns(PageText([], [BLANK_LINE], {"all": 0}), CELLS) is None
-
-
-@given(st.lists(st.integers(1, 30), min_size=3, max_size=8), st.integers(0, 99))
-def test_what_is_read_is_a_section_of_the_first_column(heights: list[int], top: int) -> None:
-    found = arrange_columns(make_page(heights), CELLS)
-    assert found
-    place = _last_place(found.places, top)
-    lefts = [text[:CELLS].strip() for text in plain_lines(found.lines)]
-    above = [text.split(".")[0] for text in lefts[: top + 1] if text and not text.startswith("0.")]
-    if "1.0" in lefts:
-        assert place == (f"s{above[-1]}" if above else "")
-    else:
-        assert place in found.places
+    assert choose_split(PageText([], [BLANK_LINE], {})) == 0
+    assert choose_split(PageText([], [BLANK_LINE], {"all": 0})) == 0

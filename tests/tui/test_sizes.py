@@ -285,3 +285,10 @@ def test_a_page_on_a_wide_screen_stands_in_two_columns_of_whole_sections(size: t
     first = next(n for n, aim in enumerate(aims, 1) if rights[0].startswith(f"{n} {aim}"))
     assert not any(line.startswith(f"{n} {aims[n - 1]}") for line in lefts for n in range(first, len(aims) + 1))
     assert all(not line[start - COLUMN_GAP : start].strip() for line in board[2:-2])
+
+
+def test_both_columns_scroll_together_and_an_aim_of_the_second_can_be_gone_to() -> None:
+    _, _, board, scrolled, fifth, why = press_keys("enter", "0", "j", "5", "w", size=WIDE)
+    assert scrolled.splitlines()[2:50] == board.splitlines()[3:51]
+    assert "5 Helping the NHS support broader social and economic development" in fifth
+    assert "Why · BSW · Social · 2023/24" in why
