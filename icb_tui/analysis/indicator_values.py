@@ -75,9 +75,8 @@ def list_value_and_rank(series: IndicatorSeries, indicator: Indicator) -> list[s
     return [part for part in (describe_value(series, indicator), format_rank(series.newest)) if part]
 
 
-def describe_change(series: IndicatorSeries, indicator: Indicator) -> str:
-    """Return the change since the period before: “+1.2 since 2023/24, better”; nothing without two values."""
-    newest, before = series.newest, series.previous
+def describe_change(newest: IndicatorPoint, before: IndicatorPoint | None, indicator: Indicator) -> str:
+    """Return the change since an earlier point: “+1.2 since 2023/24, better”; nothing without two values."""
     if newest.value is None or before is None or before.value is None:
         return ""
     change = _round_value(Decimal(repr(newest.value)) - Decimal(repr(before.value)), indicator)

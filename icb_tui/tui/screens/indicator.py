@@ -19,6 +19,9 @@ from icb_tui.tui.base.reader import ReadingScreen
 from icb_tui.tui.session import ExplorerSession
 from icb_tui.tui.theme import Appearance
 
+MIN_CHART_ROWS, MAX_CHART_ROWS = 7, 16
+"""The lines of the trend: a third of the screen, between these."""
+
 
 class IndicatorScreen(ReadingScreen):
     """An indicator: its definition, its trend for the board, and the board among all."""
@@ -32,7 +35,7 @@ class IndicatorScreen(ReadingScreen):
         super().__init__(session, look)
         view = session.view
         series = {code: series for (code, each), series in view.series.items() if each == indicator}
-        self.page = IndicatorPage(view.data, view.data.indicator[indicator], icb, series)
+        self.page = IndicatorPage(view.data, view.data.indicator[indicator], icb, series, view.marked)
 
     def make_table(self) -> Table:
         return self._make_indicator_table(self.current_view)
@@ -54,7 +57,7 @@ class IndicatorScreen(ReadingScreen):
         return {"r": CopyChoice("row", lambda: format_text(self._make_indicator_table(view)))}
 
     def write_page(self, cells: int) -> PageText:
-        return write_indicator_page(self.page, cells)
+        return write_indicator_page(self.page, cells, min(max(self.size.height // 3, MIN_CHART_ROWS), MAX_CHART_ROWS))
 
     @property
     def print_command(self) -> str:
