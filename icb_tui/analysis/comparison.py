@@ -52,15 +52,12 @@ class CellState(NamedTuple):
 
 
 class Comparison(Struct, frozen=True, eq=False):
-    """The boards of a comparison, with their cells in one year."""
+    """The boards of a comparison (none where only regions are compared), with their cells in one year."""
 
     data: Dataset
+    year: str
     icbs: tuple[str, ...]
     cells: ComparedCells
-
-    @property
-    def year(self) -> str:
-        return next(iter(self.cells.values())).cell.year
 
     @property
     def boards_open(self) -> list[str]:
@@ -89,7 +86,11 @@ class Comparison(Struct, frozen=True, eq=False):
         Findings without a rating are alike only where all boards have findings of one evidence type.
         """
         states = {self._cell_state(icb, aim) for icb in self.icbs}
-        return len(states) == 1 and (not next(iter(states)).findings or self.shares_evidence_type(self.icbs, aim))
+        return (
+            len(self.icbs) > 1
+            and len(states) == 1
+            and (not next(iter(states)).findings or self.shares_evidence_type(self.icbs, aim))
+        )
 
     def shares_evidence_type(self, icbs: Sequence[str], aim: str) -> bool:
         """Whether all these boards have findings of one evidence type on an aim."""
@@ -105,7 +106,30 @@ class Comparison(Struct, frozen=True, eq=False):
 
 def has_same_value(series: Iterable[IndicatorSeries], indicator: Indicator) -> bool:
     """Return whether boards have the same newest value as it is shown: with the indicator's decimals."""
-    return len({indicator_values.describe_value(each, indicator) for each in series}) == 1
+    shown = [indicator_values.describe_value(each, indicator) for each in series]
+    return len(shown) > 1 and len(set(shown)) == 1
+
+
+def find_best_and_worst(values: Sequence[float | None], indicator: Indicator) -> list[str]:
+    """Return for each value “better” where it is the best of them, “worse” where it is the worst, else “”.
+
+    Values that look the same, with the indicator's decimals, count as the same. Where neither way is better, or all
+    look the same, none is best or worst.
+    """
+    shown = [None if value is None else indicator_values.round_value(value, indicator) for value in values]
+    known = [value for value in shown if value is not None]
+    if indicator.better == "neither" or len(set(known)) < 2:
+        return [""] * len(values)
+    ends = {min(known): "worse", max(known): "better"}
+    if indicator.better == "lower":
+        ends = {min(known): "better", max(known): "worse"}
+    return ["" if value is None else ends.get(value, "") for value in shown]
+
+
+def count_ranks_between(series: Iterable[IndicatorSeries]) -> int:
+    """Return how many ranks lie between the first and the last of some boards; −1 where fewer than two have one."""
+    ranks = [rank for each in series if (rank := each.newest.rank) is not None]
+    return max(ranks) - min(ranks) if len(ranks) > 1 else -1
 
 
 def write_sentences(comparison: Comparison) -> list[Sentence]:
@@ -121,7 +145,7 @@ def _write_incomparable(comparison: Comparison) -> Iterator[Sentence]:
         predicate = cell_words.MISSING["not-in-being"].predicate.format(be="was" if len(absent) == 1 else "were")
         text = f"{comparison.name_boards(absent)} {predicate} in {comparison.year}, so there is nothing to compare."
         yield Sentence("apart", text)
-    scopes = {compared.cell.evidence_scope for compared in comparison.cells.values()}
+    scopes = {compared.cell.evidence_scope for compared in comparison.cells.values()} or {"all"}
     if "never-rated" in scopes:
         yield Sentence("apart", "None of the chosen evidence types is ever rated, so no rating is compared.")
     if scopes != {"all"}:

@@ -48,7 +48,7 @@ DEBUG_FLAG: dict[str, Any] = {
     "compared",
     metavar="ICB,ICB",
     shell_complete=COMPLETERS.board_lists,
-    help="Compare up to six boards side by side, with regions or England if named.",
+    help="Compare two to eight boards or regions side by side, or England.",
 )
 @click.option(
     "--set",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from icb_tui.analysis.board_groups import group_name, list_group_boards
+from icb_tui.analysis.board_groups import GroupValue, group_name, list_group_boards, summarize_values
 from icb_tui.analysis.comparison import Comparison
-from icb_tui.domain.dataset import Year
+from icb_tui.domain.answers import IndicatorSeries
+from icb_tui.domain.dataset import Dataset, Year
 from icb_tui.pages.board import BoardPage
-from icb_tui.pages.compare import BoardGroup, ComparePage
+from icb_tui.pages.compare_columns import BoardGroup, ComparePage
 from icb_tui.pages.coverage import CoveragePage
 from icb_tui.pages.view_state import View
 from icb_tui.store.store import Store
@@ -18,17 +19,26 @@ def gather_comparison(
     store: Store, icbs: Sequence[str], groups: Sequence[str], year: str, kinds: Sequence[str]
 ) -> ComparePage:
     """Return the comparison of boards in a year, with regions or England beside them."""
-    data = store.data
+    data, series = store.data, store.list_series()
     matrix = store.year_cells(year, kinds) if groups else {}
     beside = []
     for group in groups:
         everyone = list_group_boards(group, data)
         members = tuple(icb for icb in everyone if Year(year).is_open(data.icb[icb]))
         cells = {key: cell for key, cell in matrix.items() if key[0] in members}
-        beside.append(BoardGroup(group_name(group, data), members, cells, store.median_values(everyone)))
-    series = {key: series for key, series in store.list_series().items() if key[0] in icbs}
-    comparison = Comparison(data, tuple(icbs), store.compare_boards(icbs, year, kinds))
-    return ComparePage(comparison, series, tuple(beside))
+        beside.append(BoardGroup(group_name(group, data), members, cells, _summarize(series, everyone, data)))
+    comparison = Comparison(data, year, tuple(icbs), store.compare_boards(icbs, year, kinds) if icbs else {})
+    return ComparePage(comparison, series, _summarize(series, list(data.icb), data), tuple(beside))
+
+
+def _summarize(
+    series: dict[tuple[str, str], IndicatorSeries], icbs: Sequence[str], data: Dataset
+) -> dict[str, GroupValue]:
+    """Each indicator over some boards, in its newest period."""
+    return {
+        indicator.id: summarize_values(series[icb, indicator.id].newest.value for icb in icbs)
+        for indicator in data.indicators
+    }
 
 
 def gather_board_page(store: Store, view: View, icb: str) -> BoardPage:

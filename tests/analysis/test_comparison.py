@@ -84,7 +84,7 @@ def compare_all_boards(year: str, evidence: str) -> dict[tuple[str, str], CellEv
 def make_comparison(group: Group) -> Comparison:
     every = compare_all_boards(group.year, group.evidence)
     own = {(code, aim["id"]): every[code, aim["id"]] for code in group.boards for aim in AIMS}
-    return Comparison(load_data(), group.boards, own)
+    return Comparison(load_data(), group.year, group.boards, own)
 
 
 class Sentence(NamedTuple):

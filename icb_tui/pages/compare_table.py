@@ -1,0 +1,171 @@
+"""The table of a comparison: a row for each aim and each indicator, a column for each board or region."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from icb_tui.analysis import charts, indicator_values
+from icb_tui.analysis.board_groups import GroupValue
+from icb_tui.analysis.comparison import find_best_and_worst
+from icb_tui.domain.answers import IndicatorSeries
+from icb_tui.domain.cell_words import label_cell
+from icb_tui.domain.phrases import name_indicator
+from icb_tui.domain.records import Aim, Indicator
+from icb_tui.pages.compare_columns import BoardGroup, ComparePage, TableLayout, list_drawn
+from icb_tui.pages.evidence_list import brief_span, level_span, rating_span, write_paragraph
+from icb_tui.text.cells import cell_width, cut, cut_middle, wrap
+from icb_tui.text.spans import Line, Span, clip_spans, column_span, make_line, spans_width
+
+VALUE_CELLS, AXIS_CELLS = 8, 8
+"""The cells of a value (fewer in a narrow column), and those of the axis beside it."""
+
+MIN_AXIS_COLUMN, MIN_RANK_COLUMN = 19, 28
+"""The cells of a column from which on it has room for the axis, and for the rank as well."""
+
+HEAD_LINES = 3
+"""The lines that the names over the columns may take; where they need more, the labels stand there."""
+
+
+def write_head(page: ComparePage, layout: TableLayout) -> list[Line]:
+    """The names over the columns, the lit one marked, and what the other parts of a row are."""
+    columns = list_drawn(page, layout)
+    names = [wrap(page.name_column(column), layout.size - 2) for column in columns]
+    if max(map(len, names)) > HEAD_LINES or layout.size < MIN_AXIS_COLUMN - 5:
+        names = [[cut(page.label_column(column), layout.size - 1)] for column in columns]
+    height = max(map(len, names))
+    lines = []
+    for row in range(height):
+        last = row == height - 1
+        spans = [column_span(page.year if row == 0 else "", layout.name, "dim")]
+        spans += [column_span("period" if last else "", layout.period, "dim")]
+        spans += [column_span(f"{'median':>{VALUE_CELLS}}" if last else "", layout.median, "dim")]
+        spans += _write_head_names(page, layout, [name[row] if row < len(name) else "" for name in names])
+        spans += [column_span("difference" if last else "", layout.difference, "dim")]
+        lines.append(make_line(*(span for span in spans if span.text)))
+    return lines
+
+
+def _write_head_names(page: ComparePage, layout: TableLayout, parts: Sequence[str]) -> Iterator[Span]:
+    for place, part in zip(layout.places, parts, strict=True):
+        lit = place == page.at and len(page.columns) > 1
+        yield column_span(part, layout.size - 1, *(("key", "row") if lit else ("bright", "")))
+        yield Span(" ")
+
+
+def write_aim_rows(page: ComparePage, layout: TableLayout) -> list[Line]:
+    """A row for each aim that is shown."""
+    return [_write_aim_row(page, layout, aim) for aim in page.list_aims()]
+
+
+def _write_aim_row(page: ComparePage, layout: TableLayout, aim: Aim) -> Line:
+    number, before = f"{page.data.number_of(aim.id)} ", layout.name + layout.period + layout.median
+    spans = [Span(number, "key"), column_span(aim.short_name, before - len(number), "bright")]
+    for column in list_drawn(page, layout):
+        spans += _pad(_write_aim_cell(page, column, aim, layout.size - 1), layout.size)
+    return make_line(*spans)
+
+
+def _write_aim_cell(page: ComparePage, column: str | BoardGroup, aim: Aim, cells: int) -> list[Span]:
+    """The rating of a board; of a group how many boards have each, for a group itself has none."""
+    if isinstance(column, str):
+        cell = page.comparison.cells[column, aim.id].cell
+        whole = level_span(cell, page.data)
+        return [whole if cell_width(label_cell(cell, page.data)) <= cells else brief_span(cell, page.data, room=cells)]
+    ratings = [column.cells[icb, aim.id].rating for icb in column.icbs]
+    counts = [(rating, ratings.count(rating.id)) for rating in page.data.ratings if rating.id in ratings]
+    base = f"of {len(ratings)}"
+    for named in (True, False):
+        spans = [
+            span
+            for rating, count in counts
+            for span in (Span(f"{count} "), rating_span(rating, named=named), Span(" "))
+        ]
+        if counts and spans_width(spans) + len(base) <= cells:
+            return [*spans, Span(base, "dim")]
+    rated = sum(count for _, count in counts)
+    return [Span(f"{rated} {base}{' rated' if cells >= 16 else ''}", "dim")]
+
+
+def write_indicator_rows(page: ComparePage, layout: TableLayout) -> list[Line]:
+    """A row for each indicator that is shown, under its aim; or without aims, the furthest apart in rank first."""
+    indicators = page.list_indicators()
+    if page.order == "difference":
+        head = make_line(Span("Indicators, furthest apart in rank first", "head"))
+        return (
+            [head, *(_write_indicator_row(page, layout, indicator) for indicator in indicators)] if indicators else []
+        )
+    lines = []
+    for aim, group in groupby(indicators, key=lambda indicator: indicator.aim):
+        lines.append(
+            make_line(Span(f"{page.data.number_of(aim)} ", "key"), Span(page.data.aim[aim].short_name, "head"))
+        )
+        lines += [_write_indicator_row(page, layout, indicator) for indicator in group]
+    return lines
+
+
+def _write_indicator_row(page: ComparePage, layout: TableLayout, indicator: Indicator) -> Line:
+    spans = _write_name(name_indicator(indicator, page.data), indicator.unit, layout.name)
+    if layout.period:
+        spans.append(column_span(cut(indicator.newest_period, layout.period - 1), layout.period, "dim"))
+    if layout.median:
+        median = indicator_values.format_value(page.everyone[indicator.id].median, indicator)
+        spans.append(column_span(f"{median:>{VALUE_CELLS}}", layout.median, "dim"))
+    boards = find_best_and_worst([each.newest.value for each in page.list_series(indicator)], indicator)
+    ends = dict(zip(page.comparison.icbs, boards, strict=True))
+    for column in list_drawn(page, layout):
+        if isinstance(column, BoardGroup):
+            value = _write_group_value(column.values[indicator.id], indicator, layout.size - 1)
+        else:
+            value = _write_board_value(page.series[column, indicator.id], indicator, ends[column], layout.size - 1)
+        spans += _pad(value, layout.size)
+    if layout.difference:
+        spans.append(column_span(f"{page.describe_difference(indicator):>{layout.difference - 1}}", layout.difference))
+    return make_line(*spans)
+
+
+def _write_name(name: str, unit: str, cells: int) -> list[Span]:
+    """The name of an indicator, with its unit where there is room for both."""
+    whole = f" · {unit}" if cell_width(f"  {name} · {unit}") < cells else ""
+    return _pad([Span("  "), Span(cut_middle(name, cells - 3)), Span(whole, "dim")], cells)
+
+
+def _write_board_value(series: IndicatorSeries, indicator: Indicator, end: str, cells: int) -> list[Span]:
+    """A board's value and whether it is the best or the worst of those compared; with room for them, axis and rank."""
+    point, room = series.newest, min(VALUE_CELLS, cells - 2)
+    if point.value is None:
+        return [Span(f"{indicator_values.NO_VALUE if cells >= VALUE_CELLS else 'none':>{room}}", "dim")]
+    spans = [Span(f"{indicator_values.format_value(point.value, indicator):>{room}}"), Span(" ")]
+    spans.append(Span(charts.SIDE_SIGNS[end], end or "dim"))
+    if cells >= MIN_AXIS_COLUMN - 1:
+        spans += [Span(" "), *charts.draw_axis(point, indicator.better, AXIS_CELLS)]
+    if cells >= MIN_RANK_COLUMN - 1 and point.place:
+        spans.append(Span(f" {point.place} of {point.of}", "dim"))
+    return spans
+
+
+def _write_group_value(value: GroupValue, indicator: Indicator, cells: int) -> list[Span]:
+    """The median of a group's boards and of how many; with room for it, from the lowest to the highest."""
+    if value.median is None or value.least is None or value.most is None:
+        return [Span(f"{'none':>{min(VALUE_CELLS, cells - 2)}}", "dim")]
+    median, *ends = (indicator_values.format_value(each, indicator) for each in (value.median, value.least, value.most))
+    spans = [Span(f"{median:>{min(VALUE_CELLS, cells - 2)}}")]
+    for more in (f" of {value.of}", f" ({' to '.join(ends)})"):
+        if spans_width(spans) + cell_width(more) <= cells:
+            spans.append(Span(more, "dim"))
+    return spans
+
+
+def _pad(spans: Iterable[Span], cells: int) -> list[Span]:
+    """The spans in exactly so many cells."""
+    fitting = clip_spans(list(spans), cells)
+    return [*fitting, Span(" " * (cells - spans_width(fitting)))]
+
+
+def write_legend(page: ComparePage, cells: int) -> list[Line]:
+    """What the signs of the table mean: those that can be on it."""
+    parts = ["+ best and - worst of these boards"] if len(page.comparison.icbs) > 1 else []
+    parts += ["│ median of all boards", "rank 1 = best"]
+    parts += ["a region shows the median of its boards"] if page.groups else []
+    parts += [f"difference: {' − '.join(map(page.label_column, reversed(page.columns)))}"] * (len(page.columns) == 2)
+    return write_paragraph(" · ".join(parts), cells, "dim")
