@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 
 from icb_tui.analysis import indicator_values
-from icb_tui.analysis.comparison import TOPICS, write_sentences
+from icb_tui.analysis.comparison import TOPICS, Sentence, write_sentences
 from icb_tui.domain import cell_words, phrases
 from icb_tui.domain.answers import CellEvidence
 from icb_tui.domain.dataset import Dataset
@@ -30,11 +30,11 @@ INDICATORS = "indicators"
 def write_compare_page(page: ComparePage, cells: int) -> PageText:
     """Return the page at a width of `cells`."""
     layout = plan_table(page, cells)
-    top, more = _split_sentences(_write_sentences(page, cells))
+    top, more = _split_sentences(page, cells)
     lines = [*top, *write_aim_rows(page, layout), BLANK_LINE]
     at = {INDICATORS: len(lines)}
     lines += [*write_indicator_rows(page, layout), BLANK_LINE]
-    lines += [*write_legend(page, cells), *_write_hidden(page, cells), BLANK_LINE, *more]
+    lines += [*write_legend(page, layout, cells), *_write_hidden(page, cells), BLANK_LINE, *more]
     boards = [column for column in list_drawn(page, layout) if isinstance(column, str)]
     for aim in page.list_aims() if boards else ():
         at[aim.id] = len(lines)
@@ -43,30 +43,27 @@ def write_compare_page(page: ComparePage, cells: int) -> PageText:
     return PageText([*write_head(page, layout), BLANK_LINE], lines, at)
 
 
-def _write_sentences(page: ComparePage, cells: int) -> list[list[Line]]:
-    """Each sentence as lines; the first one of a topic has the topic above it."""
-    blocks, before = [], ""
-    for sentence in write_sentences(page.comparison):
-        lines = [make_line("  ", part) for part in wrap(sentence.text, cells - 2)]
-        if sentence.topic != before:
-            style = "warn" if sentence.topic == "apart" else "head"
-            lines.insert(0, make_line(Span(TOPICS[sentence.topic], style)))
-        blocks.append(lines)
-        before = sentence.topic
-    return blocks
-
-
-def _split_sentences(blocks: Sequence[Sequence[Line]]) -> tuple[list[Line], list[Line]]:
-    """The lines of the sentences that stand above the table, and of those below it."""
-    kept = 0
-    while kept < len(blocks) and sum(map(len, blocks[: kept + 1])) <= TOP_LINES:
-        kept += 1
-    top, more = ([line for block in part for line in block] for part in (blocks[:kept], blocks[kept:]))
+def _split_sentences(page: ComparePage, cells: int) -> tuple[list[Line], list[Line]]:
+    """The lines of the sentences that stand above the table, as many as TOP_LINES hold, and of those below it."""
+    sentences = write_sentences(page.comparison)
+    kept = len(sentences)
+    while len(top := _write_sentences(sentences[:kept], cells)) > TOP_LINES:
+        kept -= 1
+    more = _write_sentences(sentences[kept:], cells)
     if more:
-        count = phrases.format_count(len(blocks) - kept, "more sentence" if kept else "sentence")
+        count = phrases.format_count(len(sentences) - kept, "more sentence" if kept else "sentence")
         top.append(make_line(Span(f"{count} below the table.", "dim")))
         more.append(BLANK_LINE)
     return [*top, BLANK_LINE] if top else [], more
+
+
+def _write_sentences(sentences: Sequence[Sentence], cells: int) -> list[Line]:
+    """Sentences under what they are about."""
+    lines: list[Line] = []
+    for topic, group in groupby(sentences, key=lambda sentence: sentence.topic):
+        lines.append(make_line(Span(TOPICS[topic], "warn" if topic == "apart" else "head")))
+        lines += [make_line("  ", part) for sentence in group for part in wrap(sentence.text, cells - 2)]
+    return lines
 
 
 def _write_hidden(page: ComparePage, cells: int) -> list[Line]:

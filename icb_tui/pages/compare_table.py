@@ -23,26 +23,32 @@ VALUE_CELLS, AXIS_CELLS = 8, 8
 MIN_AXIS_COLUMN, MIN_RANK_COLUMN = 19, 28
 """The cells of a column from which on it has room for the axis, and for the rank as well."""
 
-HEAD_LINES = 3
-"""The lines that the names over the columns may take; where they need more, the labels stand there."""
+MIN_NAMED_COLUMN, HEAD_LINES = 14, 3
+"""From how many cells on a column has its name over it, and in how many lines at most; else its label stands there."""
+
+
+def list_heads(page: ComparePage, layout: TableLayout) -> list[list[str]]:
+    """The lines over each column: its name where all names fit, else the labels."""
+    columns = list_drawn(page, layout)
+    names = [wrap(page.name_column(column), layout.size - 2) for column in columns]
+    if max(map(len, names)) <= HEAD_LINES and layout.size >= MIN_NAMED_COLUMN:
+        return names
+    return [[cut(page.label_column(column), layout.size - 1)] for column in columns]
 
 
 def write_head(page: ComparePage, layout: TableLayout) -> list[Line]:
     """The names over the columns, the lit one marked, and what the other parts of a row are."""
-    columns = list_drawn(page, layout)
-    names = [wrap(page.name_column(column), layout.size - 2) for column in columns]
-    if max(map(len, names)) > HEAD_LINES or layout.size < MIN_AXIS_COLUMN - 5:
-        names = [[cut(page.label_column(column), layout.size - 1)] for column in columns]
+    names = list_heads(page, layout)
     height = max(map(len, names))
     lines = []
     for row in range(height):
         last = row == height - 1
         spans = [column_span(page.year if row == 0 else "", layout.name, "dim")]
-        spans += [column_span("period" if last else "", layout.period, "dim")]
-        spans += [column_span(f"{'median':>{VALUE_CELLS}}" if last else "", layout.median, "dim")]
+        parts = (("period", layout.period), (f"{'median':>{VALUE_CELLS}}", layout.median))
+        spans += [column_span(part if last else "", cells, "dim") for part, cells in parts if cells]
         spans += _write_head_names(page, layout, [name[row] if row < len(name) else "" for name in names])
-        spans += [column_span("difference" if last else "", layout.difference, "dim")]
-        lines.append(make_line(*(span for span in spans if span.text)))
+        spans += [column_span("difference" if last else "", layout.difference, "dim")] if layout.difference else []
+        lines.append(make_line(*spans))
     return lines
 
 
@@ -162,10 +168,14 @@ def _pad(spans: Iterable[Span], cells: int) -> list[Span]:
     return [*fitting, Span(" " * (cells - spans_width(fitting)))]
 
 
-def write_legend(page: ComparePage, cells: int) -> list[Line]:
-    """What the signs of the table mean: those that can be on it."""
+def write_legend(page: ComparePage, layout: TableLayout, cells: int) -> list[Line]:
+    """What the signs of the table mean, those that can be on it, and the names of the columns that go by labels."""
     parts = ["+ best and - worst of these boards"] if len(page.comparison.icbs) > 1 else []
     parts += ["│ median of all boards", "rank 1 = best"]
     parts += ["a region shows the median of its boards"] if page.groups else []
     parts += [f"difference: {' − '.join(map(page.label_column, reversed(page.columns)))}"] * (len(page.columns) == 2)
+    names = [page.name_column(column) for column in list_drawn(page, layout)]
+    parts += (
+        [", ".join(names)] if list_heads(page, layout)[0] == [page.label_column(page.columns[layout.places[0]])] else []
+    )
     return write_paragraph(" · ".join(parts), cells, "dim")

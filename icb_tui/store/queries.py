@@ -107,13 +107,6 @@ left join standing s on s.indicator = p.indicator and s.period = p.period and s.
 order by b.place, p.place, p.nth
 """
 
-MEDIANS = """
-select i.id, round(median(m.value), 9), count(m.value) from indicator i
-left join measure m on m.indicator = i.id and list_contains($icbs::varchar[], m.icb)
-    and m.nth = (select max(nth) from measure where indicator = i.id)
-group by i.id, i.place order by i.place
-"""
-
 COMPARED_CELLS = """
 select c.icb, c.aim, c.year, c.rating, c.findings, c.nothing, c.heard, c.later, c.laid,
     case when f.id is not null then to_json(f) end

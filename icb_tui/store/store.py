@@ -42,7 +42,6 @@ from icb_tui.store.queries import (
     GLIMPSE,
     INDICATOR_SERIES,
     MATRIX_CELLS,
-    MEDIANS,
 )
 
 if TYPE_CHECKING:
@@ -241,10 +240,6 @@ class Store:
             (icb, id): IndicatorSeries(id, icb, tuple(IndicatorPoint(*point[2:]) for point in points))
             for (icb, id), points in rows
         }
-
-    def median_values(self, icbs: Sequence[str]) -> dict[str, tuple[float | None, int]]:
-        """Return by indicator the median of some boards in its newest period, and how many of them have a value."""
-        return {indicator: (median, of) for indicator, median, of in self._database.query(MEDIANS, icbs=list(icbs))}
 
     def compare_boards(
         self, icbs: Sequence[str], year: str, voices: Iterable[str] = ()

@@ -595,7 +595,7 @@ HEADINGS = ["Not comparable", "Differences", "The same", "Gaps"]
 def test_the_text_has_the_sentences_under_their_headings(boards: tuple[str, ...]) -> None:
     naive = [f"{HEADINGS[TOPICS.index(topic)]}: {text}" for topic, text in make_sentences(Group(boards, "2023/24"))]
     assert join_words(run_on_test_store("compare", *boards)).startswith(" ".join(naive))
-    shown = join_words(read_last_screen(compared=boards, size=(200, 60)))
+    shown = join_words(read_last_screen(compared=boards, size=(200, 500)))
     assert all(text in shown for _, text in make_sentences(Group(boards, "2023/24")))
     found = [shown.index(HEADINGS[TOPICS.index(topic)]) for topic, _ in make_sentences(Group(boards, "2023/24"))]
     assert found == sorted(found)

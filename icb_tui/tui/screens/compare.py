@@ -88,9 +88,9 @@ class CompareScreen(ReadingScreen):
 
     @property
     def print_command(self) -> str:
-        return self.print_command_for(
-            "compare", *(self.current_view.data.icb[icb].label for icb in self.icbs), *self.groups
-        )
+        page, labels = self.compare_page, (self.current_view.data.icb[icb].label for icb in self.icbs)
+        rows = [*["-d"] * page.only_differences, *["--sort", "difference"] * (page.order == "difference")]
+        return self.print_command_for("compare", *labels, *self.groups, *rows)
 
     def list_why_cells(self) -> list[CellEvidence]:
         aims, place = self.current_view.data.aim, self.reading_pane.current_place
