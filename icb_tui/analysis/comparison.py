@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
-from icb_tui.analysis import indicator_values
 from icb_tui.analysis.predecessors import Predecessor, list_stand_ins
 from icb_tui.domain import cell_words, phrases
-from icb_tui.domain.answers import CellEvidence, IndicatorSeries, MissingKind
+from icb_tui.domain.answers import CellEvidence, MissingKind
 from icb_tui.domain.dataset import Dataset, in_year
-from icb_tui.domain.records import Aim, Indicator
+from icb_tui.domain.records import Aim
 from icb_tui.text.cells import join_names
 
 ComparedCells = dict[tuple[str, str], CellEvidence]
@@ -57,15 +56,12 @@ class CellState(NamedTuple):
 
 
 class Comparison(Struct, frozen=True, eq=False):
-    """The boards of a comparison, with their cells in one year."""
+    """The boards of a comparison (none where only regions are compared), with their cells in one year."""
 
     data: Dataset
+    year: str
     icbs: tuple[str, ...]
     cells: ComparedCells
-
-    @property
-    def year(self) -> str:
-        return next(iter(self.cells.values())).cell.year
 
     @property
     def boards_open(self) -> list[str]:
@@ -101,7 +97,11 @@ class Comparison(Struct, frozen=True, eq=False):
         if any(self.list_stand_ins(icb) for icb in self.icbs):
             return False
         states = {self._cell_state(icb, aim) for icb in self.icbs}
-        return len(states) == 1 and (not next(iter(states)).findings or self.shares_evidence_type(self.icbs, aim))
+        return (
+            len(self.icbs) > 1
+            and len(states) == 1
+            and (not next(iter(states)).findings or self.shares_evidence_type(self.icbs, aim))
+        )
 
     def shares_evidence_type(self, icbs: Sequence[str], aim: str) -> bool:
         """Whether all these boards have findings of one evidence type on an aim."""
@@ -113,11 +113,6 @@ class Comparison(Struct, frozen=True, eq=False):
         if len(names) > 1 and any(" and " in name or "," in name for name in names):
             names = [self.data.icb[icb].label for icb in icbs]
         return join_names(names, 99, "and")
-
-
-def has_same_value(series: Iterable[IndicatorSeries], indicator: Indicator) -> bool:
-    """Return whether boards have the same newest value as it is shown: with the indicator's decimals."""
-    return len({indicator_values.describe_value(each, indicator) for each in series}) == 1
 
 
 def write_sentences(comparison: Comparison) -> list[Sentence]:
@@ -140,7 +135,7 @@ def _write_incomparable(comparison: Comparison) -> Iterator[Sentence]:
             shown = f"For {comparison.name_boards([icb])} the table shows the boards before it"
             text = f"{shown}: {comparison.name_boards(before)}."
             yield Sentence("apart", text)
-    scopes = {compared.cell.evidence_scope for compared in comparison.cells.values()}
+    scopes = {compared.cell.evidence_scope for compared in comparison.cells.values()} or {"all"}
     if "never-rated" in scopes:
         yield Sentence("apart", "None of the chosen evidence types is ever rated, so no rating is compared.")
     if scopes != {"all"}:

@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from icb_tui.domain.answers import IndicatorPoint, IndicatorSeries
 from icb_tui.domain.records import Indicator
 from icb_tui.text.spans import Span
-
-
-def find_median(series: Iterable[IndicatorSeries]) -> tuple[float | None, int]:
-    """Return the median of some boards in the newest period, and how many of them have a value; None where none has."""
-    values = sorted(each.newest.value for each in series if each.newest.value is not None)
-    if not values:
-        return None, 0
-    middle = len(values) // 2
-    return round((values[middle] + values[~middle]) / 2, 9), len(values)
-
 
 BLOCKS = "▁▂▃▄▅▆▇█"
 
@@ -32,10 +22,15 @@ def format_value(value: float | None, indicator: Indicator) -> str:
     """Return a value with the indicator's decimals, exact halves rounded away from zero: “72.1”, “−0.2”, “no value”."""
     if value is None:
         return NO_VALUE
-    return f"{_round_value(Decimal(repr(value)), indicator):,}".replace("-", "−")
+    return f"{round_value(value, indicator):,}".replace("-", "−")
 
 
-def _round_value(value: Decimal, indicator: Indicator) -> Decimal:
+def round_value(value: float, indicator: Indicator) -> Decimal:
+    """Return a value with the indicator's decimals, exact halves rounded away from zero."""
+    return _round_decimal(Decimal(repr(value)), indicator)
+
+
+def _round_decimal(value: Decimal, indicator: Indicator) -> Decimal:
     rounded = value.quantize(Decimal(1).scaleb(-indicator.decimals), ROUND_HALF_UP)
     return rounded if rounded else abs(rounded)
 
@@ -90,18 +85,22 @@ def list_value_and_rank(series: IndicatorSeries, indicator: Indicator) -> list[s
     return [part for part in (describe_value(series, indicator), format_rank(series.newest)) if part]
 
 
-def describe_change(series: IndicatorSeries, indicator: Indicator) -> str:
-    """Return the change since the period before: “+1.2 since 2023/24, better”; nothing without two values."""
-    newest, before = series.newest, series.previous
+def describe_change(newest: IndicatorPoint, before: IndicatorPoint | None, indicator: Indicator) -> str:
+    """Return the change since an earlier point: “+1.2 since 2023/24, better”; nothing without two values."""
     if newest.value is None or before is None or before.value is None:
         return ""
-    change = _round_value(Decimal(repr(newest.value)) - Decimal(repr(before.value)), indicator)
+    change = _round_decimal(Decimal(repr(newest.value)) - Decimal(repr(before.value)), indicator)
     if not change:
         return f"no change since {before.period}"
     better = {"higher": change > 0, "lower": change < 0}.get(indicator.better)
     verdict = "" if better is None else ", better" if better else ", worse"
-    amount = f"{change:+,}".replace("-", "−")
+    amount = format_difference(change)
     return f"{amount} since {before.period}{verdict}"
+
+
+def format_difference(difference: Decimal) -> str:
+    """Return “+1.2”, “−0.3” or “0.0”."""
+    return f"{difference:+,}".replace("-", "−") if difference else f"{difference:,}"
 
 
 def draw_spark(values: Sequence[float | None], among: Sequence[float]) -> str:

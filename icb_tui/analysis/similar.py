@@ -95,6 +95,16 @@ def list_facts(icb: Icb, deprivation: float | None) -> dict[str, float]:
     return {id: value for id, value in values.items() if value is not None}
 
 
+FACT_NAMES = " · ".join(["distance", *(fact.name for fact in FACTS)])
+"""What the parts of `describe_similar` are, in their order."""
+
+
+def describe_similar(board: SimilarBoard) -> str:
+    """Return how near a board is, and its facts: “0.15 · 1,001,233 · 18.1 · 21.3 · 482 · 20.0”."""
+    facts = (format_fact(fact, board.values.get(fact.id)) for fact in FACTS)
+    return " · ".join([f"{board.distance:.2f}", *facts])
+
+
 def format_fact(fact: BoardFact, value: float | None) -> str:
     """Return a fact as it is shown: “1,175,364”, “18.6”; “not known” where the data does not have it."""
     return "not known" if value is None else f"{value:,.{fact.decimals}f}"

@@ -198,7 +198,7 @@ def find_boards_and_groups(names: Iterable[str], data: Dataset) -> tuple[list[st
     """Return the boards and the groups (regions, England) that names mean; raise CommandExit for too many."""
     from icb_tui.analysis.board_groups import find_group
     from icb_tui.domain.phrases import format_count
-    from icb_tui.pages.view_state import MAX_COMPARED
+    from icb_tui.pages.view_state import MAX_COMPARED, MIN_COMPARED
 
     boards, groups = [], []
     for name in names:
@@ -207,9 +207,9 @@ def find_boards_and_groups(names: Iterable[str], data: Dataset) -> tuple[list[st
         else:
             boards.append(find_board(name, data))
     boards, groups = list(dict.fromkeys(boards)), list(dict.fromkeys(groups))
-    if not 1 <= len(boards) <= MAX_COMPARED or len(boards) + len(groups) < 2:
+    if not MIN_COMPARED <= len(boards) + len(groups) <= MAX_COMPARED:
         message = f"{format_count(len(boards), 'board')} and {format_count(len(groups), 'region')} named"
-        expected = f"expected 1 to {MAX_COMPARED} boards, and at least two names in all"
+        expected = f"expected {MIN_COMPARED} to {MAX_COMPARED} boards or regions"
         raise CommandExit(USAGE, f"icb-tui: compare: {message}; {expected}")
     return boards, groups
 

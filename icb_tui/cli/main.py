@@ -70,7 +70,7 @@ class CommandGroup(click.Group):
     "compared",
     metavar="ICB,ICB",
     shell_complete=COMPLETERS.board_lists,
-    help="Compare up to six boards side by side, with regions or England if named.",
+    help="Compare two to eight boards or regions side by side, or England.",
 )
 @click.option(
     "--set",

@@ -9,6 +9,7 @@ from typing import Any
 
 from icb_tui.analysis.comparison import TOPICS, Sentence, write_sentences
 from icb_tui.analysis.indicator_periods import describe_period_choice
+from icb_tui.analysis.indicator_values import NO_VALUE, format_value, list_value_and_rank
 from icb_tui.domain.cell_words import NOT_RATED, name_cell, name_stand_ins
 from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.phrases import name_indicator
@@ -16,11 +17,8 @@ from icb_tui.domain.records import UNRATED, Aim, Indicator
 from icb_tui.output.formats import Table, TablePart
 from icb_tui.output.indicator_tables import make_indicator_object, take_value
 from icb_tui.output.rows import Columns, make_share_object, make_table, same_keys, take_reading
-from icb_tui.pages.compare import BoardGroup, ComparePage, find_newest_point
+from icb_tui.pages.compare_columns import MIN_NAME_CELLS, BoardGroup, ComparePage
 from icb_tui.text.cells import cell_width, cut, wrap
-
-MAX_HEAD_CELLS = 28
-"""The cells of a board's name over its column."""
 
 COMPARE_COLUMNS: Columns = {
     **same_keys("row column period"),
@@ -30,11 +28,16 @@ COMPARE_COLUMNS: Columns = {
 
 
 def make_compare_table(page: ComparePage, evidence_types: str, cells: int | None = None) -> Table:
-    """A comparison: its sentences, a row for each aim and each indicator; their names are cut to fit `cells`."""
+    """A comparison: its sentences, a row for each aim and each indicator.
+
+    Names are whole; where that is too wide for `cells`, columns go by their labels and indicators may be cut.
+    """
     sentences = write_sentences(page.comparison)
-    aims = [aim for aim in page.data.aims if not page.hides_aim(aim)]
-    indicators = [indicator for indicator in page.indicators if not page.hides_indicator(indicator)]
-    heads = [_column_head(page, column) for column in page.columns]
+    aims, indicators = page.list_aims(), page.list_indicators()
+    heads = [page.name_column(column) for column in page.columns]
+    if cells is not None and sum(map(cell_width, heads)) + 2 * len(heads) > cells - MIN_NAME_CELLS:
+        heads = [page.label_column(column) for column in page.columns]
+    difference = ["difference"] if len(page.columns) == 2 else []
     rated = TablePart(
         notes=_write_notes(sentences, cells),
         heads=(f"{page.year}, {'all evidence' if evidence_types == 'all' else evidence_types}", *heads),
@@ -42,7 +45,7 @@ def make_compare_table(page: ComparePage, evidence_types: str, cells: int | None
     )
     official = TablePart(
         title=f"Indicators, {describe_period_choice(page.indicator_year)} (rank 1 = best)",
-        heads=("", *heads),
+        heads=("", *heads, *difference),
         lines=_fit_first_column([_indicator_line(page, indicator, cells) for indicator in indicators], cells),
     )
     compared = _make_compare_object(page, sentences, evidence_types, aims, indicators)
@@ -63,12 +66,6 @@ def _fit_first_column(rows: Sequence[Sequence[str]], cells: int | None) -> list[
     return [(cut(row[0], max(cells - others, 20)), *row[1:]) for row in rows]
 
 
-def _column_head(page: ComparePage, column: str | BoardGroup) -> str:
-    if isinstance(column, BoardGroup):
-        return column.heading
-    return cut(page.data.icb[column].short_name, MAX_HEAD_CELLS)
-
-
 def _describe_cell(page: ComparePage, column: str | BoardGroup, aim: Aim) -> str:
     if isinstance(column, BoardGroup):
         return _describe_levels(column, aim.id, page.data)
@@ -87,10 +84,26 @@ def _describe_levels(group: BoardGroup, aim: str, data: Dataset) -> str:
 
 
 def _indicator_line(page: ComparePage, indicator: Indicator, cells: int | None) -> list[str]:
-    """An indicator's name, with its unit and period where there is no width to keep, and its values."""
+    """An indicator's name, with its unit and period where there is no width to keep, its values, and the difference."""
     name = name_indicator(indicator, page.data)
-    head = name if cells else f"{name} ({indicator.unit}, {find_newest_point(page, indicator).period})"
-    return [head, *(", ".join(page.list_value_parts(column, indicator)) for column in page.columns)]
+    head = name if cells else f"{name} ({indicator.unit}, {page.find_period(indicator)})"
+    difference = [page.describe_difference(indicator) or "none"] if len(page.columns) == 2 else []
+    return [head, *(", ".join(_list_value_parts(page, column, indicator)) for column in page.columns), *difference]
+
+
+def _list_value_parts(page: ComparePage, column: str | BoardGroup, indicator: Indicator) -> list[str]:
+    """An indicator in a column: the value and its rank, or the values of the boards before a board without one.
+
+    Of a group it is the median, of how many boards, and the lowest and the highest.
+    """
+    if isinstance(column, str):
+        before = page.list_values_before(column, indicator)
+        return before or list_value_and_rank(page.series[column, indicator.id], indicator)
+    value = column.values[indicator.id]
+    if value.median is None or value.least is None or value.most is None:
+        return [NO_VALUE]
+    ends = f"{format_value(value.least, indicator)} to {format_value(value.most, indicator)}"
+    return [format_value(value.median, indicator), f"median of {value.of}", ends]
 
 
 def _make_compare_object(
@@ -113,7 +126,7 @@ def _make_compare_object(
                 "boards": len(group.icbs),
                 "ratings": {aim.id: _count_ratings(group, aim) for aim in aims},
                 "rating_years": {aim.id: _count_rating_years(group, aim) for aim in aims},
-                "medians": {i.id: dict(zip(("median", "of"), group.medians[i.id], strict=True)) for i in indicators},
+                "medians": {i.id: group.values[i.id]._asdict() for i in indicators},
             }
             for group in page.groups
         ],
@@ -172,7 +185,7 @@ def _list_records(compared: dict[str, Any], page: ComparePage) -> Iterator[dict[
             yield {**each, "row": indicator, "column": each["code"], "value": take_value(each)}
         for group in compared["groups"]:
             about = {"row": indicator, "column": group["name"], "period": each["period"], "unit": each["unit"]}
-            yield about | group["medians"][indicator]
+            yield about | {key: group["medians"][indicator][key] for key in ("median", "of")}
     for icb, before in compared["predecessors"].items():
         for board in before:
             yield from _list_predecessor_records(compared, board, icb)

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 
 from msgspec.structs import asdict
 
-from icb_tui.analysis.board_groups import group_name, list_group_boards
+from icb_tui.analysis.board_groups import GroupValue, group_name, list_group_boards, summarize_values
 from icb_tui.analysis.comparison import Comparison
-from icb_tui.analysis.indicator_values import find_median
 from icb_tui.analysis.predecessors import PredecessorEvidence, list_predecessors
-from icb_tui.domain.answers import BoardEvidence
+from icb_tui.domain.answers import BoardEvidence, SeriesByKey
 from icb_tui.domain.dataset import ALL_YEARS
 from icb_tui.pages.board import BoardPage
-from icb_tui.pages.compare import BoardGroup, ComparePage
+from icb_tui.pages.compare_columns import BoardGroup, ComparePage
 from icb_tui.pages.coverage import CoveragePage
 from icb_tui.pages.view_state import View
 from icb_tui.store.store import Store
@@ -28,22 +27,25 @@ def gather_comparison(
     indicator_year: str = ALL_YEARS,
 ) -> ComparePage:
     """Return the comparison of boards in a year, with regions or England beside them."""
-    data = store.data
+    data, series = store.data, store.list_series(year=indicator_year)
     matrix = store.year_cells(year, kinds) if groups else {}
-    every_series = store.list_series(year=indicator_year)
-    indicators = dict.fromkeys(indicator for _, indicator in every_series)
     beside = []
     for group in groups:
-        everyone = list_group_boards(group, data)
-        members = tuple(icb.code for icb in data.list_open_boards(year) if icb.code in everyone)
+        of_group = list_group_boards(group, data)
+        members = tuple(icb.code for icb in data.list_open_boards(year) if icb.code in of_group)
         cells = {key: cell for key, cell in matrix.items() if key[0] in members}
-        medians = {id: find_median(every_series[icb, id] for icb in everyone) for id in indicators}
-        beside.append(BoardGroup(group_name(group, data), members, cells, medians))
-    comparison = Comparison(data, tuple(icbs), store.compare_boards(icbs, year, kinds))
+        beside.append(BoardGroup(group_name(group, data), members, cells, _summarize(series, of_group)))
+    comparison = Comparison(data, year, tuple(icbs), store.compare_boards(icbs, year, kinds) if icbs else {})
     stand_ins = [each.icb.code for icb in icbs for each in comparison.list_stand_ins(icb)]
-    series = {key: series for key, series in every_series.items() if key[0] in (*icbs, *stand_ins)}
     before = {key: cell for key, cell in store.year_cells(year, kinds).items() if key[0] in stand_ins}
-    return ComparePage(comparison, series, tuple(beside), indicator_year, before)
+    everyone = _summarize(series, [icb.code for icb in data.icbs])
+    return ComparePage(comparison, series, everyone, tuple(beside), indicator_year, before)
+
+
+def _summarize(series: SeriesByKey, icbs: Sequence[str]) -> dict[str, GroupValue]:
+    """Each indicator over some boards, in the period that counts."""
+    indicators = dict.fromkeys(indicator for _, indicator in series)
+    return {id: summarize_values(series[icb, id].newest.value for icb in icbs) for id in indicators}
 
 
 def gather_board_page(store: Store, view: View, icb: str) -> BoardPage:

@@ -3,94 +3,161 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from math import ceil
 
 from msgspec import Struct
 
-from icb_tui.analysis import indicator_periods, indicator_values
+from icb_tui.analysis import charts, indicator_periods, indicator_values
 from icb_tui.domain import phrases
-from icb_tui.domain.answers import IndicatorSeries
+from icb_tui.domain.answers import IndicatorPoint, IndicatorSeries
 from icb_tui.domain.dataset import ALL_YEARS, Dataset
 from icb_tui.domain.records import Indicator
 from icb_tui.pages import evidence_list
 from icb_tui.pages.predecessors import describe_values_before
-from icb_tui.text.cells import cut, upper_first
+from icb_tui.text.cells import cell_width, cut, upper_first
 from icb_tui.text.spans import BLANK_LINE, Line, PageText, Span, column_span, indent_line, make_line
 
 ALL_BOARDS = "boards"
 """The place of the distribution of all boards."""
 
-TREND_HEADS = ("period", "value", "median", "rank")
+PERIOD_HEADS = ("period", "value", "median", "rank", "lowest", "highest")
 
 
 class IndicatorPage(Struct, frozen=True, eq=False):
-    """What the page shows: an indicator, with its values of every board up to the period that counts for the year."""
+    """What the page shows: an indicator, with its values of every board up to the period that counts for the year.
+
+    `marked` are boards drawn beside this one.
+    """
 
     data: Dataset
     indicator: Indicator
     icb: str
     series: dict[str, IndicatorSeries]
     year: str = ALL_YEARS
+    marked: tuple[str, ...] = ()
 
     @property
     def own_series(self) -> IndicatorSeries:
         return self.series[self.icb]
 
+    @property
+    def others(self) -> dict[str, IndicatorSeries]:
+        """The series of the marked boards beside this one, by label: as many as can be told apart."""
+        beside = [icb for icb in self.marked if icb != self.icb and icb in self.series]
+        return {self.data.icb[icb].label: self.series[icb] for icb in beside[: len(charts.MARKED_LETTERS)]}
 
-def write_indicator_page(page: IndicatorPage, cells: int) -> PageText:
-    """Return the page at a width of `cells`."""
+
+def write_indicator_page(page: IndicatorPage, cells: int, chart_rows: int = 10) -> PageText:
+    """Return the page at a width of `cells`: the answer, the trend, all boards, every period, and the definition."""
     indicator, icb = page.indicator, page.data.icb[page.icb]
+    direction, aim = indicator_values.DIRECTIONS[indicator.better], page.data.aim[indicator.aim].short_name
     lines = [
         *evidence_list.write_paragraph(indicator.name, cells, "bright"),
-        *_write_definition(indicator, page.data, cells),
+        *evidence_list.write_paragraph(f"{indicator.unit} · {direction} · aim: {aim}", cells, "dim"),
+        BLANK_LINE,
+        make_line(Span(icb.short_name, "bright"), Span(f"  {icb.code}", "dim")),
+        *evidence_list.write_paragraph(_describe_answer(page), cells),
+        BLANK_LINE,
     ]
-    lines += [BLANK_LINE, make_line(Span(icb.short_name, "bright"), Span(f"  {icb.code}", "dim"))]
-    heading = upper_first(indicator_periods.describe_period_choice(page.year))
-    before = describe_values_before(icb, indicator, page.series.__getitem__, page.data)
-    lines += evidence_list.write_paragraph(f"{heading}: {describe_newest(page.own_series, indicator)} {before}", cells)
-    lines += [BLANK_LINE, *_write_trend(page), BLANK_LINE]
+    if len(page.own_series.points) > 1:
+        lines += [*_write_trend(page, cells, chart_rows), BLANK_LINE]
     places = {ALL_BOARDS: len(lines)}
-    return PageText([], [*lines, *_write_distribution(page, cells)], places)
+    lines += [*_write_distribution(page, cells), BLANK_LINE, *_write_periods(page, cells), BLANK_LINE]
+    return PageText([], [*lines, *_write_definition(indicator, page.data, cells)], places)
+
+
+def _describe_answer(page: IndicatorPage) -> str:
+    """The newest value in words, with the period that counts, and the values of the boards before a new board."""
+    period = upper_first(indicator_periods.describe_period_choice(page.year))
+    before = describe_values_before(page.data.icb[page.icb], page.indicator, page.series.__getitem__, page.data)
+    return f"{period}: {describe_newest(page.own_series, page.indicator)} {before}".rstrip()
 
 
 def write_standing(page: IndicatorPage, cells: int) -> list[Line]:
     """Return the trend of the board and the distribution of all boards, for a pane that has the height for them."""
-    return [*_write_trend(page), BLANK_LINE, *_write_distribution(page, cells)]
+    trend = [*_write_trend(page, cells, PANE_CHART_ROWS), BLANK_LINE] if len(page.own_series.points) > 1 else []
+    return [*trend, *_write_distribution(page, cells)]
+
+
+PANE_CHART_ROWS = 8
+"""The lines of the trend in a pane beside the explorer's centre."""
 
 
 def describe_newest(series: IndicatorSeries, indicator: Indicator) -> str:
-    """Return the newest value with unit, period, median, rank and trend, a sentence each."""
+    """Return the newest value with unit, period, median, rank and change, a sentence each."""
     newest = series.newest
     when = "" if newest.value is None else f" in {newest.period}"
     value = f"{indicator_values.describe_value_with_unit(series, indicator)}{when}"
     of_boards = phrases.format_count(newest.of, "board")
     median = f"Median of {of_boards}: {indicator_values.format_value(newest.median, indicator)}"
     rank = indicator_values.format_rank_with_direction(newest)
-    change = indicator_values.describe_change(series, indicator)
+    change = indicator_values.describe_change(newest, series.previous, indicator)
     parts = filter(None, (value, median, upper_first(rank), upper_first(change)))
     return f"{'. '.join(parts)}."
 
 
 def _write_definition(indicator: Indicator, data: Dataset, cells: int) -> Iterator[Line]:
-    direction, aim = indicator_values.DIRECTIONS[indicator.better], data.aim[indicator.aim].short_name
-    yield from evidence_list.write_paragraph(f"{indicator.unit} · {direction} · aim: {aim}", cells)
     yield from evidence_list.write_paragraph(f"Source: {phrases.cite_indicator_source(indicator, data)}", cells, "dim")
     if indicator.note:
         yield from evidence_list.write_paragraph(f"Note: {indicator.note}", cells, "dim")
 
 
-def _write_trend(page: IndicatorPage) -> Iterator[Line]:
-    own, medians = indicator_values.draw_sparks(page.own_series)
-    label = page.data.icb[page.icb].label
-    yield make_line(
-        column_span("Trend", 12, "head"), Span(f"{label} "), Span(own, "accent"), Span(f"   median {medians}", "dim")
+def _write_trend(page: IndicatorPage, cells: int, rows: int) -> Iterator[Line]:
+    """The chart of every period, with the marked boards beside this one."""
+    label, marked = page.data.icb[page.icb].label, len([icb for icb in page.marked if icb != page.icb])
+    yield make_line(Span("Trend", "head"), Span(f"  {_describe_long_change(page)}", "dim"))
+    chart = charts.TrendChart(
+        label, page.own_series, page.others, lambda value: indicator_values.format_value(value, page.indicator)
     )
-    yield make_line(*(column_span(head, 12, "dim") for head in TREND_HEADS))
-    for point in page.own_series.points:
-        value = indicator_values.format_value(point.value, page.indicator)
-        rank = f"{point.place} of {point.of}" if point.place else f"– of {point.of}"
-        row = (point.period, value, indicator_values.format_value(point.median, page.indicator), rank)
-        yield make_line(*(column_span(part, 12) for part in row))
+    yield from charts.draw_trend(chart, cells, rows)
+    if not marked:
+        yield from evidence_list.write_paragraph(
+            "Boards that you mark in the explorer are drawn here too.", cells, "dim"
+        )
+    elif marked > len(page.others):
+        yield make_line(Span(f"{len(page.others)} of {marked} marked boards are drawn.", "dim"))
+
+
+def _describe_long_change(page: IndicatorPage) -> str:
+    """The change since the first period with a value, where that is not the period before."""
+    series = page.own_series
+    first = next((point for point in series.points if point.value is not None), None)
+    if first is None or first in (series.newest, series.previous):
+        return ""
+    return indicator_values.describe_change(series.newest, first, page.indicator)
+
+
+def _write_periods(page: IndicatorPage, cells: int) -> Iterator[Line]:
+    """Every period with the board's value and rank, and the median, the lowest and the highest board."""
+    write = partial(indicator_values.format_value, indicator=page.indicator)
+    rows = [
+        (
+            point.period,
+            write(point.value),
+            write(point.median),
+            _write_rank(point),
+            *(f"{write(value)} {_name_boards_at(page, place, value)}" for value in (point.least, point.most)),
+        )
+        for place, point in enumerate(page.own_series.points)
+    ]
+    table = [PERIOD_HEADS, *rows]
+    widths = [max(cell_width(row[column]) for row in table) + 2 for column in range(len(PERIOD_HEADS))]
+    shown = max(count for count in range(3, len(widths) + 1) if count == 3 or sum(widths[:count]) - 2 <= cells)
+    yield make_line(Span("Every period", "head"))
+    for row in reversed(table[1:] + table[:1]):
+        style = "dim" if row is PERIOD_HEADS else "text"
+        yield make_line(*(column_span(row[at], widths[at], style) for at in range(shown)))
+
+
+def _write_rank(point: IndicatorPoint) -> str:
+    return f"{point.place} of {point.of}" if point.place else f"– of {point.of}"
+
+
+def _name_boards_at(page: IndicatorPage, place: int, value: float) -> str:
+    """The board that has a value in a period, or how many have it."""
+    boards = [icb for icb, series in page.series.items() if series.points[place].value == value]
+    return page.data.icb[boards[0]].label if len(boards) == 1 else phrases.format_count(len(boards), "board")
 
 
 def _write_distribution(page: IndicatorPage, cells: int) -> Iterator[Line]:

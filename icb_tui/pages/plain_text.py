@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from icb_tui.analysis import indicator_values
+from icb_tui.analysis.board_groups import summarize_values
 from icb_tui.analysis.indicator_periods import describe_period_choice
 from icb_tui.analysis.indicator_values import FIFTHS, find_fifth
 from icb_tui.analysis.predecessors import list_stand_ins
@@ -61,9 +62,10 @@ def _describe_region(view: View, group: RegionGroup) -> Iterator[str]:
     if view.indicator:
         yield f"{boards}. Their medians:"
         for indicator in view.indicators:
-            median, of = indicator_values.find_median(view.series[code, indicator.id] for code in group.icbs)
-            value = indicator_values.format_value(median, indicator)
-            yield f"{phrases.name_indicator(indicator, view.data)}: {value}, of {phrases.format_count(of, 'board')}."
+            summary = summarize_values(view.series[code, indicator.id].newest.value for code in group.icbs)
+            value = indicator_values.format_value(summary.median, indicator)
+            of_boards = phrases.format_count(summary.of, "board")
+            yield f"{phrases.name_indicator(indicator, view.data)}: {value}, of {of_boards}."
     else:
         yield f"{boards}, {describe_rated(group, view.aim, view.cells, view.data)}."
     yield ""

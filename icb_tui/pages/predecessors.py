@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from icb_tui.analysis import indicator_values
 from icb_tui.analysis.predecessors import Predecessor, PredecessorEvidence, describe_share, list_predecessors
 from icb_tui.domain import cell_words, phrases
-from icb_tui.domain.answers import BoardEvidence, CellEvidence, Evidence, IndicatorSeries
+from icb_tui.domain.answers import BoardEvidence, Cell, CellEvidence, Evidence, IndicatorSeries
 from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.records import Icb, Indicator
 from icb_tui.pages import evidence_list
@@ -46,9 +46,14 @@ def cell_span(view: View, icb: str, aim: str, *, room: int) -> Span:
     stand_ins = view.list_stand_in_cells(icb, aim)
     if not stand_ins:
         return evidence_list.brief_span(view.cells.get((icb, aim)), view.data, room=room)
-    letters = cell_words.stand_in_letters(stand_ins, view.data)
+    return Span(write_stand_ins(stand_ins, view.data, room), "dim")
+
+
+def write_stand_ins(stand_ins: Sequence[Cell], data: Dataset, room: int) -> str:
+    """Return the letters of the boards before a board, as fully as there is room: “before: S –”, “S –”, “S–”."""
+    letters = cell_words.stand_in_letters(stand_ins, data)
     wordings = (f"before: {letters}", letters, letters.replace(" ", ""))
-    return Span(next((text for text in wordings if cell_width(text) <= room), wordings[-1]), "dim")
+    return next((text for text in wordings if cell_width(text) <= room), wordings[-1])
 
 
 def summarise_board(board: PredecessorEvidence, data: Dataset) -> str:

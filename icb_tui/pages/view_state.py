@@ -30,7 +30,7 @@ SORTS: tuple[Sort, ...] = ("name", "rating", "worst", "region")
 COLUMN_ARROWS = {"rating": "↓", "worst": "↑"}
 """What marks the heading of the column that orders the rows."""
 
-MIN_COMPARED, MAX_COMPARED = 2, 6
+MIN_COMPARED, MAX_COMPARED = 2, 8
 
 SMALLEST_SIZE = (60, 16)
 """The least columns and lines in which a screen can be read."""

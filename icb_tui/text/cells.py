@@ -62,6 +62,14 @@ def cut(text: str, cells: int, more: str = "…") -> str:
     return text if cell_width(text) <= cells else fit(text, cells, more).rstrip()
 
 
+def cut_middle(text: str, cells: int) -> str:
+    """Return `text` in at most `cells` cells; where it is cut, its last word stays: names often differ in it alone."""
+    last = text.rpartition(" ")[2]
+    if cell_width(text) <= cells or cell_width(last) + 2 > cells // 2:
+        return cut(text, cells)
+    return f"{cut(text[: -len(last)].rstrip(), cells - cell_width(last) - 1)} {last}"
+
+
 def wrap(text: str, cells: int) -> list[str]:
     """Return `text` as lines of at most `cells` cells (at least one line), broken at spaces where there are any."""
     cells = max(cells, 1)

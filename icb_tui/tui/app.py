@@ -79,7 +79,7 @@ class IcbApp(LookApp):
             self.call_later(self.browser.say, self._message)
         if self._opened:
             self.call_later(self.browser.opener.open_page, self._opened)
-        if self._compared:
+        if self._compared or self._groups:
             self.call_later(self.browser.opener.open_comparison, self._compared, self._groups)
         self.call_after_refresh(self._finish_start)
 

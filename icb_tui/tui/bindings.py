@@ -103,7 +103,7 @@ ACTION_GROUPS = {
         "figures": "Show or hide the indicators",
         "shift": "Move the column left or right",
         "leave": "Remove the column",
-        "group": "Add the region, then England",
+        "group": "Add a region, England or a similar board",
         "sets": "Open your board sets",
         "use": "Mark the boards of the set",
         "keep": "Save the marked boards as a set",

@@ -35,6 +35,7 @@ DARK = ThemeColours(
         "bright": "#FFFFFF",
         "dim": "#949494",
         "accent": "#57AEF8",
+        "worse": "#F46A25",
         "rule": "#3A3A3A",
         "warn": "#FFDD00",
     },
@@ -42,7 +43,7 @@ DARK = ThemeColours(
     few={"": 233, "bar": 235, "row": 237, "cell": 153, "off": 235},
     over={
         "bar": {"dim": "#A8B3BD"},
-        "row": {"dim": "#B4C0CA", "text": "#FFFFFF", "concern": "#FF8A4F"},
+        "row": {"dim": "#B4C0CA", "text": "#FFFFFF", "concern": "#FF8A4F", "worse": "#FF8A4F"},
         "cell": {"*": "#0B1A28"},
         "off": {"dim": "#B0B0B0"},
     },
@@ -55,6 +56,7 @@ LIGHT = ThemeColours(
         "bright": "#000000",
         "dim": "#5F5F5F",
         "accent": "#005EB8",
+        "worse": "#942514",
         "rule": "#C8CDD1",
         "warn": "#6F5300",
     },
@@ -78,11 +80,14 @@ THEMES = {
 }
 """Every theme, as a person reads of it."""
 
-ANSI_COLOURS = {"accent": "cyan", "credit": "cyan", "warn": "yellow", "mixed": "yellow", "concern": "magenta"}
+ANSI_COLOURS = {"accent": "cyan", "credit": "cyan", "warn": "yellow", "mixed": "yellow"} | {
+    "concern": "magenta",
+    "worse": "magenta",
+}
 """The terminal's own colours: only these tokens and roles have one, the rest is told by weight. Of sixteen, no blue can
 be read on every black, and there is no orange."""
 
-ANSI_LIGHT_COLOURS = {"accent": "blue", "credit": "blue", "concern": "magenta"}
+ANSI_LIGHT_COLOURS = {"accent": "blue", "credit": "blue", "concern": "magenta", "worse": "magenta"}
 """The same on a light ground, where neither cyan nor yellow can be read."""
 
 DECORATIVE_STYLES = frozenset({"rule"})
@@ -90,8 +95,8 @@ DECORATIVE_STYLES = frozenset({"rule"})
 
 BOLD_STYLES = frozenset({"bright", "key", "head"})
 
-COLOUR_SYNONYMS = {"key": "accent", "head": "dim"}
-"""Tokens that take the colour of another and differ by weight."""
+COLOUR_SYNONYMS = {"key": "accent", "head": "dim", "better": "accent"}
+"""Tokens that take the colour of another; the first two differ by weight."""
 
 
 class Appearance:

@@ -86,7 +86,7 @@ def compare_all_boards(year: str, evidence: str) -> dict[tuple[str, str], CellEv
 def make_comparison(group: Group) -> Comparison:
     every = compare_all_boards(group.year, group.evidence)
     own = {(code, aim["id"]): every[code, aim["id"]] for code in group.boards for aim in AIMS}
-    return Comparison(load_data(), group.boards, own)
+    return Comparison(load_data(), group.year, group.boards, own)
 
 
 class Sentence(NamedTuple):
@@ -617,7 +617,7 @@ HEADINGS = ["Not comparable", "Differences", "The same", "Gaps"]
 def test_the_text_has_the_sentences_under_their_headings(boards: tuple[str, ...]) -> None:
     naive = [f"{HEADINGS[TOPICS.index(topic)]}: {text}" for topic, text in make_sentences(Group(boards, "2023/24"))]
     assert join_words(run_on_test_store("compare", *boards)).startswith(" ".join(naive))
-    shown = join_words(read_last_screen(compared=boards, size=(200, 60)))
+    shown = join_words(read_last_screen(compared=boards, size=(200, 500)))
     assert all(text in shown for _, text in make_sentences(Group(boards, "2023/24")))
     found = [shown.index(HEADINGS[TOPICS.index(topic)]) for topic, _ in make_sentences(Group(boards, "2023/24"))]
     assert found == sorted(found)
@@ -636,7 +636,7 @@ def test_of_all_years_equal_ratings_of_two_years_are_not_the_same() -> None:
         for code, year in (("QWU", "2022/23"), ("QNX", "2023/24"))
         for aim in data.aim
     }
-    comparison = Comparison(data, ("QWU", "QNX"), cells)
+    comparison = Comparison(data, ALL_YEARS, ("QWU", "QNX"), cells)
     assert not comparison.is_same("leadership")
     sentences = [sentence.text for sentence in write_sentences(comparison)]
     assert "Leadership: Coventry and Warwickshire is rated Strong (2022/23); Sussex is rated Strong (2023/24)." in [
@@ -648,6 +648,6 @@ def test_of_all_years_equal_ratings_of_two_years_are_not_the_same() -> None:
 def test_all_years_are_compared_with_the_year_of_each_rating() -> None:
     boards = ["QWU", "QNX"]
     cells = open_test_store().compare_boards(boards, ALL_YEARS)
-    texts = [sentence.text for sentence in write_sentences(Comparison(load_data(), tuple(boards), cells))]
+    texts = [sentence.text for sentence in write_sentences(Comparison(load_data(), ALL_YEARS, tuple(boards), cells))]
     rated = [text for text in texts if " rated Strong" in text]
     assert rated and all("rated Strong (2023/24)" in text for text in rated)

@@ -8,9 +8,8 @@ from bundled_store import load_data, open_test_store
 from hypothesis import given
 from hypothesis import strategies as st
 
-from icb_tui.analysis.indicator_values import find_median
+from icb_tui.analysis.board_groups import summarize_values
 from icb_tui.analysis.region_groups import count_ratings, describe_rated, group_by_region
-from icb_tui.domain.answers import IndicatorPoint, IndicatorSeries
 
 DATA = load_data()
 CODES = [icb.code for icb in DATA.icbs]
@@ -18,14 +17,10 @@ CELLS = open_test_store().year_cells("2023/24")
 OPEN = sorted({code for code, _ in CELLS}, key=CODES.index)
 
 
-def make_series(value: float | None) -> IndicatorSeries:
-    return IndicatorSeries("x", "QK1", (IndicatorPoint("2024", value, None, None, False, 1, 0.0, 0.0, 0.0),))
-
-
 @given(st.lists(st.none() | st.floats(-1e6, 1e6).map(lambda value: round(value, 4))))
 def test_a_median_is_that_of_the_values_that_there_are(values: list[float | None]) -> None:
     there = [value for value in values if value is not None]
-    median, of = find_median(map(make_series, values))
+    median, of, *_ = summarize_values(values)
     assert of == len(there)
     assert median == (round(statistics.median(there), 9) if there else None)
 

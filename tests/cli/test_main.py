@@ -387,7 +387,13 @@ def test_a_region_beside_a_board_is_a_count_of_each_level_on_its_base() -> None:
 
 def test_a_comparison_needs_two_columns() -> None:
     check_wording(run("compare", "LLR", code=2).stderr)
-    check_wording(run("compare", "midlands", "london", code=2).stderr)
+    check_wording(run("compare", "england", code=2).stderr)
+
+
+def test_regions_are_compared_with_regions() -> None:
+    told = json.loads(run("compare", "midlands", "london", "--format", "json").stdout)
+    assert told["icbs"] == [] and [group["name"] for group in told["groups"]] == ["Midlands", "London"]
+    assert told["sentences"] == [] and len(told["groups"][0]["medians"]) == len(load_data().indicators)
 
 
 def test_indicators_of_a_region_on_an_aim() -> None:

@@ -41,7 +41,7 @@ PROMISED: list[dict[str, str]] = [
         "u": "42 of 42",
     },
     {"space": "4 of 42", "x": "42 of 42"},
-    {"space 2": "2 marked", "c": "Differences", "d": "only", "i": "median of 42 boards", "+": "Midlands, 11 boards"},
+    {"space 2": "2 marked", "c": "Differences", "d": "only", "s": "furthest apart", "+": "similar"},
     {"m": "NENC", "m 2": "ICB ", "w": "The rule", "w 2": "ICB "},
     {"o": "Annual assessment", "O": "all evidence"},
     {"n": "The statement names no ICB", "v": "of the boards open in the year"},

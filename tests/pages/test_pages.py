@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import pairwise
 
 import pytest
 from bundled_store import load_data, open_test_store
 from msgspec.structs import replace
-from screen import press_keys, read_last_screen, read_message
+from screen import press_keys, read_last_screen, read_message, read_title
 from wording import check_wording
 
+from icb_tui.analysis.indicator_values import format_value
 from icb_tui.domain.cell_words import mark_cell
 from icb_tui.pages.board import write_board_page
-from icb_tui.pages.compare import find_visible_columns, write_compare_page
+from icb_tui.pages.compare import write_compare_page
+from icb_tui.pages.compare_columns import ComparePage, find_visible_columns
 from icb_tui.pages.gather import gather_board_page, gather_comparison
 from icb_tui.pages.view_state import View
+from icb_tui.text.cells import cell_width
 from icb_tui.text.spans import plain_lines
 
 
@@ -60,7 +64,10 @@ def test_mixed_names_the_credit_and_the_concern() -> None:
 
 def test_coventry_beside_sussex_says_why_there_is_no_rating() -> None:
     lines = write_comparison("QWU", "QNX")
-    rows = {line.split()[1]: " ".join(line.split()[2:]) for line in lines if re.match(r"\d ", line)}
+    rows: dict[str, str] = {}
+    for line in lines:
+        if re.match(r"\d ", line):
+            rows.setdefault(line.split()[1], " ".join(line.split()[2:]))
     firsts = {aim: re.findall("[△○≈–]", row) for aim, row in rows.items()}
     assert firsts == {"Leadership": ["△"] * 2, "Health": ["○"] * 2, "Inequalities": ["△"] * 2} | {
         "Productivity": [], "Social": ["–"] * 2
@@ -71,7 +78,7 @@ def test_coventry_beside_sussex_says_why_there_is_no_rating() -> None:
 def test_differences_leave_out_what_is_the_same_and_name_it() -> None:
     lines = join_lines(write_comparison("QWU", "QK1", only_differences=True))
     assert "Health" in lines and "Inequalities L ▲ Leading" not in lines
-    assert ": Leadership, Social. " in lines
+    assert "not shown: Leadership and Social. " in lines
     check_wording(lines)
 
 
@@ -80,26 +87,45 @@ def test_same_is_the_same_rating_or_the_same_missing_cell() -> None:
     assert [side.is_same(aim) for aim in load_data().aim] == [True, False, False, False, True]
 
 
-def test_six_boards_on_80_columns_show_two_and_scroll_by_board() -> None:
-    codes = ("QWU", "QNX", "QK1", "QUE", "QMF", "QWE")
-    screens = press_keys("right", "right", "l", "l", "l", "h", compared=codes, size=(80, 24))
-    titles = [screen.splitlines()[0].split("◂ ")[1] for screen in screens]
-    assert titles == [f"columns {n} to {n + 1} of 6 ▸" for n in (1, 1, 2, 3, 4, 5, 4)]
+def test_six_boards_fit_80_columns_and_eight_scroll_by_board() -> None:
+    eight = ("QWU", "QNX", "QK1", "QUE", "QMF", "QWE", "QHL", "QHM")
+    assert "6 columns" in read_title(read_last_screen(compared=eight[:6], size=(80, 24)))
+    screens = press_keys(*["right"] * 7, "left", compared=eight, size=(80, 24))
+    titles = [read_title(screen).split("◂ ")[1] for screen in screens]
+    assert titles == [f"columns {n} to {n + 5} of 8 ▸" for n in (1, 1, 1, 1, 1, 1, 2, 3, 2)]
 
 
-def test_all_boards_fit_where_the_screen_is_wide() -> None:
-    sides = gather_comparison(open_test_store(), ("QWU", "QNX", "QK1"), (), "2023/24", ())
-    assert [list(find_visible_columns(sides, cells)) for cells in (118, 78, 40)] == [[0, 1, 2], [0, 1], [0]]
+LABELS = {icb.code: icb.label for icb in load_data().icbs}
+
+
+@pytest.mark.parametrize("cells", range(58, 239, 3))
+def test_the_columns_drawn_are_those_that_the_title_names(cells: int) -> None:
+    codes = ("QWU", "QNX", "QK1", "QUE", "QMF", "QWE", "QHL", "QHM")
+    for number in range(2, 9):
+        for at in (0, number - 1):
+            sides = replace(gather_some(codes[:number]), at=at)
+            places = find_visible_columns(sides, cells)
+            text = write_compare_page(sides, cells)
+            lines = plain_lines([*text.head, *text.lines])
+            assert [line for line in lines if cell_width(line) > cells] == []
+            head = " ".join(" ".join(plain_lines(text.head)).split())
+            drawn = [
+                LABELS[code] for code in codes[:number] if re.search(rf"(^|[ (]){re.escape(LABELS[code])}\b", head)
+            ]
+            assert drawn == [LABELS[codes[place]] for place in places] and at in places
+
+
+@cache
+def gather_some(codes: tuple[str, ...]) -> ComparePage:
+    return gather_comparison(open_test_store(), codes, (), "2023/24", ())
 
 
 def test_columns_move_leave_and_are_joined_by_their_region_and_england() -> None:
-    screens = press_keys(">", "+", "+", "space", "space", compared=("QWU", "QNX"))
-    heads = [" ".join(screen.splitlines()[2].split()) for screen in screens]
-    assert heads[0] == "2023/24 Coventry and Warwickshire (C&W) Sussex (SUSX)"
-    assert heads[1] == "2023/24 Sussex (SUSX) Coventry and Warwickshire (C&W)"
-    assert heads[2].endswith("South East, 6 boards")
-    assert "of 6 S △ Strong" in screens[2], "a region has a count of each level, never a rating"
-    assert "Midlands, 11 boards" in screens[3] and "Midlands" not in heads[4] and "South East" not in heads[5]
+    screens = press_keys(">", "+", "enter", "space", "space", compared=("QWU", "QNX"), size=(80, 24))
+    heads = [re.findall(r"C&W|SUSX|SE|Mids", join_lines(screen.splitlines()[2:4])) for screen in screens]
+    assert heads == [["C&W", "SUSX"], ["SUSX", "C&W"], [], ["SUSX", "C&W", "SE"], ["SUSX", "C&W"], ["SUSX", "C&W"]]
+    assert "region    South East" in screens[2] and "similar   " in screens[2]
+    assert re.search(r"1 Leadership .* \d S △ of 6", screens[3]), "a region has a count of each level, never a rating"
 
 
 def test_a_comparison_keeps_two_columns() -> None:
@@ -107,12 +133,12 @@ def test_a_comparison_keeps_two_columns() -> None:
     check_wording(read_message(screen))
 
 
-def test_the_indicators_of_a_comparison_are_folded_until_asked_for() -> None:
-    screens = press_keys("i", "i", compared=("QUE", "QNX"), size=(120, 80))
-    index = "ONS Health Index, overall"
-    assert index not in screens[0] and re.search(f"{index} .*2021, median of 42 boards 103.1", screens[1])
-    check_wording(screens[0] + screens[1])
-    assert screens[2] == screens[0]
+def test_a_comparison_has_every_indicator_once_in_its_table_and_once_in_full() -> None:
+    lines = write_comparison("QUE", "QNX", cells=200)
+    for indicator in load_data().indicators:
+        (row,) = (line for line in lines if line.startswith(f"  {indicator.name[:45]}"))
+        assert f"{indicator.name}: {indicator.unit}, {list(indicator.values)[-1]}, median of 4" in join_lines(lines)
+        assert list(indicator.values)[-1] in row
 
 
 @pytest.mark.parametrize("size", [(120, 500), (80, 500), (60, 500)])
@@ -120,6 +146,22 @@ def test_every_indicator_of_a_comparison_names_its_median_whole(size: tuple[int,
     screen = " ".join(read_last_screen("i", compared=("QUE", "QNX"), size=size).split())
     medians = re.findall(r"median of 4\d boards −?[\d,.]+", screen)
     assert len(medians) == len(load_data().indicators)
+
+
+def test_the_best_and_the_worst_of_a_row_are_marked_where_a_better_way_exists() -> None:
+    codes = ("QWU", "QNX", "QK1", "QHL")
+    lines = write_comparison(*codes, cells=200)
+    series = open_test_store().list_series()
+    for indicator in load_data().indicators:
+        (row,) = (line for line in lines if line.startswith(f"  {indicator.name[:45]}"))
+        shown = [format_value(series[code, indicator.id].newest.value, indicator) for code in codes]
+        found = re.search("".join(rf".* {re.escape(text)} ([-+ ])" for text in shown), row)
+        assert found, indicator.id
+        signs = list(found.groups())
+        values = [float(text.replace("−", "-").replace(",", "")) for text in shown]
+        best, worst = (max(values), min(values)) if indicator.better == "higher" else (min(values), max(values))
+        plain = indicator.better == "neither" or best == worst
+        assert signs == [" " if plain else {best: "+", worst: "-"}.get(value, " ") for value in values], indicator.id
 
 
 def test_each_aim_of_a_board_page_has_its_indicators_with_median_rank_and_trend() -> None:
@@ -159,8 +201,8 @@ def test_a_board_that_is_not_open_has_a_page() -> None:
 
 def test_the_years_of_an_aim_are_side_by_side_and_years_without_findings_say_why() -> None:
     wide, narrow = ("\n".join(write_board("QE1", cells=cells)) for cells in (118, 58))
-    assert re.search("1 Leadership *≈ .* S △ Strong † *·2 .* ·1 ", wide)
-    assert re.search("1 Leadership *≈ *S △† *·2 *·1", narrow)
+    assert re.search(r"1 Leadership *≈ .* S △ Strong † *·2 .* ·1 ", wide)
+    assert re.search(r"1 Leadership *≈ *S △† *·2 *·1", narrow)
     check_wording(wide + "\n" + narrow)
 
 
@@ -197,7 +239,7 @@ def test_the_unmatched_finding_is_evidence_for_none_of_its_candidates() -> None:
 
 def test_a_comparison_across_evidence_types_says_so_first() -> None:
     apart, alike = write_comparison("QNX", "QWO", "QHL"), write_comparison("QWU", "QNX")
-    assert apart[2] not in alike
+    assert apart[3] not in alike
     assert re.search("Health, .* Sussex .* Progressing; West Yorkshire has only “Self-report.*”;", join_lines(apart))
     check_wording("\n".join(apart))
 

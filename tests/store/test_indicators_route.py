@@ -28,7 +28,7 @@ from printed_text import join_words, read_columns, read_csv_rows
 from screen import read_last_screen
 
 from icb_tui.analysis import indicator_values
-from icb_tui.analysis.indicator_values import find_median
+from icb_tui.analysis.board_groups import summarize_values
 from icb_tui.domain.answers import Cell, IndicatorSeries
 from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.records import Indicator
@@ -216,7 +216,7 @@ def check_words(series: IndicatorSeries, periods: Sequence[Position], indicator:
             assert indicator_values.format_with_unit(each.value, record) == write_with_unit(each.value, indicator)
         assert indicator_values.format_value(point.median, record) == write_amount(each.median, indicator)
     assert indicator_values.describe_value(series, record) == write_newest(periods, indicator)
-    assert indicator_values.describe_change(series, record) == write_trend(periods, indicator)
+    assert indicator_values.describe_change(series.newest, series.previous, record) == write_trend(periods, indicator)
 
 
 def test_value_rank_and_trend_are_written_in_the_same_words() -> None:
@@ -246,11 +246,12 @@ def test_a_change_is_the_exact_one_rounded() -> None:
     for indicator in INDICATORS:
         for code in CODES:
             key = code, indicator["id"]
-            if text := indicator_values.describe_change(list_all_series()[key], load_data().indicator[indicator["id"]]):
+            series, record = list_all_series()[key], load_data().indicator[indicator["id"]]
+            if text := indicator_values.describe_change(series.newest, series.previous, record):
                 check_change(text, make_positions()[key], indicator)
                 changes += 1
-    series = [periods for periods in make_positions().values() if periods[-1].value is not None]
-    assert changes == sum(find_earlier(periods) is not None for periods in series) > 0
+    newest = [periods for periods in make_positions().values() if periods[-1].value is not None]
+    assert changes == sum(find_earlier(periods) is not None for periods in newest) > 0
 
 
 # 2. The page of every board.
@@ -487,12 +488,16 @@ def sample_indicators() -> Iterator[tuple[Record, str]]:
 def check_page(lines: list[str], indicator: Record, code: str, label: str, periods: Sequence[Position]) -> None:
     """The sentence, a row for each period, and the distribution of the newest one."""
     assert write_sentence(periods, indicator) in join_words(" ".join(lines))
-    top = next(number for number, line in enumerate(lines) if line.split() == ["period", "value", "median", "rank"])
-    rows = [read_columns(("period", "value", "median", "rank"), lines[top], line) for line in lines[top + 1 :]]
-    assert rows[: len(periods)] == [
+    heads = ("period", "value", "median", "rank", "lowest", "highest")
+    top = next(number for number, line in enumerate(lines) if tuple(line.split()) == heads)
+    rows = [read_columns(heads, lines[top], line) for line in lines[top + 1 : top + 1 + len(periods)]]
+    assert [row[:4] for row in reversed(rows)] == [
         [p.period, write_short(p, indicator), write_amount(p.median, indicator), f"{p.place or '–'} of {p.of}"]
         for p in periods
     ]
+    for row, values in zip(reversed(rows), indicator["values"].values(), strict=True):
+        ends = [write_amount(end, indicator) for end in (min(values.values()), max(values.values()))]
+        assert [cell.split(" ")[0] for cell in row[4:]] == ends
     check_steps(lines, indicator, label, periods[-1])
 
 
@@ -566,10 +571,14 @@ def list_groups() -> dict[str, list[str]]:
     return {**regions, "England": CODES}
 
 
-def test_the_median_of_each_region_is_the_same() -> None:
+def test_the_median_and_the_ends_of_each_region_are_the_same() -> None:
     for codes in [*list_groups().values(), ["QUE"], ["QUE", "QH8"], ["S0E4D"]]:
-        for i in INDICATORS:
-            assert find_median(list_all_series()[code, i["id"]] for code in codes) == compute_newest_median(i, codes)
+        for indicator in INDICATORS:
+            newest = list(indicator["values"].values())[-1]
+            known = [newest[code] for code in codes if code in newest]
+            told = summarize_values(newest.get(code) for code in codes)
+            assert (told.median, told.of) == compute_newest_median(indicator, codes)
+            assert (told.least, told.most) == ((min(known), max(known)) if known else (None, None))
 
 
 @pytest.mark.parametrize("name", list_groups())
@@ -628,10 +637,11 @@ def test_the_missing_value_is_named_on_each_screen() -> None:
     assert "C&P · Patients in hospital who no longer need to be" in view
     assert f"{MISSING}. Median of 41 boards: 36.8." in join_words(view)
     assert f"{MISSING}. Median of 41 boards: 36.8." in join_words(page)
-    assert re.search(r"2024/25 +no value +36\.8 +– of 41\n", page)
+    assert re.search(r"2024/25 +no value +36\.8 +– of 41 ", page)
     assert "2024/25, 41 boards with a value" in page and "◂ median" in page and "◂ C&P" not in page
     compared = join_words(read_last_screen("i", compared=("QUE", "QNX"), size=(120, 500)))
-    assert f"2024/25, median of 41 boards 36.8 {MISSING}" in compared
+    assert re.search("Patients in hospital who no longer need to be 2024/25 +no value +[0-9.]+", compared)
+    assert "need to be: per day per 100,000 residents, 2024/25, median of 41 boards 36.8." in compared
 
 
 # 8. Small data with ties and gaps.
@@ -673,8 +683,8 @@ def test_made_up_indicators_are_written_the_same(made: list[Record]) -> None:
     small_store.close()
     assert set(series) == {(code, indicator["id"]) for code in FEW for indicator in made}
     for indicator in made:
-        median = find_median(series[code, indicator["id"]] for code in FEW[1:4])
-        assert median == compute_newest_median(indicator, FEW[1:4])
+        told = summarize_values(series[code, indicator["id"]].newest.value for code in FEW[1:4])
+        assert (told.median, told.of) == compute_newest_median(indicator, FEW[1:4])
         check_made_up(indicator, few, series)
 
 

@@ -152,7 +152,7 @@ def test_options_open_what_they_name(sessions: list[TerminalSession]) -> None:
     sessions.extend([opened, beside, filtered])
     opened.wait_for("Described as being out in front")
     beside.wait_for("› Comparison")
-    beside.wait_for("Found to have advanced considerably")
+    beside.wait_for("Healthy life expectancy at birth, women")
     filtered.wait_for("Midlands · not rated · 4 of 42")
 
 

@@ -86,7 +86,7 @@ async def _read_first_screen(app: IcbApp) -> str:
 
 SHOWN = {
     "figure of a board": ("4", "i", "j", "enter"),
-    "comparison with a region": ("space", "space", "k", "c", "+", "o", "z"),
+    "comparison with a region": ("space", "space", "k", "c", "+", "enter", "o", "z"),
 }
 
 

@@ -288,7 +288,7 @@ def test_all_boards_shown_are_marked_beside_those_that_a_filter_hides_and_all_ma
 
 def test_too_few_marks_are_named_on_the_page_where_c_was_pressed() -> None:
     *_, page, explorer = press_keys("c", "escape", opened="QUE")
-    assert "To compare, mark 2 to 6 boards with space. Marked now: 0." in page
+    assert "To compare, mark 2 to 8 boards with space. Marked now: 0." in page
     assert "0 marked" not in explorer
 
 

@@ -39,7 +39,7 @@ SCENES: dict[str, list[str]] = {
     "finder": ["/", *"lon", "pagedown"],
     "palette": ["ctrl+p", "b", *DOWN],
     "board": ["enter", *DOWN, "w"],
-    "comparison": ["c", ">", "i", "+", "pagedown", "w"],
+    "comparison": ["c", ">", "i", "+", "enter", "pagedown", "w"],
     "presenter": ["P", "l"],
     "tray": ["n", "pagedown"],
     "coverage": ["v", "j"],

@@ -31,6 +31,7 @@ from icb_tui.output.formats import PAGE_WIDTH
 from icb_tui.text.cells import clean
 
 if TYPE_CHECKING:
+    from icb_tui.pages.compare_columns import RowOrder
     from icb_tui.pages.view_state import View
     from icb_tui.store.store import Store
 
@@ -112,12 +113,27 @@ def why(outer: OuterOptions, /, icb: str, aim: str, style: str, **options: Any) 
     help="Add the boards of a saved set.",
 )
 @click.option("-d", "--differences", is_flag=True, help="Show only what differs.")
+@click.option(
+    "--sort",
+    "order",
+    type=click.Choice(["aim", "difference"]),
+    default="aim",
+    show_default=True,
+    help="The order of the indicators: by aim, or those first in which the boards are furthest apart in rank.",
+)
 @add_query_options
 @click.pass_obj
 def compare(
-    outer: OuterOptions, /, icbs: tuple[str, ...], peers: str | None, differences: bool, style: str, **options: Any
+    outer: OuterOptions,
+    /,
+    icbs: tuple[str, ...],
+    peers: str | None,
+    differences: bool,
+    order: RowOrder,
+    style: str,
+    **options: Any,
 ) -> None:
-    """Compare up to six boards, with regions or England if named.
+    """Compare two to eight boards or regions, or England.
 
     For example: icb-tui compare LLR "C&W" Midlands
     """
@@ -133,7 +149,9 @@ def compare(
     sides = gather_comparison(store, boards, groups, view.year, view.counted_kinds, view.indicator_year)
     print_table(
         style,
-        make_compare_table(replace(sides, only_differences=differences), list_evidence_types(view), terminal_width()),
+        make_compare_table(
+            replace(sides, only_differences=differences, order=order), list_evidence_types(view), terminal_width()
+        ),
     )
 
 

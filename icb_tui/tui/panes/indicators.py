@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from icb_tui.analysis import indicator_values
+from icb_tui.analysis.board_groups import summarize_values
 from icb_tui.analysis.indicator_periods import describe_period_choice, describe_undated, find_period
 from icb_tui.analysis.region_groups import RegionGroup
 from icb_tui.domain.answers import IndicatorSeries
@@ -105,10 +106,10 @@ def write_region_line(view: View, group: RegionGroup, sizes: ColumnWidths) -> Li
     runs = [Span(name, "head"), column_span(counts, sizes.lead_cells - cell_width(name), "dim")]
     for indicator, cells in zip(list_visible(view, sizes), sizes.cells, strict=True):
         series = (view.series.get((code, indicator.id)) for code in group.icbs)
-        median, of = indicator_values.find_median(each for each in series if each)
-        value = f"{indicator_values.format_value(median, indicator):>8}"
+        summary = summarize_values(each.newest.value for each in series if each)
+        value = f"{indicator_values.format_value(summary.median, indicator):>8}"
         rest = cells - cell_width(value)
-        runs += [Span(value, "head"), column_span(_write_median_base(of, rest), rest, "dim")]
+        runs += [Span(value, "head"), column_span(_write_median_base(summary.of, rest), rest, "dim")]
     return make_line(*runs)
 
 

@@ -1,23 +1,28 @@
-"""Two to six boards side by side, and beside them their region and England."""
+"""Two to eight boards and regions side by side."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from msgspec.structs import replace
 from textual import events
 from textual.binding import Binding
 
-from icb_tui.analysis.board_groups import list_groups_beside
+from icb_tui.analysis.board_groups import group_name, list_group_boards, list_groups_beside
 from icb_tui.analysis.comparison import write_sentences
+from icb_tui.analysis.similar import FACT_NAMES, describe_similar, find_similar
 from icb_tui.domain.answers import CellEvidence
 from icb_tui.domain.name_search import SearchHit
+from icb_tui.domain.names import fold_name
+from icb_tui.domain.phrases import format_count
 from icb_tui.output.command_lines import write_explorer_command
 from icb_tui.output.compare_tables import make_compare_table
 from icb_tui.output.finding_tables import list_evidence_types
 from icb_tui.output.formats import Table
 from icb_tui.output.save import list_file_name_labels
-from icb_tui.pages.compare import BoardGroup, ComparePage, find_visible_columns, write_compare_page
+from icb_tui.pages.compare import INDICATORS, write_compare_page
+from icb_tui.pages.compare_columns import ComparePage, RowOrder, find_visible_columns
 from icb_tui.pages.gather import gather_comparison
 from icb_tui.pages.view_state import MAX_COMPARED, MIN_COMPARED
 from icb_tui.text.spans import PageText, Span
@@ -25,6 +30,8 @@ from icb_tui.tui.base.frame import BaseScreen
 from icb_tui.tui.base.hand_out import CopyChoice
 from icb_tui.tui.base.reader import ReadingScreen
 from icb_tui.tui.bindings import AIM_BINDINGS, EVIDENCE_BINDINGS, SOURCE_BINDINGS, WHY_BINDING, YEAR_BINDINGS
+from icb_tui.tui.panes.results import ResultItem
+from icb_tui.tui.screens.chooser import ChooserScreen
 from icb_tui.tui.session import ExplorerSession
 from icb_tui.tui.theme import Appearance
 
@@ -37,12 +44,13 @@ class CompareScreen(ReadingScreen):
     BINDINGS = [
         Binding("d", "differences", "differences only"),
         Binding("i", "figures", "indicators"),
+        Binding("s", "sort", "order"),
         Binding("left,h", "sideways(-1)", "column", key_display="← →"),
         Binding("right,l", "sideways(1)", "column", key_display="← →", show=False),
         Binding("less_than_sign", "shift(-1)", "move", key_display="< >"),
         Binding("greater_than_sign", "shift(1)", "move", key_display="< >", show=False),
         Binding("space", "leave", "remove"),
-        Binding("plus", "group", "add region", key_display="+"),
+        Binding("plus", "group", "add", key_display="+"),
         *AIM_BINDINGS,
         *YEAR_BINDINGS,
         *EVIDENCE_BINDINGS,
@@ -64,9 +72,7 @@ class CompareScreen(ReadingScreen):
         )
         if before:
             at = min(before.at, len(self.sides.columns) - 1)
-            self.sides = replace(
-                self.sides, at=at, only_differences=before.only_differences, with_indicators=before.with_indicators
-            )
+            self.sides = replace(self.sides, at=at, only_differences=before.only_differences, order=before.order)
 
     @property
     def compare_page(self) -> ComparePage:
@@ -85,16 +91,15 @@ class CompareScreen(ReadingScreen):
 
     @property
     def print_command(self) -> str:
-        return self.print_command_for(
-            "compare", *(self.current_view.data.icb[icb].label for icb in self.icbs), *self.groups, with_indicators=True
-        )
+        page, labels = self.compare_page, (self.current_view.data.icb[icb].label for icb in self.icbs)
+        rows = [*["-d"] * page.only_differences, *["--sort", "difference"] * (page.order == "difference")]
+        return self.print_command_for("compare", *labels, *self.groups, *rows, with_indicators=True)
 
     def list_why_cells(self) -> list[CellEvidence]:
-        aim = self.reading_pane.current_place or next(iter(self.current_view.data.aim))
+        aims, place = self.current_view.data.aim, self.reading_pane.current_place
+        aim = place if place in aims else next(iter(aims))
         columns = [self.compare_page.columns[place] for place in self._visible_columns]
-        return [
-            self.compare_page.comparison.cells[column, aim] for column in columns if not isinstance(column, BoardGroup)
-        ]
+        return [self.compare_page.comparison.cells[column, aim] for column in columns if isinstance(column, str)]
 
     def make_table(self) -> Table:
         return make_compare_table(self.compare_page, list_evidence_types(self.current_view))
@@ -139,8 +144,15 @@ class CompareScreen(ReadingScreen):
         )
 
     def action_figures(self) -> None:
-        """Show the indicators, or hide them."""
-        self._show_page(replace(self.compare_page, with_indicators=not self.compare_page.with_indicators))
+        """Go to the indicators."""
+        self.reading_pane.jump_to(INDICATORS)
+
+    def action_sort(self) -> None:
+        """Order the indicators by aim, or those first in which the boards are furthest apart in rank."""
+        order: RowOrder = "aim" if self.compare_page.order == "difference" else "difference"
+        self._show_page(replace(self.compare_page, order=order))
+        self.say("Indicators by aim." if order == "aim" else "Indicators, furthest apart in rank first.")
+        self.action_figures()
 
     def action_sideways(self, columns: int) -> None:
         at = min(max(self.compare_page.at + columns, 0), len(self.compare_page.columns) - 1)
@@ -160,12 +172,12 @@ class CompareScreen(ReadingScreen):
     def action_leave(self) -> None:
         """Take the lit board or group out."""
         at = self.compare_page.at
+        if len(self.compare_page.columns) <= MIN_COMPARED:
+            self.say(f"A comparison needs {MIN_COMPARED} columns. Press esc to close it.")
+            return
         if at >= len(self.icbs):
             left = at - len(self.icbs)
             self.groups = self.groups[:left] + self.groups[left + 1 :]
-        elif len(self.icbs) + len(self.groups) <= MIN_COMPARED or len(self.icbs) == 1:
-            self.say(f"A comparison needs {MIN_COMPARED} columns, at least one of them a board. Press esc to close it.")
-            return
         else:
             if self.icbs[at] in self.session.view.marked:
                 self.session.toggle_mark(self.icbs[at])
@@ -177,28 +189,82 @@ class CompareScreen(ReadingScreen):
         if hit.kind == "board":
             self.compare_boards((hit.id,))
         elif hit.kind == "region":
-            self.groups = tuple(dict.fromkeys((*self.groups, hit.id)))
-            self.reload_page()
+            self.add_group(hit.id)
         return hit.kind in ("board", "region")
 
     def compare_boards(self, icbs: tuple[str, ...]) -> None:
         """Put boards beside the others, as many as there is place for."""
-        joined = tuple(dict.fromkeys((*self.icbs, *icbs)))
-        if len(joined) > MAX_COMPARED:
-            self.say(f"At most {MAX_COMPARED} boards can be compared.")
-            return
-        self.icbs = joined
-        self.sides = replace(self.compare_page, at=len(joined) - 1)
-        self.reload_page()
+        self._add_columns(icbs, ())
 
-    def action_group(self) -> None:
-        """Put the next group beside the boards: their regions, then England; after the last, none."""
-        possible = list_groups_beside(self.icbs, self.current_view.data)
-        more = [group for group in possible if group not in self.groups]
-        self.groups = (*self.groups, more[0]) if more else ()
-        at = len(self.icbs) + len(self.groups) - 1 if more else 0
+    def _add_columns(self, icbs: tuple[str, ...], groups: tuple[str, ...]) -> None:
+        joined, beside = (tuple(dict.fromkeys(each)) for each in ((*self.icbs, *icbs), (*self.groups, *groups)))
+        if len(joined) + len(beside) > MAX_COMPARED:
+            self.say(f"At most {MAX_COMPARED} boards and regions can be compared.")
+            return
+        self.icbs, self.groups = joined, beside
+        at = len(joined) - 1 if icbs else len(joined) + len(beside) - 1
         self.sides = replace(self.compare_page, at=at)
         self.reload_page()
+
+    def add_group(self, group: str) -> None:
+        """Put a region or England beside the others, if there is place for it."""
+        self._add_columns((), (group,))
+
+    def action_group(self) -> None:
+        """Offer what can be put beside the boards: their regions, England, and similar boards."""
+        lit = self.compare_page.columns[self.compare_page.at]
+        self.app.push_screen(AddColumnScreen(self, lit if isinstance(lit, str) else None))
+
+
+class AddColumnScreen(ChooserScreen):
+    """What can be put beside the others in a comparison: regions, England, and the boards most like the lit one."""
+
+    heading = "Add to the comparison"
+    hint = "type a region or a board"
+
+    def __init__(self, compare: CompareScreen, like: str | None) -> None:
+        super().__init__(compare.session, compare.look)
+        self.compare, data = compare, compare.store.data
+        self._items = [
+            (
+                ResultItem(
+                    "region", group_name(group, data), format_count(len(list_group_boards(group, data)), "board")
+                ),
+                partial(compare.add_group, group),
+            )
+            for group in list_groups_beside(compare.icbs, data)
+            if group not in compare.groups
+        ]
+        if like:
+            found = find_similar(data.icb[like], data, compare.store.list_series().values())
+            self._items += [
+                (
+                    ResultItem("similar", data.icb[each.icb].short_name, describe_similar(each)),
+                    partial(compare.compare_boards, (each.icb,)),
+                )
+                for each in found.nearest
+                if each.icb not in compare.icbs
+            ]
+        self._fitting = self._items
+        self._message = f"Boards most like {data.icb[like].label}, each with {FACT_NAMES}." if like else ""
+
+    def search(self, text: str) -> None:
+        words = fold_name(text).split()
+        self._fitting = [
+            (item, run) for item, run in self._items if all(word in fold_name(item.name) for word in words)
+        ]
+        self.cursor = 0 if self._fitting else None
+        self.show_results()
+
+    def show_results(self) -> None:
+        message = self._message if self._fitting else "No match here. Press esc, then / to find any board."
+        self.show_items([item for item, _ in self._fitting], message)
+
+    def open_chosen(self) -> None:
+        if self.cursor is not None:
+            _, run = self._fitting[self.cursor]
+            self.app.pop_screen()
+            run()
 
 
 def compare_marked(screen: BaseScreen) -> None:

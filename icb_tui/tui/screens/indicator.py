@@ -21,6 +21,9 @@ from icb_tui.tui.bindings import YEAR_BINDINGS
 from icb_tui.tui.session import ExplorerSession
 from icb_tui.tui.theme import Appearance
 
+MIN_CHART_ROWS, MAX_CHART_ROWS = 7, 16
+"""The lines of the trend: a third of the screen, between these."""
+
 
 class IndicatorScreen(ReadingScreen):
     """An indicator: its definition, its trend for the board, and the board among all."""
@@ -40,7 +43,7 @@ class IndicatorScreen(ReadingScreen):
         data, year = self.store.data, self.indicator_year
         every_series = self.store.list_series(aim=self.indicator.aim, year=year)
         series = {code: each for (code, id), each in every_series.items() if id == self.indicator.id}
-        self.page = IndicatorPage(data, self.indicator, self.icb, series, year)
+        self.page = IndicatorPage(data, self.indicator, self.icb, series, year, self.session.view.marked)
 
     def show_view(self, view: View) -> None:
         if find_period(self.indicator, view.indicator_year):
@@ -68,7 +71,7 @@ class IndicatorScreen(ReadingScreen):
         return {"r": CopyChoice("row", lambda: format_text(self._make_indicator_table(view)))}
 
     def write_page(self, cells: int) -> PageText:
-        return write_indicator_page(self.page, cells)
+        return write_indicator_page(self.page, cells, min(max(self.size.height // 3, MIN_CHART_ROWS), MAX_CHART_ROWS))
 
     @property
     def print_command(self) -> str:
