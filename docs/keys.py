@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 
 from icb_tui.tui.base.frame import BaseScreen
 from icb_tui.tui.base.reader import ReadingScreen
-from icb_tui.tui.bindings import describe_binding, format_keys, is_own_binding
+from icb_tui.tui.keys.bindings import describe_binding, format_keys, is_own_binding
 from icb_tui.tui.screens.board import BoardScreen
 from icb_tui.tui.screens.board_sets import BoardSetsScreen
 from icb_tui.tui.screens.browser import BrowserScreen

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from icb_tui.data_files.loader import load_dataset
 from icb_tui.domain.dataset import Dataset
-from icb_tui.pages.view_state import View
 from icb_tui.store.store import Store
 from icb_tui.tui.app import IcbApp
 from icb_tui.tui.theme import Appearance
+from icb_tui.views.view_state import View
 
 FOLDER = Path(__file__).parent
 

@@ -16,9 +16,9 @@ from icb_tui.text.cells import clean
 if TYPE_CHECKING:
     from icb_tui.domain.dataset import Dataset
     from icb_tui.domain.errors import UserError
-    from icb_tui.pages.view_state import View
     from icb_tui.store.store import Store
     from icb_tui.user.settings import Settings
+    from icb_tui.views.view_state import View
 
 
 def print_note(text: str) -> None:
@@ -117,7 +117,7 @@ def make_start_view(
     from icb_tui.domain.dataset import ALL_YEARS
     from icb_tui.filters import language
     from icb_tui.filters.lexicon import UnknownFilterWord
-    from icb_tui.pages.view_state import View
+    from icb_tui.views.view_state import View
 
     try:
         chosen = language.parse_filter(wanted or "", data)
@@ -198,7 +198,7 @@ def find_boards_and_groups(names: Iterable[str], data: Dataset) -> tuple[list[st
     """Return the boards and the groups (regions, England) that names mean; raise CommandExit for too many."""
     from icb_tui.analysis.board_groups import find_group
     from icb_tui.domain.phrases import format_count
-    from icb_tui.pages.view_state import MAX_COMPARED, MIN_COMPARED
+    from icb_tui.views.view_state import MAX_COMPARED, MIN_COMPARED
 
     boards, groups = [], []
     for name in names:

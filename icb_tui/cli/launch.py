@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
     from icb_tui.data_files.problems import Problem
     from icb_tui.domain.dataset import Dataset
-    from icb_tui.pages.view_state import Centre, Sort, View
     from icb_tui.tui.colours import Depth
     from icb_tui.user.settings import Settings
+    from icb_tui.views.view_state import Centre, Sort, View
 
 START_SETTINGS = {"start.filter": "wanted", "start.year": "year", "start.evidence": "evidence", "start.aim": "aim"}
 """The settings of the start view that mean something only beside the data, and their options."""
@@ -159,7 +159,7 @@ def place_cursor(
     from msgspec.structs import replace
 
     from icb_tui.analysis.indicator_periods import find_period
-    from icb_tui.pages.view_steps import change_centre
+    from icb_tui.views.view_steps import change_centre
 
     view = replace(view, marked=marked, sort=sort or view.sort)
     if indicator:
@@ -176,7 +176,7 @@ def place_cursor(
 
 def check_terminal() -> None:
     """Raise CommandExit where there is no terminal that a screen can be drawn on."""
-    from icb_tui.pages.view_state import SMALLEST_SIZE
+    from icb_tui.views.view_state import SMALLEST_SIZE
 
     same = "icb-tui list prints the same facts"
     if not (sys.stdin.isatty() and sys.stdout.isatty()):

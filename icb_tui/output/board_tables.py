@@ -23,10 +23,10 @@ from icb_tui.output.rows import Columns, make_share_object, make_table, same_key
 from icb_tui.pages.board import BoardPage, write_aim, write_board_page
 from icb_tui.pages.gather import gather_board_page
 from icb_tui.pages.tile_map import write_map
-from icb_tui.pages.view_state import Centre, View
 from icb_tui.store.store import Store
 from icb_tui.text.cells import cell_width, join_names
 from icb_tui.text.spans import plain_lines
+from icb_tui.views.view_state import Centre, View
 
 MAP_LINES = 24
 """The lines that a printed map may take."""

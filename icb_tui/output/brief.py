@@ -22,9 +22,9 @@ from icb_tui.output.command_lines import write_print_command
 from icb_tui.pages.board import BoardPage
 from icb_tui.pages.gather import gather_board_page
 from icb_tui.pages.predecessors import summarise_board
-from icb_tui.pages.view_state import View
 from icb_tui.store.store import Store
 from icb_tui.text.cells import cut, join_names, wrap
+from icb_tui.views.view_state import View
 
 SHEET_CELLS, SHEET_LINES = 118, 74
 """What an A4 sheet has room for: lines of so many characters, measured on printed pages, with a little to spare."""

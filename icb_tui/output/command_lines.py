@@ -6,7 +6,7 @@ import shlex
 
 from icb_tui.domain.dataset import ALL_YEARS
 from icb_tui.filters.language import format_filter, list_typed_terms
-from icb_tui.pages.view_state import View
+from icb_tui.views.view_state import View
 
 
 def write_explorer_command(view: View, *page: str) -> str:

@@ -14,10 +14,10 @@ from icb_tui.output.finding_tables import NO_AIM, list_evidence_types
 from icb_tui.output.formats import Table, TablePart
 from icb_tui.output.rows import make_table, same_keys
 from icb_tui.pages.coverage import write_coverage_page
-from icb_tui.pages.view_state import View, make_pool_filter
 from icb_tui.store.store import Store
 from icb_tui.text.spans import plain_lines
 from icb_tui.user.board_sets import BoardSets
+from icb_tui.views.view_state import View, make_pool_filter
 
 if TYPE_CHECKING:
     from icb_tui.data_files.problems import Problem

@@ -17,9 +17,9 @@ from icb_tui.output.formats import Table, TablePart
 from icb_tui.output.rows import Columns, make_table, same_keys, take_reading
 from icb_tui.pages import evidence_list
 from icb_tui.pages.national import NationalPage, write_national_page
-from icb_tui.pages.view_state import View
 from icb_tui.text.cells import cell_width, cut, wrap
 from icb_tui.text.spans import BLANK_LINE, plain_lines
+from icb_tui.views.view_state import View
 
 BUNDLED_ORIGIN = "bundled"
 """The origin, in tables, of what is not the user's own data."""

@@ -12,7 +12,7 @@ from icb_tui.domain.phrases import format_count, name_indicator
 from icb_tui.domain.records import Aim, Indicator
 from icb_tui.output.formats import Table, TablePart
 from icb_tui.output.rows import Columns, make_table, same_keys
-from icb_tui.pages.view_state import View
+from icb_tui.views.view_state import View
 
 
 def take_value(each: dict[str, Any]) -> Any:

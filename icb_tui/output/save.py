@@ -14,8 +14,8 @@ from icb_tui.data_files.files import write_file
 from icb_tui.domain.dataset import Dataset
 from icb_tui.filters.language import format_filter
 from icb_tui.output.formats import ENDINGS, Table, write_table
-from icb_tui.pages.view_state import View
 from icb_tui.text.cells import join_names
+from icb_tui.views.view_state import View
 
 LONGEST_STEM = 60
 

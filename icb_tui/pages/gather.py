@@ -14,8 +14,8 @@ from icb_tui.domain.dataset import ALL_YEARS
 from icb_tui.pages.board import BoardPage
 from icb_tui.pages.compare_columns import BoardGroup, ComparePage
 from icb_tui.pages.coverage import CoveragePage
-from icb_tui.pages.view_state import View
 from icb_tui.store.store import Store
+from icb_tui.views.view_state import View
 
 
 def gather_comparison(

@@ -14,8 +14,8 @@ from icb_tui.domain import cell_words, phrases
 from icb_tui.domain.records import Indicator
 from icb_tui.filters.wording import describe_evidence_types
 from icb_tui.pages.predecessors import describe_values_before
-from icb_tui.pages.view_state import View
 from icb_tui.text.cells import join_names, wrap
+from icb_tui.views.view_state import View
 
 LINE_CELLS = 78
 

@@ -11,9 +11,9 @@ from icb_tui.domain.answers import BoardEvidence, Cell, CellEvidence, Evidence, 
 from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.records import Icb, Indicator
 from icb_tui.pages import evidence_list
-from icb_tui.pages.view_state import View
 from icb_tui.text.cells import cell_width, wrap
 from icb_tui.text.spans import BLANK_LINE, Line, Span, column_span, indent_line, spread_line
+from icb_tui.views.view_state import View
 
 VALUE_CELLS, MIN_NAME_CELLS = 10, 24
 """The cells of a column of values, and the fewest of an indicator's name beside the columns."""

@@ -15,9 +15,9 @@ from icb_tui.domain import cell_words, phrases
 from icb_tui.domain.dataset import ALL_YEARS
 from icb_tui.pages import evidence_list
 from icb_tui.pages.predecessors import cell_span
-from icb_tui.pages.view_state import View
 from icb_tui.text.cells import cell_width, wrap
 from icb_tui.text.spans import BLANK_LINE, RATING_STYLE, Line, Span, column_span, make_line, spans_width
+from icb_tui.views.view_state import View
 
 
 def place_tiles(view: View) -> dict[str, tuple[int, int]]:

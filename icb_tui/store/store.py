@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -28,6 +27,7 @@ from icb_tui.domain.records import UNRATED, Finding
 from icb_tui.filters import matching
 from icb_tui.filters.conditions import list_board_facts
 from icb_tui.filters.terms import Filter, Term
+from icb_tui.store.answer_memory import AnswerMemory
 from icb_tui.store.cell_rows import combine_cells, make_cells
 from icb_tui.store.database import Database, FirstAnswers, PreparedFile
 from icb_tui.store.queries import (
@@ -48,11 +48,6 @@ from icb_tui.store.queries import (
 if TYPE_CHECKING:
     from icb_tui.store.sql_guard import QueryResult
 
-_Answer = TypeVar("_Answer")
-
-MAX_REMEMBERED = 64
-"""How many answers are remembered of each question that is asked again and again; the one used longest ago goes."""
-
 
 class Store:
     """The boards and what was said of them. Every answer is in the order of the data files unless it says otherwise.
@@ -68,23 +63,7 @@ class Store:
     def _use_database(self, database: Database) -> None:
         """Answer from this database, with nothing remembered of another."""
         self._database, self.data = database, database.data
-        self._remembered: dict[str, OrderedDict[Hashable, Any]] = defaultdict(OrderedDict)
-
-    def _answer_once(self, question: Callable[..., _Answer], *arguments: Hashable) -> _Answer:
-        """Return the answer to a question, asked only where it is not among those remembered.
-
-        Each question has its own, so that many of one kind (a typed quotation) push out no other. No lru_cache: it
-        would hold the store, and with it the open database, until a collection of garbage.
-        """
-        known = self._remembered[question.__name__]
-        if arguments in known:
-            known.move_to_end(arguments)
-        else:
-            known[arguments] = question(*arguments)
-            if len(known) > MAX_REMEMBERED:
-                known.popitem(last=False)
-        answer: _Answer = known[arguments]
-        return answer
+        self._answer_once = AnswerMemory().answer_once
 
     def open_ahead(self) -> None:
         """Open the database ahead of the first question, which waits for it if it is asked meanwhile.

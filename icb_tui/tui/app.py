@@ -19,7 +19,6 @@ from textual.widget import AwaitMount
 from icb_tui.data_files.problems import DataError
 from icb_tui.domain.phrases import describe_own_data, format_count
 from icb_tui.output.formats import Table
-from icb_tui.pages.view_state import View
 from icb_tui.store.store import Store
 from icb_tui.tui.base.frame import BaseScreen
 from icb_tui.tui.base.hand_out import make_lines_table
@@ -27,6 +26,7 @@ from icb_tui.tui.look_app import LookApp
 from icb_tui.tui.screens.browser import BrowserScreen
 from icb_tui.tui.session import ExplorerSession
 from icb_tui.tui.theme import Appearance
+from icb_tui.views.view_state import View
 
 if TYPE_CHECKING:
     from icb_tui.domain.name_search import SearchIndex

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from icb_tui.domain.phrases import MARK_OWN
-from icb_tui.pages.view_state import View
 from icb_tui.text.cells import cell_width
 from icb_tui.text.spans import Span, column_span
+from icb_tui.views.view_state import View
 
 Heading = int | Literal["name", "region"]
 """What a heading stands over: a column by its place, the names, or the regions."""
@@ -79,8 +79,8 @@ def lead_spans(view: View, code: str, sizes: ColumnWidths, *, here: bool, lit: b
 
 
 def write_name_heading(view: View) -> str:
-    """The heading of the names, with an arrow where they order the rows."""
-    return "ICB ↓" if view.sort == "name" else "ICB"
+    """The heading of the names, with an arrow where they or their regions order the rows."""
+    return {"name": "ICB ↓", "region": "ICB by region ↓"}.get(view.sort, "ICB")
 
 
 def longest_region_cells(view: View) -> int:

@@ -11,7 +11,6 @@ from textual.reactive import var
 
 from icb_tui.analysis.region_groups import RegionGroup
 from icb_tui.filters.wording import order_terms, quote_term
-from icb_tui.pages.view_state import COLUMN_ARROWS, View
 from icb_tui.text.cells import cell_width, wrap, wrap_items
 from icb_tui.text.spans import (
     BLANK_LINE,
@@ -26,6 +25,7 @@ from icb_tui.text.spans import (
 from icb_tui.tui.board_columns import MARK_CELLS, ColumnWidths, Heading
 from icb_tui.tui.canvas import Canvas
 from icb_tui.tui.theme import Appearance
+from icb_tui.views.view_state import COLUMN_ARROWS, View
 
 NO_MATCH_KEYS = {"f": "change", "u": "undo", "x": "clear the filter"}
 """The keys that change a filter which finds no board."""

@@ -12,15 +12,10 @@ from textual.screen import Screen
 
 from icb_tui.domain.dataset import ALL_YEARS
 from icb_tui.domain.names import list_board_names, list_filter_words
-from icb_tui.pages import view_steps
 from icb_tui.pages.help import KeyHelp
-from icb_tui.pages.view_state import Centre, View
 from icb_tui.text.cells import cell_width
-from icb_tui.tui.bindings import (
-    ACTION_GROUPS,
-    ACTION_HELP,
-    ACTION_WORDS,
-    STEP_HELP,
+from icb_tui.tui.keys.action_words import ACTION_GROUPS, ACTION_HELP, ACTION_WORDS, STEP_HELP
+from icb_tui.tui.keys.bindings import (
     describe_binding,
     describe_step,
     find_binding_group,
@@ -31,6 +26,8 @@ from icb_tui.tui.bindings import (
 )
 from icb_tui.tui.screens.palette import PaletteCommand
 from icb_tui.tui.theme import THEMES
+from icb_tui.views import view_steps
+from icb_tui.views.view_state import Centre, View
 
 if TYPE_CHECKING:
     from icb_tui.tui.look_app import LookApp

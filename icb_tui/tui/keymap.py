@@ -13,7 +13,7 @@ from textual.keys import KEY_ALIASES, Keys
 from icb_tui.text.cells import clean
 from icb_tui.tui import screens
 from icb_tui.tui.base.frame import BaseScreen
-from icb_tui.tui.bindings import RESERVED_KEYS, describe_binding, is_own_binding, key_character
+from icb_tui.tui.keys.bindings import RESERVED_KEYS, describe_binding, is_own_binding, key_character
 from icb_tui.tui.screens.browser import BrowserScreen
 from icb_tui.tui.textual_internals import list_bindings, name_character_key
 

@@ -10,9 +10,9 @@ from msgspec.structs import replace
 from icb_tui.domain.answers import Cell, Evidence
 from icb_tui.domain.dataset import Dataset
 from icb_tui.filters.terms import Filter
-from icb_tui.pages import view_steps
-from icb_tui.pages.view_state import View
 from icb_tui.store.store import Store
+from icb_tui.views import view_steps
+from icb_tui.views.view_state import View
 
 SILENT_CELLS = ("not-mentioned", "not-in-being")
 """The reasons for which a cell has no finding at all: the store need not be asked for any."""

@@ -6,8 +6,8 @@ from icb_tui.analysis.indicator_periods import describe_period_choice
 from icb_tui.domain.phrases import format_date
 from icb_tui.filters.wording import label_term, name_evidence_types, order_terms, summarise_evidence_types
 from icb_tui.pages.tile_map import describe_map
-from icb_tui.pages.view_state import COLUMN_ARROWS, View
 from icb_tui.text.spans import Span, Spans
+from icb_tui.views.view_state import COLUMN_ARROWS, View
 
 VIEW_PARTS = (
     "data",

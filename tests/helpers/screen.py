@@ -20,10 +20,10 @@ from icb_tui.data_files.loader import convert_to_ascii
 from icb_tui.domain.dataset import Dataset
 from icb_tui.filters.terms import Filter
 from icb_tui.filters.wording import name_evidence_types
-from icb_tui.pages.view_state import View
 from icb_tui.tui.app import IcbApp
 from icb_tui.tui.colours import TRUE_COLOUR, Depth
 from icb_tui.tui.theme import Appearance
+from icb_tui.views.view_state import View
 
 SIZES = ((60, 20), (80, 24), (120, 40))
 

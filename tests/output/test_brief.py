@@ -19,8 +19,8 @@ from icb_tui.output.brief_html import write_html
 from icb_tui.output.brief_tables import make_brief_table, write_markdown
 from icb_tui.output.formats import FORMATS
 from icb_tui.output.save import save_table
-from icb_tui.pages.view_state import View
 from icb_tui.text.cells import cell_width
+from icb_tui.views.view_state import View
 
 BOARDS = [icb.code for icb in load_data().icbs]
 

@@ -19,8 +19,8 @@ from tables import TABLE
 from icb_tui.output.board_tables import make_view_table
 from icb_tui.output.formats import ENDINGS, FORMATS, Table, escape_formula
 from icb_tui.output.save import LONGEST_STEM, SaveError, make_file_stem, save_table
-from icb_tui.pages.view_state import View
-from icb_tui.pages.view_steps import apply_answers, change_centre
+from icb_tui.views.view_state import View
+from icb_tui.views.view_steps import apply_answers, change_centre
 
 
 @pytest.fixture

@@ -19,8 +19,8 @@ from wording import check_wording
 from icb_tui.analysis.indicator_values import format_value
 from icb_tui.pages.board import write_board_page
 from icb_tui.pages.gather import gather_board_page
-from icb_tui.pages.view_state import View
 from icb_tui.text.spans import plain_lines
+from icb_tui.views.view_state import View
 
 DATA = load_data()
 NEW = [icb.code for icb in DATA.icbs if icb.opened == dt.date(2026, 4, 1)]

@@ -18,9 +18,9 @@ from icb_tui.pages.board import write_board_page
 from icb_tui.pages.compare import write_compare_page
 from icb_tui.pages.compare_columns import ComparePage, find_visible_columns
 from icb_tui.pages.gather import gather_board_page, gather_comparison
-from icb_tui.pages.view_state import View
 from icb_tui.text.cells import cell_width
 from icb_tui.text.spans import plain_lines
+from icb_tui.views.view_state import View
 
 
 def write_board(code: str, year: str = "2023/24", cells: int = 118) -> list[str]:

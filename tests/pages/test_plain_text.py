@@ -12,8 +12,8 @@ from icb_tui.domain.cell_words import MISSING
 from icb_tui.filters.terms import Term, make_filter
 from icb_tui.pages.gather import gather_coverage
 from icb_tui.pages.plain_text import write_plain_text
-from icb_tui.pages.view_state import View
-from icb_tui.pages.view_steps import apply_answers
+from icb_tui.views.view_state import View
+from icb_tui.views.view_steps import apply_answers
 
 TALL = (100, 500)
 """A terminal that shows a page whole."""

@@ -36,9 +36,9 @@ from icb_tui.pages.tile_map import (
     write_map,
     write_map_legend,
 )
-from icb_tui.pages.view_state import View
-from icb_tui.pages.view_steps import apply_answers
 from icb_tui.text.spans import plain_lines, spans_width
+from icb_tui.views.view_state import View
+from icb_tui.views.view_steps import apply_answers
 
 WAYS = {"up": (0, -1), "down": (0, 1), "left": (-1, 0), "right": (1, 0)}
 NOW = dt.date(2026, 4, 1)

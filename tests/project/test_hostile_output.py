@@ -25,19 +25,19 @@ from textual import events
 
 from fuzz.hostile import ALL, ESCAPES, FORMULAS, UNSEEN, harm
 from icb_tui.data_files.loader import load_dataset
-from icb_tui.output import clipboard
 from icb_tui.output.brief_tables import _write_item
 from icb_tui.output.formats import FORMATS, PAGE_WIDTH, Table, TablePart, escape_formula
 from icb_tui.output.formats import escape_markdown as marked_down
-from icb_tui.pages.view_state import View
 from icb_tui.store.store import Store
+from icb_tui.terminal import clipboard
 from icb_tui.text.cells import clean
-from icb_tui.tui import bindings
 from icb_tui.tui.app import IcbApp
 from icb_tui.tui.base.frame import BaseScreen
 from icb_tui.tui.base.hand_out import CopyChoice
+from icb_tui.tui.keys import bindings
 from icb_tui.tui.theme import Appearance
 from icb_tui.user import board_sets, settings
+from icb_tui.views.view_state import View
 
 EVIL = [text for text in ALL.values() if "\0" not in text]
 

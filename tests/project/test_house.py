@@ -14,10 +14,10 @@ from command_line import list_loaded_modules
 from docs_scripts import load_docs_script
 from package_tree import MODULES, PACKAGE, ROOT, TEST_FILES, list_imports
 
-FOLDERS = "text domain analysis filters data_files user store pages output terminal tui web cli".split()
+FOLDERS = "text domain analysis filters views data_files user store pages output terminal tui web cli".split()
 """The folders of the package, lowest first: a module imports only from its own folder and from those before it."""
 
-TUI_FOLDERS = ["", "panes", "base", "screens"]
+TUI_FOLDERS = ["", "keys", "panes", "base", "screens"]
 """The same inside `tui/`; its own modules come first, but for those that know every screen: app, commands, keymap."""
 
 MAX_MODULES, MAX_LINES = 16, 300

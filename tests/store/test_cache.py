@@ -20,11 +20,11 @@ from icb_tui.data_files.loader import load_dataset
 from icb_tui.data_files.problems import DataChanged
 from icb_tui.domain.dataset import Dataset
 from icb_tui.filters.terms import Filter, Term, make_filter
-from icb_tui.pages.view_state import View
 from icb_tui.store import cache as store_cache
 from icb_tui.store.store import Store
 from icb_tui.tui.app import IcbApp
 from icb_tui.tui.theme import Appearance
+from icb_tui.views.view_state import View
 
 SOURCE = "sources:\n  - {id: x, publisher: One}\n"
 

@@ -14,12 +14,12 @@ from pyte.screens import Char
 from screen import do_action, wait_until_settled
 from textual.drivers.headless_driver import HeadlessDriver
 
-from icb_tui.pages.view_state import View
 from icb_tui.terminal.paint_sender import erases_with_background
 from icb_tui.terminal.screen_differ import PAINT_START, ScreenDiffer
 from icb_tui.tui.app import IcbApp
 from icb_tui.tui.colours import NO_COLOURS, SIXTEEN_COLOURS, TRUE_COLOUR, Depth
 from icb_tui.tui.theme import Appearance
+from icb_tui.views.view_state import View
 
 COLUMNS, ROWS = 24, 6
 STYLES = ["", "1", "2", "1;38;2;1;2;3", "38;5;9;48;5;17", "31", "44", "7", "4;48;2;9;9;9", "9;97;107", "3;38;5;1"]

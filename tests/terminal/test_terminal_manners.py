@@ -143,7 +143,7 @@ def test_a_megabyte_of_paste_does_no_harm_and_is_cut_with_a_word(sessions: list[
 NO_MEMORY = """
 import resource, sys
 from icb_tui import __main__ as cli
-from icb_tui.pages import view_steps
+from icb_tui.views import view_steps
 from icb_tui.store.store import Store
 # The C library itself ends a process that has no memory left for a library that is being loaded.
 Store.open_ahead = lambda _: None

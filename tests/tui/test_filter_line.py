@@ -12,11 +12,11 @@ from wording import check_wording
 from icb_tui.domain.dataset import Dataset
 from icb_tui.filters.language import parse_filter
 from icb_tui.filters.options import list_options
-from icb_tui.pages.view_state import View
 from icb_tui.text.spans import plain_lines
 from icb_tui.tui.panes.filters import FiltersPane, write_options
 from icb_tui.tui.session import ExplorerSession
 from icb_tui.tui.theme import Appearance
+from icb_tui.views.view_state import View
 
 SIZES = [(120, 40), (80, 24), (60, 16)]
 

@@ -20,9 +20,9 @@ from icb_tui.domain.records import UNRATED
 from icb_tui.filters.terms import Term, make_filter
 from icb_tui.filters.wording import describe_filter
 from icb_tui.pages.presenter import Slide, make_slides, write_slide
-from icb_tui.pages.view_state import SMALLEST_SIZE
 from icb_tui.text.cells import cell_width
 from icb_tui.text.spans import plain_lines
+from icb_tui.views.view_state import SMALLEST_SIZE
 
 FINDINGS = {finding.id: finding for finding in load_data().findings}
 LLR = make_filter([Term("cell", "inequalities:leading")])

@@ -9,12 +9,12 @@ from printed_text import join_words
 from screen import press_keys, read_last_screen, read_pane, read_title
 
 from icb_tui.domain.answers import BoardMatch
-from icb_tui.pages.view_state import View
 from icb_tui.text.cells import cell_width
 from icb_tui.text.spans import plain_lines
 from icb_tui.tui.panes.detail import write_detail
 from icb_tui.tui.panes.matrix import share_width, write_board_row, write_header
 from icb_tui.tui.session import ExplorerSession
+from icb_tui.views.view_state import View
 
 DATA = load_data()
 SIZES = [(60, 16), (80, 24), (100, 30), (120, 40)]

@@ -28,7 +28,7 @@ from wording import check_wording
 
 from icb_tui.cli.main import icb_tui
 from icb_tui.filters.terms import Term, make_filter
-from icb_tui.output import clipboard as output_clipboard
+from icb_tui.terminal import clipboard as output_clipboard
 from icb_tui.tui.app import IcbApp
 
 MIDLANDS = make_filter([Term("region", "Y60")])

@@ -17,8 +17,8 @@ from icb_tui.text.cells import cell_width
 from icb_tui.text.spans import plain_lines
 from icb_tui.tui.app import IcbApp
 from icb_tui.tui.base.frame import BaseScreen
-from icb_tui.tui.bindings import ACTION_GROUPS, ACTION_HELP
 from icb_tui.tui.keymap import list_actions
+from icb_tui.tui.keys.action_words import ACTION_GROUPS, ACTION_HELP
 from icb_tui.tui.textual_internals import list_bindings
 
 WITHOUT_HELP = {"how_to_quit"}

@@ -12,14 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from screen import do_action, press_keys, read_last_screen, read_message, read_screen, read_title, wait_until_settled
 
-from icb_tui.pages.view_state import View
 from icb_tui.text.cells import cell_width
 from icb_tui.tui.app import IcbApp
-from icb_tui.tui.bindings import ACTION_HELP, ACTION_WORDS, STEP_HELP
 from icb_tui.tui.commands import KEY_CELLS, CommandLister
+from icb_tui.tui.keys.action_words import ACTION_HELP, ACTION_WORDS, STEP_HELP
 from icb_tui.tui.screens.palette import PaletteCommand, find_commands
 from icb_tui.tui.theme import DARK, LIGHT, THEMES, Appearance
 from icb_tui.user.settings import read_settings_file
+from icb_tui.views.view_state import View
 
 FIRST = {
     "sort": "Sort by",

@@ -33,13 +33,14 @@ from fuzz.cases import case
 from fuzz.hostile import ALL, harm
 from icb_tui.data_files.loader import load_dataset
 from icb_tui.domain.dataset import Dataset
-from icb_tui.pages.view_state import View
 from icb_tui.store.store import Store
-from icb_tui.tui import bindings, keymap
+from icb_tui.tui import keymap
 from icb_tui.tui.app import IcbApp
+from icb_tui.tui.keys import bindings
 from icb_tui.tui.screens.browser import BrowserScreen
 from icb_tui.tui.theme import Appearance
 from icb_tui.user import board_sets
+from icb_tui.views.view_state import View
 
 LEAVING = {"q", "ctrl+q", "ctrl+z", "ctrl+c"}
 KEYS = sorted(

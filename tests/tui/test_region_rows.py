@@ -13,11 +13,11 @@ from screen import press_and_look, press_keys, read_last_screen, read_title
 from icb_tui.analysis.indicator_values import format_value
 from icb_tui.output.board_tables import make_view_table
 from icb_tui.pages.plain_text import write_plain_text
-from icb_tui.pages.view_state import View
 from icb_tui.text.cells import cell_width
 from icb_tui.text.spans import plain_lines
 from icb_tui.tui.panes import indicators, matrix
 from icb_tui.tui.session import ExplorerSession
+from icb_tui.views.view_state import View
 
 DATA = load_data()
 SIZES = [(60, 16), (80, 24), (120, 40)]

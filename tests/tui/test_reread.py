@@ -8,10 +8,10 @@ import msgspec
 from bundled_store import load_data
 from screen import do_action, read_screen, wait_until_settled
 
-from icb_tui.pages.view_state import View
 from icb_tui.store.store import Store
 from icb_tui.tui.app import IcbApp
 from icb_tui.tui.theme import Appearance
+from icb_tui.views.view_state import View
 
 
 def renamed(name: str) -> Store:

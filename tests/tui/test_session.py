@@ -17,8 +17,6 @@ from icb_tui.domain.name_search import SearchIndex
 from icb_tui.filters import lexicon
 from icb_tui.filters.language import parse_filter
 from icb_tui.filters.terms import Filter, Term, make_filter
-from icb_tui.pages import view_state
-from icb_tui.pages.view_state import View
 from icb_tui.store.store import Store
 from icb_tui.text.spans import Line
 from icb_tui.tui.app import IcbApp
@@ -26,6 +24,8 @@ from icb_tui.tui.base.navigation import NavigationController
 from icb_tui.tui.canvas import Canvas
 from icb_tui.tui.session import ExplorerSession
 from icb_tui.tui.theme import Appearance
+from icb_tui.views import view_state
+from icb_tui.views.view_state import View
 
 Paint = Callable[[Canvas, int, int], list[Line]]
 

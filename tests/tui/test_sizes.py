@@ -18,7 +18,6 @@ from textual.timer import Timer
 
 from icb_tui.cli.main import icb_tui
 from icb_tui.data_files.loader import convert_to_ascii
-from icb_tui.pages.view_state import View
 from icb_tui.store.store import Store
 from icb_tui.tui.app import IcbApp
 from icb_tui.tui.base.frame import BaseScreen
@@ -27,6 +26,7 @@ from icb_tui.tui.colours import NO_COLOURS, TRUE_COLOUR, Depth
 from icb_tui.tui.reading_pane import COLUMN_GAP
 from icb_tui.tui.theme import DECORATIVE_STYLES, Appearance
 from icb_tui.user import board_sets
+from icb_tui.views.view_state import View
 
 SMALL, HOME, WIDE, TOO_SMALL = (60, 16), (80, 24), (200, 60), (50, 10)
 DOWN = ["pagedown"] * 4

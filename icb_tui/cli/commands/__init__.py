@@ -3,7 +3,8 @@
 from icb_tui.cli.commands.board_name import print_named_board
 from icb_tui.cli.commands.completion import completion
 from icb_tui.cli.commands.config import config
-from icb_tui.cli.commands.facts import brief, compare, coverage, find, indicators, list_, map_, national, show, why
+from icb_tui.cli.commands.evidence import brief, coverage, find, national, why
+from icb_tui.cli.commands.facts import compare, indicators, list_, map_, show
 from icb_tui.cli.commands.importing import import_
 from icb_tui.cli.commands.own_data import check, sets
 from icb_tui.cli.commands.schema import schema

@@ -13,12 +13,12 @@ from icb_tui.filters.language import complete_filter, format_filter
 from icb_tui.filters.options import toggle_option
 from icb_tui.filters.terms import Filter, Term
 from icb_tui.filters.wording import label_term
-from icb_tui.pages.view_steps import next_evidence_type
 from icb_tui.text.cells import join_names
 from icb_tui.tui.line_editor import LineEdit, describe_cut_paste
 from icb_tui.tui.panes.filter_line import FilterDraft, FilterLine
 from icb_tui.tui.panes.filters import FACET_HEADINGS, PAGE_OPTIONS, FiltersPane
 from icb_tui.tui.session import Changed, ExplorerSession
+from icb_tui.views.view_steps import next_evidence_type
 
 OPTION_STEPS = {"up": -1, "down": 1, "pageup": -PAGE_OPTIONS, "pagedown": PAGE_OPTIONS}
 """How many options the keys go while a filter is typed or pointed at."""

@@ -13,17 +13,17 @@ from textual.widget import Widget
 from icb_tui.domain.phrases import MARK_OWN
 from icb_tui.output.formats import Table
 from icb_tui.output.save import make_file_stem
-from icb_tui.pages.view_state import SMALLEST_SIZE
 from icb_tui.store.store import Store
 from icb_tui.text.cells import wrap
 from icb_tui.text.spans import Line, Span, Spans, make_line
 from icb_tui.tui.base.hand_out import CopyChoice, HandOutController
 from icb_tui.tui.base.prompts import PromptScreen
-from icb_tui.tui.bindings import add_binding_ids, find_rebound_actions, format_keys
 from icb_tui.tui.canvas import Canvas
+from icb_tui.tui.keys.bindings import add_binding_ids, find_rebound_actions, format_keys
 from icb_tui.tui.panes.bars import ALWAYS_SHOWN, KeyBar, KeyHint, TitleBar
 from icb_tui.tui.session import ExplorerSession
 from icb_tui.tui.theme import Appearance
+from icb_tui.views.view_state import SMALLEST_SIZE
 
 
 class TooSmall(Canvas):

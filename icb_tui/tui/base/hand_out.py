@@ -11,17 +11,17 @@ from msgspec.structs import replace
 
 from icb_tui.domain.cell_words import cite_cell
 from icb_tui.domain.phrases import format_count
-from icb_tui.output import clipboard
 from icb_tui.output.formats import Table, TablePart, format_text, write_table
-from icb_tui.output.links import explain_not_opened, open_address
 from icb_tui.output.save import SaveError, save_table
-from icb_tui.pages.view_state import View
+from icb_tui.terminal import clipboard
+from icb_tui.terminal.links import explain_not_opened, open_address
 from icb_tui.text.cells import clean
 from icb_tui.tui.base.prompts import PromptScreen
 from icb_tui.tui.line_editor import LineEdit
 from icb_tui.tui.session import ExplorerSession
 from icb_tui.tui.textual_internals import get_driver
 from icb_tui.tui.theme import Appearance
+from icb_tui.views.view_state import View
 
 SENT_MESSAGE = "Sent to the terminal's clipboard"
 ADDRESS_SENT = "The address was sent to the terminal's clipboard."

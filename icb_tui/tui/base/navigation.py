@@ -10,10 +10,11 @@ from icb_tui.analysis.indicator_periods import find_period
 from icb_tui.domain.dataset import ALL_YEARS, in_year
 from icb_tui.domain.name_search import SearchHit
 from icb_tui.domain.phrases import format_count, format_date
-from icb_tui.pages import tile_map, view_steps
-from icb_tui.pages.view_state import Centre, View
+from icb_tui.pages import tile_map
 from icb_tui.tui.board_columns import Heading
 from icb_tui.tui.session import ExplorerSession
+from icb_tui.views import view_steps
+from icb_tui.views.view_state import Centre, View
 
 
 class NavigationController:

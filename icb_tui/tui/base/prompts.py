@@ -7,7 +7,7 @@ from collections.abc import Callable
 from textual import events
 
 from icb_tui.text.cells import clean
-from icb_tui.tui.bindings import RESERVED_KEYS
+from icb_tui.tui.keys.bindings import RESERVED_KEYS
 from icb_tui.tui.line_editor import LineEdit
 from icb_tui.tui.panes.bars import KeyBar, Prompt
 from icb_tui.tui.textual_internals import InternalsScreen

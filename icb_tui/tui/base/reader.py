@@ -13,18 +13,18 @@ from textual.binding import Binding, BindingType
 from icb_tui.domain.answers import CellEvidence
 from icb_tui.domain.phrases import introduce_evidence_types
 from icb_tui.output.command_lines import write_print_command
-from icb_tui.pages import view_steps
-from icb_tui.pages.view_state import View
 from icb_tui.text.spans import Line, PageText, Spans, plain_lines
 from icb_tui.tui.base.frame import BaseScreen
 from icb_tui.tui.base.navigation import describe_last_year
-from icb_tui.tui.bindings import SOURCE_KEYS, movement_bindings
+from icb_tui.tui.keys.bindings import SOURCE_KEYS, movement_bindings
 from icb_tui.tui.panes.bars import TitleBar
 from icb_tui.tui.panes.why import WhyPane
 from icb_tui.tui.reading_pane import ReadingPane
 from icb_tui.tui.session import ExplorerSession
 from icb_tui.tui.theme import Appearance
 from icb_tui.tui.titles import write_page_titles
+from icb_tui.views import view_steps
+from icb_tui.views.view_state import View
 
 PLAIN_TEXT_CELLS = 78
 """The cells of a line of plain text."""

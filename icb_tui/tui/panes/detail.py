@@ -16,13 +16,13 @@ from icb_tui.pages import evidence_list
 from icb_tui.pages.evidence_list import write_paragraph
 from icb_tui.pages.indicator import IndicatorPage, describe_newest, write_standing
 from icb_tui.pages.predecessors import describe_values_before
-from icb_tui.pages.view_state import View
-from icb_tui.pages.view_steps import find_fuller_year
 from icb_tui.pages.why import CLOSE_HINT, write_why
 from icb_tui.text.cells import cell_width, cut, upper_first, wrap
 from icb_tui.text.spans import BLANK_LINE, Line, Span, column_span, indent_line, make_line, spans_width, spread_line
-from icb_tui.tui.bindings import movement_bindings
 from icb_tui.tui.canvas import Canvas
+from icb_tui.tui.keys.bindings import movement_bindings
+from icb_tui.views.view_state import View
+from icb_tui.views.view_steps import find_fuller_year
 
 MIN_TALL_ROWS = 16
 """From this many lines on, the pane stands beside the centre: titles are whole there, and a board has every aim."""

@@ -16,11 +16,11 @@ from icb_tui.domain.records import UNRATED
 from icb_tui.filters.options import list_options
 from icb_tui.filters.terms import Term
 from icb_tui.filters.wording import label_term
-from icb_tui.pages.view_state import View
 from icb_tui.text.spans import BLANK_LINE, RATING_STYLE, Line, Span, column_span, make_line, spread_line
-from icb_tui.tui.bindings import movement_bindings
 from icb_tui.tui.canvas import Canvas
+from icb_tui.tui.keys.bindings import movement_bindings
 from icb_tui.tui.theme import Appearance
+from icb_tui.views.view_state import View
 
 FACET_HEADINGS = {
     "region": "Region",

@@ -9,7 +9,6 @@ from icb_tui.analysis.region_groups import RegionGroup
 from icb_tui.domain.answers import IndicatorSeries
 from icb_tui.domain.phrases import name_indicator
 from icb_tui.domain.records import Indicator
-from icb_tui.pages.view_state import COLUMN_ARROWS, View
 from icb_tui.text.cells import cell_width, cut, wrap
 from icb_tui.text.spans import BLANK_LINE, Line, Span, column_span, indent_line, make_line
 from icb_tui.tui.board_columns import (
@@ -22,6 +21,7 @@ from icb_tui.tui.board_columns import (
     write_name_heading,
 )
 from icb_tui.tui.board_rows import BoardRows
+from icb_tui.views.view_state import COLUMN_ARROWS, View
 
 MIN_COLUMN_CELLS = 19
 """The fewest cells in which an indicator's column can be read."""

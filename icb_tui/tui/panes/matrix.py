@@ -10,7 +10,6 @@ from icb_tui.domain.dataset import ALL_YEARS
 from icb_tui.domain.legend import list_shown_marks
 from icb_tui.pages import evidence_list
 from icb_tui.pages.predecessors import cell_span
-from icb_tui.pages.view_state import COLUMN_ARROWS, View
 from icb_tui.text.cells import cell_width, wrap_in_two
 from icb_tui.text.spans import Line, Span, column_span, make_line, spans_width
 from icb_tui.tui.board_columns import (
@@ -24,6 +23,7 @@ from icb_tui.tui.board_columns import (
     write_name_heading,
 )
 from icb_tui.tui.board_rows import BoardRows, write_unrated_note
+from icb_tui.views.view_state import COLUMN_ARROWS, View
 
 MIN_NAME_CELLS = 30
 """The fewest cells for the names where the headings are words; where there are fewer, the headings are numbers."""

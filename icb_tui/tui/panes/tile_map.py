@@ -7,10 +7,10 @@ from textual.message import Message
 from textual.reactive import var
 
 from icb_tui.pages.tile_map import choose_tile_size, find_tile, write_map
-from icb_tui.pages.view_state import View
 from icb_tui.text.spans import Line
 from icb_tui.tui.board_rows import write_no_match, write_unrated_note
 from icb_tui.tui.canvas import Canvas
+from icb_tui.views.view_state import View
 
 
 class TileMapPane(Canvas, can_focus=True):

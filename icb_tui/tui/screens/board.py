@@ -14,14 +14,14 @@ from icb_tui.output.command_lines import write_explorer_command
 from icb_tui.output.formats import PAGE_WIDTH, Table, format_text
 from icb_tui.pages.board import WHOLE_BOARD, write_board_page
 from icb_tui.pages.gather import gather_board_page
-from icb_tui.pages.view_state import View
-from icb_tui.pages.view_steps import step_along
 from icb_tui.text.spans import PageText, Span
 from icb_tui.tui.base.hand_out import CopyChoice
 from icb_tui.tui.base.reader import ReadingScreen
-from icb_tui.tui.bindings import AIM_BINDINGS, EVIDENCE_BINDINGS, SOURCE_BINDINGS, WHY_BINDING, YEAR_BINDINGS
+from icb_tui.tui.keys.bindings import AIM_BINDINGS, EVIDENCE_BINDINGS, SOURCE_BINDINGS, WHY_BINDING, YEAR_BINDINGS
 from icb_tui.tui.session import ExplorerSession
 from icb_tui.tui.theme import Appearance
+from icb_tui.views.view_state import View
+from icb_tui.views.view_steps import step_along
 
 
 class BoardScreen(ReadingScreen):

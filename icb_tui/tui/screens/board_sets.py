@@ -12,7 +12,7 @@ from icb_tui.output.data_tables import make_set_table
 from icb_tui.output.formats import Table
 from icb_tui.text.spans import Span
 from icb_tui.tui.base.frame import BaseScreen
-from icb_tui.tui.bindings import movement_bindings
+from icb_tui.tui.keys.bindings import movement_bindings
 from icb_tui.tui.line_editor import LineEdit
 from icb_tui.tui.panes.board_sets import BoardSetsPane
 from icb_tui.tui.session import ExplorerSession

@@ -14,13 +14,14 @@ from icb_tui.output.command_lines import write_explorer_command, write_view_comm
 from icb_tui.output.formats import Table
 from icb_tui.output.save import list_view_name_words
 from icb_tui.pages.plain_text import write_plain_text
-from icb_tui.pages.view_state import Centre, View
-from icb_tui.pages.view_steps import move_to_aim
 from icb_tui.tui.base.filtering import FilterController
 from icb_tui.tui.base.frame import BaseScreen
 from icb_tui.tui.base.hand_out import CopyChoice, copy_cell, copy_row
 from icb_tui.tui.base.navigation import NavigationController
-from icb_tui.tui.bindings import (
+from icb_tui.tui.base.size_classes import set_size_classes
+from icb_tui.tui.board_rows import BoardRows
+from icb_tui.tui.canvas import PaneContainer
+from icb_tui.tui.keys.bindings import (
     AIM_BINDINGS,
     EVIDENCE_BINDINGS,
     PANE_BINDINGS,
@@ -30,8 +31,6 @@ from icb_tui.tui.bindings import (
     forward_action,
     movement_bindings,
 )
-from icb_tui.tui.board_rows import BoardRows
-from icb_tui.tui.canvas import PaneContainer
 from icb_tui.tui.panes.detail import DetailPane
 from icb_tui.tui.panes.filter_line import FilterLine
 from icb_tui.tui.panes.filters import FiltersPane
@@ -42,18 +41,8 @@ from icb_tui.tui.screens.page_opener import PageOpener
 from icb_tui.tui.session import ExplorerSession
 from icb_tui.tui.theme import Appearance
 from icb_tui.tui.titles import VIEW_PARTS, write_explorer_titles
-
-MIN_WIDE_COLUMNS = 100
-"""From this many columns on, the filters stand beside the matrix; below, `f` opens them as a drawer."""
-
-MIN_ROOMY_COLUMNS, MIN_BROAD_COLUMNS = 132, 180
-"""From so many columns on, the filters have room for the names of regions, and for those of evidence types."""
-
-MIN_BESIDE_COLUMNS = 160
-"""From this many columns on, the lower pane stands at the right of the centre, as high as the screen."""
-
-MIN_TALL_LINES = 56
-"""From this many lines on, the lower pane has more of them: every board has its row as well."""
+from icb_tui.views.view_state import Centre, View
+from icb_tui.views.view_steps import move_to_aim
 
 
 class BrowserScreen(BaseScreen):
@@ -236,13 +225,7 @@ class BrowserScreen(BaseScreen):
 
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)
-        self.set_class(event.size.width < MIN_WIDE_COLUMNS, "-narrow")
-        self.set_class(event.size.width < 80, "-slim")
-        self.set_class(event.size.height < 24, "-low")
-        self.set_class(event.size.width >= MIN_ROOMY_COLUMNS, "-roomy")
-        self.set_class(event.size.width >= MIN_BROAD_COLUMNS, "-broad")
-        self.set_class(event.size.width >= MIN_BESIDE_COLUMNS, "-beside")
-        self.set_class(event.size.height >= MIN_TALL_LINES, "-tall")
+        set_size_classes(self, event.size)
         self.set_class(self.has_class("-narrow") and self.filtering.is_open, "-drawer")
 
     def action_page(self, pages: int) -> None:

@@ -10,7 +10,7 @@ from textual.binding import Binding
 
 from icb_tui.text.spans import Span
 from icb_tui.tui.base.frame import BaseScreen
-from icb_tui.tui.bindings import RESERVED_KEYS
+from icb_tui.tui.keys.bindings import RESERVED_KEYS
 from icb_tui.tui.line_editor import LineEdit, describe_cut_paste
 from icb_tui.tui.panes.results import ResultItem, ResultList, ResultsPane
 from icb_tui.tui.session import ExplorerSession

@@ -24,16 +24,16 @@ from icb_tui.output.save import list_file_name_labels
 from icb_tui.pages.compare import INDICATORS, write_compare_page
 from icb_tui.pages.compare_columns import ComparePage, RowOrder, find_visible_columns
 from icb_tui.pages.gather import gather_comparison
-from icb_tui.pages.view_state import MAX_COMPARED, MIN_COMPARED
 from icb_tui.text.spans import PageText, Span
 from icb_tui.tui.base.frame import BaseScreen
 from icb_tui.tui.base.hand_out import CopyChoice
 from icb_tui.tui.base.reader import ReadingScreen
-from icb_tui.tui.bindings import AIM_BINDINGS, EVIDENCE_BINDINGS, SOURCE_BINDINGS, WHY_BINDING, YEAR_BINDINGS
+from icb_tui.tui.keys.bindings import AIM_BINDINGS, EVIDENCE_BINDINGS, SOURCE_BINDINGS, WHY_BINDING, YEAR_BINDINGS
 from icb_tui.tui.panes.results import ResultItem
 from icb_tui.tui.screens.chooser import ChooserScreen
 from icb_tui.tui.session import ExplorerSession
 from icb_tui.tui.theme import Appearance
+from icb_tui.views.view_state import MAX_COMPARED, MIN_COMPARED
 
 
 class CompareScreen(ReadingScreen):

@@ -11,10 +11,10 @@ from icb_tui.output.data_tables import make_coverage_table
 from icb_tui.output.formats import PAGE_WIDTH, Table
 from icb_tui.pages.coverage import write_coverage_page
 from icb_tui.pages.gather import gather_coverage
-from icb_tui.pages.view_state import make_pool_filter
 from icb_tui.text.spans import PageText, Span
 from icb_tui.tui.base.reader import ReadingScreen
-from icb_tui.tui.bindings import EVIDENCE_BINDINGS
+from icb_tui.tui.keys.bindings import EVIDENCE_BINDINGS
+from icb_tui.views.view_state import make_pool_filter
 
 
 class CoverageScreen(ReadingScreen):

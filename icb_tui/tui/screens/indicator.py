@@ -12,14 +12,14 @@ from icb_tui.output.command_lines import write_explorer_command
 from icb_tui.output.formats import Table, format_text
 from icb_tui.output.indicator_tables import make_indicator_table
 from icb_tui.pages.indicator import IndicatorPage, write_indicator_page
-from icb_tui.pages.view_state import View
-from icb_tui.pages.view_steps import step_along
 from icb_tui.text.spans import PageText, Span
 from icb_tui.tui.base.hand_out import CopyChoice
 from icb_tui.tui.base.reader import ReadingScreen
-from icb_tui.tui.bindings import YEAR_BINDINGS
+from icb_tui.tui.keys.bindings import YEAR_BINDINGS
 from icb_tui.tui.session import ExplorerSession
 from icb_tui.tui.theme import Appearance
+from icb_tui.views.view_state import View
+from icb_tui.views.view_steps import step_along
 
 MIN_CHART_ROWS, MAX_CHART_ROWS = 7, 16
 """The lines of the trend: a third of the screen, between these."""

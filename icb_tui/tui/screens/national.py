@@ -9,7 +9,7 @@ from icb_tui.output.formats import PAGE_WIDTH, Table
 from icb_tui.pages.national import NationalPage, write_national_page
 from icb_tui.text.spans import PageText, Span
 from icb_tui.tui.base.reader import ReadingScreen
-from icb_tui.tui.bindings import AIM_BINDINGS, EVIDENCE_BINDINGS, SOURCE_BINDINGS, YEAR_BINDINGS
+from icb_tui.tui.keys.bindings import AIM_BINDINGS, EVIDENCE_BINDINGS, SOURCE_BINDINGS, YEAR_BINDINGS
 
 
 class NationalScreen(ReadingScreen):

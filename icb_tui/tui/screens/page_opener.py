@@ -8,9 +8,9 @@ from msgspec.structs import replace
 from textual.widget import AwaitMount
 
 from icb_tui.domain.records import Finding
-from icb_tui.pages import view_steps
-from icb_tui.pages.view_state import View
 from icb_tui.tui.base.frame import BaseScreen
+from icb_tui.views import view_steps
+from icb_tui.views.view_state import View
 
 
 class PageOpener:

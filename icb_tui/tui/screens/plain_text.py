@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 
 from icb_tui.output.formats import Table, format_text
 from icb_tui.output.save import list_file_name_labels, make_file_stem
-from icb_tui.pages.view_state import View
 from icb_tui.text.cells import cell_width, chop_word, wrap
 from icb_tui.text.spans import PageText, Span, make_line
 from icb_tui.tui.base.hand_out import CopyChoice, make_lines_table
 from icb_tui.tui.base.reader import ReadingScreen
 from icb_tui.tui.session import ExplorerSession
 from icb_tui.tui.theme import Appearance
+from icb_tui.views.view_state import View
 
 
 class PlainTextScreen(ReadingScreen):

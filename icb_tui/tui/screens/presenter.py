@@ -13,7 +13,7 @@ from icb_tui.output.command_lines import write_print_command
 from icb_tui.pages.presenter import make_slides
 from icb_tui.text.spans import Span
 from icb_tui.tui.base.frame import BaseScreen
-from icb_tui.tui.bindings import MANY_STEPS
+from icb_tui.tui.keys.bindings import MANY_STEPS
 from icb_tui.tui.panes.slide import SlidePane
 from icb_tui.tui.session import ExplorerSession
 from icb_tui.tui.theme import Appearance

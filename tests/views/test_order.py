@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from icb_tui.domain.answers import IndicatorSeries
-from icb_tui.pages import view_steps
-from icb_tui.pages.view_state import SORTS, View
 from icb_tui.tui.session import ExplorerSession
+from icb_tui.views import view_steps
+from icb_tui.views.view_state import SORTS, View
 
 DATA = load_data()
 

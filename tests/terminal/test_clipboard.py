@@ -21,11 +21,11 @@ from icb_tui.cli.launch import place_cursor
 from icb_tui.cli.main import icb_tui
 from icb_tui.filters.language import parse_filter
 from icb_tui.filters.terms import Filter, Term, make_filter
-from icb_tui.output.clipboard import MAX_BASE64_BYTES, make_clipboard_sequence
 from icb_tui.output.command_lines import write_explorer_command, write_view_command
-from icb_tui.pages.view_state import SORTS, Centre, View
-from icb_tui.pages.view_steps import change_centre, choose_year
+from icb_tui.terminal.clipboard import MAX_BASE64_BYTES, make_clipboard_sequence
 from icb_tui.text.cells import clean
+from icb_tui.views.view_state import SORTS, Centre, View
+from icb_tui.views.view_steps import change_centre, choose_year
 
 TMUX, SCREEN = {"TMUX": "/tmp/tmux-1000/default,1,0"}, {"STY": "1.pts-0.host"}
 ESC, BEL = "\x1b", "\x07"

@@ -9,7 +9,7 @@ from unittest import mock
 
 import pytest
 
-from icb_tui.output import links
+from icb_tui.terminal import links
 
 HERE: dict[str, str] = {}
 GOOD = [

@@ -12,7 +12,7 @@ from icb_tui.domain.dataset import ALL_YEARS, Dataset
 from icb_tui.filters.conditions import list_conditions
 from icb_tui.filters.options import drop_unknown_terms
 from icb_tui.filters.terms import Filter, Term
-from icb_tui.pages.view_state import COLUMN_ARROWS, SORTS, Centre, View
+from icb_tui.views.view_state import COLUMN_ARROWS, SORTS, Centre, View
 
 Place = TypeVar("Place")
 
