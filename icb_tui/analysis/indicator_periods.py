@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from calendar import monthrange
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -17,13 +16,12 @@ from icb_tui.domain.records import Indicator
 
 _MONTH_NAMES = [month[:3].casefold() for month in MONTHS]
 
-_DAY_AND_MONTH = re.compile(
-    rf"(?:(\d{{1,2}})(?:st|nd|rd|th)?\s+)?\b({'|'.join(_MONTH_NAMES)})[a-z]*\.?[\s-]+(\d{{4}})\b"
-)
+# Patterns are compiled when the first period of a year is looked for: until then the explorer does without.
+_DAY_AND_MONTH = rf"(?:(\d{{1,2}})(?:st|nd|rd|th)?\s+)?\b({'|'.join(_MONTH_NAMES)})[a-z]*\.?[\s-]+(\d{{4}})\b"
 
-_ISO_DATE = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
+_ISO_DATE = r"(\d{4})-(\d{2})(?:-(\d{2}))?"
 
-_YEARS = re.compile(r"(?:q([1-4])\s+)?(\d{4})(?:\s*(?:[/–-]|to)\s*(\d{4}|\d{2}))?(?:\s+q([1-4]))?")
+_YEARS = r"(?:q([1-4])\s+)?(\d{4})(?:\s*(?:[/–-]|to)\s*(\d{4}|\d{2}))?(?:\s+q([1-4]))?"
 
 
 def find_period(indicator: Indicator, year: str) -> str | None:
@@ -68,11 +66,11 @@ def describe_period_choice(year: str, *, short: bool = False) -> str:
 
 def describe_undated(indicators: Sequence[Indicator], year: str) -> str:
     """Return how many of the indicators have no period that counts for a year, in a sentence; nothing where all do."""
-    left, of = (
-        len(indicators) - len(list_dated_indicators(indicators, year)),
-        format_count(len(indicators), "indicator"),
+    every, left = len(indicators), len(indicators) - len(list_dated_indicators(indicators, year))
+    have = "has" if left == 1 else "have"
+    return (
+        f"{left} of {format_count(every, 'indicator')} {have} no period that ends in {year} or before." if left else ""
     )
-    return f"{left} of {of} {'has' if left == 1 else 'have'} no period that ends in {year} or before." if left else ""
 
 
 @lru_cache(maxsize=4096)
@@ -84,7 +82,7 @@ def find_period_end(period: str) -> dt.date | None:
     """
     text = " ".join(period.casefold().split())
     try:
-        if named := _DAY_AND_MONTH.findall(text):
+        if named := re.findall(_DAY_AND_MONTH, text):
             day, month, year = named[-1]
             return _end_of_month(int(year), _MONTH_NAMES.index(month) + 1, int(day or 0))
         return _find_numeric_end(text)
@@ -94,9 +92,9 @@ def find_period_end(period: str) -> dt.date | None:
 
 def _find_numeric_end(text: str) -> dt.date | None:
     """The last day of a period that is written in numbers alone; raise ValueError where there is no such day."""
-    found = _YEARS.fullmatch(text)
+    found = re.fullmatch(_YEARS, text)
     if not found or (found[3] and _last_year(found[2], found[3]) <= int(found[2])):
-        iso = _ISO_DATE.fullmatch(text)
+        iso = re.fullmatch(_ISO_DATE, text)
         return _end_of_month(int(iso[1]), int(iso[2]), int(iso[3] or 0)) if iso else None
     first, quarter = int(found[2]), int(found[1] or found[4] or 4)
     last = _last_year(found[2], found[3]) if found[3] else first
@@ -111,4 +109,8 @@ def _last_year(first: str, last: str) -> int:
 
 
 def _end_of_month(year: int, month: int, day: int = 0) -> dt.date:
-    return dt.date(year, month, day or monthrange(year, month)[1])
+    """A day of a month or, where none is given, its last."""
+    first = dt.date(year, month, 1)
+    if day:
+        return first.replace(day=day)
+    return dt.date(year + month // 12, month % 12 + 1, 1) - dt.timedelta(days=1)

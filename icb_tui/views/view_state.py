@@ -110,7 +110,7 @@ class View(Struct, frozen=True, eq=False, dict=True):
         """The aim that the map shows: that of the cursor, else the first."""
         return self.aim or self.data.aims[0].id
 
-    @property
+    @cached_property
     def indicators(self) -> list[Indicator]:
         """The indicators of that aim that have a period which counts for the year."""
         return list_dated_indicators(self.data.list_indicators(self.indicators_aim), self.indicator_year)

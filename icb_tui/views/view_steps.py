@@ -158,9 +158,9 @@ def choose_year(view: View, year: str) -> View:
     kept = view.series if year == view.indicator_year else {}
     view = replace(view, year=year, indicator_year=year, series=kept)
     there = [indicator.id for indicator in view.indicators]
-    return (
-        view if view.indicator is None or view.indicator in there else replace(view, indicator=next(iter(there), None))
-    )
+    if view.indicator is None or view.indicator in there:
+        return view
+    return replace(view, indicator=next(iter(there), None))
 
 
 def step_year(view: View, years: int, *, of_indicators: bool = False) -> View:
