@@ -162,9 +162,7 @@ def test_the_title_of_the_pane_says_out_of_how_many() -> None:
     assert "boards of 36" in read_last_screen("a", "f")
 
 
-def test_where_there_is_no_room_for_both_the_table_is_shown_while_a_filter_is_typed_and_the_options_for_arrows() -> (
-    None
-):
+def test_where_there_is_no_room_for_both_typing_shows_the_table_and_arrows_show_the_options() -> None:
     opened, typed, pointed, closed = press_and_look(
         "f", "look", *"midlands", "look", "down", "look", "escape", "look", size=(60, 16)
     )

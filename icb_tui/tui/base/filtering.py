@@ -134,7 +134,7 @@ class FilterController:
         wanted_filter = toggle_option(view.filter, option, view.data)
         if option.facet == "evidence":
             return f"space: {explain_counted_types(wanted_filter.counted_kinds(view.data.kind), view.data)}"
-        matches = self._session.store.match_boards(wanted_filter, view.year, view.as_at)
+        matches = self._session.store.match_boards(wanted_filter, view.year, view.as_at, view.indicator_year)
         found = sum(not match.misses for match in matches)
         name = f"“{FACET_HEADINGS[option.facet]}: {label_term(option, view.data)}”"
         return f"space {'removes' if option in view.filter.terms else 'adds'} {name}: {found} of {len(matches)}"
