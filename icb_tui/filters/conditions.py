@@ -59,7 +59,7 @@ def parse_condition(text: str) -> IndicatorCondition:
 
     A text without an operator is all left of it.
     """
-    found = _OPERATOR.search(text := text.replace("≤", "<=").replace("≥", ">="))
+    found = _OPERATOR.search(text)
     if found is None:
         return IndicatorCondition(text, "", "")
     return IndicatorCondition(text[: found.start()].strip(), found[0], text[found.end() :].strip())

@@ -289,7 +289,7 @@ AE, RTT = "ae-4-hours", "rtt-within-18-weeks"
         ("A&E attendances within 4 hours<70", [f"{AE}<70"]),
         ("ae-4-hours < 70 %", [f"{AE}<70"]),
         ("ae <=70%", [f"{AE}<=70"]),
-        ("ae≥ 070.50", [f"{AE}>=70.5"]),
+        ("ae>= 070.50", [f"{AE}>=70.5"]),
         ("18-weeks<60", [f"{RTT}<60"]),
         ("planned care waits within 18 weeks = 60", [f"{RTT}=60"]),
         ("a&e>=60 a&e<70", [f"{AE}<70", f"{AE}>=60"]),
