@@ -180,6 +180,8 @@ def list_findings_of(code: str | None, year: str, evidence: str) -> list[Record]
 def write_speaker(finding: Record) -> str:
     """Whose words a finding holds, and who reports them: only of a speaker that publishes documents itself."""
     speaker, publisher = KIND[finding["kind"]]["voice"], PUBLISHER[finding["source"]]
+    if speaker == "the ICB" and finding.get("scope") == "national":
+        return "ICBs"
     if publisher == speaker or speaker not in PUBLISHER.values():
         return str(speaker)
     return f"{speaker}, as reported by {publisher}"
