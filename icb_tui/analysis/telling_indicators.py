@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Literal
 
 from icb_tui.domain.answers import IndicatorPoint, IndicatorSeries
@@ -19,11 +19,9 @@ Side = Literal["better", "worse", "equal", "higher", "lower"]
 def choose_telling_indicators(every_series: Iterable[IndicatorSeries], data: Dataset) -> list[IndicatorSeries]:
     """Return the first indicator of each aim, and those furthest from the median on its better and its worse side.
 
-    The data files have the most telling indicator of an aim first. Only those count in which the board has a value,
-    and not every board the same. They come in the order of the data.
+    They come in the order of the data.
     """
-    known = {s.indicator: s for s in every_series if s.newest.value is not None and s.newest.most > s.newest.least}
-    in_order = [known[indicator.id] for indicator in data.indicators if indicator.id in known]
+    in_order = _list_comparable(every_series, data)
     chosen = {s.indicator for s in list_first_of_aims(in_order, data)}
     for side in ("better", "worse"):
         others = (s for s in in_order if s.indicator not in chosen)
@@ -32,12 +30,18 @@ def choose_telling_indicators(every_series: Iterable[IndicatorSeries], data: Dat
     return [s for s in in_order if s.indicator in chosen]
 
 
-def list_first_of_aims(in_order: Sequence[IndicatorSeries], data: Dataset) -> list[IndicatorSeries]:
-    """Return of each aim the first series, of those that have one."""
+def list_first_of_aims(every_series: Iterable[IndicatorSeries], data: Dataset) -> list[IndicatorSeries]:
+    """Return of each aim the first indicator that can be compared: the data files have the most telling one first."""
     first: dict[str, IndicatorSeries] = {}
-    for each in in_order:
+    for each in _list_comparable(every_series, data):
         first.setdefault(data.indicator[each.indicator].aim, each)
     return list(first.values())
+
+
+def _list_comparable(every_series: Iterable[IndicatorSeries], data: Dataset) -> list[IndicatorSeries]:
+    """The series in which the board has a value, and not every board the same, in the order of the data."""
+    known = {s.indicator: s for s in every_series if s.newest.value is not None and s.newest.most > s.newest.least}
+    return [known[indicator.id] for indicator in data.indicators if indicator.id in known]
 
 
 def find_side(point: IndicatorPoint, indicator: Indicator) -> Side:

@@ -71,12 +71,13 @@ def _write_sheet(brief: Brief) -> Iterator[str]:
 
 def _write_section(section: BriefSection, anchors: Anchors) -> Iterator[str]:
     """A heading with its statements; the citations lead to the sources."""
-    yield from ("<section>", f"<h2>{escape(section.title)}</h2>", f'<p class="dim">{escape(section.intro)}</p>', "<ul>")
+    yield from ("<section>", f"<h2>{escape(section.title)}</h2>", f'<p class="dim">{escape(section.intro)}</p>')
+    yield from ["<ul>"] if section.statements else []
     for statement in section.statements:
         lead = f"<strong>{escape(statement.lead)}</strong>: " if statement.lead else ""
         detail = f' <span class="dim">({escape(statement.detail)})</span>' if statement.detail else ""
         yield f"<li>{lead}{escape(statement.text)}{detail}{_write_citations(statement.citations, anchors)}</li>"
-    yield "</ul>"
+    yield from ["</ul>"] if section.statements else []
     if section.left_out_note:
         yield f'<p class="dim">{escape(section.left_out_note)}</p>'
     yield "</section>"

@@ -34,7 +34,7 @@ def write_markdown(brief: Brief, cells: int) -> list[str]:
 def _list_parts(brief: Brief, numbers: dict[BriefSource, int], cells: int) -> Iterator[tuple[str, list[str]]]:
     """What stands under each heading."""
     for section in brief.sections:
-        lines = [*_wrap_markdown(section.intro, cells), ""]
+        lines = [*_wrap_markdown(section.intro, cells), *([""] if section.statements else [])]
         for statement in section.statements:
             lead = f"**{escape_markdown(statement.lead)}**: " if statement.lead else ""
             cited = _write_citations(statement.citations, numbers)
