@@ -109,7 +109,6 @@ def list_board_facts(
 
 
 def count_without_value(wanted_filter: Filter, matches: Iterable[BoardMatch], data: Dataset, year: str) -> int:
-    """Return how many boards, of the regions and status chosen, lack a value that the filter compares."""
+    """Return how many boards of the year lack a value that the filter compares."""
     compared = _list_compared_values(wanted_filter, data, year).values()
-    pool = [match.icb for match in matches if not {("region",), ("status",)} & set(match.misses)]
-    return sum(any(icb not in values for values in compared) for icb in pool)
+    return sum(any(match.icb not in values for values in compared) for match in matches)

@@ -212,10 +212,10 @@ def _explain_choice(chosen: int, known: int, page: BoardPage) -> str:
         labels = join_names([board.icb.label for board in page.predecessors], 99, "and")
         before = f" The briefs of the boards before it have theirs: {labels}." if labels else ""
         return f"None: the board has no value.{before}"
-    period = describe_period_choice(page.indicator_year)
+    known_words = phrases.format_count(known, "indicator")
     return (
-        f"{chosen} of {phrases.format_count(known, 'indicator')} with a value, {period}: the first of each aim, and on"
-        f" each side of the median the {MAX_FURTHEST} furthest from it."
+        f"{chosen} of {known_words} with a value, {describe_period_choice(page.indicator_year)}: the first of each aim, and"
+        f" the {MAX_FURTHEST} furthest from the median on each side."
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 
 from icb_tui.domain.dataset import ALL_YEARS
+from icb_tui.filters.conditions import list_conditions
 from icb_tui.filters.language import format_filter, list_typed_terms
 from icb_tui.views.view_state import View
 
@@ -14,7 +15,7 @@ def write_explorer_command(view: View, *page: str) -> str:
     words = ["icb-tui", *page]
     if wanted := format_filter(view.filter, view.data):
         words += ["--filter", wanted]
-    words += _write_year(view, of_indicators=bool(page) or view.shows_indicators)
+    words += _write_year(view, of_indicators=bool(page) or _shows_values(view))
     if view.as_at:
         words += ["--as-at", view.as_at.isoformat()]
     if view.aim:
@@ -48,8 +49,13 @@ def write_view_command(view: View) -> str:
         case _:
             command = ["list", *words]
     as_at = ["--as-at", view.as_at.isoformat()] if view.as_at else []
-    year = _write_year(view, of_indicators=view.shows_indicators)
+    year = _write_year(view, of_indicators=_shows_values(view))
     return shlex.join(["icb-tui", *command, *year, *as_at])
+
+
+def _shows_values(view: View) -> bool:
+    """Whether the view shows values of indicators, or is filtered by them."""
+    return view.shows_indicators or bool(list_conditions(view.filter, None))
 
 
 def _write_year(view: View, *, of_indicators: bool) -> list[str]:

@@ -87,7 +87,7 @@ def _indicator_line(page: ComparePage, indicator: Indicator, cells: int | None) 
     """An indicator's name, with its unit and period where there is no width to keep, its values, and the difference."""
     name = name_indicator(indicator, page.data)
     head = name if cells else f"{name} ({indicator.unit}, {page.find_period(indicator)})"
-    difference = [page.describe_difference(indicator) or "none"] if len(page.columns) == 2 else []
+    difference = [page.describe_difference(indicator)] if len(page.columns) == 2 else []
     return [head, *(", ".join(_list_value_parts(page, column, indicator)) for column in page.columns), *difference]
 
 

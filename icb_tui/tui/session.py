@@ -97,7 +97,7 @@ class ExplorerSession:
         """Show the boards of a filter that may change further before it is kept or dropped, as while it is typed."""
         if wanted_filter != self.view.filter:
             self._before_trial = self._before_trial or self.view
-            self.put_view(self.answer_view(replace(self.view, filter=wanted_filter)))
+            self.put_view(self.answer_view(view_steps.replace_filter(self.view, wanted_filter)))
 
     def keep_filter(self) -> bool:
         """Remember what was shown before a filter was tried, for undo and to go back to; False where it is the same."""
@@ -110,8 +110,9 @@ class ExplorerSession:
 
     def drop_filter(self) -> None:
         """Show again the boards of the filter before one was tried."""
-        if self._before_trial:
-            self.try_filter(self._before_trial.filter)
+        if before := self._before_trial:
+            self.try_filter(before.filter)
+            self.put_view(replace(self.view, aim=before.aim, indicator=before.indicator))
             self._before_trial = None
 
     def _record_change(self, before: Filter | Marks) -> None:

@@ -137,7 +137,7 @@ class View(Struct, frozen=True, eq=False, dict=True):
 
     @property
     def without_value_count(self) -> int:
-        """How many boards of the regions and status chosen have no value of an indicator that the filter compares."""
+        """How many boards of the year have no value of an indicator that the filter compares."""
         return count_without_value(self.filter, self.matches, self.data, self.indicator_year)
 
     @property

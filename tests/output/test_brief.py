@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from functools import cache
 from html.parser import HTMLParser
@@ -38,11 +39,18 @@ def _read_page() -> str:
 # ---- what it says
 
 
+def list_boards_before(code: str) -> set[str]:
+    """The boards that a board took over from."""
+    return {icb.code for icb in load_data().icbs if any(each.code == code for each in icb.successors)}
+
+
 @pytest.mark.parametrize("year", load_data().years)
 def test_every_finding_stands_on_the_sheet_or_is_counted(year: str) -> None:
     for each in gather_briefs(year):
         findings = {f.id for f in load_data().findings if f.icb == each.icb.code and f.year == year}
         details = [s.detail for section in each.sections[1:] for s in section.statements]
+        before = {f.id for f in load_data().findings if f.icb in list_boards_before(each.icb.code) and f.year == year}
+        findings |= before - {id for id in before if each.icb.opened <= dt.date(int(year[:4]) + 1, 3, 31)}
         named = {id for id in findings if any(f", {id}" in detail for detail in details)}
         assert len(named) == len(details)
         assert len(findings - named) == sum(section.left_out for section in each.sections)
@@ -69,7 +77,7 @@ def test_a_later_oversight_step_stands_beside_the_rating_it_contradicts() -> Non
 
 def test_the_indicators_say_which_they_are_and_out_of_how_many() -> None:
     text = " ".join(run_on_test_store("brief", "SUSX").split())
-    told = re.search(r"(\d+) of (\d+) indicators with a value: the first of each aim", text)
+    told = re.search(r"(\d+) of (\d+) indicators with a value, newest period: the first of each aim", text)
     known = sum(s.newest.value is not None for s in open_test_store().list_series(icb="QNX").values())
     assert told and int(told[2]) == known
     assert int(told[1]) == len(next(b for b in gather_briefs() if b.icb.code == "QNX").indicators)
@@ -78,7 +86,9 @@ def test_the_indicators_say_which_they_are_and_out_of_how_many() -> None:
 
 def test_the_brief_of_a_board_without_findings() -> None:
     text = " ".join(run_on_test_store("brief", "S0E4D").split())
-    assert text.count("Not open in 2023/24.") == len(load_data().aims) and "None: the board has no value." in text
+    assert "Thames Valley was not open in 2023/24. What follows was said of the boards before it: Frimley" in text
+    assert "None: the board has no value. The briefs of the boards before it have theirs: FRIM and BOB." in text
+    assert "A013" in text and "## Ratings" not in text
 
 
 def test_the_same_data_gives_the_same_brief_and_the_foot_says_how_to_write_it_again() -> None:

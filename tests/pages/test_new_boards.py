@@ -13,6 +13,7 @@ import pytest
 from bundled_store import load_data, open_test_store
 from command_line import run, run_on_test_store
 from naive_route import AIMS, FINDINGS, RATING, YEARS, list_predecessors, make_cells, read_data_file
+from printed_text import join_words
 from screen import press_keys, read_last_screen, read_pane
 from wording import check_wording
 
@@ -187,8 +188,10 @@ def test_the_presenter_shows_the_boards_before() -> None:
 
 def test_a_new_board_beside_another_shows_the_boards_before_it() -> None:
     screen = read_last_screen(compared=("D7T5G", "QJK"), size=(80, 24))
-    assert re.search(r"1 Leadership +Not open\. Boards before it:", screen)
-    assert re.search(r"MSE +·1 +Not rated", screen)
+    assert re.search(r"1 Leadership +·1 ·1 ≈", screen)
+    assert "the table shows the boards before it: MSE, SNEE and HWE" in join_words(screen)
+    evidence = read_last_screen(compared=("D7T5G", "QJK"), size=(80, 400))
+    assert "Not open. Boards before it:" in evidence and re.search(r"MSE +·1 +Not rated", evidence)
     check_wording(read_last_screen("i", compared=("S0E4D", "QJK"), size=(80, 40)))
 
 

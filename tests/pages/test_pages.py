@@ -210,7 +210,7 @@ def test_the_years_of_an_aim_are_side_by_side_and_years_without_findings_say_why
 def test_no_cell_of_the_years_is_cut_or_meets_the_next(cells: int) -> None:
     """Beside the years of an aim stand words where all have room for them, else letters with a legend."""
     data = load_data()
-    for icb in data.icbs[::5]:
+    for icb in [icb for icb in data.icbs if not data.predecessors[icb.code]][::5]:
         page = gather_board_page(open_test_store(), View(data=data, year="2023/24"), icb.code)
         lines = plain_lines(write_board_page(page, cells).lines)
         start = next(n for n, line in enumerate(lines) if line.split() == list(data.years))
