@@ -26,7 +26,6 @@ def list_marks(data: Dataset) -> list[GlossaryEntry]:
     if data.own_folders:
         own = f"From your data files, in {join_names(list(data.own_folders), 9, 'and')}."
     later = "A later oversight step contradicts the rating. The rating does not change."
-    before = "The board was not open yet. Each letter or sign is of a board before it. The board is unrated."
     unrated, never_rated = f"{phrases.MARK_UNRATED}3", f"{phrases.MARK_NEVER_RATED}3"
     return [
         *(GlossaryEntry(Span(each.glyph, "dim"), each.word, each.means) for each in cell_words.MISSING.values()),
@@ -34,9 +33,16 @@ def list_marks(data: Dataset) -> list[GlossaryEntry]:
         GlossaryEntry(Span(never_rated, "dim"), "never rated", "3 findings, of types that are never rated."),
         GlossaryEntry(Span(phrases.MARK_LATER, "warn"), cell_words.MARK_MEANINGS[phrases.MARK_LATER], later),
         GlossaryEntry(Span(phrases.MARK_OWN, "dim"), cell_words.MARK_MEANINGS[phrases.MARK_OWN], own),
-        GlossaryEntry(Span("S –", "dim"), "boards before", before),
         *(GlossaryEntry(Span(each.mark, RATING_STYLE + each.id), each.name, each.meaning) for each in data.ratings),
     ]
+
+
+BOARDS_BEFORE = GlossaryEntry(
+    Span("S –", "dim"),
+    "boards before",
+    "The board was not open yet. Each letter or sign is of a board before it. The board is unrated.",
+)
+"""The signs of the boards before a board, which begin as those of a cell of its own."""
 
 
 def list_shown_marks(cells: Iterable[Cell], data: Dataset) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -60,12 +60,16 @@ class Statement(NamedTuple):
 
 
 class BriefSection(Struct, frozen=True):
-    """Statements under a heading, with a sentence that introduces them; `left_out` of them have no room."""
+    """Statements under a heading, with a sentence that introduces them; `left_out` of them have no room.
+
+    Those of an evidence type that is rated are left out last: no concern may be missing beside its praise.
+    """
 
     title: str
     intro: str
     statements: tuple[Statement, ...]
     left_out: int = 0
+    is_rated: bool = False
 
     @property
     def left_out_note(self) -> str:
@@ -133,6 +137,7 @@ def gather_brief(store: Store, view: View, icb: str) -> Brief:
     chosen = choose_telling_indicators(page.series, data)
     known = sum(series.newest.value is not None for series in page.series)
     facts = (page.icb.name, data.region[page.icb.region].name, *phrases.describe_residents(page.icb))
+    command = write_print_command(view, "brief", icb, with_indicators=True)
     brief = Brief(
         icb=page.icb,
         year=view.year,
@@ -141,7 +146,7 @@ def gather_brief(store: Store, view: View, icb: str) -> Brief:
         sections=(*_list_boards_before(page), *_list_sections(page)),
         indicators=tuple(_make_indicator(series, data) for series in chosen),
         indicators_note=_explain_choice(len(chosen), known, page),
-        foot=f"{write_print_command(view, 'brief', icb)} · icb-tui {__version__}, data {data.fingerprint}",
+        foot=f"{command} · icb-tui {__version__}, data {data.fingerprint}",
     )
     return _fit_sheet(brief)
 
@@ -167,7 +172,7 @@ def _list_sections(page: BoardPage) -> Iterator[BriefSection]:
     for kind, group in by_type:
         speaker = name_speaker(kind.voice, (e.reporter for e in group))
         intro = f"Who says it: {speaker}.{'' if kind.rated else ' Never rated.'}"
-        yield BriefSection(kind.name, intro, tuple(_write_finding(each, page) for each in group))
+        yield BriefSection(kind.name, intro, tuple(_write_finding(each, page) for each in group), is_rated=kind.rated)
 
 
 def _write_rating(explained: CellEvidence, data: Dataset) -> Iterator[Statement]:
@@ -212,25 +217,26 @@ def _explain_choice(chosen: int, known: int, page: BoardPage) -> str:
         labels = join_names([board.icb.label for board in page.predecessors], 99, "and")
         before = f" The briefs of the boards before it have theirs: {labels}." if labels else ""
         return f"None: the board has no value.{before}"
-    known_words = phrases.format_count(known, "indicator")
-    return (
-        f"{chosen} of {known_words} with a value, {describe_period_choice(page.indicator_year)}: the first of each aim, and"
-        f" the {MAX_FURTHEST} furthest from the median on each side."
-    )
+    there = f"{phrases.format_count(known, 'indicator')} with a value, {describe_period_choice(page.indicator_year)}"
+    choice = f"the first of each aim, and the {MAX_FURTHEST} furthest from the median on each side"
+    return f"{chosen} of {there}: {choice}."
 
 
 def _fit_sheet(brief: Brief) -> Brief:
     """The brief without the last statements of its longest sections, until one sheet has room for it."""
     sections = [_shorten(section, MAX_STATEMENTS) for section in brief.sections]
     brief = replace(brief, sections=tuple(sections))
-    while _count_lines(brief) > SHEET_LINES:
-        lengths = [len(section.statements) for section in sections]
-        longest = max(range(1, len(sections)), key=lengths.__getitem__, default=0)
-        if not longest or lengths[longest] < 2:
-            break
-        sections[longest] = _shorten(sections[longest], lengths[longest] - 1)
+    while _count_lines(brief) > SHEET_LINES and (place := _find_longest(sections)):
+        sections[place] = _shorten(sections[place], len(sections[place].statements) - 1)
         brief = replace(brief, sections=tuple(sections))
     return brief
+
+
+def _find_longest(sections: Sequence[BriefSection]) -> int:
+    """The place of the section to shorten: the longest that is never rated, else the longest; 0 where none can be."""
+    lengths = [(not each.is_rated, len(each.statements), -place) for place, each in enumerate(sections) if place]
+    longer = [each for each in lengths if each[1] > 1]
+    return -max(longer)[2] if longer else 0
 
 
 def _shorten(section: BriefSection, most: int) -> BriefSection:

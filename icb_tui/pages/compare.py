@@ -150,9 +150,7 @@ def _write_sources(page: ComparePage, cells: int) -> Iterator[Line]:
     if cited:
         yield make_line(Span("Sources", "head"))
     for source in cited.values():
-        yield from evidence_list.write_paragraph(phrases.cite_source(source), cells, "dim")
-        if source.url:
-            yield from evidence_list.write_paragraph(source.url, cells, "accent")
+        yield from evidence_list.write_source(source, 0, cells)
 
 
 def _write_definitions(page: ComparePage, cells: int) -> Iterator[Line]:

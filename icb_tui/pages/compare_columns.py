@@ -21,8 +21,9 @@ from icb_tui.pages.predecessors import list_values
 MIN_COLUMN_CELLS, WORD_COLUMN_CELLS, MAX_COLUMN_CELLS = 9, 17, 28
 """The cells of a column: “21,345 +” at the least, the word of a rating, and at the most a value, an axis and a rank."""
 
-MIN_NAME_CELLS, NAME_CELLS, WIDE_NAME_CELLS = 22, 38, 44
-"""The cells for the names of rows: the fewest, as many as are wanted, and as many as leave nearly every name whole."""
+MIN_NAME_CELLS, NAME_CELLS, WIDE_NAME_CELLS, MAX_NAME_CELLS = 22, 38, 44, 84
+"""The cells for the names of rows: the fewest, as many as are wanted, as many as leave nearly every name whole, and as
+many as leave a name whole with its unit."""
 
 PERIOD_CELLS, MEDIAN_CELLS, DIFFERENCE_CELLS = 12, 10, 11
 """The cells of the other columns of an indicator's row. Where there is no room for them they are left out."""
@@ -171,7 +172,8 @@ def plan_table(page: ComparePage, cells: int) -> TableLayout:
     period = PERIOD_CELLS if left >= WIDE_NAME_CELLS + PERIOD_CELLS else 0
     median = MEDIAN_CELLS if left - period >= WIDE_NAME_CELLS + MEDIAN_CELLS else 0
     first = min(max(page.at - number + 1, 0), len(page.columns) - number)
-    return TableLayout(range(first, first + number), left - period - median, period, median, size, difference)
+    name = min(left - period - median, MAX_NAME_CELLS)
+    return TableLayout(range(first, first + number), name, period, median, size, difference)
 
 
 def find_visible_columns(page: ComparePage, cells: int) -> range:

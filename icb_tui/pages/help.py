@@ -10,7 +10,7 @@ from typing import NamedTuple
 from icb_tui import __version__
 from icb_tui.domain import cell_words, phrases
 from icb_tui.domain.dataset import Dataset
-from icb_tui.domain.legend import GlossaryEntry, list_marks
+from icb_tui.domain.legend import BOARDS_BEFORE, GlossaryEntry, list_marks
 from icb_tui.pages import evidence_list
 from icb_tui.text.cells import cell_width, upper_first, wrap
 from icb_tui.text.spans import BLANK_LINE, Line, PageText, Span, column_span, indent_line, make_line
@@ -20,12 +20,12 @@ NO_GRADE = "The assessments give no grade: a rating is our reading of their word
 FILTER_WORDS = {
     "midlands  ney  Y60": "of a region",
     "kent  surrey heart  name:mid": "with a word in their name that begins so; name: asks for it outright",
-    "strong  concern  unrated": "with a rating on any aim",
+    "strong  concern  unrated": "with a rating on any aim; a board not open yet is unrated",
     "1  5  health": "with a rating on that aim",
     "3:strong": "with that rating on that aim",
     "a&e<70  18-weeks>=60.5": "by the value of an indicator: < <= > >= =",
     "open  closed": "open or closed today",
-    "assessed  self": "by evidence type: only such findings count",
+    "assessed  self": "all the same, but only such findings count",
     '"waiting list"': "with these words in a finding",
     "not midlands  -midlands": "without the word",
 }
@@ -91,6 +91,7 @@ def _list_all_marks(data: Dataset) -> list[GlossaryEntry]:
     unmatched, marked = cell_words.UNMATCHED, "A board that you marked, to compare or to save."
     marks = [
         *list_marks(data),
+        BOARDS_BEFORE,
         GlossaryEntry(Span(unmatched.glyph, "dim"), unmatched.word, unmatched.means),
         GlossaryEntry(Span("●", "key"), "marked", marked),
     ]

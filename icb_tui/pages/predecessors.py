@@ -97,7 +97,8 @@ def write_indicators(
     own: BoardEvidence, boards: Sequence[BoardEvidence], aim: str, data: Dataset, cells: int
 ) -> Iterator[Line]:
     """The indicators of an aim, a column for each board; the board itself has one where it has a value of its own."""
-    indicators = data.list_indicators(aim)
+    there = {series.indicator for series in own.series}
+    indicators = [indicator for indicator in data.list_indicators(aim) if indicator.id in there]
     if not indicators:
         return
     columns = [board for board in (own, *boards) if board is not own or has_values(own)]

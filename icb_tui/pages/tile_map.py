@@ -189,7 +189,8 @@ def _tile_span(view: View, code: str, size: TileSize) -> Span:
         return Span(f"{place}/{FIFTHS}", "accent") if place else Span("–", "dim")
     room = _level_room(view, size)
     span = cell_span(view, code, view.map_aim, room=room)
-    return span if cell_width(span.text) <= room else span._replace(text=NOT_OPEN.glyph)
+    is_cut = cell_width(span.text) > room and bool(view.list_stand_in_cells(code, view.map_aim))
+    return span._replace(text=NOT_OPEN.glyph) if is_cut else span
 
 
 def _level_room(view: View, size: TileSize) -> int:

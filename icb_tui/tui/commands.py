@@ -13,7 +13,7 @@ from textual.screen import Screen
 from icb_tui.domain.dataset import ALL_YEARS
 from icb_tui.domain.names import list_board_names, list_filter_words
 from icb_tui.pages.help import KeyHelp
-from icb_tui.text.cells import cell_width
+from icb_tui.text.cells import cell_width, upper_first
 from icb_tui.tui.keys.action_words import ACTION_GROUPS, ACTION_HELP, ACTION_WORDS, STEP_HELP
 from icb_tui.tui.keys.bindings import (
     describe_binding,
@@ -169,7 +169,8 @@ class CommandLister:
         years = self._data.year_choices
         for place, year in enumerate(years):
             keys = self._show_keys(f"year({place - years.index(view.year)})")
-            run = self._make_runner(node, f"show_year({year!r})")
+            shown = partial(self._look_app.say_on_screen, f"{upper_first(year)} is shown.")
+            run = shown if year == view.year else self._make_runner(node, f"show_year({year!r})")
             yield PaletteCommand(f"Show {year}", keys, run, list_year_words(year))
 
     def _list_aims(self) -> Iterator[PaletteCommand]:

@@ -13,7 +13,8 @@ from textual.keys import KEY_ALIASES, Keys
 from icb_tui.text.cells import clean
 from icb_tui.tui import screens
 from icb_tui.tui.base.frame import BaseScreen
-from icb_tui.tui.keys.bindings import RESERVED_KEYS, describe_binding, is_own_binding, key_character
+from icb_tui.tui.keys.action_words import ACTION_HELP
+from icb_tui.tui.keys.bindings import RESERVED_KEYS, describe_binding, is_own_binding, key_character, split_action
 from icb_tui.tui.screens.browser import BrowserScreen
 from icb_tui.tui.textual_internals import list_bindings, name_character_key
 
@@ -34,14 +35,17 @@ class KeyAction(NamedTuple):
 
 
 def list_actions() -> dict[str, KeyAction]:
-    """Return every action that can be given other keys, by its name in the settings."""
+    """Return every action that can be given other keys, by its name in the settings, in the order of the help."""
     keys: dict[str, dict[str, None]] = {}
     what: dict[str, str] = {}
+    places: dict[str, int] = {}
+    order = list(ACTION_HELP)
     for screen in _list_screens():
         for binding in _own_bindings(screen):
             keys.setdefault(binding.id or "", {})[_format_key(binding.key)] = None
             what.setdefault(binding.id or "", describe_binding(binding))
-    return {name: KeyAction(tuple(keys[name]), what[name]) for name in keys}
+            places[binding.id or ""] = order.index(split_action(binding)[0])
+    return {name: KeyAction(tuple(keys[name]), what[name]) for name in sorted(keys, key=places.__getitem__)}
 
 
 def validate_keymap(wanted: Mapping[str, list[str]]) -> tuple[dict[str, str], dict[str, str]]:

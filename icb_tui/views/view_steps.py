@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
+from icb_tui.analysis.indicator_periods import find_period
 from icb_tui.domain.answers import BoardMatch, Cell
 from icb_tui.domain.dataset import ALL_YEARS, Dataset
 from icb_tui.filters.conditions import list_conditions
@@ -116,8 +117,8 @@ def change_centre(view: View, centre: Centre) -> View:
         return order_rows(replace(view, centre=centre, aim=aim, indicator=indicator))
     if centre == "indicators" and view.indicator:
         return order_rows(replace(view, centre=centre))
-    if centre == "indicators" and (compared := list_conditions(view.filter, None)):
-        return order_rows(point_at_indicator(replace(view, centre=centre), compared[0].indicator))
+    if centre == "indicators" and (compared := _list_compared(view, view.filter)):
+        return order_rows(point_at_indicator(replace(view, centre=centre), compared[0]))
     view = replace(view, centre=centre, aim=view.indicators_aim if centre == "indicators" else view.aim, indicator=None)
     return move_to_aim(view, view.aim)
 
@@ -129,10 +130,16 @@ def point_at_indicator(view: View, indicator: str) -> View:
 
 def replace_filter(view: View, wanted_filter: Filter) -> View:
     """The view with another filter; among indicators the cursor goes to the first that is newly compared."""
-    before = {condition.indicator for condition in list_conditions(view.filter, None)}
-    new = [each.indicator for each in list_conditions(wanted_filter, None) if each.indicator not in before]
+    before = _list_compared(view, view.filter)
+    new = [indicator for indicator in _list_compared(view, wanted_filter) if indicator not in before]
     view = replace(view, filter=wanted_filter)
     return point_at_indicator(view, new[0]) if new and view.centre == "indicators" else view
+
+
+def _list_compared(view: View, wanted_filter: Filter) -> list[str]:
+    """The indicators that a filter compares, as far as they have a period that counts for the year."""
+    compared = (condition.indicator for condition in list_conditions(wanted_filter, None))
+    return [each for each in compared if find_period(view.data.indicator[each], view.indicator_year)]
 
 
 def next_order(view: View) -> View:

@@ -94,8 +94,10 @@ def test_the_brief_of_a_board_without_findings() -> None:
 def test_the_same_data_gives_the_same_brief_and_the_foot_says_how_to_write_it_again() -> None:
     assert run_on_test_store("brief", "c&p") == run_on_test_store("brief", "c&p")
     foot = run_on_test_store("brief", "c&p").splitlines()[-1]
-    assert foot.startswith("icb-tui brief QUE --year 2023/24") and f"data {load_data().fingerprint}" in foot
-    assert run_on_test_store("brief", "QUE", "--year", "2023/24") == run_on_test_store("brief", "c&p")
+    assert foot.startswith("icb-tui brief QUE ·") and f"data {load_data().fingerprint}" in foot
+    assert run_on_test_store("brief", "QUE") == run_on_test_store("brief", "c&p")
+    earlier = run_on_test_store("brief", "c&p", "--year", "2022/23")
+    assert earlier.splitlines()[-1].startswith("icb-tui brief QUE --year 2022/23 ·")
 
 
 # ---- its sources

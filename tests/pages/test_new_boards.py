@@ -188,7 +188,7 @@ def test_the_presenter_shows_the_boards_before() -> None:
 
 def test_a_new_board_beside_another_shows_the_boards_before_it() -> None:
     screen = read_last_screen(compared=("D7T5G", "QJK"), size=(80, 24))
-    assert re.search(r"1 Leadership +·1 ·1 ≈", screen)
+    assert re.search(r"1 Leadership +· · ≈", screen)
     assert "the table shows the boards before it: MSE, SNEE and HWE" in join_words(screen)
     evidence = read_last_screen(compared=("D7T5G", "QJK"), size=(80, 400))
     assert "Not open. Boards before it:" in evidence and re.search(r"MSE +·1 +Not rated", evidence)

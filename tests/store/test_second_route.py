@@ -107,12 +107,12 @@ def test_the_findings_of_each_year_are_counted(evidence: str) -> None:
     told = {(icb, aim): counts.get((icb, aim), {}).get(year, 0) for icb, aim, year in make_cells(evidence)}
     assert told.keys() >= counts.keys()
     for (icb, aim, year), cell in make_cells(evidence).items():
-        assert counts.get((icb, aim), {}).get(year, 0) == len(cell.findings)
+        assert year == ALL_YEARS or counts.get((icb, aim), {}).get(year, 0) == len(cell.findings)
 
 
 # 2. The explorer's first screen, as it is painted.
 
-SIZE = (150, 60)
+SIZE = (156, 60)
 """A terminal with room for every open board, every name, label and heading in full and every option of the filters."""
 
 HEADINGS = [f"{number} {aim['short_name']}" for number, aim in enumerate(AIMS, 1)]

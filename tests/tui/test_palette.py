@@ -114,6 +114,7 @@ def test_every_action_of_the_explorer_has_a_line_on_every_page() -> None:
     explorer, page, coverage = list_names(), list_names("enter"), list_names("v")
     steps = {name for names in STEP_HELP.values() for name in names} | {"Go to the first", "Go to the last"}
     of_the_cursor = {"Open the board or the indicator", "Mark the board, or remove the mark"}
+    of_the_cursor |= {"Go to the next pane: filters, boards, evidence"}
     assert explorer - page <= steps | of_the_cursor
     assert explorer - coverage <= steps | of_the_cursor
 

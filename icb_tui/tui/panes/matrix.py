@@ -7,7 +7,7 @@ from itertools import chain
 
 from icb_tui.analysis.region_groups import RegionGroup, count_ratings, describe_rated
 from icb_tui.domain.dataset import ALL_YEARS
-from icb_tui.domain.legend import list_shown_marks
+from icb_tui.domain.legend import BOARDS_BEFORE, list_shown_marks
 from icb_tui.pages import evidence_list
 from icb_tui.pages.predecessors import cell_span
 from icb_tui.text.cells import cell_width, wrap_in_two
@@ -34,7 +34,7 @@ MARKED_CELLS = 5
 MIN_HEADING_CELLS = 6
 """The fewest cells of a heading: a word that fits in them is never broken."""
 
-DATED_CELLS, WIDE_DATED_CELLS = 7, 10
+DATED_CELLS, WIDE_DATED_CELLS = 8, 10
 """The least that a rating takes with its year, and the cells in which symbol and year are written in full."""
 
 MIN_WORD_CELLS, MAX_COLUMN_CELLS = 19, 22
@@ -152,7 +152,10 @@ class MatrixPane(BoardRows):
         return write_region_line(view, group, sizes)
 
     def list_legend(self, view: View) -> list[str]:
-        return list_shown_marks((view.cells[code, aim] for code in view.rows for aim in view.data.aim), view.data)
+        places = [(code, aim) for code in view.rows for aim in view.data.aim]
+        before = [f"{BOARDS_BEFORE.mark.text} {BOARDS_BEFORE.name}"]
+        stand_in = any(view.list_stand_in_cells(*place) for place in places)
+        return [*list_shown_marks((view.cells[place] for place in places), view.data), *before * stand_in]
 
     def row_line(self, view: View, code: str, sizes: ColumnWidths, *, lit: bool) -> Line:
         return write_board_row(view, code, sizes, lit=lit)

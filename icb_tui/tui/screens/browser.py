@@ -227,6 +227,8 @@ class BrowserScreen(BaseScreen):
         super().on_resize(event)
         set_size_classes(self, event.size)
         self.set_class(self.has_class("-narrow") and self.filtering.is_open, "-drawer")
+        if self.filtering.is_open:  # a pane that a smaller size hid has lost the focus
+            self.set_focus(self.centre_pane)
 
     def action_page(self, pages: int) -> None:
         pane = self.centre_pane
