@@ -187,8 +187,7 @@ def _tile_span(view: View, code: str, size: TileSize) -> Span:
         series = view.series.get((code, view.indicator))
         place = find_fifth(series.newest) if series else None
         return Span(f"{place}/{FIFTHS}", "accent") if place else Span("–", "dim")
-    room = _level_room(view, size)
-    span = cell_span(view, code, view.map_aim, room=room)
+    span = cell_span(view, code, view.map_aim, room=(room := _level_room(view, size)))
     is_cut = cell_width(span.text) > room and bool(view.list_stand_in_cells(code, view.map_aim))
     return span._replace(text=NOT_OPEN.glyph) if is_cut else span
 

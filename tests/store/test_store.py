@@ -57,6 +57,7 @@ def draw_terms(data: Dataset) -> st.SearchStrategy[Term]:
         [
             st.sampled_from([Term(facet, value, negated) for value in of_facet for negated in (False, False, True)])
             for facet, of_facet in values.items()
+            if of_facet
         ]
     )
 

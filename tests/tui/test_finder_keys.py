@@ -371,7 +371,7 @@ def test_boards_below_a_value_of_an_indicator_are_seen_worst_first_in_sixteen_ke
     screen = read_last_screen(*keys, size=size)
     assert len(keys) == 16
     assert "18 weeks < 60 · 2 of 42" in read_title(screen)
-    worst, next_worst = find_row(screen, "Mid and South Essex"), find_row(screen, "LLR")
+    worst, next_worst = find_row(screen, "Mid and South Essex"), find_row(screen, "Leicester, Leic")
     assert "53.1" in worst and "59.8" in next_worst
     assert screen.index(worst) < screen.index(next_worst)
 

@@ -103,7 +103,7 @@ def test_tab_goes_from_pane_to_pane_and_the_keys_mean_what_they_say_there() -> N
     assert "space choose" in screens[2] and "space choose" not in screens[1]
     assert "✓ North West" in screens[4] and "North West · 3 of 42" in read_title(screens[4])
     assert "LSC" not in read_pane(screens[5]) and "Greater Manchester" in read_pane(screens[6])
-    assert "✓ North East" in screens[9] and "North East and Yorkshire · North West" in read_title(screens[9])
+    assert "✓ NE and Yorkshire" in screens[9] and "North East and Yorkshire · North West" in read_title(screens[9])
     assert read_pane(screens[10]) != read_pane(screens[11])
 
 
@@ -126,9 +126,9 @@ def test_concern_comes_before_praise_and_neither_is_cut(size: tuple[int, int]) -
     screen = join_words(read_last_screen("1", *"jjjjjj", size=size))
     concern = "NHS England is seriously worried that several trusts in the area are performing poorly."
     praise = "Credited with effective collaboration between partners."
-    assert "M ◆ Mixed" in screen and "as reported by Healthcare Leader" in screen
+    assert "M ◆ Mixed" in screen
     words = " ".join(join_words(line) for line in read_pane_lines(screen, size))
-    assert words.index(concern) < words.index(praise)
+    assert words.index(concern) < words.index(praise) and "Healthcare Leader" in words
     if size[0] >= 80:
         assert "Concern about performance of trusts (not the ICB itself): " in words
 

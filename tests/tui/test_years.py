@@ -16,7 +16,7 @@ def find_row(screen: str, name: str = ROW) -> str:
     return next(line for line in screen.splitlines() if name[:20] in line)
 
 
-@pytest.mark.parametrize(("size", "rating"), [((120, 40), "S 23/24†"), ((80, 24), "S 23†"), ((60, 16), "S23")])
+@pytest.mark.parametrize(("size", "rating"), [((120, 40), "S 23/24†"), ((80, 24), "S 23/24†"), ((60, 16), "S23")])
 def test_in_all_years_a_rating_stands_with_its_year_at_every_width(size: tuple[int, int], rating: str) -> None:
     screen = read_last_screen("]", "]", "]", *"j" * 22, size=size)
     assert f" {rating} " in find_row(screen) and "all years" in screen.splitlines()[0]

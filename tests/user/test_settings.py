@@ -211,7 +211,7 @@ def test_the_screen_shows_own_keys_and_heeds_them() -> None:
     bar = shown.splitlines()[-1]
     assert "2022/23" in shown and "BLMK" in shown
     assert "find" in bar and "/ find" not in bar and "Q quit" in bar and ", year" in bar
-    helped = read_last_screen("question_mark", size=(120, 40), keymap=keymap)
+    helped = read_last_screen("question_mark", size=(120, 80), keymap=keymap)
     assert "ctrl+f F " in helped and "] , " in helped and "/    " not in helped.split("Marks")[0]
     assert "N " in helped
 
