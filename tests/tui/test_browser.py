@@ -43,7 +43,7 @@ def has_line(screen: str, name: str) -> bool:
 def test_it_opens_on_every_board_of_the_newest_rated_year() -> None:
     screen = read_last_screen()
     assert f"2023/24 · {ALL_EVIDENCE}" in screen and re.search("42 of 42 · 22 rated · 1 ", screen)
-    assert "↓ 16 more" in screen
+    assert "↓ 15 more" in screen
     check_wording(read_title(screen))
 
 

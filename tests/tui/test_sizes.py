@@ -263,7 +263,7 @@ def test_a_wide_screen_shows_the_evidence_beside_the_matrix() -> None:
 
 
 def test_a_wide_screen_shows_the_trend_and_all_boards_beside_the_indicators() -> None:
-    screen = press_keys("i", "3", "l", size=WIDE)[-1]
+    screen = press_keys("i", "3", size=WIDE)[-1]
     assert "All boards" in screen and "◂ median" in screen and "┼ median" in screen
 
 
