@@ -51,6 +51,7 @@ class CompareScreen(ReadingScreen):
         Binding("greater_than_sign", "shift(1)", "move", key_display="< >", show=False),
         Binding("space", "leave", "remove"),
         Binding("plus", "group", "add", key_display="+"),
+        Binding("u", "undo", "undo", show=False),
         *AIM_BINDINGS,
         *YEAR_BINDINGS,
         *EVIDENCE_BINDINGS,
@@ -64,6 +65,8 @@ class CompareScreen(ReadingScreen):
         super().__init__(session, look)
         self.icbs, self.groups = tuple(icbs), tuple(groups)
         self.sides: ComparePage | None = None
+        self._past_columns: list[tuple[tuple[str, ...], tuple[str, ...], int, tuple[str, ...]]] = []
+        """The columns before each change: boards, groups, the place of the lit one, and the marks."""
 
     def gather_facts(self) -> None:
         before, view = self.sides, self.current_view
@@ -166,8 +169,7 @@ class CompareScreen(ReadingScreen):
             return
         order = list(self.icbs)
         order.insert(to, order.pop(at))
-        self.icbs, self.sides = tuple(order), replace(self.compare_page, at=to)
-        self.reload_page()
+        self._show_columns(tuple(order), self.groups, to)
 
     def action_leave(self) -> None:
         """Take the lit board or group out."""
@@ -175,14 +177,35 @@ class CompareScreen(ReadingScreen):
         if len(self.compare_page.columns) <= MIN_COMPARED:
             self.say(f"A comparison needs {MIN_COMPARED} columns. Press esc to close it.")
             return
-        if at >= len(self.icbs):
-            left = at - len(self.icbs)
-            self.groups = self.groups[:left] + self.groups[left + 1 :]
-        else:
-            if self.icbs[at] in self.session.view.marked:
-                self.session.toggle_mark(self.icbs[at])
-            self.icbs = self.icbs[:at] + self.icbs[at + 1 :]
+        left = tuple(column for place, column in enumerate((*self.icbs, *self.groups)) if place != at)
+        boards = len(self.icbs) - (at < len(self.icbs))
+        gone = self.icbs[at] if at < len(self.icbs) else ""
+        self._show_columns(left[:boards], left[boards:], at)
+        if gone in self.session.view.marked:
+            self.session.toggle_mark(gone)
+
+    def _show_columns(self, icbs: tuple[str, ...], groups: tuple[str, ...], at: int) -> None:
+        """Show other columns, and remember those before, with the marks, for undo."""
+        self._past_columns.append((self.icbs, self.groups, self.compare_page.at, self.session.view.marked))
+        self._put_columns(icbs, groups, at)
+
+    def _put_columns(self, icbs: tuple[str, ...], groups: tuple[str, ...], at: int) -> None:
+        self.icbs, self.groups, self.sides = icbs, groups, replace(self.compare_page, at=at)
         self.reload_page()
+
+    def action_undo(self) -> None:
+        """Undo the last change of the columns; without one, the last change of filter or marks, and go back."""
+        if self._past_columns:
+            icbs, groups, at, marked = self._past_columns.pop()
+            self.session.apply_marks(marked)
+            self._put_columns(icbs, groups, at)
+        elif self.session.undo_change():
+            self.app.pop_screen()
+            below = self.app.screen
+            if isinstance(below, BaseScreen):
+                below.say(f"{format_count(len(self.session.view.marked), 'board')} marked.")
+        else:
+            self.say("Nothing to undo.")
 
     def go_to(self, hit: SearchHit) -> bool:
         """Put a board that was found, or its region, beside the others; False for anything else."""
@@ -201,10 +224,7 @@ class CompareScreen(ReadingScreen):
         if len(joined) + len(beside) > MAX_COMPARED:
             self.say(f"At most {MAX_COMPARED} boards and regions can be compared.")
             return
-        self.icbs, self.groups = joined, beside
-        at = len(joined) - 1 if icbs else len(joined) + len(beside) - 1
-        self.sides = replace(self.compare_page, at=at)
-        self.reload_page()
+        self._show_columns(joined, beside, len(joined) - 1 if icbs else len(joined) + len(beside) - 1)
 
     def add_group(self, group: str) -> None:
         """Put a region or England beside the others, if there is place for it."""
