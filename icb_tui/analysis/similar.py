@@ -10,6 +10,7 @@ from typing import NamedTuple
 from icb_tui.domain.answers import IndicatorSeries
 from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.records import Icb
+from icb_tui.text.cells import join_names
 
 DEPRIVATION = "deprivation"
 """The indicator that one of the facts is taken from: the average score of the Index of Multiple Deprivation."""
@@ -93,6 +94,14 @@ def list_facts(icb: Icb, deprivation: float | None) -> dict[str, float]:
         DEPRIVATION: deprivation,
     }
     return {id: value for id, value in values.items() if value is not None}
+
+
+def describe_missing_facts(similarity: Similarity, data: Dataset) -> str:
+    """Return that a board has no fact to be likened by, and which boards before it may have."""
+    icb = data.icb[similarity.icb]
+    before = join_names([board.short_name for board in data.predecessors[icb.code]], 99, "or")
+    instead = f" Ask for a board that it took over from: {before}." if before else ""
+    return f"The data has none of the {len(FACTS)} facts of {icb.short_name}.{instead}"
 
 
 FACT_NAMES = " · ".join(["distance", *(fact.name for fact in FACTS)])

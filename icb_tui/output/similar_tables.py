@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from icb_tui.analysis.similar import FACTS, BoardFact, FactValues, Similarity, format_fact
+from icb_tui.analysis.similar import FACTS, BoardFact, FactValues, Similarity, describe_missing_facts, format_fact
 from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.phrases import format_count, format_date
 from icb_tui.output.formats import Table, TablePart
@@ -38,9 +38,7 @@ def list_notes(similarity: Similarity, data: Dataset) -> list[str]:
     """What was compared, how, and what could not be: a sentence each."""
     icb = data.icb[similarity.icb]
     if not similarity.facts:
-        before = data.predecessors[icb.code]
-        instead = f" Ask for a board that it took over from: {_join_boards(before)}." if before else ""
-        return [f"The data has none of the {len(FACTS)} facts of {icb.short_name}.{instead}"]
+        return [describe_missing_facts(similarity, data)]
     notes = [
         f"The nearest {len(similarity.nearest)} of {format_count(similarity.compared, 'board')} "
         f"by {format_count(len(similarity.facts), 'fact')} of equal weight.",
@@ -58,10 +56,6 @@ def list_notes(similarity: Similarity, data: Dataset) -> list[str]:
         dated = [f"{board.short_name} ({format_date(board.last_day)})" for board in closed]
         notes.append(f"Closed since: {join_names(dated, 99, 'and')}.")
     return notes
-
-
-def _join_boards(boards: Any) -> str:
-    return join_names([board.short_name for board in boards], 99, "or")
 
 
 def _make_board_object(code: str, values: FactValues, distance: float, data: Dataset) -> dict[str, Any]:

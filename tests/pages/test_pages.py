@@ -13,6 +13,8 @@ from screen import press_keys, read_last_screen, read_message, read_title
 from wording import check_wording
 
 from icb_tui.analysis.indicator_values import format_value
+from icb_tui.analysis.similar import find_similar
+from icb_tui.domain.answers import IndicatorSeries
 from icb_tui.domain.cell_words import mark_cell
 from icb_tui.pages.board import write_board_page
 from icb_tui.pages.compare import write_compare_page
@@ -247,3 +249,14 @@ def test_a_comparison_across_evidence_types_says_so_first() -> None:
 def test_a_board_that_is_not_open_is_not_compared() -> None:
     told = join_lines(write_comparison("S0E4D", "QNX"))
     check_wording(told)
+
+
+def test_a_board_is_compared_with_the_five_most_like_it() -> None:
+    nearest = [each.icb for each in find_similar(load_data().icb["QOX"], load_data(), list_all()).nearest]
+    screen = read_last_screen("C", size=(140, 40))
+    assert re.findall(r"[A-Z][A-Z&]+", screen.splitlines()[2]) == [LABELS[icb] for icb in ("QOX", *nearest)]
+    assert "none of the 5 facts of Essex" in read_message(read_last_screen("a", *"jjjjjjjjjjj", "C"))
+
+
+def list_all() -> list[IndicatorSeries]:
+    return list(open_test_store().list_series().values())

@@ -55,6 +55,7 @@ class BrowserScreen(BaseScreen):
         Binding("asterisk", "mark_all", "mark all", key_display="*", show=False),
         Binding("M", "clear_marks", "clear marks", show=False),
         Binding("c", "compare", "compare"),
+        Binding("C", "similar", "similar boards", show=False),
         Binding("enter", "open", "open"),
         WHY_BINDING,
         *EVIDENCE_BINDINGS,
@@ -108,6 +109,7 @@ class BrowserScreen(BaseScreen):
 
     action_open = forward_action("opener.open_cursor")
     action_compare = forward_action("opener.compare_marked")
+    action_similar = forward_action("opener.compare_similar")
     action_brief = forward_action("opener.open_briefs")
     action_present = forward_action("opener.open_presenter")
     action_tray = forward_action("opener.open_national")

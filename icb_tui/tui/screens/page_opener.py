@@ -77,6 +77,19 @@ class PageOpener:
 
         compare_marked(self._screen)
 
+    def compare_similar(self) -> None:
+        """Open the comparison of the board under the cursor with the boards most like it, or say what is missing."""
+        from icb_tui.analysis.similar import describe_missing_facts, find_similar
+
+        if not (icb := self._session.view.cursor_icb):
+            return
+        data = self._session.store.data
+        found = find_similar(data.icb[icb], data, self._session.store.list_series().values())
+        if found.nearest:
+            self.open_comparison((icb, *(each.icb for each in found.nearest)))
+        else:
+            self._screen.say(describe_missing_facts(found, data))
+
     def open_comparison(self, icbs: Sequence[str], groups: Sequence[str] = ()) -> None:
         """Open the comparison of these boards, with these groups beside them."""
         from icb_tui.tui.screens.compare import CompareScreen
