@@ -255,7 +255,7 @@ def test_a_board_is_compared_with_the_five_most_like_it() -> None:
     nearest = [each.icb for each in find_similar(load_data().icb["QOX"], load_data(), list_all()).nearest]
     screen = read_last_screen("C", size=(140, 40))
     assert re.findall(r"[A-Z][A-Z&]+", screen.splitlines()[2]) == [LABELS[icb] for icb in ("QOX", *nearest)]
-    assert "none of the 5 facts of Essex" in read_message(read_last_screen("a", *"jjjjjjjjjjj", "C"))
+    assert "none of the 5 facts of Essex" in join_words(read_last_screen("a", *"jjjjjjjjjjj", "C"))
 
 
 def list_all() -> list[IndicatorSeries]:
