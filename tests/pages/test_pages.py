@@ -9,6 +9,7 @@ from itertools import pairwise
 import pytest
 from bundled_store import load_data, open_test_store
 from msgspec.structs import replace
+from printed_text import join_words
 from screen import press_keys, read_last_screen, read_message, read_title
 from wording import check_wording
 
