@@ -1,0 +1,85 @@
+"""What the user says of a file, what was found out about it, and what must still be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class ImportChoices:
+    """What the user says of a file; what is empty is found out, or asked for.
+
+    `header_row` is the line of the header, from 1. `board`, `values` and the columns of `where` are headers as they
+    stand in the file. `period` is a header, or a period itself such as "March 2025". `where` is column → the values of
+    which a row must have one. `sum_rows` adds up the rows of a board and period, which is right for counts only.
+    """
+
+    sheet: str = ""
+    header_row: int | None = None
+    board: str = ""
+    period: str = ""
+    values: tuple[str, ...] = ()
+    where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    name: str = ""
+    unit: str = ""
+    sum_rows: bool = False
+    skip_unknown: bool = False
+
+
+@dataclass(frozen=True)
+class PossibleAnswer:
+    """An answer that a question may have, with the first cells of that column, sheet or kind as examples."""
+
+    answer: str
+    examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something that a file does not tell: the option that answers it, and what may be answered.
+
+    `option` is the name of an option of `icb-tui import` without its dashes, such as "value". `text` is a sentence on
+    what is missing. `proposed` is what would be chosen, empty where nothing is more likely than the rest. Of a question
+    that takes `several` answers any number may be given.
+    """
+
+    option: str
+    text: str
+    possible: tuple[PossibleAnswer, ...] = ()
+    proposed: str = ""
+    several: bool = False
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How the rows of a table are read: which line is the header, and what each column is taken for.
+
+    Columns are places from 0. `period_columns` are the one column of periods, or those of year and month; both they
+    and `value_columns` are empty where periods stand in the header (`value_periods`: column → period). `fixed_period`
+    is the period of all rows, where the user or a title says it. `split_columns` keep indicators apart.
+    """
+
+    header_line: int
+    headers: tuple[str, ...]
+    board_column: int
+    period_columns: tuple[int, ...] = ()
+    fixed_period: str = ""
+    value_columns: tuple[int, ...] = ()
+    value_periods: Mapping[int, str] = field(default_factory=dict)
+    id_column: int | None = None
+    name_column: int | None = None
+    unit_column: int | None = None
+    order_column: int | None = None
+    category_column: int | None = None
+    split_columns: tuple[int, ...] = ()
+    unused_columns: tuple[int, ...] = ()
+    is_fingertips: bool = False
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Rows of one kind that no value was taken from: how many, and the first cells of one of them."""
+
+    count: int
+    example: str
