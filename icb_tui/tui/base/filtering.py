@@ -77,6 +77,7 @@ class FilterController:
             return
         self._hides_options = not self._hides_options
         self._options.set_class(self._hides_options, "-away")
+        self._show_line(False)  # a pane that is hidden must not keep the keys
 
     def _fill_line(self) -> None:
         """Put the filter that there is into the line, to be typed on."""

@@ -115,9 +115,9 @@ def _describe_cursor(view: View, cells: int) -> str:
         return format_count(there, "indicator")
     indicator = view.data.indicator[view.indicator]
     name, place = name_indicator(indicator, view.data), f"{view.indicators.index(indicator) + 1} of {there}"
-    parts = [place, name, indicator.unit, find_period(indicator, view.indicator_year) or ""]
-    parts.append(indicator_values.DIRECTIONS[indicator.better])
-    forms = [*(" · ".join(parts[:count]) for count in range(len(parts), 1, -1)), name]
+    period, direction = find_period(indicator, view.indicator_year) or "", indicator_values.DIRECTIONS[indicator.better]
+    rests = ((indicator.unit, period, direction), (indicator.unit, direction), (indicator.unit,), (direction,), ())
+    forms = [*(" · ".join((place, name, *rest)) for rest in rests), name]
     return next((form for form in forms if cell_width(form) <= cells), cut(name, cells))
 
 
