@@ -209,3 +209,9 @@ def test_a_click_on_a_value_goes_to_its_column_and_the_columns_stay() -> None:
     first, clicked = press_keys("i", "4", "click:80,12", size=(120, 40))[2:]
     assert "1 of 14" in first and "2 of 14" in clicked
     assert [line[27:60] for line in clicked.splitlines()[5:20]] == [line[27:60] for line in first.splitlines()[5:20]]
+
+
+@pytest.mark.parametrize("place", ["80,2", "80,12"])
+def test_a_click_where_an_aim_has_no_indicators_changes_nothing(place: str) -> None:
+    before, after = press_keys("1", "i", f"click:{place}", size=(120, 40))[2:]
+    assert before == after

@@ -46,8 +46,10 @@ def share_width(view: View, cells: int, shown_from: int = 0) -> ColumnWidths:
     They are those from the place `shown_from` on; where the cursor is not among them, it is the first or the last.
     """
     there, longest, room = len(view.indicators), longest_name_cells(view), cells - MARK_CELLS
-    many = MANY_COLUMNS if room - MANY_COLUMNS * MIN_COLUMN_CELLS >= MIN_NAME_CELLS else 1
-    count = min(max((room - min(longest, NAME_CELLS)) // MIN_COLUMN_CELLS, many), there)
+    count = (room - min(longest, NAME_CELLS)) // MIN_COLUMN_CELLS
+    if room - MANY_COLUMNS * MIN_COLUMN_CELLS >= MIN_NAME_CELLS:
+        count = max(count, MANY_COLUMNS)
+    count = max(min(count, there), 1)
     size = min(max((room - longest) // count, MIN_COLUMN_CELLS), MAX_COLUMN_CELLS)
     cursor = [i.id for i in view.indicators].index(view.indicator) if view.indicator else 0
     if not shown_from <= cursor < shown_from + count:
