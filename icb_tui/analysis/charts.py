@@ -33,7 +33,7 @@ def draw_axis(point: IndicatorPoint, better: str, cells: int) -> list[Span]:
     marks = {middle: Span(MEDIAN, "bright")}
     if point.value is not None:
         place, mark = _place_mark(point.value, point, cells)
-        marks[place] = Span(mark, find_side(point, better) or "accent")
+        marks[place] = Span(mark, find_side(point, better) or "text")
     spans, at = [], 0
     for place, span in sorted(marks.items()):
         spans += [Span("─" * (place - at), "rule"), span]

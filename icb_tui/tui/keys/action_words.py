@@ -6,6 +6,7 @@ ACTION_GROUPS = {
     "Find and filter": {
         "find": "Find a board, region, aim, indicator or finding",
         "filters": "Filter the boards: type, or choose options",
+        "options": "Hide the filters beside the boards, or show them again",
         "clear": "Clear the filter",
         "undo": "Undo the last change",
         "redo": "Redo the last change",
@@ -87,6 +88,7 @@ GROUP_OF_ACTION = {action: group for group, actions in ACTION_GROUPS.items() for
 ACTION_WORDS = {
     "find": "search, find, look up, go to, jump, text, quotation",
     "filters": "filter, narrow, region, rating, where, only, select",
+    "options": "hide filters, show filters, filters pane, side bar, more room, wider, columns",
     "clear": "clear, reset, no filter, remove filter, show all, all boards",
     "undo": "undo, revert, mistake",
     "redo": "redo, repeat, again",
