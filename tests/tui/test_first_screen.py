@@ -44,6 +44,13 @@ def test_names_have_the_room_that_no_column_needs() -> None:
     assert count_whole_names(view, 200) == boards
 
 
+@pytest.mark.parametrize("columns", [150, 160, 189, 190, 200])
+def test_the_lower_pane_stands_beside_the_boards_only_where_all_names_are_whole(columns: int) -> None:
+    screen = press_keys(size=(columns, 60))[0]
+    rows = [line for line in screen.splitlines() if " Somerset, Swindon and Wiltshire" in line and "≈" in line]
+    assert rows and ("Swindon and\n" in screen) == (columns >= 190)
+
+
 @pytest.mark.parametrize("columns", range(56, 182))
 def test_a_row_fills_no_more_than_its_width_and_no_heading_is_cut(columns: int) -> None:
     for view in (make_view(), make_view(sort="worst", aim="productivity")):
