@@ -77,9 +77,7 @@ def describe_aspect(cell: Cell, evidence: Sequence[Evidence], data: Dataset) -> 
     return phrases.describe_aspects(cell_words.find_deciding_evidence(cell, evidence, data), data.aim[cell.aim])
 
 
-def write_by_evidence_type(
-    evidence: Sequence[Evidence], cells: int, *, scope: str = "", dated: bool = False
-) -> Iterator[Line]:
+def write_by_evidence_type(evidence: Sequence[Evidence], cells: int, *, scope: str = "", dated: bool) -> Iterator[Line]:
     """The findings under a heading for each evidence type, which begins with the `scope`; with its year if `dated`."""
     for kind, group in phrases.group_by_evidence_type(evidence):
         yield BLANK_LINE

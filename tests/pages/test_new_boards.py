@@ -148,6 +148,11 @@ def test_the_matrix_of_todays_boards_has_a_letter_for_each_board_before(size: tu
     assert re.search("Cambridgeshire and Peterborough +M ◆ Mixed", pane)
 
 
+def test_the_legend_of_todays_boards_names_the_signs_of_the_boards_before() -> None:
+    legend = read_last_screen("a", size=(120, 40)).partition(" – no finding")[2].partition("─")[0]
+    assert "M ◆ Mixed" in legend and "S – boards before it" in legend and "not open" not in legend
+
+
 def test_the_lower_pane_tells_what_was_said_under_each_name_where_there_is_room() -> None:
     screen = read_last_screen("a", *["j"] * 4, "1", size=(120, 60))
     assert "Cambridgeshire and Peterborough: " in read_pane(screen)
@@ -234,6 +239,11 @@ def test_lists_and_comparisons_name_the_boards_before() -> None:
     before = [row for row in table if row["predecessor_of"] == "S0E4D"]
     assert {row["column"] for row in before} == {"QNQ", "QU9"}
     assert len(before) == 2 * (len(AIMS) + len(DATA.indicators))
+
+
+def test_the_command_prints_the_page_without_the_keys_of_the_screen() -> None:
+    printed = run_on_test_store("show", "D7T5G")
+    assert "p chooses" not in printed and "p chooses" in join_lines(write_page("D7T5G"))
 
 
 def test_why_explains_each_board_before() -> None:

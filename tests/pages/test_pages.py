@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import pytest
 from bundled_store import load_data, open_test_store
+from command_line import run_on_test_store
 from msgspec.structs import replace
 from screen import press_keys, read_last_screen, read_message, read_title
 from wording import check_wording
@@ -247,3 +248,13 @@ def test_a_comparison_across_evidence_types_says_so_first() -> None:
 def test_a_board_that_is_not_open_is_not_compared() -> None:
     told = join_lines(write_comparison("S0E4D", "QNX"))
     check_wording(told)
+
+
+@pytest.mark.parametrize(
+    "command", [("national",), ("show", "LSC"), ("show", "D7T5G"), ("why", "D7T5G", "1")], ids=" ".join
+)
+def test_of_all_years_each_evidence_type_has_its_year(command: tuple[str, ...]) -> None:
+    types = "|".join(re.escape(kind.name) for kind in load_data().kinds)
+    lines = run_on_test_store(*command, "--year", "all").split("“Yorkshire and Humber”")[-1].splitlines()
+    headings = [line for line in lines if re.match(f" {{3}}(England-wide · )?({types})\\b", line)]
+    assert headings and all(re.search(r" 20\d\d/\d\d · ", line) for line in headings[command == ("national",) :])
