@@ -141,7 +141,7 @@ def write_indented(text: str, start: int, cells: int, style: str = "text") -> li
 
 def list_first_evidence(cell: Cell, evidence: Sequence[Evidence], data: Dataset) -> list[Evidence]:
     """The findings to show first: the concern and then the praise where there are both, else one that decides."""
-    credits, concerns = find_deciding(evidence, data) if cell.rating else ([], [])
+    credits, concerns = find_deciding(cell_words.list_rated_evidence(cell, evidence), data) if cell.rating else ([], [])
     if credits and concerns:
         return [concerns[0], credits[0]]
     return [*credits, *concerns, *evidence][:1]
