@@ -19,7 +19,8 @@ from wording import check_wording
 
 from icb_tui.analysis.indicator_values import format_value
 from icb_tui.pages.board import write_board_page
-from icb_tui.pages.gather import gather_board_page
+from icb_tui.pages.compare import write_compare_page
+from icb_tui.pages.gather import gather_board_page, gather_comparison
 from icb_tui.text.spans import plain_lines
 from icb_tui.views.view_state import View
 
@@ -196,11 +197,22 @@ def test_the_presenter_shows_the_boards_before() -> None:
 
 def test_a_new_board_beside_another_shows_the_boards_before_it() -> None:
     screen = read_last_screen(compared=("D7T5G", "QJK"), size=(80, 24))
-    assert re.search(r"1 Leadership +· · ≈", screen)
+    assert re.search(r"1 Leadership +before: · · ≈", screen)
     assert "the table shows the boards before it: MSE, SNEE and HWE" in join_words(screen)
     evidence = read_last_screen(compared=("D7T5G", "QJK"), size=(80, 400))
     assert "Not open. Boards before it:" in evidence and re.search(r"MSE +·1 +Not rated", evidence)
     check_wording(read_last_screen("i", compared=("S0E4D", "QJK"), size=(80, 40)))
+
+
+@pytest.mark.parametrize("cells", [58, 78, 118, 198])
+def test_a_comparison_never_denies_the_values_of_the_boards_before(cells: int) -> None:
+    for codes in (["D7T5G", "QNQ"], ["D7T5G", "S1Y5D", "QNQ", "QK1", "QWU", "QOP", "QF7", "QGH"]):
+        page = write_compare_page(gather_comparison(open_test_store(), codes, (), "2023/24", ()), cells)
+        lines = plain_lines([*page.head, *page.lines])
+        assert "Boards before: MSE 61.6, SNEE 61.9, HWE 64.8" in join_lines(lines)
+        row = next(line for line in lines if re.match("  +Health.*[0-9] *$", line))
+        assert re.search("61.6 61.9 64.8|below", row) and "no value" not in row
+        assert not any("difference" in line for line in lines)
 
 
 def test_with_only_differences_no_board_before_is_left_out() -> None:
