@@ -8,7 +8,10 @@ from msgspec.structs import replace
 from printed_text import join_words
 from screen import press_keys, read_last_screen, read_pane, read_title
 
+from icb_tui.data_files.loader import convert_to_ascii
 from icb_tui.domain.answers import BoardMatch
+from icb_tui.domain.legend import list_marks
+from icb_tui.text.ascii import to_ascii
 from icb_tui.text.cells import cell_width
 from icb_tui.text.spans import plain_lines
 from icb_tui.tui.panes.detail import write_detail
@@ -198,3 +201,9 @@ def test_the_title_tells_the_order_by_rated_aims_and_no_heading_has_its_arrow(si
         title = read_title(screen)
         assert word in title or f"aims rated {arrow}" in title
         assert arrow not in "".join(screen.splitlines()[2:4]).replace("more", "")
+
+
+def test_no_two_marks_look_alike_in_ascii() -> None:
+    data = convert_to_ascii(DATA)
+    marks = [to_ascii(each.mark.text) for each in list_marks(data)]
+    assert len({*marks}) == len(marks), marks
