@@ -258,3 +258,10 @@ def test_of_all_years_each_evidence_type_has_its_year(command: tuple[str, ...]) 
     lines = run_on_test_store(*command, "--year", "all").split("“Yorkshire and Humber”")[-1].splitlines()
     headings = [line for line in lines if re.match(f" {{3}}(England-wide · )?({types})\\b", line)]
     assert headings and all(re.search(r" 20\d\d/\d\d · ", line) for line in headings[command == ("national",) :])
+
+
+@pytest.mark.parametrize(("typed", "column"), [("midl", "Mids"), ("llr", "LLR"), ("surrey heart", "SURH")])
+def test_any_region_or_board_that_is_typed_is_added_to_a_comparison(typed: str, column: str) -> None:
+    keys = ("space" if key == " " else key for key in typed)
+    screen = read_last_screen("plus", *keys, "enter", compared=("QOX", "QHG"), size=(80, 24))
+    assert "3 columns" in read_title(screen) and column in screen.splitlines()[2]
