@@ -10,14 +10,16 @@ from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.records import Indicator
 
 MAX_FURTHEST = 3
-"""How many indicators are chosen on each side of the median: those furthest from it."""
+"""The most indicators that are chosen on each side of the median: those furthest from it."""
 
 Side = Literal["better", "worse", "equal", "higher", "lower"]
 """On which side of the median a value lies; where neither way is better, it is only higher or lower."""
 
 
-def choose_telling_indicators(every_series: Iterable[IndicatorSeries], data: Dataset) -> list[IndicatorSeries]:
-    """Return the first indicator of each aim, and those furthest from the median on its better and its worse side.
+def choose_telling_indicators(
+    every_series: Iterable[IndicatorSeries], data: Dataset, furthest: int = MAX_FURTHEST
+) -> list[IndicatorSeries]:
+    """Return the first indicator of each aim, and some `furthest` from the median on its better and its worse side.
 
     They come in the order of the data.
     """
@@ -26,7 +28,7 @@ def choose_telling_indicators(every_series: Iterable[IndicatorSeries], data: Dat
     for side in ("better", "worse"):
         others = (s for s in in_order if s.indicator not in chosen)
         on_side = [s for s in others if find_side(s.newest, data.indicator[s.indicator]) == side]
-        chosen |= {s.indicator for s in sorted(on_side, key=_measure_distance, reverse=True)[:MAX_FURTHEST]}
+        chosen |= {s.indicator for s in sorted(on_side, key=_measure_distance, reverse=True)[:furthest]}
     return [s for s in in_order if s.indicator in chosen]
 
 

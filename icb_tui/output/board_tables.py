@@ -161,7 +161,7 @@ def make_evidence_table(view: View, code: str, store: Store, cells: int) -> Tabl
     """One board with all its evidence: of every aim, or of the view's."""
     page = gather_board_page(store, view, code)
     board = _make_evidence_object(view, page)
-    lines = write_aim(page, view.aim, cells) if view.aim else write_board_page(page, cells).lines
+    lines = write_aim(page, view.aim, cells) if view.aim else write_board_page(page, cells, with_keys=False).lines
     head = f"{page.icb.short_name} ({code}) · {view.year} · {name_evidence_types(view.filter, view.data)}"
     records = [*_list_finding_records(board, None)]
     for before in board["predecessors"] if page.stand_ins else ():

@@ -77,9 +77,7 @@ def describe_aspect(cell: Cell, evidence: Sequence[Evidence], data: Dataset) -> 
     return phrases.describe_aspects(cell_words.find_deciding_evidence(cell, evidence, data), data.aim[cell.aim])
 
 
-def write_by_evidence_type(
-    evidence: Sequence[Evidence], cells: int, *, scope: str = "", dated: bool = False
-) -> Iterator[Line]:
+def write_by_evidence_type(evidence: Sequence[Evidence], cells: int, *, scope: str = "", dated: bool) -> Iterator[Line]:
     """The findings under a heading for each evidence type, which begins with the `scope`; with its year if `dated`."""
     for kind, group in phrases.group_by_evidence_type(evidence):
         yield BLANK_LINE
@@ -143,7 +141,7 @@ def write_indented(text: str, start: int, cells: int, style: str = "text") -> li
 
 def list_first_evidence(cell: Cell, evidence: Sequence[Evidence], data: Dataset) -> list[Evidence]:
     """The findings to show first: the concern and then the praise where there are both, else one that decides."""
-    credits, concerns = find_deciding(evidence, data) if cell.rating else ([], [])
+    credits, concerns = find_deciding(cell_words.list_rated_evidence(cell, evidence), data) if cell.rating else ([], [])
     if credits and concerns:
         return [concerns[0], credits[0]]
     return [*credits, *concerns, *evidence][:1]

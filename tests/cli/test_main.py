@@ -230,6 +230,7 @@ def test_what_is_no_command_and_no_board_says_what_it_could_mean(words: str, cod
 @pytest.mark.parametrize("word", ["", " ", "'", "\t", "x" * 5000], ids=lambda word: ascii(word)[:9])
 def test_a_name_without_letters_is_a_usage_error(word: str) -> None:
     assert "unknown command or board" in run(word, code=2).stderr
+    assert "icb-tui list ney lists the boards that match" in run("ney", code=2).stderr  # not “did you mean Norfolk”
 
 
 def test_an_exact_name_is_taken_and_said() -> None:

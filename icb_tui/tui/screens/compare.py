@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from msgspec.structs import replace
@@ -16,6 +16,7 @@ from icb_tui.domain.answers import CellEvidence
 from icb_tui.domain.name_search import SearchHit
 from icb_tui.domain.names import fold_name
 from icb_tui.domain.phrases import format_count
+from icb_tui.domain.records import Icb
 from icb_tui.output.command_lines import write_explorer_command
 from icb_tui.output.compare_tables import make_compare_table
 from icb_tui.output.finding_tables import list_evidence_types
@@ -236,6 +237,10 @@ class CompareScreen(ReadingScreen):
         self.app.push_screen(AddColumnScreen(self, lit if isinstance(lit, str) else None))
 
 
+Offer = tuple[ResultItem, Callable[[], None]]
+"""A line of what can be added to a comparison, and what adds it."""
+
+
 class AddColumnScreen(ChooserScreen):
     """What can be put beside the others in a comparison: regions, England, and the boards most like the lit one."""
 
@@ -245,40 +250,49 @@ class AddColumnScreen(ChooserScreen):
     def __init__(self, compare: CompareScreen, like: str | None) -> None:
         super().__init__(compare.session, compare.look)
         self.compare, data = compare, compare.store.data
-        self._items = [
-            (
-                ResultItem(
-                    "region", group_name(group, data), format_count(len(list_group_boards(group, data)), "board")
-                ),
-                partial(compare.add_group, group),
-            )
-            for group in list_groups_beside(compare.icbs, data)
-            if group not in compare.groups
-        ]
+        near = list_groups_beside(compare.icbs, data)
+        self._items = [self._offer_group(group) for group in near if group not in compare.groups]
         if like:
             found = find_similar(data.icb[like], data, compare.store.list_series().values())
             self._items += [
-                (
-                    ResultItem("similar", data.icb[each.icb].short_name, describe_similar(each)),
-                    partial(compare.compare_boards, (each.icb,)),
-                )
+                self._offer_board("similar", data.icb[each.icb], describe_similar(each))
                 for each in found.nearest
                 if each.icb not in compare.icbs
             ]
+        offered = {item.name for item, _ in self._items}
+        regions = (region for region in data.region if region not in (*near, *compare.groups))
+        boards = (icb for icb in data.icbs if icb.code not in compare.icbs and icb.short_name not in offered)
+        self._others = [
+            *map(self._offer_group, regions),
+            *(self._offer_board("board", icb, f"{icb.label} · {icb.code}") for icb in boards),
+        ]
+        """What is found only when it is typed."""
         self._fitting = self._items
         self._message = f"Boards most like {data.icb[like].label}, each with {FACT_NAMES}." if like else ""
+
+    def _offer_board(self, kind: str, icb: Icb, detail: str) -> Offer:
+        return ResultItem(kind, icb.short_name, detail), partial(self.compare.compare_boards, (icb.code,))
+
+    def _offer_group(self, group: str) -> Offer:
+        """A region or England, with how many boards it has."""
+        data = self.store.data
+        boards = format_count(len(list_group_boards(group, data)), "board")
+        return ResultItem("region", group_name(group, data), boards), partial(self.compare.add_group, group)
 
     def search(self, text: str) -> None:
         words = fold_name(text).split()
         self._fitting = [
-            (item, run) for item, run in self._items if all(word in fold_name(item.name) for word in words)
+            (item, run)
+            for item, run in self._items + (self._others if words else [])
+            if all(word in fold_name(f"{item.name} {item.detail * (item.kind == 'board')}") for word in words)
         ]
         self.cursor = 0 if self._fitting else None
         self.show_results()
 
     def show_results(self) -> None:
-        message = self._message if self._fitting else "No match here. Press esc, then / to find any board."
-        self.show_items([item for item, _ in self._fitting], message)
+        items = [item for item, _ in self._fitting]
+        message = self._message if any(item.kind == "similar" for item in items) else ""
+        self.show_items(items, message if items else "No match in the names of regions and boards.")
 
     def open_chosen(self) -> None:
         if self.cursor is not None:
