@@ -262,6 +262,8 @@ def test_a_board_is_compared_with_the_five_most_like_it() -> None:
 
 def list_all() -> list[IndicatorSeries]:
     return list(open_test_store().list_series().values())
+
+
 @pytest.mark.parametrize(
     "command", [("national",), ("show", "LSC"), ("show", "D7T5G"), ("why", "D7T5G", "1")], ids=" ".join
 )
@@ -270,6 +272,8 @@ def test_of_all_years_each_evidence_type_has_its_year(command: tuple[str, ...]) 
     lines = run_on_test_store(*command, "--year", "all").split("“Yorkshire and Humber”")[-1].splitlines()
     headings = [line for line in lines if re.match(f" {{3}}(England-wide · )?({types})\\b", line)]
     assert headings and all(re.search(r" 20\d\d/\d\d · ", line) for line in headings[command == ("national",) :])
+
+
 @pytest.mark.parametrize(("typed", "column"), [("midl", "Mids"), ("llr", "LLR"), ("surrey heart", "SURH")])
 def test_any_region_or_board_that_is_typed_is_added_to_a_comparison(typed: str, column: str) -> None:
     keys = ("space" if key == " " else key for key in typed)
