@@ -138,7 +138,7 @@ def make_map_parts(view: View, cells: int) -> list[TablePart]:
     counts = f"{len(view.rows)} of {view.year_count} boards"
     when = describe_period_choice(view.indicator_year) if view.indicator else view.year
     title = f"{subject} · {when} · {name_evidence_types(view.filter, view.data)} · {counts}"
-    return [TablePart(title=title, prose=["", *plain_lines(write_map(view, cells, MAP_LINES, lit=False))])]
+    return [TablePart(title=title, prose=["", *plain_lines(write_map(view, cells, MAP_LINES))])]
 
 
 def make_view_table(view: View) -> Table:
