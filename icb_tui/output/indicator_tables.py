@@ -26,7 +26,8 @@ INDICATOR_COLUMNS: Columns = {
     **same_keys("unit median"),
     "place": lambda each: each["place"] or "none",
     "of": "of",
-    **same_keys("indicator_name aim decimals better source note"),
+    **same_keys("indicator_name aim decimals better source"),
+    "note": lambda each: each["note"] or "",
 }
 """The columns; with those at the end `icb-tui import` makes the same indicators of a CSV file again."""
 
@@ -43,6 +44,13 @@ def make_indicator_object(series: IndicatorSeries, indicator: Indicator) -> dict
         "median": point.median,
         "place": point.place,
         "of": point.of,
+    }
+
+
+def _make_described_object(series: IndicatorSeries, indicator: Indicator) -> dict[str, object]:
+    """The same with what the indicator is, for a table that is read back."""
+    return {
+        **make_indicator_object(series, indicator),
         "indicator_name": indicator.name,
         "aim": indicator.aim,
         "decimals": indicator.decimals,
@@ -62,7 +70,7 @@ def make_indicator_table(view: View, series: SeriesByKey, only: Collection[str] 
     by_aim = {aim: [i for i in dated if i.aim == aim.id and (not only or i.id in only)] for aim in aims}
     parts = [_make_aim_part(view, aim, indicators, series) for aim, indicators in by_aim.items() if indicators]
     objects = [
-        make_indicator_object(series[code, indicator.id], indicator)
+        _make_described_object(series[code, indicator.id], indicator)
         for indicators in by_aim.values()
         for indicator in indicators
         for code in view.rows
