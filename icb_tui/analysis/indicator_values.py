@@ -146,11 +146,3 @@ def bin_values(values: Sequence[float], here: float | None, median: float, steps
         )
         for step in range(steps if most > least else 1)
     ]
-
-
-FIFTHS = 5
-
-
-def find_fifth(point: IndicatorPoint) -> int | None:
-    """Return in which fifth of the boards a value lies, 1 being the best (or the highest); equal values in the same."""
-    return None if point.rank is None else (point.rank - 1) * FIFTHS // point.of + 1

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
-from icb_tui.domain.answers import IndicatorPoint, IndicatorSeries
+from icb_tui.domain.answers import IndicatorPoint, IndicatorSeries, SeriesByKey
 from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.records import Indicator
 
@@ -30,6 +30,23 @@ def choose_telling_indicators(
         on_side = [s for s in others if find_side(s.newest, data.indicator[s.indicator]) == side]
         chosen |= {s.indicator for s in sorted(on_side, key=_measure_distance, reverse=True)[:furthest]}
     return [s for s in in_order if s.indicator in chosen]
+
+
+MAX_TOGETHER = 12
+"""How many indicators are chosen at most for several boards together."""
+
+
+def choose_for_boards(series: SeriesByKey, icbs: Sequence[str], data: Dataset) -> list[Indicator]:
+    """Return the indicators that say most of some boards, in the order of the data.
+
+    They are those chosen of each board; of more than MAX_TOGETHER, those in which a board is furthest from the median.
+    """
+    distances: dict[str, float] = {}
+    for icb in icbs:
+        for each in choose_telling_indicators((s for (code, _), s in series.items() if code == icb), data):
+            distances[each.indicator] = max(distances.get(each.indicator, 0), _measure_distance(each))
+    kept = sorted(distances, key=lambda indicator: -distances[indicator])[:MAX_TOGETHER]
+    return [indicator for indicator in data.indicators if indicator.id in kept]
 
 
 def list_first_of_aims(every_series: Iterable[IndicatorSeries], data: Dataset) -> list[IndicatorSeries]:

@@ -9,6 +9,7 @@ from itertools import chain, islice
 
 from icb_tui.data_files.csv_reader import CsvRow, find_delimiter, read_rows, shorten_cell
 from icb_tui.data_files.indicator_series import (
+    FACTS,
     MAX_CELL_CHARACTERS,
     ImportedIndicator,
     ImportResult,
@@ -29,10 +30,11 @@ COLUMN_NAMES = {
     ),
     "period": ("period", "time_period", "year", "quarter", "month", "date"),
     "value": ("value", "figure"),
-    "id": ("indicator_id",),
-    "name": ("indicator", "indicator_name", "measure", "metric", "name"),
+    "name": ("indicator_name", "indicator", "measure", "metric", "name"),
+    "id": ("indicator_id", "indicator"),
     "unit": ("unit", "units"),
     "order": ("time_period_sortable",),
+    **{fact: (fact,) for fact in FACTS},
 }
 """What is read → the headers it may have, the best first; case, spacing and punctuation make no difference."""
 
@@ -56,6 +58,9 @@ PEEKED_ROWS = 50
 """Rows that are looked at to see whether a column `name` names boards or indicators."""
 
 _BOARD_GSS = re.compile(r"E54\d{6}", re.ASCII)
+
+_APOSTROPHE = re.compile(r"^'(?=[=+@-])")
+"""What our own CSV files have before a text that a spreadsheet would take for a formula."""
 
 _SUB_ICB = re.compile(r"E38\d{6}", re.ASCII)
 
@@ -100,6 +105,7 @@ class _ImportTable:
             COLUMN_NAMES.items() if not self.fingertips else [(r, (c,)) for r, c in FINGERTIPS_COLUMNS.items()]
         ):
             self._find_column(role, names)
+        self.facts = [fact for fact in FACTS if fact in self.column_index]
         self.splits = [self.columns.index(c) for c in FINGERTIPS_SPLITS if c in self.columns] if self.fingertips else []
 
     def _find_column(self, role: str, names: Sequence[str]) -> None:
@@ -166,6 +172,8 @@ class _ImportTable:
             raise RowError(
                 self.column_index["board"], f"a second row for {code} in {period}, after line {line}; expected one row"
             )
+        for fact in self.facts:
+            draft.facts[fact].add(normalise_text(_APOSTROPHE.sub("", row.cells[self.column_index[fact]])))
         draft.orders.setdefault(period, [int(n) for n in re.findall("[0-9]+", self._cell_of_role(row, "order"))])
         if value is None:
             raise RowSkipped("without a value (empty or suppressed)")
@@ -182,7 +190,7 @@ class _ImportTable:
             raise RowSkipped("not chosen by --where")
 
     def _clean_cell(self, row: CsvRow, place: int) -> str:
-        cell = row.cells[place]
+        cell = _APOSTROPHE.sub("", row.cells[place])
         if len(cell) > MAX_CELL_CHARACTERS:
             raise RowError(place, f"{len(cell):,} characters; expected at most {MAX_CELL_CHARACTERS}")
         return cell if cell.isalnum() and cell.isascii() else normalise_text(cell)

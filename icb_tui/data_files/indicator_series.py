@@ -18,12 +18,17 @@ MAX_CELL_CHARACTERS = 300
 """The most characters of a cell that is used."""
 
 
+FACTS = ("aim", "decimals", "better", "source", "note")
+"""What else a file may say of an indicator, in columns of these names; it counts if all of its rows say the same."""
+
+
 @dataclass
 class ImportedIndicator:
     """An indicator: `values` is period → ODS code → value, the oldest period first.
 
     `id` and `name` are empty where the file names no indicator, `unit` where it says none. Where the order of periods
-    does not follow from how they are written, they are `unordered`: as found in the file.
+    does not follow from how they are written, they are `unordered`: as found in the file. `facts` are those of FACTS
+    that the file says.
     """
 
     id: str
@@ -32,6 +37,7 @@ class ImportedIndicator:
     values: dict[str, dict[str, float]]
     decimals: int
     unordered: bool
+    facts: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -95,6 +101,7 @@ class IndicatorDraft:
     lines: dict[tuple[str, str], int] = field(default_factory=dict)
     orders: dict[str, list[int]] = field(default_factory=dict)
     percent_signs: dict[bool, int] = field(default_factory=dict)
+    facts: dict[str, set[str]] = field(default_factory=lambda: {fact: set() for fact in FACTS})
     decimals: int = 0
 
     def to_indicator(self, *, fingertips: bool) -> ImportedIndicator:
@@ -109,4 +116,5 @@ class IndicatorDraft:
             {period: self.values[period] for period in ordered or self.values},
             choose_decimals(numbers, self.decimals),
             ordered is None and len(self.values) > 1,
+            {fact: text for fact, texts in self.facts.items() if len(texts) == 1 and (text := next(iter(texts)))},
         )

@@ -57,10 +57,10 @@ WHOLE_BOARD = "whole"
 """The place of the findings that belong to no aim."""
 
 
-def write_board_page(page: BoardPage, cells: int, *, with_keys: bool = True) -> PageText:
-    """Return the page at a width of `cells`; `with_keys` with the keys that open the boards before and after."""
-    lines = [*_write_facts(page, cells), *_write_relatives(page, cells) * with_keys]
-    lines += [BLANK_LINE, *_write_overview(page, cells)]
+def write_board_page(page: BoardPage, cells: int, *, printed: bool = False) -> PageText:
+    """Return the page at a width of `cells`; on a printed one there are no keys to open other boards."""
+    lines = [*_write_facts(page, cells), *([] if printed else _write_relatives(page, cells))]
+    lines += [*_write_origin(page, cells), BLANK_LINE, *_write_overview(page, cells)]
     places = {}
     for aim in page.data.aim:
         places[aim] = len(lines) + 1
@@ -106,9 +106,14 @@ def _write_facts(page: BoardPage, cells: int) -> list[Line]:
     *became, opened = phrases.describe_own_dates(icb, page.data)
     for sentence in (*became, f"{region}. {opened}"):
         lines += evidence_list.write_paragraph(sentence, cells)
-    if own := phrases.describe_origin(page.data.find_origin("icbs", icb.code)):
-        lines += evidence_list.write_paragraph(f"These facts about the board are {own}.", cells, "dim")
     return lines
+
+
+def _write_origin(page: BoardPage, cells: int) -> list[Line]:
+    """Whose the facts about the board are, where they are not the bundled ones."""
+    if own := phrases.describe_origin(page.data.find_origin("icbs", page.icb.code)):
+        return evidence_list.write_paragraph(f"These facts about the board are {own}.", cells, "dim")
+    return []
 
 
 def _write_population(page: BoardPage, cells: int) -> list[Line]:

@@ -35,9 +35,7 @@ FILE = "indicators.yaml"
 @click.option(
     "--better",
     type=click.Choice(["higher", "lower", "neither"]),
-    default="neither",
-    show_default=True,
-    help="Which values are better. This is never guessed.",
+    help="Which values are better. The default is as in the file, else neither. This is never guessed.",
 )
 @click.option("--note", metavar="TEXT", help="What a reader must know about the values.")
 @click.option("--where", multiple=True, metavar="COLUMN=VALUE", help="Use only these rows, for example Sex=Persons.")
@@ -52,14 +50,15 @@ def import_(outer: OuterOptions, /, file: Path, data: tuple[Path, ...], **option
     The indicators are printed as YAML, or written to a folder of your data (--to).
 
     The file is a download from Fingertips, or has the columns code, period and value, and perhaps indicator and unit.
+    A file of icb-tui indicators --format csv is read back with all that it says.
 
     For example: icb-tui import waits.csv --source "NHS England, June 2026" --aim 4 --to my-data
     """
     dataset = _load_data(find_data_folders(data or outer["data"]), options["folder"])
     reading = _read_file(file, dataset, _parse_where(options["where"]), skip_unknown=options["skip_unknown"])
     _check_single_options(reading.indicators, options)
-    answers = _collect_answers(reading.indicators, options, dataset)
-    records = [_make_record(series, answers, options) for series in reading.indicators]
+    answers = _collect_answers(reading.indicators, options)
+    records = [_make_record(series, answers, options, dataset) for series in reading.indicators]
     path = options["folder"] / FILE if options["folder"] else None
     text = _merge_records(records, dataset, path, replace=options["replace"])
     if path:
@@ -143,15 +142,15 @@ EXPECTED_ANSWERS = {
 """What must be known of figures, as it is asked for."""
 
 
-def _collect_answers(series: Sequence[ImportedIndicator], options: Mapping[str, Any], data: Dataset) -> dict[str, str]:
+def _collect_answers(series: Sequence[ImportedIndicator], options: Mapping[str, Any]) -> dict[str, str]:
     """What must be known of the figures: as the options say it, asked for at a terminal; else raise CommandExit."""
     from icb_tui.data_files.indicator_series import normalise_text
 
     needed = {
         "name": any(not each.name for each in series),
         "unit": any(not each.unit for each in series),
-        "aim": True,
-        "source": True,
+        "aim": any("aim" not in each.facts for each in series),
+        "source": any("source" not in each.facts for each in series),
     }
     answers = {}
     for option, need in needed.items():
@@ -161,7 +160,7 @@ def _collect_answers(series: Sequence[ImportedIndicator], options: Mapping[str, 
         answers[option] = normalise_text(text or "")
         if (need or text is not None) and not answers[option]:
             raise CommandExit(USAGE, f"icb-tui: import: --{option} is empty; expected {EXPECTED_ANSWERS[option]}")
-    return answers | {"aim": find_aim(answers["aim"], data), "note": normalise_text(options["note"] or "")}
+    return answers | {"note": normalise_text(options["note"] or "")}
 
 
 def _prompt_for(option: str) -> str:
@@ -170,7 +169,9 @@ def _prompt_for(option: str) -> str:
     return str(click.prompt(f"{option.capitalize()}: {EXPECTED_ANSWERS[option]}\n", prompt_suffix="> ", err=True))
 
 
-def _make_record(series: ImportedIndicator, answers: Mapping[str, str], options: Mapping[str, Any]) -> dict[str, Any]:
+def _make_record(
+    series: ImportedIndicator, answers: Mapping[str, str], options: Mapping[str, Any], data: Dataset
+) -> dict[str, Any]:
     """The record of a series, as it is written; raise CommandExit where its id is none."""
     from icb_tui.data_files.indicator_series import make_id
 
@@ -179,18 +180,35 @@ def _make_record(series: ImportedIndicator, answers: Mapping[str, str], options:
     if not re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", own_id):
         message = f"--id: invalid id “{own_id}”" if own_id else "--id is missing, and the name gives none"
         raise CommandExit(USAGE, f"icb-tui: import: {message}; expected lower-case letters, digits and hyphens")
+    facts = series.facts | {fact: text for fact, text in answers.items() if text}
     record = {
         "id": own_id,
         "name": name,
-        "aim": answers["aim"],
+        "aim": find_aim(facts["aim"], data),
         "unit": answers["unit"] or series.unit,
-        "decimals": series.decimals if options["decimals"] is None else options["decimals"],
-        "better": options["better"],
-        "source": answers["source"],
-        "note": answers["note"],
+        "decimals": _find_decimals(series) if options["decimals"] is None else options["decimals"],
+        "better": options["better"] or _find_direction(series),
+        "source": facts["source"],
+        "note": facts.get("note", ""),
         "values": series.values,
     }
     return {key: value for key, value in record.items() if value != ""}
+
+
+def _find_decimals(series: ImportedIndicator) -> int:
+    """The decimals that the file names, else those of its values."""
+    text = series.facts.get("decimals", str(series.decimals))
+    if not re.fullmatch("[0-6]", text):
+        raise CommandExit(BAD_DATA, f"icb-tui: import: column decimals: “{text}”; expected 0 to 6")
+    return int(text)
+
+
+def _find_direction(series: ImportedIndicator) -> str:
+    """Which values are better, as the file says; neither where it does not."""
+    text = series.facts.get("better", "neither")
+    if text not in ("higher", "lower", "neither"):
+        raise CommandExit(BAD_DATA, f"icb-tui: import: column better: “{text}”; expected higher, lower or neither")
+    return text
 
 
 def _read_target(path: Path) -> str:

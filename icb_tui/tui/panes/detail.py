@@ -13,10 +13,9 @@ from icb_tui.domain import cell_words, phrases
 from icb_tui.domain.answers import Cell, CellEvidence, Evidence
 from icb_tui.domain.dataset import ALL_YEARS, in_year
 from icb_tui.pages import evidence_list
-from icb_tui.pages.evidence_list import write_paragraph
+from icb_tui.pages.evidence_list import CLOSE_HINT, write_paragraph, write_why
 from icb_tui.pages.indicator import IndicatorPage, describe_newest, write_standing
 from icb_tui.pages.predecessors import describe_values_before
-from icb_tui.pages.why import CLOSE_HINT, write_why
 from icb_tui.text.cells import cell_width, cut, upper_first, wrap
 from icb_tui.text.spans import BLANK_LINE, Line, Span, column_span, indent_line, make_line, spans_width, spread_line
 from icb_tui.tui.canvas import Canvas

@@ -53,7 +53,7 @@ class BoardScreen(ReadingScreen):
         return write_board_page(self.page, cells)
 
     def write_plain_page(self, cells: int) -> PageText:
-        return write_board_page(self.page, cells, with_keys=False)
+        return write_board_page(self.page, cells, printed=True)
 
     def gather_facts(self) -> None:
         self.page = gather_board_page(self.store, self.current_view, self.icb)

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 
 from msgspec.structs import replace
 from textual import events
 from textual.binding import Binding
 
-from icb_tui.analysis.board_groups import group_name, list_group_boards, list_groups_beside
 from icb_tui.analysis.comparison import write_sentences
-from icb_tui.analysis.similar import FACT_NAMES, describe_similar, find_similar
+from icb_tui.analysis.similar import FACT_NAMES
 from icb_tui.domain.answers import CellEvidence
 from icb_tui.domain.name_search import SearchHit
 from icb_tui.domain.names import fold_name
 from icb_tui.domain.phrases import format_count
-from icb_tui.domain.records import Icb
 from icb_tui.output.command_lines import write_explorer_command
 from icb_tui.output.compare_tables import make_compare_table
 from icb_tui.output.finding_tables import list_evidence_types
@@ -30,7 +27,12 @@ from icb_tui.tui.base.frame import BaseScreen
 from icb_tui.tui.base.hand_out import CopyChoice
 from icb_tui.tui.base.reader import ReadingScreen
 from icb_tui.tui.keys.bindings import AIM_BINDINGS, EVIDENCE_BINDINGS, SOURCE_BINDINGS, WHY_BINDING, YEAR_BINDINGS
-from icb_tui.tui.panes.results import ResultItem
+from icb_tui.tui.panes.column_offers import (
+    has_words,
+    list_near_offers,
+    list_other_offers,
+    list_similar_offers,
+)
 from icb_tui.tui.screens.chooser import ChooserScreen
 from icb_tui.tui.session import ExplorerSession
 from icb_tui.tui.theme import Appearance
@@ -211,34 +213,27 @@ class CompareScreen(ReadingScreen):
     def go_to(self, hit: SearchHit) -> bool:
         """Put a board that was found, or its region, beside the others; False for anything else."""
         if hit.kind == "board":
-            self.compare_boards((hit.id,))
+            self.add_columns(icbs=(hit.id,))
         elif hit.kind == "region":
-            self.add_group(hit.id)
+            self.add_columns(groups=(hit.id,))
         return hit.kind in ("board", "region")
 
     def compare_boards(self, icbs: tuple[str, ...]) -> None:
         """Put boards beside the others, as many as there is place for."""
-        self._add_columns(icbs, ())
+        self.add_columns(icbs=icbs)
 
-    def _add_columns(self, icbs: tuple[str, ...], groups: tuple[str, ...]) -> None:
+    def add_columns(self, icbs: tuple[str, ...] = (), groups: tuple[str, ...] = ()) -> None:
+        """Put boards and regions (or England) beside the others, if there is place for them."""
         joined, beside = (tuple(dict.fromkeys(each)) for each in ((*self.icbs, *icbs), (*self.groups, *groups)))
         if len(joined) + len(beside) > MAX_COMPARED:
             self.say(f"At most {MAX_COMPARED} boards and regions can be compared.")
             return
         self._show_columns(joined, beside, len(joined) - 1 if icbs else len(joined) + len(beside) - 1)
 
-    def add_group(self, group: str) -> None:
-        """Put a region or England beside the others, if there is place for it."""
-        self._add_columns((), (group,))
-
     def action_group(self) -> None:
         """Offer what can be put beside the boards: their regions, England, and similar boards."""
         lit = self.compare_page.columns[self.compare_page.at]
         self.app.push_screen(AddColumnScreen(self, lit if isinstance(lit, str) else None))
-
-
-Offer = tuple[ResultItem, Callable[[], None]]
-"""A line of what can be added to a comparison, and what adds it."""
 
 
 class AddColumnScreen(ChooserScreen):
@@ -250,55 +245,32 @@ class AddColumnScreen(ChooserScreen):
     def __init__(self, compare: CompareScreen, like: str | None) -> None:
         super().__init__(compare.session, compare.look)
         self.compare, data = compare, compare.store.data
-        near = list_groups_beside(compare.icbs, data)
-        self._items = [self._offer_group(group) for group in near if group not in compare.groups]
+        compared = compare.icbs, compare.groups
+        self._offers = list_near_offers(*compared, data)
         if like:
-            found = find_similar(data.icb[like], data, compare.store.list_series().values())
-            self._items += [
-                self._offer_board("similar", data.icb[each.icb], describe_similar(each))
-                for each in found.nearest
-                if each.icb not in compare.icbs
-            ]
-        offered = {item.name for item, _ in self._items}
-        regions = (region for region in data.region if region not in (*near, *compare.groups))
-        boards = (icb for icb in data.icbs if icb.code not in compare.icbs and icb.short_name not in offered)
-        self._others = [
-            *map(self._offer_group, regions),
-            *(self._offer_board("board", icb, f"{icb.label} · {icb.code}") for icb in boards),
-        ]
+            self._offers += list_similar_offers(like, compare.icbs, data, compare.store.list_series().values())
+        self._others = list(list_other_offers(self._offers, *compared, data))
         """What is found only when it is typed."""
-        self._fitting = self._items
+        self._fitting = self._offers
         self._message = f"Boards most like {data.icb[like].label}, each with {FACT_NAMES}." if like else ""
-
-    def _offer_board(self, kind: str, icb: Icb, detail: str) -> Offer:
-        return ResultItem(kind, icb.short_name, detail), partial(self.compare.compare_boards, (icb.code,))
-
-    def _offer_group(self, group: str) -> Offer:
-        """A region or England, with how many boards it has."""
-        data = self.store.data
-        boards = format_count(len(list_group_boards(group, data)), "board")
-        return ResultItem("region", group_name(group, data), boards), partial(self.compare.add_group, group)
 
     def search(self, text: str) -> None:
         words = fold_name(text).split()
-        self._fitting = [
-            (item, run)
-            for item, run in self._items + (self._others if words else [])
-            if all(word in fold_name(f"{item.name} {item.detail * (item.kind == 'board')}") for word in words)
-        ]
+        searched = self._offers + (self._others if words else [])
+        self._fitting = [offer for offer in searched if has_words(offer, words)]
         self.cursor = 0 if self._fitting else None
         self.show_results()
 
     def show_results(self) -> None:
-        items = [item for item, _ in self._fitting]
+        items = [offer.item for offer in self._fitting]
         message = self._message if any(item.kind == "similar" for item in items) else ""
         self.show_items(items, message if items else "No match in the names of regions and boards.")
 
     def open_chosen(self) -> None:
         if self.cursor is not None:
-            _, run = self._fitting[self.cursor]
+            offer = self._fitting[self.cursor]
             self.app.pop_screen()
-            run()
+            self.compare.add_columns(offer.icbs, offer.groups)
 
 
 def compare_marked(screen: BaseScreen) -> None:
