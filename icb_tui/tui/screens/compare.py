@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from textual import events
 from textual.binding import Binding
 
+from icb_tui.analysis.column_offers import has_words, list_near_offers, list_other_offers, list_similar_offers
 from icb_tui.analysis.comparison import write_sentences
 from icb_tui.analysis.similar import FACT_NAMES
 from icb_tui.domain.answers import CellEvidence
@@ -27,12 +28,7 @@ from icb_tui.tui.base.frame import BaseScreen
 from icb_tui.tui.base.hand_out import CopyChoice
 from icb_tui.tui.base.reader import ReadingScreen
 from icb_tui.tui.keys.bindings import AIM_BINDINGS, EVIDENCE_BINDINGS, SOURCE_BINDINGS, WHY_BINDING, YEAR_BINDINGS
-from icb_tui.tui.panes.column_offers import (
-    has_words,
-    list_near_offers,
-    list_other_offers,
-    list_similar_offers,
-)
+from icb_tui.tui.panes.results import ResultItem
 from icb_tui.tui.screens.chooser import ChooserScreen
 from icb_tui.tui.session import ExplorerSession
 from icb_tui.tui.theme import Appearance
@@ -262,7 +258,7 @@ class AddColumnScreen(ChooserScreen):
         self.show_results()
 
     def show_results(self) -> None:
-        items = [offer.item for offer in self._fitting]
+        items = [ResultItem(offer.kind, offer.name, offer.detail) for offer in self._fitting]
         message = self._message if any(item.kind == "similar" for item in items) else ""
         self.show_items(items, message if items else "No match in the names of regions and boards.")
 

@@ -1,4 +1,4 @@
-"""What can be put beside the others in a comparison, as lines of a list: regions, England, similar and other boards."""
+"""What can be put beside the others in a comparison: regions, England, similar boards and the rest."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.names import fold_name
 from icb_tui.domain.phrases import format_count
 from icb_tui.domain.records import Icb
-from icb_tui.tui.panes.results import ResultItem
 
 
 class ColumnOffer(NamedTuple):
-    """A line of what can be added, and the columns that it adds."""
+    """Something that can be added: what a list says of it, and the columns that it adds."""
 
-    item: ResultItem
+    kind: str
+    name: str
+    detail: str
     icbs: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
 
@@ -53,16 +54,15 @@ def list_other_offers(
 
 
 def has_words(offer: ColumnOffer, words: Iterable[str]) -> bool:
-    """Whether a line has each of some folded words, in its name or, of a board, in what stands beside it."""
-    item = offer.item
-    text = fold_name(f"{item.name} {item.detail if item.kind == 'board' else ''}")
+    """Whether an offer has each of some folded words, in its name or, of a board, in what stands beside it."""
+    text = fold_name(f"{offer.name} {offer.detail if offer.kind == 'board' else ''}")
     return all(word in text for word in words)
 
 
 def _offer_board(kind: str, icb: Icb, detail: str) -> ColumnOffer:
-    return ColumnOffer(ResultItem(kind, icb.short_name, detail), icbs=(icb.code,))
+    return ColumnOffer(kind, icb.short_name, detail, icbs=(icb.code,))
 
 
 def _offer_group(group: str, data: Dataset) -> ColumnOffer:
     boards = format_count(len(list_group_boards(group, data)), "board")
-    return ColumnOffer(ResultItem("region", group_name(group, data), boards), groups=(group,))
+    return ColumnOffer("region", group_name(group, data), boards, groups=(group,))
