@@ -96,13 +96,13 @@ def _find_cell(value: float, point: IndicatorPoint, cells: int) -> int:
 
 OWN_MARK, MEDIAN_MARK, HIGHEST_MARK, LOWEST_MARK = "●", "┼", "┬", "┴"
 MARKED_LETTERS = "ABCDE"
-"""The marks of the marked boards, at most as many as there are letters."""
+"""The marks of the boards beside it, at most as many as there are letters."""
 
 _MEDIAN_SPAN = Span(MEDIAN_MARK, "bright")
 
 
 class TrendChart(NamedTuple):
-    """What a trend is drawn from: the board's series, those of marked boards by label, and how a value is written."""
+    """What a trend is drawn from: the board's series, those of others by label, and how a value is written."""
 
     label: str
     own: IndicatorSeries
@@ -210,8 +210,9 @@ def _break_period(period: str, cells: int) -> list[str]:
 
 def _write_legend(chart: TrendChart, margin: int, cells: int) -> list[Line]:
     """What each mark means, over as many lines as there is room for."""
+    has_own = any(point.value is not None for point in chart.own.points)
     entries = [
-        (OWN_MARK, "accent", chart.label),
+        *[(OWN_MARK, "accent", chart.label)] * has_own,
         (MEDIAN_MARK, "bright", "median"),
         (f"{HIGHEST_MARK} {LOWEST_MARK}", "dim", "highest and lowest board"),
         *((letter, "text", label) for letter, label in zip(MARKED_LETTERS, chart.others, strict=False)),

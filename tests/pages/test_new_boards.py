@@ -269,3 +269,14 @@ def test_why_explains_each_board_before() -> None:
         ("QJG", None, "T6Y0W"),
         ("QMM", "strong", "T6Y0W"),
     ]
+
+
+def test_the_trend_of_a_new_board_is_that_of_the_boards_before_it() -> None:
+    screen = read_last_screen("a", *"j" * 11, "i", "enter")
+    assert "A MSE   B SNEE   C HWE" in screen and "● ESX" not in screen
+    assert set(re.findall("[A-Z●]", screen.partition("Trend")[2].partition("└")[0])) == set("ABC")
+
+
+def test_the_trend_of_a_board_with_values_draws_no_other_unasked() -> None:
+    screen = read_last_screen("i", "enter")
+    assert "● BSW" in screen and not re.search(r"\bA [A-Z]{3}", screen)
