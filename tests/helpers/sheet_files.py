@@ -23,9 +23,9 @@ def read_all(path: Path | None) -> list[Row]:
 
 
 def write_text(table: Table, separator: str = ",", ends: str = "\n") -> str:
-    """A table as separated text; csv leaves a carriage return bare, so that every cell is quoted where there is one."""
+    """A table as separated text; csv leaves some line ends bare, so that every cell is quoted where there is one."""
     text = io.StringIO()
-    all_quoted = any("\r" in cell for row in table for cell in row)
+    all_quoted = any({"\r", "\n"} & set(cell) for row in table for cell in row)
     writer = csv.writer(
         text, delimiter=separator, lineterminator=ends, quoting=csv.QUOTE_ALL if all_quoted else csv.QUOTE_MINIMAL
     )

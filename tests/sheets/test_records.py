@@ -40,6 +40,11 @@ def test_numbers_of_json_are_as_they_were_written_and_what_is_nested_is_json(tmp
     assert trim(read_all(path))[1].cells == ["1.50", "1e400", "TRUE", "", '["1", "é"]']
 
 
+def test_half_a_character_of_json_is_replaced(tmp_path: Path) -> None:
+    (tmp_path / "t.json").write_text('[{"\\ud800": "\\udfff", "b": ["\\ud83d\\ude00", "\\ud83d"]}]')
+    assert [row.cells for row in read_all(tmp_path / "t.json")] == [["?", "b"], ["?", '["😀", "?"]']]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
 def test_json_of_other_encodings_is_read(tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "t.json"
@@ -55,6 +60,7 @@ def test_json_of_other_encodings_is_read(tmp_path: Path, encoding: str) -> None:
         ('{"a": 1}\n\n[2]\n', "a value that is not an object", 3),
         ('[{"a": 1}, 2]', "a value that is not an object", None),
         ('[{"a": 1, "a": 2}]', "a field twice", None),
+        ("[[1, 2]]", "a value that is not an object", None),
         ("[]", "JSON without a record", None),
         ('{"a": 1}', "JSON with no lists of objects", None),
         ('{"a": [{"b": 1}], "c": [{"d": 1}]}', "JSON with 2 lists of objects", None),
