@@ -11,6 +11,13 @@ from typing import Any, NamedTuple
 
 Value = str | int | float | None
 
+
+class ExactNumber(str):
+    """A number with more digits than a float has, as it is written: no text, though it may begin with a minus."""
+
+    __slots__ = ()
+
+
 PAGE_WIDTH = 80
 """The cells of a line of prose where it does not go to a terminal."""
 
@@ -146,7 +153,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 def escape_formula(value: Value) -> Value:
     """Return a cell so that no spreadsheet reckons with it; a carriage return would begin another in TSV."""
-    if not isinstance(value, str):
+    if not isinstance(value, str) or isinstance(value, ExactNumber):
         return value
     first = unicodedata.normalize("NFKC", value[:1])
     return f"{chr(39) * first.startswith(FORMULA_STARTS)}{value}".replace("\r", " ")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
 import msgspec
 
-from icb_tui.output.formats import Table, TablePart, Value
+from icb_tui.output.formats import ExactNumber, Table, TablePart, Value
 from icb_tui.output.rows import make_table, same_keys
 from icb_tui.store.sql_guard import ColumnType, QueryResult
 from icb_tui.store.store import Store
@@ -47,7 +48,7 @@ _SAME_TYPES = frozenset(
 
 def _storage_type(kind: ColumnType) -> str:
     """The type that holds the values of a column as `_plain_value` gives them."""
-    if kind.id == "struct":
+    if kind.id == "struct" and kind.children:
         fields = [(name.replace('"', '""'), _storage_type(of)) for name, of in kind.children]
         listed = ", ".join(f'"{name}" {of}' for name, of in fields)
         return f"struct({listed})"
@@ -67,18 +68,27 @@ def _plain_value(value: Any, kind: ColumnType) -> Any:
         return {name: _plain_value(value[name], of) for name, of in kind.children}
     if kind.id == "map":
         (_, of_key), (_, of) = kind.children
-        return {str(_plain_value(key, of_key)): _plain_value(item, of) for key, item in _map_entries(value)}
+        entries = _map_entries(value, of_key)
+        return {_write_key(_plain_value(key, of_key)): _plain_value(item, of) for key, item in entries}
     if kind.id in ("list", "array"):
         of = kind.children[0][1]
         return [_plain_value(item, of) for item in value]
     if str(kind) == "JSON":
-        return msgspec.json.decode(value)
+        with suppress(msgspec.DecodeError):  # DuckDB writes nan as it is, which is no JSON
+            return msgspec.json.decode(value)
     return _plain_scalar(value)
 
 
-def _map_entries(value: Any) -> Any:
+def _map_entries(value: Any, of_key: ColumnType) -> Any:
     """The entries of a map, which DuckDB gives as two lists where its keys are no plain values."""
-    return value.items() if set(value) != {"key", "value"} else zip(value["key"], value["value"], strict=True)
+    return zip(value["key"], value["value"], strict=True) if of_key.id in _NESTED else value.items()
+
+
+def _write_key(key: Any) -> str:
+    return key if isinstance(key, str) else str(_cell_value(key))
+
+
+_NESTED = ("struct", "map", "list", "array", "union")
 
 
 def _plain_scalar(value: Any) -> Any:
@@ -109,6 +119,8 @@ def _cell_value(value: Any) -> Value:
             return value
         case str():
             return clean(value)
+        case msgspec.Raw():
+            return ExactNumber(bytes(value).decode())
     return clean(msgspec.json.encode(value).decode())
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, NamedTuple, Protocol
 
 import duckdb
@@ -82,6 +82,8 @@ def run_query(
         connection.execute(_BEGIN_READ_ONLY)
         connection.execute(sql)
         columns, types = _describe_columns(connection, sql)
+        if any(map(_holds_interval, types)):
+            types = _write_intervals(connection, sql, types)
         rows = _fetch_rows(connection, limit, expired)
     except duckdb.InterruptException:
         if not expired.is_set():
@@ -116,8 +118,28 @@ def _describe_columns(
         columns, types = _number_repeats(relation.columns), tuple(relation.types)
     for column, kind in zip(columns, types, strict=True):
         if "TIME ZONE" in str(kind):
-            raise QueryRefused(f"column “{column}” has a time zone; expected one without: write {column}::timestamp")
+            bare = str(kind).replace(" WITH TIME ZONE", "").lower()
+            raise QueryRefused(f"column “{column}” has a time zone; expected one without: write {column}::{bare}")
     return columns, types
+
+
+def _holds_interval(kind: ColumnType) -> bool:
+    return "INTERVAL" in str(kind)
+
+
+def _write_intervals(
+    connection: duckdb.DuckDBPyConnection, sql: str, types: Sequence[ColumnType]
+) -> tuple[ColumnType, ...]:
+    """Ask again, with the columns that hold intervals as texts of DuckDB's own, and return the types of all columns.
+
+    In Python an interval is a number of days, in which a month has 30 and a year 360.
+    """
+    casts = [f"#{place}{'::varchar' * _holds_interval(kind)}" for place, kind in enumerate(types, 1)]
+    quoted = sql.replace("'", "''")
+    connection.execute(f"select {', '.join(casts)} from query('{quoted}')")  # noqa: S608 - it was checked before
+    with connection.cursor() as apart:
+        (text,) = apart.sql("select ''").types
+    return tuple(text if _holds_interval(kind) else kind for kind in types)
 
 
 def _fetch_rows(connection: duckdb.DuckDBPyConnection, limit: int, expired: threading.Event) -> list[tuple[Any, ...]]:

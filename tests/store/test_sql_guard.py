@@ -146,12 +146,41 @@ def test_columns_of_one_name_get_names_of_their_own() -> None:
         ("'x'::blob", "78"),
         ("""'{"a": [1]}'::json""", {"a": [1]}),
         ("timestamp '2024-01-02 03:04:05'", "2024-01-02T03:04:05"),
-        ("interval 2 days", "2 days, 0:00:00"),
+        ("interval 2 days", "2 days"),
+        ("age(date '2026-04-01', date '2022-07-01')", "3 years 9 months"),
+        ("[interval 1 month]", "[1 month]"),
+        ("to_json('nan'::double)", "NaN"),
+        ("map {'key': 'ab', 'value': 'cd'}", {"key": "ab", "value": "cd"}),
+        ("map {[1]: 'a list'}", {"[1]": "a list"}),
+        ("map {date '2026-04-01': 6}", {"2026-04-01": 6}),
+        ("struct_pack()", {}),
         ("array_value(1, 2)", [1, 2]),
     ],
 )
 def test_values_are_json_values(sql: str, value: object) -> None:
     assert json.loads(str(FORMATS["json"](make_result_table(run_query(f"select {sql} as v"), None)))) == [{"v": value}]
+
+
+@pytest.mark.parametrize("number", ["-1.5", "-0.25", "-99999999999999999999", "7.50"])
+def test_an_exact_number_is_no_text_in_csv(number: str) -> None:
+    table = make_result_table(run_query(f"select {number} as v, '{number}' as t"), None)
+    text = f"'{number}" if number.startswith("-") else number
+    assert str(FORMATS["csv"](table)).splitlines()[1] == f"{number},{text}"
+
+
+def test_a_time_zone_is_refused_with_what_will_do() -> None:
+    for kind, bare in (("timestamptz", "timestamp"), ("timestamptz[]", "timestamp[]"), ("timetz", "time")):
+        assert str(read_refusal(f"select null::{kind} as t")).endswith(f"write t::{bare}")
+
+
+def test_intervals_are_those_of_duckdb_in_any_query() -> None:
+    assert run_query("select 1, interval '1 month'; -- that's all").rows == [(1, "1 month")]
+    assert run_query("with a as (select interval 1 year v) select v from a order by v").rows == [("1 year",)]
+
+
+def test_an_empty_struct_is_text_in_parquet() -> None:
+    assert run_query("select struct_pack() as v").rows == [({},)]
+    assert FORMATS["parquet"](make_result_table(run_query("select struct_pack() as v, 1 as n"), None))
 
 
 def test_rows_are_counted_and_a_cut_is_reported() -> None:
