@@ -69,10 +69,18 @@ def load_dataset(folder: Path | None = None, over: Sequence[Path] = ()) -> Datas
 
 def _name_folders(folders: Sequence[Path]) -> list[str]:
     """What folders that are laid over are called: their own names, or whole paths where two have the same name."""
-    short = [clean(folder.resolve().name) for folder in folders]
+    short = [clean(_resolve_name(folder)) for folder in folders]
     return [
         clean(str(f)) if short.count(name) > 1 or not name else name for f, name in zip(folders, short, strict=True)
     ]
+
+
+def _resolve_name(folder: Path) -> str:
+    """The name of a folder where its links lead; as it is given where they lead nowhere."""
+    try:
+        return folder.resolve().name
+    except (OSError, RuntimeError):  # in a folder that was deleted, or a link to itself
+        return folder.name
 
 
 class _DataFolder:

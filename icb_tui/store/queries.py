@@ -32,12 +32,14 @@ group by all order by icb, aim
 
 AIM_COVERAGE = """
 with known as (
-    select aim, aim_place as place, c.year, count(*) as base, count(rating) as rated,
-        count(*) filter (findings > 0) as spoken, sum(findings)::integer as findings,
+    select a.id as aim, a.place, y.id as year, count(c.icb) as base, count(rating) as rated,
+        count(*) filter (findings > 0) as spoken, coalesce(sum(findings), 0)::integer as findings,
         count(*) filter (nothing = 'not-mentioned') as not_mentioned,
         count(*) filter (nothing = 'said-nationally') as said_nationally
-    from cell($voices::varchar[]) c join being b on b.icb = c.icb and b.year = c.year
-    where $icbs::varchar[] is null or list_contains($icbs::varchar[], c.icb)
+    from aim a cross join year y left join (
+        select c.* from cell($voices::varchar[]) c join being b on b.icb = c.icb and b.year = c.year
+        where $icbs::varchar[] is null or list_contains($icbs::varchar[], c.icb)
+    ) c on c.aim = a.id and c.year = y.id
     group by all
 ),
 whole as (

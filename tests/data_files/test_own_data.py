@@ -145,6 +145,15 @@ def test_a_folder_without_data_files_or_that_is_none_is_one_line(tmp_path: Path)
     assert list_problems(tmp_path)[0].startswith(f"{tmp_path / 'assessments.yaml'}:1: ")
 
 
+def test_a_folder_that_leads_nowhere_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    assert list_problems(tmp_path / "loop") == [f"{tmp_path / 'loop'}:1: "]
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    assert list_problems(Path("x")) == ["x:1: "]
+
+
 def test_never_half_one_broken_folder_keeps_all_out(mine: Path, tmp_path: Path) -> None:
     broken = write_own_data(tmp_path, "broken", "findings: 3\n")
     assert list_problems(mine, broken)[0].endswith(": findings")
@@ -193,6 +202,12 @@ def test_a_year_of_ones_own_and_a_thousand_findings_need_no_code(tmp_path: Path)
     assert sum(sum(row["findings"].values()) for row in rows) == 1000
     assert "1,000 findings" in done.stderr
     assert "42 of 42" in run("list", "--data", str(folder), "--year", "2023/24").stderr
+
+
+def test_the_coverage_of_a_year_before_any_board_is_of_none(tmp_path: Path) -> None:
+    folder = write_own_data(tmp_path, "early", "years: [2021/22]\n")
+    printed = run("--data", str(folder), "coverage").stdout
+    assert re.search(r"Leadership +0 on +0 of 0 ", printed) and re.search(r"Leadership +0 of 0 ", printed)
 
 
 def test_every_screen_names_the_folder_and_marks_its_findings(mine: Path) -> None:

@@ -637,6 +637,13 @@ def test_without_indicators_the_rest_is_the_same() -> None:
     assert store.list_evidence("QWU") == STORE.list_evidence("QWU")
 
 
+def test_a_year_in_which_no_board_is_open_counts_none() -> None:
+    store = Store(replace(DATA, years=("2021/22", *DATA.years)))
+    counted = [each for each in store.count_by_aim() if each.year == "2021/22"]
+    assert [each.aim for each in counted] == [*DATA.aim, None]
+    assert {(each.base, each.rated, each.spoken, each.findings) for each in counted} == {(0, 0, 0, 0)}
+
+
 def test_without_boards_nothing_is_found() -> None:
     store = Store(replace(DATA, icbs=(), findings=(), indicators=()))
     assert store.match_boards(Filter(), YEAR) == []
