@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import errno
+import io
 import os
 import sys
 
@@ -88,10 +90,26 @@ def report_internal_error(crash: str) -> int:
 
 
 def open_streams() -> None:
-    """Give what was closed before the start (>&-) somewhere to go, so that no file takes its number."""
+    """Give what was closed before the start (>&-) somewhere to go, so that no file takes its number.
+
+    What the encoding of an output does not have is written there as ASCII.
+    """
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - it stays open until the end
+    codecs.register_error("ascii-stand-in", _write_stand_in)
+    for output in (sys.stdout, sys.stderr):
+        if isinstance(output, io.TextIOWrapper) and output.encoding.lower() not in ("utf-8", "utf8"):
+            output.reconfigure(errors="ascii-stand-in")
+
+
+def _write_stand_in(error: UnicodeError) -> tuple[str, int]:
+    """The ASCII for what cannot be encoded; raise what is no error of encoding."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    from icb_tui.text.ascii import to_ascii
+
+    return to_ascii(error.object[error.start : error.end]), error.end
 
 
 def discard_output() -> None:

@@ -30,7 +30,8 @@ COMPLETERS = Candidates(find_data_folders)
 
 def print_table(style: str, table: Table) -> None:
     """Print a table on standard output, in a format of the registry."""
-    printed = write_table(table, style, ascii_only=locale_needs_ascii())
+    only_ascii = locale_needs_ascii() or (sys.stdout.encoding or "").lower() == "ascii"  # where click would write UTF-8
+    printed = write_table(table, style, ascii_only=only_ascii)
     if isinstance(printed, bytes) and sys.stdout.isatty():
         raise CommandExit(USAGE, f"icb-tui: --format {style} cannot be shown on a terminal; write it to a file with >")
     click.echo(printed, nl=False)

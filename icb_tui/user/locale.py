@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 
 
 def read_locale() -> str:
@@ -13,7 +14,16 @@ def read_locale() -> str:
 
 def locale_needs_ascii() -> bool:
     """Whether the locale says that the terminal shows no UTF-8; where it says nothing, it is taken to."""
-    return bool(read_locale()) and "utf8" not in read_locale().replace("-", "")
+    return bool(read_locale()) and not _is_utf8(read_locale())
+
+
+def python_needs_ascii() -> bool:
+    """Whether Python was told to write in an encoding that has not all characters, as PYTHONIOENCODING can tell it."""
+    return not _is_utf8(getattr(sys.__stderr__, "encoding", "utf-8"))
+
+
+def _is_utf8(encoding: str) -> bool:
+    return "utf8" in encoding.lower().replace("-", "")
 
 
 def locale_has_wide_glyphs() -> bool:
@@ -22,5 +32,5 @@ def locale_has_wide_glyphs() -> bool:
 
 
 def choose_ascii(choice: bool | str) -> bool:
-    """Whether to draw with ASCII only: as chosen, or (“auto”) as the locale says."""
-    return choice if isinstance(choice, bool) else locale_needs_ascii()
+    """Whether to draw with ASCII only: as chosen, or (“auto”) as the locale and the encoding say."""
+    return choice if isinstance(choice, bool) else locale_needs_ascii() or python_needs_ascii()

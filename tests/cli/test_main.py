@@ -266,6 +266,22 @@ def test_an_ascii_locale_gets_ascii() -> None:
     assert done.stdout.isascii()
 
 
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "shift_jis"])
+def test_what_an_encoding_does_not_have_is_written_in_ascii(encoding: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "icb_tui", "show", "QUE"],
+        capture_output=True,
+        check=True,
+        timeout=60,
+        env={**os.environ, "PYTHONIOENCODING": encoding},
+    )
+    shown = run("show", "QUE").stdout
+    assert "M ◆ Mixed" in shown and ("M ◆ Mixed" if encoding == "shift_jis" else "M * Mixed") in done.stdout.decode(
+        encoding
+    )
+    assert len(done.stdout.decode(encoding).splitlines()) == len(shown.splitlines())
+
+
 def test_a_hostile_argument_reaches_the_terminal_as_text() -> None:
     for arguments in (("list", "\x1b[31mred"), ("list", "--year", "\x1b]0;x\x07")):
         done = run(*arguments, code=2)
