@@ -1,0 +1,185 @@
+"""Sheets → findings and their sources: every problem in one go, ids made or kept, and nothing twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+import msgspec
+
+from icb_tui.data_files.problems import FileError
+from icb_tui.domain import validation
+from icb_tui.domain.dataset import Dataset
+from icb_tui.domain.record_sections import RecordSections, merge_layers
+from icb_tui.domain.records import FILES, Finding, Source
+from icb_tui.importing.findings.cells import CellReader
+from icb_tui.importing.findings.columns import HEADINGS
+from icb_tui.importing.findings.rows import FindingRow, RowReader, is_example
+from icb_tui.importing.findings.sources import SourceBook, SourceConflict
+from icb_tui.importing.findings.tables import FindingProblem, FindingTable, find_tables
+from icb_tui.sheets.sheet import Sheet
+
+MAX_ROWS = 50_000
+"""The most findings that one file may have: people write them by hand."""
+
+
+@dataclass
+class FindingImport:
+    """What sheets hold; where there are problems, nothing of it is to be used.
+
+    `findings` and `sources` are those that the data do not have so; `known` counts the findings that they have, and
+    `known_sources` the sources. `replaced` are the ids of findings and sources of the data that others take the place
+    of. `examples` counts the rows that are the example of the template, `rows` all others.
+    """
+
+    findings: list[Finding] = field(default_factory=list)
+    sources: list[Source] = field(default_factory=list)
+    problems: list[FindingProblem] = field(default_factory=list)
+    rows: int = 0
+    examples: int = 0
+    known: int = 0
+    known_sources: int = 0
+    replaced: list[str] = field(default_factory=list)
+    unused_columns: list[str] = field(default_factory=list)
+    unused_sheets: list[str] = field(default_factory=list)
+
+
+def read_findings(
+    sheets: Sequence[Sheet],
+    data: Dataset,
+    find_board: Callable[[str], str],
+    *,
+    id_prefix: str,
+    replace: bool = False,
+    header_line: int | None = None,
+) -> FindingImport:
+    """Return the findings of the rows of sheets; raise FileError where a file cannot be read or has no headings.
+
+    `find_board` returns the ODS code that a cell means, empty where it means no board. A finding without an id gets
+    the first free one of `id_prefix` and a number. With `replace` findings and sources of the data that have the same
+    id give way.
+    """
+    done = FindingImport()
+    tables = find_tables(sheets, header_line)
+    if not tables:
+        raise FileError(f"no headings of findings found; expected a row with headings such as {_list_headings()}")
+    done.problems += (problem for table in tables for problem in table.find_heading_problems())
+    if done.problems:
+        return done
+    done.unused_columns = [heading for table in tables for heading in table.list_unused()]
+    done.unused_sheets = [sheet.sheet for sheet in sheets if all(table.sheet is not sheet for table in tables)]
+    rows = list(_read_tables(tables, CellReader(data, find_board), done))
+    book = SourceBook(data, replace=replace)
+    placed = _make_findings(_join_sources(rows, book, done), data, id_prefix, done, replace=replace)
+    done.sources = [msgspec.convert(source, Source) for source in book.list_made()]
+    done.findings = [finding for _, finding in placed]
+    _check_rules(placed, data, done)
+    done.replaced += [source.id for source in done.sources if source.id in data.source]
+    order = {sheet.sheet: number for number, sheet in enumerate(sheets)}
+    done.problems.sort(key=lambda problem: (order.get(problem.sheet, 0), problem.line))
+    return done
+
+
+def _list_headings() -> str:
+    return ", ".join(HEADINGS[name] for name in ("icb", "year", "kind", "direction", "summary", "source.publisher"))
+
+
+def _read_tables(tables: Sequence[FindingTable], cells: CellReader, done: FindingImport) -> Iterator[FindingRow]:
+    """Yield the rows in which nothing is wrong; count all."""
+    reader = RowReader(cells, done.problems)
+    for table in tables:
+        for row in table.read_rows():
+            if is_example(table, row):
+                done.examples += 1
+                continue
+            done.rows += 1
+            if done.rows > MAX_ROWS:
+                raise FileError(f"more than {MAX_ROWS:,} rows; expected one row for each finding", row.line)
+            if read := reader.read_row(table, row):
+                yield read
+
+
+PlacedFinding = tuple[FindingRow, Finding]
+"""A finding and the row that it is from."""
+
+
+def _join_sources(rows: Sequence[FindingRow], book: SourceBook, done: FindingImport) -> list[tuple[FindingRow, str]]:
+    """The rows with the ids of their sources. Rows that only name a source may stand before the one that tells of it."""
+    ids: dict[int, str] = {}
+    for place, row in sorted(enumerate(rows), key=lambda pair: not pair[1].source):
+        if not row.source:
+            ids[place] = row.source_id or ""
+            if row.source_id not in book:
+                message = (
+                    f"unknown source “{row.source_id}”; expected one in the data, or its publisher in the same row"
+                )
+                done.problems.append(row.table.make_problem(row.line, "source.id", message))
+            continue
+        try:
+            ids[place] = book.add(row.source_id, row.source, row.table.name_row(row.line))
+        except SourceConflict as error:
+            done.problems.append(row.table.make_problem(row.line, f"source.{error.field}", str(error)))
+    done.known_sources = len(set(ids.values()) - {source["id"] for source in book.list_made()})
+    return [(row, ids[place]) for place, row in enumerate(rows) if place in ids]
+
+
+def _make_findings(
+    rows: Sequence[tuple[FindingRow, str]], data: Dataset, prefix: str, done: FindingImport, *, replace: bool
+) -> list[PlacedFinding]:
+    """The findings that the data do not have so, each with an id of its own."""
+    there = {finding.id: finding for finding in data.findings}
+    contents = {_drop_id(finding) for finding in data.findings}
+    used, first_rows = {*there, *(row.finding["id"] for row, _ in rows if "id" in row.finding)}, dict[Any, FindingRow]()
+    numbers = (id for number in count(1) if (id := f"{prefix}-{number}") not in used)
+    made: list[PlacedFinding] = []
+    for row, source in rows:
+        finding = msgspec.convert({"id": "none", **row.finding, "source": source}, Finding)
+        content, id = _drop_id(finding), row.finding.get("id")
+        key = id or content
+        if key in first_rows:
+            what = "the same id" if id else "the same finding"
+            message = f"{what} as {first_rows[key].table.name_row(first_rows[key].line)}; expected each once"
+            done.problems.append(row.table.make_problem(row.line, "id" if id else "", message))
+            continue
+        first_rows[key] = row
+        if there.get(id) == finding if id else content in contents:
+            done.known += 1
+        elif id in there and not replace:
+            done.problems.append(row.table.make_problem(row.line, "id", _describe_clash(finding, there[id])))
+        else:
+            done.replaced += [id] if id in there else []
+            made.append((row, finding if id else msgspec.structs.replace(finding, id=next(numbers))))
+    return made
+
+
+def _drop_id(finding: Finding) -> Finding:
+    """What a finding says and where it was published, whatever its id."""
+    return msgspec.structs.replace(finding, id="none")
+
+
+def _describe_clash(finding: Finding, there: Finding) -> str:
+    fields = [name for name in finding.__struct_fields__ if getattr(finding, name) != getattr(there, name)]
+    names = {"figure": "Figure", "source": "Source"} | HEADINGS
+    differing = ", ".join(names[name] for name in fields)
+    return f"the finding “{finding.id}” is in the data with another {differing}; expected another id, or --replace"
+
+
+def _check_rules(placed: Sequence[PlacedFinding], data: Dataset, done: FindingImport) -> None:
+    """Note what the loader would refuse of these findings beside the data."""
+    sections = [section for kind in FILES.values() for section in kind.__struct_fields__]
+    own = RecordSections.from_records({"sources": done.sources, "findings": done.findings})
+    base = RecordSections.from_records({name: getattr(data, name) for name in sections})
+    whole, homes = merge_layers([base, own])
+    for path, message in validation.find_breaches(whole):
+        home = homes["findings"][int(path[1])] if path[0] == "findings" and len(path) > 1 else None
+        if home and home.layer:
+            row, column = placed[home.place][0], str(path[2]) if len(path) > 2 else ""
+            done.problems.append(row.table.make_problem(row.line, column, _name_headings(message)))
+
+
+def _name_headings(message: str) -> str:
+    """A message that names fields of the data files, with the headings of their columns instead."""
+    return re.sub(r"`(\w+):`", lambda found: HEADINGS.get(found[1], found[1]), message)
