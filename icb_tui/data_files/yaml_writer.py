@@ -117,7 +117,7 @@ def _merge_lines(
 
 
 def _find_section_end(lines: Sequence[str], start: int, at: Mapping[KeyPath, int]) -> int:
-    """The line, from 0, behind the section with an entry at `start`: the end, or what stands before the next section."""
+    """The line, from 0, behind the section that has an entry at `start`; what stands before the next is the next's."""
     later = [line - 1 for path, line in at.items() if len(path) == 1 and line - 1 > start]
     return _leave_comments(lines, start, min(later)) if later else len(lines)
 

@@ -57,7 +57,7 @@ class CellError(ValueError):
 
 
 def tidy_cell(cell: str) -> str:
-    """Return a cell on one line, safe for a terminal, as it is read back from YAML; raise CellError if it is too long."""
+    """Return a cell on one line, safe for a terminal, as it is read back from YAML; raise CellError for a huge one."""
     if len(cell) > MAX_CHARACTERS:
         raise CellError(f"{len(cell):,} characters; expected at most {MAX_CHARACTERS:,}")
     text = unescape_cell(cell.strip())

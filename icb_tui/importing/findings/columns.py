@@ -27,8 +27,8 @@ class FindingColumn(NamedTuple):
     def meaning(self) -> str:
         """What the field means, in a sentence."""
         name, _, part = self.field.partition(".")
-        record: type[Record] = {"source": Source, "figure": Figure}.get(name, Finding) if part else Finding
-        return FIELDS[record][part or name]
+        records: dict[str, type[Record]] = {"source": Source, "figure": Figure}
+        return FIELDS[records[name]][part] if part else FIELDS[Finding][name]
 
 
 def _column(field: str, heading: str, others: str = "") -> FindingColumn:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import count
-from typing import Any
 
 import msgspec
 
@@ -17,6 +15,7 @@ from icb_tui.domain.record_sections import RecordSections, merge_layers
 from icb_tui.domain.records import FILES, Finding, Source
 from icb_tui.importing.findings.cells import CellReader
 from icb_tui.importing.findings.columns import HEADINGS
+from icb_tui.importing.findings.ids import FindingBook, FindingConflict
 from icb_tui.importing.findings.rows import FindingRow, RowReader, is_example
 from icb_tui.importing.findings.sources import SourceBook, SourceConflict
 from icb_tui.importing.findings.tables import FindingProblem, FindingTable, find_tables
@@ -72,12 +71,13 @@ def read_findings(
     done.unused_columns = [heading for table in tables for heading in table.list_unused()]
     done.unused_sheets = [sheet.sheet for sheet in sheets if all(table.sheet is not sheet for table in tables)]
     rows = list(_read_tables(tables, CellReader(data, find_board), done))
-    book = SourceBook(data, replace=replace)
-    placed = _make_findings(_join_sources(rows, book, done), data, id_prefix, done, replace=replace)
-    done.sources = [msgspec.convert(source, Source) for source in book.list_made()]
+    sources = SourceBook(data, replace=replace)
+    book = FindingBook(data, (row.finding["id"] for row in rows if "id" in row.finding), id_prefix, replace=replace)
+    placed = _make_findings(_join_sources(rows, sources, done), book, done)
+    done.sources = [msgspec.convert(source, Source) for source in sources.list_made()]
     done.findings = [finding for _, finding in placed]
-    _check_rules(placed, data, done)
     done.replaced += [source.id for source in done.sources if source.id in data.source]
+    _check_rules(placed, data, done)
     order = {sheet.sheet: number for number, sheet in enumerate(sheets)}
     done.problems.sort(key=lambda problem: (order.get(problem.sheet, 0), problem.line))
     return done
@@ -107,17 +107,9 @@ PlacedFinding = tuple[FindingRow, Finding]
 
 
 def _join_sources(rows: Sequence[FindingRow], book: SourceBook, done: FindingImport) -> list[tuple[FindingRow, str]]:
-    """The rows with the ids of their sources. Rows that only name a source may stand before the one that tells of it."""
+    """The rows with the ids of their sources; one that only names a source may stand before the one that tells of it."""
     ids: dict[int, str] = {}
     for place, row in sorted(enumerate(rows), key=lambda pair: not pair[1].source):
-        if not row.source:
-            ids[place] = row.source_id or ""
-            if row.source_id not in book:
-                message = (
-                    f"unknown source “{row.source_id}”; expected one in the data, or its publisher in the same row"
-                )
-                done.problems.append(row.table.make_problem(row.line, "source.id", message))
-            continue
         try:
             ids[place] = book.add(row.source_id, row.source, row.table.name_row(row.line))
         except SourceConflict as error:
@@ -127,44 +119,20 @@ def _join_sources(rows: Sequence[FindingRow], book: SourceBook, done: FindingImp
 
 
 def _make_findings(
-    rows: Sequence[tuple[FindingRow, str]], data: Dataset, prefix: str, done: FindingImport, *, replace: bool
+    rows: Sequence[tuple[FindingRow, str]], book: FindingBook, done: FindingImport
 ) -> list[PlacedFinding]:
     """The findings that the data do not have so, each with an id of its own."""
-    there = {finding.id: finding for finding in data.findings}
-    contents = {_drop_id(finding) for finding in data.findings}
-    used, first_rows = {*there, *(row.finding["id"] for row, _ in rows if "id" in row.finding)}, dict[Any, FindingRow]()
-    numbers = (id for number in count(1) if (id := f"{prefix}-{number}") not in used)
-    made: list[PlacedFinding] = []
+    made = []
     for row, source in rows:
-        finding = msgspec.convert({"id": "none", **row.finding, "source": source}, Finding)
-        content, id = _drop_id(finding), row.finding.get("id")
-        key = id or content
-        if key in first_rows:
-            what = "the same id" if id else "the same finding"
-            message = f"{what} as {first_rows[key].table.name_row(first_rows[key].line)}; expected each once"
-            done.problems.append(row.table.make_problem(row.line, "id" if id else "", message))
+        try:
+            finding = book.add(row.finding, source, row.table.name_row(row.line))
+        except FindingConflict as error:
+            done.problems.append(row.table.make_problem(row.line, error.field, str(error)))
             continue
-        first_rows[key] = row
-        if there.get(id) == finding if id else content in contents:
-            done.known += 1
-        elif id in there and not replace:
-            done.problems.append(row.table.make_problem(row.line, "id", _describe_clash(finding, there[id])))
-        else:
-            done.replaced += [id] if id in there else []
-            made.append((row, finding if id else msgspec.structs.replace(finding, id=next(numbers))))
+        if finding:
+            made.append((row, finding))
+    done.known, done.replaced = book.known, book.replaced
     return made
-
-
-def _drop_id(finding: Finding) -> Finding:
-    """What a finding says and where it was published, whatever its id."""
-    return msgspec.structs.replace(finding, id="none")
-
-
-def _describe_clash(finding: Finding, there: Finding) -> str:
-    fields = [name for name in finding.__struct_fields__ if getattr(finding, name) != getattr(there, name)]
-    names = {"figure": "Figure", "source": "Source"} | HEADINGS
-    differing = ", ".join(names[name] for name in fields)
-    return f"the finding “{finding.id}” is in the data with another {differing}; expected another id, or --replace"
 
 
 def _check_rules(placed: Sequence[PlacedFinding], data: Dataset, done: FindingImport) -> None:

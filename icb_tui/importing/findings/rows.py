@@ -1,4 +1,4 @@
-"""One row of a sheet of findings: its cells made the fields of a finding and of a source, or problems with their column."""
+"""One row of a sheet of findings: its cells made the fields of a finding and its source, or problems by column."""
 
 from __future__ import annotations
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import count
 
+from icb_tui.data_files.indicator_series import make_id
 from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.records import Source
 from icb_tui.importing.findings.columns import HEADINGS
-from icb_tui.data_files.indicator_series import make_id
 
 SourceFacts = Mapping[str, str | None]
 """The fields of a source but its id; what is not known is None or missing."""
@@ -41,9 +41,11 @@ class SourceBook:
 
         `place` is where the row stands, in words.
         """
+        if not facts:
+            return self._find(id or "")
         id = id or self._ids.get(_make_key(facts)) or self._make_id(facts)
         if id in self._made:
-            _check_same(id, self._made[id], facts, self._places[id])
+            _check_same(self._made[id], facts, self._places[id])
         elif id in self._data.source:
             known = _list_facts(self._data.source[id])
             if not _find_difference(known, facts):
@@ -56,8 +58,12 @@ class SourceBook:
         self._ids.setdefault(_make_key(facts), id)
         return id
 
-    def __contains__(self, id: str) -> bool:
-        return id in self._made or id in self._data.source
+    def _find(self, id: str) -> str:
+        """The id of a source that is only named; raise SourceConflict where nothing tells of it."""
+        if id not in self._made and id not in self._data.source:
+            expected = f"one in the data, or its {HEADINGS['source.publisher']} in this row or another"
+            raise SourceConflict("id", f"unknown source “{_quote(id)}”; expected {expected}")
+        return id
 
     def list_made(self) -> Iterator[dict[str, str]]:
         """Yield the sources that the data do not have so, in the order of their rows, without empty fields."""
@@ -69,7 +75,8 @@ class SourceBook:
         """An id that no source has, from the words of a publisher and a title."""
         words = make_id(f"{facts.get('publisher') or ''} {facts.get('title') or facts.get('published') or ''}")
         base = words if len(words) <= MAX_ID_CHARACTERS else words[:MAX_ID_CHARACTERS].rpartition("-")[0]
-        return next(id for id in _number_ids(base.strip("-") or "source") if id not in self)
+        taken = {*self._made, *self._data.source}
+        return next(id for id in _number_ids(base.strip("-") or "source") if id not in taken)
 
 
 def _number_ids(base: str) -> Iterator[str]:
@@ -87,7 +94,7 @@ def _make_key(facts: SourceFacts) -> tuple[str, ...]:
     return (*words, facts.get("url") or "")
 
 
-def _check_same(id: str, there: SourceFacts, facts: SourceFacts, place: str) -> None:
+def _check_same(there: SourceFacts, facts: SourceFacts, place: str) -> None:
     """Raise SourceConflict where a row contradicts another about one source; an empty cell says nothing."""
     said = {field: value for field, value in facts.items() if there.get(field)}
     if field := _find_difference(there, said):
