@@ -107,7 +107,7 @@ PlacedFinding = tuple[FindingRow, Finding]
 
 
 def _join_sources(rows: Sequence[FindingRow], book: SourceBook, done: FindingImport) -> list[tuple[FindingRow, str]]:
-    """The rows with the ids of their sources; one that only names a source may stand before the one that tells of it."""
+    """The rows with the ids of their sources; one that only names a source may stand before one that tells of it."""
     ids: dict[int, str] = {}
     for place, row in sorted(enumerate(rows), key=lambda pair: not pair[1].source):
         try:
