@@ -1,0 +1,128 @@
+"""What was found in a sheet, as lines to look at: its first rows, and what each column is taken for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import islice
+
+from icb_tui.domain.phrases import format_count
+from icb_tui.importing.choices import ImportChoices, Layout, LeftOut
+from icb_tui.sheets.sheet import Row, Sheet
+from icb_tui.text.cells import cell_width, clean, cut, fit
+
+MOST_ROWS, MOST_CELLS, MOST_KINDS = 4, 30, 12
+"""The rows that are shown, the cells of the widest column, and the kinds of rows left out that are named."""
+
+GAP = "  "
+
+NOT_USED = "not used"
+
+
+def draw_preview(sheet: Sheet, layout: Layout, choices: ImportChoices, width: int) -> list[str]:
+    """Return the header and the first rows of a sheet as a table of at most `width` cells, with each column's part.
+
+    Columns that are used come before others where there is no room for all. Raises FileError where the sheet does.
+    """
+    parts = name_parts(layout, choices)
+    rows = list(islice((row for row in sheet.read_rows() if row.line > layout.header_line), MOST_ROWS + 1))
+    lines = [[str(row.line), *(_clean_cell(row, place) for place in range(len(parts)))] for row in rows[:MOST_ROWS]]
+    heads = [sheet.line_word, *map(_clean_text, layout.headers)]
+    table = [heads, ["", *parts], *lines]
+    shown = _choose_columns(table, width)
+    drawn = _draw_table([[row[place] for place in shown] for row in table])
+    more = [f"{'…':>{min(len(sheet.line_word), 3)}}"] if len(rows) > MOST_ROWS else []
+    hidden = len(heads) - len(shown)
+    notes = [f"… and {format_count(hidden, 'more column')}"] if hidden else []
+    return [_describe_sheet(sheet, layout), "", *drawn, *more, *notes, *_describe_period(layout)]
+
+
+def _describe_sheet(sheet: Sheet, layout: Layout) -> str:
+    of_sheet = f", sheet “{clean(sheet.sheet)}”" if sheet.sheet else ""
+    return f"{clean(sheet.file)}: {sheet.kind}{of_sheet}, headings in {sheet.line_word} {layout.header_line}"
+
+
+def _describe_period(layout: Layout) -> list[str]:
+    return [f"Period of all rows: {clean(layout.fixed_period)}"] if layout.fixed_period else []
+
+
+def name_parts(layout: Layout, choices: ImportChoices) -> list[str]:
+    """Return what each column of a layout is taken for, in a word or two."""
+    parts = [NOT_USED] * len(layout.headers)
+    wanted = {_fold_header(column) for column in choices.where}
+    for place, header in enumerate(layout.headers):
+        if _fold_header(header) in wanted:
+            parts[place] = "--where"
+    for part, places in _list_parts(layout):
+        for place in places:
+            parts[place] = part
+    return parts
+
+
+def _list_parts(layout: Layout) -> list[tuple[str, Sequence[int]]]:
+    """Each part with its columns; a later one prevails."""
+    single = {
+        "category": layout.category_column,
+        "order of periods": layout.order_column,
+        "unit": layout.unit_column,
+        "indicator": layout.name_column,
+        "id": layout.id_column,
+    }
+    return [
+        ("kept apart", layout.split_columns),
+        *((part, [place]) for part, place in single.items() if place is not None),
+        ("period", layout.period_columns),
+        ("values", layout.value_columns),
+        *((f"values of {clean(period)}", [place]) for place, period in layout.value_periods.items()),
+        ("board", [layout.board_column]),
+    ]
+
+
+def _fold_header(header: str) -> str:
+    return " ".join(clean(header).casefold().split())
+
+
+def _clean_text(text: str) -> str:
+    return " ".join(clean(text[:300]).split())
+
+
+def _clean_cell(row: Row, place: int) -> str:
+    return _clean_text(row.cells[place]) if place < len(row.cells) else ""
+
+
+def _choose_columns(table: Sequence[Sequence[str]], width: int) -> list[int]:
+    """The columns that there is room for, in order: that of the lines, those that are used, then others."""
+    widths = [_measure_column(table, place) for place in range(len(table[0]))]
+    empty = [place for place in range(1, len(widths)) if not any(row[place] for row in (table[0], *table[2:]))]
+    order = sorted(range(len(widths)), key=lambda place: (place in empty, table[1][place] == NOT_USED, place))
+    shown, room = [], width
+    for place in order:
+        if place not in empty and widths[place] <= room:
+            shown.append(place)
+            room -= widths[place] + len(GAP)
+    return sorted(shown)
+
+
+def _measure_column(table: Sequence[Sequence[str]], place: int) -> int:
+    return min(max(cell_width(row[place]) for row in table), MOST_CELLS)
+
+
+def _draw_table(table: Sequence[Sequence[str]]) -> list[str]:
+    widths = [_measure_column(table, place) for place in range(len(table[0]))]
+    return [
+        GAP.join(fit(cut(cell, cells), cells) for cell, cells in zip(row, widths, strict=True)).rstrip()
+        for row in table
+    ]
+
+
+def describe_left_out(left_out: Mapping[str, LeftOut]) -> list[str]:
+    """Return a line for each kind of row that no value was taken from: how many there are, and one of them."""
+    lines = [
+        f"Left out: {format_count(left.count, 'row')} {kind}{_give_example(left)}" for kind, left in left_out.items()
+    ]
+    more = len(lines) - MOST_KINDS
+    return lines if more <= 0 else [*lines[:MOST_KINDS], f"… and rows of {format_count(more, 'more kind')}"]
+
+
+def _give_example(left: LeftOut) -> str:
+    example = _clean_text(left.example)
+    return f", such as “{cut(example, 60)}”" if example else ""
