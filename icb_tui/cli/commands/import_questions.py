@@ -11,7 +11,7 @@ import click
 
 from icb_tui.cli.arguments import print_note
 from icb_tui.cli.exit_codes import USAGE, CommandExit
-from icb_tui.text.cells import cell_width, clean, cut, fit
+from icb_tui.text.cells import cell_width, clean, cut, fit, upper_first
 
 if TYPE_CHECKING:
     from icb_tui.importing.choices import PossibleAnswer, Question
@@ -21,6 +21,14 @@ ImportOptions = dict[str, Any]
 
 PARAMETERS = {"value": "values", "sum": "sum_rows", "id": "own_id", "header-row": "header_row"}
 """Options whose parameter has another name."""
+
+EXPECTED_ANSWERS = {
+    "name": "the name of the indicator, such as “Waits over 18 weeks”",
+    "unit": "the unit of its values, such as “% of patients”",
+    "aim": "an aim, 1 to 5 or a word such as health",
+    "source": "who published the figures, where and when, such as “NHS England, A&E attendances, June 2026”",
+}
+"""What must be known of indicators, as it is asked for."""
 
 FREE_ANSWERS = ("period", "where", "name", "unit", "source")
 """Options that may be answered with other words than those that are proposed."""
@@ -46,7 +54,8 @@ def describe_question(question: Question) -> list[str]:
     """Return what is missing as lines of an error: the option, what it is about, and what may be given."""
     flag = f"--{question.option}"
     answers = [f"{flag} {shlex.quote(clean(each.answer))}" for each in question.possible[:MOST_CHOICES]]
-    head = f"icb-tui: import: {flag} is missing; {question.text}"
+    expected = f"; expected {question.text}" if question.option in EXPECTED_ANSWERS else f". {question.text}"
+    head = f"icb-tui: import: {flag} is missing{expected}"
     return [head, *(f"  {line}" for line in _align_examples(answers, question.possible))]
 
 
@@ -67,7 +76,7 @@ def _join_examples(each: PossibleAnswer) -> str:
 def ask_question(question: Question) -> tuple[str, ...]:
     """Ask at the terminal, with numbers for what may be answered; enter takes what is proposed."""
     print_note("")
-    print_note(question.text)
+    print_note(upper_first(question.text))
     answers = [f"{place:>3}  {clean(each.answer)}" for place, each in enumerate(question.possible[:MOST_CHOICES], 1)]
     for line in _align_examples(answers, question.possible):
         print_note(line)
@@ -96,10 +105,16 @@ def read_answer(text: str, question: Question) -> tuple[str, ...]:
     known |= {str(place): each.answer for place, each in enumerate(question.possible, 1) if str(place) not in known}
     parts = [text] if _fold_answer(text) in known or not question.several else text.split(",")
     free = question.option in FREE_ANSWERS or not question.possible
-    answers = [known.get(_fold_answer(part), part.strip() if free else "") for part in parts]
+    answers = [known.get(_fold_answer(part)) or (part.strip() if free else _find_part(part, known)) for part in parts]
     if not all(answers):
         raise click.UsageError(f"expected a number from 1 to {len(question.possible)}")
     return tuple(dict.fromkeys(answers))
+
+
+def _find_part(text: str, known: Mapping[str, str]) -> str:
+    """The only answer in which a text stands; empty where there is none, or several."""
+    found = {answer for folded, answer in known.items() if _fold_answer(text) and _fold_answer(text) in folded}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _fold_answer(text: str) -> str:
