@@ -17,10 +17,15 @@ IndicatorRecord = Mapping[str, Any]
 MergePolicy = Literal["ask", "add", "replace"]
 """What becomes of a value that differs from the one there: ask first, keep the one there, or take the new one."""
 
-_MONTH = r"jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec"
+_MONTH = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    "nov(?:ember)?|dec(?:ember)?"
+)
 
 _DATES = re.compile(
-    rf"\b(?:(?:{_MONTH})[a-z]*\.?|\d{{4}}|\d{{1,2}}(?:st|nd|rd|th)?|q[1-4])\b|[^\w\s&]", re.IGNORECASE | re.ASCII
+    rf"(?:\b\d\d?(?:st|nd|rd|th)?\s+)?\b(?:{_MONTH})\b\.?|\b\d{{4}}(?:[/–-]\d{{1,4}})*\b|\b\d\d?[/.]\d\d?[/.]\d{{2,4}}\b|"
+    r"\bq[1-4]\b|[^\w\s&]",
+    re.IGNORECASE | re.ASCII,
 )
 """What differs between the issues of one publication, with the punctuation around it."""
 

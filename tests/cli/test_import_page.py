@@ -67,9 +67,7 @@ def run_line(found: re.Match[str]) -> str:
 
 
 @pytest.mark.parametrize("section", list_sections(), ids=lambda section: section.split("\n")[0])
-def test_a_command_prints_what_the_page_says(
-    section: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_command_prints_what_the_page_says(section: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make_downloads(tmp_path)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home"))

@@ -34,6 +34,21 @@ def test_a_new_period_joins_the_indicator_that_is_there() -> None:
     assert (merged.joined, merged.new_periods, merged.new_values, merged.changes) == (True, ("June 2025",), 1, ())
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("NHS England, RTT, 9 July 2026", "nhs england, RTT, 13 Aug. 2026", True),
+        ("ONS 2024/25", "ONS 2025/26", True),
+        ("ONS, 2026-07-01", "ONS, 01/08/2026", True),
+        ("ONS, table 5", "ONS, table 6", False),
+        ("Marginal decisions", "Decisive margins", False),
+        ("June 2026", "July 2026", False),
+    ],
+)
+def test_sources_are_the_same_where_only_their_dates_differ(one: str, other: str, same: bool) -> None:
+    assert merge_one(make_record(source=one), make_record(source=other)).joined == same
+
+
 def test_an_older_period_is_put_before_the_newer_ones() -> None:
     merged = merge_one(make_record({"Feb 2025": {"QKS": 1}}), make_record({"Jan 2025": {}, "Mar 2025": {"QKS": 2}}))
     assert list(merged.record["values"]) == ["Jan 2025", "Feb 2025", "Mar 2025"] and merged.ordered
@@ -157,7 +172,7 @@ def test_nothing_that_is_there_is_lost_but_what_is_listed_as_changed(
     assert len(set(ids)) == len(ids)
     old = {record["id"]: record for record in there}
     assert "smoking" not in set(ids) - set(old)
-    kept = [{**old, **{each.record["id"]: each.record}}[id] for each in merged for id in (each.record["id"],)]
+    kept = [each.record for each in merged]
     assert list_values([old[id] for id in ids if id in old]) <= list_values(kept)
     for each, new in zip(merged, imported, strict=True):
         before = old.get(each.record["id"], {"values": {}})["values"]

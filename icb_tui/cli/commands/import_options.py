@@ -42,7 +42,7 @@ class GroupedCommand(click.Command):
         """Write the groups in the order of their first options, and then the options of none."""
         groups: dict[str, list[tuple[str, str]]] = {}
         for parameter in self.get_params(context):
-            if record := parameter.get_help_record(context):
+            if isinstance(parameter, click.Option) and (record := parameter.get_help_record(context)):
                 groups.setdefault(getattr(parameter, "group", ""), []).append(record)
         rest = groups.pop("", [])
         for heading, records in [*groups.items(), ("Options", rest)]:

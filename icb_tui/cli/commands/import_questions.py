@@ -113,8 +113,9 @@ def read_answer(text: str, question: Question) -> tuple[str, ...]:
 
 def _find_part(text: str, known: Mapping[str, str]) -> str:
     """The only answer in which a text stands; empty where there is none, or several."""
-    found = {answer for folded, answer in known.items() if _fold_answer(text) and _fold_answer(text) in folded}
-    return found.pop() if len(found) == 1 else ""
+    part = _fold_answer(text)
+    found = {answer for folded, answer in known.items() if part in folded}
+    return found.pop() if part and not part.isdecimal() and len(found) == 1 else ""
 
 
 def _fold_answer(text: str) -> str:
@@ -146,7 +147,7 @@ def _format_option(parameter: click.Option, value: Any) -> list[str]:
     """An option with its value, as often as it is given; nothing where it has its default."""
     flag = parameter.opts[0]
     if parameter.is_flag:
-        return [flag] if value == parameter.flag_value else []
+        return [flag] if value == (parameter.is_bool_flag or parameter.flag_value) else []
     values = value if parameter.multiple else () if value in (None, "", parameter.default) else (value,)
     return [word for each in values for word in _format_value(flag, str(each))]
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from icb_tui.cli.arguments import find_aim, find_data_folders, print_note
+from icb_tui.cli.arguments import find_aim, find_data_folders, list_data_folders, print_note, read_settings
 from icb_tui.cli.commands.import_options import (
     DESCRIPTION_OPTIONS,
     FILE,
@@ -232,4 +232,7 @@ def _open_explorer(indicator: str, options: Mapping[str, Any]) -> None:
     """Open the explorer on an indicator of the folder that was written to."""
     from icb_tui.cli.launch import run_explorer
 
-    run_explorer(data=(*options["data"], options["folder"]), indicator=indicator)
+    folder = options["folder"]
+    others = [each.resolve() for each in list_data_folders(read_settings(), options["data"])]
+    own = () if folder.resolve() in others else (folder,)
+    run_explorer(data=(*options["data"], *own), indicator=indicator)
