@@ -69,7 +69,7 @@ CASES_OF_INDICATORS = [
         "06-england-region-footnotes.csv",
         NAMED,
         {"n": {"2022": {"QKS": 82.0}}},
-        ("1 row of England", "1 row of regions", "1 row of an unknown area", "2 rows of notes"),
+        ("1 row of England", "1 row of regions", "1 row of an area that the file does not know", "2 rows of notes"),
     ),
     ImportCase(
         "08-practices-to-sum.csv",
@@ -90,8 +90,8 @@ CASES_OF_INDICATORS = [
         "11-ids-that-clash.csv",
         ("--unit", "U"),
         {
-            "proportion-of-available-beds-that-are-occupied-general": {"2023": {"QKS": 0.91}},
-            "proportion-of-available-beds-that-are-occupied-general-2": {"2023": {"QKS": 0.8}},
+            "proportion-of-available-beds-that-are-occupied-overnight": {"2023": {"QKS": 0.91}},
+            "proportion-of-available-beds-that-are-occupied-general-day": {"2023": {"QKS": 0.8}},
             "smoking-2": {"2023": {"QKS": 98.7}},
         },
         ("“smoking” is taken by the bundled data",),

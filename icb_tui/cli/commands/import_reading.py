@@ -37,8 +37,7 @@ def read_file(options: ImportOptions, data: Dataset) -> tuple[ImportResult, Layo
         for guess in sheet.guesses:
             print_note(guess)
         layout = _settle_layout(sheet, options, boards)
-        if can_ask(options) or options["dry_run"]:
-            show_preview(sheet, layout, options)
+        show_preview(sheet, layout, options)
         result = read_indicators(sheet, layout, make_choices(options), boards)
     refuse_problems(result.problems, options)
     return result, layout
@@ -106,17 +105,20 @@ def _settle_layout(sheet: Sheet, options: ImportOptions, boards: BoardIndex) -> 
         if not found.questions:
             assert found.layout
             return found.layout
-        if can_ask(options) and found.layout:
+        if found.layout:
             show_preview(sheet, found.layout, options)
         answer_questions(found.questions[:1] if can_ask(options) else found.questions, options)
 
 
 def show_preview(sheet: Sheet, layout: Layout, options: ImportOptions) -> None:
-    """Show the first rows, and what each column is taken for."""
+    """Show the first rows, and what each column is taken for: once, at a terminal or where nothing is to be written."""
     from icb_tui.importing.preview import draw_preview
 
+    if options.get("previewed") or not (can_ask(options) or options["dry_run"]):
+        return
+    options["previewed"] = True
     width = shutil.get_terminal_size((PREVIEW_WIDTH, 24)).columns
-    for line in draw_preview(sheet, layout, make_choices(options), width):
+    for line in draw_preview(sheet, layout, width):
         print_note(line)
 
 

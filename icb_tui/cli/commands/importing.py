@@ -169,7 +169,7 @@ def _choose_id(series: ImportedIndicator, name: str, options: Mapping[str, Any])
     from icb_tui.importing.indicator_drafts import make_id
 
     prefix = options["id_prefix"]
-    made = series.id or make_id(name)
+    made = make_id(name) if options["name"] else series.id or make_id(name)
     wanted = options["own_id"] or (f"{prefix.rstrip('-')}-{made}" if prefix else made)
     if not re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", wanted):
         option = "--id-prefix" if prefix and made else "--id"
