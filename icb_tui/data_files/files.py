@@ -15,19 +15,37 @@ def read_file(path: Path, largest: int, kind: str) -> bytes:
 
     A missing file is FileNotFoundError.
     """
+    check_file(path, largest, kind)
     try:
-        status = path.stat()
-        if stat.S_ISDIR(status.st_mode):
-            raise FileError(f"a directory, not a file; expected a {kind} file")
-        if not stat.S_ISREG(status.st_mode):
-            raise FileError(f"not a regular file; expected a {kind} file")
-        if status.st_size > largest:
-            raise FileError(f"too large, {status.st_size:,} bytes; expected at most {largest:,}")
         return path.read_bytes()
     except FileNotFoundError:
         raise
+    except OSError as error:
+        raise explain_error(error) from None
+
+
+def check_file(path: Path, largest: int, kind: str) -> None:
+    """Raise FileError where a path is not a regular file of at most `largest` bytes: nothing else is ever opened.
+
+    A missing file is FileNotFoundError.
+    """
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        raise
     except (OSError, ValueError) as error:
-        raise FileError(f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
+        raise explain_error(error) from None
+    if stat.S_ISDIR(status.st_mode):
+        raise FileError(f"a directory, not a file; expected a {kind} file")
+    if not stat.S_ISREG(status.st_mode):
+        raise FileError(f"not a regular file; expected a {kind} file")
+    if status.st_size > largest:
+        raise FileError(f"too large, {status.st_size:,} bytes; expected at most {largest:,}")
+
+
+def explain_error(error: OSError | ValueError) -> FileError:
+    """Return the sentence for what the operating system says against reading a file."""
+    return FileError(f"cannot be read: {getattr(error, 'strerror', None) or error}")
 
 
 def read_text_file(path: Path, largest: int, kind: str) -> str:

@@ -1,0 +1,48 @@
+"""What is wrong in a file that is imported, and how its cells are quoted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from icb_tui.data_files.problems import Problem
+from icb_tui.text.cells import clean, join_names
+
+MAX_PROBLEMS = 20
+"""The problems that are listed; more are only counted."""
+
+MAX_CELL_CHARACTERS = 300
+"""The most characters of a cell that is used."""
+
+MAX_LISTED = 26
+"""The most columns or values that a message lists."""
+
+
+@dataclass
+class ImportProblems:
+    """The first problems of a file, each with its line and the header of its column, and how many there are."""
+
+    first: list[Problem] = field(default_factory=list)
+    count: int = 0
+
+    def add(self, line: int, column: str, message: str) -> None:
+        self.count += 1
+        if len(self.first) < MAX_PROBLEMS:
+            self.first.append(Problem("", line, shorten_cell(column), message))
+
+
+def shorten_cell(cell: str) -> str:
+    """Return a cell as a message quotes it: on one line, shortened."""
+    text = clean(cell[:60].strip())
+    return f"{text[:40]}…" if len(text) > 40 else text
+
+
+def quote_cells(cells: list[str], conjunction: str = "and") -> str:
+    """Return cells as a message lists them, in quotation marks."""
+    return join_names([f"“{shorten_cell(cell)}”" for cell in cells], MAX_LISTED, conjunction)
+
+
+def normalise_text(text: str) -> str:
+    """Return a text on one line, safe for a terminal, as it is read back from YAML."""
+    while (again := " ".join(clean(text).split())) != text:
+        text = again
+    return text

@@ -1,0 +1,312 @@
+"""Rows of a sheet → indicators: each row is read once, and nothing is guessed into a board or lost unsaid."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from itertools import chain
+from typing import NamedTuple
+
+from icb_tui.domain.phrases import format_count
+from icb_tui.importing.board_index import AreaKind, BoardIndex
+from icb_tui.importing.choices import ImportChoices, Layout
+from icb_tui.importing.headers import VALUE_HEADERS, fold_header, says_percent, says_ratio
+from icb_tui.importing.import_problems import MAX_PROBLEMS, quote_cells, shorten_cell
+from icb_tui.importing.indicator_drafts import (
+    ImportedIndicator,
+    ImportResult,
+    IndicatorDraft,
+    make_ids_distinct,
+)
+from icb_tui.importing.numbers import parse_number
+from icb_tui.importing.row_placer import PlacedRow, RowError, RowPlacer
+from icb_tui.sheets.sheet import Sheet
+
+NO_VALUE = "without a value (empty or suppressed)"
+
+SOME_VALUES = "in which some values are empty or suppressed"
+
+REPEATED = "that repeat the value of another row"
+
+_PLAIN_NUMBER = re.compile(r"-?\d{1,12}(?:\.(\d{1,12}))?", re.ASCII)
+
+_FORMULA_ERROR = re.compile(
+    r"#(N/A|REF!|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)|Err:\d{3}", re.ASCII
+)
+
+
+def read_indicators(sheet: Sheet, layout: Layout, choices: ImportChoices, boards: BoardIndex) -> ImportResult:
+    """Return what a sheet holds; what is wrong in it is in the result. Raises FileError where the file breaks off."""
+    return _IndicatorReader(sheet, layout, choices, boards).read()
+
+
+class _Target(NamedTuple):
+    """Where a cell of a row belongs: its column, the series, and the period if a heading says it."""
+
+    place: int
+    draft: IndicatorDraft
+    period: str
+
+
+class _Clash(NamedTuple):
+    """A second value for a board and a period, which differs from the first."""
+
+    row: PlacedRow
+    place: int
+    period: str
+    values: tuple[float | None, float | None]
+
+
+class _IndicatorReader:
+    """One sheet, read into drafts of indicators."""
+
+    def __init__(self, sheet: Sheet, layout: Layout, choices: ImportChoices, boards: BoardIndex) -> None:
+        self.sheet, self.layout, self.choices, self.boards = sheet, layout, choices, boards
+        self.rows = RowPlacer(sheet, layout, choices, boards)
+        self.result = ImportResult(problems=self.rows.problems)
+        self.targets: dict[tuple[str, ...], list[_Target]] = {}
+        self.drafts: dict[tuple[str, ...], IndicatorDraft] = {}
+        self.clashes: list[_Clash] = []
+        self.clash_count = 0
+
+    def read(self) -> ImportResult:
+        for row in self.rows.place_rows():
+            try:
+                self._read_row(row)
+            except RowError as error:
+                self.rows.add_problem(row.line, error)
+        self.rows.report_unseen()
+        self._report_clashes()
+        self._refuse_ambiguous_names()
+        for at, place in enumerate(self.layout.split_columns):
+            self._refuse_mixed_splits(at, place)
+        self._refuse_mixed_units()
+        self._refuse_unfit_sums()
+        self.result.left_out = self.rows.left_out.list_kinds()
+        self._make_indicators()
+        return self.result
+
+    # Rows
+
+    def _read_row(self, row: PlacedRow) -> None:
+        targets = self.targets.get(row.series) or self._make_targets(row)
+        missing = 0
+        for place, draft, heading in targets:
+            period = heading or row.period
+            value = self._read_value(row, place, draft)
+            missing += value is None
+            known = draft.values.get(period)
+            if known is None:
+                known = self._add_period(row, draft, period)
+            if row.code in known:
+                self._join(row, place, draft, period, value)
+            else:
+                known[row.code] = value
+        if missing:
+            self.rows.left_out.add(NO_VALUE if missing == len(targets) else SOME_VALUES, row.cells)
+
+    def _make_targets(self, row: PlacedRow) -> list[_Target]:
+        """The drafts of the series that a row belongs to; its name and unit are the same in all rows."""
+        if self.layout.value_periods:
+            draft = self._find_draft(row, None)
+            targets = [_Target(place, draft, period) for place, period in self.layout.value_periods.items()]
+        else:
+            several = len(self.layout.value_columns) > 1
+            targets = [
+                _Target(place, self._find_draft(row, place if several else None), "")
+                for place in self.layout.value_columns
+            ]
+        self.targets[row.series] = targets
+        return targets
+
+    def _find_draft(self, row: PlacedRow, place: int | None) -> IndicatorDraft:
+        own, name, unit, *splits = row.series
+        key = (own or name, *splits, "" if place is None else str(place))
+        draft = self.drafts.get(key)
+        if draft is None:
+            column = next(iter((*self.layout.value_columns, *self.layout.value_periods))) if place is None else place
+            draft = self.drafts[key] = IndicatorDraft(own, name, unit, tuple(splits), column)
+        columns = (("name", self.layout.name_column), ("unit", self.layout.unit_column))
+        for (field, column_of), mine in zip(columns, (name, unit), strict=True):
+            if mine != (its := getattr(draft, field)):
+                message = f"“{shorten_cell(mine)}”, but “{shorten_cell(its)}” in an earlier row"
+                raise RowError(column_of, f"{message}; expected the same for the whole indicator")
+        return draft
+
+    def _add_period(self, row: PlacedRow, draft: IndicatorDraft, period: str) -> dict[str, float | None]:
+        order = self.layout.order_column
+        sortable = "" if order is None else self.rows.clean_cell(row.cells, order)
+        draft.orders[period] = [int(number) for number in re.findall("[0-9]+", sortable)]
+        return draft.values.setdefault(period, {})
+
+    def _read_value(self, row: PlacedRow, place: int, draft: IndicatorDraft) -> float | None:
+        text = row.cells[place]
+        plain = _PLAIN_NUMBER.fullmatch(text)
+        if plain is None:
+            return self._parse_value(row, place, draft)
+        if (decimals := plain[1]) and len(decimals) > draft.decimals:
+            draft.decimals = len(decimals)
+        draft.plain_line = draft.plain_line or row.line
+        return float(text) + 0.0
+
+    def _parse_value(self, row: PlacedRow, place: int, draft: IndicatorDraft) -> float | None:
+        text = self.rows.clean_cell(row.cells, place)
+        if _FORMULA_ERROR.fullmatch(text):
+            raise RowError(place, f"formula error “{text}”; expected a number such as 1234.5, or nothing")
+        try:
+            read = parse_number(text, decimal_commas=self.sheet.has_decimal_commas)
+        except ValueError as error:
+            raise RowError(place, f"invalid value “{shorten_cell(text)}”; {error}") from None
+        if read is None:
+            return None
+        if read.percent:
+            draft.percent_line = draft.percent_line or row.line
+        else:
+            draft.plain_line = draft.plain_line or row.line
+        draft.decimals = max(draft.decimals, read.decimals)
+        return read.value
+
+    def _join(self, row: PlacedRow, place: int, draft: IndicatorDraft, period: str, value: float | None) -> None:
+        """Take a second value for a board and a period: one that is alike, or added up if the user says so."""
+        known = draft.values[period]
+        before = known[row.code]
+        if self.choices.sum_rows:
+            known[row.code] = (before or 0) + (value or 0)
+            draft.is_summed = True
+            if before is None or value is None:
+                draft.incomplete.add((period, row.code))
+        elif before == value:
+            self.rows.left_out.add(REPEATED, row.cells)
+        else:
+            self.clash_count += 1
+            if len(self.clashes) < MAX_PROBLEMS:
+                self.clashes.append(_Clash(row, place, period, (before, value)))
+
+    # What is wrong with the whole
+
+    def _report_clashes(self) -> None:
+        """Name both rows of two values for one board and period, and the columns in which the rows differ."""
+        earlier = self._find_earlier_rows() if self.clashes else {}
+        for clash in self.clashes:
+            row, other = clash.row, earlier.get((clash.row.series, clash.row.code, clash.row.period))
+            line = f", after {self.sheet.line_word} {other.line}" if other else ""
+            one, two = ("none" if value is None else f"{value:g}" for value in clash.values)
+            said = f"a second row for {row.code} in {clash.period}{line}, with another value ({two}, not {one})"
+            self.rows.add_problem(row.line, RowError(self.layout.board_column, f"{said}; {self._advise(clash, other)}"))
+        self.result.problems.count += self.clash_count - len(self.clashes)
+
+    def _find_earlier_rows(self) -> dict[tuple[tuple[str, ...], str, str], PlacedRow]:
+        """The first rows of the boards and periods that have two values, found by reading again."""
+        wanted = {(clash.row.series, clash.row.code, clash.row.period) for clash in self.clashes}
+        found: dict[tuple[tuple[str, ...], str, str], PlacedRow] = {}
+        for row in RowPlacer(self.sheet, self.layout, self.choices, self.boards).place_rows():
+            key = (row.series, row.code, row.period)
+            if key in wanted:
+                found.setdefault(key, row)
+                if len(found) == len(wanted):
+                    break
+        return found
+
+    def _advise(self, clash: _Clash, other: PlacedRow | None) -> str:
+        """How to choose one of two rows."""
+        values = {*self.layout.value_columns, *self.layout.value_periods}
+        cells = enumerate(zip(clash.row.cells, other.cells if other else clash.row.cells, strict=True))
+        differing = [self.layout.headers[n] for n, (mine, its) in cells if mine != its and n not in values]
+        where = f" (the rows differ in {quote_cells(differing)}; --where chooses)" if any(differing) else ""
+        summed = "" if self._is_ratio(clash.place, "") else ", or --sum to add up counts"
+        return f"expected one row{where}{summed}"
+
+    def _is_ratio(self, place: int, unit: str) -> bool:
+        return says_ratio(f"{self.layout.headers[place]} {unit} {self.choices.unit}")
+
+    def _refuse_ambiguous_names(self) -> None:
+        """Names that are boards' and local authorities' are no boards where other rows are of local authorities."""
+        seen = self.rows.seen_names
+        if AreaKind.BOARD in seen and AreaKind.LOCAL_AUTHORITY in seen:
+            line, name = seen[AreaKind.BOARD]
+            other_line, other = seen[AreaKind.LOCAL_AUTHORITY]
+            message = f"“{shorten_cell(name)}” is a board and a local authority, and “{shorten_cell(other)}”"
+            word = self.sheet.line_word
+            said = (
+                f"{message} ({word} {other_line}) is a local authority; expected codes, or local authorities left out"
+            )
+            self.rows.add_problem(line, RowError(self.layout.board_column, said))
+
+    def _refuse_mixed_splits(self, at: int, place: int) -> None:
+        """What Fingertips tells apart, such as the sexes, must be chosen."""
+        values_of: dict[str, dict[str, None]] = defaultdict(dict)
+        for draft in self.drafts.values():
+            values_of[draft.indicator_id][draft.splits[at]] = None
+        for own, values in values_of.items():
+            if len(values) > 1:
+                header, each = shorten_cell(self.layout.headers[place]), list(values)
+                has = f"{quote_cells(each)} for indicator {shorten_cell(own)}"
+                chosen = f'--where "{header}={shorten_cell(each[0])}"'
+                message = f"{has}; expected one, for example with {chosen}"
+                self.result.problems.add(self.layout.header_line, header, message)
+
+    def _refuse_mixed_units(self) -> None:
+        """12% and 0.12 in one series would be of different units."""
+        for draft in self.drafts.values():
+            if draft.plain_line and draft.percent_line:
+                other = f"{self.sheet.line_word} {draft.percent_line}"
+                message = f"no % sign, although {other} has one; expected the same in all rows"
+                self.rows.add_problem(draft.plain_line, RowError(draft.column, message))
+
+    def _refuse_unfit_sums(self) -> None:
+        """Only counts can be added up."""
+        for draft in self.drafts.values():
+            if draft.is_summed and (draft.percent_line or self._is_ratio(draft.column, f"{draft.unit} {draft.name}")):
+                message = "percentages and rates cannot be added up; expected counts with --sum"
+                self.rows.add_problem(draft.percent_line or self.layout.header_line, RowError(draft.column, message))
+            elif draft.is_summed and draft.decimals:
+                self.result.warnings.append(
+                    f"Values with decimals were added up ({self.layout.headers[draft.column]}); only counts can be"
+                )
+
+    # Indicators
+
+    def _make_indicators(self) -> None:
+        """Make the indicators, of drafts that hold any value; two of them never have one id."""
+        if self.result.problems.count:
+            return
+        drafts = [draft for draft in self.drafts.values() if any(draft.list_values().values())]
+        made = [self._make_indicator(draft) for draft in drafts]
+        if not made:
+            self._report_no_values()
+            return
+        self.result.warnings += make_ids_distinct(made) if len(made) > 1 else []
+        if parts := sum(len(draft.incomplete) for draft in drafts):
+            sums = format_count(parts, "sum")
+            self.result.warnings.append(f"{sums} left out, of which a part is empty or suppressed")
+        self.result.indicators = made
+
+    def _make_indicator(self, draft: IndicatorDraft) -> ImportedIndicator:
+        header = self.layout.headers[draft.column]
+        if not self.layout.value_periods and fold_header(header) not in VALUE_HEADERS:
+            several = len(self.layout.value_columns) > 1
+            draft.name = f"{draft.name}: {header}" if draft.name and several else draft.name or header
+        made = draft.to_indicator(id_of_name=self.layout.is_fingertips or len(self.layout.value_columns) > 1)
+        unit = self.choices.unit or made.unit or ("%" if says_percent(header) else "")
+        if says_percent(unit) and not draft.percent_line and _are_fractions(made):
+            self.result.warnings.append(
+                f"The unit of {made.name or 'the values'} is {unit}, and all values lie between 0 and 1; they are "
+                "taken as they are"
+            )
+        elif not made.unit and says_percent(header):
+            made.unit = "%"
+        return made
+
+    def _report_no_values(self) -> None:
+        left = "; ".join(f"{format_count(each.count, 'row')} {kind}" for kind, each in self.result.left_out.items())
+        parts = (AreaKind.SUB_ICB, AreaKind.PROVIDER, AreaKind.PRACTICE, AreaKind.LOCAL_AUTHORITY)
+        summed = not self.choices.sum_rows and any(kind in self.result.left_out for kind in parts)
+        advice = "; --sum adds up the parts of a board, which is right for counts only" if summed else ""
+        message = f"no usable value{f' ({left})' if left else ''}; expected at least one{advice}"
+        self.result.problems.add(self.layout.header_line, "", message)
+
+
+def _are_fractions(indicator: ImportedIndicator) -> bool:
+    """Whether all values lie between 0 and 1, and not all are one of the two."""
+    values = list(chain.from_iterable(row.values() for row in indicator.values.values()))
+    return all(0 <= value <= 1 for value in values) and any(0 < value < 1 for value in values)
