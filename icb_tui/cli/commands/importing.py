@@ -1,72 +1,85 @@
-"""The command that makes indicators of the analyst's own from CSV."""
+"""The command that makes indicators of the analyst's own from a file."""
 
 from __future__ import annotations
 
 import re
 import shlex
-import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from icb_tui.cli.arguments import find_aim, find_data_folders, print_note
-from icb_tui.cli.exit_codes import BAD_DATA, USAGE, CommandExit
-from icb_tui.cli.options import OuterOptions, data_option
+from icb_tui.cli.arguments import find_aim, find_data_folders, list_data_folders, print_note, read_settings
+from icb_tui.cli.commands.import_options import (
+    DESCRIPTION_OPTIONS,
+    FILE,
+    FILE_OPTIONS,
+    RESULT_OPTIONS,
+    GroupedCommand,
+    add_import_options,
+)
+from icb_tui.cli.commands.import_questions import EXPECTED_ANSWERS, ImportOptions, answer_questions, format_command
+from icb_tui.cli.commands.import_writing import MOST_LINES, WrittenFile, describe_merged, merge_into_file, print_text
+from icb_tui.cli.exit_codes import USAGE, CommandExit
+from icb_tui.cli.options import OuterOptions
 
 if TYPE_CHECKING:
-    from icb_tui.data_files.indicator_series import ImportedIndicator, ImportResult
     from icb_tui.domain.dataset import Dataset
+    from icb_tui.importing.choices import Layout, PossibleAnswer, Question
+    from icb_tui.importing.indicator_drafts import ImportedIndicator, ImportResult
+    from icb_tui.importing.merging import MergedIndicator
 
 
-FILE = "indicators.yaml"
-
-
-@click.command("import")
-@click.argument("file", type=click.Path(path_type=Path), metavar="FILE.csv")
-@click.option("--source", metavar="TEXT", help="Who published the figures, where and when. Asked for if not given.")
-@click.option("--aim", metavar="AIM", help="The aim of the indicator: 1 to 5, or a word. Asked for if not given.")
-@click.option("--name", metavar="TEXT", help="The name of the indicator, if the file has none.")
-@click.option("--unit", metavar="TEXT", help="The unit of its values, for example '% of patients'.")
-@click.option("--id", "own_id", metavar="ID", help="The id of the indicator. The default is made from its name.")
-@click.option("--decimals", type=click.IntRange(0, 6), help="How many decimals to show. The default is as in the file.")
-@click.option(
-    "--better",
-    type=click.Choice(["higher", "lower", "neither"]),
-    default="neither",
-    show_default=True,
-    help="Which values are better. This is never guessed.",
-)
-@click.option("--note", metavar="TEXT", help="What a reader must know about the values.")
-@click.option("--where", multiple=True, metavar="COLUMN=VALUE", help="Use only these rows, for example Sex=Persons.")
-@click.option("--skip-unknown", is_flag=True, help="Leave out boards that are not in the data, instead of stopping.")
-@click.option("--to", "folder", type=click.Path(path_type=Path), metavar="DIR", help=f"Write to DIR/{FILE}.")
-@click.option("--replace", is_flag=True, help="Replace indicators that have the same id.")
-@data_option
+@click.command("import", cls=GroupedCommand)
+@click.argument("file", type=click.Path(path_type=Path))
+@add_import_options(FILE_OPTIONS, DESCRIPTION_OPTIONS, RESULT_OPTIONS)
 @click.pass_obj
-def import_(outer: OuterOptions, /, file: Path, data: tuple[Path, ...], **options: Any) -> None:
-    """Make indicators of your own from a CSV file.
+def import_(outer: OuterOptions, /, **options: Any) -> None:
+    """Make indicators of your own from a file: Excel, ODS, CSV, Parquet or JSON.
 
-    The indicators are printed as YAML, or written to a folder of your data (--to).
+    The file can be a download as it is: headings, boards, periods and values are found by what the cells hold. At a
+    terminal you see what was found, and are asked for what the file does not say. “-” reads standard input.
 
-    The file is a download from Fingertips, or has the columns code, period and value, and perhaps indicator and unit.
+    The indicators are printed as YAML, or written to a folder of your data (--to), where they join what is there.
 
     For example: icb-tui import waits.csv --source "NHS England, June 2026" --aim 4 --to my-data
     """
-    dataset = _load_data(find_data_folders(data or outer["data"]), options["folder"])
-    reading = _read_file(file, dataset, _parse_where(options["where"]), skip_unknown=options["skip_unknown"])
-    _check_single_options(reading.indicators, options)
-    answers = _collect_answers(reading.indicators, options, dataset)
-    records = [_make_record(series, answers, options) for series in reading.indicators]
-    path = options["folder"] / FILE if options["folder"] else None
-    text = _merge_records(records, dataset, path, replace=options["replace"])
-    if path:
-        _write_file(path, text)
-    else:
-        click.echo(text, nl=False)
-    _report_import(reading, records, dataset, options["folder"])
+    options["data"] = tuple(options["data"] or outer["data"])
+    _check_options(options)
+    import_indicators(options)
+
+
+def import_indicators(options: ImportOptions) -> None:
+    """Read a file, ask for what it does not tell, and write or print its indicators; raise CommandExit."""
+    from icb_tui.cli.commands.import_reading import read_file
+
+    data = _load_data(find_data_folders(options["data"]), options["folder"])
+    result, layout = read_file(options, data)
+    records = _make_records(result.indicators, options, data)
+    file = WrittenFile(options["folder"])
+    merged = merge_into_file(records, file, data, options)
+    if options["dry_run"] or not file.path:
+        print_text(file.after)
+    elif file.is_changed:
+        file.write()
+    _report_import(result, layout, merged, data, options)
+    _report_file(file, merged, options)
+    if options["opened"] and not options["dry_run"]:
+        _open_explorer(merged[0].record["id"], options)
+
+
+def _check_options(options: Mapping[str, Any]) -> None:
+    """Refuse options that do not go together, before anything is read; raise CommandExit."""
+    if options["own_id"] and options["id_prefix"]:
+        raise CommandExit(USAGE, "icb-tui: import: --id and --id-prefix are given; expected one of the two")
+    if not options["opened"]:
+        return
+    if not options["folder"]:
+        raise CommandExit(USAGE, "icb-tui: import: --open shows what was written; expected --to DIR as well")
+    from icb_tui.cli.launch import check_terminal
+
+    check_terminal()
 
 
 def _load_data(over: Sequence[Path], folder: Path | None) -> Dataset:
@@ -80,50 +93,12 @@ def _load_data(over: Sequence[Path], folder: Path | None) -> Dataset:
     return load_dataset(over=over)
 
 
-def _parse_where(where: Sequence[str]) -> dict[str, str]:
-    """Column → value, of what --where says."""
-    for text in where:
-        if "=" not in text:
-            raise CommandExit(
-                USAGE,
-                f"icb-tui: import: --where: no column and value: “{text}”; expected COLUMN=VALUE, such as Sex=Persons",
-            )
-    return dict(text.split("=", 1) for text in where)
-
-
-@contextmanager
-def _name_file(file: Path | str, ending: str = "") -> Iterator[None]:
-    """End the command where a file cannot be used, with its name and line before what is wrong."""
-    from icb_tui.data_files.problems import FileError, Problem
-
-    try:
-        yield
-    except FileError as error:
-        raise CommandExit(BAD_DATA, str(Problem(str(file), error.line, "", f"{error}{ending}"))) from None
-
-
-def _read_file(file: Path, data: Dataset, where: Mapping[str, str], *, skip_unknown: bool) -> ImportResult:
-    """The figures of a file; raise CommandExit with all that is wrong in it."""
-    from icb_tui.data_files import csv_reader, indicator_import, indicator_series
-    from icb_tui.data_files.files import read_file
-    from icb_tui.data_files.problems import FileError
-    from icb_tui.domain.phrases import format_count
-
-    with _name_file(file):
-        try:
-            text = csv_reader.decode_csv(read_file(file, csv_reader.MAX_BYTES, "CSV"))
-        except FileNotFoundError:
-            raise FileError("file not found; expected a CSV file") from None
-    reading = indicator_import.read_indicators(
-        text, indicator_series.index_board_names(data.icbs), where, skip_unknown=skip_unknown
-    )
-    if problems := reading.problems.count:
-        lines = [f"{file}:{problem}" for problem in reading.problems.first]
-        more = [f"… and {problems - len(lines):,} more"] if problems > len(lines) else []
-        raise CommandExit(
-            BAD_DATA, *lines, *more, f"icb-tui: {format_count(problems, 'problem')} in {file}; nothing was written"
-        )
-    return reading
+def _make_records(series: Sequence[ImportedIndicator], options: ImportOptions, data: Dataset) -> list[dict[str, Any]]:
+    """The records of what was read, as they are written; what they lack is asked for."""
+    _check_single_options(series, options)
+    _settle_description(series, options, data)
+    answers = _clean_description(options, data)
+    return [_make_record(each, answers, options, alone=len(series) == 1) for each in series]
 
 
 def _check_single_options(series: Sequence[ImportedIndicator], options: Mapping[str, Any]) -> None:
@@ -134,56 +109,52 @@ def _check_single_options(series: Sequence[ImportedIndicator], options: Mapping[
         raise CommandExit(USAGE, f"icb-tui: import: {message}; expected --where to choose one, or no {given[0]}")
 
 
-EXPECTED_ANSWERS = {
-    "source": "who published the figures, where and when, such as “NHS England, A&E attendances, June 2026”",
-    "aim": "an aim, 1 to 5 or a word such as health",
-    "name": "the name of the indicator, such as “Waits over 18 weeks”",
-    "unit": "the unit of its values, such as “% of patients”",
-}
-"""What must be known of figures, as it is asked for."""
-
-
-def _collect_answers(series: Sequence[ImportedIndicator], options: Mapping[str, Any], data: Dataset) -> dict[str, str]:
-    """What must be known of the figures: as the options say it, asked for at a terminal; else raise CommandExit."""
-    from icb_tui.data_files.indicator_series import normalise_text
-
+def _settle_description(series: Sequence[ImportedIndicator], options: ImportOptions, data: Dataset) -> None:
+    """Ask for what must be known of indicators, and neither the file nor the options say."""
     needed = {
         "name": any(not each.name for each in series),
         "unit": any(not each.unit for each in series),
         "aim": True,
         "source": True,
     }
+    missing = [option for option, need in needed.items() if need and options[option] is None]
+    if missing:
+        answer_questions([_make_question(option, options, data) for option in missing], options)
+
+
+def _make_question(option: str, options: ImportOptions, data: Dataset) -> Question:
+    """What is asked of an option, with what may be answered and what is proposed."""
+    from icb_tui.importing.choices import PossibleAnswer, Question
+
+    possible: tuple[PossibleAnswer, ...] = ()
+    if option == "aim":
+        possible = tuple(PossibleAnswer(aim.id, (aim.name,)) for aim in data.aims)
+    proposed = options["file"].name if option == "source" and str(options["file"]) != "-" else ""
+    return Question(option, EXPECTED_ANSWERS[option], possible, proposed)
+
+
+def _clean_description(options: Mapping[str, Any], data: Dataset) -> dict[str, str]:
+    """What the options say of the indicators; raise CommandExit where one of them is empty."""
+    from icb_tui.importing.import_problems import normalise_text
+
     answers = {}
-    for option, need in needed.items():
-        text = options[option]
-        if text is None and need:
-            text = _prompt_for(option)
-        answers[option] = normalise_text(text or "")
-        if (need or text is not None) and not answers[option]:
-            raise CommandExit(USAGE, f"icb-tui: import: --{option} is empty; expected {EXPECTED_ANSWERS[option]}")
+    for option, expected in EXPECTED_ANSWERS.items():
+        answers[option] = normalise_text(options[option] or "")
+        if options[option] is not None and not answers[option]:
+            raise CommandExit(USAGE, f"icb-tui: import: --{option} is empty; expected {expected}")
     return answers | {"aim": find_aim(answers["aim"], data), "note": normalise_text(options["note"] or "")}
 
 
-def _prompt_for(option: str) -> str:
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise CommandExit(USAGE, f"icb-tui: import: --{option} is missing; expected {EXPECTED_ANSWERS[option]}")
-    return str(click.prompt(f"{option.capitalize()}: {EXPECTED_ANSWERS[option]}\n", prompt_suffix="> ", err=True))
-
-
-def _make_record(series: ImportedIndicator, answers: Mapping[str, str], options: Mapping[str, Any]) -> dict[str, Any]:
-    """The record of a series, as it is written; raise CommandExit where its id is none."""
-    from icb_tui.data_files.indicator_series import make_id
-
+def _make_record(
+    series: ImportedIndicator, answers: Mapping[str, str], options: Mapping[str, Any], *, alone: bool
+) -> dict[str, Any]:
+    """The record of a series, as it is written; a unit of the command line is for what has none, or is alone."""
     name = answers["name"] or series.name
-    own_id = options["own_id"] or series.id or make_id(name)
-    if not re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", own_id):
-        message = f"--id: invalid id “{own_id}”" if own_id else "--id is missing, and the name gives none"
-        raise CommandExit(USAGE, f"icb-tui: import: {message}; expected lower-case letters, digits and hyphens")
     record = {
-        "id": own_id,
+        "id": _choose_id(series, name, options),
         "name": name,
         "aim": answers["aim"],
-        "unit": answers["unit"] or series.unit,
+        "unit": answers["unit"] if alone and answers["unit"] else series.unit or answers["unit"],
         "decimals": series.decimals if options["decimals"] is None else options["decimals"],
         "better": options["better"],
         "source": answers["source"],
@@ -193,89 +164,75 @@ def _make_record(series: ImportedIndicator, answers: Mapping[str, str], options:
     return {key: value for key, value in record.items() if value != ""}
 
 
-def _read_target(path: Path) -> str:
-    """The text of the file that figures are put into, which the loader took; empty where there is none."""
-    from icb_tui.data_files.csv_reader import MAX_BYTES
-    from icb_tui.data_files.files import read_text_file
+def _choose_id(series: ImportedIndicator, name: str, options: Mapping[str, Any]) -> str:
+    """The id that is wanted: given, of the file, or made from the name; raise CommandExit where it is none."""
+    from icb_tui.importing.indicator_drafts import make_id
 
-    try:
-        return read_text_file(path, MAX_BYTES, "YAML")
-    except FileNotFoundError:
-        return ""
-
-
-def _merge_records(records: Sequence[dict[str, Any]], data: Dataset, path: Path | None, *, replace: bool) -> str:
-    """The text to write: the file that is there with the records put in; raise CommandExit where any would be lost."""
-    from icb_tui.data_files import yaml_writer
-    from icb_tui.domain.phrases import format_count
-
-    with _name_file(path or FILE):
-        there = _read_target(path) if path else ""
-    if not replace and (doubled := [record["id"] for record in records if record["id"] in data.indicator]):
-        message = f"the indicator “{doubled[0]}” exists already"
-        raise CommandExit(USAGE, f"icb-tui: import: {message}; expected another --id, or --replace")
-    with _name_file(path or FILE, "; nothing was written"):
-        text, whole = yaml_writer.merge_records(there, records)
-    if (lost := yaml_writer.count_lost_comments(there, text)) > 0:
-        print_note(f"Lost with the replaced indicators: {format_count(lost, 'line')} of comments")
-    _check_merged(whole, data, path)
-    return text
-
-
-def _check_merged(indicators: Sequence[Any], data: Dataset, path: Path | None) -> None:
-    """Raise Stop where the loader would refuse a file of these indicators laid over the data."""
-    import msgspec
-
-    from icb_tui.data_files import yaml_reader
-    from icb_tui.domain import record_sections, validation
-    from icb_tui.domain.records import FILES, IndicatorFile
-
-    file = msgspec.convert({"indicators": indicators}, IndicatorFile)
-    own = record_sections.RecordSections.from_records({"indicators": file.indicators})
-    sections = [section for kind in FILES.values() for section in kind.__struct_fields__]
-    whole, _ = record_sections.merge_layers(
-        [record_sections.RecordSections.from_records({name: getattr(data, name) for name in sections}), own]
-    )
-    for at, message in (*validation.find_duplicate_ids(own), *validation.find_breaches(whole)):
-        raise CommandExit(BAD_DATA, f"{path or FILE}: {yaml_reader.format_path(at)}: {message}; nothing was written")
-
-
-def _write_file(path: Path, text: str) -> None:
-    from icb_tui.data_files.files import write_file
-
-    try:
-        write_file(path, text.encode(), replace=path.exists())
-    except OSError as error:
-        raise CommandExit(
-            USAGE, f"icb-tui: import: {path} cannot be written: {error.strerror or 'the file was created meanwhile'}"
-        ) from None
+    prefix = options["id_prefix"]
+    made = make_id(name) if options["name"] else series.id or make_id(name)
+    wanted = options["own_id"] or (f"{prefix.rstrip('-')}-{made}" if prefix else made)
+    if not re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", wanted):
+        option = "--id-prefix" if prefix and made else "--id"
+        message = f"{option}: invalid id “{wanted}”" if wanted else "--id is missing, and the name gives none"
+        raise CommandExit(USAGE, f"icb-tui: import: {message}; expected lower-case letters, digits and hyphens")
+    return wanted
 
 
 def _report_import(
-    reading: ImportResult, records: Sequence[dict[str, Any]], data: Dataset, folder: Path | None
+    result: ImportResult,
+    layout: Layout,
+    merged: Sequence[MergedIndicator],
+    data: Dataset,
+    options: Mapping[str, Any],
 ) -> None:
-    """Say what was read, what was left out and why, and how to see it."""
-    from icb_tui.data_files.csv_reader import MAX_PROBLEMS
+    """Say what was read, what it joins, and what was left out and why."""
+    from icb_tui.importing.preview import describe_left_out
+
+    for series, each in list(zip(result.indicators, merged, strict=True))[:MOST_LINES]:
+        print_note(f"{each.record['name']}: {_describe_series(series, data)}")
+        for line in describe_merged(each, options["policy"] or ""):
+            print_note(line)
+        if (series.unordered and not each.joined) or not each.ordered:
+            newest = list(each.record["values"])[-1]
+            print_note(f"The names of the periods do not show their order; the last, {newest}, is taken as the newest")
+    if len(merged) > MOST_LINES:
+        print_note(f"… and {len(merged) - MOST_LINES:,} more indicators")
+    for line in (*result.warnings, *describe_left_out(result.left_out)):
+        print_note(line)
+    unused = [layout.headers[place] for place in layout.unused_columns if layout.headers[place].strip()]
+    if unused:
+        print_note(f"Columns not used: {', '.join(unused[:MOST_LINES])}")
+
+
+def _describe_series(series: ImportedIndicator, data: Dataset) -> str:
     from icb_tui.domain.phrases import format_count
 
-    for series, record in list(zip(reading.indicators, records, strict=True))[:MAX_PROBLEMS]:
-        periods, codes = list(series.values), {code for row in series.values.values() for code in row}
-        span = f" ({periods[0]} to {periods[-1]})" if len(periods) > 1 else f" ({periods[0]})"
-        count = sum(map(len, series.values.values()))
-        message = f"{len(codes)} of {len(data.icbs)} boards, {format_count(len(periods), 'period')}{span}"
-        print_note(f"{record['name']}: {message}, {format_count(count, 'value')}")
-        if series.unordered:
-            print_note(
-                f"The names of the periods do not show their order; the last, {periods[-1]}, is taken as the newest"
-            )
-    if len(records) > MAX_PROBLEMS:
-        print_note(f"… and {len(records) - MAX_PROBLEMS:,} more indicators")
-    for why, count in reading.left_out.items():
-        print_note(f"Left out: {format_count(count, 'row')} {why}")
-    if reading.unused:
-        print_note(f"Columns not used: {', '.join(reading.unused[:MAX_PROBLEMS])}")
-    if folder:
-        command = f"icb-tui --data {shlex.quote(str(folder))} --indicator {records[0]['id']}"
-        print_note(f"Written to {folder / FILE}. To see it: {command}")
-    else:
+    periods, codes = list(series.values), {code for row in series.values.values() for code in row}
+    span = f" ({periods[0]} to {periods[-1]})" if len(periods) > 1 else f" ({periods[0]})"
+    values = format_count(sum(map(len, series.values.values())), "value")
+    return f"{len(codes)} of {len(data.icbs)} boards, {format_count(len(periods), 'period')}{span}, {values}"
+
+
+def _report_file(file: WrittenFile, merged: Sequence[MergedIndicator], options: ImportOptions) -> None:
+    """Say where the indicators were written, how to see them, and how to do the same without a question."""
+    see = f"icb-tui --data {shlex.quote(str(options['folder']))} --indicator {merged[0].record['id']}"
+    if not file.path:
         print_note(f"Nothing was written; --to DIR writes to DIR/{FILE}")
+    elif not file.is_changed:
+        print_note(f"Nothing is new: {file.path} stays as it is. To see it: {see}")
+    elif options["dry_run"]:
+        print_note(f"Nothing was written; without --dry-run {file.path} would be as printed")
+    else:
+        print_note(f"Written to {file.path}. To see it: {see}")
+    if options.get("asked"):
+        print_note(f"The same without a question: {format_command(import_, options)}")
+
+
+def _open_explorer(indicator: str, options: Mapping[str, Any]) -> None:
+    """Open the explorer on an indicator of the folder that was written to."""
+    from icb_tui.cli.launch import run_explorer
+
+    folder = options["folder"]
+    others = [each.resolve() for each in list_data_folders(read_settings(), options["data"])]
+    own = () if folder.resolve() in others else (folder,)
+    run_explorer(data=(*options["data"], *own), indicator=indicator)
