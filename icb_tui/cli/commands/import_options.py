@@ -188,6 +188,18 @@ RESULT_OPTIONS = [
         flag_value="replace",
         help="Join it likewise. Where a value differs, take the new one. No other value is lost.",
     ),
+    make_option(
+        RESULT,
+        "--findings",
+        is_flag=True,
+        help="Read findings, a row each, not indicators. With --to DIR they are written to DIR/assessments.yaml.",
+    ),
+    make_option(
+        RESULT,
+        "--template",
+        is_flag=True,
+        help="With --findings: write an empty sheet to fill in, as Excel (.xlsx) or CSV. FILE is the file to write.",
+    ),
     make_option(RESULT, "--dry-run", is_flag=True, help="Print what would be written, and write nothing."),
     make_option(
         RESULT, "--open", "opened", is_flag=True, help="Open the explorer on the new indicator. It needs --to."

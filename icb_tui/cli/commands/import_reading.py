@@ -33,7 +33,7 @@ def read_file(options: ImportOptions, data: Dataset) -> tuple[ImportResult, Layo
 
     boards = index_boards(data)
     with name_file(name_input(options)):
-        sheet = _choose_sheet(_open_file(options["file"]), options, boards)
+        sheet = _choose_sheet(open_file(options["file"]), options, boards)
         for guess in sheet.guesses:
             print_note(guess)
         layout = _settle_layout(sheet, options, boards)
@@ -48,7 +48,8 @@ def name_input(options: ImportOptions) -> str:
     return "standard input" if str(options["file"]) == "-" else str(options["file"])
 
 
-def _open_file(path: Path) -> list[Sheet]:
+def open_file(path: Path) -> list[Sheet]:
+    """Return the sheets of a file; “-” is standard input. Raises FileError."""
     from icb_tui.sheets.workbook import open_sheets
 
     return open_sheets(None if str(path) == "-" else path)
@@ -66,7 +67,7 @@ def _choose_sheet(sheets: Sequence[Sheet], options: ImportOptions, boards: Board
         possible = tuple(PossibleAnswer(sheet.sheet, _list_first_texts(sheet)) for sheet in found or sheets)
         text = "The file has several sheets: which one holds the values?"
         answer_questions([Question("sheet", text, possible, found[0].sheet if found else "")], options)
-    return _find_sheet(sheets, options["sheet"])
+    return find_sheet(sheets, options["sheet"])
 
 
 def _holds_boards(sheet: Sheet, options: ImportOptions, boards: BoardIndex) -> bool:
@@ -82,8 +83,8 @@ def _list_first_texts(sheet: Sheet) -> tuple[str, ...]:
     return tuple(cell for cell in row.cells if cell.strip())[:2] if row else ()
 
 
-def _find_sheet(sheets: Sequence[Sheet], wanted: str) -> Sheet:
-    """The sheet of a name, or of a number from 1."""
+def find_sheet(sheets: Sequence[Sheet], wanted: str) -> Sheet:
+    """Return the sheet of a name, or of a number from 1; raise CommandExit."""
     named = [sheet for sheet in sheets if not wanted or sheet.sheet.strip().casefold() == wanted.strip().casefold()]
     if not named and wanted.isdecimal() and 1 <= int(wanted) <= len(sheets):
         return sheets[int(wanted) - 1]

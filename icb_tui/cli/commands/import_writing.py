@@ -35,11 +35,11 @@ def name_file(file: Path | str, ending: str = "") -> Iterator[None]:
 
 
 class WrittenFile:
-    """The file that indicators are put into: its text as it is, and the text that it is to have."""
+    """The file that records are put into: its text as it is, and the text that it is to have."""
 
-    def __init__(self, folder: Path | None) -> None:
-        self.path = folder / FILE if folder else None
-        with name_file(self.path or FILE):
+    def __init__(self, folder: Path | None, name: str = FILE) -> None:
+        self.path = folder / name if folder else None
+        with name_file(self.path or name):
             self.before = _read_target(self.path) if self.path else ""
         self.after = self.before
 

@@ -47,6 +47,11 @@ def import_(outer: OuterOptions, /, **options: Any) -> None:
     """
     options["data"] = tuple(options["data"] or outer["data"])
     _check_options(options)
+    if options["findings"] or options["template"]:
+        from icb_tui.cli.commands.import_findings import import_findings
+
+        import_findings(options, _load_data(find_data_folders(options["data"]), options["folder"]))
+        return
     import_indicators(options)
 
 

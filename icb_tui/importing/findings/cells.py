@@ -10,8 +10,10 @@ from typing import Any
 from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.names import fold_name, list_filter_words
 from icb_tui.domain.phrases import MONTHS
+from icb_tui.importing.board_index import AreaKind, BoardIndex
 from icb_tui.importing.findings.columns import split_words
-from icb_tui.text.cells import clean, join_names
+from icb_tui.importing.import_problems import normalise_text, shorten_cell
+from icb_tui.text.cells import join_names
 from icb_tui.text.formulas import unescape_cell
 
 MAX_CHARACTERS = 10_000
@@ -60,18 +62,14 @@ def tidy_cell(cell: str) -> str:
     """Return a cell on one line, safe for a terminal, as it is read back from YAML; raise CellError for a huge one."""
     if len(cell) > MAX_CHARACTERS:
         raise CellError(f"{len(cell):,} characters; expected at most {MAX_CHARACTERS:,}")
-    text = unescape_cell(cell.strip())
-    while (again := " ".join(clean(text).split())) != text:
-        text = again
-    return text
+    return normalise_text(unescape_cell(cell.strip()))
 
 
 class CellReader:
     """Reads the cells of each column by the words that a dataset has for its boards, aims, ratings and types."""
 
-    def __init__(self, data: Dataset, find_board: Callable[[str], str]) -> None:
-        """Take the data, and what returns the ODS code that a cell means; empty where it means no board."""
-        self._data, self._find_board = data, find_board
+    def __init__(self, data: Dataset, boards: BoardIndex) -> None:
+        self._data, self._boards = data, boards
         self._aims = {str(place): aim.id for place, aim in enumerate(data.aims, 1)}
         for place, aim in enumerate(data.aims, 1):
             words = list_filter_words(aim)
@@ -108,16 +106,20 @@ class CellReader:
         return self._readers.get(field, str)(text) if text else None
 
     def _read_board(self, text: str) -> str:
-        if fold_name(text) in _ENGLAND_WORDS:
+        area = self._boards.identify(text)
+        if area.kind is AreaKind.ENGLAND or fold_name(text) in _ENGLAND_WORDS:
             return ENGLAND
-        if code := self._find_board(text):
-            return code
-        raise CellError(f"unknown board “{shorten(text)}”; expected the code or the name of a board, or {ENGLAND}")
+        if area.kind is AreaKind.BOARD:
+            return area.code
+        message = f"unknown board “{shorten_cell(text)}”; expected the code or the name of a board, or {ENGLAND}"
+        raise CellError(area.problem or message)
 
     def _read_year(self, text: str) -> str:
         found = _YEAR.fullmatch(text)
         if not found or int(found[2]) % 100 != (int(found[1]) + 1) % 100:
-            raise CellError(f"not a financial year: “{shorten(text)}”; expected a year and the next, such as 2023/24")
+            raise CellError(
+                f"not a financial year: “{shorten_cell(text)}”; expected a year and the next, such as 2023/24"
+            )
         year = f"{found[1]}/{found[2][-2:]}"
         if year not in self._data.years:
             known = join_names(list(self._data.years), 12)
@@ -138,7 +140,7 @@ class CellReader:
 def _look_up(text: str, words: Mapping[str, str], what: str, expected: list[str]) -> str:
     if found := words.get(fold_name(text)):
         return found
-    raise CellError(f"unknown {what} “{shorten(text)}”; expected {join_names(expected, 12)}")
+    raise CellError(f"unknown {what} “{shorten_cell(text)}”; expected {join_names(expected, 12)}")
 
 
 def _read_scope(text: str) -> str:
@@ -186,7 +188,7 @@ def _check_date(text: str, year: str, month: str | None, day: str | None) -> str
 
 def _make_date_error(text: str) -> CellError:
     return CellError(
-        f"not a valid date: “{shorten(text)}”; expected one such as 2025, 2025-01, 2025-01-16 or 16 January 2025"
+        f"not a valid date: “{shorten_cell(text)}”; expected one such as 2025, 2025-01, 2025-01-16 or 16 January 2025"
     )
 
 
@@ -194,10 +196,5 @@ def _read_place(text: str, word: str, short: str) -> int:
     """The number of a page or a paragraph, with or without its word."""
     found = re.fullmatch(rf"(?:(?:{word}|{short}\.?) ?)?([1-9][0-9]{{0,5}})(?:\.0)?", text, re.IGNORECASE)
     if not found:
-        raise CellError(f"not the number of a {word}: “{shorten(text)}”; expected one whole number, from 1")
+        raise CellError(f"not the number of a {word}: “{shorten_cell(text)}”; expected one whole number, from 1")
     return int(found[1])
-
-
-def shorten(text: str) -> str:
-    """Return a text as a message quotes it."""
-    return f"{text[:40]}…" if len(text) > 40 else text

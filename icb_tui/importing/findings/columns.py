@@ -86,8 +86,9 @@ def _fold_heading(text: str) -> str:
 _MEANINGS = {
     _fold_heading(heading): (column.field, rank)
     for column in COLUMNS
-    for rank, heading in enumerate((column.heading, *column.others, column.field))
+    for rank, heading in reversed([*enumerate((column.heading, *column.others))])
 }
+"""A folded heading → the field that it means, and its rank among the headings of this field."""
 
 
 class RecognisedColumns(NamedTuple):

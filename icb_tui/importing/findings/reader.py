@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
@@ -13,6 +13,7 @@ from icb_tui.domain import validation
 from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.record_sections import RecordSections, merge_layers
 from icb_tui.domain.records import FILES, Finding, Source
+from icb_tui.importing.board_index import BoardIndex
 from icb_tui.importing.findings.cells import CellReader
 from icb_tui.importing.findings.columns import HEADINGS
 from icb_tui.importing.findings.ids import FindingBook, FindingConflict
@@ -49,7 +50,7 @@ class FindingImport:
 def read_findings(
     sheets: Sequence[Sheet],
     data: Dataset,
-    find_board: Callable[[str], str],
+    boards: BoardIndex,
     *,
     id_prefix: str,
     replace: bool = False,
@@ -57,9 +58,8 @@ def read_findings(
 ) -> FindingImport:
     """Return the findings of the rows of sheets; raise FileError where a file cannot be read or has no headings.
 
-    `find_board` returns the ODS code that a cell means, empty where it means no board. A finding without an id gets
-    the first free one of `id_prefix` and a number. With `replace` findings and sources of the data that have the same
-    id give way.
+    A finding without an id gets the first free one of `id_prefix` and a number. With `replace` findings and sources of
+    the data that have the same id give way. The headings are found, where `header_line` does not say their line.
     """
     done = FindingImport()
     tables = find_tables(sheets, header_line)
@@ -70,7 +70,7 @@ def read_findings(
         return done
     done.unused_columns = [heading for table in tables for heading in table.list_unused()]
     done.unused_sheets = [sheet.sheet for sheet in sheets if all(table.sheet is not sheet for table in tables)]
-    rows = list(_read_tables(tables, CellReader(data, find_board), done))
+    rows = list(_read_tables(tables, CellReader(data, boards), done))
     sources = SourceBook(data, replace=replace)
     book = FindingBook(data, (row.finding["id"] for row in rows if "id" in row.finding), id_prefix, replace=replace)
     placed = _make_findings(_join_sources(rows, sources, done), book, done)

@@ -9,9 +9,10 @@ from typing import Any
 from icb_tui.data_files.type_errors import find_type_faults
 from icb_tui.domain.names import fold_name
 from icb_tui.domain.records import Figure, Finding, Source
-from icb_tui.importing.findings.cells import ENGLAND, CellError, CellReader, shorten, tidy_cell
+from icb_tui.importing.findings.cells import ENGLAND, CellError, CellReader
 from icb_tui.importing.findings.columns import COLUMNS, HEADINGS, REQUIRED
 from icb_tui.importing.findings.tables import FindingProblem, FindingTable
+from icb_tui.importing.import_problems import shorten_cell
 from icb_tui.sheets.sheet import Row
 
 EXAMPLE_ID = "EXAMPLE"
@@ -85,7 +86,7 @@ def _find_stray_cells(table: FindingTable, row: Row) -> Iterator[FindingProblem]
     """The first cell that has no heading: its column was forgotten, or a comma in a text divides the row too often."""
     for place, cell in enumerate(row.cells):
         if cell.strip() and not (place < len(table.headings) and table.headings[place].strip()):
-            message = f"a cell without a heading: “{shorten(tidy_cell(cell[:100]))}”"
+            message = f"a cell without a heading: “{shorten_cell(cell)}”"
             yield table.make_problem(row.line, "", f"{message}; expected as many cells as headings")
             return
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import count
 
-from icb_tui.data_files.indicator_series import make_id
 from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.records import Source
 from icb_tui.importing.findings.columns import HEADINGS
+from icb_tui.importing.indicator_drafts import make_id
 
 SourceFacts = Mapping[str, str | None]
 """The fields of a source but its id; what is not known is None or missing."""

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from icb_tui.importing.findings.columns import HEADINGS, REQUIRED, RecognisedColumns, recognise_columns
+from icb_tui.importing.import_problems import shorten_cell
 from icb_tui.sheets.sheet import Row, Sheet
 from icb_tui.text.cells import clean, join_names
 
@@ -64,7 +65,7 @@ class FindingTable:
     def name_column(self, field: str) -> str:
         """Return the heading of a field's column: the file's own, or the usual one where it has none."""
         place = self.places.get(field)
-        return HEADINGS.get(field, field) if place is None else _quote(self.headings[place])
+        return HEADINGS.get(field, field) if place is None else shorten_cell(self.headings[place])
 
     def name_row(self, line: int) -> str:
         """Return a row in words: “row 5”."""
@@ -81,11 +82,11 @@ class FindingTable:
         """Yield what is wrong with the headings: two that are the same, and those that are missing."""
         for place in self.doubled:
             yield self.make_problem_at(
-                self.line, _quote(self.headings[place]), "a heading that is there twice; expected it once"
+                self.line, shorten_cell(self.headings[place]), "a heading that is there twice; expected it once"
             )
         if missing := self.list_missing():
             word = "heading" if len(missing) == 1 else "headings"
-            found = join_names([f"“{_quote(each)}”" for each in self.headings if each.strip()], 12, "and")
+            found = join_names([f"“{shorten_cell(each)}”" for each in self.headings if each.strip()], 12, "and")
             message = f"the {word} {join_names(missing, 9, 'and')} not found; the {self.sheet.line_word} has {found}"
             yield self.make_problem_at(self.line, "", message)
 
@@ -109,8 +110,3 @@ def _find_table(sheet: Sheet, line: int | None) -> FindingTable | None:
     if len(columns.places) < MIN_HEADINGS:
         return None
     return FindingTable(sheet, row.line, tuple(row.cells), columns.places, tuple(columns.doubled))
-
-
-def _quote(cell: str) -> str:
-    text = clean(cell[:60].strip())
-    return f"{text[:40]}…" if len(text) > 40 else text
