@@ -58,13 +58,6 @@ class CellError(ValueError):
     """A cell that cannot be used: what is wrong, and what was expected."""
 
 
-def tidy_cell(cell: str) -> str:
-    """Return a cell on one line, safe for a terminal, as it is read back from YAML; raise CellError for a huge one."""
-    if len(cell) > MAX_CHARACTERS:
-        raise CellError(f"{len(cell):,} characters; expected at most {MAX_CHARACTERS:,}")
-    return normalise_text(unescape_cell(cell.strip()))
-
-
 class CellReader:
     """Reads the cells of each column by the words that a dataset has for its boards, aims, ratings and types."""
 
@@ -83,7 +76,7 @@ class CellReader:
             "candidates": lambda text: [self._read_board(part) for part in re.split(r" ?[;,+] ?", text) if part],
             "year": self._read_year,
             "aim": self._read_aim,
-            "kind": lambda text: _look_up(text, self._kinds, "evidence type", list(data.kind)),
+            "kind": lambda text: _look_up(text, self._kinds, "evidence type", [kind.name for kind in data.kinds]),
             "direction": lambda text: _look_up(
                 text, {each: each for each in DIRECTIONS}, "direction", list(DIRECTIONS)
             ),
@@ -98,11 +91,14 @@ class CellReader:
     def read(self, field: str, cell: str) -> Any:
         """Return what the cell of a field's column means, as the data files write it; None where it is empty.
 
-        Raises CellError.
+        Texts are on one line, and safe for a terminal. Raises CellError.
         """
+        bare = unescape_cell(cell.strip())
+        if len(bare) > MAX_CHARACTERS:
+            raise CellError(f"{len(bare):,} characters; expected at most {MAX_CHARACTERS:,}")
         if field == "words":
-            return [word for word in map(tidy_cell, split_words(cell)) if word] or None
-        text = tidy_cell(cell)
+            return [word for word in map(normalise_text, split_words(bare)) if word] or None
+        text = normalise_text(bare)
         return self._readers.get(field, str)(text) if text else None
 
     def _read_board(self, text: str) -> str:
@@ -129,12 +125,16 @@ class CellReader:
     def _read_aim(self, text: str) -> str | None:
         if fold_name(text) in _NO_AIM_WORDS:
             return None
-        return _look_up(text, self._aims, "aim", [f"1 to {len(self._data.aims)}", *self._data.aim])
+        return _look_up(
+            text, self._aims, "aim", [f"1 to {len(self._data.aims)}", *(aim.short_name for aim in self._data.aims)]
+        )
 
     def _read_rating(self, text: str) -> str | None:
         if fold_name(text) in _NO_RATING_WORDS:
             return None
-        return _look_up(text, self._ratings, "rating", list(self._data.rating))
+        return _look_up(
+            text, self._ratings, "rating", [rating.name for rating in self._data.ratings if rating.role != "mixed"]
+        )
 
 
 def _look_up(text: str, words: Mapping[str, str], what: str, expected: list[str]) -> str:

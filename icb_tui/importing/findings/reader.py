@@ -14,7 +14,7 @@ from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.record_sections import RecordSections, merge_layers
 from icb_tui.domain.records import FILES, Finding, Source
 from icb_tui.importing.board_index import BoardIndex
-from icb_tui.importing.findings.cells import CellReader
+from icb_tui.importing.findings.cells import SCOPES, CellReader
 from icb_tui.importing.findings.columns import HEADINGS
 from icb_tui.importing.findings.ids import FindingBook, FindingConflict
 from icb_tui.importing.findings.rows import FindingRow, RowReader, is_example
@@ -150,4 +150,6 @@ def _check_rules(placed: Sequence[PlacedFinding], data: Dataset, done: FindingIm
 
 def _name_headings(message: str) -> str:
     """A message that names fields of the data files, with the headings of their columns instead."""
+    scope = f"“{SCOPES['unresolved'][0]}” in the column {HEADINGS['scope']}"
+    message = message.replace("`scope: unresolved`", scope)
     return re.sub(r"`(\w+):`", lambda found: HEADINGS.get(found[1], found[1]), message)

@@ -9,7 +9,7 @@ from typing import Any
 from icb_tui.data_files.type_errors import find_type_faults
 from icb_tui.domain.names import fold_name
 from icb_tui.domain.records import Figure, Finding, Source
-from icb_tui.importing.findings.cells import ENGLAND, CellError, CellReader
+from icb_tui.importing.findings.cells import ENGLAND, SCOPES, CellError, CellReader
 from icb_tui.importing.findings.columns import COLUMNS, HEADINGS, REQUIRED
 from icb_tui.importing.findings.tables import FindingProblem, FindingTable
 from icb_tui.importing.import_problems import shorten_cell
@@ -21,11 +21,14 @@ EXAMPLE_ID = "EXAMPLE"
 EXAMPLE_SUMMARY = "Example, to be deleted: the letter praises how the board leads its partners."
 
 _EXPECTED = {
-    "icb": f"a board; or {ENGLAND}; or “unmatched” in the column {HEADINGS['scope']}",
+    "icb": f"a board or {ENGLAND}, or “unmatched” in the column {HEADINGS['scope']}",
     "year": "a financial year, such as 2023/24",
     "kind": "an evidence type, such as Annual assessment",
     "direction": "positive, concern or neutral",
     "summary": "what the finding says, in your words",
+    "figure.value": "the number, or a text such as over 300",
+    "figure.unit": "the unit of the figure, such as GBP or %",
+    "figure.what": "what the figure counts",
     "source.publisher": f"who published the source, or the {HEADINGS['source.id']} of one in the data",
 }
 """What is expected where a cell must not be empty."""
@@ -96,7 +99,10 @@ def _set_scope(fields: dict[str, Any], unread: set[str]) -> Iterator[tuple[str, 
     if fields.get("icb") == ENGLAND:
         del fields["icb"]
         if fields.setdefault("scope", "national") != "national":
-            yield "icb", f"{ENGLAND}, although the {HEADINGS['scope']} is another; expected one of the two"
+            yield "icb", f"{ENGLAND}, although the {HEADINGS['scope']} is another; expected only one of the two"
+    elif "icb" in fields and fields.get("scope", "icb") != "icb":
+        word = SCOPES[fields["scope"]][0]
+        yield "scope", f"{word}, although the column {HEADINGS['icb']} has a board; expected only one of the two"
     elif "icb" not in fields and fields.get("scope", "icb") == "icb" and not unread & {"icb", "scope"}:
         yield "icb", f"empty; expected {_EXPECTED['icb']}"
 
@@ -106,6 +112,8 @@ def _find_empty_cells(fields: dict[str, Any], unread: set[str]) -> Iterator[tupl
     needed = [field for field in REQUIRED if field != "icb"]
     if not fields.get("source.id") or any(f"source.{name}" in fields for name in ("title", "published", "url")):
         needed.append("source.publisher")
+    if any(f"figure.{name}" in fields for name in Figure.__struct_fields__):
+        needed += (f"figure.{name}" for name in Figure.__struct_fields__)
     for field in needed:
         if field not in fields and field not in unread:
             yield field, f"empty; expected {_EXPECTED[field]}"
@@ -115,8 +123,7 @@ def _split_fields(fields: dict[str, Any]) -> tuple[dict[str, Any], str | None, d
     """The fields of the finding, the id of the source, and its other fields."""
     finding = {field: value for field, value in fields.items() if "." not in field}
     source = {field.removeprefix("source."): value for field, value in fields.items() if field.startswith("source.")}
-    figure = {name: fields.get(f"figure.{name}") for name in Figure.__struct_fields__}
-    if any(value is not None for value in figure.values()):
+    if figure := {f.removeprefix("figure."): value for f, value in fields.items() if f.startswith("figure.")}:
         finding["figure"] = figure
     return finding, source.pop("id", None), source
 
@@ -128,8 +135,10 @@ def _find_faults(
     if fold_name(str(finding.get("id"))) == fold_name(EXAMPLE_ID):
         yield "id", f"{EXAMPLE_ID}, as in the template; expected the row deleted, or another id, or none"
     for path, message in find_type_faults(finding, Finding):
-        if path and (field := ".".join(map(str, path[:2])) if path[0] == "figure" else str(path[0])) not in unread:
-            yield field, message
+        if path == ("id",):
+            yield "id", f"“{shorten_cell(finding['id'])}”; expected letters, digits and hyphens, such as A041"
+        elif path and path[0] != "figure" and path[0] not in unread:
+            yield str(path[0]), message
     for path, message in find_type_faults({"id": source_id or "none", **source}, Source):
         if path:
             yield f"source.{path[0]}", message

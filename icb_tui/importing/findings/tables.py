@@ -82,12 +82,12 @@ class FindingTable:
         """Yield what is wrong with the headings: two that are the same, and those that are missing."""
         for place in self.doubled:
             yield self.make_problem_at(
-                self.line, shorten_cell(self.headings[place]), "a heading that is there twice; expected it once"
+                self.line, shorten_cell(self.headings[place]), "the heading is there twice; expected it once"
             )
         if missing := self.list_missing():
-            word = "heading" if len(missing) == 1 else "headings"
+            head = "the heading {} is missing" if len(missing) == 1 else "the headings {} are missing"
             found = join_names([f"“{shorten_cell(each)}”" for each in self.headings if each.strip()], 12, "and")
-            message = f"the {word} {join_names(missing, 9, 'and')} not found; the {self.sheet.line_word} has {found}"
+            message = f"{head.format(join_names(missing, 9, 'and'))}; the {self.sheet.line_word} has {found}"
             yield self.make_problem_at(self.line, "", message)
 
 
