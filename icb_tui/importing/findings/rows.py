@@ -59,7 +59,7 @@ class RowReader:
             self.problems += _find_stray_cells(table, row)
         found = [*_set_scope(fields, unread), *_find_empty_cells(fields, unread)]
         finding, source_id, source = _split_fields(fields)
-        found += _find_faults(finding, source_id, source, unread)
+        found += _find_faults(finding, source_id, source)
         self.problems += (table.make_problem(row.line, field, message) for field, message in found)
         return None if len(self.problems) > before else FindingRow(table, row.line, finding, source_id, source)
 
@@ -128,16 +128,14 @@ def _split_fields(fields: dict[str, Any]) -> tuple[dict[str, Any], str | None, d
     return finding, source.pop("id", None), source
 
 
-def _find_faults(
-    finding: dict[str, Any], source_id: str | None, source: dict[str, str], unread: set[str]
-) -> Iterator[tuple[str, str]]:
+def _find_faults(finding: dict[str, Any], source_id: str | None, source: dict[str, str]) -> Iterator[tuple[str, str]]:
     """The fields that have a value of which the data files would not be taken; missing ones are seen to before."""
     if fold_name(str(finding.get("id"))) == fold_name(EXAMPLE_ID):
         yield "id", f"{EXAMPLE_ID}, as in the template; expected the row deleted, or another id, or none"
     for path, message in find_type_faults(finding, Finding):
         if path == ("id",):
             yield "id", f"“{shorten_cell(finding['id'])}”; expected letters, digits and hyphens, such as A041"
-        elif path and path[0] != "figure" and path[0] not in unread:
+        elif path and path[0] != "figure":
             yield str(path[0]), message
     for path, message in find_type_faults({"id": source_id or "none", **source}, Source):
         if path:
