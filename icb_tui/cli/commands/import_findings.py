@@ -46,7 +46,7 @@ def import_findings(options: ImportOptions, data: Dataset) -> None:
         print_text(file.after)
     elif file.is_changed:
         file.write()
-    for line in (*_describe_import(done), *_describe_file(file, done, options)):
+    for line in (*_describe_import(done, data), *_describe_file(file, done, options)):
         print_note(line)
     if options["opened"] and not options["dry_run"]:
         _open_explorer(done, options)
@@ -72,7 +72,7 @@ def _write_template(path: Path, data: Dataset, *, replace: bool) -> None:
     from icb_tui.importing.findings.template import TEMPLATES
 
     if path.suffix.lower() not in TEMPLATES:
-        message = f"the template cannot be written as “{path.name}”; expected a name that ends in .xlsx or .csv"
+        message = f"the template cannot be written as “{path}”; expected a name that ends in .xlsx or .csv"
         raise CommandExit(USAGE, f"icb-tui: import: {message}")
     try:
         write_file(path, TEMPLATES[path.suffix.lower()](data), replace=replace)
@@ -155,7 +155,7 @@ def _make_record(record: Record) -> dict[str, Any]:
     return {name: value for name, value in lists.items() if value not in (None, [], "icb")}
 
 
-def _describe_import(done: FindingImport) -> Iterator[str]:
+def _describe_import(done: FindingImport, data: Dataset) -> Iterator[str]:
     """Yield what was read, what the data had already, and what was left out."""
     from icb_tui.domain.phrases import format_count
 
@@ -168,6 +168,9 @@ def _describe_import(done: FindingImport) -> Iterator[str]:
     yield f"Sources: {made:,} new, {done.known_sources:,} from the data"
     if done.replaced:
         yield f"Replaced: {_list_some(done.replaced)}"
+    origins = {**data.origins.get("findings", {}), **data.origins.get("sources", {})}
+    if bundled := [id for id in done.replaced if id not in origins]:
+        yield f"Of the bundled data, which show yours instead: {_list_some(bundled)}"
     if done.examples:
         yield f"Left out: {format_count(done.examples, 'row')} with the example of the template"
     if done.unused_columns:
