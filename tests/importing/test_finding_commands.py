@@ -71,7 +71,7 @@ sources:
 
 # What the letters say:
 findings:
-- {id: M1, icb: QK1, year: 2026/27, aim: leadership, kind: self-report, direction: neutral, summary: First., source: mine}
+- {id: M1, icb: QK1, year: 2026/27, aim: leadership, kind: self-report, direction: neutral, summary: 1st, source: mine}
 
 # about M2
 - id: M2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from bundled_store import load_data
@@ -85,6 +86,9 @@ def test_the_page_of_a_board_is_read_again(tmp_path: Path) -> None:
 
 # ---- invented findings
 
+SCOPES: list[Literal["icb", "national", "unresolved"]] = ["icb", "icb", "national", "unresolved"]
+DIRECTIONS: list[Literal["positive", "concern", "neutral"]] = ["positive", "concern", "neutral"]
+
 HOSTILE = [text.replace("\udcff", "") for text in (ESCAPES | UNSEEN | MARKUP | FORMULAS).values()]
 
 texts = (
@@ -126,12 +130,12 @@ def findings(draw: st.DrawFn) -> list[tuple[Finding, Source]]:
 
 @st.composite
 def single_findings(draw: st.DrawFn, place: int, known: list[Source]) -> tuple[Finding, Source]:
-    scope = draw(st.sampled_from(["icb", "icb", "national", "unresolved"]))
+    scope = draw(st.sampled_from(SCOPES))
     kind = draw(st.sampled_from(DATA.kinds))
     aim = draw(st.none() | st.sampled_from(list(DATA.aim)))
     levels = [None, *(level for level in DATA.ratings if level.role != "mixed")]
     level = draw(st.sampled_from(levels)) if kind.rated and aim and scope == "icb" else None
-    direction = draw(st.sampled_from(["positive", "concern", "neutral"]))
+    direction = draw(st.sampled_from(DIRECTIONS))
     if level:
         direction = "concern" if level.role == "concern" else "positive"
     source = draw(st.sampled_from(known))
@@ -163,7 +167,7 @@ def single_findings(draw: st.DrawFn, place: int, known: list[Source]) -> tuple[F
     )
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(findings())
 def test_invented_findings_come_back_from_csv(told: list[tuple[Finding, Source]]) -> None:
     done = read_sheets(write_csv_sheet(told), data=EMPTY)
@@ -172,7 +176,7 @@ def test_invented_findings_come_back_from_csv(told: list[tuple[Finding, Source]]
     assert {source.id: source for source in done.sources} == {source.id: source for _, source in told}
 
 
-@settings(max_examples=15)
+@settings(max_examples=15, deadline=None)
 @given(findings())
 def test_invented_findings_come_back_from_excel(
     tmp_path_factory: pytest.TempPathFactory, told: list[tuple[Finding, Source]]
@@ -182,7 +186,7 @@ def test_invented_findings_come_back_from_excel(
     assert done.findings == [finding for finding, _ in told]
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(findings(), st.data())
 def test_without_ids_each_row_is_a_finding_and_each_set_of_facts_a_source(
     told: list[tuple[Finding, Source]], data: st.DataObject
