@@ -30,6 +30,7 @@ def read_file(options: ImportOptions, data: Dataset) -> tuple[ImportResult, Layo
     """Return the indicators of the file, and how it was read; raise CommandExit with all that is wrong in it."""
     from icb_tui.importing.board_index import index_boards
     from icb_tui.importing.indicator_reader import read_indicators
+    from icb_tui.importing.preview import describe_left_out
 
     boards = index_boards(data)
     with name_file(name_input(options)):
@@ -40,6 +41,9 @@ def read_file(options: ImportOptions, data: Dataset) -> tuple[ImportResult, Layo
         show_preview(sheet, layout, options)
         result = read_indicators(sheet, layout, make_choices(options), boards)
     refuse_problems(result.problems, options)
+    if options.get("previewed"):
+        for line in describe_left_out(result.left_out):
+            print_note(line)
     return result, layout
 
 

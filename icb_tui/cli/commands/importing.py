@@ -185,8 +185,8 @@ def _report_import(
     data: Dataset,
     options: Mapping[str, Any],
 ) -> None:
-    """Say what was read, what it joins, and what was left out and why."""
-    from icb_tui.importing.preview import describe_left_out
+    """Say what was read, what it joins, and what was left out and why, if the preview has not."""
+    from icb_tui.importing.preview import count_left_out, describe_left_out
 
     for series, each in list(zip(result.indicators, merged, strict=True))[:MOST_LINES]:
         print_note(f"{each.record['name']}: {_describe_series(series, data)}")
@@ -197,7 +197,8 @@ def _report_import(
             print_note(f"The names of the periods do not show their order; the last, {newest}, is taken as the newest")
     if len(merged) > MOST_LINES:
         print_note(f"… and {len(merged) - MOST_LINES:,} more indicators")
-    for line in (*result.warnings, *describe_left_out(result.left_out)):
+    left_out = (count_left_out if options.get("previewed") else describe_left_out)(result.left_out)
+    for line in (*result.warnings, *left_out):
         print_note(line)
     unused = [layout.headers[place] for place in layout.unused_columns if layout.headers[place].strip()]
     if unused:
