@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any, Literal, NamedTuple
 
-from icb_tui.importing.periods import sort_periods
 from icb_tui.domain.errors import UserError
+from icb_tui.importing.periods import sort_periods
 
 IndicatorRecord = Mapping[str, Any]
 """An indicator as it stands in YAML; its `values` are period → ODS code → value."""

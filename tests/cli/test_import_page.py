@@ -26,12 +26,11 @@ DOWNLOADS = Path(__file__).parent.parent / "importing" / "downloads"
 
 BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
 
-DIALOGUE = re.compile(r"```text\n\$ (.*)\n(.*?)```", re.DOTALL)
+DIALOGUE = re.compile(r"```text\n\$ ([^\n]*)\n(.*?)```", re.DOTALL)
 """A command line at a terminal, and the screen at its end."""
 
 ANSWERS = {
     "--value: ": "",
-    "--unit: ": "% of attendances",
     "--aim: ": "4",
     "--source: ": "NHS England, A&E attendances, June 2026",
 }

@@ -13,12 +13,12 @@ import pytest
 from command_line import CommandResult, run
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from icb_tui.data_files.number_formats import choose_decimals, parse_number, sort_periods
 from wording import check_wording
 
 from icb_tui.data_files import csv_reader, indicator_import, indicator_series, loader, yaml_reader, yaml_writer
 from icb_tui.data_files.bundled import find_bundled_folder
 from icb_tui.data_files.loader import load_dataset
-from icb_tui.data_files.number_formats import choose_decimals, parse_number, sort_periods
 from icb_tui.data_files.problems import FileError
 
 DATA = load_dataset()

@@ -35,7 +35,7 @@ def test_what_is_missing_is_asked_and_the_command_at_the_end_does_the_same(
     session = start(sessions, file, "--to", str(own), "--unit", "% of attendances")
     answer(session, "--value: number", "")
     answer(session, "--aim: number", "4")
-    answer(session, "--source: text", "NHS England, it's \"A&E\" $(x)")
+    answer(session, "--source: text", 'NHS England, it\'s "A&E" $(x)')
     assert session.wait_for_end() == 0
     assert "Code" in session.text and "board" in session.text and "Left out: 1 row of an area" in session.text
     written = (own / "indicators.yaml").read_bytes()

@@ -42,7 +42,7 @@ def read_file(options: ImportOptions, data: Dataset) -> tuple[ImportResult, Layo
         result = read_indicators(sheet, layout, make_choices(options), boards)
     refuse_problems(result.problems, options)
     if options.get("previewed"):
-        for line in describe_left_out(result.left_out):
+        for line in ([""] if options.get("asked") else []) + describe_left_out(result.left_out):
             print_note(line)
     return result, layout
 
