@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
+import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -121,7 +122,7 @@ def show_preview(sheet: Sheet, layout: Layout, options: ImportOptions) -> None:
     if options.get("previewed") or not (can_ask(options) or options["dry_run"]):
         return
     options["previewed"] = True
-    width = shutil.get_terminal_size((PREVIEW_WIDTH, 24)).columns
+    width = os.get_terminal_size(sys.stderr.fileno()).columns if sys.stderr.isatty() else PREVIEW_WIDTH
     for line in draw_preview(sheet, layout, width):
         print_note(line)
 
