@@ -8,20 +8,30 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from icb_tui.cli.arguments import find_aim, find_data_folders, print_note
 from icb_tui.cli.exit_codes import BAD_DATA, USAGE, CommandExit
 from icb_tui.cli.options import OuterOptions, data_option
+from icb_tui.importing.choices import ImportChoices, Layout
 
 if TYPE_CHECKING:
-    from icb_tui.data_files.indicator_series import ImportedIndicator, ImportResult
     from icb_tui.domain.dataset import Dataset
+    from icb_tui.importing.import_problems import ImportProblems
+    from icb_tui.importing.indicator_drafts import ImportedIndicator, ImportResult
+    from icb_tui.sheets.sheet import Sheet
 
-
+MAX_BYTES = 64 * 1024 * 1024
+"""The most bytes of the file of indicators that is written to."""
 FILE = "indicators.yaml"
+
+
+class _ReadFile(NamedTuple):
+    sheet: Sheet
+    layout: Layout
+    result: ImportResult
 
 
 @click.command("import")
@@ -56,10 +66,13 @@ def import_(outer: OuterOptions, /, file: Path, data: tuple[Path, ...], **option
     For example: icb-tui import waits.csv --source "NHS England, June 2026" --aim 4 --to my-data
     """
     dataset = _load_data(find_data_folders(data or outer["data"]), options["folder"])
-    reading = _read_file(file, dataset, _parse_where(options["where"]), skip_unknown=options["skip_unknown"])
-    _check_single_options(reading.indicators, options)
-    answers = _collect_answers(reading.indicators, options, dataset)
-    records = [_make_record(series, answers, options) for series in reading.indicators]
+    where = _parse_where(options["where"])
+    choices = ImportChoices(where=where, unit=options["unit"] or "", skip_unknown=options["skip_unknown"])
+    reading = _read_file(file, dataset, choices)
+    indicators = reading.result.indicators
+    _check_single_options(indicators, options)
+    answers = _collect_answers(indicators, options, dataset)
+    records = [_make_record(series, answers, options) for series in indicators]
     path = options["folder"] / FILE if options["folder"] else None
     text = _merge_records(records, dataset, path, replace=options["replace"])
     if path:
@@ -70,7 +83,7 @@ def import_(outer: OuterOptions, /, file: Path, data: tuple[Path, ...], **option
 
 
 def _load_data(over: Sequence[Path], folder: Path | None) -> Dataset:
-    """The data asked for, with those of the folder that is written to, if it holds any: boards may be among them."""
+    """The data asked for, with those of the folder that is written to, if it holds any."""
     from icb_tui.data_files.loader import load_dataset
     from icb_tui.domain.records import FILES
 
@@ -80,15 +93,17 @@ def _load_data(over: Sequence[Path], folder: Path | None) -> Dataset:
     return load_dataset(over=over)
 
 
-def _parse_where(where: Sequence[str]) -> dict[str, str]:
-    """Column → value, of what --where says."""
+def _parse_where(where: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
     for text in where:
         if "=" not in text:
             raise CommandExit(
                 USAGE,
                 f"icb-tui: import: --where: no column and value: “{text}”; expected COLUMN=VALUE, such as Sex=Persons",
             )
-    return dict(text.split("=", 1) for text in where)
+        column, value = text.split("=", 1)
+        found[column] = (*found.get(column, ()), value)
+    return found
 
 
 @contextmanager
@@ -102,32 +117,38 @@ def _name_file(file: Path | str, ending: str = "") -> Iterator[None]:
         raise CommandExit(BAD_DATA, str(Problem(str(file), error.line, "", f"{error}{ending}"))) from None
 
 
-def _read_file(file: Path, data: Dataset, where: Mapping[str, str], *, skip_unknown: bool) -> ImportResult:
-    """The figures of a file; raise CommandExit with all that is wrong in it."""
-    from icb_tui.data_files import csv_reader, indicator_import, indicator_series
-    from icb_tui.data_files.files import read_file
-    from icb_tui.data_files.problems import FileError
-    from icb_tui.domain.phrases import format_count
+def _read_file(file: Path, data: Dataset, choices: ImportChoices) -> _ReadFile:
+    """The figures of a file; raise CommandExit with all that is wrong in it, or not known of it."""
+    from icb_tui.importing.board_index import index_boards
+    from icb_tui.importing.indicator_reader import read_indicators
+    from icb_tui.importing.layout_finder import find_layout
+    from icb_tui.sheets.workbook import open_sheets
 
     with _name_file(file):
-        try:
-            text = csv_reader.decode_csv(read_file(file, csv_reader.MAX_BYTES, "CSV"))
-        except FileNotFoundError:
-            raise FileError("file not found; expected a CSV file") from None
-    reading = indicator_import.read_indicators(
-        text, indicator_series.index_board_names(data.icbs), where, skip_unknown=skip_unknown
-    )
-    if problems := reading.problems.count:
-        lines = [f"{file}:{problem}" for problem in reading.problems.first]
-        more = [f"… and {problems - len(lines):,} more"] if problems > len(lines) else []
+        sheet, boards = open_sheets(file)[0], index_boards(data)
+        found = find_layout(sheet, choices, boards)
+        _stop_at_problems(file, found.problems)
+        if found.questions or not found.layout:
+            lines = [f"{file}: {question.text} Expected --{question.option}" for question in found.questions]
+            raise CommandExit(BAD_DATA, *lines)
+        result = read_indicators(sheet, found.layout, choices, boards)
+    _stop_at_problems(file, result.problems)
+    return _ReadFile(sheet, found.layout, result)
+
+
+def _stop_at_problems(file: Path, problems: ImportProblems) -> None:
+    """Raise CommandExit with what is wrong in a file, if anything is."""
+    from icb_tui.domain.phrases import format_count
+
+    if count := problems.count:
+        lines = [f"{file}:{problem}" for problem in problems.first]
+        more = [f"… and {count - len(lines):,} more"] if count > len(lines) else []
         raise CommandExit(
-            BAD_DATA, *lines, *more, f"icb-tui: {format_count(problems, 'problem')} in {file}; nothing was written"
+            BAD_DATA, *lines, *more, f"icb-tui: {format_count(count, 'problem')} in {file}; nothing was written"
         )
-    return reading
 
 
 def _check_single_options(series: Sequence[ImportedIndicator], options: Mapping[str, Any]) -> None:
-    """A name and an id of the command line are for one figure."""
     given = [f"--{option}" for option, value in (("name", options["name"]), ("id", options["own_id"])) if value]
     if given and len(series) > 1:
         message = f"{given[0]} is for one indicator, and the file has {len(series)}"
@@ -145,7 +166,7 @@ EXPECTED_ANSWERS = {
 
 def _collect_answers(series: Sequence[ImportedIndicator], options: Mapping[str, Any], data: Dataset) -> dict[str, str]:
     """What must be known of the figures: as the options say it, asked for at a terminal; else raise CommandExit."""
-    from icb_tui.data_files.indicator_series import normalise_text
+    from icb_tui.importing.import_problems import normalise_text
 
     needed = {
         "name": any(not each.name for each in series),
@@ -172,7 +193,7 @@ def _prompt_for(option: str) -> str:
 
 def _make_record(series: ImportedIndicator, answers: Mapping[str, str], options: Mapping[str, Any]) -> dict[str, Any]:
     """The record of a series, as it is written; raise CommandExit where its id is none."""
-    from icb_tui.data_files.indicator_series import make_id
+    from icb_tui.importing.indicator_drafts import make_id
 
     name = answers["name"] or series.name
     own_id = options["own_id"] or series.id or make_id(name)
@@ -194,8 +215,6 @@ def _make_record(series: ImportedIndicator, answers: Mapping[str, str], options:
 
 
 def _read_target(path: Path) -> str:
-    """The text of the file that figures are put into, which the loader took; empty where there is none."""
-    from icb_tui.data_files.csv_reader import MAX_BYTES
     from icb_tui.data_files.files import read_text_file
 
     try:
@@ -251,14 +270,13 @@ def _write_file(path: Path, text: str) -> None:
         ) from None
 
 
-def _report_import(
-    reading: ImportResult, records: Sequence[dict[str, Any]], data: Dataset, folder: Path | None
-) -> None:
-    """Say what was read, what was left out and why, and how to see it."""
-    from icb_tui.data_files.csv_reader import MAX_PROBLEMS
+def _report_import(reading: _ReadFile, records: Sequence[dict[str, Any]], data: Dataset, folder: Path | None) -> None:
     from icb_tui.domain.phrases import format_count
+    from icb_tui.importing.import_problems import MAX_PROBLEMS, shorten_cell
 
-    for series, record in list(zip(reading.indicators, records, strict=True))[:MAX_PROBLEMS]:
+    for sentence in (*reading.sheet.guesses, *reading.result.warnings):
+        print_note(sentence)
+    for series, record in list(zip(reading.result.indicators, records, strict=True))[:MAX_PROBLEMS]:
         periods, codes = list(series.values), {code for row in series.values.values() for code in row}
         span = f" ({periods[0]} to {periods[-1]})" if len(periods) > 1 else f" ({periods[0]})"
         count = sum(map(len, series.values.values()))
@@ -270,10 +288,10 @@ def _report_import(
             )
     if len(records) > MAX_PROBLEMS:
         print_note(f"… and {len(records) - MAX_PROBLEMS:,} more indicators")
-    for why, count in reading.left_out.items():
-        print_note(f"Left out: {format_count(count, 'row')} {why}")
-    if reading.unused:
-        print_note(f"Columns not used: {', '.join(reading.unused[:MAX_PROBLEMS])}")
+    for kind, left in reading.result.left_out.items():
+        print_note(f"Left out: {format_count(left.count, 'row')} {kind}, for example: {left.example}")
+    if unused := [shorten_cell(reading.layout.headers[place]) for place in reading.layout.unused_columns]:
+        print_note(f"Columns not used: {', '.join(unused[:MAX_PROBLEMS])}")
     if folder:
         command = f"icb-tui --data {shlex.quote(str(folder))} --indicator {records[0]['id']}"
         print_note(f"Written to {folder / FILE}. To see it: {command}")
