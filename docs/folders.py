@@ -11,7 +11,9 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "icb_tui"
 CONTRIBUTING = ROOT / "CONTRIBUTING.md"
 
-FOLDERS = "text domain analysis filters views data_files sheets importing user store pages output terminal tui web cli".split()
+FOLDERS = (
+    "text domain analysis filters views data_files sheets importing user store pages output terminal tui web cli"
+).split()
 """The folders of the package, lowest first: a module imports only from its own folder and from those before it."""
 
 TUI_FOLDERS = "keys panes base screens".split()
@@ -20,7 +22,7 @@ TUI_FOLDERS = "keys panes base screens".split()
 
 def find_folders() -> Iterator[str]:
     """Yield the folders that there are, in the order of the floors, each followed by those inside it."""
-    inside = {"importing": ["findings"], "tui": TUI_FOLDERS, "cli": ["commands"]}
+    inside = {"importing": ["columns", "findings"], "tui": TUI_FOLDERS, "cli": ["commands"]}
     for folder in FOLDERS:
         for path in (folder, *(f"{folder}/{name}" for name in inside.get(folder, ()))):
             if (PACKAGE / path / "__init__.py").exists():

@@ -177,7 +177,7 @@ def _sheets() -> Source:
     )
     tokens = ["QK1", "E54000015", "LLR", "2024", "1.5", "1,234", "12%", "*", "[c]", "code", "period", "value", "name"]
     tokens += [",", ";", "\t", '"', '""', "\n", "\r", "indicator", "unit", "- a: [", "#", "Sex", "Persons", "%"]
-    starts = [where + text for where in ("0", "1", "2", "3", "4") for text in (tidy, named, download)]
+    starts = [where + text for where in "012345" for text in (tidy, named, download)]
     return _encoded(["0", *starts]), _encoded([*tokens, *NASTY])
 
 

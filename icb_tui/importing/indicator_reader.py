@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections.abc import Iterator
 from itertools import chain
 from typing import NamedTuple
 
 from icb_tui.domain.phrases import format_count
 from icb_tui.importing.board_index import AreaKind, BoardIndex
 from icb_tui.importing.choices import ImportChoices, Layout
-from icb_tui.importing.headers import VALUE_HEADERS, fold_header, says_percent, says_ratio
-from icb_tui.importing.import_problems import MAX_PROBLEMS, quote_cells, shorten_cell
+from icb_tui.importing.columns.headers import VALUE_HEADERS, fold_header, says_percent
+from icb_tui.importing.draft_checks import Clash, DraftChecks
+from icb_tui.importing.import_problems import MAX_PROBLEMS, shorten_cell
 from icb_tui.importing.indicator_drafts import (
     ImportedIndicator,
     ImportResult,
@@ -48,15 +49,6 @@ class _Target(NamedTuple):
     period: str
 
 
-class _Clash(NamedTuple):
-    """A second value for a board and a period, which differs from the first."""
-
-    row: PlacedRow
-    place: int
-    period: str
-    values: tuple[float | None, float | None]
-
-
 class _IndicatorReader:
     """One sheet, read into drafts of indicators."""
 
@@ -66,7 +58,7 @@ class _IndicatorReader:
         self.result = ImportResult(problems=self.rows.problems)
         self.targets: dict[tuple[str, ...], list[_Target]] = {}
         self.drafts: dict[tuple[str, ...], IndicatorDraft] = {}
-        self.clashes: list[_Clash] = []
+        self.clashes: list[Clash] = []
         self.clash_count = 0
 
     def read(self) -> ImportResult:
@@ -76,12 +68,10 @@ class _IndicatorReader:
             except RowError as error:
                 self.rows.add_problem(row.line, error)
         self.rows.report_unseen()
-        self._report_clashes()
-        self._refuse_ambiguous_names()
-        for at, place in enumerate(self.layout.split_columns):
-            self._refuse_mixed_splits(at, place)
-        self._refuse_mixed_units()
-        self._refuse_unfit_sums()
+        checks = DraftChecks(self.sheet, self.layout, self.choices, self.rows)
+        checks.report_clashes(self.clashes, self.clash_count, self._find_earlier_rows)
+        checks.refuse_unfit_drafts(list(self.drafts.values()))
+        self.result.warnings += checks.warnings
         self.result.left_out = self.rows.left_out.list_kinds()
         self._make_indicators()
         return self.result
@@ -180,89 +170,11 @@ class _IndicatorReader:
         else:
             self.clash_count += 1
             if len(self.clashes) < MAX_PROBLEMS:
-                self.clashes.append(_Clash(row, place, period, (before, value)))
+                self.clashes.append(Clash(row, place, period, (before, value)))
 
-    # What is wrong with the whole
-
-    def _report_clashes(self) -> None:
-        """Name both rows of two values for one board and period, and the columns in which the rows differ."""
-        earlier = self._find_earlier_rows() if self.clashes else {}
-        for clash in self.clashes:
-            row, other = clash.row, earlier.get((clash.row.series, clash.row.code, clash.row.period))
-            line = f", after {self.sheet.line_word} {other.line}" if other else ""
-            one, two = ("none" if value is None else f"{value:g}" for value in clash.values)
-            said = f"a second row for {row.code} in {clash.period}{line}, with another value ({two}, not {one})"
-            self.rows.add_problem(row.line, RowError(self.layout.board_column, f"{said}; {self._advise(clash, other)}"))
-        self.result.problems.count += self.clash_count - len(self.clashes)
-
-    def _find_earlier_rows(self) -> dict[tuple[tuple[str, ...], str, str], PlacedRow]:
-        """The first rows of the boards and periods that have two values, found by reading again."""
-        wanted = {(clash.row.series, clash.row.code, clash.row.period) for clash in self.clashes}
-        found: dict[tuple[tuple[str, ...], str, str], PlacedRow] = {}
-        for row in RowPlacer(self.sheet, self.layout, self.choices, self.boards).place_rows():
-            key = (row.series, row.code, row.period)
-            if key in wanted:
-                found.setdefault(key, row)
-                if len(found) == len(wanted):
-                    break
-        return found
-
-    def _advise(self, clash: _Clash, other: PlacedRow | None) -> str:
-        """How to choose one of two rows."""
-        values = {*self.layout.value_columns, *self.layout.value_periods}
-        cells = enumerate(zip(clash.row.cells, other.cells if other else clash.row.cells, strict=True))
-        differing = [self.layout.headers[n] for n, (mine, its) in cells if mine != its and n not in values]
-        where = f" (the rows differ in {quote_cells(differing)}; --where chooses)" if any(differing) else ""
-        summed = "" if self._is_ratio(clash.place, "") else ", or --sum to add up counts"
-        return f"expected one row{where}{summed}"
-
-    def _is_ratio(self, place: int, unit: str) -> bool:
-        return says_ratio(f"{self.layout.headers[place]} {unit} {self.choices.unit}")
-
-    def _refuse_ambiguous_names(self) -> None:
-        """Names that are boards' and local authorities' are no boards where other rows are of local authorities."""
-        seen = self.rows.seen_names
-        if AreaKind.BOARD in seen and AreaKind.LOCAL_AUTHORITY in seen:
-            line, name = seen[AreaKind.BOARD]
-            other_line, other = seen[AreaKind.LOCAL_AUTHORITY]
-            message = f"“{shorten_cell(name)}” is a board and a local authority, and “{shorten_cell(other)}”"
-            word = self.sheet.line_word
-            said = (
-                f"{message} ({word} {other_line}) is a local authority; expected codes, or local authorities left out"
-            )
-            self.rows.add_problem(line, RowError(self.layout.board_column, said))
-
-    def _refuse_mixed_splits(self, at: int, place: int) -> None:
-        """What Fingertips tells apart, such as the sexes, must be chosen."""
-        values_of: dict[str, dict[str, None]] = defaultdict(dict)
-        for draft in self.drafts.values():
-            values_of[draft.indicator_id][draft.splits[at]] = None
-        for own, values in values_of.items():
-            if len(values) > 1:
-                header, each = shorten_cell(self.layout.headers[place]), list(values)
-                has = f"{quote_cells(each)} for indicator {shorten_cell(own)}"
-                chosen = f'--where "{header}={shorten_cell(each[0])}"'
-                message = f"{has}; expected one, for example with {chosen}"
-                self.result.problems.add(self.layout.header_line, header, message)
-
-    def _refuse_mixed_units(self) -> None:
-        """12% and 0.12 in one series would be of different units."""
-        for draft in self.drafts.values():
-            if draft.plain_line and draft.percent_line:
-                other = f"{self.sheet.line_word} {draft.percent_line}"
-                message = f"no % sign, although {other} has one; expected the same in all rows"
-                self.rows.add_problem(draft.plain_line, RowError(draft.column, message))
-
-    def _refuse_unfit_sums(self) -> None:
-        """Only counts can be added up."""
-        for draft in self.drafts.values():
-            if draft.is_summed and (draft.percent_line or self._is_ratio(draft.column, f"{draft.unit} {draft.name}")):
-                message = "percentages and rates cannot be added up; expected counts with --sum"
-                self.rows.add_problem(draft.percent_line or self.layout.header_line, RowError(draft.column, message))
-            elif draft.is_summed and draft.decimals:
-                self.result.warnings.append(
-                    f"Values with decimals were added up ({self.layout.headers[draft.column]}); only counts can be"
-                )
+    def _find_earlier_rows(self) -> Iterator[PlacedRow]:
+        """The rows once more, to find the first ones of boards and periods that have two values."""
+        return RowPlacer(self.sheet, self.layout, self.choices, self.boards).place_rows()
 
     # Indicators
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from icb_tui.importing.board_index import BoardIndex
 from icb_tui.importing.choices import ImportChoices, Layout, Question
-from icb_tui.importing.column_finder import ColumnFinder
-from icb_tui.importing.header_finder import MAX_COLUMNS, PeekedTable, peek_table
-from icb_tui.importing.headers import find_columns
+from icb_tui.importing.columns.column_finder import ColumnFinder
+from icb_tui.importing.columns.header_finder import MAX_COLUMNS, PeekedTable, peek_table
+from icb_tui.importing.columns.headers import find_columns
+from icb_tui.importing.columns.period_columns import FoundPeriod, find_period
 from icb_tui.importing.import_problems import ImportProblems, normalise_text, quote_cells
-from icb_tui.importing.period_columns import FoundPeriod, find_period
 from icb_tui.sheets.sheet import Sheet
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any, Literal, NamedTuple
 
-from icb_tui.data_files.number_formats import sort_periods
 from icb_tui.domain.errors import UserError
+from icb_tui.importing.periods import sort_periods
 
 IndicatorRecord = Mapping[str, Any]
 """An indicator as it stands in YAML; its `values` are period → ODS code → value."""
@@ -190,7 +190,8 @@ def _merge_indicator(record: IndicatorRecord, home: _Home, policy: MergePolicy) 
         return MergedIndicator({**record, "id": id}, False, record["id"], taken_by, tuple(values), size)
     changes = tuple(_list_changes(old["values"], values))
     periods, ordered = _order_periods(list(old["values"]), list(values))
-    merged = {period: {**values.get(period, {}), **old["values"].get(period, {})} for period in periods}
+    rows = {period: old["values"].get(period, {}) for period in periods}
+    merged = {period: {**row, **values.get(period, {}), **row} for period, row in rows.items()}
     stay = _count_values(merged) - _count_values(values)
     _refuse_mixed_units(record, old, policy, stay)
     fields = _join_fields(record, old, policy, stays=stay > 0)

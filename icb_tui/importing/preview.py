@@ -130,6 +130,12 @@ def describe_left_out(left_out: Mapping[str, LeftOut]) -> list[str]:
     return lines if more <= 0 else [*lines[:MOST_KINDS], f"… and rows of {format_count(more, 'more kind')}"]
 
 
+def count_left_out(left_out: Mapping[str, LeftOut]) -> list[str]:
+    """Return how many rows no value was taken from, where a preview has listed them by kind; nothing for none."""
+    count = sum(left.count for kind, left in left_out.items() if kind != SOME_VALUES)
+    return [f"Left out: {format_count(count, 'row')}, as listed above"] if count else []
+
+
 def _give_example(left: LeftOut) -> str:
     example = _clean_text(left.example)
     return f", such as “{cut(example, 60)}”" if example else ""

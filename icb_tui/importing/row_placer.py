@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from icb_tui.importing.board_index import NO_AREA, PARTS, Area, AreaKind, BoardIndex, holds_local_authority
 from icb_tui.importing.choices import ImportChoices, Layout, LeftOut
-from icb_tui.importing.header_finder import is_number
+from icb_tui.importing.columns.header_finder import is_number
 from icb_tui.importing.import_problems import (
     MAX_CELL_CHARACTERS,
     ImportProblems,

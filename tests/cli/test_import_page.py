@@ -15,6 +15,7 @@ from unittest import mock
 import pytest
 import wording
 from command_line import split_command_line
+from terminal_session import TerminalSession
 from workbooks import write_workbook
 
 from icb_tui.__main__ import main
@@ -25,6 +26,16 @@ DOWNLOADS = Path(__file__).parent.parent / "importing" / "downloads"
 
 BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
 
+DIALOGUE = re.compile(r"```text\n\$ ([^\n]*)\n(.*?)```", re.DOTALL)
+"""A command line at a terminal, and the screen at its end."""
+
+ANSWERS = {
+    "--value: ": "",
+    "--aim: ": "4",
+    "--source: ": "NHS England, A&E attendances, June 2026",
+}
+"""What is answered in the dialogue of the page, by the beginning of each prompt."""
+
 SESSION = re.compile(r"^\$ ((?:.*\\\n)*.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
 """A command line, which may go on behind a backslash, and what it prints."""
 
@@ -32,6 +43,13 @@ SESSION = re.compile(r"^\$ ((?:.*\\\n)*.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
 def list_sections() -> list[str]:
     """The parts of the page: each has a folder of its own."""
     return re.split(r"^(?=## )", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+
+
+def read_dialogue() -> tuple[str, str]:
+    """The command line of the page's dialogue, and what stands below it."""
+    found = DIALOGUE.search(PAGE.read_text(encoding="utf-8"))
+    assert found
+    return found[1], found[2]
 
 
 def make_downloads(folder: Path) -> None:
@@ -76,6 +94,26 @@ def test_a_command_prints_what_the_page_says(section: str, tmp_path: Path, monke
         PAGE.write_text(PAGE.read_text(encoding="utf-8").replace(section, printed), encoding="utf-8")
     else:
         assert printed == section
+
+
+def test_the_dialogue_at_a_terminal_is_as_the_page_shows_it(
+    sessions: list[TerminalSession], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_downloads(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    line, shown = read_dialogue()
+    environment = {"PYTHONPATH": str(PAGE.parent.parent), "XDG_CONFIG_HOME": str(tmp_path / "home")}
+    session = TerminalSession(*split_command_line(line), columns=110, lines=60, **environment)
+    sessions.append(session)
+    for prompt, typed in ANSWERS.items():
+        session.wait_for(prompt)
+        session.press(typed.encode() + b"\r")
+    assert session.wait_for_end() == 0
+    screen = "\n".join(line.rstrip() for line in session.text.splitlines()).rstrip() + "\n"
+    if wording.update:
+        PAGE.write_text(PAGE.read_text(encoding="utf-8").replace(f"{line}\n{shown}", f"{line}\n{screen}"), "utf-8")
+    else:
+        assert screen == shown
 
 
 def test_the_page_shows_each_kind_of_file() -> None:

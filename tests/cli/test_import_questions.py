@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shlex
+import subprocess
+import sys
 from typing import Any
 
 import click
@@ -107,3 +109,12 @@ def test_answers_are_put_where_options_would_be() -> None:
     store_answers("sum", ["yes"], options)
     line = "icb-tui import x.csv --header-row 6 --value A --value B --where Sex=Persons --sum"
     assert format_command(import_, options) == line
+
+
+def test_no_other_command_waits_for_what_only_an_import_needs() -> None:
+    code = "import sys, icb_tui.cli.main; print([m for m in sys.modules if m.startswith('icb_tui.')])"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60).stdout
+    steps = ("questions", "reading", "writing", "findings")
+    unwanted = ["importing.", "sheets.", "cli.import_indicators'", *(f"cli.commands.import_{step}'" for step in steps)]
+    assert [name for name in unwanted if f"'icb_tui.{name}" in loaded] == []
+    assert "icb_tui.cli.commands.importing" in loaded

@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
+from functools import cache
 
 from bundled_store import load_data
 from msgspec.structs import replace
 
 from icb_tui.domain.dataset import Dataset
-from icb_tui.importing.board_index import index_boards
+from icb_tui.importing.board_index import BoardIndex, index_boards
 from icb_tui.importing.findings.reader import FindingImport, read_findings
 from icb_tui.sheets.sheet import Row, Sheet
 
@@ -46,8 +47,12 @@ def read_csv_sheet(written: bytes) -> Sheet:
 
 def read_sheets(*sheets: Sheet, data: Dataset | None = None, replacing: bool = False) -> FindingImport:
     """What is read from sheets beside the bundled data, or other data."""
-    data = data or load_data()
-    return read_findings(sheets, data, index_boards(data), id_prefix="letters", replace=replacing)
+    return read_findings(sheets, data or load_data(), index_bundled_boards(), id_prefix="letters", replace=replacing)
+
+
+@cache
+def index_bundled_boards() -> BoardIndex:
+    return index_boards(load_data())
 
 
 def list_problems(*sheets: Sheet, replacing: bool = False) -> list[tuple[int, str]]:

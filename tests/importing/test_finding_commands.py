@@ -160,7 +160,7 @@ def test_a_dry_run_prints_the_file_and_writes_nothing(folder: Path, mine: Path) 
 
 def test_standard_input_is_read_and_ids_get_the_prefix_that_is_given(folder: Path) -> None:
     text = f"{','.join(HEADINGS)}\n{','.join(GOOD)}\n"
-    with mock.patch("icb_tui.cli.commands.import_findings.open_file") as opened:
+    with mock.patch("icb_tui.cli.import_findings.open_file") as opened:
         from finding_sheets import make_sheet
 
         opened.return_value = [make_sheet([line.split(",") for line in text.splitlines()], "", "standard input")]

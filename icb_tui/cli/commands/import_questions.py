@@ -33,7 +33,8 @@ EXPECTED_ANSWERS = {
 FREE_ANSWERS = ("period", "where", "name", "unit", "source")
 """Options that may be answered with other words than those that are proposed."""
 
-MOST_CHOICES, MOST_CELLS = 40, 50
+MOST_CHOICES, MOST_CELLS, MOST_EXAMPLE_CELLS = 40, 50, 24
+"""The answers that are offered, the cells of the widest, and those of an example among several."""
 
 
 def can_ask(options: Mapping[str, Any]) -> bool:
@@ -70,7 +71,8 @@ def _align_examples(answers: Sequence[str], possible: Sequence[PossibleAnswer]) 
 
 
 def _join_examples(each: PossibleAnswer) -> str:
-    return " · ".join(cut(clean(example[:200]), 24) for example in each.examples)
+    cells = MOST_CELLS if len(each.examples) == 1 else MOST_EXAMPLE_CELLS
+    return " · ".join(cut(clean(example[:200]), cells) for example in each.examples)
 
 
 def ask_question(question: Question) -> tuple[str, ...]:

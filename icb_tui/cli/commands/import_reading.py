@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
+import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +31,7 @@ def read_file(options: ImportOptions, data: Dataset) -> tuple[ImportResult, Layo
     """Return the indicators of the file, and how it was read; raise CommandExit with all that is wrong in it."""
     from icb_tui.importing.board_index import index_boards
     from icb_tui.importing.indicator_reader import read_indicators
+    from icb_tui.importing.preview import describe_left_out
 
     boards = index_boards(data)
     with name_file(name_input(options)):
@@ -40,6 +42,9 @@ def read_file(options: ImportOptions, data: Dataset) -> tuple[ImportResult, Layo
         show_preview(sheet, layout, options)
         result = read_indicators(sheet, layout, make_choices(options), boards)
     refuse_problems(result.problems, options)
+    if options.get("previewed"):
+        for line in ([""] if options.get("asked") else []) + describe_left_out(result.left_out):
+            print_note(line)
     return result, layout
 
 
@@ -118,7 +123,7 @@ def show_preview(sheet: Sheet, layout: Layout, options: ImportOptions) -> None:
     if options.get("previewed") or not (can_ask(options) or options["dry_run"]):
         return
     options["previewed"] = True
-    width = shutil.get_terminal_size((PREVIEW_WIDTH, 24)).columns
+    width = os.get_terminal_size(sys.stderr.fileno()).columns if sys.stderr.isatty() else PREVIEW_WIDTH
     for line in draw_preview(sheet, layout, width):
         print_note(line)
 

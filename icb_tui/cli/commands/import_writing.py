@@ -17,7 +17,7 @@ from icb_tui.cli.exit_codes import BAD_DATA, USAGE, CommandExit
 
 if TYPE_CHECKING:
     from icb_tui.domain.dataset import Dataset
-    from icb_tui.importing.merging import MergedIndicator, ValueChange
+    from icb_tui.importing.merging import MergedIndicator, MergePolicy, ValueChange
 
 MOST_LINES = 20
 """How many indicators or values are said one by one; more are only counted."""
@@ -118,7 +118,8 @@ def merge_into_file(
     taken = _name_owners(data, {str(record["id"]) for record in there})
 
     def merge() -> list[MergedIndicator]:
-        policy, given = options["policy"] or "ask", bool(options["own_id"])
+        policy: MergePolicy = options["policy"] or "ask"
+        given = bool(options["own_id"])
         return merge_indicators(records, there, taken, policy=policy, id_is_given=given)
 
     with exit_on_user_error("import"):

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 import msgspec
 
 from icb_tui.data_files.problems import FileError
-from icb_tui.domain import validation
 from icb_tui.domain.dataset import Dataset
-from icb_tui.domain.record_sections import RecordSections, merge_layers
+from icb_tui.domain.record_sections import RecordSections
 from icb_tui.domain.records import FILES, Finding, Source
+from icb_tui.domain.validation import check_finding
 from icb_tui.importing.board_index import BoardIndex
 from icb_tui.importing.findings.cells import SCOPES, CellReader
 from icb_tui.importing.findings.columns import HEADINGS
@@ -137,15 +137,13 @@ def _make_findings(
 
 def _check_rules(placed: Sequence[PlacedFinding], data: Dataset, done: FindingImport) -> None:
     """Note what the loader would refuse of these findings beside the data."""
-    sections = [section for kind in FILES.values() for section in kind.__struct_fields__]
-    own = RecordSections.from_records({"sources": done.sources, "findings": done.findings})
-    base = RecordSections.from_records({name: getattr(data, name) for name in sections})
-    whole, homes = merge_layers([base, own])
-    for path, message in validation.find_breaches(whole):
-        home = homes["findings"][int(path[1])] if path[0] == "findings" and len(path) > 1 else None
-        if home and home.layer:
-            row, column = placed[home.place][0], str(path[2]) if len(path) > 2 else ""
-            done.problems.append(row.table.make_problem(row.line, column, _name_headings(message)))
+    sections = {name: getattr(data, name) for name in FILES["assessments.yaml"].__struct_fields__}
+    sections["sources"] = (*data.sources, *done.sources)
+    whole = RecordSections.from_records({**sections, "icbs": data.icbs})
+    for row, finding in placed:
+        for path, message in check_finding(whole, (), finding):
+            field = str(path[0]) if path else ""
+            done.problems.append(row.table.make_problem(row.line, field, _name_headings(message)))
 
 
 def _name_headings(message: str) -> str:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from icb_tui.importing.choices import ImportChoices, PossibleAnswer, Question
-from icb_tui.importing.column_finder import USUAL_SHARE, ColumnFinder
-from icb_tui.importing.headers import PERIOD_HEADERS, find_columns, fold_header, says_period
+from icb_tui.importing.columns.column_finder import USUAL_SHARE, ColumnFinder
+from icb_tui.importing.columns.headers import PERIOD_HEADERS, find_columns, fold_header, says_period
 from icb_tui.importing.import_problems import quote_cells
 from icb_tui.importing.periods import find_date_order, find_month, is_period, is_quarter, name_period
 from icb_tui.sheets.sheet import Sheet

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import accumulate, islice
 
 from icb_tui.importing.board_index import AreaKind, BoardIndex
-from icb_tui.importing.import_problems import MAX_CELL_CHARACTERS
+from icb_tui.importing.import_problems import MAX_CELL_CHARACTERS, normalise_text
 from icb_tui.importing.numbers import parse_number
 from icb_tui.importing.periods import FIRST_YEAR, LAST_YEAR
 from icb_tui.sheets.sheet import Row, Sheet
@@ -79,7 +79,8 @@ def _place_header(sheet: Sheet, rows: Sequence[Row], header_row: int | None, boa
     first = _find_first_data(rows[:PEEKED_ROWS], boards)
     if first is None:  # no area that is known: the first of the fullest rows
         return max(range(min(len(rows), PEEKED_ROWS)), key=lambda place: (_count_headings(rows[place].cells), -place))
-    scores = {place: _score_header(rows[place].cells, rows[first].cells) for place in range(first)}
+    free = [place for place in range(first) if not _holds_code(rows[place], boards)]
+    scores = {place: _score_header(rows[place].cells, rows[first].cells) for place in free}
     best = max(scores, key=lambda place: (scores[place], place), default=None)
     return best if best is not None and _count_headings(rows[best].cells) else None
 
@@ -106,6 +107,10 @@ def _names_area(row: Row, boards: BoardIndex) -> bool:
     kinds = {AreaKind.NOTE, AreaKind.UNKNOWN, AreaKind.OTHER}
     areas = [boards.identify(cell) for cell in row.cells[:MAX_COLUMNS] if cell.strip()]
     return any(area.kind not in kinds and (area.has_code or area.kind != AreaKind.UNMATCHED) for area in areas)
+
+
+def _holds_code(row: Row, boards: BoardIndex) -> bool:
+    return any(boards.identify(cell).has_code for cell in row.cells[:MAX_COLUMNS] if cell.strip())
 
 
 def _names_board(row: Row, boards: BoardIndex) -> bool:
@@ -139,15 +144,20 @@ def _score_header(header: Sequence[str], data: Sequence[str]) -> int:
 def _join_headings(above: Sequence[Row], header: Sequence[str], below: Sequence[Row]) -> tuple[str, ...]:
     """The headers of all columns: of two alike each begins with the merged heading above it, where these differ."""
     width = len(header)
-    own = [" ".join(cell.split()) for cell in header]
-    upper = [" ".join(cell.split()) for cell in above[-1].cells[:width]] if above else []
+    own = [normalise_text(cell[:MAX_CELL_CHARACTERS]) for cell in header]
+    upper = [normalise_text(cell[:MAX_CELL_CHARACTERS]) for cell in above[-1].cells[:width]] if above else []
     upper += [""] * (width - len(upper))
-    merged = list(accumulate(upper, lambda before, cell: cell or before))
+    merged = list(accumulate(upper, _repeat_heading))
     joined = [f"{group}: {cell}" if cell and group else cell for group, cell in zip(merged, own, strict=True)]
     doubled = {cell for cell in own if cell and own.count(cell) > 1}
     distinct = len({joined[n] for n, cell in enumerate(own) if cell in doubled}) == sum(c in doubled for c in own)
     filled = [_fill_header(own[n], upper[n], n, below) for n in range(width)]
     return tuple(joined[n] if own[n] in doubled and distinct else filled[n] for n in range(width))
+
+
+def _repeat_heading(before: str, cell: str) -> str:
+    """A merged heading, which stands in its first cell alone, in all of its cells."""
+    return cell or before
 
 
 def _fill_header(own: str, upper: str, place: int, below: Sequence[Row]) -> str:

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 
 from icb_tui.importing.board_index import PARTS, Area, AreaKind, BoardIndex
 from icb_tui.importing.choices import PossibleAnswer
-from icb_tui.importing.header_finder import PeekedTable, is_number, is_value
-from icb_tui.importing.headers import (
+from icb_tui.importing.columns.header_finder import PeekedTable, is_number, is_value
+from icb_tui.importing.columns.headers import (
     BOARD_HEADERS,
     FINGERTIPS_HEADERS,
     FINGERTIPS_SPLITS,
     ID_HEADERS,
     NAME_HEADERS,
     ORDER_HEADERS,
+    PERIOD_HEADERS,
     UNIT_HEADERS,
     VALUE_HEADERS,
     fold_header,
@@ -65,7 +66,8 @@ class ColumnFinder:
         """The columns of boards, the best first: those of codes, else of names, else of other areas, else by header."""
         if self.is_fingertips:
             return [place for place in [self.find_header(["areacode"])] if place is not None]
-        areas = {place: self._identify_column(place) for place in range(len(self.table.headers))}
+        free = [place for place, header in enumerate(self.table.headers) if fold_header(header) not in _OTHER_ROLES]
+        areas = {place: self._identify_column(place) for place in free}
         for of_board in (lambda area: area.kind == AreaKind.BOARD and area.has_code, _is_board, _is_area):
             counts = {place: sum(map(of_board, each)) for place, each in areas.items() if _are_areas(each)}
             if any(counts.values()):
@@ -173,6 +175,9 @@ class ColumnFinder:
         cells = self.table.list_cells(place)
         return bool(cells) and (any(map(_is_board, self._identify_column(place))) or all(map(is_number, cells)))
 
+
+_OTHER_ROLES = {*PERIOD_HEADERS, *VALUE_HEADERS, *NAME_HEADERS, *ID_HEADERS, *UNIT_HEADERS, *ORDER_HEADERS} - {"name"}
+"""Headers of columns that are never of boards, whatever stands in them."""
 
 _NEVER_VALUES = {*ID_HEADERS, *ORDER_HEADERS, *BOARD_HEADERS}
 
