@@ -28,12 +28,15 @@ if TYPE_CHECKING:
 @add_import_options(FILE_OPTIONS, DESCRIPTION_OPTIONS, RESULT_OPTIONS)
 @click.pass_obj
 def import_(outer: OuterOptions, /, **options: Any) -> None:
-    """Make indicators of your own from a file: Excel, ODS, CSV, Parquet or JSON.
+    """Make indicators or findings of your own from a file: Excel, ODS, CSV, Parquet or JSON.
 
     The file can be a download as it is: headings, boards, periods and values are found by what the cells hold. At a
     terminal you see what was found, and are asked for what the file does not say. “-” reads standard input.
 
     The indicators are printed as YAML, or written to a folder of your data (--to), where they join what is there.
+
+    With --findings each row becomes a finding, such as what a letter says of a board. With --template as well, a sheet
+    to fill in is written to FILE.
 
     For example: icb-tui import waits.csv --source "NHS England, June 2026" --aim 4 --to my-data
     """
