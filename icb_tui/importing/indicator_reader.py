@@ -70,6 +70,8 @@ class _IndicatorReader:
         for line, cells, code, period, series in self.rows.place_rows():
             try:
                 self._read_row(line, cells, code, period, series)
+                if self.layout.fact_columns:
+                    self._note_facts(cells, series)
             except RowError as error:
                 self.rows.add_problem(line, error)
         self.rows.report_unseen()
@@ -107,6 +109,11 @@ class _IndicatorReader:
                 known[code] = value
         if missing:
             self.rows.left_out.add(NO_VALUE if missing == len(targets) else SOME_VALUES, cells)
+
+    def _note_facts(self, cells: list[str], series: tuple[str, ...]) -> None:
+        for _, draft, _ in self.targets[series]:
+            for fact, column in self.layout.fact_columns.items():
+                draft.facts.setdefault(fact, set()).add(cells[column])
 
     def _make_targets(self, series: tuple[str, ...]) -> list[_Target]:
         """The drafts of the series that a row belongs to; its name and unit are the same in all rows."""

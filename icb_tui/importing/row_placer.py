@@ -13,6 +13,7 @@ from icb_tui.importing.columns.header_finder import is_number
 from icb_tui.importing.import_problems import (
     MAX_CELL_CHARACTERS,
     ImportProblems,
+    clean_text,
     normalise_text,
     quote_cells,
     shorten_cell,
@@ -132,7 +133,7 @@ class RowPlacer:
         cell = cells[place]
         if len(cell) > MAX_CELL_CHARACTERS:
             raise RowError(place, f"{len(cell):,} characters; expected at most {MAX_CELL_CHARACTERS}")
-        return normalise_text(cell)
+        return clean_text(cell)
 
     def _place(self, line: int, cells: list[str]) -> PlacedRow | None:
         if len(cells) != self.width:
