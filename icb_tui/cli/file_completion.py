@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -53,8 +53,9 @@ def _complete(find: Callable[[], Iterable[tuple[str, str]]], typed: str) -> list
 def _open_sheets(context: click.Context) -> list[Sheet]:
     from icb_tui.sheets.workbook import open_sheets
 
-    file: Any = context.params.get("file")
-    return open_sheets(file) if isinstance(file, Path) and str(file) != "-" else []
+    # An option that still lacks its value ends click's reading of the line: the file is then left among the rest.
+    file = str(context.params.get("file") or next(iter(context.args), "-"))
+    return open_sheets(Path(file)) if file != "-" else []
 
 
 def _read_rows(context: click.Context) -> Iterator[Row]:

@@ -14,7 +14,7 @@ from icb_tui.cli.commands.import_options import FILE
 from icb_tui.cli.commands.import_questions import EXPECTED_ANSWERS, ImportOptions, answer_questions, format_command
 from icb_tui.cli.commands.import_reading import read_file
 from icb_tui.cli.commands.import_writing import MOST_LINES, WrittenFile, describe_merged, merge_into_file, print_text
-from icb_tui.cli.exit_codes import USAGE, CommandExit
+from icb_tui.cli.exit_codes import BAD_DATA, USAGE, CommandExit
 
 if TYPE_CHECKING:
     from icb_tui.domain.dataset import Dataset
@@ -43,8 +43,8 @@ def _make_records(series: Sequence[ImportedIndicator], options: ImportOptions, d
     """The records of what was read, as they are written; what they lack is asked for."""
     _check_single_options(series, options)
     _settle_description(series, options, data)
-    answers = _clean_description(options, data)
-    return [_make_record(each, answers, options, alone=len(series) == 1) for each in series]
+    answers = _clean_description(options)
+    return [_make_record(each, answers, options, data, alone=len(series) == 1) for each in series]
 
 
 def _check_single_options(series: Sequence[ImportedIndicator], options: Mapping[str, Any]) -> None:
@@ -60,8 +60,8 @@ def _settle_description(series: Sequence[ImportedIndicator], options: ImportOpti
     needed = {
         "name": any(not each.name for each in series),
         "unit": any(not each.unit for each in series),
-        "aim": True,
-        "source": True,
+        "aim": any("aim" not in each.facts for each in series),
+        "source": any("source" not in each.facts for each in series),
     }
     missing = [option for option, need in needed.items() if need and options[option] is None]
     if missing:
@@ -79,7 +79,7 @@ def _make_question(option: str, options: ImportOptions, data: Dataset) -> Questi
     return Question(option, EXPECTED_ANSWERS[option], possible, proposed)
 
 
-def _clean_description(options: Mapping[str, Any], data: Dataset) -> dict[str, str]:
+def _clean_description(options: Mapping[str, Any]) -> dict[str, str]:
     """What the options say of the indicators; raise CommandExit where one of them is empty."""
     from icb_tui.importing.import_problems import normalise_text
 
@@ -88,26 +88,43 @@ def _clean_description(options: Mapping[str, Any], data: Dataset) -> dict[str, s
         answers[option] = normalise_text(options[option] or "")
         if options[option] is not None and not answers[option]:
             raise CommandExit(USAGE, f"icb-tui: import: --{option} is empty; expected {expected}")
-    return answers | {"aim": find_aim(answers["aim"], data), "note": normalise_text(options["note"] or "")}
+    return answers | {"note": normalise_text(options["note"] or "")}
 
 
 def _make_record(
-    series: ImportedIndicator, answers: Mapping[str, str], options: Mapping[str, Any], *, alone: bool
+    series: ImportedIndicator, answers: Mapping[str, str], options: Mapping[str, Any], data: Dataset, *, alone: bool
 ) -> dict[str, Any]:
     """The record of a series, as it is written; a unit of the command line is for what has none, or is alone."""
     name = answers["name"] or series.name
+    facts = series.facts | {fact: text for fact, text in answers.items() if text}
     record = {
         "id": _choose_id(series, name, options),
         "name": name,
-        "aim": answers["aim"],
+        "aim": find_aim(facts["aim"], data),
         "unit": answers["unit"] if alone and answers["unit"] else series.unit or answers["unit"],
-        "decimals": series.decimals if options["decimals"] is None else options["decimals"],
-        "better": options["better"],
-        "source": answers["source"],
-        "note": answers["note"],
+        "decimals": _find_decimals(series) if options["decimals"] is None else options["decimals"],
+        "better": options["better"] or _find_direction(series),
+        "source": facts["source"],
+        "note": facts.get("note", ""),
         "values": series.values,
     }
     return {key: value for key, value in record.items() if value != ""}
+
+
+def _find_decimals(series: ImportedIndicator) -> int:
+    """The decimals that the file names, else those of its values."""
+    text = series.facts.get("decimals", str(series.decimals))
+    if not re.fullmatch("[0-6]", text):
+        raise CommandExit(BAD_DATA, f"icb-tui: import: column decimals: “{text}”; expected 0 to 6")
+    return int(text)
+
+
+def _find_direction(series: ImportedIndicator) -> str:
+    """Which values are better, as the file says; neither where it does not."""
+    text = series.facts.get("better", "neither")
+    if text not in ("higher", "lower", "neither"):
+        raise CommandExit(BAD_DATA, f"icb-tui: import: column better: “{text}”; expected higher, lower or neither")
+    return text
 
 
 def _choose_id(series: ImportedIndicator, name: str, options: Mapping[str, Any]) -> str:

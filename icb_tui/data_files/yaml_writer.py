@@ -159,6 +159,6 @@ def _shape_value(value: Any) -> Any:
 def _shape_values(values: Mapping[str, Mapping[str, float]]) -> dict[str, _FlowMapping]:
     """Values by period; those without decimals are written without."""
     return {
-        period: _FlowMapping({code: int(value) if value.is_integer() else value for code, value in row.items()})
+        period: _FlowMapping({code: int(value) if float(value).is_integer() else value for code, value in row.items()})
         for period, row in values.items()
     }

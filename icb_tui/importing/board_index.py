@@ -55,6 +55,8 @@ NO_AREA = Area(AreaKind.NOTE)
 
 _GSS = re.compile(r"n?([EKNSWJ]\d{8})", re.IGNORECASE | re.ASCII)
 
+_LOCAL_AUTHORITY = re.compile(r"n?E(?:0[6-9]|10)\d{6}", re.IGNORECASE | re.ASCII)
+
 _GSS_KINDS = {
     "E92": AreaKind.ENGLAND,
     "E12": AreaKind.REGION,
@@ -190,10 +192,8 @@ def fold_board_name(name: str) -> str:
 
 def holds_local_authority(cells: list[str]) -> bool:
     """Whether any cell is the code of a local authority."""
-    return any(
-        cell[:2] in ("E0", "E1") and len(cell) == 9 and _GSS_KINDS.get(cell[:3]) == AreaKind.LOCAL_AUTHORITY
-        for cell in map(str.strip, cells)
-    )
+    text = "\n".join(cells).upper()
+    return ("E0" in text or "E10" in text) and any(_LOCAL_AUTHORITY.fullmatch(cell.strip()) for cell in cells)
 
 
 def _list_names(icb: Icb) -> list[str]:

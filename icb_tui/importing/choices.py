@@ -62,7 +62,7 @@ class Layout:
     is the period of all rows, where the user or a title says it. `month_first`: dates are month/day/year.
     `area_columns` hold codes or names of areas too: they tell what a row is of whose board cell is blank, and that it
     is of a part of a board. `where_columns` is column → the values of which a row must have one. `split_columns` keep
-    indicators apart.
+    indicators apart. `fact_columns` is what else a column says of its indicators (FACTS) → the column.
     """
 
     header_line: int
@@ -81,6 +81,7 @@ class Layout:
     order_column: int | None = None
     category_column: int | None = None
     split_columns: tuple[int, ...] = ()
+    fact_columns: Mapping[str, int] = field(default_factory=dict)
     unused_columns: tuple[int, ...] = ()
     is_fingertips: bool = False
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from itertools import starmap
 from typing import NamedTuple
 
 from icb_tui.importing.board_index import AreaKind
@@ -11,7 +12,7 @@ from icb_tui.importing.choices import ImportChoices, Layout
 from icb_tui.importing.columns.headers import says_ratio
 from icb_tui.importing.import_problems import quote_cells, shorten_cell
 from icb_tui.importing.indicator_drafts import IndicatorDraft
-from icb_tui.importing.row_placer import PlacedRow, RowError, RowPlacer
+from icb_tui.importing.row_placer import PlacedRow, PlainRow, RowError, RowPlacer
 from icb_tui.sheets.sheet import Sheet
 
 
@@ -32,7 +33,7 @@ class DraftChecks:
         self.warnings: list[str] = []
 
     def report_clashes(
-        self, clashes: Sequence[Clash], count: int, read_again: Callable[[], Iterator[PlacedRow]]
+        self, clashes: Sequence[Clash], count: int, read_again: Callable[[], Iterator[PlainRow]]
     ) -> None:
         """Name both rows of two values for one board and period, and the columns in which the rows differ."""
         earlier = _find_first_rows(clashes, read_again)
@@ -115,13 +116,13 @@ def _make_key(row: PlacedRow) -> tuple[tuple[str, ...], str, str]:
 
 
 def _find_first_rows(
-    clashes: Sequence[Clash], read_again: Callable[[], Iterator[PlacedRow]]
+    clashes: Sequence[Clash], read_again: Callable[[], Iterator[PlainRow]]
 ) -> dict[tuple[tuple[str, ...], str, str], PlacedRow]:
     """The first rows of the boards and periods that have two values, found by reading again: no line is kept."""
     wanted = {_make_key(clash.row) for clash in clashes}
     found: dict[tuple[tuple[str, ...], str, str], PlacedRow] = {}
     if wanted:
-        for row in read_again():
+        for row in starmap(PlacedRow, read_again()):
             if _make_key(row) in wanted:
                 found.setdefault(_make_key(row), row)
                 if len(found) == len(wanted):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from icb_tui.data_files.problems import Problem
@@ -12,6 +13,9 @@ MAX_PROBLEMS = 20
 
 MAX_CELL_CHARACTERS = 300
 """The most characters of a cell that is used."""
+
+_APOSTROPHE = re.compile(r"^'(?=[=+@-])")
+"""What our own CSV files have before a text that a spreadsheet would take for a formula."""
 
 MAX_LISTED = 26
 """The most columns or values that a message lists."""
@@ -46,3 +50,8 @@ def normalise_text(text: str) -> str:
     while (again := " ".join(clean(text).split())) != text:
         text = again
     return text
+
+
+def clean_text(cell: str) -> str:
+    """Return the text of a cell, without the apostrophe that keeps a spreadsheet from taking it for a formula."""
+    return normalise_text(_APOSTROPHE.sub("", cell))

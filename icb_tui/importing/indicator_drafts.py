@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from icb_tui.importing.choices import LeftOut
-from icb_tui.importing.import_problems import ImportProblems, shorten_cell
+from icb_tui.importing.import_problems import ImportProblems, clean_text, shorten_cell
 from icb_tui.importing.numbers import choose_decimals
 from icb_tui.importing.periods import sort_periods
 
@@ -24,7 +24,8 @@ class ImportedIndicator:
     """An indicator: `values` is period → ODS code → value, the oldest period first.
 
     `id` and `name` are empty where the file names no indicator, `unit` where it says none. Where the order of periods
-    does not follow from how they are written, they are `unordered`: as found in the file.
+    does not follow from how they are written, they are `unordered`: as found in the file. `facts` are those of FACTS
+    that the file says, as it says them.
     """
 
     id: str
@@ -33,6 +34,7 @@ class ImportedIndicator:
     values: dict[str, dict[str, float]]
     decimals: int
     unordered: bool
+    facts: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -54,8 +56,8 @@ class IndicatorDraft:
     """A series that is being read: `values` is period → code → value, None where one is suppressed.
 
     `column` is the (first) place of its values, `splits` are the cells that keep it apart from others of its id.
-    `plain_line` and `percent_line` are the first lines of a value without and with a % sign.
-    `incomplete` are periods and codes of which a part has no value, so that they have no sum.
+    `plain_line` and `percent_line` are the first lines of a value without and with a % sign. `incomplete` are periods
+    and codes of which a part has no value, so that they have no sum. `facts` is fact → the different cells that say it.
     """
 
     indicator_id: str
@@ -70,6 +72,7 @@ class IndicatorDraft:
     decimals: int = 0
     is_summed: bool = False
     incomplete: set[tuple[str, str]] = field(default_factory=set)
+    facts: dict[str, set[str]] = field(default_factory=dict)
 
     def list_values(self) -> dict[str, dict[str, float]]:
         """The values that there are, by period and code; periods without any are left out."""
@@ -97,7 +100,13 @@ class IndicatorDraft:
             {period: values[period] for period in ordered or values},
             choose_decimals(numbers, self.decimals),
             ordered is None and len(values) > 1,
+            self._list_facts(),
         )
+
+    def _list_facts(self) -> dict[str, str]:
+        """What all rows say of the indicator in the same words."""
+        texts_of = {fact: {clean_text(cell) for cell in cells} for fact, cells in self.facts.items()}
+        return {fact: text for fact, texts in texts_of.items() if len(texts) == 1 and (text := next(iter(texts)))}
 
 
 def make_id(text: str) -> str:

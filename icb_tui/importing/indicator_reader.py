@@ -20,7 +20,7 @@ from icb_tui.importing.indicator_drafts import (
     make_ids_distinct,
 )
 from icb_tui.importing.numbers import parse_number
-from icb_tui.importing.row_placer import PlacedRow, RowError, RowPlacer
+from icb_tui.importing.row_placer import MAX_CACHED, PlacedRow, PlainRow, RowError, RowPlacer
 from icb_tui.sheets.sheet import Sheet
 
 NO_VALUE = "without a value (empty or suppressed)"
@@ -39,6 +39,10 @@ _FORMULA_ERROR = re.compile(
 def read_indicators(sheet: Sheet, layout: Layout, choices: ImportChoices, boards: BoardIndex) -> ImportResult:
     """Return what a sheet holds; what is wrong in it is in the result. Raises FileError where the file breaks off."""
     return _IndicatorReader(sheet, layout, choices, boards).read()
+
+
+_Number = tuple[float | None, int]
+"""A value, None for one that is suppressed, and with how many decimals it is written."""
 
 
 class _Target(NamedTuple):
@@ -60,13 +64,16 @@ class _IndicatorReader:
         self.drafts: dict[tuple[str, ...], IndicatorDraft] = {}
         self.clashes: list[Clash] = []
         self.clash_count = 0
+        self.numbers: dict[str, _Number] = {}
 
     def read(self) -> ImportResult:
-        for row in self.rows.place_rows():
+        for line, cells, code, period, series in self.rows.place_rows():
             try:
-                self._read_row(row)
+                self._read_row(line, cells, code, period, series)
+                if self.layout.fact_columns:
+                    self._note_facts(cells, series)
             except RowError as error:
-                self.rows.add_problem(row.line, error)
+                self.rows.add_problem(line, error)
         self.rows.report_unseen()
         checks = DraftChecks(self.sheet, self.layout, self.choices, self.rows)
         checks.report_clashes(self.clashes, self.clash_count, self._find_earlier_rows)
@@ -78,39 +85,52 @@ class _IndicatorReader:
 
     # Rows
 
-    def _read_row(self, row: PlacedRow) -> None:
-        targets = self.targets.get(row.series) or self._make_targets(row)
+    def _read_row(self, line: int, cells: list[str], code: str, period: str, series: tuple[str, ...]) -> None:
+        targets = self.targets.get(series) or self._make_targets(series)
         missing = 0
         for place, draft, heading in targets:
-            period = heading or row.period
-            value = self._read_value(row, place, draft)
-            missing += value is None
-            known = draft.values.get(period)
+            number = self.numbers.get(cells[place])
+            if number is None:
+                number = self._read_value(line, cells, place, draft)
+            elif not draft.plain_line:
+                draft.plain_line = line
+            value = number[0]
+            if value is None:
+                missing += 1
+            elif number[1] > draft.decimals:
+                draft.decimals = number[1]
+            known = draft.values.get(heading or period)
             if known is None:
-                known = self._add_period(row, draft, period)
-            if row.code in known:
-                self._join(row, place, draft, period, value)
+                known = self._add_period(cells, draft, heading or period)
+            if code in known:
+                placed = (line, cells, code, period, series)
+                self._join(placed, place, draft, heading or period, value)
             else:
-                known[row.code] = value
+                known[code] = value
         if missing:
-            self.rows.left_out.add(NO_VALUE if missing == len(targets) else SOME_VALUES, row.cells)
+            self.rows.left_out.add(NO_VALUE if missing == len(targets) else SOME_VALUES, cells)
 
-    def _make_targets(self, row: PlacedRow) -> list[_Target]:
+    def _note_facts(self, cells: list[str], series: tuple[str, ...]) -> None:
+        for _, draft, _ in self.targets[series]:
+            for fact, column in self.layout.fact_columns.items():
+                draft.facts.setdefault(fact, set()).add(cells[column])
+
+    def _make_targets(self, series: tuple[str, ...]) -> list[_Target]:
         """The drafts of the series that a row belongs to; its name and unit are the same in all rows."""
         if self.layout.value_periods:
-            draft = self._find_draft(row, None)
+            draft = self._find_draft(series, None)
             targets = [_Target(place, draft, period) for place, period in self.layout.value_periods.items()]
         else:
             several = len(self.layout.value_columns) > 1
             targets = [
-                _Target(place, self._find_draft(row, place if several else None), "")
+                _Target(place, self._find_draft(series, place if several else None), "")
                 for place in self.layout.value_columns
             ]
-        self.targets[row.series] = targets
+        self.targets[series] = targets
         return targets
 
-    def _find_draft(self, row: PlacedRow, place: int | None) -> IndicatorDraft:
-        own, name, unit, *splits = row.series
+    def _find_draft(self, series: tuple[str, ...], place: int | None) -> IndicatorDraft:
+        own, name, unit, *splits = series
         key = (own or name, *splits, "" if place is None else str(place))
         draft = self.drafts.get(key)
         if draft is None:
@@ -123,24 +143,26 @@ class _IndicatorReader:
                 raise RowError(column_of, f"{message}; expected the same for the whole indicator")
         return draft
 
-    def _add_period(self, row: PlacedRow, draft: IndicatorDraft, period: str) -> dict[str, float | None]:
+    def _add_period(self, cells: list[str], draft: IndicatorDraft, period: str) -> dict[str, float | None]:
         order = self.layout.order_column
-        sortable = "" if order is None else self.rows.clean_cell(row.cells, order)
+        sortable = "" if order is None else self.rows.clean_cell(cells, order)
         draft.orders[period] = [int(number) for number in re.findall("[0-9]+", sortable)]
         return draft.values.setdefault(period, {})
 
-    def _read_value(self, row: PlacedRow, place: int, draft: IndicatorDraft) -> float | None:
-        text = row.cells[place]
+    def _read_value(self, line: int, cells: list[str], place: int, draft: IndicatorDraft) -> _Number:
+        """The value of a cell, None for one that is suppressed, and its decimals."""
+        text = cells[place]
         plain = _PLAIN_NUMBER.fullmatch(text)
         if plain is None:
-            return self._parse_value(row, place, draft)
-        if (decimals := plain[1]) and len(decimals) > draft.decimals:
-            draft.decimals = len(decimals)
-        draft.plain_line = draft.plain_line or row.line
-        return float(text) + 0.0
+            return self._parse_value(line, cells, place, draft)
+        draft.plain_line = draft.plain_line or line
+        number = float(text) + 0.0, len(plain[1] or "")
+        if len(self.numbers) < MAX_CACHED:
+            self.numbers[text] = number
+        return number
 
-    def _parse_value(self, row: PlacedRow, place: int, draft: IndicatorDraft) -> float | None:
-        text = self.rows.clean_cell(row.cells, place)
+    def _parse_value(self, line: int, cells: list[str], place: int, draft: IndicatorDraft) -> _Number:
+        text = self.rows.clean_cell(cells, place)
         if _FORMULA_ERROR.fullmatch(text):
             raise RowError(place, f"formula error “{text}”; expected a number such as 1234.5, or nothing")
         try:
@@ -148,31 +170,30 @@ class _IndicatorReader:
         except ValueError as error:
             raise RowError(place, f"invalid value “{shorten_cell(text)}”; {error}") from None
         if read is None:
-            return None
+            return None, 0
         if read.percent:
-            draft.percent_line = draft.percent_line or row.line
+            draft.percent_line = draft.percent_line or line
         else:
-            draft.plain_line = draft.plain_line or row.line
-        draft.decimals = max(draft.decimals, read.decimals)
-        return read.value
+            draft.plain_line = draft.plain_line or line
+        return read.value, read.decimals
 
-    def _join(self, row: PlacedRow, place: int, draft: IndicatorDraft, period: str, value: float | None) -> None:
+    def _join(self, placed: PlainRow, place: int, draft: IndicatorDraft, period: str, value: float | None) -> None:
         """Take a second value for a board and a period: one that is alike, or added up if the user says so."""
-        known = draft.values[period]
-        before = known[row.code]
+        known, code = draft.values[period], placed[2]
+        before = known[code]
         if self.choices.sum_rows:
-            known[row.code] = (before or 0) + (value or 0)
+            known[code] = (before or 0) + (value or 0)
             draft.is_summed = True
             if before is None or value is None:
-                draft.incomplete.add((period, row.code))
+                draft.incomplete.add((period, code))
         elif before == value:
-            self.rows.left_out.add(REPEATED, row.cells)
+            self.rows.left_out.add(REPEATED, placed[1])
         else:
             self.clash_count += 1
             if len(self.clashes) < MAX_PROBLEMS:
-                self.clashes.append(Clash(row, place, period, (before, value)))
+                self.clashes.append(Clash(PlacedRow(*placed), place, period, (before, value)))
 
-    def _find_earlier_rows(self) -> Iterator[PlacedRow]:
+    def _find_earlier_rows(self) -> Iterator[PlainRow]:
         """The rows once more, to find the first ones of boards and periods that have two values."""
         return RowPlacer(self.sheet, self.layout, self.choices, self.boards).place_rows()
 

@@ -166,8 +166,9 @@ class _LayoutFinder:
             "category_column": finder.find_header(["category"]) if is_fingertips else None,
         }
         free = {field: place for field, place in named.items() if place is not None and place not in taken}
+        facts = {fact: n for fact, n in finder.find_fact_columns().items() if n not in (*taken, *free.values())}
         areas = () if is_fingertips else finder.list_area_columns(board)
-        used = taken | {*free.values(), *where, *areas, *finder.find_splits()}
+        used = taken | {*free.values(), *facts.values(), *where, *areas, *finder.find_splits()}
         headers = enumerate(self.table.headers)
         unused = () if is_fingertips else tuple(n for n, header in headers if header and n not in used)
         return Layout(
@@ -182,6 +183,7 @@ class _LayoutFinder:
             value_columns=values,
             value_periods=headings,
             split_columns=finder.find_splits(),
+            fact_columns=facts,
             unused_columns=unused,
             is_fingertips=is_fingertips,
             **free,

@@ -16,7 +16,7 @@ MOST_DECIMALS = 6
 USUAL_DECIMALS = 2
 """Decimals that are taken over as they are written; of more, only as many are shown as tell something."""
 
-_NO_VALUE = re.compile(r"[*:xcz–—…-]|\.{2,3}|n/?a|\[[a-z]{1,4}\]|", re.IGNORECASE)
+_NO_VALUE = re.compile(r"[*:xcz–—…-]|\.{2,3}|n/?a|no value|\[[a-z]{1,4}\]|", re.IGNORECASE)
 
 _NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:[, ]\d{3})+|\d+|(?=\.\d))(?:\.(\d*))?(?:[eE]([-+]?\d{1,2}))?", re.ASCII)
 

@@ -138,4 +138,4 @@ def count_left_out(left_out: Mapping[str, LeftOut]) -> list[str]:
 
 def _give_example(left: LeftOut) -> str:
     example = _clean_text(left.example)
-    return f", such as “{cut(example, 60)}”" if example else ""
+    return f", for example “{cut(example, 60)}”" if example else ""

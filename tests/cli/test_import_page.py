@@ -102,8 +102,8 @@ def test_the_dialogue_at_a_terminal_is_as_the_page_shows_it(
     make_downloads(tmp_path)
     monkeypatch.chdir(tmp_path)
     line, shown = read_dialogue()
-    environment = {"PYTHONPATH": str(PAGE.parent.parent), "XDG_CONFIG_HOME": str(tmp_path / "home")}
-    session = TerminalSession(*split_command_line(line), columns=110, lines=60, **environment)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home"))
+    session = TerminalSession(*split_command_line(line), columns=110, lines=60, PYTHONPATH=str(PAGE.parent.parent))
     sessions.append(session)
     for prompt, typed in ANSWERS.items():
         session.wait_for(prompt)

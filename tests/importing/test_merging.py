@@ -77,7 +77,7 @@ def test_a_value_that_differs_is_listed_and_stays_until_it_is_replaced() -> None
 
 
 @pytest.mark.parametrize("other", [{"unit": "days"}, {"source": "Mine"}, {"name": "Waits (all)"}])
-def test_what_does_not_agree_gets_an_id_of_its_own(other: dict[str, str]) -> None:
+def test_what_does_not_agree_gets_an_id_of_its_own(other: dict[str, Any]) -> None:
     merged = merge_one(make_record(**other), make_record())
     assert (merged.record["id"], merged.wanted_id, merged.joined) == ("waits-2", "waits", False)
     assert "“Waits” in %" in merged.taken_by

@@ -58,6 +58,9 @@ def test_a_hostile_sheet_cannot_command_the_terminal() -> None:
 def test_what_is_left_out_is_said_by_kind_with_an_example() -> None:
     kinds = {f"of kind {n}": LeftOut(n, f"row {n}\x1b") for n in range(1, 15)}
     lines = describe_left_out({SOME_VALUES: LeftOut(1, "QKS, 1"), **kinds})
-    assert lines[0].startswith("Taken in part: 1 row in which") and lines[0].endswith("such as “QKS, 1”")
-    assert lines[1:3] == ["Left out: 1 row of kind 1, such as “row 1␛”", "Left out: 2 rows of kind 2, such as “row 2␛”"]
+    assert lines[0].startswith("Taken in part: 1 row in which") and lines[0].endswith("for example “QKS, 1”")
+    assert lines[1:3] == [
+        "Left out: 1 row of kind 1, for example “row 1␛”",
+        "Left out: 2 rows of kind 2, for example “row 2␛”",
+    ]
     assert lines[-1] == "… and rows of 3 more kinds"

@@ -137,9 +137,7 @@ DESCRIPTION_OPTIONS = [
         NOT_IN_THE_FILE,
         "--better",
         type=click.Choice(["higher", "lower", "neither"]),
-        default="neither",
-        show_default=True,
-        help="Which values are better. This is never guessed.",
+        help="Which values are better. The default is as in the file, else neither. This is never guessed.",
     ),
     make_option(
         NOT_IN_THE_FILE,

@@ -33,7 +33,7 @@ EXPECTED_ANSWERS = {
 FREE_ANSWERS = ("period", "where", "name", "unit", "source")
 """Options that may be answered with other words than those that are proposed."""
 
-MOST_CHOICES, MOST_CELLS, MOST_EXAMPLE_CELLS = 40, 50, 24
+MOST_CHOICES, MOST_CELLS, MOST_EXAMPLE_CELLS = 40, 60, 24
 """The answers that are offered, the cells of the widest, and those of an example among several."""
 
 

@@ -31,7 +31,8 @@ def import_(outer: OuterOptions, /, **options: Any) -> None:
     """Make indicators or findings of your own from a file: Excel, ODS, CSV, Parquet or JSON.
 
     The file can be a download as it is: headings, boards, periods and values are found by what the cells hold. At a
-    terminal you see what was found, and are asked for what the file does not say. “-” reads standard input.
+    terminal you see what was found, and are asked for what the file does not say. “-” reads standard input. A file of
+    icb-tui indicators --format csv is read back with all that it says.
 
     The indicators are printed as YAML, or written to a folder of your data (--to), where they join what is there.
 

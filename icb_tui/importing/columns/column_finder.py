@@ -10,6 +10,7 @@ from icb_tui.importing.choices import PossibleAnswer
 from icb_tui.importing.columns.header_finder import PeekedTable, is_number, is_value
 from icb_tui.importing.columns.headers import (
     BOARD_HEADERS,
+    FACTS,
     FINGERTIPS_HEADERS,
     FINGERTIPS_SPLITS,
     ID_HEADERS,
@@ -158,7 +159,14 @@ class ColumnFinder:
         return None
 
     def find_id_column(self) -> int | None:
-        return self.find_header(ID_HEADERS)
+        """The column of the ids of indicators; of “indicator” and “indicator_name” it is the first."""
+        name = self.find_name_column()
+        return next((place for h in ID_HEADERS if (place := self.find_header([h])) not in (None, name)), None)
+
+    def find_fact_columns(self) -> dict[str, int]:
+        """The columns that say more of an indicator, as our own CSV files have them."""
+        found = {} if self.is_fingertips else {fact: self.find_header([fact]) for fact in FACTS}
+        return {fact: place for fact, place in found.items() if place is not None}
 
     def find_unit_column(self) -> int | None:
         return self.find_header(UNIT_HEADERS)
@@ -176,10 +184,12 @@ class ColumnFinder:
         return bool(cells) and (any(map(_is_board, self._identify_column(place))) or all(map(is_number, cells)))
 
 
-_OTHER_ROLES = {*PERIOD_HEADERS, *VALUE_HEADERS, *NAME_HEADERS, *ID_HEADERS, *UNIT_HEADERS, *ORDER_HEADERS} - {"name"}
+_OTHER_ROLES = {*FACTS, *PERIOD_HEADERS, *VALUE_HEADERS, *NAME_HEADERS, *ID_HEADERS, *UNIT_HEADERS, *ORDER_HEADERS} - {
+    "name"
+}
 """Headers of columns that are never of boards, whatever stands in them."""
 
-_NEVER_VALUES = {*ID_HEADERS, *ORDER_HEADERS, *BOARD_HEADERS}
+_NEVER_VALUES = {*FACTS, *ID_HEADERS, *ORDER_HEADERS, *BOARD_HEADERS}
 
 
 def _is_board(area: Area) -> bool:

@@ -18,15 +18,18 @@ VALUE_HEADERS = ("value", "figure", "measurevalue")
 """Of what is read, the headers it may have, the best first, folded as fold_header does."""
 
 NAME_HEADERS = (
-    *("indicator", "indicatorname", "measurename", "measure", "metricname", "metric", "measuretitle", "kpi"),
+    *("indicatorname", "indicator", "measurename", "measure", "metricname", "metric", "measuretitle", "kpi"),
     *("statistic", "variable", "name"),
 )
 
-ID_HEADERS = ("indicatorid", "measureid")
+ID_HEADERS = ("indicatorid", "measureid", "indicator")
 
 UNIT_HEADERS = ("unit", "units", "unitofmeasure")
 
 ORDER_HEADERS = ("timeperiodsortable",)
+
+FACTS = ("aim", "decimals", "better", "source", "note")
+"""What else a file may say of an indicator, in columns of these names; it counts if all of its rows say the same."""
 
 FINGERTIPS_HEADERS = {
     "board": "areacode",
