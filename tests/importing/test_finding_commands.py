@@ -213,3 +213,15 @@ def test_what_is_not_a_file_is_an_error_and_never_waited_for(folder: Path) -> No
     os.mkfifo(folder / "pipe")
     for name in ("pipe", ".", "none.csv"):
         assert run("import", "--findings", name, code=4).stderr.count("\n") == 1
+
+
+def test_find_without_a_text_lists_every_finding_with_every_field() -> None:
+    done = run("find", "--format", "csv")
+    assert done.stderr == f"Findings: {len(DATA.findings)} of {len(DATA.findings)}\n"
+    rows = list(csv.DictReader(io.StringIO(done.stdout, newline="")))
+    assert [row["id"] for row in rows] == [finding.id for finding in DATA.findings]
+    unmatched = next(row for row in rows if row["id"] == "A037")
+    assert (unmatched["scope"], unmatched["named"]) == ("unresolved", "Yorkshire and Humber")
+    assert unmatched["candidates"] == "QOQ+QWO+QF7" and unmatched["note"].startswith("No ICB has this name")
+    one_year = run("find", "--year", "2023/24", "--evidence", "self", "--format", "csv").stdout
+    assert 0 < one_year.count("\n") < len(rows)

@@ -383,6 +383,14 @@ def test_a_source_can_be_named_by_its_id_alone() -> None:
     assert [source.id for source in done.sources] == ["mine"]
 
 
+def test_a_source_may_be_told_of_in_several_rows_but_somewhere_by_whom_it_was_published() -> None:
+    bare = {"Publisher": "", "Source title": ""}
+    one, two = make_row(Source_ID="mine", Author="A. Uthor") | bare, make_row(ICB="QK1", Source_ID="mine") | bare
+    assert list_problems(make_table(one, two)) == [(2, "Publisher"), (3, "Publisher")]
+    done = read_sheets(make_table(one, two | {"Publisher": "Me"}))
+    assert done.problems == [] and done.sources == [Source("mine", "Me", author="A. Uthor")]
+
+
 def test_rows_that_contradict_each_other_about_a_source_are_told() -> None:
     rows = [make_row(Author="A. Uthor"), make_row(ICB="QK1", Author="Another"), make_row(ICB="QHL", Author="")]
     problems = read_sheets(make_table(*rows)).problems

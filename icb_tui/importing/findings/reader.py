@@ -17,7 +17,7 @@ from icb_tui.importing.board_index import BoardIndex
 from icb_tui.importing.findings.cells import SCOPES, CellReader
 from icb_tui.importing.findings.columns import HEADINGS
 from icb_tui.importing.findings.ids import FindingBook, FindingConflict
-from icb_tui.importing.findings.rows import FindingRow, RowReader, is_example
+from icb_tui.importing.findings.rows import EXPECTED, FindingRow, RowReader, is_example
 from icb_tui.importing.findings.sources import SourceBook, SourceConflict
 from icb_tui.importing.findings.tables import FindingProblem, FindingTable, find_tables
 from icb_tui.sheets.sheet import Sheet
@@ -74,7 +74,7 @@ def read_findings(
     sources = SourceBook(data, replace=replace)
     book = FindingBook(data, (row.finding["id"] for row in rows if "id" in row.finding), id_prefix, replace=replace)
     placed = _make_findings(_join_sources(rows, sources, done), book, done)
-    done.sources = [msgspec.convert(source, Source) for source in sources.list_made()]
+    done.sources = [msgspec.convert(source, Source) for source in sources.list_made() if "publisher" in source]
     done.findings = [finding for _, finding in placed]
     done.replaced += [source.id for source in done.sources if source.id in data.source]
     _check_rules(placed, data, done)
@@ -114,6 +114,11 @@ def _join_sources(rows: Sequence[FindingRow], book: SourceBook, done: FindingImp
             ids[place] = book.add(row.source_id, row.source, row.table.name_row(row.line))
         except SourceConflict as error:
             done.problems.append(row.table.make_problem(row.line, f"source.{error.field}", str(error)))
+    unpublished = {source["id"] for source in book.list_made() if "publisher" not in source}
+    for place, row in enumerate(rows):
+        if ids.get(place) in unpublished:
+            message = f"empty; expected {EXPECTED['source.publisher']}"
+            done.problems.append(row.table.make_problem(row.line, "source.publisher", message))
     done.known_sources = len(set(ids.values()) - {source["id"] for source in book.list_made()})
     return [(row, ids[place]) for place, row in enumerate(rows) if place in ids]
 

@@ -20,7 +20,7 @@ EXAMPLE_ID = "EXAMPLE"
 
 EXAMPLE_SUMMARY = "Example, to be deleted: the letter praises how the board leads its partners."
 
-_EXPECTED = {
+EXPECTED = {
     "icb": f"a board or {ENGLAND}, or “unmatched” in the column {HEADINGS['scope']}",
     "year": "a financial year, such as 2023/24",
     "kind": "an evidence type, such as Annual assessment",
@@ -104,19 +104,19 @@ def _set_scope(fields: dict[str, Any], unread: set[str]) -> Iterator[tuple[str, 
         word = SCOPES[fields["scope"]][0]
         yield "scope", f"{word}, although the column {HEADINGS['icb']} has a board; expected only one of the two"
     elif "icb" not in fields and fields.get("scope", "icb") == "icb" and not unread & {"icb", "scope"}:
-        yield "icb", f"empty; expected {_EXPECTED['icb']}"
+        yield "icb", f"empty; expected {EXPECTED['icb']}"
 
 
 def _find_empty_cells(fields: dict[str, Any], unread: set[str]) -> Iterator[tuple[str, str]]:
     """The cells that must not be empty; that of the board is seen to with the scope."""
     needed = [field for field in REQUIRED if field != "icb"]
-    if not fields.get("source.id") or any(f"source.{name}" in fields for name in ("title", "published", "url")):
+    if "source.id" not in fields and "source.id" not in unread:
         needed.append("source.publisher")
     if any(f"figure.{name}" in fields for name in Figure.__struct_fields__):
         needed += (f"figure.{name}" for name in Figure.__struct_fields__)
     for field in needed:
         if field not in fields and field not in unread:
-            yield field, f"empty; expected {_EXPECTED[field]}"
+            yield field, f"empty; expected {EXPECTED[field]}"
 
 
 def _split_fields(fields: dict[str, Any]) -> tuple[dict[str, Any], str | None, dict[str, str]]:
