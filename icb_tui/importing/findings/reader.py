@@ -114,13 +114,21 @@ def _join_sources(rows: Sequence[FindingRow], book: SourceBook, done: FindingImp
             ids[place] = book.add(row.source_id, row.source, row.table.name_row(row.line))
         except SourceConflict as error:
             done.problems.append(row.table.make_problem(row.line, f"source.{error.field}", str(error)))
-    unpublished = {source["id"] for source in book.list_made() if "publisher" not in source}
-    for place, row in enumerate(rows):
-        if ids.get(place) in unpublished:
-            message = f"empty; expected {EXPECTED['source.publisher']}"
-            done.problems.append(row.table.make_problem(row.line, "source.publisher", message))
     done.known_sources = len(set(ids.values()) - {source["id"] for source in book.list_made()})
-    return [(row, ids[place]) for place, row in enumerate(rows) if place in ids]
+    joined = [(row, ids[place]) for place, row in enumerate(rows) if place in ids]
+    return _refuse_unpublished(joined, book, done)
+
+
+def _refuse_unpublished(
+    rows: Sequence[tuple[FindingRow, str]], book: SourceBook, done: FindingImport
+) -> list[tuple[FindingRow, str]]:
+    """The rows but those of sources that no row gives a publisher; these are problems."""
+    unpublished = {source["id"] for source in book.list_made() if "publisher" not in source}
+    message = f"empty; expected {EXPECTED['source.publisher']}"
+    done.problems += (
+        row.table.make_problem(row.line, "source.publisher", message) for row, source in rows if source in unpublished
+    )
+    return [(row, source) for row, source in rows if source not in unpublished]
 
 
 def _make_findings(
