@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import IO, Any
+from typing import Any, BinaryIO
 
 import msgspec
 from textual import events
@@ -189,7 +189,7 @@ class _FileInMemory(SheetFile):
 
     raw: bytes = b""
 
-    def open(self) -> IO[bytes]:
+    def open_bytes(self) -> BinaryIO:
         return io.BytesIO(self.raw)
 
 
