@@ -23,7 +23,7 @@ LOCKED = "protected by a password; save it without one"
 def open_archive(file: SheetFile) -> Iterator[zipfile.ZipFile]:
     """Open a ZIP archive; raise FileError where it, or what is read of it inside the block, is broken."""
     try:
-        with file.open() as raw, zipfile.ZipFile(raw) as archive:
+        with file.open_bytes() as raw, zipfile.ZipFile(raw) as archive:
             yield archive
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, OSError, RuntimeError, KeyError):
         raise FileError(BROKEN) from None
@@ -80,5 +80,5 @@ def describe_archive(names: list[str]) -> str:
     if not files:
         return "an empty ZIP archive; expected a table"
     first = ", ".join(cut(clean(name), 40) for name in files[:3])
-    more = ", …" if len(files) > 3 else ""
-    return f"a ZIP archive of {len(files):,} files ({first}{more}); unpack it, and give one of its files"
+    more = f" and {len(files) - 3:,} more" if len(files) > 3 else ""
+    return f"a ZIP archive of {first}{more}; unpack it, and give one of its files"

@@ -67,7 +67,8 @@ class _WorkbookReader:
             self._kept = (place, *self._load(place))
         _, sheet, errors = self._kept
         before, end = [""] * (sheet.start[1] if sheet.start else 0), 0
-        for end, values in enumerate(sheet.iter_rows(), start=1):
+        rows = sheet.iter_rows() if sheet.height else ()  # which some versions panic at
+        for end, values in enumerate(rows, start=1):
             cells = put_errors(before + format_cells(values), errors.get(end - 1, {}))
             if "".join(cells).strip():
                 yield Row(end, cells)

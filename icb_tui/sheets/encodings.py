@@ -120,7 +120,7 @@ def _find_line(file: SheetFile, encoding: str, errors: str, pattern: str) -> tup
 def _read_pieces(file: SheetFile, encoding: str, errors: str) -> Iterator[tuple[int, str]]:
     """Yield the lines with their numbers, long ones in pieces: a file of zeros is one line."""
     line = 1
-    with file.open() as raw, io.TextIOWrapper(raw, encoding, errors, newline="") as text:
+    with file.open_bytes() as raw, io.TextIOWrapper(raw, encoding, errors, newline="") as text:
         while piece := text.readline(MAX_LINE):
             yield line, piece
             line += piece.endswith(("\n", "\r"))

@@ -63,7 +63,7 @@ def _list_binary_sheets(file: SheetFile) -> list[str]:
     targets = _read_relations(file, "xl/_rels/workbook.bin.rels")
     try:
         return [
-            targets.get(read_text(data, 8), "")
+            targets.get(read_wide_text(data, 8), "")
             for kind, data in read_records(read_member(file, "xl/workbook.bin"))
             if kind == BUNDLE_SHEET and data[8:12] != NO_PART
         ]
@@ -135,7 +135,7 @@ def read_records(chunks: Iterator[bytes]) -> Iterator[tuple[int, bytes]]:
         at += size
 
 
-def read_text(data: bytes, at: int) -> str:
+def read_wide_text(data: bytes, at: int) -> str:
     """Return the text that stands at a place of a record: how many characters, and they in UTF-16."""
     (length,) = struct.unpack_from("<I", data, at)
     return data[at + 4 : at + 4 + 2 * length].decode("utf-16-le", "replace")

@@ -27,7 +27,7 @@ EXPECTED_RECORDS = "expected a list of objects, one for each row, or such an obj
 def looks_like_json(start: str) -> bool:
     """Whether a text begins as a list, an object or an object a line; “[c] stands for …” is no such beginning."""
     text = start.lstrip("\ufeff \t\r\n")
-    return (text[:1] == "[" and text[1:].lstrip()[:1] in ("{", "]")) or (
+    return (text[:1] == "[" and text[1:].lstrip()[:1] in ("{", "]", "[", '"')) or (
         text[:1] == "{" and text[1:].lstrip()[:1] in ('"', "}")
     )
 
@@ -53,7 +53,7 @@ def open_json(file: SheetFile, encoding: TextEncoding) -> list[Sheet]:
 
 
 def _open(file: SheetFile, encoding: str) -> io.TextIOWrapper:
-    return io.TextIOWrapper(file.open(), encoding)
+    return io.TextIOWrapper(file.open_bytes(), encoding)
 
 
 def _has_record_lines(file: SheetFile, encoding: str) -> bool:
@@ -129,7 +129,7 @@ def list_fields(records: Iterator[dict[str, Any]]) -> list[str]:
 
 
 def _read_rows(read_records: Callable[[], Iterator[dict[str, Any]]], fields: list[str]) -> Iterator[Row]:
-    yield Row(1, list(fields))
+    yield Row(1, [_replace_surrogates(name) for name in fields])
     for line, record in enumerate(read_records(), start=2):
         cells = [_format_value(record.get(name)) for name in fields]
         if "".join(cells).strip():
@@ -138,7 +138,12 @@ def _read_rows(read_records: Callable[[], Iterator[dict[str, Any]]], fields: lis
 
 def _format_value(value: Any) -> str:
     if isinstance(value, str):
-        return value
+        return _replace_surrogates(value)
     if isinstance(value, bool):
         return str(value).upper()
-    return "" if value is None else json.dumps(value, ensure_ascii=False)
+    return "" if value is None else _replace_surrogates(json.dumps(value, ensure_ascii=False))
+
+
+def _replace_surrogates(text: str) -> str:
+    """Return a text with “?” for each half of a character, which JSON may name and no file may hold."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")

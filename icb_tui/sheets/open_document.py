@@ -46,10 +46,7 @@ def scan_open_document(chunks: Iterator[bytes]) -> list[ErrorCells]:
 
 @dataclass
 class _TableScan:
-    """What is known so far of the sheet that is read: where we are, and the area that its cells take.
-
-    An error that is repeated is noted in its first cell only: one is enough to refuse its column.
-    """
+    """What is known so far of the sheet that is read: where we are, and the area that its cells take."""
 
     row: int = 0
     column: int = 0
@@ -60,6 +57,7 @@ class _TableScan:
     rows: int = 0
     columns: int = 0
     row_cells: int = 0
+    row_errors: dict[int, str] = field(default_factory=dict)
     errors: list[ErrorCells] = field(default_factory=list)
 
     def start_element(self, name: str, attributes: dict[str, str]) -> None:
@@ -67,7 +65,7 @@ class _TableScan:
             self.row, self.rows, self.columns = 0, 0, 0
             self.errors.append({})
         elif name == "table:table-row":
-            self.column, self.row_cells = 0, 0
+            self.column, self.row_cells, self.row_errors = 0, 0, {}
             self.row_repeats = _read_count(attributes, "table:number-rows-repeated")
         elif name in CELLS:
             self.text = ""
@@ -82,18 +80,23 @@ class _TableScan:
         if name in CELLS:
             self._end_cell()
         elif name == "table:table-row":
-            if self.row_cells:
-                self.rows, self.columns = self.row + self.row_repeats, max(self.columns, self.row_cells)
-                check_area(self.rows, self.columns)
-            self.row += self.row_repeats
+            self._end_row()
 
     def _end_cell(self) -> None:
         if self.is_filled or self.text.strip():
             self.row_cells = self.column + self.repeats
             check_area(1, self.row_cells)
-        if self.errors and ERROR.fullmatch(text := self.text.strip()):
-            self.errors[-1].setdefault(self.row, {})[self.column] = text
+        if ERROR.fullmatch(text := self.text.strip()):
+            self.row_errors |= dict.fromkeys(range(self.column, self.column + self.repeats), text)
         self.column += self.repeats
+
+    def _end_row(self) -> None:
+        if self.row_cells:
+            self.rows, self.columns = self.row + self.row_repeats, max(self.columns, self.row_cells)
+            check_area(self.rows, self.columns)
+        if self.row_errors and self.errors:
+            self.errors[-1] |= dict.fromkeys(range(self.row, self.row + self.row_repeats), self.row_errors)
+        self.row += self.row_repeats
 
 
 def _read_count(attributes: dict[str, str], key: str) -> int:

@@ -26,7 +26,7 @@ BROKEN_PARQUET = "a Parquet file that is broken or incomplete; write it again"
 def open_parquet(file: SheetFile) -> list[Sheet]:
     """Return a Parquet file as one sheet, whose first row names the columns; raise FileError."""
     if set("*?[") & set(str(file.path)):  # signs that stand for several files
-        with file.open() as stream:
+        with file.open_bytes() as stream:
             file = copy_stream(stream, file.name, file.ending)
     columns = _list_columns(file)
     return [

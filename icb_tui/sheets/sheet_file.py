@@ -29,7 +29,7 @@ class SheetFile:
     name: str
     ending: str = ""
 
-    def open(self) -> BinaryIO:
+    def open_bytes(self) -> BinaryIO:
         """Open the bytes; raise FileError."""
         try:
             return self.path.open("rb")
@@ -38,12 +38,12 @@ class SheetFile:
 
     def read_start(self, size: int) -> bytes:
         """Return the first bytes; raise FileError."""
-        with self.open() as raw:
+        with self.open_bytes() as raw:
             return read_chunk(raw, size)
 
     def read_chunks(self) -> Iterator[bytes]:
         """Yield all bytes in pieces; raise FileError."""
-        with self.open() as raw:
+        with self.open_bytes() as raw:
             while chunk := read_chunk(raw):
                 yield chunk
 

@@ -49,7 +49,7 @@ def _unpack_gzip(file: SheetFile) -> SheetFile:
 
     ending = Path(file.name[: -len(file.ending)]).suffix.lower() if file.ending == ".gz" else file.ending
     try:
-        with file.open() as packed, gzip.GzipFile(fileobj=packed) as stream:
+        with file.open_bytes() as packed, gzip.GzipFile(fileobj=packed) as stream:
             unpacked = copy_stream(io.BufferedReader(stream), file.name, ending)
     except (EOFError, zlib.error, gzip.BadGzipFile):
         raise FileError("gzip data that is broken or incomplete; pack it again") from None

@@ -17,14 +17,17 @@ from icb_tui.sheets.cell_texts import ErrorCells
 MAX_CELLS = 50_000_000
 """The most cells of the rectangle that holds all cells of a sheet: about 1.5 GiB of memory."""
 
+MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
+"""The most rows and columns that Excel and LibreOffice have."""
+
 MAX_BETWEEN_TAGS = 16 * 1024 * 1024
 """The most bytes from one tag to the next: a cell holds at most 32,767 characters."""
 
 NOT_CALCULATED = "#NOT CALCULATED"
 """Stands in the cell of a formula whose result is not in the file, as in those that other programs write."""
 
-_SIGNS = (b'"e"', b"'e'", b"</f></", b"></v>", b"<v/", b"<v />")
-"""What stands in a worksheet with an error, or with a formula without a result."""
+_SIGNS = (b'"e"', b"'e'", b"</f></", b"></v>", b"<v/", b"<v />", b"<!")
+"""What stands in a worksheet with an error, with a formula without a result, or with declarations."""
 
 _OTHER_CELL, _PREFIXED_CELL = re.compile(rb"<c[\t\r\n/>]"), re.compile(rb":c[ \t\r\n/>]")
 _COLUMN = re.compile(rb'<c r="([A-Z]{1,3})\d{1,7}"')
@@ -33,11 +36,10 @@ _ROW = re.compile(rb'<c r="[A-Z]{1,3}(\d{1,7})"')
 
 def check_area(rows: int, columns: int) -> None:
     """Raise FileError where a sheet is too large for memory."""
-    if rows * columns > MAX_CELLS:
-        raise FileError(
-            f"a sheet of {rows:,} rows and {columns:,} columns, of which at most {MAX_CELLS:,} cells are read;"
-            " save the part that is wanted as CSV"
-        )
+    if rows > MAX_ROWS or columns > MAX_COLUMNS or rows * columns > MAX_CELLS:
+        size = f"{MAX_ROWS:,} rows, {MAX_COLUMNS:,} columns and {MAX_CELLS:,} cells"
+        wanted = f"expected at most {size}; save the part that is wanted as CSV"
+        raise FileError(f"a sheet of {rows:,} rows and {columns:,} columns; {wanted}")
 
 
 def scan_worksheet(read_chunks: Callable[[], Iterator[bytes]]) -> ErrorCells:
@@ -60,7 +62,7 @@ def _is_plainly_good(chunks: Iterator[bytes]) -> bool:
         rows.update(_ROW.findall(piece))
     if not columns:
         return False
-    return max(map(int, rows)) * max(map(column_number, columns)) <= MAX_CELLS
+    return max(map(int, rows)) * max(map(column_number, columns)) <= MAX_CELLS  # of all cells, even the empty
 
 
 def _needs_a_closer_look(piece: bytes) -> bool:
@@ -102,7 +104,7 @@ def parse_xml(parser: expat.XMLParserType, chunks: Iterator[bytes]) -> None:
         for chunk in split_before_tags(chunks):
             parser.Parse(chunk, False)
         parser.Parse(b"", True)
-    except expat.ExpatError:
+    except (expat.ExpatError, LookupError, ValueError):  # the last two where it names an encoding that is not there
         raise FileError(BROKEN) from None
 
 
