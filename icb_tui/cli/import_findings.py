@@ -19,7 +19,7 @@ from icb_tui.cli.exit_codes import BAD_DATA, USAGE, CommandExit
 
 if TYPE_CHECKING:
     from icb_tui.domain.dataset import Dataset
-    from icb_tui.domain.records import Finding, Record
+    from icb_tui.domain.records import Finding, Record, Source
     from icb_tui.importing.findings.reader import FindingImport
     from icb_tui.importing.findings.tables import FindingProblem
 
@@ -41,12 +41,14 @@ def import_findings(options: ImportOptions, data: Dataset) -> None:
         return
     done = _read_file(options, data)
     file = WrittenFile(options["folder"], FILE)
-    _put_in(file, done)
+    borrowed = _list_borrowed_sources(done, file, data)
+    _put_in(file, done, borrowed)
     if options["dry_run"] or not file.path:
         print_text(file.after)
     elif file.is_changed:
         file.write()
-    for line in (*_describe_import(done, data), *_describe_file(file, done, options)):
+    copied = [f"Sources copied from your other data: {_list_some([each.id for each in borrowed])}"] if borrowed else []
+    for line in (*_describe_import(done, data), *copied, *_describe_file(file, done, options)):
         print_note(line)
     if options["opened"] and not options["dry_run"]:
         _open_explorer(done, options)
@@ -134,13 +136,25 @@ def _refuse_problems(problems: Sequence[FindingProblem], name: str) -> None:
     raise CommandExit(BAD_DATA, *map(str, problems[:MOST_LINES]), *more, told)
 
 
-def _put_in(file: WrittenFile, done: FindingImport) -> None:
+def _list_borrowed_sources(done: FindingImport, file: WrittenFile, data: Dataset) -> list[Source]:
+    """The sources of the findings that only another folder of the user has: the file must do without that folder."""
+    from icb_tui.data_files import yaml_reader
+
+    document = yaml_reader.read_yaml(file.before)[0] or {}
+    there = {source["id"] for source in document.get("sources", ())} | {source.id for source in done.sources}
+    used = dict.fromkeys(finding.source for finding in done.findings)
+    return [data.source[id] for id in used if id not in there and data.find_origin("sources", id)]
+
+
+def _put_in(file: WrittenFile, done: FindingImport, borrowed: Sequence[Source]) -> None:
     """Put what was read into the text of a file; raise CommandExit where that cannot be."""
     from icb_tui.data_files import yaml_writer
     from icb_tui.domain.phrases import format_count
 
     with name_file(file.path or FILE, "; nothing was written"):
-        file.after, _ = yaml_writer.merge_records(file.after, [*map(_make_record, done.sources)], "sources")
+        file.after, _ = yaml_writer.merge_records(
+            file.after, [*map(_make_record, (*done.sources, *borrowed))], "sources"
+        )
         file.after, _ = yaml_writer.merge_records(file.after, [*map(_make_record, done.findings)], "findings")
     if (lost := yaml_writer.count_lost_comments(file.before, file.after)) > 0:
         print_note(f"Lost in what was replaced: {format_count(lost, 'line')} of comments")

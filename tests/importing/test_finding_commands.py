@@ -225,3 +225,12 @@ def test_find_without_a_text_lists_every_finding_with_every_field() -> None:
     assert unmatched["candidates"] == "QOQ+QWO+QF7" and unmatched["note"].startswith("No ICB has this name")
     one_year = run("find", "--year", "2023/24", "--evidence", "self", "--format", "csv").stdout
     assert 0 < one_year.count("\n") < len(rows)
+
+
+def test_a_source_of_another_folder_is_copied_so_that_the_folder_stands_alone(folder: Path, mine: Path) -> None:
+    row = make_row(Publisher="Me", Source_title="", Published="2026")
+    done = run("import", "--findings", write_letters(folder, row), "--data", "own", "--to", "other")
+    check_wording(done.stderr)
+    data = load_dataset(over=[folder / "other"])
+    assert data.findings[-1].source == "mine" and data.source["mine"].publisher == "Me"
+    assert run("import", "--findings", "letters.csv", "--data", "own", "--to", "other").stderr.startswith("New: 0 ")
