@@ -16,6 +16,8 @@ from fuzz.targets import BETWEEN, PIECE, SILENCE, data
 from icb_tui.data_files import yaml_reader
 from icb_tui.data_files.bundled import find_bundled_folder
 from icb_tui.domain.records import FILES
+from icb_tui.importing.findings.columns import make_finding_row
+from icb_tui.importing.findings.template import write_finding_csv
 from icb_tui.terminal.input_filter import PASTE_END, PASTE_START
 
 CHANGES = (0, 1, 1, 1, 2, 2, 3, 6)
@@ -183,6 +185,20 @@ def _sheets() -> Source:
 
 
 @cache
+def _finding_rows() -> Source:
+    """A few bundled findings under the headings of the template, and what stands in such rows."""
+    chosen = data().findings[::60]
+    written = write_finding_csv([make_finding_row(each, data().source[each.source]) for each in chosen]).decode()
+    headings = written.partition("\n")[0] + "\n"
+    row = "QK1,2023/24,1,Annual assessment,positive,Strong,It leads well.,NHS England\n"
+    small = f"ICB,Year,Aim,Evidence type,Direction,Rating,Summary,Publisher\n{row}"
+    tokens = ["QK1", "England-wide", "2023-24", "4", "self-report", "concern", "Strong", "S", "2025-01", "16 Jan 2025"]
+    tokens += [",", '"', '""', "\n", ";", "'=", "unmatched", "https://a.b", "A041", "EXAMPLE", "hcl-2025", row]
+    starts = [where + text for where in "01" for text in (written, headings, small)]
+    return _encoded(["0", *starts]), _encoded([*tokens, *NASTY])
+
+
+@cache
 def _sheet_files() -> Source:
     """A small file of every kind that holds sheets, and what is written in them."""
     marks = ['<c r="', '"/>', "</c>", "<v>", "</v>", '<row r="', "<f>", "</f>", 't="e"', 't="s"', 'r="XFD1048576"']
@@ -239,5 +255,6 @@ SOURCES: dict[str, Callable[[], Source]] = {
     "finder": _names,
     "import": _sheets,
     "sheets": _sheet_files,
+    "findings": _finding_rows,
     "keys": _terminal,
 }

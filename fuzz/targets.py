@@ -21,10 +21,11 @@ from icb_tui.data_files import loader, yaml_reader, yaml_writer
 from icb_tui.data_files.problems import DataError, FileError
 from icb_tui.domain import board_names, name_search
 from icb_tui.domain.dataset import Dataset
-from icb_tui.domain.records import FILES
+from icb_tui.domain.records import FILES, OWN_DATA_FILES
 from icb_tui.filters import drafts, language, lexicon, wording
 from icb_tui.importing.board_index import BoardIndex, index_boards
 from icb_tui.importing.choices import ImportChoices
+from icb_tui.importing.findings.reader import read_findings
 from icb_tui.importing.indicator_reader import read_indicators
 from icb_tui.importing.layout_finder import FoundLayout, find_layout
 from icb_tui.sheets import workbook
@@ -257,6 +258,29 @@ def sheets(raw: bytes) -> str:
     return opened[0].kind
 
 
+def findings(raw: bytes) -> str:
+    """Any CSV gives findings that the data files can hold, or problems that can be shown, each with its line."""
+    try:
+        file = _FileInMemory(Path("a.csv"), "a.csv", ".csv", raw[1:])
+        sheet = open_text(file, find_encoding(file))
+        done = read_findings([sheet], data(), _boards(), id_prefix="a", replace=raw[:1] == b"1")
+    except FileError as error:
+        _told(str(error), error.line or 1, raw[1:].decode("utf-8", "replace"))
+        return "no findings"
+    for problem in done.problems:
+        shown(str(problem))
+        promise(problem.line > 0, f"line {problem.line}")
+    if done.problems:
+        return "problems"
+    promise(len(done.findings) + done.known == done.rows, "a row is neither a finding nor known")
+    written = {"findings": [msgspec.to_builtins(finding) for finding in done.findings]}
+    read = yaml_reader.read_yaml(yaml_writer.write_records(written["findings"], "findings"))[0]
+    promise(
+        not done.findings or msgspec.convert(read, OWN_DATA_FILES["assessments.yaml"]), "the loader would refuse it"
+    )
+    return "findings" if done.rows else "none yet"
+
+
 class _Clock:
     now = 0.0
 
@@ -299,5 +323,6 @@ TARGETS: dict[str, Callable[[bytes], str]] = {
     "finder": finder,
     "import": figures,
     "sheets": sheets,
+    "findings": findings,
     "keys": keys,
 }
