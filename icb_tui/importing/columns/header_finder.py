@@ -80,8 +80,9 @@ def _place_header(sheet: Sheet, rows: Sequence[Row], header_row: int | None, boa
     if first is None:  # no area that is known: the first of the fullest rows
         return max(range(min(len(rows), PEEKED_ROWS)), key=lambda place: (_count_headings(rows[place].cells), -place))
     free = [place for place in range(first) if not _holds_code(rows[place], boards)]
-    scores = {place: _score_header(rows[place].cells, rows[first].cells) for place in free}
-    best = max(scores, key=lambda place: (scores[place], place), default=None)
+    scores = {place: _score_header(_merge_above(rows, place), rows[first].cells) for place in free}
+    own = {place: _count_headings(rows[place].cells) for place in free}
+    best = max(scores, key=lambda place: (scores[place], own[place], place), default=None)
     return best if best is not None and _count_headings(rows[best].cells) else None
 
 
@@ -132,6 +133,12 @@ def _count_headings(cells: Sequence[str]) -> int:
 def _is_heading(cell: str) -> bool:
     text = cell.strip()
     return bool(text) and (not is_value(text) or _is_year(text))
+
+
+def _merge_above(rows: Sequence[Row], place: int) -> list[str]:
+    """The cells of a row, each blank one filled from above: cells may be merged from the one row to the other."""
+    cells, above = rows[place].cells, rows[place - 1].cells if place else []
+    return [cell if cell.strip() else "".join(above[n : n + 1]) for n, cell in enumerate(cells)]
 
 
 def _score_header(header: Sequence[str], data: Sequence[str]) -> int:
