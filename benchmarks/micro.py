@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import json
 import statistics
+import tempfile
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from icb_tui.data_files.loader import load_dataset
 from icb_tui.filters.language import parse_filter
+from icb_tui.sheets.workbook import open_sheets
 from icb_tui.store.cache import open_cached_store
 from icb_tui.store.store import Store
 
 TIMES = 20
+
+ROW = 'QKS,"NHS Kent and Medway, ICB",2024-03,12.345,1.5,2.5,100,10000\n'
 
 
 def median_ms(step: Callable[[], Any]) -> float:
@@ -27,8 +32,14 @@ def median_ms(step: Callable[[], Any]) -> float:
     return round(statistics.median(times) / 1e6, 3)
 
 
-def steps() -> dict[str, Callable[[], Any]]:
-    """Return the steps by name."""
+def write_rows(path: Path) -> Path:
+    """Write a CSV file of 100,000 rows of eight cells."""
+    path.write_text("code,name,period,value,lower,upper,count,of\n" + ROW * 100_000)
+    return path
+
+
+def steps(rows: Path) -> dict[str, Callable[[], Any]]:
+    """Return the steps by name; `rows` is a CSV file."""
     data = load_dataset()
     store = Store(data)
     year, wanted = "2023/24", parse_filter("midlands 1:strong", data)
@@ -41,9 +52,12 @@ def steps() -> dict[str, Callable[[], Any]]:
         "facets": lambda: store.count_options(wanted, year),
         "matrix": lambda: store.year_cells(year),
         "evidence of a cell": lambda: store.list_evidence("QK1", aim="inequalities", year=year),
+        "read 100,000 rows of CSV": lambda: sum(1 for _ in open_sheets(rows)[0].read_rows()),
         "parse a filter": lambda: parse_filter("midlands 1:strong", data),
     }
 
 
 if __name__ == "__main__":
-    print(json.dumps({name: median_ms(step) for name, step in steps().items()}))
+    with tempfile.TemporaryDirectory(prefix="icb-tui-bench-") as folder:
+        table = write_rows(Path(folder) / "rows.csv")
+        print(json.dumps({name: median_ms(step) for name, step in steps(table).items()}))

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from fuzz import hostile
+from fuzz.sheet_seeds import MEMBER, NAME, make_seeds
 from fuzz.targets import BETWEEN, PIECE, SILENCE, data
 from icb_tui.data_files import yaml_reader
 from icb_tui.data_files.bundled import find_bundled_folder
@@ -182,6 +183,25 @@ def _sheets() -> Source:
 
 
 @cache
+def _sheet_files() -> Source:
+    """A small file of every kind that holds sheets, and what is written in them."""
+    marks = ['<c r="', '"/>', "</c>", "<v>", "</v>", '<row r="', "<f>", "</f>", 't="e"', 't="s"', 'r="XFD1048576"']
+    marks += [' table:number-rows-repeated="1048576"', ' table:number-columns-repeated="99999"', "<!DOCTYPE x>"]
+    marks += ["<table:table-row>", "</table:table-row>", "<html>", "[", "{", '"', ",", ";", "\t", "\n", "\r", "&x;"]
+    numbers = [
+        b"\0",
+        b"\xff\xff",
+        b"\xff\xff\xff\x7f",
+        b"\0\0\1\0",
+        b"\xd0\xcf\x11\xe0",
+        b"PK\3\4",
+        b"PAR1",
+        b"\x1f\x8b",
+    ]
+    return list(make_seeds().values()), [*_encoded([*marks, *NASTY]), *numbers, MEMBER, NAME]
+
+
+@cache
 def _terminal() -> Source:
     """Keys, clicks, pastes and replies, in pieces and with silences between."""
     sent = [
@@ -218,5 +238,6 @@ SOURCES: dict[str, Callable[[], Source]] = {
     "filter": _words,
     "finder": _names,
     "import": _sheets,
+    "sheets": _sheet_files,
     "keys": _terminal,
 }

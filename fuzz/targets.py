@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import IO, Any
+from typing import Any, BinaryIO
 
 import msgspec
 from textual import events
 from textual._xterm_parser import XTermParser
 
 from fuzz.hostile import harm
+from fuzz.sheet_seeds import pack
 from icb_tui.data_files import loader, yaml_reader, yaml_writer
 from icb_tui.data_files.problems import DataError, FileError
 from icb_tui.domain import board_names, name_search
@@ -26,6 +27,7 @@ from icb_tui.importing.board_index import BoardIndex, index_boards
 from icb_tui.importing.choices import ImportChoices
 from icb_tui.importing.indicator_reader import read_indicators
 from icb_tui.importing.layout_finder import FoundLayout, find_layout
+from icb_tui.sheets import workbook
 from icb_tui.sheets.encodings import find_encoding
 from icb_tui.sheets.separated_text import open_text
 from icb_tui.sheets.sheet_file import SheetFile
@@ -187,7 +189,7 @@ class _FileInMemory(SheetFile):
 
     raw: bytes = b""
 
-    def open(self) -> IO[bytes]:
+    def open_bytes(self) -> BinaryIO:
         return io.BytesIO(self.raw)
 
 
@@ -232,6 +234,29 @@ def _shown_questions(found: FoundLayout) -> None:
         shown(str(problem))
 
 
+def sheets(raw: bytes) -> str:
+    """Any file gives rows whose lines go up, the same each time, or one sentence that can be shown."""
+    with tempfile.TemporaryDirectory(prefix="icb-tui-fuzz-") as name:
+        path = Path(name) / "t.csv"
+        path.write_bytes(pack(raw))
+        try:
+            opened = workbook.open_sheets(path)
+            promise(opened, "neither sheets nor a reason")
+            for sheet in opened:
+                for told in (*sheet.guesses, sheet.kind):
+                    shown(told)
+                rows = list(sheet.read_rows())
+                lines = [row.line for row in rows]
+                promise(lines == sorted(set(lines)) and all(line > 0 for line in lines), f"lines {lines}")
+                promise(all(isinstance(cell, str) for row in rows for cell in row.cells), "a cell that is no text")
+                promise(rows == list(sheet.read_rows()), "other rows the second time")
+        except FileError as error:
+            shown(str(error))
+            promise(error.line is None or error.line > 0, f"line {error.line}")
+            return "refused"
+    return opened[0].kind
+
+
 class _Clock:
     now = 0.0
 
@@ -273,5 +298,6 @@ TARGETS: dict[str, Callable[[bytes], str]] = {
     "filter": filter,
     "finder": finder,
     "import": figures,
+    "sheets": sheets,
     "keys": keys,
 }

@@ -19,8 +19,8 @@ BYTE_ORDER_MARKS = {
     codecs.BOM_UTF16_BE: "utf-16",
 }
 
-MAX_LINE = 16 * 1024 * 1024
-"""The most characters of a line: 16,384 columns of a thousand characters."""
+MAX_LINE = 64 * 1024 * 1024
+"""The most characters of a line: a JSON file may be one line, and is read up to this size."""
 
 SAVE_AGAIN = "save it as “CSV UTF-8”"
 
@@ -120,7 +120,7 @@ def _find_line(file: SheetFile, encoding: str, errors: str, pattern: str) -> tup
 def _read_pieces(file: SheetFile, encoding: str, errors: str) -> Iterator[tuple[int, str]]:
     """Yield the lines with their numbers, long ones in pieces: a file of zeros is one line."""
     line = 1
-    with file.open() as raw, io.TextIOWrapper(raw, encoding, errors, newline="") as text:
+    with file.open_bytes() as raw, io.TextIOWrapper(raw, encoding, errors, newline="") as text:
         while piece := text.readline(MAX_LINE):
             yield line, piece
             line += piece.endswith(("\n", "\r"))

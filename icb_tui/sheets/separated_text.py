@@ -26,7 +26,7 @@ def open_text(file: SheetFile, encoding: TextEncoding) -> Sheet:
     separator = find_separator(_read_sample(file, encoding.name))
     guesses = encoding.guesses
     if separator != ",":
-        guesses = (*guesses, f"Read as cells between {SEPARATORS[separator]}.")
+        guesses = (*guesses, f"Cells are separated by {SEPARATORS[separator]}.")
     return Sheet(
         file=file.name,
         sheet="",
@@ -47,7 +47,7 @@ def _read_sample(file: SheetFile, encoding: str) -> str:
 @contextmanager
 def _open_lines(file: SheetFile, encoding: str) -> Iterator[io.TextIOWrapper]:
     """Open a text whose line ends stay as they are: csv tells those inside cells from those between rows."""
-    with file.open() as raw, io.TextIOWrapper(raw, encoding, newline="") as text:
+    with file.open_bytes() as raw, io.TextIOWrapper(raw, encoding, newline="") as text:
         try:
             yield text
         except UnicodeDecodeError:

@@ -29,7 +29,7 @@ class SheetFile:
     name: str
     ending: str = ""
 
-    def open(self) -> IO[bytes]:
+    def open_bytes(self) -> BinaryIO:
         """Open the bytes; raise FileError."""
         try:
             return self.path.open("rb")
@@ -38,12 +38,12 @@ class SheetFile:
 
     def read_start(self, size: int) -> bytes:
         """Return the first bytes; raise FileError."""
-        with self.open() as raw:
+        with self.open_bytes() as raw:
             return read_chunk(raw, size)
 
     def read_chunks(self) -> Iterator[bytes]:
         """Yield all bytes in pieces; raise FileError."""
-        with self.open() as raw:
+        with self.open_bytes() as raw:
             while chunk := read_chunk(raw):
                 yield chunk
 
@@ -58,6 +58,8 @@ def read_chunk(file: IO[bytes], size: int = CHUNK) -> bytes:
 
 def open_file(path: Path) -> SheetFile:
     """Return a file as one of tables; raise FileError where it is missing, too large, or not a regular file."""
+    if _is_pipe(path):
+        raise FileError("a pipe, not a file; give - for the file, and the pipe as standard input")
     try:
         check_file(path, MAX_BYTES, "CSV, Excel, OpenDocument, Parquet or JSON")
     except FileNotFoundError:
@@ -65,7 +67,14 @@ def open_file(path: Path) -> SheetFile:
     return SheetFile(path, str(path), path.suffix.lower())
 
 
-def copy_stream(stream: IO[bytes] | BinaryIO, name: str, ending: str = "", largest: int = MAX_BYTES) -> SheetFile:
+def _is_pipe(path: Path) -> bool:
+    try:
+        return path.is_fifo()
+    except (OSError, ValueError):  # which check_file explains
+        return False
+
+
+def copy_stream(stream: BinaryIO, name: str, ending: str = "", largest: int = MAX_BYTES) -> SheetFile:
     """Copy what a stream holds to a temporary file, which is removed when nothing refers to it any more.
 
     A file, not memory: DuckDB reads paths, and a table may be larger than memory. Raises FileError.

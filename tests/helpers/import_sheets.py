@@ -6,7 +6,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import BinaryIO
 
 from icb_tui.data_files.loader import load_dataset
 from icb_tui.importing.board_index import index_boards
@@ -29,7 +29,7 @@ class FileInMemory(SheetFile):
 
     raw: bytes = b""
 
-    def open(self) -> IO[bytes]:
+    def open_bytes(self) -> BinaryIO:
         return io.BytesIO(self.raw)
 
 

@@ -20,12 +20,12 @@ def list_calls_without_encoding(path: Path) -> list[str]:
         if not isinstance(node, ast.Call):
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-        of_os = isinstance(node.func, ast.Attribute) and ast.unparse(node.func.value) == "os"
+        opens_bytes = isinstance(node.func, ast.Attribute) and ast.unparse(node.func.value) in ("os", "archive")
         modes = [
             each.value for each in [*node.args, *(k.value for k in node.keywords)] if isinstance(each, ast.Constant)
         ]
         binary = any(isinstance(mode, str) and "b" in mode for mode in modes)
-        if name in TEXT_CALLS and not of_os and not binary and "encoding" not in {k.arg for k in node.keywords}:
+        if name in TEXT_CALLS and not opens_bytes and not binary and "encoding" not in {k.arg for k in node.keywords}:
             found.append(f"{path.name}:{node.lineno}")
     return found
 
