@@ -134,6 +134,15 @@ def test_a_table_without_boards_asks_for_their_column() -> None:
     assert [each.examples for each in found.questions[0].possible] == [("Paris",), ("2024",), ("1",)]
 
 
+@pytest.mark.parametrize(("cells", "problems"), [([""] * 16_000, 0), (["x"] * 16_000, 1)])
+def test_more_columns_than_anyone_reads_are_refused_and_blank_ones_are_not(cells: list[str], problems: int) -> None:
+    rows = [["code", "period", "value", *cells], ["QKS", "2024", "1", *[""] * 16_000]]
+    found = find_sheet_layout(make_sheet(rows, "Excel"))
+    assert found.problems.count == problems and (problems == 0) == (found.layout is not None)
+    if problems:
+        assert found.problems.first[0].message == "16,003 columns; expected at most 2,000"
+
+
 # Periods
 
 
