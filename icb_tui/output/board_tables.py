@@ -176,8 +176,8 @@ def make_evidence_table(view: View, code: str, store: Store, cells: int) -> Tabl
         **FINDING_COLUMNS,
         "voices": lambda _: board["voices"],
         **same_keys("predecessor_of"),
-        **SPEAKER_COLUMN,
         **OTHER_FIELD_COLUMNS,
+        **SPEAKER_COLUMN,
     }
     return make_table([TablePart(title=head, prose=["", *plain_lines(lines)])], columns, board, records)
 

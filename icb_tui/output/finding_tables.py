@@ -48,7 +48,7 @@ FINDING_COLUMNS: Columns = {
 """The columns of a finding with its source."""
 
 SPEAKER_COLUMN: Columns = same_keys("speaker")
-"""The column of a finding with whose words it holds, and who reports them."""
+"""The last column of a finding: whose words it holds, and who reports them."""
 
 OTHER_FIELD_COLUMNS: Columns = {
     **same_keys("scope named"),
@@ -60,7 +60,7 @@ OTHER_FIELD_COLUMNS: Columns = {
     **{name: f"source.{name}" for name in ("author", "covers")},
     **same_keys("page note"),
 }
-"""The last columns of a finding: all that `icb-tui import --findings` needs, beside the others, to make it again."""
+"""The columns before it: all that `icb-tui import --findings` needs, beside the others, to make the finding again."""
 
 WHY_COLUMNS: Columns = {
     **same_keys("code aim year"),
@@ -149,7 +149,7 @@ def make_mention_table(data: Dataset, mentions: Sequence[Evidence], cells: int |
         beside = sum(max(map(cell_width, column)) + 2 for column in list(zip(heads, *lines, strict=True))[:-1])
         lines = [(*line[:-1], cut(line[-1], max(cells - beside, MIN_SUMMARY_CELLS))) for line in lines]
     part = TablePart(heads=heads, lines=lines)
-    columns = {**FINDING_COLUMNS, **SPEAKER_COLUMN, **OTHER_FIELD_COLUMNS}
+    columns = {**FINDING_COLUMNS, **OTHER_FIELD_COLUMNS, **SPEAKER_COLUMN}
     return make_table([part], columns, [make_finding_object(e) for e in mentions])
 
 
