@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, Literal, NamedTuple
 
@@ -14,8 +14,14 @@ from icb_tui.importing.periods import sort_periods
 IndicatorRecord = Mapping[str, Any]
 """An indicator as it stands in YAML; its `values` are period → ODS code → value."""
 
+PeriodValues = Mapping[str, Mapping[str, float]]
+"""Period → ODS code → value."""
+
 MergePolicy = Literal["ask", "add", "replace"]
 """What becomes of a value that differs from the one there: ask first, keep the one there, or take the new one."""
+
+DESCRIBING_FIELDS = ("name", "aim", "unit", "better", "note")
+"""What an indicator says of itself, its source and its decimals aside, which are joined."""
 
 _MONTH = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
@@ -50,7 +56,8 @@ class MergedIndicator:
     `record` is what is to be written if every value there stays; `changes` are the values that the import has
     otherwise. `joined` says that the indicator was there. `wanted_id` is the id that it would have had, which
     `taken_by` has, if it is another. `kept` are the fields that stay as they are there, although the import says
-    otherwise. Where the order of the periods does not follow from how they are written, it is not `ordered`.
+    otherwise, and `replaced` are those that change: what was there, and what comes. Where the order of the periods
+    does not follow from how they are written, it is not `ordered`.
     """
 
     record: dict[str, Any]
@@ -61,6 +68,7 @@ class MergedIndicator:
     new_values: int = 0
     changes: tuple[ValueChange, ...] = ()
     kept: tuple[str, ...] = ()
+    replaced: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     ordered: bool = True
 
     def replace_values(self) -> dict[str, Any]:
@@ -133,7 +141,7 @@ class _Homes:
         for id in open_ids:
             if self._is_same(record, self.there[id]):
                 return _Home(id, self.there[id])
-        taken_by = self._name_owner(wanted)
+        taken_by = self._name_owner(wanted) + self._advise_to_join(record)
         return _Home(next(id for id in _number_ids(wanted) if not self._name_owner(id)), None, taken_by)
 
     def _is_same(self, record: IndicatorRecord, old: IndicatorRecord) -> bool:
@@ -142,6 +150,12 @@ class _Homes:
         if self.policy == "replace" and record["id"] == old["id"]:
             return True
         return _have_same(record, old, "unit") and (self.policy != "ask" or _have_same_source(record, old))
+
+    def _advise_to_join(self, record: IndicatorRecord) -> str:
+        """What would join an indicator to the one there that differs in its source alone."""
+        old = self.there.get(record["id"])
+        is_alike = old and all(_have_same(record, old, field) for field in ("name", "unit"))
+        return ", which --add would join" if is_alike and record["id"] not in self.used else ""
 
     def _name_owner(self, id: str) -> str:
         """Who has an id; empty where nobody has."""
@@ -184,36 +198,47 @@ def _strip_dates(source: str) -> str:
 
 
 def _merge_indicator(record: IndicatorRecord, home: _Home, policy: MergePolicy) -> MergedIndicator:
-    values, (id, old, taken_by) = record["values"], home
-    if old is None:
-        size = sum(map(len, values.values()))
-        return MergedIndicator({**record, "id": id}, False, record["id"], taken_by, tuple(values), size)
-    changes = tuple(_list_changes(old["values"], values))
-    periods, ordered = _order_periods(list(old["values"]), list(values))
-    rows = {period: old["values"].get(period, {}) for period in periods}
-    merged = {period: {**row, **values.get(period, {}), **row} for period, row in rows.items()}
+    if home.old:
+        return _join_indicator(record, home.old, policy)
+    values = record["values"]
+    new = (tuple(values), _count_values(values))
+    return MergedIndicator({**record, "id": home.id}, False, record["id"], home.taken_by, *new)
+
+
+def _join_indicator(record: IndicatorRecord, old: IndicatorRecord, policy: MergePolicy) -> MergedIndicator:
+    """An indicator with all that is there, and all that the import adds to it."""
+    if record["better"] == "neither":
+        record = {**record, "better": old["better"]}  # “neither” is what is taken where nothing is said
+    values = record["values"]
+    merged, ordered = _join_values(old["values"], values)
     stay = _count_values(merged) - _count_values(values)
     _refuse_mixed_units(record, old, policy, stay)
     fields = _join_fields(record, old, policy, stays=stay > 0)
     return MergedIndicator(
-        {**fields, "id": id, "values": merged},
-        True,
-        id,
+        {**fields, "id": old["id"], "values": merged},
+        joined=True,
+        wanted_id=old["id"],
         new_periods=tuple(period for period in values if period not in old["values"]),
         new_values=_count_values(merged) - _count_values(old["values"]),
-        changes=changes,
+        changes=tuple(_list_changes(old["values"], values)),
         kept=tuple(_list_kept_fields(record, fields)),
+        replaced=_find_replaced_fields(old, fields),
         ordered=ordered,
     )
 
 
-def _count_values(values: Mapping[str, Mapping[str, float]]) -> int:
+def _join_values(old: PeriodValues, new: PeriodValues) -> tuple[dict[str, dict[str, float]], bool]:
+    """Every value that is there, and those that are new; and whether the order of the periods is sure."""
+    periods, ordered = _order_periods(list(old), list(new))
+    rows = {period: old.get(period, {}) for period in periods}
+    return {period: {**row, **new.get(period, {}), **row} for period, row in rows.items()}, ordered
+
+
+def _count_values(values: PeriodValues) -> int:
     return sum(map(len, values.values()))
 
 
-def _list_changes(
-    old: Mapping[str, Mapping[str, float]], new: Mapping[str, Mapping[str, float]]
-) -> Iterator[ValueChange]:
+def _list_changes(old: PeriodValues, new: PeriodValues) -> Iterator[ValueChange]:
     for period in (each for each in old if each in new):
         for code, value in old[period].items():
             if new[period].get(code, value) != value:
@@ -221,10 +246,13 @@ def _list_changes(
 
 
 def _order_periods(old: list[str], new: list[str]) -> tuple[list[str], bool]:
-    """All periods, the oldest first, and whether that order is sure; else both orders are kept, the new one's last."""
+    """All periods, the oldest first, and whether that order is sure; else both orders are kept, the new one's last.
+
+    Dates such as 01/02/2024 begin with the day: a reader writes all others as 2024-01-02.
+    """
     if all(period in old for period in new):
         return old, True
-    if ordered := sort_periods(dict.fromkeys((*old, *new))):
+    if ordered := sort_periods(dict.fromkeys((*old, *new)), day_first=True):
         return ordered, True
     merged = list(old)
     for place, period in enumerate(new):
@@ -262,6 +290,11 @@ def _join_sources(old: str, new: str) -> str:
 
 
 def _list_kept_fields(record: IndicatorRecord, fields: IndicatorRecord) -> Iterator[str]:
-    for field in ("name", "aim", "better", "note"):
-        if record.get(field, fields.get(field)) != fields.get(field):
-            yield field
+    for name in DESCRIBING_FIELDS:
+        if record.get(name, fields.get(name)) != fields.get(name):
+            yield name
+
+
+def _find_replaced_fields(old: IndicatorRecord, fields: IndicatorRecord) -> dict[str, tuple[str, str]]:
+    pairs = {name: (old.get(name, ""), fields.get(name, "")) for name in DESCRIBING_FIELDS}
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}

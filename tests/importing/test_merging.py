@@ -49,6 +49,17 @@ def test_sources_are_the_same_where_only_their_dates_differ(one: str, other: str
     assert merge_one(make_record(source=one), make_record(source=other)).joined == same
 
 
+def test_dates_begin_with_the_day() -> None:
+    merged = merge_one(make_record({"01/02/2025": {"QKS": 1}}), make_record({"02/01/2025": {"QKS": 2}}))
+    assert list(merged.record["values"]) == ["02/01/2025", "01/02/2025"] and merged.ordered
+
+
+def test_a_direction_that_is_not_said_stays() -> None:
+    for policy in ("ask", "add", "replace"):
+        merged = merge_one(make_record(), make_record(better="lower"), policy=policy)
+        assert merged.record["better"] == "lower" and not merged.kept and not merged.replaced
+
+
 def test_an_older_period_is_put_before_the_newer_ones() -> None:
     merged = merge_one(make_record({"Feb 2025": {"QKS": 1}}), make_record({"Jan 2025": {}, "Mar 2025": {"QKS": 2}}))
     assert list(merged.record["values"]) == ["Jan 2025", "Feb 2025", "Mar 2025"] and merged.ordered
@@ -112,6 +123,7 @@ def test_an_id_that_was_given_is_used_or_refused() -> None:
     assert merge_one(make_record(name="New name"), make_record(), **asked).kept == ("name",)
     renamed = merge_one(make_record(name="New name"), make_record(), policy="replace", **asked)
     assert renamed.record["name"] == "New name" and not renamed.kept
+    assert renamed.replaced == {"name": ("Waits", "New name")}
 
 
 def test_add_joins_where_the_source_is_another() -> None:

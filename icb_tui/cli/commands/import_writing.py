@@ -174,6 +174,7 @@ def describe_merged(merged: MergedIndicator, policy: str) -> Iterator[str]:
     yield f"It joins the indicator “{id}” that is there: {new}"
     verb = "Replaced" if policy == "replace" else "Kept, although the file has another value"
     yield from (f"{verb}: {line}" for line in list_changes(merged))
+    yield from (f"Replaced: {field}, “{old}” → “{new}”" for field, (old, new) in merged.replaced.items())
     if merged.kept:
         yield f"Kept as it is there: {', '.join(merged.kept)}; --replace takes the new"
 
