@@ -14,7 +14,7 @@ from command_line import CommandResult, run
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from wording import check_wording
-from workbooks import write_workbook
+from workbooks import Cell, write_workbook
 
 from icb_tui.data_files import yaml_reader
 from icb_tui.data_files.loader import load_dataset
@@ -87,7 +87,7 @@ def test_all_that_is_missing_is_one_error(file: Path) -> None:
 
 
 def test_a_sheet_is_chosen_by_name_or_number_or_named_in_the_error(tmp_path: Path) -> None:
-    rows = [["Code", "Period", "Value"], ["QKS", "2024", 1.5]]
+    rows: list[list[Cell]] = [["Code", "Period", "Value"], ["QKS", "2024", 1.5]]
     write_workbook(tmp_path / "two.xlsx", {"About": [["Mine"]], "One": rows, "Two": [rows[0], ["QKS", "2024", 2.5]]})
     for sheet, value in (("two", "2.5"), ("2", "1.5")):
         assert value in run("import", str(tmp_path / "two.xlsx"), "--sheet", sheet, *DESCRIBED).stdout

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from icb_tui.importing.merging import MergedIndicator, MergeError, MergePolicy, ValueChange, merge_indicators
+from icb_tui.importing.indicator_homes import MergeError, MergePolicy
+from icb_tui.importing.merging import MergedIndicator, ValueChange, merge_indicators
 
 Values = dict[str, dict[str, float]]
 
@@ -47,6 +48,12 @@ def test_a_new_period_joins_the_indicator_that_is_there() -> None:
 )
 def test_sources_are_the_same_where_only_their_dates_differ(one: str, other: str, same: bool) -> None:
     assert merge_one(make_record(source=one), make_record(source=other)).joined == same
+
+
+def test_what_adds_nothing_changes_nothing() -> None:
+    for policy in ("ask", "add", "replace"):
+        merged = merge_one(make_record(source="NHS England, A&E, May 2025"), make_record(), policy=policy)
+        assert merged.joined and merged.record == make_record()
 
 
 def test_dates_begin_with_the_day() -> None:

@@ -17,7 +17,8 @@ from icb_tui.cli.exit_codes import BAD_DATA, USAGE, CommandExit
 
 if TYPE_CHECKING:
     from icb_tui.domain.dataset import Dataset
-    from icb_tui.importing.merging import MergedIndicator, MergePolicy, ValueChange
+    from icb_tui.importing.indicator_homes import MergePolicy
+    from icb_tui.importing.merging import MergedIndicator, ValueChange
 
 MOST_LINES = 20
 """How many indicators or values are said one by one; more are only counted."""
