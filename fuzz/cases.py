@@ -178,7 +178,12 @@ def _sheets() -> Source:
     )
     tokens = ["QK1", "E54000015", "LLR", "2024", "1.5", "1,234", "12%", "*", "[c]", "code", "period", "value", "name"]
     tokens += [",", ";", "\t", '"', '""', "\n", "\r", "indicator", "unit", "- a: [", "#", "Sex", "Persons", "%"]
-    starts = [where + text for where in "012345" for text in (tidy, named, download)]
+    tokens += ["nE54000027", "E06000016", "Leicester", "England", "01/02/2024", "Mar-25", "Period:", "2024/25", "#N/A"]
+    titled = ",,,\n,Period:,March 2025,\n,,,Counts\n,Code,System,Total\n,-,-,3\n,QKS,NHS Kent and Medway ICB,1\n"
+    wide = "Area,2021/22,2022/23\nNHS KENT & MEDWAY ICB,1.5,[c]\n91Q,2,3\nSource: a\n"
+    dated = "ICB,Date,% seen,Rate,name\nQKS,13/02/2024,5%,1,Leicester\nQKS,14/02/2024,6%,2,Dorset\n"
+    texts = (tidy, named, download, titled, wide, dated)
+    starts = [where + text for where in "012345" for text in texts]
     return _encoded(["0", *starts]), _encoded([*tokens, *NASTY])
 
 

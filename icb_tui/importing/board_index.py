@@ -53,6 +53,8 @@ MAX_REMEMBERED = 100_000
 NO_AREA = Area(AreaKind.NOTE)
 """What a blank cell is."""
 
+_NUMBER = re.compile(r"[-+−]?[\d,.]+%?", re.ASCII)
+
 _GSS = re.compile(r"n?([EKNSWJ]\d{8})", re.IGNORECASE | re.ASCII)
 
 _LOCAL_AUTHORITY = re.compile(r"n?E(?:0[6-9]|10)\d{6}", re.IGNORECASE | re.ASCII)
@@ -127,6 +129,8 @@ class BoardIndex:
     def _identify(self, text: str) -> Area:
         if not any(map(str.isalnum, text)):
             return Area(AreaKind.UNKNOWN) if text else NO_AREA
+        if _NUMBER.fullmatch(text):
+            return Area(AreaKind.UNMATCHED)
         return self._identify_code(text) or self._identify_name(text) or self._identify_both(text) or _describe(text)
 
     def _identify_code(self, text: str) -> Area | None:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any, NamedTuple
 
 from icb_tui.importing.board_index import NO_AREA, PARTS, Area, AreaKind, BoardIndex, holds_local_authority
-from icb_tui.importing.choices import ImportChoices, Layout, LeftOut
+from icb_tui.importing.choices import ImportChoices, Layout
 from icb_tui.importing.columns.header_finder import is_number
 from icb_tui.importing.import_problems import (
     MAX_CELL_CHARACTERS,
     ImportProblems,
+    LeftOutRows,
     clean_text,
     normalise_text,
     quote_cells,
@@ -30,9 +30,6 @@ HEADINGS = "headings"
 
 MAX_CACHED = 20_000
 """The most different cells, or groups of cells, that a cache remembers."""
-
-EXAMPLE_CELLS = 4
-"""The first filled cells of a row that is left out, which are shown as an example."""
 
 
 class PlacedRow(NamedTuple):
@@ -55,25 +52,6 @@ class RowError(Exception):
     def __init__(self, place: int | None, message: str) -> None:
         super().__init__(message)
         self.place = place
-
-
-@dataclass
-class LeftOutRows:
-    """How many rows of each kind were left out, with the cells of the first of each, from `first_column` on."""
-
-    first_column: int = 0
-    counts: dict[str, int] = field(default_factory=dict)
-    examples: dict[str, str] = field(default_factory=dict)
-
-    def add(self, kind: str, cells: Sequence[str]) -> None:
-        self.counts[kind] = self.counts.get(kind, 0) + 1
-        if kind not in self.examples:
-            filled = [cell for cell in (*cells[self.first_column :], *cells[: self.first_column]) if cell.strip()]
-            self.examples[kind] = ", ".join(map(shorten_cell, filled[:EXAMPLE_CELLS]))
-
-    def list_kinds(self) -> dict[str, LeftOut]:
-        """The kinds in the order in which they were met."""
-        return {kind: LeftOut(count, self.examples[kind]) for kind, count in self.counts.items()}
 
 
 class RowPlacer:

@@ -19,8 +19,8 @@ BYTE_ORDER_MARKS = {
     codecs.BOM_UTF16_BE: "utf-16",
 }
 
-MAX_LINE = 16 * 1024 * 1024
-"""The most characters of a line: 16,384 columns of a thousand characters."""
+MAX_LINE = 64 * 1024 * 1024
+"""The most characters of a line: a JSON file may be one line, and is read up to this size."""
 
 SAVE_AGAIN = "save it as “CSV UTF-8”"
 

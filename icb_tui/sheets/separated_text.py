@@ -26,7 +26,7 @@ def open_text(file: SheetFile, encoding: TextEncoding) -> Sheet:
     separator = find_separator(_read_sample(file, encoding.name))
     guesses = encoding.guesses
     if separator != ",":
-        guesses = (*guesses, f"Read as cells between {SEPARATORS[separator]}.")
+        guesses = (*guesses, f"Cells are separated by {SEPARATORS[separator]}.")
     return Sheet(
         file=file.name,
         sheet="",

@@ -82,8 +82,8 @@ def test_a_title_in_square_brackets_is_text(tmp_path: Path) -> None:
 def test_parquet_gives_every_type_as_people_write_it(tmp_path: Path) -> None:
     query = (
         "SELECT '007' code, 0.1::FLOAT f, 2024.0::DOUBLE whole, 1.50::DECIMAL(5, 2) money, DATE '2024-03-01' d,"
-        " TIMESTAMP '2024-03-01 00:00:00' midnight, TIMESTAMP '2024-03-01 12:30:00' noon, true AS flag, NULL::INT missing,"
-        " [1, 2] list, {'a': 'x'} record, TIMESTAMPTZ '2024-03-01 00:00:00+00' zone"
+        " TIMESTAMP '2024-03-01 00:00:00' midnight, TIMESTAMP '2024-03-01 12:30:00' noon, true AS flag,"
+        " NULL::INT missing, [1, 2] list, {'a': 'x'} record, TIMESTAMPTZ '2024-03-01 00:00:00+00' AS zoned"
     )
     header, row = read_all(write_parquet(tmp_path / "t.parquet", query))
     assert header.cells[:2] == ["code", "f"] and (header.line, row.line) == (1, 2)

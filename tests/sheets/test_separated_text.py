@@ -75,7 +75,7 @@ def test_windows_1252_is_told_with_its_first_byte_and_line(tmp_path: Path) -> No
         (b'a,b\n\n"c" d,e\n', "a misplaced quotation mark", 3),
         (b'a,b\n"c\nd\ne', "a misplaced quotation mark", 2),
         (b"a,b\nc," + b"d" * 200_000, "a cell that is too long", 2),
-        (b"a" * (MAX_LINE + 1), "a line of more than 16,777,216 characters", None),
+        (b"a" * (MAX_LINE + 1), "a line of more than 67,108,864 characters", None),
         (b"", "empty file", None),
         (b" \n\t\r\n", "empty file", None),
         (b"\xef\xbb\xbf\n", "empty file", None),
@@ -103,10 +103,12 @@ def test_the_separator_is_the_one_on_which_most_rows_agree(text: str, separator:
 
 
 def test_a_comma_may_stand_before_decimals_only_where_it_separates_no_cells(tmp_path: Path) -> None:
-    for text, expected in (("a;b\n1,5;2\n", True), ("a,b\n1,2\n", False), ("a\tb\n1\t2\n", False)):
+    tables = {"a;b\n1,5;2\n": (True, "semicolons"), "a,b\n1,2\n": (False, ""), "a\tb\n1\t2\n": (False, "tabs")}
+    for text, (expected, word) in tables.items():
         (tmp_path / "t.txt").write_text(text)
         (sheet,) = open_sheets(tmp_path / "t.txt")
         assert sheet.has_decimal_commas is expected
+        assert sheet.guesses == ((f"Cells are separated by {word}.",) if word else ())
 
 
 def test_rows_may_differ_in_length_and_may_be_read_twice_at_once(tmp_path: Path) -> None:

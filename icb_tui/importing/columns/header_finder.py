@@ -15,6 +15,9 @@ from icb_tui.sheets.sheet import Row, Sheet
 PEEKED_ROWS = 200
 """Rows that are looked at to find the header, and below it to find what each column is."""
 
+PEEKED_CELLS, FEWEST_ROWS = 40_000, 20
+"""Of wide tables fewer rows are looked at: as many as have so many cells, but never fewer rows than these."""
+
 SAMPLED_ROWS = 50
 """Rows of boards that are looked for further on, where the first rows are all of other areas."""
 
@@ -47,11 +50,17 @@ def peek_table(sheet: Sheet, header_row: int | None, boards: BoardIndex) -> Peek
     place = _place_header(sheet, rows, header_row, boards)
     if place is None:
         return None
-    below = rows[place + 1 :]
-    if len(rows) == most and not any(_names_board(row, boards) for row in below):
-        below += _find_board_rows(sheet, rows[-1].line, boards)
+    below = rows[place + 1 :][: _limit_rows(rows[place].cells)]
+    is_cut = bool(below) and (len(rows) == most or below[-1] is not rows[-1])
     headers = _join_headings(rows[:place], rows[place].cells, below)
-    return PeekedTable(tuple(rows[:place]), rows[place].line, headers, tuple(below), len(rows) == most)
+    if is_cut and not any(_names_board(row, boards) for row in below):
+        below += _find_board_rows(sheet, below[-1].line, boards)
+    return PeekedTable(tuple(rows[:place]), rows[place].line, headers, tuple(below), is_cut)
+
+
+def _limit_rows(cells: Sequence[str]) -> int:
+    """How many rows are looked at of a table that is as wide as one of its rows."""
+    return min(2 * PEEKED_ROWS, max(FEWEST_ROWS, PEEKED_CELLS // max(len(cells), 1)))
 
 
 def is_value(cell: str) -> bool:
@@ -76,12 +85,15 @@ def _place_header(sheet: Sheet, rows: Sequence[Row], header_row: int | None, boa
         return next((place for place, row in enumerate(rows) if row.line == header_row), None)
     if sheet.header_is_first or len(rows) < 2:
         return 0 if rows else None
-    first = _find_first_data(rows[:PEEKED_ROWS], boards)
+    widest = max((row.cells for row in rows[:FEWEST_ROWS]), key=len)
+    first = _find_first_data(rows[: min(PEEKED_ROWS, _limit_rows(widest))], boards)
     if first is None:  # no area that is known: the first of the fullest rows
         return max(range(min(len(rows), PEEKED_ROWS)), key=lambda place: (_count_headings(rows[place].cells), -place))
     free = [place for place in range(first) if not _holds_code(rows[place], boards)]
-    scores = {place: _score_header(rows[place].cells, rows[first].cells) for place in free}
-    best = max(scores, key=lambda place: (scores[place], place), default=None)
+    filled = {n for row in rows[first : first + FEWEST_ROWS] for n, cell in enumerate(row.cells) if cell.strip()}
+    scores = {place: _score_header(_merge_above(rows, place), filled) for place in free}
+    own = {place: _count_headings(rows[place].cells) for place in free}
+    best = max(scores, key=lambda place: (scores[place], own[place], place), default=None)
     return best if best is not None and _count_headings(rows[best].cells) else None
 
 
@@ -134,11 +146,17 @@ def _is_heading(cell: str) -> bool:
     return bool(text) and (not is_value(text) or _is_year(text))
 
 
-def _score_header(header: Sequence[str], data: Sequence[str]) -> int:
-    """How many cells of a row of data stand under a heading, less the headings that stand over none."""
+def _merge_above(rows: Sequence[Row], place: int) -> list[str]:
+    """The cells of a row, each blank one filled from above: cells may be merged from the one row to the other."""
+    cells, above = rows[place].cells, rows[place - 1].cells if place else []
+    return [cell if cell.strip() else "".join(above[n : n + 1]) for n, cell in enumerate(cells)]
+
+
+def _score_header(header: Sequence[str], filled: set[int]) -> int:
+    """How many columns that are filled below have a heading, less the headings over blank columns, and numbers."""
     places = [place for place, cell in enumerate(header[:MAX_COLUMNS]) if _is_heading(cell)]
-    filled = [place for place in places if place < len(data) and data[place].strip()]
-    return 2 * len(filled) - len(places)
+    numbers = sum(is_number(cell) and not _is_year(cell.strip()) for cell in header[:MAX_COLUMNS] if cell.strip())
+    return 2 * len(filled.intersection(places)) - len(places) - 2 * numbers
 
 
 def _join_headings(above: Sequence[Row], header: Sequence[str], below: Sequence[Row]) -> tuple[str, ...]:
@@ -152,7 +170,10 @@ def _join_headings(above: Sequence[Row], header: Sequence[str], below: Sequence[
     doubled = {cell for cell in own if cell and own.count(cell) > 1}
     distinct = len({joined[n] for n, cell in enumerate(own) if cell in doubled}) == sum(c in doubled for c in own)
     filled = [_fill_header(own[n], upper[n], n, below) for n in range(width)]
-    return tuple(joined[n] if own[n] in doubled and distinct else filled[n] for n in range(width))
+    headers = [joined[n] if own[n] in doubled and distinct else filled[n] for n in range(width)]
+    while len(headers) > MAX_COLUMNS and not headers[-1]:  # as formats of whole rows leave them
+        headers.pop()
+    return tuple(headers)
 
 
 def _repeat_heading(before: str, cell: str) -> str:

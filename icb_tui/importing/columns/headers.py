@@ -46,8 +46,8 @@ FINGERTIPS_SPLITS = ("sex", "age", "timeperiodrange")
 """Columns of Fingertips that make several indicators of one, which are never mixed; the first two are always there."""
 
 _AUXILIARY = re.compile(
-    r"\b(ci|lci|uci|confidence|limits?|lower|upper|denominator|numerator|count|counts|rank|standard error|se|"
-    r"sortable|id|code|longitude|latitude|population|list size)\b"
+    r"\b(ci|lci|uci|confidence|limits?|lower|upper|denominator|numerator|count|counts|rank|percentile|decile|"
+    r"quintile|standard error|se|sortable|id|code|longitude|latitude|population|list size)\b"
 )
 
 _PERCENT = re.compile(r"%|\b(pct|percent|percentage|per cent)\b")
