@@ -137,6 +137,15 @@ def test_another_source_or_unit_is_another_indicator_and_that_is_said(tmp_path: 
     check_wording(import_text(WAITS, tmp_path, "--id", "waits", "--unit", "days", "--replace", code=0).stderr)
 
 
+def test_a_unit_is_for_the_columns_that_have_none(tmp_path: Path) -> None:
+    (tmp_path / "two.csv").write_text("icb,date,% seen,n seen\nQKS,2024,0.5,100\nQK1,2024,0.25,90\n")
+    columns = ("--value", "% seen", "--value", "n seen", "--aim", "4", "--source", "S")
+    done = run("import", str(tmp_path / "two.csv"), *columns, "--unit", "people")
+    assert [each["unit"] for each in yaml_reader.read_yaml(done.stdout)[0]["indicators"]] == ["%", "people"]
+    assert "The unit of % seen is %, and all values lie between 0 and 1" in done.stderr
+    assert "--unit is missing" in run("import", str(tmp_path / "two.csv"), *columns, code=2).stderr
+
+
 def test_a_prefix_keeps_ids_apart_from_those_of_the_bundled_data(tmp_path: Path) -> None:
     import_text(WAITS, tmp_path, "--name", "Smoking", "--id-prefix", "mine")
     assert read_indicators(tmp_path)[0]["id"] == "mine-smoking"
