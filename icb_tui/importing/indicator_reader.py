@@ -215,8 +215,8 @@ class _IndicatorReader:
         self.result.indicators = made
 
     def _make_indicator(self, draft: IndicatorDraft) -> ImportedIndicator:
-        header = self.layout.headers[draft.column]
-        if not self.layout.value_periods and fold_header(header) not in VALUE_HEADERS:
+        header = self.layout.value_name if self.layout.value_periods else self.layout.headers[draft.column]
+        if header and fold_header(header) not in VALUE_HEADERS:
             several = len(self.layout.value_columns) > 1
             draft.name = f"{draft.name}: {header}" if draft.name and several else draft.name or header
         made = draft.to_indicator(id_of_name=self.layout.is_fingertips or len(self.layout.value_columns) > 1)
