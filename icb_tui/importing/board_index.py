@@ -69,6 +69,15 @@ _GSS_KINDS = {
 }
 """The first characters of a GSS code → what has such codes; areas of any other are of no use here."""
 
+_EARLIER_AREAS = {
+    "E54000005": "QWO",
+    "E54000006": "QOQ",
+    "E54000033": "QNX",
+    "E54000035": "QXU",
+    "E54000049": "QHM",
+}
+"""GSS codes of STPs → the board that followed, with other boundaries: its values are not the board's."""
+
 _SUB_ICB_CODES = frozenset("A3A8R B2M3M D2P2L D4U1Y D9Y0V M1J4Y M2L0M W2U3Z X2C4Y".split())
 """ODS codes of sub-ICB locations that look like those of the boards of 2026."""
 
@@ -139,6 +148,9 @@ class BoardIndex:
         code = (gss[1] if gss else text).upper()
         if board := self.codes.get(code):
             return Area(AreaKind.BOARD, board, has_code=True)
+        if code in _EARLIER_AREAS:
+            followed = f"{code} is the code of an STP, which {_EARLIER_AREAS[code]} followed with other boundaries"
+            return Area(AreaKind.UNMATCHED, has_code=True, problem=f"{followed}; expected the code of a board")
         if gss:
             return Area(_GSS_KINDS.get(code[:3], AreaKind.OTHER), has_code=True)
         if text in _SUB_ICB_CODES:

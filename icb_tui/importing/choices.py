@@ -58,7 +58,8 @@ class Layout:
     """How the rows of a table are read: which line is the header, and what each column is taken for.
 
     Columns are places from 0. `period_columns` are the one column of periods, or those of year and month; both they
-    and `value_columns` are empty where periods stand in the header (`value_periods`: column → period). `fixed_period`
+    and `value_columns` are empty where periods stand in the header (`value_periods`: column → period; `value_name` is
+    what these values are of, if the header says so). `fixed_period`
     is the period of all rows, where the user or a title says it. `month_first`: dates are month/day/year.
     `area_columns` hold codes or names of areas too: they tell what a row is of whose board cell is blank, and that it
     is of a part of a board. `where_columns` is column → the values of which a row must have one. `split_columns` keep
@@ -75,6 +76,7 @@ class Layout:
     where_columns: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     value_columns: tuple[int, ...] = ()
     value_periods: Mapping[int, str] = field(default_factory=dict)
+    value_name: str = ""
     id_column: int | None = None
     name_column: int | None = None
     unit_column: int | None = None

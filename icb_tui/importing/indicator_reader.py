@@ -215,19 +215,21 @@ class _IndicatorReader:
         self.result.indicators = made
 
     def _make_indicator(self, draft: IndicatorDraft) -> ImportedIndicator:
-        header = self.layout.headers[draft.column]
-        if not self.layout.value_periods and fold_header(header) not in VALUE_HEADERS:
+        header = self.layout.value_name if self.layout.value_periods else self.layout.headers[draft.column]
+        if header and fold_header(header) not in VALUE_HEADERS:
             several = len(self.layout.value_columns) > 1
             draft.name = f"{draft.name}: {header}" if draft.name and several else draft.name or header
         made = draft.to_indicator(id_of_name=self.layout.is_fingertips or len(self.layout.value_columns) > 1)
-        unit = self.choices.unit or made.unit or ("%" if says_percent(header) else "")
-        if says_percent(unit) and not draft.percent_line and _are_fractions(made):
+        own = made.unit or ("%" if says_percent(header) else "")
+        percent = next(filter(says_percent, (self.choices.unit, own)), "")
+        is_doubtful = bool(percent) and not draft.percent_line and _are_fractions(made)
+        if is_doubtful:
             self.result.warnings.append(
-                f"The unit of {made.name or 'the values'} is {unit}, and all values lie between 0 and 1; they are "
+                f"The unit of {made.name or 'the values'} is {percent}, and all values lie between 0 and 1; they are "
                 "taken as they are"
             )
-        elif not made.unit and says_percent(header):
-            made.unit = "%"
+        if self.choices.unit or not is_doubtful:
+            made.unit = own
         return made
 
     def _report_no_values(self) -> None:

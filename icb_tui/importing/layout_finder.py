@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from icb_tui.importing.board_index import BoardIndex
 from icb_tui.importing.choices import ImportChoices, Layout, Question
 from icb_tui.importing.columns.column_finder import ColumnFinder
 from icb_tui.importing.columns.header_finder import MAX_COLUMNS, PeekedTable, peek_table
-from icb_tui.importing.columns.headers import find_columns
+from icb_tui.importing.columns.headers import find_columns, fold_header
 from icb_tui.importing.columns.period_columns import FoundPeriod, find_period
 from icb_tui.importing.import_problems import ImportProblems, normalise_text, quote_cells
 from icb_tui.sheets.sheet import Sheet
@@ -125,13 +125,28 @@ class _LayoutFinder:
 
     def _find_values(self, numbers: Sequence[int], period: FoundPeriod) -> tuple[tuple[int, ...], dict[int, str]]:
         """The columns of values, or those that have periods for headings."""
+        headed = self._choose_headed(period)
+        if headed is not None:
+            return (), {n: text for n, text in period.value_periods.items() if n in headed}
         chosen = [self._find_named(header, "value") for header in self.choices.values]
-        places = [place for place in dict.fromkeys(chosen) if place is not None]
-        if period.value_periods and set(places) <= set(period.value_periods):
-            return (), {n: text for n, text in period.value_periods.items() if n in places or not places}
         if self.choices.values:
-            return tuple(places), {}
+            return tuple(place for place in dict.fromkeys(chosen) if place is not None), {}
         return self._choose_values([n for n in numbers if n not in period.period_columns]), {}
+
+    def _choose_headed(self, period: FoundPeriod) -> list[int] | None:
+        """The columns with periods for headings, of one measure; None where the user names columns that have none."""
+        headers, wanted = self.table.headers, {*map(fold_header, self.choices.values)}
+        known = {n: {fold_header(headers[n]), fold_header(period.measures[n])} for n in period.value_periods}
+        if not known or not wanted <= set().union(*known.values()):
+            return None
+        places = [n for n, names in known.items() if names & wanted or not wanted]
+        measures = list(dict.fromkeys(period.measures[n] for n in places))
+        if len(measures) > 1:
+            text = f"Several columns hold numbers for each period: {quote_cells(measures)}. Give one of them."
+            first = {measure: next(n for n in places if period.measures[n] == measure) for measure in measures}
+            answers = [replace(self.finder.offer([n])[0], answer=measure) for measure, n in first.items()]
+            self.questions.append(Question("value", text, tuple(answers)))
+        return places
 
     def _choose_values(self, numbers: Sequence[int]) -> tuple[int, ...]:
         """The column that is plainly of the values; of several, ask."""
@@ -182,6 +197,7 @@ class _LayoutFinder:
             where_columns=where,
             value_columns=values,
             value_periods=headings,
+            value_name=next((period.measures[place] for place in headings), ""),
             split_columns=finder.find_splits(),
             fact_columns=facts,
             unused_columns=unused,

@@ -211,7 +211,7 @@ class RowPlacer:
         if area.kind == AreaKind.UNMATCHED and not self.choices.skip_unknown:
             named = cells[board].strip()
             what = f"unknown board “{shorten_cell(named)}”" if named else "empty"
-            raise RowError(board, f"{what}; expected a code such as QK1 or E54000015, or a name")
+            raise RowError(board, area.problem or f"{what}; expected a code such as QK1 or E54000015, or a name")
         self.left_out.add(area.kind, cells)
 
     # Periods and series

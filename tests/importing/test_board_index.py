@@ -81,6 +81,13 @@ def test_a_name_and_a_code_that_disagree_are_told() -> None:
     assert "QRV" in BOARDS.identify("NHS Kent and Medway Integrated Care Board - QRV").problem
 
 
+@pytest.mark.parametrize("text", ["E54000005", "nE54000005", "West Yorkshire and Harrogate - E54000005"])
+def test_the_code_of_an_stp_with_other_boundaries_is_no_board_but_says_which_followed(text: str) -> None:
+    area = BOARDS.identify(text)
+    assert area.kind == AreaKind.UNMATCHED and area.code == ""
+    assert "QWO followed" in area.problem or " - " in text
+
+
 def test_the_name_of_a_board_that_is_a_local_authoritys_too_is_marked() -> None:
     assert BOARDS.identify("Leicester").is_local_authority and BOARDS.identify("Dorset").is_local_authority
     assert not BOARDS.identify("NHS Dorset").is_local_authority

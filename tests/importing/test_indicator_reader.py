@@ -76,6 +76,17 @@ def test_local_authorities_never_become_boards(
     assert values == ([{"QKS": 7}] if with_board and not result.problems.count else [])
 
 
+@pytest.mark.parametrize("name", ["Dorset", "NHS Dorset", "Dorset ICB"])
+def test_a_code_of_a_local_authority_counts_wherever_it_first_appears(name: str) -> None:
+    boards = [["x", name, str(1950 + number % 100), "1"] for number in range(600)]
+    rows = [["note", "name", "period", "value"], *boards, ["e06000059", name, "2024", "5"]]
+    result = import_sheet(make_sheet(rows))
+    assert result.problems.first == [] and result.left_out["of local authorities"].count == 1
+    # The first row that names a board is not remembered for rows of another kind, nor the other way round.
+    turned = import_sheet(make_sheet([rows[0], rows[-1], *boards]))
+    assert list_values(turned) == list_values(result)
+
+
 def test_names_alone_are_no_boards_where_other_rows_are_plainly_of_local_authorities() -> None:
     rows = [["name", "period", "value"], ["Leicester", "2024", "1"], ["Barnsley", "2024", "2"]]
     (problem,) = import_sheet(make_sheet(rows)).problems.first
@@ -170,6 +181,12 @@ def test_a_sum_of_which_a_part_is_suppressed_is_none() -> None:
     assert list_values(result) == [{"2024": {"QK1": 3}}] and result.warnings[0].startswith("1 sum left out")
 
 
+def test_percent_signs_in_a_part_of_an_indicator_are_a_problem_though_the_number_was_met_elsewhere() -> None:
+    cells = [["QKS", "2024", "A", "1"], ["QK1", "2024", "B", "2%"], ["QKS", "2024", "B", "1"]]
+    (problem,) = import_sheet(make_sheet([["code", "period", "indicator", "value"], *cells])).problems.first
+    assert problem.line == 4 and "although line 3 has one" in problem.message
+
+
 @pytest.mark.parametrize("error", ["#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!"])
 def test_a_formula_error_is_a_problem_with_its_place(error: str) -> None:
     rows = [["code", "period", "value"], ["QK1", "2024", "1"], ["QKS", "2024", error]]
@@ -216,6 +233,12 @@ def test_a_blank_cell_of_a_board_beside_a_value_is_never_passed_over() -> None:
     assert import_sheet(make_sheet(rows)).problems.first[0].line == 3
     skipped = import_sheet(make_sheet(rows), ImportChoices(skip_unknown=True))
     assert skipped.left_out["of boards that are not in the data"].count == 1
+
+
+def test_a_row_of_an_stp_names_the_board_that_followed() -> None:
+    rows = [["code", "period", "value"], ["QKS", "2024", "1"], ["E54000049", "2019", "2"]]
+    (problem,) = import_sheet(make_sheet(rows)).problems.first
+    assert problem.line == 3 and "QHM followed with other boundaries" in problem.message
 
 
 def test_a_row_of_a_provider_inside_a_board_is_not_of_the_board() -> None:

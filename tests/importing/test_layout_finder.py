@@ -208,6 +208,35 @@ def test_of_several_periods_in_the_header_one_can_be_chosen() -> None:
     assert list_values(import_sheet(sheet, ImportChoices(values=("2022/23",)))) == [{"2022/23": {"QKS": 2}}]
 
 
+QUALITY = [
+    ["Table 3: Quality and Outcomes Framework"],
+    ["", "", "2022-23", "", "2023-24", ""],
+    ["ICB ODS code", "ICB name", "List size", "Prevalence (%)", "List size", "Prevalence (%)"],
+    ["QKS", "NHS Kent and Medway ICB", "1,000", "7.1", "1,100", "7.2"],
+    ["QK1", "NHS Leicester, Leicestershire and Rutland ICB", "2,000", "8.1", "2,100", "8.2"],
+]
+
+
+@pytest.mark.parametrize("measures_first", [False, True])
+def test_periods_may_be_merged_headings_over_several_measures(measures_first: bool) -> None:
+    rows = copy_rows(QUALITY)
+    if measures_first:
+        rows[1:3] = [
+            ["", "", "List size", "", "Prevalence (%)", ""],
+            ["ICB ODS code", "ICB name", "2022-23", "2023-24", "2022-23", "2023-24"],
+        ]
+        rows[3:] = [[*row[:2], row[2], row[4], row[3], row[5]] for row in rows[3:]]
+    (question,) = find_sheet_layout(make_sheet(rows)).questions
+    assert question.option == "value"
+    assert [each.answer for each in question.possible] == ["List size", "Prevalence (%)"]
+    result = import_sheet(make_sheet(rows), ImportChoices(values=("Prevalence (%)",)))
+    assert list_values(result) == [{"2022-23": {"QKS": 7.1, "QK1": 8.1}, "2023-24": {"QKS": 7.2, "QK1": 8.2}}]
+    assert (result.indicators[0].name, result.indicators[0].unit) == ("Prevalence (%)", "%")
+    newest = "Prevalence (%): 2023-24" if measures_first else "2023-24: Prevalence (%)"
+    one = import_sheet(make_sheet(rows), ImportChoices(values=(newest,)))
+    assert list_values(one) == [{"2023-24": {"QKS": 7.2, "QK1": 8.2}}]
+
+
 def test_boards_far_down_are_found_behind_rows_of_england() -> None:
     rows = [["England", "England", f"{2000 + number % 20}", "1"] for number in range(900)]
     sheet = make_sheet([["Breakdown", "Level", "Year", "Value"], *rows, ["ICB", "QKS", "2024", "5"]])

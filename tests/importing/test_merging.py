@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from icb_tui.importing.merging import MergedIndicator, MergeError, MergePolicy, ValueChange, merge_indicators
+from icb_tui.importing.indicator_homes import MergeError, MergePolicy
+from icb_tui.importing.merging import MergedIndicator, ValueChange, merge_indicators
 
 Values = dict[str, dict[str, float]]
 
@@ -47,6 +48,23 @@ def test_a_new_period_joins_the_indicator_that_is_there() -> None:
 )
 def test_sources_are_the_same_where_only_their_dates_differ(one: str, other: str, same: bool) -> None:
     assert merge_one(make_record(source=one), make_record(source=other)).joined == same
+
+
+def test_what_adds_nothing_changes_nothing() -> None:
+    for policy in ("ask", "add", "replace"):
+        merged = merge_one(make_record(source="NHS England, A&E, May 2025"), make_record(), policy=policy)
+        assert merged.joined and merged.record == make_record()
+
+
+def test_dates_begin_with_the_day() -> None:
+    merged = merge_one(make_record({"01/02/2025": {"QKS": 1}}), make_record({"02/01/2025": {"QKS": 2}}))
+    assert list(merged.record["values"]) == ["02/01/2025", "01/02/2025"] and merged.ordered
+
+
+def test_a_direction_that_is_not_said_stays() -> None:
+    for policy in ("ask", "add", "replace"):
+        merged = merge_one(make_record(), make_record(better="lower"), policy=policy)
+        assert merged.record["better"] == "lower" and not merged.kept and not merged.replaced
 
 
 def test_an_older_period_is_put_before_the_newer_ones() -> None:
@@ -112,6 +130,7 @@ def test_an_id_that_was_given_is_used_or_refused() -> None:
     assert merge_one(make_record(name="New name"), make_record(), **asked).kept == ("name",)
     renamed = merge_one(make_record(name="New name"), make_record(), policy="replace", **asked)
     assert renamed.record["name"] == "New name" and not renamed.kept
+    assert renamed.replaced == {"name": ("Waits", "New name")}
 
 
 def test_add_joins_where_the_source_is_another() -> None:

@@ -17,7 +17,8 @@ from icb_tui.cli.exit_codes import BAD_DATA, USAGE, CommandExit
 
 if TYPE_CHECKING:
     from icb_tui.domain.dataset import Dataset
-    from icb_tui.importing.merging import MergedIndicator, MergePolicy, ValueChange
+    from icb_tui.importing.indicator_homes import MergePolicy
+    from icb_tui.importing.merging import MergedIndicator, ValueChange
 
 MOST_LINES = 20
 """How many indicators or values are said one by one; more are only counted."""
@@ -174,6 +175,7 @@ def describe_merged(merged: MergedIndicator, policy: str) -> Iterator[str]:
     yield f"It joins the indicator “{id}” that is there: {new}"
     verb = "Replaced" if policy == "replace" else "Kept, although the file has another value"
     yield from (f"{verb}: {line}" for line in list_changes(merged))
+    yield from (f"Replaced: {field}, “{old}” → “{new}”" for field, (old, new) in merged.replaced.items())
     if merged.kept:
         yield f"Kept as it is there: {', '.join(merged.kept)}; --replace takes the new"
 

@@ -90,7 +90,8 @@ def _place_header(sheet: Sheet, rows: Sequence[Row], header_row: int | None, boa
     if first is None:  # no area that is known: the first of the fullest rows
         return max(range(min(len(rows), PEEKED_ROWS)), key=lambda place: (_count_headings(rows[place].cells), -place))
     free = [place for place in range(first) if not _holds_code(rows[place], boards)]
-    scores = {place: _score_header(_merge_above(rows, place), rows[first].cells) for place in free}
+    filled = {n for row in rows[first : first + FEWEST_ROWS] for n, cell in enumerate(row.cells) if cell.strip()}
+    scores = {place: _score_header(_merge_above(rows, place), filled) for place in free}
     own = {place: _count_headings(rows[place].cells) for place in free}
     best = max(scores, key=lambda place: (scores[place], own[place], place), default=None)
     return best if best is not None and _count_headings(rows[best].cells) else None
@@ -151,11 +152,11 @@ def _merge_above(rows: Sequence[Row], place: int) -> list[str]:
     return [cell if cell.strip() else "".join(above[n : n + 1]) for n, cell in enumerate(cells)]
 
 
-def _score_header(header: Sequence[str], data: Sequence[str]) -> int:
-    """How many cells of a row of data stand under a heading, less the headings that stand over none."""
+def _score_header(header: Sequence[str], filled: set[int]) -> int:
+    """How many columns that are filled below have a heading, less the headings over blank columns, and numbers."""
     places = [place for place, cell in enumerate(header[:MAX_COLUMNS]) if _is_heading(cell)]
-    filled = [place for place in places if place < len(data) and data[place].strip()]
-    return 2 * len(filled) - len(places)
+    numbers = sum(is_number(cell) and not _is_year(cell.strip()) for cell in header[:MAX_COLUMNS] if cell.strip())
+    return 2 * len(filled.intersection(places)) - len(places) - 2 * numbers
 
 
 def _join_headings(above: Sequence[Row], header: Sequence[str], below: Sequence[Row]) -> tuple[str, ...]:

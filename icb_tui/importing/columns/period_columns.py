@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from icb_tui.importing.choices import ImportChoices, PossibleAnswer, Question
@@ -31,11 +31,15 @@ _MENTION = re.compile(
 
 @dataclass(frozen=True)
 class FoundPeriod:
-    """Where the periods are: the fields of a Layout of the same names; or what must be asked, or is wrong."""
+    """Where the periods are: the fields of a Layout of the same names; or what must be asked, or is wrong.
+
+    `measures` is column → what its values are of, as the header says beside the period.
+    """
 
     period_columns: tuple[int, ...] = ()
     fixed_period: str = ""
     value_periods: Mapping[int, str] = field(default_factory=dict)
+    measures: Mapping[int, str] = field(default_factory=dict)
     month_first: bool = False
     question: Question | None = None
     problem: str = ""
@@ -74,8 +78,19 @@ def _find_unasked(finder: ColumnFinder, values: Sequence[int]) -> FoundPeriod:
     columns = [place for place in _list_columns(finder) if place not in values or not finder.table.list_cells(place)]
     if columns:
         return _choose_column(finder, columns)
-    headings = {place: name_period([h]) for place in values if is_period(h := finder.table.headers[place])}
-    return FoundPeriod(value_periods=headings, fixed_period="" if headings else _find_title(finder))
+    read = {place: _split_heading(finder.table.headers[place]) for place in values}
+    headings = {place: name_period([period]) for place, (period, _) in read.items() if period}
+    measures = {place: measure for place, (period, measure) in read.items() if period}
+    fixed = "" if headings else _find_title(finder)
+    return FoundPeriod(value_periods=headings, measures=measures, fixed_period=fixed)
+
+
+def _split_heading(header: str) -> tuple[str, str]:
+    """The period that a header names, and the measure beside it: a heading merged over several may say either."""
+    group, _, own = header.rpartition(": ")
+    if is_period(header) or not group:
+        return (header, "") if is_period(header) else ("", header)
+    return (own, group) if is_period(own) else (group, own) if is_period(group) else ("", header)
 
 
 def _list_columns(finder: ColumnFinder) -> list[int]:
@@ -140,7 +155,7 @@ def _order_dates(sheet: Sheet, finder: ColumnFinder, found: FoundPeriod, order: 
         return FoundPeriod(question=_ask_order(finder, place, texts))
     month_first = order == MONTH_FIRST if first is None else first == "month"
     headings = {at: name_period([text], month_first=month_first) for at, text in found.value_periods.items()}
-    return FoundPeriod(found.period_columns, value_periods=headings, month_first=month_first)
+    return replace(found, value_periods=headings, month_first=month_first)
 
 
 def _list_all_cells(sheet: Sheet, header_line: int, place: int) -> set[str]:
