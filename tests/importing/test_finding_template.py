@@ -204,3 +204,15 @@ def test_a_sheet_read_as_it_was_written_in_csv(tmp_path: Path) -> None:
     """Marked as UTF-8, for Excel takes CSV for another encoding otherwise."""
     written = write_template(".csv", tmp_path).read_bytes()
     assert written.startswith(b"\xef\xbb\xbf") and read_sheets(read_csv_sheet(written)).examples == 1
+
+
+def test_excel_keeps_what_is_typed_as_text(tmp_path: Path) -> None:
+    """Else it would make a date of 2025-01, and a formula of what begins with an equals sign."""
+    path = write_template(".xlsx", tmp_path)
+    with zipfile.ZipFile(path) as archive:
+        sheet = Xml.fromstring(archive.read("xl/worksheets/sheet1.xml"))
+        styles = Xml.fromstring(archive.read("xl/styles.xml"))
+    formats = [each.get("numFmtId") for each in styles.find(f"{SPREADSHEET}cellXfs") or ()]
+    columns = list(sheet.iter(f"{SPREADSHEET}col"))
+    assert columns[0].get("min") == "1" and columns[-1].get("max") == str(len(COLUMNS))
+    assert {formats[int(each.get("style", "0"))] for each in columns} == {"49"}  # 49 is Text

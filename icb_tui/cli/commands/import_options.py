@@ -26,6 +26,8 @@ NOT_IN_THE_FILE = "What the file does not say"
 
 RESULT = "What becomes of it"
 
+FINDINGS = "Findings in place of indicators"
+
 
 class GroupedOption(click.Option):
     """An option that help shows under the heading of its group."""
@@ -187,13 +189,14 @@ RESULT_OPTIONS = [
         help="Join it likewise. Where a value differs, take the new one. No other value is lost.",
     ),
     make_option(
-        RESULT,
+        FINDINGS,
         "--findings",
         is_flag=True,
-        help="Read findings, a row each, not indicators. With --to DIR they are written to DIR/assessments.yaml.",
+        help="Read findings, a row each. With --to DIR they are written to DIR/assessments.yaml. With --replace they "
+        "take the place of those of the same id.",
     ),
     make_option(
-        RESULT,
+        FINDINGS,
         "--template",
         is_flag=True,
         help="With --findings: write an empty sheet to fill in, as Excel (.xlsx) or CSV. FILE is the file to write.",

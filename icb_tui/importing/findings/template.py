@@ -25,11 +25,12 @@ ALLOWED_HEADINGS = ("Heading", "Needed", "Allowed", "Meaning")
 MAX_LIST_ROWS = 5000
 """How many rows of the sheet have drop-down lists."""
 
+_TEXT_FORMAT = {"num_format": 49, "text_wrap": True, "valign": "top"}
+"""Number 49 is Excel's own format Text: what is typed into such a cell stays as it is typed."""
+
 _WIDTHS = {"summary": 60, "source.title": 40, "source.url": 40, "icb": 32, "note": 40, "kind": 24, "words": 28}
 
 _ALLOWED_WIDTHS = (20, 9, 50, 100)
-
-_NUMBERS = {"figure.value", "page", "paragraph"}
 
 
 def make_example(data: Dataset) -> list[SheetCell]:
@@ -100,7 +101,7 @@ def _write_rows(
     bold = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top"})
     for place, heading in enumerate(headings):
         sheet.write_string(0, place, heading, bold)
-    text = workbook.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
+    text = workbook.add_format(_TEXT_FORMAT)
     for line, row in enumerate(rows, 1):
         for place, cell in enumerate(row):
             if cell and isinstance(cell, str):
@@ -111,10 +112,13 @@ def _write_rows(
 
 
 def _set_columns(sheet: Worksheet, workbook: Workbook) -> None:
-    """The format of cells to come is text: Excel would make a day of 2025-01, and a formula of what begins with =."""
-    text = workbook.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
+    """The format of cells to come is text: Excel would make a day of 2025-01 or 1/2, and a formula of “=…”."""
+    from xlsxwriter.utility import xl_range
+
+    text = workbook.add_format(_TEXT_FORMAT)
     for place, field in enumerate(HEADINGS):
-        sheet.set_column(place, place, _WIDTHS.get(field, 16), None if field in _NUMBERS else text)
+        sheet.set_column(place, place, _WIDTHS.get(field, 16), text)
+    sheet.ignore_errors({"number_stored_as_text": xl_range(1, 0, MAX_LIST_ROWS, len(HEADINGS) - 1)})
 
 
 def _add_lists(sheet: Worksheet, allowed: Sequence[AllowedValue]) -> None:
