@@ -213,7 +213,7 @@ def figures(raw: bytes) -> str:
     ids = [each.id for each in reading.indicators]
     promise(len(ids) == len(set(ids)), "two figures have one id")
     examples = [left.example for left in reading.left_out.values()]
-    for told in (*map(str, reading.problems.first), *reading.left_out, *examples, *reading.warnings):
+    for told in (*map(str, reading.problems.first), *reading.left_out, *examples, *reading.warnings, *reading.doubts):
         shown(told)
     records = [{"id": "a", "name": each.name, "unit": each.unit, "values": each.values} for each in reading.indicators]
     written = {"indicators": records}

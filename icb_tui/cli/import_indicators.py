@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 def import_indicators(options: ImportOptions, data: Dataset) -> None:
     """Read a file, ask for what it does not tell, and write or print its indicators; raise CommandExit."""
     result, layout = read_file(options, data)
-    records = _make_records(result.indicators, options, data)
+    records = _make_records(result, options, data)
+    _confirm_doubts(result, options)
     file = WrittenFile(options["folder"])
     merged = merge_into_file(records, file, data, options)
     if options["dry_run"] or not file.path:
@@ -39,10 +40,12 @@ def import_indicators(options: ImportOptions, data: Dataset) -> None:
         _open_explorer(merged[0].record["id"], options)
 
 
-def _make_records(series: Sequence[ImportedIndicator], options: ImportOptions, data: Dataset) -> list[dict[str, Any]]:
+def _make_records(result: ImportResult, options: ImportOptions, data: Dataset) -> list[dict[str, Any]]:
     """The records of what was read, as they are written; what they lack is asked for."""
+    series = result.indicators
     _check_single_options(series, options)
     _settle_description(series, options, data)
+    _doubt_unit(result, options["unit"] or "")
     answers = _clean_description(options)
     return [_make_record(each, answers, options, data, alone=len(series) == 1) for each in series]
 
@@ -66,6 +69,22 @@ def _settle_description(series: Sequence[ImportedIndicator], options: ImportOpti
     missing = [option for option, need in needed.items() if need and options[option] is None]
     if missing:
         answer_questions([_make_question(option, options, data) for option in missing], options)
+
+
+def _doubt_unit(result: ImportResult, unit: str) -> None:
+    """Note fractions that only an answer calls percentages, beside those that the reader has noted."""
+    from icb_tui.importing.indicator_reader import doubt_fractions
+
+    found = (doubt_fractions(series, unit) for series in result.indicators if not series.unit)
+    result.doubts = list(dict.fromkeys([*result.doubts, *filter(None, found)]))
+
+
+def _confirm_doubts(result: ImportResult, options: Mapping[str, Any]) -> None:
+    """Say which values may be wrong; where questions are asked, ask whether to take them all the same."""
+    for doubt in result.doubts:
+        print_note(doubt)
+    if result.doubts and options.get("asked") and not click.confirm("Take them?", default=True, err=True):
+        raise CommandExit(USAGE, "icb-tui: import: nothing was written; --unit says what the values are")
 
 
 def _make_question(option: str, options: ImportOptions, data: Dataset) -> Question:

@@ -41,14 +41,15 @@ class ImportedIndicator:
 class ImportResult:
     """What a sheet holds; where there are problems, there are no indicators.
 
-    `left_out` is kind of row, as it continues “3 rows …” → how many. `warnings` are sentences on what was taken as it
-    is although it may be wrong, and on what was made distinct.
+    `left_out` is kind of row, as it continues “3 rows …” → how many. `warnings` are sentences on what was made distinct
+    or left out of sums, and `doubts` on values that were taken as they are, although they may be wrong.
     """
 
     indicators: list[ImportedIndicator] = field(default_factory=list)
     problems: ImportProblems = field(default_factory=ImportProblems)
     left_out: dict[str, LeftOut] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
 
 
 @dataclass

@@ -222,12 +222,9 @@ class _IndicatorReader:
         made = draft.to_indicator(id_of_name=self.layout.is_fingertips or len(self.layout.value_columns) > 1)
         own = made.unit or ("%" if says_percent(header) else "")
         percent = next(filter(says_percent, (self.choices.unit, own)), "")
-        is_doubtful = bool(percent) and not draft.percent_line and _are_fractions(made)
+        is_doubtful = not draft.percent_line and bool(doubt := doubt_fractions(made, percent))
         if is_doubtful:
-            self.result.warnings.append(
-                f"The unit of {made.name or 'the values'} is {percent}, and all values lie between 0 and 1; they are "
-                "taken as they are"
-            )
+            self.result.doubts.append(doubt)
         if self.choices.unit or not is_doubtful:
             made.unit = own
         return made
@@ -239,6 +236,14 @@ class _IndicatorReader:
         advice = "; --sum adds up the parts of a board, which is right for counts only" if summed else ""
         message = f"no usable value{f' ({left})' if left else ''}; expected at least one{advice}"
         self.result.problems.add(self.layout.header_line, "", message)
+
+
+def doubt_fractions(indicator: ImportedIndicator, unit: str) -> str:
+    """Return a sentence on fractions whose unit says percent; empty where the unit says none, or they are none."""
+    if not says_percent(unit) or not _are_fractions(indicator):
+        return ""
+    name = indicator.name or "the values"
+    return f"The unit of {name} is {unit}, and all values lie between 0 and 1; they are taken as they are"
 
 
 def _are_fractions(indicator: ImportedIndicator) -> bool:

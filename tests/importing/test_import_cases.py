@@ -74,7 +74,7 @@ def test_headers_of_their_own_are_known_by_their_columns_and_the_values_are_aske
     assert question.possible[0].examples == ("1000", "2000")
     result = import_sheet(read_text_sheet(OWN_HEADERS), ImportChoices(values=("pct_attendance_over_4hours",)))
     assert list_values(result) == [{"April 2022": {"QKS": 0.28, "QK1": 0.06}}]
-    assert result.indicators[0].unit == "" and "between 0 and 1" in result.warnings[0]
+    assert result.indicators[0].unit == "" and "between 0 and 1" in result.doubts[0]
 
 
 TWO_COLUMNS = """Period,ICB Code,ICB Name,Total number of incomplete pathways,% within 18 weeks
@@ -242,8 +242,8 @@ def test_fractions_that_are_called_percent_are_taken_with_a_warning() -> None:
     sheet = read_text_sheet("code,period,value\nQKS,2024,0.745\nQK1,2024,0.62\n")
     result = import_sheet(sheet, ImportChoices(unit="% of pathways"))
     assert list_values(result) == [{"2024": {"QKS": 0.745, "QK1": 0.62}}]
-    assert "% of pathways" in result.warnings[0] and "between 0 and 1" in result.warnings[0]
-    assert import_sheet(sheet, ImportChoices(unit="share")).warnings == []
+    assert "% of pathways" in result.doubts[0] and "between 0 and 1" in result.doubts[0]
+    assert import_sheet(sheet, ImportChoices(unit="share")).doubts == []
 
 
 def test_what_fingertips_r_writes_has_the_same_columns_without_spaces() -> None:

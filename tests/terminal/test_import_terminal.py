@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from command_line import run, split_command_line
 from terminal_session import TerminalSession
 
@@ -73,6 +74,19 @@ def test_values_that_differ_are_shown_and_replaced_only_on_a_yes(
         assert session.wait_for_end() == 0
         assert option in find_command(session)
         assert row in (tmp_path / "indicators.yaml").read_text()
+
+
+@pytest.mark.parametrize(("typed", "code"), [("", 0), ("n", 2)])
+def test_fractions_that_an_answer_calls_percentages_are_asked_about(
+    typed: str, code: int, sessions: list[TerminalSession], tmp_path: Path
+) -> None:
+    described = ("--name", "N", "--aim", "4", "--source", "S", "--to", str(tmp_path / "own"))
+    session = start(sessions, str(CASES / "18-fractions-called-percent.csv"), *described)
+    answer(session, "--unit: text", "% of pathways")
+    session.wait_for("all values lie between 0 and 1")
+    answer(session, "Take them?", typed)
+    assert session.wait_for_end() == code
+    assert (tmp_path / "own").exists() == (code == 0)
 
 
 def test_open_shows_the_new_indicator_at_once(sessions: list[TerminalSession], tmp_path: Path) -> None:
