@@ -65,6 +65,8 @@ problem in your files, run:
 
     icb-tui check my-data
 
+Indicators need not be typed: `icb-tui import` makes them of a spreadsheet or a download ([import.md](import.md)).
+
 An editor can complete and check the files with their JSON Schema. To print the schema, or to write it to your folder:
 
     icb-tui schema icbs.yaml

@@ -22,7 +22,7 @@ TUI_FOLDERS = "keys panes base screens".split()
 
 def find_folders() -> Iterator[str]:
     """Yield the folders that there are, in the order of the floors, each followed by those inside it."""
-    inside = {"tui": TUI_FOLDERS, "cli": ["commands"]}
+    inside = {"importing": ["columns", "findings"], "tui": TUI_FOLDERS, "cli": ["commands"]}
     for folder in FOLDERS:
         for path in (folder, *(f"{folder}/{name}" for name in inside.get(folder, ()))):
             if (PACKAGE / path / "__init__.py").exists():

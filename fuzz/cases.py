@@ -16,6 +16,8 @@ from fuzz.targets import BETWEEN, PIECE, SILENCE, data
 from icb_tui.data_files import yaml_reader
 from icb_tui.data_files.bundled import find_bundled_folder
 from icb_tui.domain.records import FILES
+from icb_tui.importing.findings.columns import make_finding_row
+from icb_tui.importing.findings.template import write_finding_csv
 from icb_tui.terminal.input_filter import PASTE_END, PASTE_START
 
 CHANGES = (0, 1, 1, 1, 2, 2, 3, 6)
@@ -178,7 +180,26 @@ def _sheets() -> Source:
     )
     tokens = ["QK1", "E54000015", "LLR", "2024", "1.5", "1,234", "12%", "*", "[c]", "code", "period", "value", "name"]
     tokens += [",", ";", "\t", '"', '""', "\n", "\r", "indicator", "unit", "- a: [", "#", "Sex", "Persons", "%"]
-    starts = [where + text for where in ("0", "1", "2", "3", "4") for text in (tidy, named, download)]
+    tokens += ["nE54000027", "E06000016", "Leicester", "England", "01/02/2024", "Mar-25", "Period:", "2024/25", "#N/A"]
+    titled = ",,,\n,Period:,March 2025,\n,,,Counts\n,Code,System,Total\n,-,-,3\n,QKS,NHS Kent and Medway ICB,1\n"
+    wide = "Area,2021/22,2022/23\nNHS KENT & MEDWAY ICB,1.5,[c]\n91Q,2,3\nSource: a\n"
+    dated = "ICB,Date,% seen,Rate,name\nQKS,13/02/2024,5%,1,Leicester\nQKS,14/02/2024,6%,2,Dorset\n"
+    texts = (tidy, named, download, titled, wide, dated)
+    starts = [where + text for where in "012345" for text in texts]
+    return _encoded(["0", *starts]), _encoded([*tokens, *NASTY])
+
+
+@cache
+def _finding_rows() -> Source:
+    """A few bundled findings under the headings of the template, and what stands in such rows."""
+    chosen = data().findings[::60]
+    written = write_finding_csv([make_finding_row(each, data().source[each.source]) for each in chosen]).decode()
+    headings = written.partition("\n")[0] + "\n"
+    row = "QK1,2023/24,1,Annual assessment,positive,Strong,It leads well.,NHS England\n"
+    small = f"ICB,Year,Aim,Evidence type,Direction,Rating,Summary,Publisher\n{row}"
+    tokens = ["QK1", "England-wide", "2023-24", "4", "self-report", "concern", "Strong", "S", "2025-01", "16 Jan 2025"]
+    tokens += [",", '"', '""', "\n", ";", "'=", "unmatched", "https://a.b", "A041", "EXAMPLE", "hcl-2025", row]
+    starts = [where + text for where in "01" for text in (written, headings, small)]
     return _encoded(["0", *starts]), _encoded([*tokens, *NASTY])
 
 
@@ -239,5 +260,6 @@ SOURCES: dict[str, Callable[[], Source]] = {
     "finder": _names,
     "import": _sheets,
     "sheets": _sheet_files,
+    "findings": _finding_rows,
     "keys": _terminal,
 }

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import codecs
+import io
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import msgspec
 from textual import events
@@ -15,13 +17,21 @@ from textual._xterm_parser import XTermParser
 
 from fuzz.hostile import harm
 from fuzz.sheet_seeds import pack
-from icb_tui.data_files import csv_reader, indicator_import, indicator_series, loader, yaml_reader, yaml_writer
+from icb_tui.data_files import loader, yaml_reader, yaml_writer
 from icb_tui.data_files.problems import DataError, FileError
 from icb_tui.domain import board_names, name_search
 from icb_tui.domain.dataset import Dataset
-from icb_tui.domain.records import FILES
+from icb_tui.domain.records import FILES, OWN_DATA_FILES
 from icb_tui.filters import drafts, language, lexicon, wording
+from icb_tui.importing.board_index import BoardIndex, index_boards
+from icb_tui.importing.choices import ImportChoices
+from icb_tui.importing.findings.reader import read_findings
+from icb_tui.importing.indicator_reader import read_indicators
+from icb_tui.importing.layout_finder import FoundLayout, find_layout
 from icb_tui.sheets import workbook
+from icb_tui.sheets.encodings import find_encoding
+from icb_tui.sheets.separated_text import open_text
+from icb_tui.sheets.sheet_file import SheetFile
 from icb_tui.terminal.input_filter import MAX_PASTED, PASTE_TIMEOUT, InputFilter
 from icb_tui.tui.line_editor import MAX_CHARACTERS, LineEdit
 
@@ -159,25 +169,51 @@ def finder(raw: bytes) -> str:
     return "board"
 
 
-WHERE: dict[bytes, dict[str, str]] = {b"1": {"Sex": "Persons"}, b"2": {"code": "QK1"}, b"3": {"\x1b[31m": "\u202e"}}
-"""What the first byte of a case asks of the rows; any other byte asks nothing."""
+CHOICES = {
+    b"1": ImportChoices(where={"Sex": ("Persons",)}),
+    b"2": ImportChoices(where={"code": ("QK1", "QE1")}, values=("value",)),
+    b"3": ImportChoices(where={"\x1b[31m": ("\u202e",)}, board="\x1b[2J", period="\u202e"),
+    b"4": ImportChoices(skip_unknown=True, sum_rows=True),
+    b"5": ImportChoices(header_row=2, period="March 2025"),
+}
+"""What the first byte of a case says of the rows; any other byte says nothing."""
 
 
 @cache
-def _boards() -> dict[str, str]:
-    return indicator_series.index_board_names(data().icbs)
+def _boards() -> BoardIndex:
+    return index_boards(data())
+
+
+@dataclass(frozen=True)
+class _FileInMemory(SheetFile):
+    """The bytes of a case, as a file."""
+
+    raw: bytes = b""
+
+    def open_bytes(self) -> BinaryIO:
+        return io.BytesIO(self.raw)
 
 
 def figures(raw: bytes) -> str:
-    """Any CSV gives either problems that can be shown, or figures that are read back from YAML as they were."""
+    """Any CSV gives questions or problems that can be shown, or figures that are read back from YAML as they were."""
+    choices = CHOICES.get(raw[:1], ImportChoices())
     try:
-        text = csv_reader.decode_csv(raw[1:])
+        file = _FileInMemory(Path("a.csv"), "a.csv", ".csv", raw[1:])
+        sheet = open_text(file, find_encoding(file))
+        found = find_layout(sheet, choices, _boards())
+        _shown_questions(found)
+        if found.problems.count or found.questions or not found.layout:
+            promise(found.problems.count or found.questions, "no layout, and nothing is said of it")
+            return "questions" if found.questions else "problems"
+        reading = read_indicators(sheet, found.layout, choices, _boards())
     except FileError as error:
         _told(str(error), error.line or 1, raw[1:].decode("utf-8", "replace"))
         return "no CSV"
-    reading = indicator_import.read_indicators(text, _boards(), WHERE.get(raw[:1], {}), skip_unknown=raw[:1] == b"4")
     promise(bool(reading.indicators) != bool(reading.problems.count), "neither figures nor problems, or both")
-    for told in (*map(str, reading.problems.first), *reading.left_out, *reading.unused):
+    ids = [each.id for each in reading.indicators]
+    promise(len(ids) == len(set(ids)), "two figures have one id")
+    examples = [left.example for left in reading.left_out.values()]
+    for told in (*map(str, reading.problems.first), *reading.left_out, *examples, *reading.warnings, *reading.doubts):
         shown(told)
     records = [{"id": "a", "name": each.name, "unit": each.unit, "values": each.values} for each in reading.indicators]
     written = {"indicators": records}
@@ -186,6 +222,17 @@ def figures(raw: bytes) -> str:
         "what is written is not what is read",
     )
     return "figures" if records else "problems"
+
+
+def _shown_questions(found: FoundLayout) -> None:
+    """What is asked can be shown, and each answer that is proposed is one."""
+    for question in found.questions:
+        shown(question.text)
+        for answer in question.possible:
+            for text in answer.examples:
+                shown(text)
+    for problem in found.problems.first:
+        shown(str(problem))
 
 
 def sheets(raw: bytes) -> str:
@@ -209,6 +256,29 @@ def sheets(raw: bytes) -> str:
             promise(error.line is None or error.line > 0, f"line {error.line}")
             return "refused"
     return opened[0].kind
+
+
+def findings(raw: bytes) -> str:
+    """Any CSV gives findings that the data files can hold, or problems that can be shown, each with its line."""
+    try:
+        file = _FileInMemory(Path("a.csv"), "a.csv", ".csv", raw[1:])
+        sheet = open_text(file, find_encoding(file))
+        done = read_findings([sheet], data(), _boards(), id_prefix="a", replace=raw[:1] == b"1")
+    except FileError as error:
+        _told(str(error), error.line or 1, raw[1:].decode("utf-8", "replace"))
+        return "no findings"
+    for problem in done.problems:
+        shown(str(problem))
+        promise(problem.line > 0, f"line {problem.line}")
+    if done.problems:
+        return "problems"
+    promise(len(done.findings) + done.known == done.rows, "a row is neither a finding nor known")
+    written = {"findings": [msgspec.to_builtins(finding) for finding in done.findings]}
+    read = yaml_reader.read_yaml(yaml_writer.write_records(written["findings"], "findings"))[0]
+    promise(
+        not done.findings or msgspec.convert(read, OWN_DATA_FILES["assessments.yaml"]), "the loader would refuse it"
+    )
+    return "findings" if done.rows else "none yet"
 
 
 class _Clock:
@@ -253,5 +323,6 @@ TARGETS: dict[str, Callable[[bytes], str]] = {
     "finder": finder,
     "import": figures,
     "sheets": sheets,
+    "findings": findings,
     "keys": keys,
 }

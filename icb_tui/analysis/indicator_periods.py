@@ -17,9 +17,14 @@ from icb_tui.domain.records import Indicator
 _MONTH_NAMES = [month[:3].casefold() for month in MONTHS]
 
 # Patterns are compiled when the first period of a year is looked for: until then the explorer does without.
-_DAY_AND_MONTH = rf"(?:(\d{{1,2}})(?:st|nd|rd|th)?\s+)?\b({'|'.join(_MONTH_NAMES)})[a-z]*\.?[\s-]+(\d{{4}})\b"
+_DAY_AND_MONTH = (
+    rf"(?:(?<!\d)(\d{{1,2}})(?:st|nd|rd|th)?[\s-]*|(?<![a-z]))({'|'.join(_MONTH_NAMES)})[a-z]*\.?"
+    r"[\s'’-]*(\d{4}|\d{2})(?!\d|,? \d{4})"
+)
 
-_ISO_DATE = r"(\d{4})-(\d{2})(?:-(\d{2}))?"
+_ISO_DATE = r"(\d{4})-?(\d{2})(?:-?(\d{2}))?"
+
+_BRITISH_DATE = r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})"
 
 _YEARS = r"(?:q([1-4])\s+)?(\d{4})(?:\s*(?:[/–-]|to)\s*(\d{4}|\d{2}))?(?:\s+q([1-4]))?"
 
@@ -78,13 +83,14 @@ def find_period_end(period: str) -> dt.date | None:
     """Return the last day of a period; None where it does not say which.
 
     Of “2023/24” and “2023-24” it is 31 March 2024, of “2022-24” the end of 2024, of “2024” the end of the year, of
-    “2023/24 Q3” 31 December 2023, of “Mar 2024” the end of the month.
+    “2023/24 Q3” 31 December 2023, of “Mar 2024”, “Mar-24” and “202403” the end of the month. “01/02/2024” is
+    1 February: an import writes dates that have the month first in another way.
     """
     text = " ".join(period.casefold().split())
     try:
         if named := re.findall(_DAY_AND_MONTH, text):
             day, month, year = named[-1]
-            return _end_of_month(int(year), _MONTH_NAMES.index(month) + 1, int(day or 0))
+            return _end_of_month(_full_year(year), _MONTH_NAMES.index(month) + 1, int(day or 0))
         return _find_numeric_end(text)
     except ValueError:
         return None
@@ -94,13 +100,25 @@ def _find_numeric_end(text: str) -> dt.date | None:
     """The last day of a period that is written in numbers alone; raise ValueError where there is no such day."""
     found = re.fullmatch(_YEARS, text)
     if not found or (found[3] and _last_year(found[2], found[3]) <= int(found[2])):
-        iso = re.fullmatch(_ISO_DATE, text)
-        return _end_of_month(int(iso[1]), int(iso[2]), int(iso[3] or 0)) if iso else None
+        return _find_date(text)
     first, quarter = int(found[2]), int(found[1] or found[4] or 4)
     last = _last_year(found[2], found[3]) if found[3] else first
     if last == first + 1:  # a financial year, however it is written
         return _end_of_month(last, 3) if quarter == 4 else _end_of_month(first, 3 * quarter + 3)
     return _end_of_month(last, 3 * quarter)
+
+
+def _find_date(text: str) -> dt.date | None:
+    """A date in numbers, or the end of a year and month; raise ValueError where there is no such day."""
+    if iso := re.fullmatch(_ISO_DATE, text):
+        return _end_of_month(int(iso[1]), int(iso[2]), int(iso[3] or 0))
+    british = re.fullmatch(_BRITISH_DATE, text)
+    return dt.date(int(british[4]), int(british[3]), int(british[1])) if british else None
+
+
+def _full_year(year: str) -> int:
+    """The year that four digits name, or the last two."""
+    return int(year if len(year) == 4 else f"20{year}")
 
 
 def _last_year(first: str, last: str) -> int:

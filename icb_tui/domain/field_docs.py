@@ -139,6 +139,7 @@ FIELDS: dict[type[Record], dict[str, str]] = {
         "summary": "What the finding says, in our words",
         "figure": "The number that the finding gives",
         "source": "The source that the finding comes from",
+        "page": "The number of the page in the source, from 1",
         "paragraph": "The number of the paragraph in the source, from 1",
         "note": "What else a reader should know",
     },

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from icb_tui.domain.answers import Evidence, name_speaker
 from icb_tui.domain.dataset import Dataset
-from icb_tui.domain.records import Aim, EvidenceType, Figure, Icb, Indicator, Source
+from icb_tui.domain.records import Aim, EvidenceType, Figure, Finding, Icb, Indicator, Source
 from icb_tui.text.cells import join_names
 
 MARK_UNRATED, MARK_NEVER_RATED, MARK_LATER, MARK_OWN = "·", "□", "†", "+"
@@ -52,9 +52,14 @@ def cite_location(each: Evidence, *, with_speaker: bool = True) -> str:
     """
     finding, source = each.finding, each.source
     publisher = each.speaker if each.reporter and with_speaker else source.publisher
-    paragraph = f"paragraph {finding.paragraph}" if finding.paragraph else ""
-    parts = (publisher, format_published(source.published), paragraph, describe_origin(each.origin))
+    parts = (publisher, format_published(source.published), locate_in_source(finding), describe_origin(each.origin))
     return ", ".join(filter(None, parts))
+
+
+def locate_in_source(finding: Finding) -> str:
+    """Return the place of a finding in its source, such as “page 3, paragraph 14”; empty where it is not known."""
+    places = (("page", finding.page), ("paragraph", finding.paragraph))
+    return ", ".join(f"{word} {number}" for word, number in places if number)
 
 
 def describe_origin(origin: str) -> str:

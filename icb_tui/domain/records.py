@@ -203,6 +203,7 @@ class Finding(Record, frozen=True, kw_only=True):
     summary: NonEmptyText
     figure: Figure | None = None
     source: Id
+    page: Annotated[int, Meta(ge=1)] | None = None
     paragraph: Annotated[int, Meta(ge=1)] | None = None
     note: NonEmptyText | None = None
 

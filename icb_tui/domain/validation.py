@@ -39,7 +39,7 @@ def find_breaches(data: RecordSections) -> Iterator[RuleBreach]:
     yield from _check_board_names(data)
     yield from _check_tiles(data)
     for place, finding in data["findings"]:
-        yield from _check_finding(data, ("findings", place), finding)
+        yield from check_finding(data, ("findings", place), finding)
     for place, indicator in data["indicators"]:
         yield from _check_indicator(data, ("indicators", place), indicator)
 
@@ -177,7 +177,8 @@ def _check_reference(data: RecordSections, section: str, value: str | None, path
         yield path, f"unknown {RECORD_NAMES[section]} “{value}”; expected {data.list_ids(section)}, from `{section}:`"
 
 
-def _check_finding(data: RecordSections, at: KeyPath, finding: Finding) -> Iterator[RuleBreach]:
+def check_finding(data: RecordSections, at: KeyPath, finding: Finding) -> Iterator[RuleBreach]:
+    """Yield every rule that a finding breaks beside the other records; `at` is where it stands."""
     yield from _check_reference(data, "icbs", finding.icb, (*at, "icb"))
     yield from _check_reference(data, "years", finding.year, (*at, "year"))
     yield from _check_reference(data, "aims", finding.aim, (*at, "aim"))

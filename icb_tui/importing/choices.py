@@ -11,8 +11,10 @@ class ImportChoices:
     """What the user says of a file; what is empty is found out, or asked for.
 
     `header_row` is the line of the header, from 1. `board`, `values` and the columns of `where` are headers as they
-    stand in the file. `period` is a header, or a period itself such as "March 2025". `where` is column → the values of
-    which a row must have one. `sum_rows` adds up the rows of a board and period, which is right for counts only.
+    stand in the file. `period` is a header, two such as "Year + Month", or a period itself such as "March 2025"; behind
+    a header, or alone, "(day/month/year)" or "(month/day/year)" may say how dates are written. `where` is column → the
+    values of which a row must have one. `sum_rows` adds up the rows of a board and period, which is right for counts
+    only.
     """
 
     sheet: str = ""
@@ -56,8 +58,12 @@ class Layout:
     """How the rows of a table are read: which line is the header, and what each column is taken for.
 
     Columns are places from 0. `period_columns` are the one column of periods, or those of year and month; both they
-    and `value_columns` are empty where periods stand in the header (`value_periods`: column → period). `fixed_period`
-    is the period of all rows, where the user or a title says it. `split_columns` keep indicators apart.
+    and `value_columns` are empty where periods stand in the header (`value_periods`: column → period; `value_name` is
+    what these values are of, if the header says so). `fixed_period`
+    is the period of all rows, where the user or a title says it. `month_first`: dates are month/day/year.
+    `area_columns` hold codes or names of areas too: they tell what a row is of whose board cell is blank, and that it
+    is of a part of a board. `where_columns` is column → the values of which a row must have one. `split_columns` keep
+    indicators apart. `fact_columns` is what else a column says of its indicators (FACTS) → the column.
     """
 
     header_line: int
@@ -65,14 +71,19 @@ class Layout:
     board_column: int
     period_columns: tuple[int, ...] = ()
     fixed_period: str = ""
+    month_first: bool = False
+    area_columns: tuple[int, ...] = ()
+    where_columns: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     value_columns: tuple[int, ...] = ()
     value_periods: Mapping[int, str] = field(default_factory=dict)
+    value_name: str = ""
     id_column: int | None = None
     name_column: int | None = None
     unit_column: int | None = None
     order_column: int | None = None
     category_column: int | None = None
     split_columns: tuple[int, ...] = ()
+    fact_columns: Mapping[str, int] = field(default_factory=dict)
     unused_columns: tuple[int, ...] = ()
     is_fingertips: bool = False
 

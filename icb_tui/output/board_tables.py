@@ -16,7 +16,13 @@ from icb_tui.domain.cell_words import cell_letter, explain_rating, name_cell_bri
 from icb_tui.domain.dataset import ALL_YEARS, Dataset, in_year
 from icb_tui.domain.phrases import MARK_OWN
 from icb_tui.filters.wording import name_evidence_types
-from icb_tui.output.finding_tables import FINDING_COLUMNS, SPEAKER_COLUMN, list_evidence_types, make_finding_object
+from icb_tui.output.finding_tables import (
+    FINDING_COLUMNS,
+    OTHER_FIELD_COLUMNS,
+    SPEAKER_COLUMN,
+    list_evidence_types,
+    make_finding_object,
+)
 from icb_tui.output.formats import PAGE_WIDTH, Table, TablePart
 from icb_tui.output.indicator_tables import make_indicator_object, make_indicator_table
 from icb_tui.output.rows import Columns, make_share_object, make_table, same_keys, take_reading
@@ -172,6 +178,7 @@ def make_evidence_table(view: View, code: str, store: Store, cells: int) -> Tabl
         **FINDING_COLUMNS,
         "voices": lambda _: board["voices"],
         **same_keys("predecessor_of"),
+        **OTHER_FIELD_COLUMNS,
         **SPEAKER_COLUMN,
     }
     return make_table([TablePart(title=head, prose=["", *plain_lines(lines)])], columns, board, records)

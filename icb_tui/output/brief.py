@@ -48,10 +48,10 @@ class BriefSource(NamedTuple):
 
 
 class Citation(NamedTuple):
-    """Where a statement is from: its source and the paragraph there."""
+    """Where a statement is from: its source and the place there, such as “paragraph 14”."""
 
     source: BriefSource
-    paragraph: int | None = None
+    place: str = ""
 
 
 class Statement(NamedTuple):
@@ -207,7 +207,7 @@ def _write_finding(each: Evidence, page: BoardPage, *, with_type: bool = False) 
     aim = page.data.aim[finding.aim].short_name if finding.aim else "Whole board"
     kind, year = each.kind.name * with_type, finding.year * (page.year == ALL_YEARS)
     detail = ", ".join(filter(None, (kind, aim, year, finding.id, phrases.describe_origin(each.origin))))
-    citation = Citation(_make_source(each.source), finding.paragraph)
+    citation = Citation(_make_source(each.source), phrases.locate_in_source(finding))
     return Statement(cut(finding.summary, MAX_STATEMENT_CELLS), (citation,), detail=detail)
 
 

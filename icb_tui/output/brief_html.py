@@ -84,11 +84,11 @@ def _write_section(section: BriefSection, anchors: Anchors) -> Iterator[str]:
 
 
 def _write_citations(citations: Sequence[Citation], anchors: Anchors) -> str:
-    """Links to the sources by number, with the paragraph: “[1, paragraph 14]”."""
+    """Links to the sources by number, with the place there: “[1, paragraph 14]”."""
     numbers = {source: number for number, source in enumerate(anchors, 1)}
     return "".join(
-        f' <a href="#{anchors[source]}">[{numbers[source]}{f", paragraph {paragraph}" if paragraph else ""}]</a>'
-        for source, paragraph in citations
+        f' <a href="#{anchors[source]}">[{numbers[source]}{f", {place}" if place else ""}]</a>'
+        for source, place in citations
     )
 
 

@@ -50,8 +50,8 @@ def _list_parts(brief: Brief, numbers: dict[BriefSource, int], cells: int) -> It
 
 
 def _write_citations(citations: Sequence[Citation], numbers: dict[BriefSource, int]) -> str:
-    """The numbers of sources, each with the paragraph: “[1, paragraph 14] [3]”."""
-    texts = ((str(numbers[source]), f"paragraph {where}" if where else "") for source, where in citations)
+    """The numbers of sources, each with the place there: “[1, paragraph 14] [3]”."""
+    texts = ((str(numbers[source]), place) for source, place in citations)
     # No backslash is needed: no data can define what a bracket links to, for theirs are escaped.
     return "".join(f" [{', '.join(filter(None, parts))}]" for parts in texts)
 

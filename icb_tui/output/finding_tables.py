@@ -13,6 +13,7 @@ from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.phrases import cite_source, describe_figure
 from icb_tui.domain.records import Figure, Source
 from icb_tui.filters.wording import name_evidence_types
+from icb_tui.importing.findings.columns import join_words
 from icb_tui.output.formats import Table, TablePart
 from icb_tui.output.rows import Columns, make_table, same_keys, take_reading
 from icb_tui.pages import evidence_list
@@ -36,7 +37,7 @@ FINDING_COLUMNS: Columns = {
     "year": "year",
     "aim": lambda finding: finding.get("aim", NO_AIM),
     **same_keys("kind direction rating"),
-    "words": lambda finding: "; ".join(finding.get("words", ())),
+    "words": lambda finding: join_words(finding.get("words", ())),
     **same_keys("aspect summary"),
     "figure": lambda finding: describe_figure(msgspec.convert(finding.get("figure"), Figure | None)),
     **{name: f"source.{name}" for name in ("publisher", "title", "published")},
@@ -48,6 +49,18 @@ FINDING_COLUMNS: Columns = {
 
 SPEAKER_COLUMN: Columns = same_keys("speaker")
 """The last column of a finding: whose words it holds, and who reports them."""
+
+OTHER_FIELD_COLUMNS: Columns = {
+    **same_keys("scope named"),
+    "candidates": lambda finding: finding.get("candidates", []),
+    "figure_value": lambda finding: finding.get("figure", {}).get("value"),
+    "figure_unit": lambda finding: finding.get("figure", {}).get("unit"),
+    "figure_counts": lambda finding: finding.get("figure", {}).get("what"),
+    "source_id": "source.id",
+    **{name: f"source.{name}" for name in ("author", "covers")},
+    **same_keys("page note"),
+}
+"""The columns before it: all that `icb-tui import --findings` needs, beside the others, to make the finding again."""
 
 WHY_COLUMNS: Columns = {
     **same_keys("code aim year"),
@@ -136,7 +149,7 @@ def make_mention_table(data: Dataset, mentions: Sequence[Evidence], cells: int |
         beside = sum(max(map(cell_width, column)) + 2 for column in list(zip(heads, *lines, strict=True))[:-1])
         lines = [(*line[:-1], cut(line[-1], max(cells - beside, MIN_SUMMARY_CELLS))) for line in lines]
     part = TablePart(heads=heads, lines=lines)
-    columns = {**FINDING_COLUMNS, **SPEAKER_COLUMN}
+    columns = {**FINDING_COLUMNS, **OTHER_FIELD_COLUMNS, **SPEAKER_COLUMN}
     return make_table([part], columns, [make_finding_object(e) for e in mentions])
 
 

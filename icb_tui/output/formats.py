@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
+
+from icb_tui.text.formulas import escape_cell
 
 Value = str | int | float | None
 
@@ -147,16 +148,11 @@ def _format_separated(table: Table, separator: str, end: str) -> str:
     return out.getvalue()
 
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""What a cell begins with that a spreadsheet takes for a formula, in any of its forms: some take wide ones too."""
-
-
 def escape_formula(value: Value) -> Value:
     """Return a cell so that no spreadsheet reckons with it; a carriage return would begin another in TSV."""
     if not isinstance(value, str) or isinstance(value, ExactNumber):
         return value
-    first = unicodedata.normalize("NFKC", value[:1])
-    return f"{chr(39) * first.startswith(FORMULA_STARTS)}{value}".replace("\r", " ")
+    return escape_cell(value).replace("\r", " ")
 
 
 def format_html(table: Table) -> str:

@@ -99,7 +99,7 @@ def write_findings(evidence: Sequence[Evidence], cells: int) -> Iterator[Line]:
 
 def _write_finding(each: Evidence, cells: int) -> Iterator[Line]:
     finding, start = each.finding, INDENT + 6
-    where = f"paragraph {finding.paragraph}" if finding.paragraph else ""
+    where = phrases.locate_in_source(finding)
     first, *rest = wrap(finding.summary, max(cells - start - (cell_width(where) + 2 if where else 1), 16))
     head = (Span(" " * INDENT), Span(f"{finding.id:<5} ", "accent"), Span(first))
     yield spread_line(head, (Span(where, "dim"),), cells)

@@ -23,6 +23,7 @@ import pytest
 from bundled_store import load_data
 from command_line import list_loaded_modules
 from terminal_session import take_terminal
+from workbooks import write_workbook
 
 from icb_tui.__main__ import main
 from icb_tui.cli import completion
@@ -141,6 +142,32 @@ def test_bad_data_and_unreadable_sets_give_no_candidates_and_no_word(tmp_path: P
 def test_own_data_are_completed_too(tmp_path: Path) -> None:
     (tmp_path / "assessments.yaml").write_text('years: ["2026/27"]\n')
     assert complete_line(f"icb-tui --data {tmp_path} list --year 2026", laid_over=True) == ["2026/27"]
+
+
+CASES = Path(__file__).parent.parent / "importing" / "cases"
+
+
+@pytest.mark.parametrize(
+    ("file", "typed", "words"),
+    [
+        ("05-nhs-england-sheet.csv", "--value Tot", ["Total attendances"]),
+        ("03-own-headers.csv", "--board ", ["icb22_code", "date", "total_attendances", "pct_attendance_over_4hours"]),
+        ("12-measures.csv", "--where MEASURE_", ["MEASURE_ID=", "MEASURE_NAME=", "MEASURE_VALUE="]),
+        ("12-measures.csv", "--where MEASURE_ID=", ["MEASURE_ID=M1", "MEASURE_ID=M1b"]),
+        ("12-measures.csv", "--where nothing=", []),
+        ("none.csv", "--value ", []),
+        ("12-measures.csv", "--aim hea", ["health"]),
+    ],
+)
+def test_what_a_file_holds_is_completed(file: str, typed: str, words: list[str]) -> None:
+    found = complete_line(f"icb-tui import {CASES / file} {typed}", "fish")
+    assert [line.split("\t")[0] for line in found] == words
+
+
+def test_the_sheets_of_a_workbook_are_completed(tmp_path: Path) -> None:
+    write_workbook(tmp_path / "two.xlsx", {"About": [["Title"]], "Data": [["Code", "Value"], ["QKS", 1]]})
+    assert complete_line(f"icb-tui import {tmp_path}/two.xlsx --sheet ", "fish") == ["About", "Data"]
+    assert complete_line(f"icb-tui import {tmp_path}/two.xlsx --sheet Data --value V", "fish") == ["Value\t1"]
 
 
 def test_completing_imports_neither_duckdb_nor_textual() -> None:

@@ -228,3 +228,10 @@ def test_every_screen_names_the_folder_and_marks_its_findings(mine: Path) -> Non
 def test_an_overlay_may_be_a_copy_of_everything(tmp_path: Path) -> None:
     folder = Path(shutil.copytree(find_bundled_folder(), tmp_path / "copy"))
     assert run("check", str(folder)).stderr == f"icb-tui: no problems in {folder}\n"
+
+
+def test_the_page_of_a_source_stands_wherever_its_paragraph_does(mine: Path) -> None:
+    (mine / "assessments.yaml").write_text(MINE.replace("paragraph: 3", "page: 12, paragraph: 3"))
+    for command in ("show QK1", "why QK1 4"):
+        printed = run(*command.split(), "--data", str(mine), "--year", "2023/24").stdout
+        assert "page 12, paragraph 3" in " ".join(printed.split()), command

@@ -16,7 +16,7 @@ CASES: dict[str, tuple[str, ...] | str] = {
     "coverage": ("coverage", "london", "--evidence", "self"),
     "sets": ("sets",),
     "check": ("check",),
-    "import": "data_files/test_indicator_import.py::test_tidy_csv_has_its_golden_bytes",
+    "import": "importing/test_indicator_import.py::test_tidy_csv_has_its_golden_bytes",
     "sql": "store/test_sql_guard.py::test_golden_bytes_of_each_format",
     "schema": "data_files/test_json_schema.py::test_it_is_printed_whole_or_for_one_file",
     "config": "user/test_settings.py::test_config_prints_each_setting_and_where_it_comes_from",

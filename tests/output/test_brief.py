@@ -263,7 +263,7 @@ ATTACKS = (
 def test_nothing_in_a_name_a_summary_or_an_address_becomes_a_tag(attack: str) -> None:
     each = gather_briefs()[0]
     source = brief.BriefSource(attack, brief._encode_address(f"https://example.org/{attack}"))
-    statement = brief.Statement(attack, (brief.Citation(source, 1),), attack, attack)
+    statement = brief.Statement(attack, (brief.Citation(source, "paragraph 1"),), attack, attack)
     harmed = replace(
         each,
         icb=replace(each.icb, name=attack, short_name=attack),

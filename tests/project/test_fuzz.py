@@ -13,7 +13,16 @@ from fuzz.hostile import ALL, harm
 from fuzz.targets import TARGETS, Broken, shown
 from icb_tui.text.cells import clean
 
-CASES = {"yaml": 400, "folder": 60, "filter": 250, "finder": 60, "import": 400, "sheets": 400, "keys": 250}
+CASES = {
+    "yaml": 400,
+    "folder": 60,
+    "filter": 250,
+    "finder": 60,
+    "import": 400,
+    "sheets": 400,
+    "findings": 200,
+    "keys": 250,
+}
 EVERY = {
     "yaml": {"refused", "read", "doubled"},
     "folder": {"refused", "loaded"},
@@ -21,6 +30,7 @@ EVERY = {
     "finder": {"board", "ambiguous", "near", "unknown"},
     "import": {"no CSV", "problems", "figures"},
     "sheets": {"refused", "CSV", "text", "Excel", "OpenDocument", "Parquet", "JSON", "JSON lines"},
+    "findings": {"no findings", "problems", "findings"},
     "keys": {"keys", "pasted", "nothing"},
 }
 """What must come of some case of each target: a fuzzer that is always refused finds nothing."""

@@ -39,13 +39,14 @@ def why(outer: OuterOptions, /, icb: str, aim: str, style: str, **options: Any) 
 
 
 @click.command()
-@click.argument("words", nargs=-1, required=True, metavar="TEXT...")
+@click.argument("words", nargs=-1, metavar="[TEXT]...")
 @add_query_options
 @click.pass_obj
 def find(outer: OuterOptions, /, words: tuple[str, ...], style: str, **options: Any) -> None:
-    """List the findings that mention a text.
+    """List the findings that mention a text, or all findings.
 
-    The findings of every year are searched, unless --year is given.
+    The findings of every year are searched, unless --year is given. In CSV and Parquet each finding is whole:
+    icb-tui import --findings reads such a file again.
 
     For example: icb-tui find "waiting list"
     """
@@ -59,7 +60,8 @@ def find(outer: OuterOptions, /, words: tuple[str, ...], style: str, **options: 
     )
     print_table(style, table)
     base = store.count_findings(year=year, voices=view.counted_kinds)
-    print_note(f"Findings that mention “{text}”: {len(table.rows)} of {base:,}")
+    mentioning = f" that mention “{text}”" if text else ""
+    print_note(f"Findings{mentioning}: {len(table.rows)} of {base:,}")
     if not table.rows:
         raise CommandExit(NOTHING_MATCHED)
 
