@@ -36,10 +36,14 @@ _ROW = re.compile(rb'<c r="[A-Z]{1,3}(\d{1,7})"')
 
 def check_area(rows: int, columns: int) -> None:
     """Raise FileError where a sheet is too large for memory."""
-    if rows > MAX_ROWS or columns > MAX_COLUMNS or rows * columns > MAX_CELLS:
+    if not _fits_in_memory(rows, columns):
         size = f"{MAX_ROWS:,} rows, {MAX_COLUMNS:,} columns and {MAX_CELLS:,} cells"
         wanted = f"expected at most {size}; save the part that is wanted as CSV"
         raise FileError(f"a sheet of {rows:,} rows and {columns:,} columns; {wanted}")
+
+
+def _fits_in_memory(rows: int, columns: int) -> bool:
+    return rows <= MAX_ROWS and columns <= MAX_COLUMNS and rows * columns <= MAX_CELLS
 
 
 def scan_worksheet(read_chunks: Callable[[], Iterator[bytes]]) -> ErrorCells:
@@ -62,7 +66,7 @@ def _is_plainly_good(chunks: Iterator[bytes]) -> bool:
         rows.update(_ROW.findall(piece))
     if not columns:
         return False
-    return max(map(int, rows)) * max(map(column_number, columns)) <= MAX_CELLS  # of all cells, even the empty
+    return _fits_in_memory(max(map(int, rows)), max(map(column_number, columns)))  # with the cells that are empty
 
 
 def _needs_a_closer_look(piece: bytes) -> bool:

@@ -185,23 +185,45 @@ def test_a_locked_archive_and_one_of_many_or_doubled_members_are_refused(monkeyp
     assert "expected at most 3" in refuse_bytes(SEEDS["excel"])
 
 
+FAR = b'r="XFD1048576"><v>1</v>'
+
+
 @pytest.mark.parametrize(
-    ("kind", "old", "new"),
+    "cell",
     [
-        ("open excel", b'<c r="B2"', b'<c r="XFD1048576"'),
-        ("open excel", b'<c r="B2" t="s">', b'<c\tr="XFD1048576" t="s">'),
-        ("open excel", b'<row r="2"', b'<row r="1048576"><c r="XFD3"><v>1</v></c></row><row r="2"'),
-        ("open document", b"number-columns-repeated", b'number-columns-repeated="16000000000" table:x'),
-        ("open document", b"number-rows-repeated", b'number-rows-repeated="90000000" table:x'),
+        b"<c " + FAR + b"</c>",
+        b"<c\t" + FAR + b"</c>",
+        b"<x:c " + FAR + b"</x:c>",
+        b"<c><v>1</v></c>" * 16_384 + b'</row><row r="1048576"><c r="A1048576"><v>1</v></c>',
+        b'<c r="A9999999"><v>1</v></c>',
     ],
 )
-def test_a_sheet_that_would_take_all_memory_is_refused(kind: str, old: bytes, new: bytes) -> None:
-    opened = SEEDS[kind]
+def test_a_worksheet_that_would_take_all_memory_is_refused(tmp_path: Path, cell: bytes) -> None:
+    opened = open_up(write_excel(tmp_path / "t.xlsx", [["code", "value"]]).read_bytes())
+    named = opened.replace(b"<worksheet ", b'<worksheet xmlns:x="x" ')
+    assert "and 50,000,000 cells" in refuse_bytes(pack(named.replace(b"</row>", cell + b"</row>", 1)))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"number-columns-repeated", b'number-columns-repeated="16000000000" table:x'),
+        (b"number-columns-repeated", b'number-columns-repeated="16385" table:x'),
+        (b"number-rows-repeated", b'number-rows-repeated="90000000" table:x'),
+        (b"number-rows-repeated", b'number-rows-repeated="1048577" table:x'),
+        (b"number-rows-repeated", b'number-rows-repeated="1000000" table:x'),
+    ],
+)
+def test_a_cell_that_stands_for_too_many_is_refused(old: bytes, new: bytes) -> None:
+    opened = SEEDS["open document"].replace(b'columns-repeated="4"', b'columns-repeated="60"')
     assert old in opened
-    changed = opened.replace(old, new, 1)
-    if b'"XFD3"' in new:
-        changed = changed.replace(b'<c r="B2"', b'<c r="B1048576"', 1)
-    assert "and 50,000,000 cells" in refuse_bytes(pack(changed))
+    assert "and 50,000,000 cells" in refuse_bytes(pack(opened.replace(old, new, 1)))
+
+
+def test_an_archive_of_two_workbooks_is_refused() -> None:
+    """The library might take the one that was not looked through."""
+    other = b"\n\0member\0\nevil/workbook.xml\n\0name\0\n<workbook/>"
+    assert refuse_bytes(pack(SEEDS["open excel"] + other)) == archives.BROKEN
 
 
 def test_a_row_as_wide_as_excel_allows_is_read(tmp_path: Path) -> None:

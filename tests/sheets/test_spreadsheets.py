@@ -128,9 +128,12 @@ def test_an_error_of_a_formula_keeps_its_text_and_never_becomes_an_empty_cell(tm
 def test_a_formula_whose_result_is_not_in_the_file_is_no_empty_cell(tmp_path: Path) -> None:
     """As openpyxl and others write them; Excel reckons when it opens the file."""
     path = write_excel(tmp_path / "t.xlsx", [["QKS", "x"], ["QK1"]])
-    cell = b'<c r="C2"><f>1+1</f></c>'
+    cell = b'<c r="C2"><f>1+1</f></c></row><row r="9"><c r="B9"><f>1+1</f><v/></c>'
     path.write_bytes(pack(open_up(path.read_bytes()).replace(b"</row></sheetData>", cell + b"</row></sheetData>")))
-    assert trim(read_all(path))[1] == Row(2, ["QK1", "", "#NOT CALCULATED"])
+    assert trim(read_all(path))[1:] == [
+        Row(2, ["QK1", "", "#NOT CALCULATED"]),
+        Row(9, ["", "#NOT CALCULATED"]),
+    ]
 
 
 @pytest.mark.parametrize(

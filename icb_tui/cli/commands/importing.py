@@ -6,9 +6,9 @@ import re
 import shlex
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -23,15 +23,7 @@ if TYPE_CHECKING:
     from icb_tui.importing.indicator_drafts import ImportedIndicator, ImportResult
     from icb_tui.sheets.sheet import Sheet
 
-MAX_BYTES = 64 * 1024 * 1024
-"""The most bytes of the file of indicators that is written to."""
 FILE = "indicators.yaml"
-
-
-class _ReadFile(NamedTuple):
-    sheet: Sheet
-    layout: Layout
-    result: ImportResult
 
 
 @click.command("import")
@@ -45,9 +37,7 @@ class _ReadFile(NamedTuple):
 @click.option(
     "--better",
     type=click.Choice(["higher", "lower", "neither"]),
-    default="neither",
-    show_default=True,
-    help="Which values are better. This is never guessed.",
+    help="Which values are better. The default is as in the file, else neither. This is never guessed.",
 )
 @click.option("--note", metavar="TEXT", help="What a reader must know about the values.")
 @click.option("--where", multiple=True, metavar="COLUMN=VALUE", help="Use only these rows, for example Sex=Persons.")
@@ -62,6 +52,7 @@ def import_(outer: OuterOptions, /, file: Path, data: tuple[Path, ...], **option
     The indicators are printed as YAML, or written to a folder of your data (--to).
 
     The file is a download from Fingertips, or has the columns code, period and value, and perhaps indicator and unit.
+    A file of icb-tui indicators --format csv is read back with all that it says.
 
     For example: icb-tui import waits.csv --source "NHS England, June 2026" --aim 4 --to my-data
     """
@@ -69,10 +60,10 @@ def import_(outer: OuterOptions, /, file: Path, data: tuple[Path, ...], **option
     where = _parse_where(options["where"])
     choices = ImportChoices(where=where, unit=options["unit"] or "", skip_unknown=options["skip_unknown"])
     reading = _read_file(file, dataset, choices)
-    indicators = reading.result.indicators
+    indicators = reading[2].indicators
     _check_single_options(indicators, options)
-    answers = _collect_answers(indicators, options, dataset)
-    records = [_make_record(series, answers, options) for series in indicators]
+    answers = _collect_answers(indicators, options)
+    records = [_make_record(series, answers, options, dataset) for series in indicators]
     path = options["folder"] / FILE if options["folder"] else None
     text = _merge_records(records, dataset, path, replace=options["replace"])
     if path:
@@ -117,8 +108,7 @@ def _name_file(file: Path | str, ending: str = "") -> Iterator[None]:
         raise CommandExit(BAD_DATA, str(Problem(str(file), error.line, "", f"{error}{ending}"))) from None
 
 
-def _read_file(file: Path, data: Dataset, choices: ImportChoices) -> _ReadFile:
-    """The figures of a file; raise CommandExit with all that is wrong in it, or not known of it."""
+def _read_file(file: Path, data: Dataset, choices: ImportChoices) -> tuple[Sheet, Layout, ImportResult]:
     from icb_tui.importing.board_index import index_boards
     from icb_tui.importing.indicator_reader import read_indicators
     from icb_tui.importing.layout_finder import find_layout
@@ -133,11 +123,10 @@ def _read_file(file: Path, data: Dataset, choices: ImportChoices) -> _ReadFile:
             raise CommandExit(BAD_DATA, *lines)
         result = read_indicators(sheet, found.layout, choices, boards)
     _stop_at_problems(file, result.problems)
-    return _ReadFile(sheet, found.layout, result)
+    return sheet, found.layout, result
 
 
 def _stop_at_problems(file: Path, problems: ImportProblems) -> None:
-    """Raise CommandExit with what is wrong in a file, if anything is."""
     from icb_tui.domain.phrases import format_count
 
     if count := problems.count:
@@ -164,15 +153,15 @@ EXPECTED_ANSWERS = {
 """What must be known of figures, as it is asked for."""
 
 
-def _collect_answers(series: Sequence[ImportedIndicator], options: Mapping[str, Any], data: Dataset) -> dict[str, str]:
+def _collect_answers(series: Sequence[ImportedIndicator], options: Mapping[str, Any]) -> dict[str, str]:
     """What must be known of the figures: as the options say it, asked for at a terminal; else raise CommandExit."""
     from icb_tui.importing.import_problems import normalise_text
 
     needed = {
         "name": any(not each.name for each in series),
         "unit": any(not each.unit for each in series),
-        "aim": True,
-        "source": True,
+        "aim": any("aim" not in each.facts for each in series),
+        "source": any("source" not in each.facts for each in series),
     }
     answers = {}
     for option, need in needed.items():
@@ -182,7 +171,7 @@ def _collect_answers(series: Sequence[ImportedIndicator], options: Mapping[str, 
         answers[option] = normalise_text(text or "")
         if (need or text is not None) and not answers[option]:
             raise CommandExit(USAGE, f"icb-tui: import: --{option} is empty; expected {EXPECTED_ANSWERS[option]}")
-    return answers | {"aim": find_aim(answers["aim"], data), "note": normalise_text(options["note"] or "")}
+    return answers | {"note": normalise_text(options["note"] or "")}
 
 
 def _prompt_for(option: str) -> str:
@@ -191,7 +180,9 @@ def _prompt_for(option: str) -> str:
     return str(click.prompt(f"{option.capitalize()}: {EXPECTED_ANSWERS[option]}\n", prompt_suffix="> ", err=True))
 
 
-def _make_record(series: ImportedIndicator, answers: Mapping[str, str], options: Mapping[str, Any]) -> dict[str, Any]:
+def _make_record(
+    series: ImportedIndicator, answers: Mapping[str, str], options: Mapping[str, Any], data: Dataset
+) -> dict[str, Any]:
     """The record of a series, as it is written; raise CommandExit where its id is none."""
     from icb_tui.importing.indicator_drafts import make_id
 
@@ -200,36 +191,40 @@ def _make_record(series: ImportedIndicator, answers: Mapping[str, str], options:
     if not re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", own_id):
         message = f"--id: invalid id “{own_id}”" if own_id else "--id is missing, and the name gives none"
         raise CommandExit(USAGE, f"icb-tui: import: {message}; expected lower-case letters, digits and hyphens")
+    facts = series.facts | {fact: text for fact, text in answers.items() if text}
+    decimals = _find_fact(series, "decimals", series.decimals, "[0-6]", "0 to 6")
+    better = _find_fact(series, "better", "neither", "higher|lower|neither", "higher, lower or neither")
     record = {
         "id": own_id,
         "name": name,
-        "aim": answers["aim"],
+        "aim": find_aim(facts["aim"], data),
         "unit": answers["unit"] or series.unit,
-        "decimals": series.decimals if options["decimals"] is None else options["decimals"],
-        "better": options["better"],
-        "source": answers["source"],
-        "note": answers["note"],
+        "decimals": int(decimals) if options["decimals"] is None else options["decimals"],
+        "better": options["better"] or better,
+        "source": facts["source"],
+        "note": facts.get("note", ""),
         "values": series.values,
     }
     return {key: value for key, value in record.items() if value != ""}
 
 
-def _read_target(path: Path) -> str:
-    from icb_tui.data_files.files import read_text_file
-
-    try:
-        return read_text_file(path, MAX_BYTES, "YAML")
-    except FileNotFoundError:
-        return ""
+def _find_fact(series: ImportedIndicator, fact: str, usual: object, pattern: str, expected: str) -> str:
+    """What the file says of an indicator, else what is usual; raise CommandExit where it cannot be."""
+    text = series.facts.get(fact, str(usual))
+    if not re.fullmatch(pattern, text):
+        raise CommandExit(BAD_DATA, f"icb-tui: import: column {fact}: “{text}”; expected {expected}")
+    return text
 
 
 def _merge_records(records: Sequence[dict[str, Any]], data: Dataset, path: Path | None, *, replace: bool) -> str:
     """The text to write: the file that is there with the records put in; raise CommandExit where any would be lost."""
     from icb_tui.data_files import yaml_writer
+    from icb_tui.data_files.files import read_text_file
     from icb_tui.domain.phrases import format_count
 
-    with _name_file(path or FILE):
-        there = _read_target(path) if path else ""
+    there = ""
+    with _name_file(path or FILE), suppress(FileNotFoundError):
+        there = read_text_file(path, 64 * 1024 * 1024, "YAML") if path else ""
     if not replace and (doubled := [record["id"] for record in records if record["id"] in data.indicator]):
         message = f"the indicator “{doubled[0]}” exists already"
         raise CommandExit(USAGE, f"icb-tui: import: {message}; expected another --id, or --replace")
@@ -242,7 +237,6 @@ def _merge_records(records: Sequence[dict[str, Any]], data: Dataset, path: Path 
 
 
 def _check_merged(indicators: Sequence[Any], data: Dataset, path: Path | None) -> None:
-    """Raise Stop where the loader would refuse a file of these indicators laid over the data."""
     import msgspec
 
     from icb_tui.data_files import yaml_reader
@@ -270,13 +264,16 @@ def _write_file(path: Path, text: str) -> None:
         ) from None
 
 
-def _report_import(reading: _ReadFile, records: Sequence[dict[str, Any]], data: Dataset, folder: Path | None) -> None:
+def _report_import(
+    read: tuple[Sheet, Layout, ImportResult], records: Sequence[dict[str, Any]], data: Dataset, folder: Path | None
+) -> None:
     from icb_tui.domain.phrases import format_count
     from icb_tui.importing.import_problems import MAX_PROBLEMS, shorten_cell
 
-    for sentence in (*reading.sheet.guesses, *reading.result.warnings):
+    sheet, layout, result = read
+    for sentence in (*sheet.guesses, *result.warnings):
         print_note(sentence)
-    for series, record in list(zip(reading.result.indicators, records, strict=True))[:MAX_PROBLEMS]:
+    for series, record in list(zip(result.indicators, records, strict=True))[:MAX_PROBLEMS]:
         periods, codes = list(series.values), {code for row in series.values.values() for code in row}
         span = f" ({periods[0]} to {periods[-1]})" if len(periods) > 1 else f" ({periods[0]})"
         count = sum(map(len, series.values.values()))
@@ -288,9 +285,9 @@ def _report_import(reading: _ReadFile, records: Sequence[dict[str, Any]], data: 
             )
     if len(records) > MAX_PROBLEMS:
         print_note(f"… and {len(records) - MAX_PROBLEMS:,} more indicators")
-    for kind, left in reading.result.left_out.items():
+    for kind, left in result.left_out.items():
         print_note(f"Left out: {format_count(left.count, 'row')} {kind}, for example: {left.example}")
-    if unused := [shorten_cell(reading.layout.headers[place]) for place in reading.layout.unused_columns]:
+    if unused := [shorten_cell(layout.headers[place]) for place in layout.unused_columns]:
         print_note(f"Columns not used: {', '.join(unused[:MAX_PROBLEMS])}")
     if folder:
         command = f"icb-tui --data {shlex.quote(str(folder))} --indicator {records[0]['id']}"
