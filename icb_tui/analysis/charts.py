@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from icb_tui.domain.answers import IndicatorPoint, IndicatorSeries
 from icb_tui.text.cells import cell_width, cut
 from icb_tui.text.spans import Line, Span, column_span, indent_line, make_line, spans_width
@@ -33,7 +35,7 @@ def draw_axis(point: IndicatorPoint, better: str, cells: int) -> list[Span]:
     marks = {middle: Span(MEDIAN, "bright")}
     if point.value is not None:
         place, mark = _place_mark(point.value, point, cells)
-        marks[place] = Span(mark, find_side(point, better) or "accent")
+        marks[place] = Span(mark, find_side(point, better) or "text")
     spans, at = [], 0
     for place, span in sorted(marks.items()):
         spans += [Span("─" * (place - at), "rule"), span]
@@ -57,13 +59,50 @@ def _find_half(value: float, point: IndicatorPoint, cells: int) -> int:
     return min(max(round((value - point.least) / span * last), 0), last) if span else cells
 
 
+class AxisLabel(NamedTuple):
+    """A text that stands at a value on a wide axis, and its style."""
+
+    value: float
+    text: str
+    style: str = "text"
+
+
+def draw_wide_axis(point: IndicatorPoint, better: str, values: Sequence[float], cells: int) -> list[Span]:
+    """Return an axis from the lowest to the highest board with the median as a cross and some boards as marks."""
+    marks = {0: Span("├", "dim"), cells - 1: Span("┤", "dim"), _find_cell(point.median, point, cells): _MEDIAN_SPAN}
+    for value in values:
+        side = find_side(replace(point, value=value), better)
+        marks[_find_cell(value, point, cells)] = Span(OWN_MARK, side or "accent")
+    return [marks.get(at, Span("─", "rule")) for at in range(cells)]
+
+
+def stack_labels(labels: Sequence[AxisLabel], point: IndicatorPoint, cells: int) -> list[list[Span]]:
+    """Return labels at their places along an axis, on as many lines as it takes for none to touch another."""
+    lines: list[list[Span]] = []
+    for label in sorted(labels, key=lambda label: label.value):
+        text = cut(label.text, cells)
+        width = cell_width(text)
+        start = min(max(_find_cell(label.value, point, cells) - width // 2, 0), cells - width)
+        line = next((line for line in lines if spans_width(line) + 2 <= start), None)
+        if line is None:
+            lines.append(line := [])
+        line += [Span(" " * (start - spans_width(line))), Span(text, label.style)]
+    return lines
+
+
+def _find_cell(value: float, point: IndicatorPoint, cells: int) -> int:
+    return _find_half(value, point, cells) // 2
+
+
 OWN_MARK, MEDIAN_MARK, HIGHEST_MARK, LOWEST_MARK = "●", "┼", "┬", "┴"
 MARKED_LETTERS = "ABCDE"
-"""The marks of the marked boards, at most as many as there are letters."""
+"""The marks of the boards beside it, at most as many as there are letters."""
+
+_MEDIAN_SPAN = Span(MEDIAN_MARK, "bright")
 
 
 class TrendChart(NamedTuple):
-    """What a trend is drawn from: the board's series, those of marked boards by label, and how a value is written."""
+    """What a trend is drawn from: the board's series, those of others by label, and how a value is written."""
 
     label: str
     own: IndicatorSeries
@@ -171,8 +210,9 @@ def _break_period(period: str, cells: int) -> list[str]:
 
 def _write_legend(chart: TrendChart, margin: int, cells: int) -> list[Line]:
     """What each mark means, over as many lines as there is room for."""
+    has_own = any(point.value is not None for point in chart.own.points)
     entries = [
-        (OWN_MARK, "accent", chart.label),
+        *[(OWN_MARK, "accent", chart.label)] * has_own,
         (MEDIAN_MARK, "bright", "median"),
         (f"{HIGHEST_MARK} {LOWEST_MARK}", "dim", "highest and lowest board"),
         *((letter, "text", label) for letter, label in zip(MARKED_LETTERS, chart.others, strict=False)),

@@ -1,4 +1,4 @@
-"""Indicators in words and marks: values, ranks, trends, bars and distributions."""
+"""Indicators in words and marks: values, ranks, trends and distributions."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from icb_tui.domain.answers import IndicatorPoint, IndicatorSeries
 from icb_tui.domain.records import Indicator
-from icb_tui.text.spans import Span
 
 BLOCKS = "▁▂▃▄▅▆▇█"
 
@@ -118,23 +117,6 @@ def draw_sparks(series: IndicatorSeries) -> tuple[str, str]:
     return draw_spark(own, among), draw_spark(medians, among)
 
 
-def draw_bar(point: IndicatorPoint, cells: int) -> list[Span]:
-    """Return where a value lies between the least and the most of all boards, with the median marked as a rule."""
-    middle = _cell_position(point.median, point, cells)
-    if point.value is None:
-        return [Span("─" * middle, "rule"), Span("│", "dim"), Span("─" * (cells - middle - 1), "rule")]
-    here = _cell_position(point.value, point, cells) + 1
-    full, rest = Span("━" * min(here, middle), "accent"), Span("─" * max(middle - here, 0), "rule")
-    beyond = Span("━" * max(here - middle - 1, 0), "accent")
-    after = Span("─" * (cells - max(here, middle + 1)), "rule")
-    return [run for run in (full, rest, Span("│", "bright"), beyond, after) if run.text]
-
-
-def _cell_position(value: float, point: IndicatorPoint, cells: int) -> int:
-    span = (point.most - point.least) or 1.0
-    return min(int((value - point.least) / span * cells), cells - 1)
-
-
 class Bin(NamedTuple):
     """A step of a distribution, from `low` up to `high`: how many boards, this one or the median among them."""
 
@@ -164,11 +146,3 @@ def bin_values(values: Sequence[float], here: float | None, median: float, steps
         )
         for step in range(steps if most > least else 1)
     ]
-
-
-FIFTHS = 5
-
-
-def find_fifth(point: IndicatorPoint) -> int | None:
-    """Return in which fifth of the boards a value lies, 1 being the best (or the highest); equal values in the same."""
-    return None if point.rank is None else (point.rank - 1) * FIFTHS // point.of + 1

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
-from icb_tui.domain.answers import IndicatorPoint, IndicatorSeries
+from icb_tui.domain.answers import IndicatorPoint, IndicatorSeries, SeriesByKey
 from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.records import Indicator
 
 MAX_FURTHEST = 3
-"""How many indicators are chosen on each side of the median: those furthest from it."""
+"""The most indicators that are chosen on each side of the median: those furthest from it."""
 
 Side = Literal["better", "worse", "equal", "higher", "lower"]
 """On which side of the median a value lies; where neither way is better, it is only higher or lower."""
 
 
-def choose_telling_indicators(every_series: Iterable[IndicatorSeries], data: Dataset) -> list[IndicatorSeries]:
-    """Return the first indicator of each aim, and those furthest from the median on its better and its worse side.
+def choose_telling_indicators(
+    every_series: Iterable[IndicatorSeries], data: Dataset, furthest: int = MAX_FURTHEST
+) -> list[IndicatorSeries]:
+    """Return the first indicator of each aim, and some `furthest` from the median on its better and its worse side.
 
     They come in the order of the data.
     """
@@ -26,8 +28,25 @@ def choose_telling_indicators(every_series: Iterable[IndicatorSeries], data: Dat
     for side in ("better", "worse"):
         others = (s for s in in_order if s.indicator not in chosen)
         on_side = [s for s in others if find_side(s.newest, data.indicator[s.indicator]) == side]
-        chosen |= {s.indicator for s in sorted(on_side, key=_measure_distance, reverse=True)[:MAX_FURTHEST]}
+        chosen |= {s.indicator for s in sorted(on_side, key=_measure_distance, reverse=True)[:furthest]}
     return [s for s in in_order if s.indicator in chosen]
+
+
+MAX_TOGETHER = 12
+"""How many indicators are chosen at most for several boards together."""
+
+
+def choose_for_boards(series: SeriesByKey, icbs: Sequence[str], data: Dataset) -> list[Indicator]:
+    """Return the indicators that say most of some boards, in the order of the data.
+
+    They are those chosen of each board; of more than MAX_TOGETHER, those in which a board is furthest from the median.
+    """
+    distances: dict[str, float] = {}
+    for icb in icbs:
+        for each in choose_telling_indicators((s for (code, _), s in series.items() if code == icb), data):
+            distances[each.indicator] = max(distances.get(each.indicator, 0), _measure_distance(each))
+    kept = sorted(distances, key=lambda indicator: -distances[indicator])[:MAX_TOGETHER]
+    return [indicator for indicator in data.indicators if indicator.id in kept]
 
 
 def list_first_of_aims(every_series: Iterable[IndicatorSeries], data: Dataset) -> list[IndicatorSeries]:

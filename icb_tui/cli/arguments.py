@@ -146,6 +146,17 @@ def find_aim(text: str, data: Dataset) -> str:
     return find_word(language.parse_aim, text, data, "aim")
 
 
+def find_indicator(text: str, data: Dataset) -> str:
+    """Return the id of the indicator that a text means: its id, its name or part of it; raise CommandExit."""
+    from icb_tui.filters.lexicon import AmbiguousFilterWord, UnknownFilterWord, find_lexicon
+
+    try:
+        return find_lexicon(data).find_indicator(clean(text), 0).id
+    except UnknownFilterWord as error:
+        code = AMBIGUOUS if isinstance(error, AmbiguousFilterWord) else USAGE
+        raise CommandExit(code, f"icb-tui: --indicator: {error}") from None
+
+
 Named = TypeVar("Named")
 
 

@@ -36,9 +36,9 @@ def print_table(style: str, table: Table) -> None:
     click.echo(printed, nl=False)
 
 
-def terminal_width() -> int | None:
-    """Return the width of the terminal that is printed to; None where it is no terminal."""
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+def terminal_width(style: str) -> int | None:
+    """Return the width of the terminal that text is printed to; None where it is no terminal, or another format."""
+    return shutil.get_terminal_size().columns if style == "text" and sys.stdout.isatty() else None
 
 
 FILTER_HELP = "A filter, for example 'midlands 1:strong', 'kent', 'london not rated' or 'a&e<70'."

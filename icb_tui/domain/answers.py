@@ -8,7 +8,6 @@ from typing import Literal
 from msgspec import Struct, field
 
 from icb_tui.domain.records import (
-    UNRATED,
     EvidenceType,
     Finding,
     Icb,
@@ -56,11 +55,6 @@ class Cell(Struct, frozen=True):
     def year_of_rating(self) -> str | None:
         """The year that the rating is of; None without one."""
         return (self.rating_year or self.year) if self.rating else None
-
-    @property
-    def reading_id(self) -> str:
-        """The rating's id, or why there are no findings, or UNRATED: never empty."""
-        return self.rating or self.missing or UNRATED
 
 
 class BoardMatch(Struct, frozen=True):

@@ -39,7 +39,7 @@ def list_marks(data: Dataset) -> list[GlossaryEntry]:
 
 BOARDS_BEFORE = GlossaryEntry(
     Span("S –", "dim"),
-    "boards before",
+    "boards before it",
     "The board was not open yet. Each letter or sign is of a board before it. The board is unrated.",
 )
 """The signs of the boards before a board, which begin as those of a cell of its own."""

@@ -138,7 +138,7 @@ def make_map_parts(view: View, cells: int) -> list[TablePart]:
     counts = f"{len(view.rows)} of {view.year_count} boards"
     when = describe_period_choice(view.indicator_year) if view.indicator else view.year
     title = f"{subject} · {when} · {name_evidence_types(view.filter, view.data)} · {counts}"
-    return [TablePart(title=title, prose=["", *plain_lines(write_map(view, cells, MAP_LINES, lit=False))])]
+    return [TablePart(title=title, prose=["", *plain_lines(write_map(view, cells, MAP_LINES))])]
 
 
 def make_view_table(view: View) -> Table:
@@ -147,7 +147,9 @@ def make_view_table(view: View) -> Table:
         return make_indicator_table(replace(view, aim=view.indicators_aim), view.series)
     if view.centre == "matrix":
         return make_board_table(view, None)
-    table = make_indicator_table(view, view.series, view.indicator) if view.indicator else make_board_table(view, None)
+    table = (
+        make_indicator_table(view, view.series, (view.indicator,)) if view.indicator else make_board_table(view, None)
+    )
     return table._replace(parts=make_map_parts(view, PAGE_WIDTH))
 
 
@@ -161,7 +163,7 @@ def make_evidence_table(view: View, code: str, store: Store, cells: int) -> Tabl
     """One board with all its evidence: of every aim, or of the view's."""
     page = gather_board_page(store, view, code)
     board = _make_evidence_object(view, page)
-    lines = write_aim(page, view.aim, cells) if view.aim else write_board_page(page, cells).lines
+    lines = write_aim(page, view.aim, cells) if view.aim else write_board_page(page, cells, printed=True).lines
     head = f"{page.icb.short_name} ({code}) · {view.year} · {name_evidence_types(view.filter, view.data)}"
     records = [*_list_finding_records(board, None)]
     for before in board["predecessors"] if page.stand_ins else ():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -26,8 +27,11 @@ from icb_tui.store.store import Store
 from icb_tui.text.cells import cut, join_names, wrap
 from icb_tui.views.view_state import View
 
-SHEET_CELLS, SHEET_LINES = 118, 74
-"""What an A4 sheet has room for: lines of so many characters, measured on printed pages, with a little to spare."""
+SHEET_CELLS, SHEET_LINES, MOST_SHEET_LINES = 118, 74, 81
+"""What an A4 sheet has room for: lines of so many characters, measured on printed pages, with a little to spare.
+
+Findings are left out beyond SHEET_LINES, indicators beyond the most that was still found to fit on the page.
+"""
 
 NAME_CELLS, VALUE_CELLS, HEADING_LINES, ROW_GAP = 38, 26, 1.8, 0.2
 """The characters of an indicator's name and value in the table of the sheet, and the lines of a heading and a rule."""
@@ -124,6 +128,11 @@ class Brief(Struct, frozen=True, eq=False):
     foot: str
 
     @property
+    def basis(self) -> str:
+        """Which year and evidence types the brief is of, in a sentence."""
+        return f"{'All years' if self.year == ALL_YEARS else f'Year {self.year}'}, {self.evidence_types}."
+
+    @property
     def sources(self) -> list[BriefSource]:
         """The sources in the order in which they are cited first: the first has number 1."""
         statements = (statement for section in self.sections for statement in section.statements)
@@ -133,22 +142,29 @@ class Brief(Struct, frozen=True, eq=False):
 
 def gather_brief(store: Store, view: View, icb: str) -> Brief:
     """Return what a board's brief says: as much as one sheet has room for."""
-    page, data = gather_board_page(store, view, icb), store.data
-    chosen = choose_telling_indicators(page.series, data)
+    page = gather_board_page(store, view, icb)
+    briefs = (_fit_sheet(_write_brief(view, page, furthest)) for furthest in range(MAX_FURTHEST, 0, -1))
+    fitting = (brief for brief in briefs if _count_lines(brief) <= MOST_SHEET_LINES)
+    return next(fitting, None) or _fit_sheet(_write_brief(view, page, 0))
+
+
+def _write_brief(view: View, page: BoardPage, furthest: int) -> Brief:
+    """All that there is to say, with so many indicators furthest from the median on each side."""
+    data = page.data
+    chosen = choose_telling_indicators(page.series, data, furthest)
     known = sum(series.newest.value is not None for series in page.series)
     facts = (page.icb.name, data.region[page.icb.region].name, *phrases.describe_residents(page.icb))
-    command = write_print_command(view, "brief", icb, with_indicators=True)
-    brief = Brief(
+    command = write_print_command(view, "brief", page.icb.code, with_indicators=True)
+    return Brief(
         icb=page.icb,
         year=view.year,
         evidence_types=name_evidence_types(view.filter, data),
         facts=f"{', '.join(facts)}. {' '.join(phrases.describe_dates(page.icb, data))}",
         sections=(*_list_boards_before(page), *_list_sections(page)),
         indicators=tuple(_make_indicator(series, data) for series in chosen),
-        indicators_note=_explain_choice(len(chosen), known, page),
+        indicators_note=_explain_choice(len(chosen), known, furthest, page),
         foot=f"{command} · icb-tui {__version__}, data {data.fingerprint}",
     )
-    return _fit_sheet(brief)
 
 
 def _list_boards_before(page: BoardPage) -> Iterator[BriefSection]:
@@ -168,8 +184,8 @@ def _list_sections(page: BoardPage) -> Iterator[BriefSection]:
         return
     ratings = tuple(statement for aim in data.aim for statement in _write_rating(page.cell_evidence(aim), data))
     yield BriefSection("Ratings", cell_words.describe_rule(data), ratings)
-    by_type = phrases.group_by_evidence_type(sorted(page.evidence, key=lambda e: data.kinds.index(e.kind)))
-    for kind, group in by_type:
+    of_type = groupby(sorted(page.evidence, key=lambda e: data.kinds.index(e.kind)), key=lambda e: e.kind)
+    for kind, group in ((kind, list(findings)) for kind, findings in of_type):
         speaker = name_speaker(kind.voice, (e.reporter for e in group))
         intro = f"Who says it: {speaker}.{'' if kind.rated else ' Never rated.'}"
         yield BriefSection(kind.name, intro, tuple(_write_finding(each, page) for each in group), is_rated=kind.rated)
@@ -211,14 +227,16 @@ def _make_indicator(series: IndicatorSeries, data: Dataset) -> BriefIndicator:
     return BriefIndicator(indicator, series, BriefSource(phrases.cite_indicator_source(indicator, data)))
 
 
-def _explain_choice(chosen: int, known: int, page: BoardPage) -> str:
+def _explain_choice(chosen: int, known: int, furthest: int, page: BoardPage) -> str:
     """Which indicators stand on the sheet, out of how many, and in which period."""
     if not chosen:
         labels = join_names([board.icb.label for board in page.predecessors], 99, "and")
         before = f" The briefs of the boards before it have theirs: {labels}." if labels else ""
         return f"None: the board has no value.{before}"
     there = f"{phrases.format_count(known, 'indicator')} with a value, {describe_period_choice(page.indicator_year)}"
-    choice = f"the first of each aim, and the {MAX_FURTHEST} furthest from the median on each side"
+    choice = "the first of each aim"
+    if furthest:
+        choice += f", and the {f'{furthest} ' if furthest > 1 else ''}furthest from the median on each side"
     return f"{chosen} of {there}: {choice}."
 
 

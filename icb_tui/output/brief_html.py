@@ -57,7 +57,7 @@ def _write_sheet(brief: Brief) -> Iterator[str]:
     yield f'<article aria-labelledby="{brief.icb.code}">'
     yield f'<h1 id="{brief.icb.code}">{escape(f"{brief.icb.short_name} ({brief.icb.code})")}</h1>'
     yield f"<p>{escape(brief.facts)}</p>"
-    yield f"<p>{escape(f'Year {brief.year}, {brief.evidence_types}.')}</p>"
+    yield f"<p>{escape(brief.basis)}</p>"
     for section in brief.sections:
         yield from _write_section(section, anchors)
     yield from _write_indicators(brief, anchors)

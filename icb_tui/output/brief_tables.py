@@ -25,7 +25,7 @@ def write_markdown(brief: Brief, cells: int) -> list[str]:
     """Return the brief in lines of at most `cells` cells; an address is never broken."""
     numbers = {source: number for number, source in enumerate(brief.sources, 1)}
     lines = [f"# {escape_markdown(brief.icb.short_name)} ({brief.icb.code})", "", *_wrap_markdown(brief.facts, cells)]
-    lines += ["", *_wrap_markdown(f"Year {brief.year}, {brief.evidence_types}.", cells)]
+    lines += ["", *_wrap_markdown(brief.basis, cells)]
     for title, part in _list_parts(brief, numbers, cells):
         lines += ["", f"## {escape_markdown(title)}", "", *part]
     return [*lines, "", *_wrap_markdown(brief.foot, cells)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from icb_tui.analysis import indicator_values
@@ -26,7 +26,10 @@ INDICATOR_COLUMNS: Columns = {
     **same_keys("unit median"),
     "place": lambda each: each["place"] or "none",
     "of": "of",
+    **same_keys("indicator_name aim decimals better source"),
+    "note": lambda each: each["note"] or "",
 }
+"""The columns; with those at the end `icb-tui import` makes the same indicators of a CSV file again."""
 
 
 def make_indicator_object(series: IndicatorSeries, indicator: Indicator) -> dict[str, object]:
@@ -44,17 +47,30 @@ def make_indicator_object(series: IndicatorSeries, indicator: Indicator) -> dict
     }
 
 
-def make_indicator_table(view: View, series: SeriesByKey, only: str | None = None) -> Table:
+def _make_described_object(series: IndicatorSeries, indicator: Indicator) -> dict[str, object]:
+    """The same with what the indicator is, for a table that is read back."""
+    return {
+        **make_indicator_object(series, indicator),
+        "indicator_name": indicator.name,
+        "aim": indicator.aim,
+        "decimals": indicator.decimals,
+        "better": indicator.better,
+        "source": indicator.source,
+        "note": indicator.note,
+    }
+
+
+def make_indicator_table(view: View, series: SeriesByKey, only: Collection[str] = ()) -> Table:
     """The indicators of the boards found: of one aim or, where the cursor is on none, of every aim in turn.
 
-    `only` is an indicator that is wanted alone.
+    `only` are the indicators that are wanted; where none is named, all are.
     """
     aims = [aim for aim in view.data.aims if view.aim in (None, aim.id)]
     dated = list_dated_indicators(view.data.indicators, view.indicator_year)
-    by_aim = {aim: [i for i in dated if i.aim == aim.id and only in (None, i.id)] for aim in aims}
+    by_aim = {aim: [i for i in dated if i.aim == aim.id and (not only or i.id in only)] for aim in aims}
     parts = [_make_aim_part(view, aim, indicators, series) for aim, indicators in by_aim.items() if indicators]
     objects = [
-        make_indicator_object(series[code, indicator.id], indicator)
+        _make_described_object(series[code, indicator.id], indicator)
         for indicators in by_aim.values()
         for indicator in indicators
         for code in view.rows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import repeat
 
 from icb_tui.analysis.indicator_periods import describe_period_choice
@@ -15,10 +15,11 @@ from icb_tui.analysis.predecessors import (
 from icb_tui.domain import cell_words, phrases
 from icb_tui.domain.answers import BoardEvidence, Cell, CellEvidence, Evidence
 from icb_tui.domain.dataset import ALL_YEARS, Dataset
-from icb_tui.domain.records import UNRATED, Icb
+from icb_tui.domain.legend import list_shown_marks
+from icb_tui.domain.records import Icb
 from icb_tui.pages import evidence_list, predecessors
 from icb_tui.pages.indicator import write_indicator_rows
-from icb_tui.text.cells import cell_width
+from icb_tui.text.cells import cell_width, wrap_items
 from icb_tui.text.spans import BLANK_LINE, Line, PageText, Span, column_span, make_line, spans_width, spread_line
 
 
@@ -56,9 +57,11 @@ WHOLE_BOARD = "whole"
 """The place of the findings that belong to no aim."""
 
 
-def write_board_page(page: BoardPage, cells: int) -> PageText:
-    """Return the page at a width of `cells`."""
-    lines, places = [*_write_facts(page, cells), BLANK_LINE, *_write_overview(page, cells)], {}
+def write_board_page(page: BoardPage, cells: int, *, printed: bool = False) -> PageText:
+    """Return the page at a width of `cells`; on a printed one there are no keys to open other boards."""
+    lines = [*_write_facts(page, cells), *([] if printed else _write_relatives(page, cells))]
+    lines += [*_write_origin(page, cells), BLANK_LINE, *_write_overview(page, cells)]
+    places = {}
     for aim in page.data.aim:
         places[aim] = len(lines) + 1
         lines += write_aim(page, aim, cells)
@@ -71,11 +74,12 @@ def write_board_page(page: BoardPage, cells: int) -> PageText:
 
 def _write_whole(page: BoardPage, cells: int) -> Iterator[Line]:
     """The evidence on the board as a whole, and on those that stand in."""
-    yield from evidence_list.write_by_evidence_type(page.whole_evidence, cells)
+    dated = page.year == ALL_YEARS
+    yield from evidence_list.write_by_evidence_type(page.whole_evidence, cells, dated=dated)
     for board in page.stand_ins:
         if whole := board.whole_evidence:
             yield from predecessors.write_name(board, cells)
-            yield from evidence_list.write_by_evidence_type(whole, cells)
+            yield from evidence_list.write_by_evidence_type(whole, cells, dated=dated)
 
 
 def write_aim(page: BoardPage, aim: str, cells: int) -> list[Line]:
@@ -102,10 +106,14 @@ def _write_facts(page: BoardPage, cells: int) -> list[Line]:
     *became, opened = phrases.describe_own_dates(icb, page.data)
     for sentence in (*became, f"{region}. {opened}"):
         lines += evidence_list.write_paragraph(sentence, cells)
-    lines += _write_relatives(page, cells)
-    if own := phrases.describe_origin(page.data.find_origin("icbs", icb.code)):
-        lines += evidence_list.write_paragraph(f"These facts about the board are {own}.", cells, "dim")
     return lines
+
+
+def _write_origin(page: BoardPage, cells: int) -> list[Line]:
+    """Whose the facts about the board are, where they are not the bundled ones."""
+    if own := phrases.describe_origin(page.data.find_origin("icbs", page.icb.code)):
+        return evidence_list.write_paragraph(f"These facts about the board are {own}.", cells, "dim")
+    return []
 
 
 def _write_population(page: BoardPage, cells: int) -> list[Line]:
@@ -215,27 +223,8 @@ def _write_glance(
         row = map(column_span, texts, repeat(size), map(evidence_list.cell_style, of_aim))
         yield make_line(Span(f"{number} ", "key"), column_span(aim.short_name, first - 3), Span(" "), *row)
     if not in_words:
-        yield from evidence_list.write_paragraph(_write_legend(seen, data), cells, "dim")
+        yield from (make_line(Span(row, "dim")) for row in wrap_items(list_shown_marks(seen, data), cells, cells, 9))
 
 
 def _describe_glance(cell: Cell, data: Dataset) -> str:
     return f"{cell_words.label_cell(cell, data)} {cell_words.cell_marks(cell)}".rstrip()
-
-
-MEANING_OF_COUNT = {
-    phrases.MARK_UNRATED: cell_words.NOT_RATED,
-    phrases.MARK_NEVER_RATED: "of types that are never rated",
-}
-
-
-def _write_legend(cells: Iterable[Cell], data: Dataset) -> str:
-    """What the letters and marks among the cells mean, in the order of the data."""
-    cells = list(cells)
-    readings = {cell.reading_id for cell in cells}
-    ratings = [f"{rating.mark} {rating.name}" for rating in data.ratings if rating.id in readings]
-    missing = [f"{words.glyph} {words.word}" for id, words in cell_words.MISSING.items() if id in readings]
-    unrated = {cell_words.mark_cell(cell, data)[0] for cell in cells if cell.reading_id == UNRATED}
-    counts = [f"{mark}3 3 findings, {MEANING_OF_COUNT[mark]}" for mark in sorted(unrated)]
-    used = {mark for cell in cells for mark in cell_words.cell_marks(cell)}
-    marks = [f"{mark} {meaning}" for mark, meaning in cell_words.MARK_MEANINGS.items() if mark in used]
-    return " · ".join([*ratings, *counts, *missing, *marks])

@@ -93,6 +93,11 @@ class ComparePage(Struct, frozen=True, eq=False):
             indicator_values.round_value(second, indicator) - indicator_values.round_value(first, indicator)
         )
 
+    @property
+    def has_differences(self) -> bool:
+        """Whether there are two columns, and an indicator that both have."""
+        return len(self.columns) == 2 and any(map(self.describe_difference, self.list_indicators()))
+
     def list_aims(self) -> list[Aim]:
         """The aims that are shown: with only differences wanted, not those that are the same for all boards."""
         return [aim for aim in self.data.aims if not (self.only_differences and self.comparison.is_same(aim.id))]
@@ -161,7 +166,7 @@ class TableLayout(NamedTuple):
 
 def plan_table(page: ComparePage, cells: int) -> TableLayout:
     """Share out a width: as many columns as can be read, the lit one among them, and what is left to the names."""
-    difference = DIFFERENCE_CELLS if len(page.columns) == 2 and cells >= 70 else 0
+    difference = DIFFERENCE_CELLS if cells >= 70 and page.has_differences else 0
     room = cells - difference
     number = max(min(len(page.columns), (room - MIN_NAME_CELLS) // MIN_COLUMN_CELLS), 1)
     size = (room - WIDE_NAME_CELLS - PERIOD_CELLS) // number

@@ -29,6 +29,9 @@ MIN_AXIS_COLUMN, MIN_RANK_COLUMN = 19, 28
 MIN_NAMED_COLUMN, HEAD_LINES = 14, 3
 """From how many cells on a column has its name over it, and in how many lines at most; else its label stands there."""
 
+SEE_BELOW = "see below"
+"""In place of the values of the boards before a board, where a column has no room: they stand below the table too."""
+
 
 def list_heads(page: ComparePage, layout: TableLayout) -> list[list[str]]:
     """The lines over each column: its name where all names fit, else the labels."""
@@ -136,9 +139,11 @@ def _write_indicator_row(page: ComparePage, layout: TableLayout, indicator: Indi
         if isinstance(column, BoardGroup):
             value = _write_group_value(column.values[indicator.id], indicator, layout.size - 1)
         else:
-            before = " ".join(value.split(" ", 1)[1] for value in page.list_values_before(column, indicator))
-            value = [Span(before, "dim")]
-            if not before or cell_width(before) >= layout.size:
+            before = [value.split(" ", 1)[1] for value in page.list_values_before(column, indicator)]
+            forms = (" ".join(before), SEE_BELOW) if before else ()
+            fitting = (form for form in forms if cell_width(form) < layout.size)
+            value = [Span(next(fitting, "below"), "dim")]
+            if not before:
                 series = page.series[column, indicator.id]
                 value = _write_board_value(series, indicator, ends[column], layout.size - 1)
         spans += _pad(value, layout.size)
@@ -190,7 +195,7 @@ def write_legend(page: ComparePage, layout: TableLayout, cells: int) -> list[Lin
     parts = ["+ best and - worst of these boards"] if len(page.comparison.icbs) > 1 else []
     parts += ["│ median of all boards", "rank 1 = best"]
     parts += ["a region shows the median of its boards"] if page.groups else []
-    parts += [f"difference: {' − '.join(map(page.label_column, reversed(page.columns)))}"] * (len(page.columns) == 2)
+    parts += [f"difference: {' − '.join(map(page.label_column, reversed(page.columns)))}"] * bool(layout.difference)
     names = [page.name_column(column) for column in list_drawn(page, layout)]
     parts += (
         [", ".join(names)] if list_heads(page, layout)[0] == [page.label_column(page.columns[layout.places[0]])] else []

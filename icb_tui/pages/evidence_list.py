@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from icb_tui.domain import cell_words, phrases
-from icb_tui.domain.answers import Cell, Evidence
+from icb_tui.domain.answers import Cell, CellEvidence, Evidence
 from icb_tui.domain.dataset import ALL_YEARS, Dataset
 from icb_tui.domain.rating_rule import find_deciding
 from icb_tui.domain.records import Rating, Source
@@ -77,9 +77,7 @@ def describe_aspect(cell: Cell, evidence: Sequence[Evidence], data: Dataset) -> 
     return phrases.describe_aspects(cell_words.find_deciding_evidence(cell, evidence, data), data.aim[cell.aim])
 
 
-def write_by_evidence_type(
-    evidence: Sequence[Evidence], cells: int, *, scope: str = "", dated: bool = False
-) -> Iterator[Line]:
+def write_by_evidence_type(evidence: Sequence[Evidence], cells: int, *, scope: str = "", dated: bool) -> Iterator[Line]:
     """The findings under a heading for each evidence type, which begins with the `scope`; with its year if `dated`."""
     for kind, group in phrases.group_by_evidence_type(evidence):
         yield BLANK_LINE
@@ -143,7 +141,7 @@ def write_indented(text: str, start: int, cells: int, style: str = "text") -> li
 
 def list_first_evidence(cell: Cell, evidence: Sequence[Evidence], data: Dataset) -> list[Evidence]:
     """The findings to show first: the concern and then the praise where there are both, else one that decides."""
-    credits, concerns = find_deciding(evidence, data) if cell.rating else ([], [])
+    credits, concerns = find_deciding(cell_words.list_rated_evidence(cell, evidence), data) if cell.rating else ([], [])
     if credits and concerns:
         return [concerns[0], credits[0]]
     return [*credits, *concerns, *evidence][:1]
@@ -233,3 +231,29 @@ def write_rating_briefly(cell: Cell, evidence: Sequence[Evidence], data: Dataset
         lines for lines in wordings if len(lines) <= room and all(spans_width(line.spans) <= cells for line in lines)
     )
     return next(fitting, [make_line(level)])
+
+
+CLOSE_HINT = (Span("w", "key"), Span(" closes", "dim"))
+
+
+def write_why(compared_cells: Sequence[CellEvidence], data: Dataset, cells: int, rows: int) -> list[Line]:
+    """Return the sentence of each cell and the later steps against it; then the rule, if there are rows for it."""
+    inner = cells - 2
+    lines: list[Line] = []
+    for place, compared in enumerate(compared_cells):
+        icb, aim = data.icb[compared.cell.icb], data.aim[compared.cell.aim]
+        title = f"Why · {icb.label} · {aim.short_name} · {compared.cell.year}"
+        lines.append(spread_line((Span(title, "bright"),), () if place else CLOSE_HINT, inner))
+        lines += write_paragraph(cell_words.explain_rating(compared.cell, compared.evidence, data), inner)
+        for step in cell_words.describe_later_steps(compared.cell, data):
+            lines += write_paragraph(step, inner, "warn")
+    rule = write_paragraph(cell_words.describe_rule(data), inner, "dim")
+    if any(compared.cell.rating for compared in compared_cells) and len(lines) + len(rule) <= rows:
+        lines += rule
+    return [indent_line(1, *line.spans) for line in _cut_lines(lines, rows)]
+
+
+def _cut_lines(lines: list[Line], rows: int) -> list[Line]:
+    """As many of the lines as there are rows; the last one then says how many more there are."""
+    left = len(lines) - rows
+    return lines if left <= 0 else [*lines[: rows - 1], make_line(Span(f"↓ {left + 1} more lines", "dim"))]

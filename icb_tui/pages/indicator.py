@@ -9,6 +9,7 @@ from math import ceil
 from msgspec import Struct
 
 from icb_tui.analysis import charts, indicator_periods, indicator_values
+from icb_tui.analysis.predecessors import list_predecessors
 from icb_tui.domain import phrases
 from icb_tui.domain.answers import IndicatorPoint, IndicatorSeries
 from icb_tui.domain.dataset import ALL_YEARS, Dataset
@@ -42,10 +43,17 @@ class IndicatorPage(Struct, frozen=True, eq=False):
         return self.series[self.icb]
 
     @property
+    def wanted_beside(self) -> list[str]:
+        """The boards to draw beside this one: those before it where it has no value of its own, and the marked ones."""
+        has_value = any(point.value is not None for point in self.own_series.points)
+        before = [] if has_value else [each.icb.code for each in list_predecessors(self.data.icb[self.icb], self.data)]
+        return [icb for icb in dict.fromkeys((*before, *self.marked)) if icb != self.icb and icb in self.series]
+
+    @property
     def others(self) -> dict[str, IndicatorSeries]:
-        """The series of the marked boards beside this one, by label: as many as can be told apart."""
-        beside = [icb for icb in self.marked if icb != self.icb and icb in self.series]
-        return {self.data.icb[icb].label: self.series[icb] for icb in beside[: len(charts.MARKED_LETTERS)]}
+        """The series of the boards beside this one, by label: as many as can be told apart."""
+        beside = self.wanted_beside[: len(charts.MARKED_LETTERS)]
+        return {self.data.icb[icb].label: self.series[icb] for icb in beside}
 
 
 def write_indicator_page(page: IndicatorPage, cells: int, chart_rows: int = 10) -> PageText:
@@ -104,19 +112,19 @@ def _write_definition(indicator: Indicator, data: Dataset, cells: int) -> Iterat
 
 
 def _write_trend(page: IndicatorPage, cells: int, rows: int) -> Iterator[Line]:
-    """The chart of every period, with the marked boards beside this one."""
-    label, marked = page.data.icb[page.icb].label, len([icb for icb in page.marked if icb != page.icb])
+    """The chart of every period, with other boards beside this one."""
+    label, wanted = page.data.icb[page.icb].label, len(page.wanted_beside)
     yield make_line(Span("Trend", "head"), Span(f"  {_describe_long_change(page)}", "dim"))
     chart = charts.TrendChart(
         label, page.own_series, page.others, lambda value: indicator_values.format_value(value, page.indicator)
     )
     yield from charts.draw_trend(chart, cells, rows)
-    if not marked:
+    if wanted > len(page.others):
+        yield make_line(Span(f"{len(page.others)} of {wanted} boards beside {label} are drawn.", "dim"))
+    elif not set(page.marked) - {page.icb}:
         yield from evidence_list.write_paragraph(
             "Boards that you mark in the explorer are drawn here too.", cells, "dim"
         )
-    elif marked > len(page.others):
-        yield make_line(Span(f"{len(page.others)} of {marked} marked boards are drawn.", "dim"))
 
 
 def _describe_long_change(page: IndicatorPage) -> str:

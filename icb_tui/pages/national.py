@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from icb_tui.domain import cell_words, phrases
 from icb_tui.domain.answers import Evidence
-from icb_tui.domain.dataset import Dataset
+from icb_tui.domain.dataset import ALL_YEARS, Dataset
 from icb_tui.pages import evidence_list
 from icb_tui.text.spans import BLANK_LINE, Line, PageText, Span, indent_line, make_line
 
@@ -72,4 +72,4 @@ def _write_national(
 ) -> list[Line]:
     count = f"{len(evidence) or 'none'} England-wide"
     head = evidence_list.write_section_head(number, title, f"{page.year} · {count}", cells)
-    return [*head, *evidence_list.write_by_evidence_type(evidence, cells)]
+    return [*head, *evidence_list.write_by_evidence_type(evidence, cells, dated=page.year == ALL_YEARS)]

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from icb_tui.analysis import indicator_values
 from icb_tui.analysis.board_groups import summarize_values
+from icb_tui.analysis.fifths import FIFTHS, find_fifth
 from icb_tui.analysis.indicator_periods import describe_period_choice
-from icb_tui.analysis.indicator_values import FIFTHS, find_fifth
 from icb_tui.analysis.predecessors import list_stand_ins
 from icb_tui.analysis.region_groups import RegionGroup, describe_rated
 from icb_tui.domain import cell_words, phrases

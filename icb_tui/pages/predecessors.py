@@ -8,7 +8,7 @@ from icb_tui.analysis import indicator_values
 from icb_tui.analysis.predecessors import Predecessor, PredecessorEvidence, describe_share, list_predecessors
 from icb_tui.domain import cell_words, phrases
 from icb_tui.domain.answers import BoardEvidence, Cell, CellEvidence, Evidence, IndicatorSeries
-from icb_tui.domain.dataset import Dataset
+from icb_tui.domain.dataset import ALL_YEARS, Dataset
 from icb_tui.domain.records import Icb, Indicator
 from icb_tui.pages import evidence_list
 from icb_tui.text.cells import cell_width, wrap
@@ -81,7 +81,8 @@ def write_aim_evidence(
         yield from write_name(board, cells)
         yield from _write_cell_evidence(board.cell_evidence(aim), data, cells)
     if any(board.cell_evidence(aim).cell.missing == "said-nationally" for board in boards):
-        yield from evidence_list.write_by_evidence_type(national, cells, scope="England-wide · ")
+        dated = boards[0].year == ALL_YEARS
+        yield from evidence_list.write_by_evidence_type(national, cells, scope="England-wide · ", dated=dated)
 
 
 def _write_cell_evidence(compared: CellEvidence, data: Dataset, cells: int) -> list[Line]:

@@ -1,4 +1,4 @@
-"""One statement a screen, for a meeting: large margins, and its source always in sight."""
+"""One statement or one indicator a screen, for a meeting: large margins, and its source always in sight."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
+from icb_tui.analysis.charts import AxisLabel, draw_wide_axis, find_side, stack_labels
+from icb_tui.analysis.indicator_values import DIRECTIONS, format_rank, format_value
+from icb_tui.analysis.telling_indicators import choose_for_boards
 from icb_tui.domain import cell_words, phrases
-from icb_tui.domain.answers import CellEvidence, Evidence
+from icb_tui.domain.answers import CellEvidence, Evidence, IndicatorSeries, SeriesByKey
 from icb_tui.domain.dataset import Dataset, in_year
+from icb_tui.domain.records import Indicator
 from icb_tui.pages import evidence_list
 from icb_tui.text.spans import BLANK_LINE, Line, Span, indent_line
 
@@ -28,8 +32,34 @@ def make_slides(cells: Sequence[CellEvidence]) -> list[Slide]:
     return [*slides, *without.values()]
 
 
-def write_slide(slide: Slide, data: Dataset, cells: int, rows: int) -> list[Line]:
+class IndicatorSlide(Struct, frozen=True):
+    """One indicator of some boards: their series by code, and which of the chosen ones it is."""
+
+    indicator: Indicator
+    series: dict[str, IndicatorSeries]
+    place: int
+    chosen: int
+
+
+def make_indicator_slides(series: SeriesByKey, icbs: Sequence[str], data: Dataset) -> list[IndicatorSlide]:
+    """Return a slide for each indicator that says most of some boards."""
+    chosen = choose_for_boards(series, icbs, data)
+    return [
+        IndicatorSlide(indicator, {icb: series[icb, indicator.id] for icb in icbs}, place, len(chosen))
+        for place, indicator in enumerate(chosen, 1)
+    ]
+
+
+def write_slide(slide: Slide | IndicatorSlide, data: Dataset, cells: int, rows: int) -> list[Line]:
     """Return a slide in the middle of so many cells and lines."""
+    if isinstance(slide, IndicatorSlide):
+        lines = _fit_indicator(slide, data, cells, rows)
+    else:
+        lines = _fit_statement(slide, data, cells, rows)
+    return [*[BLANK_LINE] * max((rows - len(lines)) // 2, 0), *lines]
+
+
+def _fit_statement(slide: Slide, data: Dataset, cells: int, rows: int) -> list[Line]:
     for margin in (max(cells // 10, 2), 2, 1):
         lines = list(_write_slide_lines(slide, data, margin, cells - margin))
         if len(lines) <= rows:
@@ -39,7 +69,7 @@ def write_slide(slide: Slide, data: Dataset, cells: int, rows: int) -> list[Line
         lines = [row for row in lines if row.spans]
         if len(lines) > rows and slide.evidence and slide.evidence.source.url:
             lines = [row for row in _write_slide_lines(slide, data, margin, cells - margin, titled=False) if row.spans]
-    return [*[BLANK_LINE] * max((rows - len(lines)) // 2, 0), *lines]
+    return lines
 
 
 def _write_slide_lines(slide: Slide, data: Dataset, margin: int, cells: int, *, titled: bool = True) -> Iterator[Line]:
@@ -63,3 +93,61 @@ def _write_slide_lines(slide: Slide, data: Dataset, margin: int, cells: int, *, 
     cited = (kind, evidence.finding.id, phrases.cite_location(evidence))
     for text in (" · ".join(cited), evidence.source.title if titled else "", evidence.source.url):
         yield from evidence_list.write_indented(text or "", margin, cells, "dim")
+
+
+def _fit_indicator(slide: IndicatorSlide, data: Dataset, cells: int, rows: int) -> list[Line]:
+    """The lines of an indicator: blank ones are given up first, then places of values, then lines of labels but one."""
+    margin = max(cells // 10, 2)
+    lines = list(_write_indicator_lines(slide, data, margin, cells - margin))
+    for stacked, explained in ((True, True), (False, True), (False, False)):
+        if len(lines) > rows:
+            lines = [*_write_indicator_lines(slide, data, 1, cells - 1, stacked=stacked, explained=explained)]
+            lines = [row for row in lines if row.spans]
+    return lines
+
+
+def _write_indicator_lines(
+    slide: IndicatorSlide, data: Dataset, margin: int, cells: int, *, stacked: bool = True, explained: bool = True
+) -> Iterator[Line]:
+    indicator, point = slide.indicator, next(iter(slide.series.values())).newest
+    about = f"{indicator.unit} · {point.period} · {DIRECTIONS[indicator.better]}"
+    yield from evidence_list.write_indented(indicator.name, margin, cells, "bright")
+    yield from evidence_list.write_indented(about, margin, cells, "dim")
+    yield BLANK_LINE
+    yield from _write_axis(slide, data, margin, cells - margin, stacked=stacked, most=99 if explained else 1)
+    yield BLANK_LINE
+    if without := [data.icb[icb].label for icb, series in slide.series.items() if series.newest.value is None]:
+        yield from evidence_list.write_indented(f"No value: {', '.join(without)}", margin, cells)
+    if explained:
+        of = phrases.format_count(len(data.indicators), "indicator")
+        chosen = f"Chosen: {slide.chosen} of {of}, the first of each aim and those furthest from the median. This is"
+        yield from evidence_list.write_indented(f"{chosen} {slide.place} of {slide.chosen}.", margin, cells, "dim")
+    source = phrases.cite_indicator_source(indicator, data)
+    yield from evidence_list.write_indented(f"Source: {source}", margin, cells, "dim")
+
+
+def _write_axis(
+    slide: IndicatorSlide, data: Dataset, margin: int, cells: int, *, stacked: bool, most: int
+) -> Iterator[Line]:
+    """The axis with at most `most` lines of labels of the boards above it, and their values and ranks below."""
+    indicator, point = slide.indicator, next(iter(slide.series.values())).newest
+    boards = [(data.icb[icb].label, series.newest) for icb, series in slide.series.items()]
+    above, below = [AxisLabel(point.median, "median", "dim")], []
+    for label, own in boards:
+        if own.value is not None:
+            text = ", ".join(filter(None, (f"{label} {format_value(own.value, indicator)}", format_rank(own))))
+            above.append(AxisLabel(own.value, label, find_side(own, indicator.better) or "accent"))
+            below.append(AxisLabel(own.value, text, "bright"))
+    ends = {"lowest": point.least, "median": point.median, "highest": point.most}
+    scale = [AxisLabel(value, f"{word} {format_value(value, indicator)}", "dim") for word, value in ends.items()]
+    for spans in reversed(stack_labels(above, point, cells)[:most]):
+        yield indent_line(margin, *spans)
+    yield indent_line(margin, *draw_wide_axis(point, indicator.better, [label.value for label in below], cells))
+    for spans in stack_labels(scale, point, cells):
+        yield indent_line(margin, *spans)
+    yield BLANK_LINE
+    if stacked:
+        for spans in stack_labels(below, point, cells):
+            yield indent_line(margin, *spans)
+    else:
+        yield from evidence_list.write_indented(" · ".join(each.text for each in below), margin, cells + margin)

@@ -22,7 +22,8 @@ USUAL_NAME_CELLS = 38
 class ColumnWidths(NamedTuple):
     """The widths of a row, in cells: the name, the label at its end, each column, and the region (0: left out).
 
-    `first` is the place of the first column shown, where there is not room for all.
+    `first` is the place of the first column shown, where there is not room for all. `values` are the cells of the
+    values in each column, where they are numbers.
     """
 
     name: int
@@ -30,6 +31,7 @@ class ColumnWidths(NamedTuple):
     cells: tuple[int, ...]
     first: int = 0
     region: int = 0
+    values: tuple[int, ...] = ()
 
     @property
     def lead_cells(self) -> int:

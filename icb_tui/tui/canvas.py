@@ -57,8 +57,13 @@ class Canvas(Widget):
 
     @property
     def is_settled(self) -> bool:
-        """Whether the pane has heard of its size: when it does, Textual refreshes it as a whole, and lays out again."""
-        return self._settled_size == self.outer_size or not self.outer_size.area
+        """Whether the pane has heard of its size: when it does, Textual refreshes it as a whole, and lays out again.
+
+        Of a new size it may never hear: Textual tells of none that it came upon while asked for the place of a pane
+        that was hidden. So a pane that has nothing more to hear is settled too.
+        """
+        is_told = self._settled_size == self.outer_size or not self.outer_size.area
+        return is_told or not self.message_queue_size
 
     def paint_if_needed(self) -> bool:
         """Paint if it is wanted or the size has changed; return whether any cell is another than before."""

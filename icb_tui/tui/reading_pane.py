@@ -112,6 +112,11 @@ class ReadingPane(Canvas, can_focus=True):
         cells, rows = self.content_size
         return max(rows - len(self._text_for_width(cells).head) - 1, 1)
 
+    @property
+    def text_cells(self) -> int:
+        """The cells of a line."""
+        return self.content_size.width - 2
+
     def _text_for_width(self, cells: int) -> PageText:
         return self._columns_for_width(cells).text
 

@@ -29,6 +29,11 @@ class ThemeColours(NamedTuple):
     dark: bool
 
 
+def _ink(colour: str, grounds: str) -> dict[str, dict[str, str]]:
+    """What the grounds of levels do to a foreground: all that stands on them is in one colour."""
+    return {ground: {"*": colour} for ground in grounds.split()}
+
+
 DARK = ThemeColours(
     texts={
         "text": "#D8D8D8",
@@ -39,13 +44,19 @@ DARK = ThemeColours(
         "rule": "#3A3A3A",
         "warn": "#FFDD00",
     },
-    grounds={"": "#121212", "bar": "#1B2733", "row": "#1B3349", "cell": "#BFDFFC", "off": "#2A2A2A"},
-    few={"": 233, "bar": 235, "row": 237, "cell": 153, "off": 235},
+    grounds={"": "#121212", "bar": "#1B2733", "row": "#1B3349", "cell": "#BFDFFC", "off": "#2A2A2A"}
+    | {"best": "#D2F0FF", "good": "#1787BE", "middle": "#262626", "poor": "#AF5F00", "worst": "#FFCF8A"}
+    | {"highest": "#FFD7FF", "higher": "#AF5FAF", "lower": "#767676", "lowest": "#DADADA"},
+    few={"": 233, "bar": 235, "row": 237, "cell": 153, "off": 235}
+    | {"best": 195, "good": 31, "middle": 235, "poor": 130, "worst": 222}
+    | {"highest": 225, "higher": 133, "lower": 243, "lowest": 253},
     over={
         "bar": {"dim": "#A8B3BD"},
         "row": {"dim": "#B4C0CA", "text": "#FFFFFF", "concern": "#FF8A4F", "worse": "#FF8A4F"},
         "cell": {"*": "#0B1A28"},
         "off": {"dim": "#B0B0B0"},
+        **_ink("#000000", "best good worst highest higher lower lowest"),
+        **_ink("#FFFFFF", "middle poor"),
     },
     dark=True,
 )
@@ -60,13 +71,19 @@ LIGHT = ThemeColours(
         "rule": "#C8CDD1",
         "warn": "#6F5300",
     },
-    grounds={"": "#FFFFFF", "bar": "#E8EDEE", "row": "#D6E6F5", "cell": "#003A70", "off": "#EDEDED"},
-    few={"": 231, "bar": 255, "row": 189, "cell": 17, "off": 254},
+    grounds={"": "#FFFFFF", "bar": "#E8EDEE", "row": "#D6E6F5", "cell": "#003A70", "off": "#EDEDED"}
+    | {"best": "#002F6B", "good": "#1787BE", "middle": "#EEEEEE", "poor": "#D2640A", "worst": "#5A1400"}
+    | {"highest": "#5F005F", "higher": "#AF5FAF", "lower": "#767676", "lowest": "#262626"},
+    few={"": 231, "bar": 255, "row": 189, "cell": 17, "off": 254}
+    | {"best": 17, "good": 31, "middle": 255, "poor": 166, "worst": 52}
+    | {"highest": 53, "higher": 133, "lower": 243, "lowest": 235},
     over={
         "bar": {"dim": "#4C5860"},
         "row": {"dim": "#44525C", "text": "#000000"},
         "cell": {"*": "#FFFFFF"},
         "off": {"dim": "#4C4C4C"},
+        **_ink("#FFFFFF", "best worst highest lowest"),
+        **_ink("#000000", "good middle poor higher lower"),
     },
     dark=False,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from icb_tui.analysis.indicator_periods import describe_period_choice
 from icb_tui.domain.phrases import format_date
 from icb_tui.filters.wording import label_term, name_evidence_types, order_terms, summarise_evidence_types
-from icb_tui.pages.tile_map import describe_map
+from icb_tui.pages.map_legend import describe_map
 from icb_tui.text.spans import Span, Spans
 from icb_tui.views.view_state import COLUMN_ARROWS, View
 

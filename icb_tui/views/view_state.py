@@ -112,8 +112,9 @@ class View(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def indicators(self) -> list[Indicator]:
-        """The indicators of that aim that have a period which counts for the year."""
-        return list_dated_indicators(self.data.list_indicators(self.indicators_aim), self.indicator_year)
+        """The indicators of that aim that have a period which counts for the year, the user's own first."""
+        there = list_dated_indicators(self.data.list_indicators(self.indicators_aim), self.indicator_year)
+        return sorted(there, key=lambda indicator: not self.data.find_origin("indicators", indicator.id))
 
     @property
     def shows_indicators(self) -> bool:

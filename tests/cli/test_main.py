@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
 import os
 import re
@@ -19,6 +20,7 @@ from naive_route import make_cells, read_data_file
 from printed_text import join_words
 from wording import check_wording
 
+from icb_tui.analysis.indicator_values import format_value
 from icb_tui.cli.main import icb_tui
 from icb_tui.data_files.bundled import find_bundled_folder
 
@@ -230,6 +232,7 @@ def test_what_is_no_command_and_no_board_says_what_it_could_mean(words: str, cod
 @pytest.mark.parametrize("word", ["", " ", "'", "\t", "x" * 5000], ids=lambda word: ascii(word)[:9])
 def test_a_name_without_letters_is_a_usage_error(word: str) -> None:
     assert "unknown command or board" in run(word, code=2).stderr
+    assert "icb-tui list ney lists the boards that match" in run("ney", code=2).stderr  # not “did you mean Norfolk”
 
 
 def test_an_exact_name_is_taken_and_said() -> None:
@@ -410,6 +413,12 @@ def test_indicators_of_a_region_on_an_aim() -> None:
         "median": 73.3,
         "place": 25,
         "of": 42,
+        "indicator_name": "A&E attendances within 4 hours",
+        "aim": "productivity",
+        "decimals": 1,
+        "better": "higher",
+        "source": load_data().indicator["ae-4-hours"].source,
+        "note": load_data().indicator["ae-4-hours"].note,
     }
     missing = next(
         row
@@ -417,6 +426,37 @@ def test_indicators_of_a_region_on_an_aim() -> None:
         if (row["indicator"], row["code"]) == ("no-longer-meeting-criteria", "QUE")
     )
     assert (missing["value"], missing["place"], missing["of"]) == (None, None, 41)
+
+
+def test_indicators_prints_in_every_format_what_its_numbers_are_rounded_from() -> None:
+    rows = json.loads(run("indicators", "london", "--format", "json").stdout)
+    text = run("indicators", "london").stdout
+    for key, group in itertools.groupby(rows, lambda row: row["indicator"]):
+        indicator, values = load_data().indicator[key], list(group)
+        median = format_value(values[0]["median"], indicator)
+        note, section = next(
+            (line, part)
+            for part in text.split("\n\n")
+            for line in part.splitlines()
+            if f". {indicator.name}: {indicator.unit};" in line
+        )
+        assert f"median of {values[0]['of']} boards {median};" in note
+        place = int(note.split(".")[0])
+        lines = text.split(section)[1].strip().splitlines()[1:6]
+        for row, line in zip(values, lines, strict=True):
+            assert re.split(" {2,}", line.strip())[2 + place] == format_value(row["value"], indicator)
+
+
+def test_indicators_are_chosen_by_id_or_by_a_part_of_a_name() -> None:
+    chosen = run("indicators", "LLR", "--indicator", "a&e", "--indicator", "rtt-within-18", "--format", "csv").stdout
+    assert [line.split(",")[0] for line in chosen.splitlines()[1:]] == ["rtt-within-18-weeks", "ae-4-hours"]
+    assert "can mean cancer-28-days" in run("indicators", "--indicator", "canc", code=3).stderr
+    assert "unknown indicator “xyzzy”" in run("indicators", "--indicator", "xyzzy", code=2).stderr
+    assert "tied to Leadership" in run("indicators", "--aim", "1", "--indicator", "a&e", code=1).stderr
+
+
+def test_a_printed_board_has_no_hints_of_keys() -> None:
+    assert "chooses" not in run("show", "essex", "--year", "2023/24").stdout
 
 
 def test_an_aim_without_indicators_exits_1() -> None:

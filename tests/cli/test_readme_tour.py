@@ -46,7 +46,7 @@ PROMISED: list[dict[str, str]] = [
     {"o": "Annual assessment", "O": "all evidence"},
     {"n": "The statement names no ICB", "v": "of the boards open in the year"},
     {"i": "best first", "enter": "higher is better", "escape": "best first"},
-    {"[": "period to 2025/26", "]": "newest period", "-": "period to 2025/26", "P": "1 of"},
+    {"[": "to 2025/26", "]": "newest period", "-": "to 2025/26", "P": "1 of"},
     {
         "v": "Sent to the terminal's clipboard",
         "?": "Keys",

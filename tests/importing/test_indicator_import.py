@@ -14,6 +14,7 @@ from command_line import CommandResult, run
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from import_sheets import DATA, import_sheet, make_sheet, read_text_sheet
+from msgspec.structs import replace
 from wording import check_wording
 
 from icb_tui.data_files import loader, yaml_reader, yaml_writer
@@ -405,6 +406,39 @@ def test_every_bundled_indicator_reads_back_from_csv_as_it_was() -> None:
         for period, row in indicator.values.items():
             writer.writerows([indicator.id, period, DATA.icb[code].gss_code, value] for code, value in row.items())
     assert [each.values for each in read_csv(sheet.getvalue()).indicators] == [each.values for each in DATA.indicators]
+
+
+@pytest.mark.parametrize("style", ["csv", "tsv"])
+def test_what_icb_tui_indicators_prints_is_read_back_with_nothing_lost(tmp_path: Path, style: str) -> None:
+    printed, folder = tmp_path / f"printed.{style}", tmp_path / "own"
+    table = run("indicators", "--format", style).stdout
+    printed.write_bytes(table.encode())
+    run("import", str(printed), "--to", str(folder), "--replace")
+    read = {each.id: each for each in load_dataset(over=[folder]).indicators}
+    codes = {row["code"] for row in csv.DictReader(io.StringIO(table), delimiter="\t" if style == "tsv" else ",")}
+    assert len(codes) == 42 and set(read) == {each.id for each in DATA.indicators}
+    for each in DATA.indicators:
+        period, values = list(each.values.items())[-1]
+        assert read[each.id] == replace(each, values={period: {c: v for c, v in values.items() if c in codes}})
+
+
+def test_what_a_file_says_of_an_indicator_gives_way_to_an_option(file: Path) -> None:
+    header = "code,period,value,indicator,unit,aim,decimals,better,note"
+    file.write_text(f"{header}\nQK1,2024,1.5,A,%,2,3,lower,'=Per head\n")
+    done = run("import", str(file), "--source", "NHS", "--better", "higher").stdout
+    assert "decimals: 3\n" in done and "better: higher\n" in done and "aim: population-health\n" in done
+    assert "note: =Per head" in done
+
+
+@pytest.mark.parametrize(("column", "text"), [("better", "more"), ("decimals", "9"), ("decimals", "few")])
+def test_a_fact_in_a_column_that_cannot_be_is_an_error(file: Path, column: str, text: str) -> None:
+    file.write_text(f"code,period,value,indicator,unit,{column}\nQK1,2024,1.5,A,%,{text}\n")
+    assert f"column {column}: “{text}”" in import_file(file, code=4).stderr
+
+
+def test_a_fact_that_differs_between_rows_is_none(file: Path) -> None:
+    file.write_text("code,period,value,indicator,unit,source\nQK1,2024,1,A,%,x\nQWO,2024,2,A,%,y\n")
+    assert "--source is missing" in run("import", str(file), "--aim", "2", code=2).stderr
 
 
 TOKENS = (

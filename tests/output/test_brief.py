@@ -14,6 +14,7 @@ from command_line import run_on_test_store
 from msgspec.structs import replace
 from screen import press_keys
 
+from icb_tui.domain.dataset import ALL_YEARS
 from icb_tui.output import brief
 from icb_tui.output.brief import Brief, gather_brief
 from icb_tui.output.brief_html import write_html
@@ -227,10 +228,17 @@ def test_every_colour_of_the_page_can_be_read_on_its_ground() -> None:
 
 
 def test_a_sheet_is_never_longer_than_was_measured_on_paper() -> None:
-    """A sheet of SHEET_LINES prints on one page of A4; seven lines more were still found to fit."""
-    for year in load_data().years:
+    for year in (*load_data().years, ALL_YEARS):
         for each in gather_briefs(year):
-            assert brief._count_lines(each) <= brief.SHEET_LINES + 7, (each.icb.label, year)
+            assert brief._count_lines(each) <= brief.MOST_SHEET_LINES, (each.icb.label, year)
+
+
+def test_of_all_years_each_evidence_type_is_one_section_and_each_finding_has_its_year() -> None:
+    for each in gather_briefs(ALL_YEARS):
+        titles = [section.title for section in each.sections]
+        assert len({*titles}) == len(titles) and each.basis == "All years, all evidence."
+        findings = [s for section in each.sections if section.title != "Ratings" for s in section.statements]
+        assert all(re.search(r", 20\d\d/\d\d, [A-Z]\d", statement.detail) for statement in findings)
 
 
 def test_more_findings_than_any_sheet_holds_are_cut_and_counted() -> None:

@@ -19,7 +19,8 @@ from wording import check_wording
 
 from icb_tui.analysis.indicator_values import format_value
 from icb_tui.pages.board import write_board_page
-from icb_tui.pages.gather import gather_board_page
+from icb_tui.pages.compare import write_compare_page
+from icb_tui.pages.gather import gather_board_page, gather_comparison
 from icb_tui.text.spans import plain_lines
 from icb_tui.views.view_state import View
 
@@ -145,12 +146,20 @@ def test_the_matrix_of_todays_boards_has_a_letter_for_each_board_before(size: tu
     assert re.sub(r"[^A-Z·≈–]", "", row.split("Central East")[1].replace("CE", "")) == "".join(map("".join, signs))
     pane = read_pane(screen)
     assert "CE · Leadership · 2023/24" in pane and "Not open in 2023/24. The boards before it:" in pane
-    assert re.search("Cambridgeshire and Peterborough +M ◆ Mixed", pane)
+    assert re.search(f"{'C&P' if size[0] == 60 else 'Cambridgeshire and Peterborough'} +M ◆ Mixed", pane)
+
+
+def test_the_legend_of_todays_boards_names_the_signs_of_the_boards_before() -> None:
+    legend = read_last_screen("a", size=(120, 40)).partition(" – no finding")[2].partition("─")[0]
+    assert "M ◆ Mixed" in legend and "S – boards before it" in legend and "not open" not in legend
 
 
 def test_the_lower_pane_tells_what_was_said_under_each_name_where_there_is_room() -> None:
     screen = read_last_screen("a", *["j"] * 4, "1", size=(120, 60))
-    assert "Cambridgeshire and Peterborough: " in read_pane(screen)
+    told = join_words(read_pane(screen))
+    concern, praise = ": NHS England is seriously", "Praise about partnership working: Credited"
+    assert 0 < told.find("Mixed Cambridgeshire and Peterborough Concern") < told.find(concern) < told.find(praise)
+    assert "BLMK  ≈   England-wide only" in read_last_screen("a", *["j"] * 4, "1", size=(200, 60))  # no name is cut
     check_wording(read_pane(screen))
     check_wording(read_pane(read_last_screen("a", *["j"] * 4)))
     check_wording(read_pane(read_last_screen("a", *["j"] * 4, "1", "w")))
@@ -188,11 +197,22 @@ def test_the_presenter_shows_the_boards_before() -> None:
 
 def test_a_new_board_beside_another_shows_the_boards_before_it() -> None:
     screen = read_last_screen(compared=("D7T5G", "QJK"), size=(80, 24))
-    assert re.search(r"1 Leadership +· · ≈", screen)
+    assert re.search(r"1 Leadership +before: · · ≈", screen)
     assert "the table shows the boards before it: MSE, SNEE and HWE" in join_words(screen)
     evidence = read_last_screen(compared=("D7T5G", "QJK"), size=(80, 400))
     assert "Not open. Boards before it:" in evidence and re.search(r"MSE +·1 +Not rated", evidence)
     check_wording(read_last_screen("i", compared=("S0E4D", "QJK"), size=(80, 40)))
+
+
+@pytest.mark.parametrize("cells", [58, 78, 118, 198])
+def test_a_comparison_never_denies_the_values_of_the_boards_before(cells: int) -> None:
+    for codes in (["D7T5G", "QNQ"], ["D7T5G", "S1Y5D", "QNQ", "QK1", "QWU", "QOP", "QF7", "QGH"]):
+        page = write_compare_page(gather_comparison(open_test_store(), codes, (), "2023/24", ()), cells)
+        lines = plain_lines([*page.head, *page.lines])
+        assert "Boards before: MSE 61.6, SNEE 61.9, HWE 64.8" in join_lines(lines)
+        row = next(line for line in lines if re.match("  +Health.*[0-9] *$", line))
+        assert re.search("61.6 61.9 64.8|below", row) and "no value" not in row
+        assert not any("difference" in line for line in lines)
 
 
 def test_with_only_differences_no_board_before_is_left_out() -> None:
@@ -236,6 +256,11 @@ def test_lists_and_comparisons_name_the_boards_before() -> None:
     assert len(before) == 2 * (len(AIMS) + len(DATA.indicators))
 
 
+def test_the_command_prints_the_page_without_the_keys_of_the_screen() -> None:
+    printed = run_on_test_store("show", "D7T5G")
+    assert "p chooses" not in printed and "p chooses" in join_lines(write_page("D7T5G"))
+
+
 def test_why_explains_each_board_before() -> None:
     check_wording(run_on_test_store("why", "T6Y0W", "1"))
     rows = json.loads(run_on_test_store("why", "T6Y0W", "1", "--format", "json"))
@@ -244,3 +269,14 @@ def test_why_explains_each_board_before() -> None:
         ("QJG", None, "T6Y0W"),
         ("QMM", "strong", "T6Y0W"),
     ]
+
+
+def test_the_trend_of_a_new_board_is_that_of_the_boards_before_it() -> None:
+    screen = read_last_screen("a", *"j" * 11, "i", "enter")
+    assert "A MSE   B SNEE   C HWE" in screen and "● ESX" not in screen
+    assert set(re.findall("[A-Z●]", screen.partition("Trend")[2].partition("└")[0])) == set("ABC")
+
+
+def test_the_trend_of_a_board_with_values_draws_no_other_unasked() -> None:
+    screen = read_last_screen("i", "enter")
+    assert "● BSW" in screen and not re.search(r"\bA [A-Z]{3}", screen)

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import pytest
 from bundled_store import load_data, open_test_store
+from command_line import run_on_test_store
 from msgspec.structs import replace
 from printed_text import join_words
 from screen import press_keys, read_last_screen, read_message, read_title
@@ -261,3 +262,20 @@ def test_a_board_is_compared_with_the_five_most_like_it() -> None:
 
 def list_all() -> list[IndicatorSeries]:
     return list(open_test_store().list_series().values())
+
+
+@pytest.mark.parametrize(
+    "command", [("national",), ("show", "LSC"), ("show", "D7T5G"), ("why", "D7T5G", "1")], ids=" ".join
+)
+def test_of_all_years_each_evidence_type_has_its_year(command: tuple[str, ...]) -> None:
+    types = "|".join(re.escape(kind.name) for kind in load_data().kinds)
+    lines = run_on_test_store(*command, "--year", "all").split("“Yorkshire and Humber”")[-1].splitlines()
+    headings = [line for line in lines if re.match(f" {{3}}(England-wide · )?({types})\\b", line)]
+    assert headings and all(re.search(r" 20\d\d/\d\d · ", line) for line in headings[command == ("national",) :])
+
+
+@pytest.mark.parametrize(("typed", "column"), [("midl", "Mids"), ("llr", "LLR"), ("surrey heart", "SURH")])
+def test_any_region_or_board_that_is_typed_is_added_to_a_comparison(typed: str, column: str) -> None:
+    keys = ("space" if key == " " else key for key in typed)
+    screen = read_last_screen("plus", *keys, "enter", compared=("QOX", "QHG"), size=(80, 24))
+    assert "3 columns" in read_title(screen) and column in screen.splitlines()[2]

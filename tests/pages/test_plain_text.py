@@ -38,6 +38,12 @@ def test_every_word_of_a_page_is_in_its_twin(keys: tuple[str, ...]) -> None:
     assert not {word for word in list_words(page) - CHROME if word.strip("…≈–") not in twin}
 
 
+@pytest.mark.parametrize("size", [(60, 16), (80, 24), (120, 40)], ids=str)
+def test_a_page_in_plain_text_fits_the_screen_and_has_no_keys_that_do_nothing_there(size: tuple[int, int]) -> None:
+    screen = read_last_screen("a", *["j"] * 4, "enter", "equals_sign", size=size)
+    assert "S1Y5D · E54000065 · CE\n" in screen and "p chooses" not in screen
+
+
 @pytest.mark.parametrize("year", load_data().years)
 def test_every_cell_of_the_matrix_is_in_its_twin_in_words(year: str) -> None:
     view = View(data=load_data(), year=year)

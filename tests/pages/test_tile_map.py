@@ -20,23 +20,23 @@ from msgspec.structs import replace
 from naive_route import list_predecessors
 from screen import ALL_EVIDENCE, read_last_screen
 
-from icb_tui.analysis.indicator_values import find_fifth
+from icb_tui.analysis.fifths import find_fifth
 from icb_tui.cli.main import icb_tui
 from icb_tui.domain.answers import IndicatorPoint
 from icb_tui.domain.records import Indicator
 from icb_tui.filters.terms import Filter, Term, make_filter
 from icb_tui.pages import evidence_list
-from icb_tui.pages.tile_map import (
-    TileSize,
-    choose_tile_size,
+from icb_tui.pages.map_legend import (
+    LEVEL_GROUNDS,
+    NEUTRAL_GROUNDS,
+    choose_level_ground,
     describe_map,
-    find_tile,
-    move_to_neighbour,
-    place_tiles,
-    write_map,
+    write_map_heading,
     write_map_legend,
 )
+from icb_tui.pages.tile_map import GAP, TileSize, choose_tile_size, find_tile, write_map
 from icb_tui.text.spans import plain_lines, spans_width
+from icb_tui.views.map_places import move_to_neighbour, place_tiles
 from icb_tui.views.view_state import View
 from icb_tui.views.view_steps import apply_answers
 
@@ -68,7 +68,7 @@ def make_indicator_view(indicator: str) -> View:
 
 
 def draw_map(view: View, cells: int, rows: int) -> list[str]:
-    return plain_lines(write_map(view, cells, rows, lit=True))
+    return plain_lines(write_map(view, cells, rows, "bright"))
 
 
 def move_cursor(view: View, way: str, icb: str) -> str:
@@ -267,20 +267,32 @@ def compute_legend(indicator: Indicator) -> Iterator[str]:
         ends = there if indicator.better == "lower" else there[::-1]
         if there:
             cut = " to ".join(write_value(value, indicator) for value in (ends[0], ends[-1]))
-            yield f"{number}/5 {cut} {len(there)} of {len(values)}"
+            word = {1: "highest ", 5: "lowest "} if indicator.better == "neither" else {1: "best ", 5: "worst "}
+            yield f"{number} {word.get(number, '')}{cut} {len(there)}"
 
 
 @pytest.mark.parametrize("indicator", INDICATORS, ids=lambda indicator: indicator.id)
 def test_the_legend_has_the_cut_points_whole(indicator: Indicator) -> None:
     lines = [" ".join(row.split()) for row in plain_lines(write_map_legend(make_indicator_view(indicator.id)))]
-    assert lines[2:] == list(compute_legend(indicator))
+    assert lines[0] == f"Fifths boards of {len(get_newest_values(indicator))}"
+    assert lines[1:-1] == list(compute_legend(indicator))
+
+
+@pytest.mark.parametrize("indicator", INDICATORS, ids=lambda indicator: indicator.id)
+def test_the_legend_is_aligned(indicator: Indicator) -> None:
+    head, *rows, _ = plain_lines(write_map_legend(make_indicator_view(indicator.id)))
+    assert {len(row) for row in (head, *rows)} == {len(head)} and len({row.index(" to ") for row in rows}) == 1
+    head, *rows = plain_lines(write_map_legend(make_view()))
+    assert {len(row) for row in (head, *rows)} == {len(head)}
 
 
 def test_fifths_are_named_as_such_and_say_which_end_is_best() -> None:
-    assert plain_lines(write_map_legend(make_indicator_view("smoking")))[0] == "Fifths, 1 = best · 2023"
+    assert plain_lines(write_map_legend(make_indicator_view("smoking")))[-1] == "Lower is better."
     neither = load_data().indicator["fair-share"]
     assert neither.better == "neither"
-    assert plain_lines(write_map_legend(make_indicator_view(neither.id)))[0] == "Fifths, 1 = highest · 2025/26"
+    assert plain_lines(write_map_legend(make_indicator_view(neither.id)))[-1] == "Neither way is better."
+    (heading,) = plain_lines([write_map_heading(make_indicator_view(neither.id), 90)])
+    assert heading == f" {neither.name} · 2025/26 · neither way is better"
     assert describe_map(make_indicator_view(neither.id)) == f"map · {neither.name}"
 
 
@@ -308,7 +320,7 @@ def read_tile(lines: list[str], view: View, icb: str, size: tuple[int, int]) -> 
     """What stands on a board's tile beside its label; raise where the label is not on it."""
     tile = choose_tile_size(view, *size)
     x, y = place_tiles(view)[icb]
-    left, top = x * (tile.cells + 1), y * (tile.lines + tile.between)
+    left, top = GAP + x * (tile.cells + GAP), y * (tile.lines + tile.between)
     text = " ".join(lines[top + part][left : left + tile.cells] for part in range(tile.lines))
     label, *said = text.replace("●", " ").split()
     assert label == load_data().icb[icb].label
@@ -370,15 +382,15 @@ def test_the_boards_of_today_fit_with_their_legend(size: tuple[int, int]) -> Non
 def test_the_counts_of_the_legend_stand_on_the_boards_found_and_add_up(aim: str, wanted: Filter) -> None:
     view = make_view(wanted, aim=aim)
     legend = [line for line in plain_lines(write_map_legend(view)) if "closed since" not in line]
-    counts = re.findall(r"(\d+) of (\d+)$", "\n".join(legend), re.MULTILINE)
-    assert {int(base) for _, base in counts} == {len(view.rows)}
-    assert sum(int(count) for count, _ in counts) == len(view.rows)
+    head, *rows = legend
+    assert head.split() == ["boards", "of", str(len(view.rows))]
+    assert sum(int(row.split()[-1]) for row in rows) == len(view.rows)
 
 
 def test_the_legend_counts_each_level() -> None:
     told = " ".join(" ".join(plain_lines(write_map_legend(make_view()))).split())
-    assert "1 Leadership L ▲ Leading 0 of 42 S △ Strong 15 of 42" in told
-    assert "M ◆ Mixed 1 of 42" in told
+    assert "boards of 42 L ▲ Leading 0 S △ Strong 15" in told
+    assert "M ◆ Mixed 1" in told
 
 
 @pytest.mark.parametrize("size", PANES, ids=str)
@@ -386,7 +398,7 @@ def test_a_tile_is_what_is_clicked_and_a_gap_is_nothing(size: tuple[int, int]) -
     view = make_view()
     tile = choose_tile_size(view, *size)
     for icb, (x, y) in place_tiles(view).items():
-        left, top = x * (tile.cells + 1), y * (tile.lines + tile.between)
+        left, top = GAP + x * (tile.cells + GAP), y * (tile.lines + tile.between)
         assert find_tile(view, left, top, tile) == icb == find_tile(view, left + tile.cells - 1, top, tile)
         assert find_tile(view, left + tile.cells, top, tile) is None
 
@@ -399,10 +411,66 @@ def test_tiles_grow_with_the_pane() -> None:
 
 def test_marks_stand_on_the_map_and_boards_not_found_have_no_ground() -> None:
     view = replace(make_view(make_filter([Term("region", "Y60")])), marked=("QK1",))
-    lines = write_map(view, 93, 32, lit=True)
+    lines = write_map(view, 93, 32, "bright")
     assert sum("●" in row for row in plain_lines(lines)) == 1
     grounds = {run.text.strip(): run.ground for row in lines for run in row.spans if run.text.strip()}
-    assert grounds["SUSX"] == "" and grounds["LLR"] != "" and spans_width(lines[0].spans) <= 93
+    assert grounds["SUSX"] == "" and grounds["LLR"] == "good" and spans_width(lines[0].spans) <= 93
+
+
+@pytest.mark.parametrize("size", PANES, ids=str)
+def test_the_ground_of_a_tile_is_that_of_its_level_and_brackets_stand_about_the_cursor(size: tuple[int, int]) -> None:
+    view = replace(make_view(), icb="QMJ")
+    lines = write_map(view, *size, "bright")
+    grounds = {run.text.split()[0]: run.ground for row in lines for run in row.spans if run.text.split()}
+    order = [rating.id for rating in sorted(load_data().ratings, key=lambda rating: -rating.rank)]
+    for code in view.rows:
+        rating = view.cells[code, "leadership"].rating
+        wanted = LEVEL_GROUNDS[order.index(rating)] if rating else ""
+        assert grounds[load_data().icb[code].label] == wanted
+    text = "\n".join(plain_lines(lines))
+    assert re.search(r"\[ ?NCL\b[^\[\]\n]*\]", text) and text.count("[") == choose_tile_size(view, *size).lines
+
+
+@pytest.mark.parametrize("indicator", ["ae-4-hours", "fair-share"])
+def test_the_ground_of_a_tile_is_that_of_its_fifth(indicator: str) -> None:
+    view = make_indicator_view(indicator)
+    order = NEUTRAL_GROUNDS if load_data().indicator[indicator].better == "neither" else LEVEL_GROUNDS
+    spans = [run for row in write_map(view, 118, 40) for run in row.spans if run.text.split()]
+    grounds = {run.text.split()[0]: run.ground for run in spans}
+    for icb, fifth in compute_fifths(load_data().indicator[indicator]).items():
+        assert grounds[load_data().icb[icb].label] == order[fifth - 1]
+
+
+def test_levels_in_order_have_grounds_in_order_however_many_there_are() -> None:
+    for of in range(1, 9):
+        places = [LEVEL_GROUNDS.index(choose_level_ground(place, of)) for place in range(of)]
+        assert places == sorted(places) and (of == 1 or (places[0], places[-1]) == (0, 4))
+        assert of > 5 or len(set(places)) == of
+
+
+@pytest.mark.parametrize("cells", range(161, 215, 7))
+def test_names_on_tiles_are_never_broken_in_a_word(cells: int) -> None:
+    view = make_view(as_at=NOW)
+    size = choose_tile_size(view, cells, 60)
+    assert size.lines == 3
+    lines = plain_lines(write_map(view, cells, 60))
+    for icb, (x, y) in place_tiles(view).items():
+        left, top = GAP + x * (size.cells + GAP), y * (size.lines + size.between)
+        shown = " ".join(lines[top + part][left : left + size.cells].strip() for part in (1, 2)).strip()
+        name = load_data().icb[icb].short_name.split()
+        assert shown.removesuffix("…").split() == name[: len(shown.split())]
+        assert shown.endswith("…") == (len(shown.split()) < len(name))
+
+
+def test_the_smallest_map_has_its_legend_in_words() -> None:
+    assert draw_map(make_view(), 59, 11)[-2:] == [
+        " CIOS ≈   42 boards:  S △ Strong 15  M ◆ Mixed 1",
+        " ·n not rated 4  ≈ England-wide only 22  × closed since 12",
+    ]
+    assert draw_map(make_indicator_view("rtt-within-18-weeks"), 59, 11)[-2:] == [
+        " CIOS 1   1 best: 74.3 to 67.8  2: 67.7 to 66.4",
+        " 3: 66.3 to 64.4  4: 64.0 to 62.5  5 worst: 61.7 to 53.1",
+    ]
 
 
 # In the browser and on the command line
@@ -432,7 +500,7 @@ def test_enter_on_the_map_opens_the_board_and_m_leads_back_to_the_matrix() -> No
 def test_with_an_indicator_the_map_shows_fifths_named_as_such() -> None:
     screen = read_last_screen("i", "4", "l", "l", "m")
     assert "map · A&E attendances within 4 hours" in screen.splitlines()[0]
-    assert "Fifths, 1 = best" in screen and "1/5 81.4 to 75.7 9 of 42" in screen
+    assert "1 best: 81.4 to 75.7" in screen or " 1  best  81.4 to 75.7   9" in screen
     assert "BSW · A&E attendances within 4 hours" in screen
 
 
@@ -457,6 +525,6 @@ def test_icb_tui_map_prints_it() -> None:
 
 def test_icb_tui_map_takes_a_filter_and_a_day() -> None:
     of_region = CliRunner().invoke(icb_tui, ["map", "health", "--filter", "midlands"]).stdout
-    assert "11 of 42" in of_region and "of 11" in of_region.splitlines()[-1]
+    assert "11 of 42" in of_region and "11 boards:" in of_region
     today = CliRunner().invoke(icb_tui, ["map", "--as-at", "2026-04-01"]).stdout
     assert {load_data().icb[icb].label for icb in NEW} <= set(today.split()) and "BOB" not in today

@@ -452,10 +452,19 @@ PANE_CELLS = 84
 
 
 def read_rows(screen: str) -> dict[str, list[str]]:
-    """The values in the row of each board."""
+    """The values in the row of each board, with the sign of their side of the median."""
     text = "\n".join(line[: SIZE[0] - PANE_CELLS].rstrip() for line in screen.splitlines())
-    rows = re.findall(r" ([A-Z&]{2,4}) +((?:−?[\d,]+(?:\.\d+)?|no value) .*)$", text, re.MULTILINE)
-    return {LABEL[label]: re.findall(r"−?[\d,]+(?:\.\d+)?|no value", rest) for label, rest in rows}
+    rows = re.findall(r" ([A-Z&]{2,4}) +((?:−?[\d,]+(?:\.\d+)?|none)[-+ ].*)$", text, re.MULTILINE)
+    return {LABEL[label]: re.findall(r"−?[\d,]+(?:\.\d+)?[-+]?|none", rest) for label, rest in rows}
+
+
+def write_with_sign(each: Position, indicator: Record) -> str:
+    """A value with a + where it is better than the median, and a - where it is worse."""
+    if each.value is None:
+        return "none"
+    is_off = each.value != each.median and indicator["better"] != "neither"
+    is_better = (each.value > each.median) == (indicator["better"] == "higher")
+    return write_amount(each.value, indicator) + ("+" if is_better else "-") * is_off
 
 
 def test_the_view_of_each_aim_shows_every_value() -> None:
@@ -466,11 +475,11 @@ def test_the_view_of_each_aim_shows_every_value() -> None:
             assert f"No indicators for {aim['short_name']}." in text
             continue
         assert read_rows(text) == {
-            code: [write_short(make_positions()[code, indicator["id"]][-1], indicator) for indicator in indicators]
+            code: [write_with_sign(make_positions()[code, indicator["id"]][-1], indicator) for indicator in indicators]
             for code in MEASURED
         }
         periods = [make_positions()["QUE", indicator["id"]][-1].period for indicator in indicators]
-        heads = next(line for line in text.splitlines() if re.search(r" ICB(?: ↓)?  .*\d{4}", line))
+        heads = next(line for line in text.splitlines() if re.search(r" ICB ↓  .*\d{4}", line))
         assert re.findall(r" ((?:[A-Z][a-z]{2} )?\d{4}(?:[/-]\d\d)?(?: Q\d)?)(?: ↓)?(?=  |$)", heads) == periods
 
 
@@ -633,7 +642,7 @@ def test_the_missing_value_is_named_on_each_screen() -> None:
     column = [indicator["id"] for indicator in list_indicators("productivity")].index("no-longer-meeting-criteria")
     keys = ["4", "i", *["right"] * column, *["down"] * 6]
     view, page = read_last_screen(*keys, size=(120, 60)), read_last_screen(*keys, "enter", size=(120, 60))
-    assert re.search(r"C&P +[^\n]*no value", view)
+    assert re.search(r"Cambridgeshire [^\n]* none ", view)
     assert "C&P · Patients in hospital who no longer need to be" in view
     assert f"{MISSING}. Median of 41 boards: 36.8." in join_words(view)
     assert f"{MISSING}. Median of 41 boards: 36.8." in join_words(page)

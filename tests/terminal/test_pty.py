@@ -156,6 +156,13 @@ def test_options_open_what_they_name(sessions: list[TerminalSession]) -> None:
     filtered.wait_for("Midlands · not rated · 4 of 42")
 
 
+@pytest.mark.parametrize("view", ["map", "indicators"])
+def test_a_view_is_drawn_from_the_start_on_a_wide_terminal(view: str, sessions: list[TerminalSession]) -> None:
+    sessions.append(TerminalSession("--view", view, columns=160, lines=45))
+    sessions[0].wait_for("? help")
+    assert re.search("DEV|Devon", sessions[0].text)
+
+
 def test_an_ambiguous_board_lists_its_candidates_and_exits_3(sessions: list[TerminalSession]) -> None:
     session = TerminalSession("--open", "yorkshire", columns=120)
     nothing = TerminalSession("--open", "atlantis", columns=120)

@@ -8,7 +8,10 @@ from msgspec.structs import replace
 from printed_text import join_words
 from screen import press_keys, read_last_screen, read_pane, read_title
 
+from icb_tui.data_files.loader import convert_to_ascii
 from icb_tui.domain.answers import BoardMatch
+from icb_tui.domain.legend import list_marks
+from icb_tui.text.ascii import to_ascii
 from icb_tui.text.cells import cell_width
 from icb_tui.text.spans import plain_lines
 from icb_tui.tui.panes.detail import write_detail
@@ -42,6 +45,13 @@ def test_names_have_the_room_that_no_column_needs() -> None:
     assert count_whole_names(view, 80) == boards - 3
     assert count_whole_names(view, 120) >= boards - 3
     assert count_whole_names(view, 200) == boards
+
+
+@pytest.mark.parametrize("columns", [150, 160, 189, 190, 200])
+def test_the_lower_pane_stands_beside_the_boards_only_where_all_names_are_whole(columns: int) -> None:
+    screen = press_keys(size=(columns, 60))[0]
+    rows = [line for line in screen.splitlines() if " Somerset, Swindon and Wiltshire" in line and "≈" in line]
+    assert rows and ("Swindon and\n" in screen) == (columns >= 190)
 
 
 @pytest.mark.parametrize("columns", range(56, 182))
@@ -191,3 +201,9 @@ def test_the_title_tells_the_order_by_rated_aims_and_no_heading_has_its_arrow(si
         title = read_title(screen)
         assert word in title or f"aims rated {arrow}" in title
         assert arrow not in "".join(screen.splitlines()[2:4]).replace("more", "")
+
+
+def test_no_two_marks_look_alike_in_ascii() -> None:
+    data = convert_to_ascii(DATA)
+    marks = [to_ascii(each.mark.text) for each in list_marks(data)]
+    assert len({*marks}) == len(marks), marks

@@ -68,19 +68,19 @@ def test_a_heading_has_the_median_of_its_boards_in_each_column(cells: int, aim: 
     sizes = indicators.share_width(view, cells)
     for group in view.region_groups.values():
         (line,) = plain_lines([indicators.write_region_line(view, group, sizes)])
-        found = re.findall(r"(\S+) med(?:ian|\.) of (\d+)", line[sizes.lead_cells :])
+        found = re.findall(r"(\S+)(?: median)? of ?(\d+)", line[sizes.lead_cells :])
         expected = []
         for indicator in indicators.list_visible(view, sizes):
             values = [view.series[code, indicator.id].newest.value for code in group.icbs]
             there = [value for value in values if value is not None]
-            median = format_value(round(statistics.median(there), 9), indicator) if there else "value"
+            median = format_value(round(statistics.median(there), 9), indicator) if there else "none"
             expected.append((median, str(len(there))))
         assert found == expected
 
 
 def test_a_filter_leaves_the_medians_of_the_boards_that_are_shown() -> None:
     screen = read_last_screen(*BY_REGION, "f", *"1:strong", "enter", "i", "4")
-    assert re.search(r"Midlands  5 of 11 .* median of 5", screen)
+    assert re.search(r"Midlands  5 of 11 .*\d of 5", screen)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -102,7 +102,7 @@ def test_the_page_keys_pass_every_board_and_the_cursor_is_never_on_a_heading(
     assert seen == names
     back = press_and_look(*BY_REGION, *centre, "G", "look", *(["pageup", "look"] * 20), size=size)
     assert {name for name in names for screen in back if name[:20] in screen} == names
-    assert "North East and Yorkshire  4 of 4" in back[-1]
+    assert re.search("(North East|NE) and Yorkshire  4 of 4", back[-1])
 
 
 def test_a_click_on_a_row_goes_to_its_board_and_one_on_a_heading_to_nothing() -> None:

@@ -18,6 +18,7 @@ from rich.color import ColorSystem
 
 import icb_tui
 from icb_tui.cli.main import icb_tui as icb_tui_command
+from icb_tui.pages.map_legend import LEVEL_GROUNDS, NEUTRAL_GROUNDS
 from icb_tui.text.ascii import GLYPHS_IN_ASCII
 from icb_tui.text.spans import RATING_STYLE
 from icb_tui.tui.colours import (
@@ -105,6 +106,27 @@ def test_levels_are_no_two_of_one_colour_and_none_is_the_grey_of_nothing(theme: 
         colours = {token: reduce_colours(look, token, ground)[0] for token in [*LEVELS, "dim"]}
         for (one, its), (other, their) in itertools.combinations(colours.items(), 2):
             assert sum(abs(a - b) for a, b in zip(its, their, strict=True)) >= 24, (one, other, ground)
+
+
+@pytest.mark.parametrize("order", [LEVEL_GROUNDS, NEUTRAL_GROUNDS], ids=["levels", "neutral"])
+@pytest.mark.parametrize("many", DEPTHS)
+@pytest.mark.parametrize("theme", THEME_COLOURS)
+def test_grounds_of_neighbouring_levels_differ_three_to_one_in_brightness(
+    theme: str, many: Depth, order: tuple[str, ...]
+) -> None:
+    look = Appearance(theme, load_data(), depth=many)
+    under = [reduce_colours(look, "text", ground)[1] for ground in order]
+    contrasts = [round(compute_contrast(one, other), 2) for one, other in itertools.pairwise(under)]
+    assert min(contrasts) >= 3, contrasts
+    assert len(set(under)) == len(under), "levels that are no neighbours are told apart by hue"
+
+
+@pytest.mark.parametrize("theme", THEME_COLOURS)
+def test_the_grounds_of_levels_differ_three_to_one_where_tmux_reduces_all_colours_to_256(theme: str) -> None:
+    look = Appearance(theme, load_data())
+    for order in (LEVEL_GROUNDS, NEUTRAL_GROUNDS):
+        under = [reduce_as_tmux(reduce_colours(look, "text", ground)[1]) for ground in order]
+        assert min(itertools.starmap(compute_contrast, itertools.pairwise(under))) >= 3
 
 
 @pytest.mark.parametrize("many", DEPTHS)

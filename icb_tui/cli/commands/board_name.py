@@ -64,12 +64,11 @@ def _describe_unknown(text: str, boards: Sequence[Icb], data: Dataset, commands:
     from icb_tui.filters.language import parse_filter
     from icb_tui.text.cells import join_names
 
-    close = difflib.get_close_matches(text.casefold().partition(" ")[0], [*commands], cutoff=0.7)
     hint = "icb-tui --help lists the commands, and icb-tui find searches the findings"
+    close = difflib.get_close_matches(text.casefold().partition(" ")[0], [*commands], cutoff=0.7)
     if near := [*(f"icb-tui {command}" for command in close), *map(name_with_code, boards)]:
         hint = f"did you mean {join_names(near)}?"
-    else:
-        with suppress(UserError):
-            if parse_filter(text, data):
-                hint = f"icb-tui list {shlex.join(text.split())} lists the boards that match"
+    with suppress(UserError):  # what a filter knows is meant as it stands, so it goes before what looks alike
+        if parse_filter(text, data):
+            hint = f"icb-tui list {shlex.join(text.split())} lists the boards that match"
     return f"unknown command or board “{clean(text)}”; {hint}"

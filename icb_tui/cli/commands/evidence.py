@@ -35,7 +35,7 @@ def why(outer: OuterOptions, /, icb: str, aim: str, style: str, **options: Any) 
     found = store.compare_boards(codes, view.year, view.counted_kinds)
     compared = [found[each, at] for each in codes]
     national_evidence = store.list_national(view.year, aim=at, voices=view.counted_kinds)
-    print_table(style, make_why_table(view, compared, national_evidence, terminal_width() or PAGE_WIDTH))
+    print_table(style, make_why_table(view, compared, national_evidence, terminal_width(style) or PAGE_WIDTH))
 
 
 @click.command()
@@ -55,7 +55,7 @@ def find(outer: OuterOptions, /, words: tuple[str, ...], style: str, **options: 
     store, view = open_view(outer, **options)
     year = parse_year(view.data, year) if year else None
     table = make_mention_table(
-        view.data, store.search_findings(text, year=year, voices=view.counted_kinds), terminal_width()
+        view.data, store.search_findings(text, year=year, voices=view.counted_kinds), terminal_width(style)
     )
     print_table(style, table)
     base = store.count_findings(year=year, voices=view.counted_kinds)
@@ -97,7 +97,7 @@ def national(outer: OuterOptions, /, style: str, **options: Any) -> None:
 
     store, view = open_view(outer, **options)
     evidence = store.list_evidence(None, year=view.year, voices=view.counted_kinds)
-    print_table(style, make_national_table(view, evidence, terminal_width() or PAGE_WIDTH))
+    print_table(style, make_national_table(view, evidence, terminal_width(style) or PAGE_WIDTH))
     if not evidence:
         raise CommandExit(NOTHING_MATCHED)
 
@@ -116,4 +116,4 @@ def coverage(outer: OuterOptions, /, words: tuple[str, ...], style: str, **optio
     from icb_tui.output.data_tables import make_coverage_table
 
     store, view = open_view(outer, wanted=" ".join(words), **options)
-    print_table(style, make_coverage_table(view, store, terminal_width() or PAGE_WIDTH))
+    print_table(style, make_coverage_table(view, store, terminal_width(style) or PAGE_WIDTH))

@@ -12,6 +12,7 @@ from icb_tui.cli.arguments import (
     find_board,
     find_board_set,
     find_boards_and_groups,
+    find_indicator,
     make_start_view,
     open_store,
     print_note,
@@ -65,7 +66,7 @@ def list_(outer: OuterOptions, /, words: tuple[str, ...], style: str, **options:
 
     store, start = open_view(outer, wanted=" ".join(words), **options)
     view = _find_boards(store, start)
-    print_table(style, make_board_table(view, terminal_width()))
+    print_table(style, make_board_table(view, terminal_width(style)))
     when = f", boards of {format_date(view.as_at)}" if view.as_at else ""
     notes = (describe_boards_not_open(view), view.describe_matches(f"{view.year}{when}"), view.unrated_note)
     for note in filter(None, notes):
@@ -124,7 +125,7 @@ def compare(
     print_table(
         style,
         make_compare_table(
-            replace(sides, only_differences=differences, order=order), list_evidence_types(view), terminal_width()
+            replace(sides, only_differences=differences, order=order), list_evidence_types(view), terminal_width(style)
         ),
     )
 
@@ -137,28 +138,40 @@ def compare(
     shell_complete=COMPLETERS.aims,
     help="Only the indicators of this aim: 1 to 5, or a word such as health.",
 )
+@click.option(
+    "--indicator",
+    "chosen",
+    metavar="INDICATOR",
+    multiple=True,
+    shell_complete=COMPLETERS.indicators,
+    help="Only this indicator: its id, or a part of its name, for example 'a&e'. Can be given more than once.",
+)
 @add_query_options
 @click.pass_obj
-def indicators(outer: OuterOptions, /, words: tuple[str, ...], style: str, **options: Any) -> None:
+def indicators(
+    outer: OuterOptions, /, words: tuple[str, ...], chosen: tuple[str, ...], style: str, **options: Any
+) -> None:
     """List the indicators of boards that match a filter.
 
-    Each value has the median of all boards beside it.
+    Each value has the median of all boards beside it. icb-tui import reads the CSV format back.
 
     For example: icb-tui indicators "south west" --aim 4
     """
-    from icb_tui.analysis.indicator_periods import describe_undated
+    from icb_tui.analysis.indicator_periods import describe_undated, list_dated_indicators
     from icb_tui.output.indicator_tables import make_indicator_table
 
     store, start = open_view(outer, wanted=" ".join(words), **options)
     view = _find_boards(store, start)
-    print_table(style, make_indicator_table(view, store.list_series(year=view.indicator_year)))
+    only = [find_indicator(each, view.data) for each in chosen or filter(None, [outer.get("indicator")])]
+    print_table(style, make_indicator_table(view, store.list_series(year=view.indicator_year), only))
     print_note(view.describe_matches())
-    of_aims = [i for i in view.data.indicators if view.aim in (None, i.aim)]
-    if undated := describe_undated(of_aims, view.indicator_year):
+    wanted = [i for i in view.data.indicators if view.aim in (None, i.aim) and (not only or i.id in only)]
+    if undated := describe_undated(wanted, view.indicator_year):
         print_note(undated)
-    if not of_aims:
-        print_note(f"No indicator is tied to {view.data.aim[view.indicators_aim].short_name}.")
-    if not view.rows or not (view.aim is None or view.indicators):
+    if not wanted:
+        aim = view.data.aim[view.indicators_aim].short_name
+        print_note(f"None of these indicators is tied to {aim}." if only else f"No indicator is tied to {aim}.")
+    if not view.rows or not list_dated_indicators(wanted, view.indicator_year):
         raise CommandExit(NOTHING_MATCHED)
 
 
@@ -185,7 +198,7 @@ def print_board(style: str, view: View, icb: str, store: Store) -> None:
     """Print the page of a board, or of the aim of the view."""
     from icb_tui.output.board_tables import make_evidence_table
 
-    print_table(style, make_evidence_table(view, icb, store, terminal_width() or PAGE_WIDTH))
+    print_table(style, make_evidence_table(view, icb, store, terminal_width(style) or PAGE_WIDTH))
 
 
 @click.command("map")
@@ -206,7 +219,9 @@ def map_(outer: OuterOptions, /, aim: str, style: str, **options: Any) -> None:
     view = _find_boards(store, replace(view, aim=find_aim(aim, view.data)))
     print_table(
         style,
-        make_board_table(view, terminal_width())._replace(parts=make_map_parts(view, terminal_width() or PAGE_WIDTH)),
+        make_board_table(view, terminal_width(style))._replace(
+            parts=make_map_parts(view, terminal_width(style) or PAGE_WIDTH)
+        ),
     )
     if not view.rows:
         raise CommandExit(NOTHING_MATCHED)

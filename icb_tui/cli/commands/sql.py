@@ -72,7 +72,7 @@ def sql(
     store = open_store(data or outer["data"])
     with exit_on_user_error("sql"), limit_resources(seconds + GRACE):
         answer = store.run_user_query(query, seconds=seconds, limit=limit)
-    print_table(style, make_result_table(answer, terminal_width()))
+    print_table(style, make_result_table(answer, terminal_width(style)))
     more = f"; there are more: use --limit {limit * 10}, or --limit 0 for all" if answer.truncated else ""
     print_note(f"{format_count(len(answer.rows), 'row')}{more}")
     if not answer.rows:
@@ -85,13 +85,13 @@ def list_tables(name: str, data: tuple[Path, ...], style: str) -> None:
     from icb_tui.store.table_docs import TABLE_DOCS
 
     if not name:
-        print_table(style, make_relation_table(terminal_width()))
+        print_table(style, make_relation_table(terminal_width(style)))
         return
     if name not in TABLE_DOCS:
         raise CommandExit(
             USAGE, f"icb-tui: sql: --tables: unknown table “{name}”; expected one of {', '.join(TABLE_DOCS)}"
         )
-    print_table(style, make_column_table(open_store(data), name, terminal_width()))
+    print_table(style, make_column_table(open_store(data), name, terminal_width(style)))
 
 
 def _read_query() -> str:

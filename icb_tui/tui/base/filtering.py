@@ -14,6 +14,7 @@ from icb_tui.filters.options import toggle_option
 from icb_tui.filters.terms import Filter, Term
 from icb_tui.filters.wording import label_term
 from icb_tui.text.cells import join_names
+from icb_tui.tui.base.size_classes import MIN_WIDE_COLUMNS
 from icb_tui.tui.line_editor import LineEdit, describe_cut_paste
 from icb_tui.tui.panes.filter_line import FilterDraft, FilterLine
 from icb_tui.tui.panes.filters import FACET_HEADINGS, PAGE_OPTIONS, FiltersPane
@@ -42,7 +43,7 @@ class FilterController:
     ) -> None:
         self._session, self._line, self._options = session, line, options
         self._show_line, self._show_options, self._say = show_line, show_options, say
-        self.is_open = False
+        self.is_open = self._hides_options = False
 
     def open_line(self) -> None:
         """Type a filter, or point at its options."""
@@ -65,8 +66,18 @@ class FilterController:
     def _set_open(self, *, is_open: bool) -> None:
         self.is_open = is_open
         self._options.light_cursor(lit=False)
+        self._options.set_class(self._hides_options and not is_open, "-away")
         self._show_options(True)
         self._show_line(is_open)
+
+    def toggle_options(self) -> None:
+        """Hide the options beside the table, or show them again; while a filter is typed they are shown."""
+        if self._options.screen.has_class("-narrow"):
+            self._say(f"The filters stand beside the boards from {MIN_WIDE_COLUMNS} columns on. Press f to open them.")
+            return
+        self._hides_options = not self._hides_options
+        self._options.set_class(self._hides_options, "-away")
+        self._show_line(False)  # a pane that is hidden must not keep the keys
 
     def _fill_line(self) -> None:
         """Put the filter that there is into the line, to be typed on."""

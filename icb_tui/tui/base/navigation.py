@@ -10,10 +10,9 @@ from icb_tui.analysis.indicator_periods import find_period
 from icb_tui.domain.dataset import ALL_YEARS, in_year
 from icb_tui.domain.name_search import SearchHit
 from icb_tui.domain.phrases import format_count, format_date
-from icb_tui.pages import tile_map
 from icb_tui.tui.board_columns import Heading
 from icb_tui.tui.session import ExplorerSession
-from icb_tui.views import view_steps
+from icb_tui.views import map_places, view_steps
 from icb_tui.views.view_state import Centre, View
 
 
@@ -30,14 +29,14 @@ class NavigationController:
     def move_rows(self, rows: int) -> None:
         """Move the cursor up or down: some rows, or on the map one tile."""
         if self._view.centre == "map":
-            self._session.show_view(tile_map.move_to_neighbour(self._view, 0, max(min(rows, 1), -1)))
+            self._session.show_view(map_places.move_to_neighbour(self._view, 0, max(min(rows, 1), -1)))
         else:
             self._session.show_view(view_steps.move_cursor(self._view, rows))
 
     def move_columns(self, columns: int) -> None:
         """Move the cursor left or right."""
         if self._view.centre == "map":
-            self._session.show_view(tile_map.move_to_neighbour(self._view, columns, 0))
+            self._session.show_view(map_places.move_to_neighbour(self._view, columns, 0))
         else:
             self._session.show_view(view_steps.move_sideways(self._view, columns))
 

@@ -26,8 +26,8 @@ from icb_tui.tui.titles import write_page_titles
 from icb_tui.views import view_steps
 from icb_tui.views.view_state import View
 
-PLAIN_TEXT_CELLS = 78
-"""The cells of a line of plain text."""
+PLAIN_TEXT_CELLS = 76
+"""The cells of a line of plain text, where the screen is wide enough to show them: 80 columns are."""
 
 
 class ReadingScreen(BaseScreen):
@@ -73,9 +73,13 @@ class ReadingScreen(BaseScreen):
         """Return the text of the page at this width."""
         raise NotImplementedError
 
+    def write_plain_page(self, cells: int) -> PageText:
+        """Return the page as plain text has it."""
+        return self.write_page(cells)
+
     def plain_text_lines(self) -> Sequence[str]:
         title = plain_lines([Line(tuple(self.query_one(TitleBar).wordings[0][0]))])
-        text = self.write_page(PLAIN_TEXT_CELLS)
+        text = self.write_plain_page(min(PLAIN_TEXT_CELLS, self.reading_pane.text_cells))
         return [*title, "", *plain_lines([*text.head, *text.lines])]
 
     def gather_facts(self) -> None:

@@ -10,11 +10,14 @@ from textual.screen import Screen
 MIN_WIDE_COLUMNS = 100
 """From this many columns on, the filters stand beside the matrix; below, `f` opens them as a drawer."""
 
-MIN_ROOMY_COLUMNS, MIN_BROAD_COLUMNS = 132, 180
+MIN_ROOMY_COLUMNS, MIN_BROAD_COLUMNS = 132, 200
 """From so many columns on, the filters have room for the names of regions, and for those of evidence types."""
 
-MIN_BESIDE_COLUMNS = 160
-"""From this many columns on, the lower pane stands at the right of the centre, as high as the screen."""
+MIN_BESIDE_COLUMNS = 190
+"""From this many columns on, the lower pane stands at the right of the centre, as high as the screen.
+
+In fewer it would take the room that whole names of boards need.
+"""
 
 MIN_TALL_LINES = 56
 """From this many lines on, the lower pane has more of them: every board has its row as well."""

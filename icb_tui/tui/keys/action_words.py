@@ -6,6 +6,7 @@ ACTION_GROUPS = {
     "Find and filter": {
         "find": "Find a board, region, aim, indicator or finding",
         "filters": "Filter the boards: type, or choose options",
+        "options": "Hide the filters beside the boards, or show them again",
         "clear": "Clear the filter",
         "undo": "Undo the last change",
         "redo": "Redo the last change",
@@ -19,7 +20,8 @@ ACTION_GROUPS = {
         "aim": "Go to an aim (0: the board itself)",
         "pane": "Go to the next pane: filters, boards, evidence",
         "next": "Go to the board before or after",
-        "turn": "Go to the next or previous finding",
+        "turn": "Go to the next or previous screen",
+        "slide_indicators": "Go to the indicators, or back to the findings",
         "choose": "Go to the choice, or compare the boards marked here",
         "last_view": "Go back to the last view",
         "back": "Go back",
@@ -61,7 +63,7 @@ ACTION_GROUPS = {
         "map": "Show the map, or the list again",
         "tray": "Read the England-wide and unmatched findings",
         "coverage": "Show coverage: what is known, and where the gaps are",
-        "present": "Present the marked boards, one finding a screen",
+        "present": "Present the marked boards, one finding or indicator a screen",
     },
     "Copy and export": {
         "copy": "Copy to the clipboard",
@@ -87,6 +89,7 @@ GROUP_OF_ACTION = {action: group for group, actions in ACTION_GROUPS.items() for
 ACTION_WORDS = {
     "find": "search, find, look up, go to, jump, text, quotation",
     "filters": "filter, narrow, region, rating, where, only, select",
+    "options": "hide filters, show filters, filters pane, side bar, more room, wider, columns",
     "clear": "clear, reset, no filter, remove filter, show all, all boards",
     "undo": "undo, revert, mistake",
     "redo": "redo, repeat, again",
@@ -132,7 +135,7 @@ STEP_HELP = {
     "page": ("Go up a page", "Go down a page"),
     "sideways": ("Move left", "Move right"),
     "next": ("Go to the board before", "Go to the board after"),
-    "turn": ("Go to the previous finding", "Go to the next finding"),
+    "turn": ("Go to the previous screen", "Go to the next screen"),
     "year": ("Show the year before", "Show the year after"),
     "voice": ("Evidence type: the one before", "Evidence type: the next one"),
     "shift": ("Move the column left", "Move the column right"),

@@ -39,7 +39,7 @@ def movement_bindings(step: str, page: str) -> list[Binding]:
     ]
 
 
-AIM_BINDINGS = [Binding(str(n), f"aim({n})", "aim", key_display="1…5", show=n == 1) for n in range(1, 10)]
+AIM_BINDINGS = [Binding(str(n), f"aim({n})", "aim", key_display="1–5", show=n == 1) for n in range(1, 10)]
 
 YEAR_BINDINGS = [
     Binding("left_square_bracket", "year(-1)", "year", key_display="[ ]"),

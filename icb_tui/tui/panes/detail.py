@@ -10,13 +10,12 @@ from textual.reactive import var
 from icb_tui.analysis import indicator_values
 from icb_tui.analysis.predecessors import list_stand_ins
 from icb_tui.domain import cell_words, phrases
-from icb_tui.domain.answers import Cell, Evidence
+from icb_tui.domain.answers import Cell, CellEvidence, Evidence
 from icb_tui.domain.dataset import ALL_YEARS, in_year
 from icb_tui.pages import evidence_list
-from icb_tui.pages.evidence_list import write_paragraph
+from icb_tui.pages.evidence_list import CLOSE_HINT, write_paragraph, write_why
 from icb_tui.pages.indicator import IndicatorPage, describe_newest, write_standing
 from icb_tui.pages.predecessors import describe_values_before
-from icb_tui.pages.why import CLOSE_HINT, write_why
 from icb_tui.text.cells import cell_width, cut, upper_first, wrap
 from icb_tui.text.spans import BLANK_LINE, Line, Span, column_span, indent_line, make_line, spans_width, spread_line
 from icb_tui.tui.canvas import Canvas
@@ -26,6 +25,9 @@ from icb_tui.views.view_steps import find_fuller_year
 
 MIN_TALL_ROWS = 16
 """From this many lines on, the pane stands beside the centre: titles are whole there, and a board has every aim."""
+
+MIN_STAND_IN_ROWS = 5
+"""The least lines for what the rating of a board before rests on: a space, its name, and a line or two of each side."""
 
 MANY_ROWS = 10_000
 """More rows than a pane has: for all that there is to say."""
@@ -85,8 +87,12 @@ def _write_cell(view: View, cell: Cell, cells: int, rows: int) -> list[Line]:
     icb, aim = view.data.icb[cell.icb], view.data.aim[cell.aim]
     head = _write_head([f"{icb.label} · {aim.short_name} · {view.year}"], _enter_hint(view), cells, rows)
     if view.list_stand_in_cells(cell.icb, cell.aim):
-        lines = [*head, *_write_stand_ins(view, cells, rows - len(head))]
-        return [*lines, *_write_other_findings(view, (), cells, rows - len(lines))]
+        lines, told = [*head, *_write_stand_ins(view, cells, rows - len(head))], []
+        for of_board in view.cursor_evidence:
+            if of_board.cell.rating and (block := _write_rated_stand_in(view, of_board, cells, rows - len(lines))):
+                lines += block
+                told += evidence_list.list_first_evidence(of_board.cell, of_board.evidence, view.data)
+        return [*lines, *_write_other_findings(view, told, cells, rows - len(lines))]
     first, fuller = evidence_list.list_first_evidence(cell, view.evidence, view.data), _write_fuller_year(view, [cell])
     if not first or rows <= 2:
         return [*head, *evidence_list.write_rating_briefly(cell, view.evidence, view.data, cells, 1), *fuller][:rows]
@@ -125,10 +131,24 @@ def _write_stand_ins(view: View, cells: int, room: int) -> Iterator[Line]:
         yield from (make_line(Span(part, "dim")) for part in parts)
         return
     yield make_line(Span(intro, "dim"))
-    names = [view.data.icb[cell.icb].short_name for cell in of_boards]
-    widest = min(max(map(cell_width, names)), max(cells - 24, 10)) + 2
-    for cell, name in zip(of_boards, names, strict=True):
-        yield make_line(column_span(name, widest), evidence_list.level_span(cell, view.data))
+    boards, levels = zip(
+        *((view.data.icb[c.icb], evidence_list.level_span(c, view.data)) for c in of_boards), strict=True
+    )
+    names = [board.short_name for board in boards]
+    if max(map(cell_width, names)) + 2 + max(cell_width(level.text) for level in levels) > cells:
+        names = [board.label for board in boards]
+    widest = max(map(cell_width, names)) + 2
+    for name, level in zip(names, levels, strict=True):
+        yield make_line(column_span(name, widest), level)
+
+
+def _write_rated_stand_in(view: View, of_board: CellEvidence, cells: int, room: int) -> list[Line]:
+    """What the rating of a board before rests on, under its name; nothing where there is no room for all of it."""
+    first = evidence_list.list_first_evidence(of_board.cell, of_board.evidence, view.data)
+    findings = evidence_list.fit_findings(first, view.data, cells, room - 2, dated=view.year == ALL_YEARS)
+    name = make_line(Span(view.data.icb[of_board.cell.icb].short_name, "bright"))
+    block = [BLANK_LINE, name, *findings]
+    return block if room >= MIN_STAND_IN_ROWS and len(block) <= room else []
 
 
 def _write_other_findings(view: View, first: Sequence[Evidence], cells: int, room: int) -> Iterator[Line]:

@@ -153,9 +153,10 @@ class MatrixPane(BoardRows):
 
     def list_legend(self, view: View) -> list[str]:
         places = [(code, aim) for code in view.rows for aim in view.data.aim]
+        stand_ins = {place: cells for place in places if (cells := view.list_stand_in_cells(*place))}
+        drawn = chain.from_iterable(stand_ins.get(place, (view.cells[place],)) for place in places)
         before = [f"{BOARDS_BEFORE.mark.text} {BOARDS_BEFORE.name}"]
-        stand_in = any(view.list_stand_in_cells(*place) for place in places)
-        return [*list_shown_marks((view.cells[place] for place in places), view.data), *before * stand_in]
+        return [*list_shown_marks(drawn, view.data), *before * bool(stand_ins)]
 
     def row_line(self, view: View, code: str, sizes: ColumnWidths, *, lit: bool) -> Line:
         return write_board_row(view, code, sizes, lit=lit)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.reactive import var
 
 from icb_tui.domain.dataset import Dataset
-from icb_tui.pages.presenter import Slide, write_slide
+from icb_tui.pages.presenter import IndicatorSlide, Slide, write_slide
 from icb_tui.text.spans import Line
 from icb_tui.tui.canvas import Canvas
 from icb_tui.tui.theme import Appearance
@@ -14,7 +14,7 @@ from icb_tui.tui.theme import Appearance
 class SlidePane(Canvas, can_focus=True):
     """The pane itself."""
 
-    slide: var[Slide | None] = var(None, init=False, always_update=True)
+    slide: var[Slide | IndicatorSlide | None] = var(None, init=False, always_update=True)
 
     def __init__(self, data: Dataset, look: Appearance) -> None:
         super().__init__(look)

@@ -6,6 +6,7 @@ from textual import events
 from textual.message import Message
 from textual.reactive import var
 
+from icb_tui.pages.map_legend import write_map_heading
 from icb_tui.pages.tile_map import choose_tile_size, find_tile, write_map
 from icb_tui.text.spans import Line
 from icb_tui.tui.board_rows import write_no_match, write_unrated_note
@@ -32,7 +33,8 @@ class TileMapPane(Canvas, can_focus=True):
             return []
         if not view.rows:
             return write_no_match(view, cells, is_typing=self._is_typing)
-        lines = write_map(view, cells - 1, rows, lit=self.has_focus)
+        heading = write_map_heading(view, cells - 1)
+        lines = [heading, *write_map(view, cells - 1, rows - 1, "bright" if self.has_focus else "dim")]
         note = [] if view.indicator or len(lines) >= rows else write_unrated_note(view, cells)
         return [*lines, *note]
 
@@ -50,6 +52,6 @@ class TileMapPane(Canvas, can_focus=True):
         if self.view is None or at is None or not self.view.rows:
             return
         cells, rows = self.content_size
-        code = find_tile(self.view, at.x, at.y, choose_tile_size(self.view, cells - 1, rows))
+        code = find_tile(self.view, at.x, at.y - 1, choose_tile_size(self.view, cells - 1, rows - 1))
         if code in self.view.rows:
             self.post_message(self.Pointed(code or "", twice=event.chain > 1))

@@ -52,6 +52,9 @@ class BoardScreen(ReadingScreen):
     def write_page(self, cells: int) -> PageText:
         return write_board_page(self.page, cells)
 
+    def write_plain_page(self, cells: int) -> PageText:
+        return write_board_page(self.page, cells, printed=True)
+
     def gather_facts(self) -> None:
         self.page = gather_board_page(self.store, self.current_view, self.icb)
 

@@ -51,6 +51,7 @@ class BrowserScreen(BaseScreen):
     AUTO_FOCUS = "#matrix"
     BINDINGS = [
         Binding("f", "filters", "filter"),
+        Binding("F", "options", "filters beside", show=False),
         Binding("space", "mark", "mark"),
         Binding("asterisk", "mark_all", "mark all", key_display="*", show=False),
         Binding("M", "clear_marks", "clear marks", show=False),
@@ -87,6 +88,7 @@ class BrowserScreen(BaseScreen):
     """What stands in the title bar, in full and where there is little room."""
 
     action_filters = forward_action("filtering.open_line")
+    action_options = forward_action("filtering.toggle_options")
     action_undo = forward_action("filtering.undo")
     action_redo = forward_action("filtering.redo")
     action_clear = forward_action("filtering.clear_filter")

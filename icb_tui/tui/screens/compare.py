@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 from msgspec.structs import replace
 from textual import events
 from textual.binding import Binding
 
-from icb_tui.analysis.board_groups import group_name, list_group_boards, list_groups_beside
+from icb_tui.analysis.column_offers import has_words, list_near_offers, list_other_offers, list_similar_offers
 from icb_tui.analysis.comparison import write_sentences
-from icb_tui.analysis.similar import FACT_NAMES, describe_similar, find_similar
+from icb_tui.analysis.similar import FACT_NAMES
 from icb_tui.domain.answers import CellEvidence
 from icb_tui.domain.name_search import SearchHit
 from icb_tui.domain.names import fold_name
@@ -210,25 +209,22 @@ class CompareScreen(ReadingScreen):
     def go_to(self, hit: SearchHit) -> bool:
         """Put a board that was found, or its region, beside the others; False for anything else."""
         if hit.kind == "board":
-            self.compare_boards((hit.id,))
+            self.add_columns(icbs=(hit.id,))
         elif hit.kind == "region":
-            self.add_group(hit.id)
+            self.add_columns(groups=(hit.id,))
         return hit.kind in ("board", "region")
 
     def compare_boards(self, icbs: tuple[str, ...]) -> None:
         """Put boards beside the others, as many as there is place for."""
-        self._add_columns(icbs, ())
+        self.add_columns(icbs=icbs)
 
-    def _add_columns(self, icbs: tuple[str, ...], groups: tuple[str, ...]) -> None:
+    def add_columns(self, icbs: tuple[str, ...] = (), groups: tuple[str, ...] = ()) -> None:
+        """Put boards and regions (or England) beside the others, if there is place for them."""
         joined, beside = (tuple(dict.fromkeys(each)) for each in ((*self.icbs, *icbs), (*self.groups, *groups)))
         if len(joined) + len(beside) > MAX_COMPARED:
             self.say(f"At most {MAX_COMPARED} boards and regions can be compared.")
             return
         self._show_columns(joined, beside, len(joined) - 1 if icbs else len(joined) + len(beside) - 1)
-
-    def add_group(self, group: str) -> None:
-        """Put a region or England beside the others, if there is place for it."""
-        self._add_columns((), (group,))
 
     def action_group(self) -> None:
         """Offer what can be put beside the boards: their regions, England, and similar boards."""
@@ -245,46 +241,32 @@ class AddColumnScreen(ChooserScreen):
     def __init__(self, compare: CompareScreen, like: str | None) -> None:
         super().__init__(compare.session, compare.look)
         self.compare, data = compare, compare.store.data
-        self._items = [
-            (
-                ResultItem(
-                    "region", group_name(group, data), format_count(len(list_group_boards(group, data)), "board")
-                ),
-                partial(compare.add_group, group),
-            )
-            for group in list_groups_beside(compare.icbs, data)
-            if group not in compare.groups
-        ]
+        compared = compare.icbs, compare.groups
+        self._offers = list_near_offers(*compared, data)
         if like:
-            found = find_similar(data.icb[like], data, compare.store.list_series().values())
-            self._items += [
-                (
-                    ResultItem("similar", data.icb[each.icb].short_name, describe_similar(each)),
-                    partial(compare.compare_boards, (each.icb,)),
-                )
-                for each in found.nearest
-                if each.icb not in compare.icbs
-            ]
-        self._fitting = self._items
+            self._offers += list_similar_offers(like, compare.icbs, data, compare.store.list_series().values())
+        self._others = list(list_other_offers(self._offers, *compared, data))
+        """What is found only when it is typed."""
+        self._fitting = self._offers
         self._message = f"Boards most like {data.icb[like].label}, each with {FACT_NAMES}." if like else ""
 
     def search(self, text: str) -> None:
         words = fold_name(text).split()
-        self._fitting = [
-            (item, run) for item, run in self._items if all(word in fold_name(item.name) for word in words)
-        ]
+        searched = self._offers + (self._others if words else [])
+        self._fitting = [offer for offer in searched if has_words(offer, words)]
         self.cursor = 0 if self._fitting else None
         self.show_results()
 
     def show_results(self) -> None:
-        message = self._message if self._fitting else "No match here. Press esc, then / to find any board."
-        self.show_items([item for item, _ in self._fitting], message)
+        items = [ResultItem(offer.kind, offer.name, offer.detail) for offer in self._fitting]
+        message = self._message if any(item.kind == "similar" for item in items) else ""
+        self.show_items(items, message if items else "No match in the names of regions and boards.")
 
     def open_chosen(self) -> None:
         if self.cursor is not None:
-            _, run = self._fitting[self.cursor]
+            offer = self._fitting[self.cursor]
             self.app.pop_screen()
-            run()
+            self.compare.add_columns(offer.icbs, offer.groups)
 
 
 def compare_marked(screen: BaseScreen) -> None:

@@ -58,7 +58,7 @@ class IndicatorScreen(ReadingScreen):
         """The indicator of the boards found."""
         indicator = self.page.indicator
         series = {(icb, indicator.id): each for icb, each in self.page.series.items()}
-        return make_indicator_table(replace(view, aim=indicator.aim), series, indicator.id)
+        return make_indicator_table(replace(view, aim=indicator.aim), series, (indicator.id,))
 
     def list_file_name_words(self) -> Sequence[str]:
         return (self.page.indicator.id,)

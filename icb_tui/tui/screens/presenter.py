@@ -1,4 +1,4 @@
-"""The presenter: the findings of some boards, one a screen."""
+"""The presenter: the findings of some boards, then the indicators that say most of them, one a screen."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 from textual.binding import Binding
 
+from icb_tui.analysis.indicator_periods import describe_period_choice
 from icb_tui.analysis.predecessors import replace_with_stand_ins
 from icb_tui.filters.wording import name_evidence_types
 from icb_tui.output.command_lines import write_print_command
-from icb_tui.pages.presenter import make_slides
+from icb_tui.pages.presenter import IndicatorSlide, Slide, make_indicator_slides, make_slides
 from icb_tui.text.spans import Span
 from icb_tui.tui.base.frame import BaseScreen
 from icb_tui.tui.keys.bindings import MANY_STEPS
@@ -20,7 +21,7 @@ from icb_tui.tui.theme import Appearance
 
 
 class PresenterScreen(BaseScreen):
-    """The slides of some boards in the explorer's year, of the evidence types of its filter."""
+    """The slides of some boards in the explorer's year, of the evidence types of its filter; then their indicators."""
 
     AUTO_FOCUS = "SlidePane"
     BINDINGS = [
@@ -28,6 +29,7 @@ class PresenterScreen(BaseScreen):
         Binding("backspace,left,h,k,up,pageup", "turn(-1)", "previous", key_display="backspace"),
         Binding("g,home", f"turn({-MANY_STEPS})", "first", show=False),
         Binding("G,end", f"turn({MANY_STEPS})", "last", show=False),
+        Binding("i", "slide_indicators", "indicators"),
         Binding("o", "source", "source"),
         Binding("escape", "app.pop_screen", "back", key_display="esc"),
     ]
@@ -38,7 +40,10 @@ class PresenterScreen(BaseScreen):
         view = session.view
         icbs = replace_with_stand_ins(icbs, view.year, view.data)
         cells = self.store.compare_boards(icbs, view.year, view.counted_kinds)
-        self.slides = make_slides([cells[icb, aim] for icb in icbs for aim in view.data.aim])
+        statements = make_slides([cells[icb, aim] for icb in icbs for aim in view.data.aim])
+        series = self.store.list_series(year=view.indicator_year)
+        self.icbs, self.first_indicator = icbs, len(statements)
+        self.slides: list[Slide | IndicatorSlide] = [*statements, *make_indicator_slides(series, icbs, view.data)]
 
     def compose_middle(self) -> ComposeResult:
         yield SlidePane(self.store.data, self.look)
@@ -49,23 +54,28 @@ class PresenterScreen(BaseScreen):
     @property
     def print_command(self) -> str:
         view = self.session.view
-        icbs = dict.fromkeys(slide.cell_evidence.cell.icb for slide in self.slides)
-        return write_print_command(view, "brief", *(view.data.icb[icb].label for icb in icbs))
+        return write_print_command(view, "brief", *(view.data.icb[icb].label for icb in self.icbs))
 
     def action_source(self) -> None:
         """Hand out the address of the source of the finding."""
-        evidence = self.slides[self.place].evidence
+        slide = self.slides[self.place]
+        evidence = slide.evidence if isinstance(slide, Slide) else None
         if evidence and evidence.source.url:
             self.hand_out.send_address(evidence.source.url, may_open=self.session.opens_links)
         else:
-            self.say("This source has no address." if evidence else "No finding, so no source.")
+            is_empty = isinstance(slide, Slide) and not evidence
+            self.say("No finding, so no source." if is_empty else "This source has no address.")
+
+    def action_slide_indicators(self) -> None:
+        """Go to the first indicator, or from the indicators back to the first finding."""
+        self.action_turn(-self.place if self.place >= self.first_indicator else self.first_indicator - self.place)
 
     def action_turn(self, slides: int) -> None:
         view = self.session.view
         self.place = min(max(self.place + slides, 0), len(self.slides) - 1)
         self.query_one(SlidePane).slide = self.slides[self.place]
-        left = (
-            Span("Presenter", "bright"),
-            Span(f"  {view.year} · {name_evidence_types(view.filter, view.data)}", "dim"),
-        )
+        about = f"{view.year} · {name_evidence_types(view.filter, view.data)}"
+        if isinstance(self.slides[self.place], IndicatorSlide):
+            about = describe_period_choice(view.indicator_year)
+        left = (Span("Presenter", "bright"), Span(f"  {about}", "dim"))
         self.set_title([left], [(Span(f"screen {self.place + 1} of {len(self.slides)}", "dim"),)])
