@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 import wording
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 CACHE = tempfile.TemporaryDirectory(prefix="icb-tui-tests-")
 os.environ["XDG_CACHE_HOME"] = str(Path(CACHE.name))
 os.environ.pop("ICB_TUI_DATA", None)
+
+hypothesis.settings.register_profile("icb-tui", deadline=None)  # how long a case takes depends on the machine
+hypothesis.settings.load_profile("icb-tui")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

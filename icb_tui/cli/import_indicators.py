@@ -116,13 +116,15 @@ def _make_record(
     """The record of a series, as it is written; a unit of the command line is for what has none, or is alone."""
     name = answers["name"] or series.name
     facts = series.facts | {fact: text for fact, text in answers.items() if text}
+    decimals = _find_fact(series, "decimals", series.decimals, "[0-6]", "0 to 6")
+    better = _find_fact(series, "better", "neither", "higher|lower|neither", "higher, lower or neither")
     record = {
         "id": _choose_id(series, name, options),
         "name": name,
         "aim": find_aim(facts["aim"], data),
         "unit": answers["unit"] if alone and answers["unit"] else series.unit or answers["unit"],
-        "decimals": _find_decimals(series) if options["decimals"] is None else options["decimals"],
-        "better": options["better"] or _find_direction(series),
+        "decimals": int(decimals) if options["decimals"] is None else options["decimals"],
+        "better": options["better"] or better,
         "source": facts["source"],
         "note": facts.get("note", ""),
         "values": series.values,
@@ -130,19 +132,11 @@ def _make_record(
     return {key: value for key, value in record.items() if value != ""}
 
 
-def _find_decimals(series: ImportedIndicator) -> int:
-    """The decimals that the file names, else those of its values."""
-    text = series.facts.get("decimals", str(series.decimals))
-    if not re.fullmatch("[0-6]", text):
-        raise CommandExit(BAD_DATA, f"icb-tui: import: column decimals: “{text}”; expected 0 to 6")
-    return int(text)
-
-
-def _find_direction(series: ImportedIndicator) -> str:
-    """Which values are better, as the file says; neither where it does not."""
-    text = series.facts.get("better", "neither")
-    if text not in ("higher", "lower", "neither"):
-        raise CommandExit(BAD_DATA, f"icb-tui: import: column better: “{text}”; expected higher, lower or neither")
+def _find_fact(series: ImportedIndicator, fact: str, usual: object, pattern: str, expected: str) -> str:
+    """What the file says of an indicator, else what is usual; raise CommandExit where it cannot be."""
+    text = series.facts.get(fact, str(usual))
+    if not re.fullmatch(pattern, text):
+        raise CommandExit(BAD_DATA, f"icb-tui: import: column {fact}: “{text}”; expected {expected}")
     return text
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from itertools import starmap
+from itertools import chain, starmap
 from typing import NamedTuple
 
 from icb_tui.importing.board_index import AreaKind
-from icb_tui.importing.choices import ImportChoices, Layout
+from icb_tui.importing.choices import ImportChoices, Layout, PossibleAnswer, Question
 from icb_tui.importing.columns.headers import says_ratio
 from icb_tui.importing.import_problems import quote_cells, shorten_cell
 from icb_tui.importing.indicator_drafts import IndicatorDraft
@@ -31,6 +31,7 @@ class DraftChecks:
     def __init__(self, sheet: Sheet, layout: Layout, choices: ImportChoices, rows: RowPlacer) -> None:
         self.sheet, self.layout, self.choices, self.rows = sheet, layout, choices, rows
         self.warnings: list[str] = []
+        self.questions: list[Question] = []
 
     def report_clashes(
         self, clashes: Sequence[Clash], count: int, read_again: Callable[[], Iterator[PlainRow]]
@@ -93,6 +94,15 @@ class DraftChecks:
                 chosen = f'--where "{header}={shorten_cell(each[0])}"'
                 message = f"{has}; expected one, for example with {chosen}"
                 self.rows.problems.add(self.layout.header_line, header, message)
+        self._ask_for_one(place, list(dict.fromkeys(chain(*(each for each in values_of.values() if len(each) > 1)))))
+
+    def _ask_for_one(self, place: int, values: Sequence[str]) -> None:
+        """Ask which of the values that are never mixed is meant, unless --where has said something of them."""
+        if values and place not in self.layout.where_columns:
+            header = self.layout.headers[place]
+            possible = tuple(PossibleAnswer(f"{header}={value}") for value in values)
+            text = f"{shorten_cell(header)} keeps indicators apart: which one is meant?"
+            self.questions.append(Question("where", text, possible, possible[0].answer))
 
     def _refuse_mixed_units(self, draft: IndicatorDraft) -> None:
         """12% and 0.12 in one series would be of different units."""

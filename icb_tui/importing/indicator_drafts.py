@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from icb_tui.importing.choices import LeftOut
+from icb_tui.importing.choices import LeftOut, Question
 from icb_tui.importing.import_problems import ImportProblems, clean_text, shorten_cell
 from icb_tui.importing.numbers import choose_decimals
 from icb_tui.importing.periods import sort_periods
@@ -42,7 +42,8 @@ class ImportResult:
     """What a sheet holds; where there are problems, there are no indicators.
 
     `left_out` is kind of row, as it continues “3 rows …” → how many. `warnings` are sentences on what was made distinct
-    or left out of sums, and `doubts` on values that were taken as they are, although they may be wrong.
+    or left out of sums, and `doubts` on values that were taken as they are, although they may be wrong. `questions` are
+    those whose answers would do away with some of the problems.
     """
 
     indicators: list[ImportedIndicator] = field(default_factory=list)
@@ -50,6 +51,7 @@ class ImportResult:
     left_out: dict[str, LeftOut] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
 
 
 @dataclass

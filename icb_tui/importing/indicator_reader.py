@@ -79,6 +79,7 @@ class _IndicatorReader:
         checks.report_clashes(self.clashes, self.clash_count, self._find_earlier_rows)
         checks.refuse_unfit_drafts(list(self.drafts.values()))
         self.result.warnings += checks.warnings
+        self.result.questions += checks.questions
         self.result.left_out = self.rows.left_out.list_kinds()
         self._make_indicators()
         return self.result

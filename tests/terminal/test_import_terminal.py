@@ -76,6 +76,16 @@ def test_values_that_differ_are_shown_and_replaced_only_on_a_yes(
         assert row in (tmp_path / "indicators.yaml").read_text()
 
 
+def test_what_fingertips_keeps_apart_is_asked_for(sessions: list[TerminalSession], tmp_path: Path) -> None:
+    described = ("--unit", "%", "--aim", "2", "--source", "S", "--to", str(tmp_path))
+    session = start(sessions, str(CASES.parent / "downloads" / "fingertips.csv"), *described)
+    session.wait_for("Sex=Male")
+    answer(session, "enter for “Sex=Persons”", "2")
+    assert session.wait_for_end() == 0
+    assert "'Sex=Male'" in find_command(session) or "Sex=Male " in find_command(session)
+    assert "'2024': {QKS: 14.05}" in (tmp_path / "indicators.yaml").read_text()
+
+
 @pytest.mark.parametrize(("typed", "code"), [("", 0), ("n", 2)])
 def test_fractions_that_an_answer_calls_percentages_are_asked_about(
     typed: str, code: int, sessions: list[TerminalSession], tmp_path: Path

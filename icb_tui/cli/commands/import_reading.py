@@ -30,7 +30,6 @@ PREVIEW_WIDTH = 100
 def read_file(options: ImportOptions, data: Dataset) -> tuple[ImportResult, Layout]:
     """Return the indicators of the file, and how it was read; raise CommandExit with all that is wrong in it."""
     from icb_tui.importing.board_index import index_boards
-    from icb_tui.importing.indicator_reader import read_indicators
     from icb_tui.importing.preview import describe_left_out
 
     boards = index_boards(data)
@@ -38,14 +37,25 @@ def read_file(options: ImportOptions, data: Dataset) -> tuple[ImportResult, Layo
         sheet = _choose_sheet(open_file(options["file"]), options, boards)
         for guess in sheet.guesses:
             print_note(guess)
-        layout = _settle_layout(sheet, options, boards)
-        show_preview(sheet, layout, options)
-        result = read_indicators(sheet, layout, make_choices(options), boards)
+        result, layout = _read_sheet(sheet, options, boards)
     refuse_problems(result.problems, options)
     if options.get("previewed"):
         for line in ([""] if options.get("asked") else []) + describe_left_out(result.left_out):
             print_note(line)
     return result, layout
+
+
+def _read_sheet(sheet: Sheet, options: ImportOptions, boards: BoardIndex) -> tuple[ImportResult, Layout]:
+    """The indicators of a sheet; at a terminal it is read again where what its rows lack was answered."""
+    from icb_tui.importing.indicator_reader import read_indicators
+
+    while True:
+        layout = _settle_layout(sheet, options, boards)
+        show_preview(sheet, layout, options)
+        result = read_indicators(sheet, layout, make_choices(options), boards)
+        if not (result.questions and can_ask(options)):
+            return result, layout
+        answer_questions(result.questions, options)
 
 
 def name_input(options: ImportOptions) -> str:
