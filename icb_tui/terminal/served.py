@@ -1,0 +1,13 @@
+"""Whether this process is a session of `icb-tui serve`, drawn in a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+SERVED_AT = "ICB_TUI_SERVED_AT"
+"""The variable that the server sets for the processes of its sessions, and nobody else: its address."""
+
+
+def find_served_address(environment: Mapping[str, str]) -> str:
+    """Return the address of the server whose session this is, such as http://127.0.0.1:8000/; "" in a terminal."""
+    return environment.get(SERVED_AT, "")

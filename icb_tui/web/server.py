@@ -1,0 +1,178 @@
+"""The server: its routes, who may ask for them, and its start and end."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import Awaitable, Callable
+from typing import NamedTuple
+
+from aiohttp import web
+
+from icb_tui.web.access import FROM_OUTSIDE, AccessRules, Refused, link_to_self
+from icb_tui.web.addresses import ServedAddress, open_socket
+from icb_tui.web.browser_messages import read_size
+from icb_tui.web.downloads import send_download
+from icb_tui.web.pages import HEADERS, explorer_policy, make_message_page, make_page, make_static_response
+from icb_tui.web.sessions import SessionLimits, Sessions, open_web_socket, say_end
+from icb_tui.web.view_links import BadLink, OptionCheck, read_link
+
+RequestHandler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+LOG = logging.getLogger("icb-tui")
+
+THEMES = ("dark", "light")
+
+OWN_WORDS = {"theme", "width", "height"}
+"""What the page adds to the query of its WebSocket: the browser's wish and the size of the window."""
+
+FREE = {"static"}
+"""The routes that need no cookie: the pages that refuse a request load their look from there."""
+
+
+class ServerSettings(NamedTuple):
+    """What a server is told: where to listen, its limits, and the options of its sessions, as arguments.
+
+    `look` are those of every session, `view` those of a session whose address asks for no view. `check` says whether
+    those of a link mean something. `theme` is that of every session; "" for the browser's wish.
+    """
+
+    host: str
+    port: int
+    public: str
+    token: str
+    limits: SessionLimits
+    look: tuple[str, ...]
+    view: tuple[str, ...]
+    check: OptionCheck
+    theme: str = ""
+
+
+class WebServer:
+    """What answers requests."""
+
+    def __init__(self, settings: ServerSettings, address: ServedAddress) -> None:
+        self._settings, self._address = settings, address
+        self._rules = AccessRules(address, settings.token)
+        self.sessions = Sessions(settings.limits, address.base)
+
+    def make_app(self) -> web.Application:
+        """Return the application with its routes."""
+        app = web.Application(middlewares=[self._answer], client_max_size=1024)
+        app.router.add_get("/", self._show_explorer, name="explorer")
+        app.router.add_get("/ws", self._open_session, name="session", allow_head=False)
+        app.router.add_get("/download/{key}", self._download, name="download", allow_head=False)
+        app.router.add_get("/static/{name}", _send_static, name="static")
+        app.on_response_prepare.append(_add_headers)
+        return app
+
+    @web.middleware
+    async def _answer(self, request: web.Request, handler: RequestHandler) -> web.StreamResponse:
+        """Answer a request of somebody who may ask; say in a page what is wrong with any other."""
+        try:
+            self._rules.check_origin(request)
+            if "token" in request.query:
+                return self._rules.exchange_token(request)
+            if request.match_info.route.name not in FREE:
+                self._rules.check_cookie(request)
+            return await handler(request)
+        except Refused as refused:
+            again = (
+                {"link": link_to_self(request.rel_url), "label": "Open the page"}
+                if str(refused) == FROM_OUTSIDE
+                else {}
+            )
+            return make_message_page(request, 403, "Not allowed", str(refused), **again)
+        except BadLink as wrong:
+            how = {"link": "./", "label": "Start without this view"}
+            return make_message_page(request, 400, "This link shows no view", str(wrong), *wrong.details, **how)
+        except web.HTTPException as error:
+            return make_message_page(request, error.status, error.reason)
+        except Exception:
+            LOG.exception("icb-tui: a request failed")
+            return make_message_page(request, 500, "The server failed", "Its terminal says more.")
+
+    async def _show_explorer(self, request: web.Request) -> web.Response:
+        """The page with the terminal; that there is no room, or that the link is wrong, is said before it opens."""
+        await self._read_options(request)
+        if refusal := self.sessions.refusal:
+            return make_message_page(request, 503, "All sessions are in use", refusal, link="./", label="Try again")
+        response = make_page(
+            request, "explorer.html", theme=self._settings.theme if self._settings.theme in THEMES else ""
+        )
+        origin = self._address.find_origin(request.headers["Host"])
+        response.headers["Content-Security-Policy"] = explorer_policy(str(origin).replace("http", "ws", 1))
+        return response
+
+    async def _open_session(self, request: web.Request) -> web.WebSocketResponse:
+        """A session of the explorer, from the WebSocket's opening to its end."""
+        socket = open_web_socket()
+        await socket.prepare(request)
+        await say_end(socket, await self._run_session(request, socket))
+        if request.transport:
+            request.transport.abort()  # what was not taken until now never will be
+        return socket
+
+    async def _run_session(self, request: web.Request, socket: web.WebSocketResponse) -> str:
+        try:
+            options = await self._read_options(request)
+        except BadLink as wrong:
+            return "\n".join((str(wrong), *wrong.details))
+        theme = [f"--theme={name}" for name in THEMES if request.query.get("theme") == name]
+        size = read_size(request.query.get("width", ""), request.query.get("height", ""))
+        return await self.sessions.run_session(
+            socket, [*theme, *self._settings.look, *(options or self._settings.view)], size
+        )
+
+    async def _read_options(self, request: web.Request) -> tuple[str, ...]:
+        """The options of the view that the address asks for; raise BadLink. The check reads files."""
+        own = OWN_WORDS if request.match_info.route.name == "session" else set()
+        query = [(name, value) for name, value in request.query.items() if name not in own]
+        return await asyncio.to_thread(read_link, query, self._settings.check) if query else ()
+
+    async def _download(self, request: web.Request) -> web.StreamResponse:
+        """A file that a session exports."""
+        return await send_download(request, self.sessions.downloads)
+
+
+async def _send_static(request: web.Request) -> web.Response:
+    return make_static_response(request)
+
+
+async def _add_headers(_: web.Request, response: web.StreamResponse) -> None:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    response.headers.pop("Server", None)  # which would tell the versions of Python and aiohttp
+
+
+def run_server(settings: ServerSettings, announce: Callable[[str], None]) -> None:
+    """Serve until a signal says to end; return when every session's process is gone.
+
+    `announce` is given the address with the token once it answers. Raise BadAddress where nothing can listen there.
+    """
+    asyncio.run(_serve(settings, announce))
+
+
+async def _serve(settings: ServerSettings, announce: Callable[[str], None]) -> None:
+    ending = _wait_for_signal()
+    with open_socket(settings.host, settings.port) as listening:
+        address = ServedAddress(settings.host, listening.getsockname()[1], settings.public)
+        server = WebServer(settings, address)
+        runner = web.AppRunner(server.make_app(), access_log=None, shutdown_timeout=1)
+        await runner.setup()
+        try:
+            await web.SockSite(runner, listening).start()
+            announce(f"{address.base}?token={settings.token}")
+            await ending.wait()
+        finally:
+            await server.sessions.end_all()
+            await runner.cleanup()
+
+
+def _wait_for_signal() -> asyncio.Event:
+    """An event that is set when a signal says to end."""
+    ending, loop = asyncio.Event(), asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        loop.add_signal_handler(number, ending.set)
+    return ending
