@@ -23,10 +23,13 @@ if TYPE_CHECKING:
     from icb_tui.user.settings import Settings
     from icb_tui.web.view_links import OptionCheck
 
-VIEW_OPTIONS = ("wanted", "year", "evidence", "as_at", "aim", "centre", "indicator", "sort", "opened", "compared")
+VIEW_OPTIONS = (
+    *("wanted", "year", "evidence", "as_at", "aim", "centre", "indicator", "sort"),
+    *("opened", "compared", "board_set"),
+)
 """The options of the explorer that say which view it opens on. A link to a view takes the place of all of them."""
 
-LOOK_OPTIONS = ("data", "theme", "mouse", "plain", "diffs")
+LOOK_OPTIONS = ("data", "theme", "mouse", "plain", "open_links", "diffs")
 """The options of the explorer that hold for every session."""
 
 OFFERED = {*VIEW_OPTIONS, *LOOK_OPTIONS} - {"opened", "compared"}
@@ -75,9 +78,9 @@ def serve(
     from icb_tui.web.server import ServerSettings, run_server
     from icb_tui.web.sessions import SessionLimits
 
-    own, given = read_settings(), merge_contexts(context)
-    data = open_store(given["data"], own=own).data
-    find_start(own, data, **{name: given[name] for name in VIEW_OPTIONS})  # what is wrong is said now, not in each tab
+    own, look = read_settings(), read_options(context, LOOK_OPTIONS)
+    data = open_store(look["data"], own=own).data
+    find_start(own, data, **read_options(context, VIEW_OPTIONS))  # what is wrong is said now, and not in each tab
     settings = ServerSettings(
         host,
         port,
@@ -86,8 +89,8 @@ def serve(
         SessionLimits(sessions, idle),
         look=tuple(write_arguments(context, LOOK_OPTIONS)),
         view=tuple(write_arguments(context, VIEW_OPTIONS)),
-        check=make_option_check(context.find_root().command, own, given["data"]),
-        theme=given["theme"] or "",
+        check=make_option_check(context.find_root().command, own, look["data"]),
+        theme=look["theme"] or "",
     )
     gc.enable()  # the start of a command does without
     run_server(settings, lambda address: announce_address(address, opens_browser=opens_browser))
@@ -122,19 +125,25 @@ def announce_address(address: str, *, opens_browser: bool) -> None:
         print_note("icb-tui: no browser was found; open the address in one")
 
 
-def merge_contexts(context: click.Context) -> dict[str, Any]:
-    """Return the options of the explorer by name; those after the command go before those that precede it."""
-    outer = context.find_root()
-    return {name: context.params.get(name) or outer.params.get(name) for name in (*VIEW_OPTIONS, *LOOK_OPTIONS)}
+def find_given(context: click.Context, name: str) -> click.Context | None:
+    """Return where an option of the explorer was given: after the command, else before it; None where it was not."""
+    for each in (context, context.find_root()):
+        if each.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+            return each
+    return None
+
+
+def read_options(context: click.Context, names: Collection[str]) -> dict[str, Any]:
+    """Return the options of these names."""
+    return {name: (find_given(context, name) or context.find_root()).params[name] for name in names}
 
 
 def write_arguments(context: click.Context, names: Collection[str]) -> Iterator[str]:
     """Yield the options of these names that were given, each as one argument."""
-    for each in (context.find_root(), context):
-        options = {option.name: option for option in reversed(each.command.params) if option.name in names}
-        for name, option in options.items():
-            if name and each.get_parameter_source(name) is ParameterSource.COMMANDLINE:
-                yield from _write_option(option, each.params[name])
+    for name in names:
+        if given := find_given(context, name):
+            options = [each for each in given.command.params if each.name == name]
+            yield from _write_option(options[0], given.params[name])
 
 
 def _write_option(option: click.Parameter, value: Any) -> Iterator[str]:
