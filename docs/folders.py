@@ -11,7 +11,9 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "icb_tui"
 CONTRIBUTING = ROOT / "CONTRIBUTING.md"
 
-FOLDERS = "text domain analysis filters views data_files sheets importing user store pages output terminal tui web cli".split()
+FOLDERS = (
+    "text domain analysis filters views data_files sheets importing user store pages output terminal tui web cli"
+).split()
 """The folders of the package, lowest first: a module imports only from its own folder and from those before it."""
 
 TUI_FOLDERS = "keys panes base screens".split()
