@@ -79,7 +79,7 @@ def run_explorer(
     from icb_tui.tui.theme import Appearance
 
     keymap: dict[str, str] = {}
-    wrong = start.wrong
+    wrong, served_at = start.wrong, find_served_address(os.environ)
     if own.keys:  # finding out what can be had takes every screen, a few milliseconds
         from icb_tui.tui.keymap import validate_keymap
 
@@ -100,7 +100,8 @@ def run_explorer(
         settings_file=own.file,
         driver=find_driver(diffs=diffs),
         picking=picking,
-        opens_links=bool(own.values["open_links"] if open_links is None else open_links),
+        opens_links=choose_opens_links(own, open_links, served=bool(served_at)),
+        served_at=served_at,
     )
     with use_controlling_terminal():
         code = run_app(app, mouse=choose_mouse(own.values["mouse"] if mouse is None else mouse, os.environ))
@@ -159,6 +160,13 @@ def report_setting_problems(problems: Sequence[Problem]) -> str:
     first, more = problems[0], len(problems) - 1
     message = str(first._replace(file=FILE_NAME))
     return f"{message} ({more} more: icb-tui config)" if more else message
+
+
+def choose_opens_links(own: Settings, option: bool | None, *, served: bool) -> bool:
+    """Return whether the address of a source is opened: as asked for, else only in a browser's page."""
+    if option is not None:
+        return option
+    return bool(own.values["open_links"]) if "open_links" in own.given else served
 
 
 def set_colour_depth() -> Depth:

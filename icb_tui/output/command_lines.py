@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Sequence
 
 from icb_tui.domain.dataset import ALL_YEARS
 from icb_tui.filters.conditions import list_conditions
@@ -12,7 +13,12 @@ from icb_tui.views.view_state import View
 
 def write_explorer_command(view: View, *page: str) -> str:
     """Return the command that shows a colleague the same view; `page` are the options that open a page over it."""
-    return shlex.join(["icb-tui", *list_view_options(view, *page)])
+    return join_explorer_command(list_view_options(view, *page))
+
+
+def join_explorer_command(options: Sequence[str]) -> str:
+    """Return the command that opens the explorer with these options."""
+    return shlex.join(["icb-tui", *options])
 
 
 def list_view_options(view: View, *page: str) -> list[str]:
