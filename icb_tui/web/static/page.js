@@ -79,6 +79,55 @@
     document.getElementById("again").focus();
   }
 
+  // xterm.js hands what the explorer copies to navigator.clipboard. Only pages on https and on this machine have that,
+  // and a browser may refuse: then the text is shown. What is on the clipboard is nobody's to ask for.
+  const clipboard = navigator.clipboard;
+  const copying = document.getElementById("copying");
+  const copied = copying.querySelector("textarea");
+
+  async function copyText(text) {
+    try {
+      await clipboard.writeText(text);
+    } catch {
+      copied.value = text;
+      copying.showModal();
+      copyShown();
+    }
+  }
+
+  function copyShown() {
+    copied.select();
+    if (document.execCommand("copy")) copying.close();
+  }
+
+  Object.defineProperty(navigator, "clipboard", {
+    value: { writeText: async (text) => void copyText(text), readText: async () => "" },
+  });
+  document.getElementById("copy").addEventListener("click", copyShown);
+  document.getElementById("close").addEventListener("click", () => copying.close());
+  copying.addEventListener("close", () => terminal.querySelector("textarea")?.focus());
+
+  // xterm.js would take every key. These are the browser's: copy what is selected, paste, reload, and its own windows.
+  function isForBrowser({ key, ctrlKey, shiftKey, altKey }) {
+    if (["F5", "F11", "F12"].includes(key)) return true;
+    if (!ctrlKey || altKey) return false;
+    return shiftKey || key === "v" || key === "r" || (key === "c" && hasSelection());
+  }
+
+  // xterm.js tells no page what is selected in it, but it takes over a copying of it.
+  function hasSelection() {
+    const asked = new ClipboardEvent("copy", { clipboardData: new DataTransfer(), bubbles: true, cancelable: true });
+    return !terminal.querySelector("textarea").dispatchEvent(asked);
+  }
+
+  addEventListener(
+    "keydown",
+    (event) => {
+      if (terminal.contains(event.target) && isForBrowser(event)) event.stopImmediatePropagation();
+    },
+    true,
+  );
+
   window.WebSocket = SessionSocket;
   document.getElementById("again").addEventListener("click", () => location.reload());
 
