@@ -14,7 +14,7 @@ from icb_tui.web.access import FROM_OUTSIDE, AccessRules, Refused, link_to_self
 from icb_tui.web.addresses import ServedAddress, open_socket
 from icb_tui.web.browser_messages import read_size
 from icb_tui.web.downloads import send_download
-from icb_tui.web.pages import HEADERS, explorer_policy, make_message_page, make_page, make_static_response
+from icb_tui.web.pages import HEADERS, PageLink, explorer_policy, make_message_page, make_page, make_static_response
 from icb_tui.web.sessions import SessionLimits, Sessions, open_web_socket, say_end
 from icb_tui.web.view_links import BadLink, OptionCheck, read_link
 
@@ -23,6 +23,9 @@ RequestHandler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 LOG = logging.getLogger("icb-tui")
 
 THEMES = ("dark", "light")
+
+RETRY_SECONDS = 4
+"""When a page that found no room asks again. Whoever reloads the last session's page needs it: it was still open."""
 
 OWN_WORDS = {"theme", "width", "height"}
 """What the page adds to the query of its WebSocket: the browser's wish and the size of the window."""
@@ -78,15 +81,11 @@ class WebServer:
                 self._rules.check_cookie(request)
             return await handler(request)
         except Refused as refused:
-            again = (
-                {"link": link_to_self(request.rel_url), "label": "Open the page"}
-                if str(refused) == FROM_OUTSIDE
-                else {}
-            )
-            return make_message_page(request, 403, "Not allowed", str(refused), **again)
+            again = PageLink(link_to_self(request.rel_url), "Open the page") if str(refused) == FROM_OUTSIDE else None
+            return make_message_page(request, 403, "Not allowed", str(refused), link=again)
         except BadLink as wrong:
-            how = {"link": "./", "label": "Start without this view"}
-            return make_message_page(request, 400, "This link shows no view", str(wrong), *wrong.details, **how)
+            heading, without = "This link shows no view", PageLink("./", "Start without this view")
+            return make_message_page(request, 400, heading, str(wrong), details=wrong.details, link=without)
         except web.HTTPException as error:
             return make_message_page(request, error.status, error.reason)
         except Exception:
@@ -97,10 +96,11 @@ class WebServer:
         """The page with the terminal; that there is no room, or that the link is wrong, is said before it opens."""
         await self._read_options(request)
         if refusal := self.sessions.refusal:
-            return make_message_page(request, 503, "All sessions are in use", refusal, link="./", label="Try again")
-        response = make_page(
-            request, "explorer.html", theme=self._settings.theme if self._settings.theme in THEMES else ""
-        )
+            heading, again = "All sessions are in use", "This page tries again every few seconds."
+            meanwhile = PageLink("./text/", "Plain text pages")
+            return make_message_page(request, 503, heading, refusal, again, link=meanwhile, refresh=RETRY_SECONDS)
+        theme = self._settings.theme
+        response = make_page(request, "explorer.html", theme=theme if theme in THEMES else "")
         origin = self._address.find_origin(request.headers["Host"])
         response.headers["Content-Security-Policy"] = explorer_policy(str(origin).replace("http", "ws", 1))
         return response
@@ -121,9 +121,8 @@ class WebServer:
             return "\n".join((str(wrong), *wrong.details))
         theme = [f"--theme={name}" for name in THEMES if request.query.get("theme") == name]
         size = read_size(request.query.get("width", ""), request.query.get("height", ""))
-        return await self.sessions.run_session(
-            socket, [*theme, *self._settings.look, *(options or self._settings.view)], size
-        )
+        arguments = [*theme, *self._settings.look, *(options or self._settings.view)]
+        return await self.sessions.run_session(socket, arguments, size)
 
     async def _read_options(self, request: web.Request) -> tuple[str, ...]:
         """The options of the view that the address asks for; raise BadLink. The check reads files."""

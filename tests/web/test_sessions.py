@@ -119,9 +119,9 @@ def test_beyond_the_limit_a_page_says_so_and_a_place_is_free_again_after_an_end(
                 await page.read_until(FIRST_BOARD)
                 refused = await client.get("/")
                 assert refused.status == 503
-                assert "1 session of 1 open" in await refused.text()
+                assert "1 of 1 session open" in await refused.text()
                 async with open_page(client) as second:
-                    assert "1 session of 1 open" in await second.read_end()
+                    assert "1 of 1 session open" in await second.read_end()
                 await page.press("q")
                 await page.read_end()
             assert (await client.get("/")).status == 200
@@ -223,7 +223,10 @@ def test_a_page_that_stops_reading_is_cut_off(monkeypatch: pytest.MonkeyPatch) -
     wait_for(steps())
 
 
-def test_without_a_key_a_session_ends() -> None:
+def test_without_a_key_a_session_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    """That the page answers the server keeps no session alive."""
+    monkeypatch.setattr(sessions, "HEARTBEAT", 0.2)
+
     async def steps() -> None:
         async with serve_pages(make_settings(idle=1 / 30)) as client:
             await enter(client)
