@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+import sys
+import traceback
 from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
 from aiohttp import web
 
+from icb_tui.text.cells import clean
 from icb_tui.web.access import FROM_OUTSIDE, AccessRules, Refused, link_to_self
 from icb_tui.web.addresses import ServedAddress, open_socket
 from icb_tui.web.browser_messages import read_size
@@ -20,7 +23,10 @@ from icb_tui.web.view_links import BadLink, OptionCheck, read_link
 
 RequestHandler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
-LOG = logging.getLogger("icb-tui")
+QUIET = logging.getLogger("icb_tui.web.http")
+"""Where aiohttp tells of requests that are not HTTP, each with a traceback: anybody could fill a log with them."""
+
+QUIET.disabled = True
 
 THEMES = ("dark", "light")
 
@@ -32,6 +38,9 @@ OWN_WORDS = {"theme", "width", "height"}
 
 FREE = {"static"}
 """The routes that need no cookie: the pages that refuse a request load their look from there."""
+
+
+FAILURE = "The server failed.", "Whoever runs it can read more in its terminal."
 
 
 class ServerSettings(NamedTuple):
@@ -88,9 +97,9 @@ class WebServer:
             return make_message_page(request, 400, heading, str(wrong), details=wrong.details, link=without)
         except web.HTTPException as error:
             return make_message_page(request, error.status, error.reason)
-        except Exception:
-            LOG.exception("icb-tui: a request failed")
-            return make_message_page(request, 500, "The server failed", "Its terminal says more.")
+        except Exception as error:
+            report_failure(error)
+            return make_message_page(request, 500, *FAILURE)
 
     async def _show_explorer(self, request: web.Request) -> web.Response:
         """The page with the terminal; that there is no room, or that the link is wrong, is said before it opens."""
@@ -109,7 +118,12 @@ class WebServer:
         """A session of the explorer, from the WebSocket's opening to its end."""
         socket = open_web_socket()
         await socket.prepare(request)
-        await say_end(socket, await self._run_session(request, socket))
+        try:
+            reason = await self._run_session(request, socket)
+        except Exception as error:  # the WebSocket is open: a page cannot tell of it any more
+            report_failure(error)
+            reason = " ".join(FAILURE)
+        await say_end(socket, reason)
         if request.transport:
             request.transport.abort()  # what was not taken until now never will be
         return socket
@@ -135,6 +149,13 @@ class WebServer:
         return await send_download(request, self.sessions.downloads)
 
 
+def report_failure(error: Exception) -> None:
+    """Say on standard error that something broke, in one line; the traceback only with --debug."""
+    if "--debug" in sys.argv:
+        traceback.print_exception(error)
+    print(clean(f"icb-tui: serve: internal error: {type(error).__name__}: {error}"), file=sys.stderr)
+
+
 async def _send_static(request: web.Request) -> web.Response:
     return make_static_response(request)
 
@@ -158,13 +179,13 @@ async def _serve(settings: ServerSettings, announce: Callable[[str], None]) -> N
     with open_socket(settings.host, settings.port) as listening:
         address = ServedAddress(settings.host, listening.getsockname()[1], settings.public)
         server = WebServer(settings, address)
-        runner = web.AppRunner(server.make_app(), access_log=None, shutdown_timeout=1)
+        runner = web.AppRunner(server.make_app(), access_log=None, logger=QUIET, shutdown_timeout=1)
         await runner.setup()
         try:
             await web.SockSite(runner, listening).start()
             announce(f"{address.base}?token={settings.token}")
             await ending.wait()
-        finally:
+        finally:  # in this order: a page that asks now is told that the server has ended
             await server.sessions.end_all()
             await runner.cleanup()
 

@@ -55,11 +55,14 @@ class Sessions:
     def __init__(self, limits: SessionLimits, address: str) -> None:
         self._limits, self._address = limits, address
         self._open: set[Session] = set()
+        self._is_ending = False
         self.downloads = DownloadManager()
 
     @property
     def refusal(self) -> str:
         """Why no more sessions can be opened; empty where one can."""
+        if self._is_ending:
+            return SERVER_ENDS
         most = self._limits.sessions
         if len(self._open) < most:
             return ""
@@ -85,7 +88,8 @@ class Sessions:
             session.gone.set()
 
     async def end_all(self) -> None:
-        """End every session; return when their processes are gone."""
+        """End every session, and open no more; return when their processes are gone."""
+        self._is_ending = True
         sessions = list(self._open)
         for session in sessions:
             session.server_ends.set()

@@ -79,6 +79,15 @@
     document.getElementById("again").focus();
   }
 
+  // xterm.js would take these keys from the browser, and the explorer has no use for them: copy what is selected,
+  // paste, reload, full screen, developer tools.
+  function isForBrowser({ key, ctrlKey, shiftKey, altKey, metaKey }) {
+    if (["F5", "F11", "F12"].includes(key)) return true;
+    return ctrlKey && !shiftKey && !altKey && !metaKey && ["c", "v", "r"].includes(key.toLowerCase());
+  }
+
+  terminal.addEventListener("keydown", (event) => isForBrowser(event) && event.stopPropagation(), true);
+
   window.WebSocket = SessionSocket;
   document.getElementById("again").addEventListener("click", () => location.reload());
 
