@@ -90,8 +90,10 @@ class WebServer:
                 self._rules.check_cookie(request)
             return await handler(request)
         except Refused as refused:
-            again = PageLink(link_to_self(request.rel_url), "Open the page") if str(refused) == FROM_OUTSIDE else None
-            return make_message_page(request, 403, "Not allowed", str(refused), link=again)
+            if str(refused) == FROM_OUTSIDE:
+                again = PageLink(link_to_self(request.rel_url), "Open the page")
+                return make_message_page(request, 403, FROM_OUTSIDE, link=again)
+            return make_message_page(request, 403, "Not allowed", str(refused))
         except BadLink as wrong:
             heading, without = "This link shows no view", PageLink("./", "Start without this view")
             return make_message_page(request, 400, heading, str(wrong), details=wrong.details, link=without)
@@ -175,7 +177,7 @@ def run_server(settings: ServerSettings, announce: Callable[[str], None]) -> Non
 
 
 async def _serve(settings: ServerSettings, announce: Callable[[str], None]) -> None:
-    ending = _wait_for_signal()
+    ending = listen_for_signals()
     with open_socket(settings.host, settings.port) as listening:
         address = ServedAddress(settings.host, listening.getsockname()[1], settings.public)
         server = WebServer(settings, address)
@@ -190,8 +192,8 @@ async def _serve(settings: ServerSettings, announce: Callable[[str], None]) -> N
             await runner.cleanup()
 
 
-def _wait_for_signal() -> asyncio.Event:
-    """An event that is set when a signal says to end."""
+def listen_for_signals() -> asyncio.Event:
+    """Return an event that is set when a signal says to end."""
     ending, loop = asyncio.Event(), asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(number, ending.set)
