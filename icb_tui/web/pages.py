@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import NamedTuple
 
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader
@@ -66,11 +68,28 @@ def make_page(request: web.Request, template: str, *, status: int = 200, **value
     return web.Response(text=text, status=status, content_type="text/html")
 
 
+class PageLink(NamedTuple):
+    """A link to what works."""
+
+    address: str
+    label: str
+
+
 def make_message_page(
-    request: web.Request, status: int, heading: str, *lines: str, link: str = "", label: str = ""
+    request: web.Request,
+    status: int,
+    heading: str,
+    *lines: str,
+    details: Sequence[str] = (),
+    link: PageLink | None = None,
+    refresh: int = 0,
 ) -> web.Response:
-    """Return a short page that says what is wrong, with a link to what works."""
-    return make_page(request, "message.html", status=status, heading=heading, lines=lines, link=link, label=label)
+    """Return a short page that says what is wrong.
+
+    `details` are lines that keep their columns. With `refresh` the browser asks again after so many seconds.
+    """
+    values = {"heading": heading, "lines": lines, "details": details, "link": link, "refresh": refresh}
+    return make_page(request, "message.html", status=status, **values)
 
 
 def make_static_response(request: web.Request) -> web.Response:

@@ -107,26 +107,14 @@
   document.getElementById("close").addEventListener("click", () => copying.close());
   copying.addEventListener("close", () => terminal.querySelector("textarea")?.focus());
 
-  // xterm.js would take every key. These are the browser's: copy what is selected, paste, reload, and its own windows.
-  function isForBrowser({ key, ctrlKey, shiftKey, altKey }) {
-    if (["F5", "F11", "F12"].includes(key)) return true;
-    if (!ctrlKey || altKey) return false;
-    return shiftKey || key === "v" || key === "r" || (key === "c" && hasSelection());
+  // xterm.js would take these keys from the browser, and the explorer has no use for them: reload, go to the browser's
+  // own bar (the way out for who has no mouse), full screen, developer tools; copy what is selected, paste, the address.
+  function isForBrowser({ key, ctrlKey, shiftKey, altKey, metaKey }) {
+    if (["F5", "F6", "F11", "F12"].includes(key)) return true;
+    return ctrlKey && !shiftKey && !altKey && !metaKey && ["c", "l", "r", "v"].includes(key.toLowerCase());
   }
 
-  // xterm.js tells no page what is selected in it, but it takes over a copying of it.
-  function hasSelection() {
-    const asked = new ClipboardEvent("copy", { clipboardData: new DataTransfer(), bubbles: true, cancelable: true });
-    return !terminal.querySelector("textarea").dispatchEvent(asked);
-  }
-
-  addEventListener(
-    "keydown",
-    (event) => {
-      if (terminal.contains(event.target) && isForBrowser(event)) event.stopImmediatePropagation();
-    },
-    true,
-  );
+  terminal.addEventListener("keydown", (event) => isForBrowser(event) && event.stopPropagation(), true);
 
   window.WebSocket = SessionSocket;
   document.getElementById("again").addEventListener("click", () => location.reload());
