@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import os
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -22,7 +23,7 @@ from icb_tui.web.browser_messages import (
     limit_size,
     read_message,
 )
-from icb_tui.web.session_process import SessionProcess
+from icb_tui.web.session_process import SessionProcess, make_environment
 
 HEARTBEAT = 5
 """The seconds of silence after which a page is asked whether it is there; half of them later it is taken to be gone."""
@@ -68,14 +69,16 @@ class Sessions:
             return ""
         return f"{len(self._open)} of {format_count(most, 'session')} open, as many as this server has room for."
 
-    async def run_session(self, socket: web.WebSocketResponse, arguments: Sequence[str], size: tuple[int, int]) -> str:
+    async def run_session(
+        self, socket: web.WebSocketResponse, arguments: Sequence[str], theme: str, size: tuple[int, int]
+    ) -> str:
         """Run a session on a WebSocket until it ends, in columns and rows; return why it ended."""
         if self.refusal:
             return self.refusal
         session = Session(socket, self._limits.idle_minutes)
         session.process = SessionProcess(
             arguments,
-            self._address,
+            make_environment(self._address, theme, os.environ),
             write_bytes=session.send_bytes,
             write_str=session.send_text,
             downloads=self.downloads,

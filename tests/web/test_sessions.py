@@ -27,7 +27,7 @@ from web_session import (
     wait_for,
 )
 
-from icb_tui.terminal.served import SERVED_AT
+from icb_tui.terminal.served import SERVED_AT, SERVED_THEME
 from icb_tui.web import session_process, sessions
 from icb_tui.web.browser_messages import MAX_MESSAGE, MESSAGE_BURST, MessageMeter, read_message, read_size
 from icb_tui.web.session_process import make_environment
@@ -402,9 +402,9 @@ def test_the_environment_of_a_session_is_that_of_the_browser() -> None:
         "HOME": "/h",
         "ICB_TUI_TOKEN": "t",
     }
-    made = make_environment("http://127.0.0.1:8000/", (90, 30), own)
+    made = make_environment("http://127.0.0.1:8000/", "light", own)
     assert made["HOME"] == "/h" and made["TERM"] == "xterm-256color" and made["COLORTERM"] == "truecolor"
-    assert made[SERVED_AT] == "http://127.0.0.1:8000/" and (made["COLUMNS"], made["ROWS"]) == ("90", "30")
+    assert (made[SERVED_AT], made[SERVED_THEME]) == ("http://127.0.0.1:8000/", "light")
     assert not {"NO_COLOR", "TMUX", "SSH_TTY", "ICB_TUI_TOKEN"} & set(made)
 
 
