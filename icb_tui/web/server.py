@@ -20,10 +20,10 @@ from icb_tui.web.downloads import send_download
 from icb_tui.web.pages import (
     HEADERS,
     PageLink,
-    write_explorer_policy,
     make_message_page,
     make_page,
     make_static_response,
+    write_explorer_policy,
 )
 from icb_tui.web.sessions import SessionLimits, Sessions, open_web_socket, say_end
 from icb_tui.web.view_links import BadLink, OptionCheck, read_link
@@ -45,7 +45,6 @@ OWN_WORDS = {"theme", "width", "height"}
 
 FREE = {"static"}
 """The routes that need no cookie: the pages that refuse a request load their look from there."""
-
 
 FAILURE = "The server failed.", "Whoever runs it can read more in its terminal."
 
@@ -104,7 +103,7 @@ class WebServer:
         except BadLink as wrong:
             heading, without = "This link shows no view", PageLink("./", "Start without this view")
             return make_message_page(request, 400, heading, str(wrong), details=wrong.details, link=without)
-        except web.HTTPException as error:
+        except web.HTTPError as error:
             return make_message_page(request, error.status, error.reason)
         except Exception as error:
             report_failure(error)

@@ -95,6 +95,7 @@ class SessionProcess(AppService):
             await reading
         finally:
             reading.cancel()
+            await asyncio.gather(reading, return_exceptions=True)
 
     async def _pass_packets(self, stdout: asyncio.StreamReader) -> None:
         while (line := await stdout.readline()) != READY:
@@ -139,13 +140,12 @@ class SessionProcess(AppService):
         if process is None or process.returncode is not None:
             return
         self.stdin.close()
-        with contextlib.suppress(TimeoutError):
+        try:
             async with asyncio.timeout(GRACE_SECONDS):
-                await process.wait()
-        if process.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
+                await process.communicate()  # a process is over when its pipes have been read, too
+        except TimeoutError:
+            process.kill()
+            await process.communicate()
 
 
 async def _do_nothing() -> None:
