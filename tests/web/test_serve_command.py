@@ -110,7 +110,7 @@ def test_on_the_network_a_note_says_that_nothing_is_encrypted() -> None:
         assert "the token too; docs/serving.md" in server.communicate(timeout=SECONDS)[1]
 
 
-def test_the_address_that_is_printed_opens_the_page_and_the_options_hold_in_its_sessions() -> None:
+def test_it_prints_an_address_that_opens_the_page() -> None:
     async def steps(address: str) -> str:
         async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as client:
             page = await client.get(address)
