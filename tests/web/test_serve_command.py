@@ -16,7 +16,7 @@ import pytest
 from command_line import list_loaded_modules, run
 from web_session import SECONDS, run_serve, wait_for
 
-from icb_tui.cli.commands.serve import LOOK_OPTIONS, VIEW_OPTIONS, write_arguments
+from icb_tui.cli.commands.serve import LOOK_OPTIONS, VIEW_OPTIONS, announce_address, write_arguments
 from icb_tui.cli.main import icb_tui
 
 
@@ -101,6 +101,19 @@ def test_the_explorer_never_loads_what_serves() -> None:
     code = "import sys, icb_tui.tui.app, icb_tui.terminal.driver, icb_tui.cli.main; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=SECONDS)
     assert not [name for name in done.stdout.split() if name.startswith(("aiohttp", "icb_tui.web", "textual_serve"))]
+
+
+@pytest.mark.parametrize(
+    ("found", "note"), [(True, ""), (False, "icb-tui: no browser was found; open the address in one\n")]
+)
+def test_open_opens_the_address_in_the_user_s_browser(
+    found: bool, note: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("icb_tui.terminal.links.open_address", lambda address: opened.append(address) or found)
+    announce_address("http://127.0.0.1:8000/?token=x", opens_browser=True)
+    assert opened == ["http://127.0.0.1:8000/?token=x"]
+    assert capsys.readouterr() == ("http://127.0.0.1:8000/?token=x\n", note)
 
 
 def test_on_the_network_a_note_says_that_nothing_is_encrypted() -> None:
