@@ -109,10 +109,10 @@ def test_the_explorer_never_loads_what_serves() -> None:
 def test_open_opens_the_address_in_the_user_s_browser(
     found: bool, note: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    opened: list[str] = []
-    monkeypatch.setattr("icb_tui.terminal.links.open_address", lambda address: opened.append(address) or found)
+    browser = mock.Mock(return_value=found)
+    monkeypatch.setattr("icb_tui.terminal.links.open_address", browser)
     announce_address("http://127.0.0.1:8000/?token=x", opens_browser=True)
-    assert opened == ["http://127.0.0.1:8000/?token=x"]
+    browser.assert_called_once_with("http://127.0.0.1:8000/?token=x")
     assert capsys.readouterr() == ("http://127.0.0.1:8000/?token=x\n", note)
 
 
