@@ -9,6 +9,9 @@ from urllib.parse import urlsplit
 
 from icb_tui.domain.errors import UserError
 
+SEND_BUFFER = 256 * 1024
+"""How many bytes the system holds of what a page has not read: Linux would go up to some millions for each."""
+
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -70,7 +73,7 @@ class ServedAddress(NamedTuple):
         if self.is_loopback:
             return host == "localhost" or (_is_number(host) and ipaddress.ip_address(host).is_loopback)
         if _is_any(self.host):
-            return _is_number(host) or host in {"localhost", socket.gethostname().lower(), socket.getfqdn().lower()}
+            return _is_number(host) or host in {"localhost", socket.gethostname().lower()}
         return host == self.host.lower()
 
 
@@ -103,13 +106,15 @@ def open_socket(host: str, port: int) -> socket.socket:
     """Return a socket that listens; raise BadAddress where it cannot be had."""
     try:
         family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
-        return socket.create_server(address[:2], family=family, backlog=128)
+        listening = socket.create_server(address[:2], family=family, backlog=128)
     except socket.gaierror:
         raise BadAddress(f"--host: unknown address “{host}”; expected one of this machine's, or 0.0.0.0") from None
     except PermissionError:
         raise BadAddress(f"--port: no permission to listen on port {port}; expected 1024 or higher") from None
     except OSError as error:
         raise BadAddress(_explain_socket_error(host, port, error)) from None
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
+    return listening
 
 
 def _explain_socket_error(host: str, port: int, error: OSError) -> str:

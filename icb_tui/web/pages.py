@@ -40,7 +40,7 @@ HEADERS = {
 """What every answer says to the browser, where it does not say otherwise: a page loads nothing but its look."""
 
 
-def explorer_policy(socket_origin: str) -> str:
+def write_explorer_policy(socket_origin: str) -> str:
     """Return the Content-Security-Policy of the page with the terminal, whose WebSocket has this origin.
 
     xterm.js writes style sheets into the page. Scripts are ours alone, and none stands in the page. Older browsers
@@ -53,7 +53,7 @@ def explorer_policy(socket_origin: str) -> str:
 
 
 @cache
-def _templates() -> Environment:
+def _load_templates() -> Environment:
     return Environment(loader=FileSystemLoader(FOLDER / "templates"), autoescape=True, trim_blocks=True)
 
 
@@ -64,7 +64,7 @@ def find_root(request: web.Request) -> str:
 
 def make_page(request: web.Request, template: str, *, status: int = 200, **values: object) -> web.Response:
     """Return a page of a template; each value is escaped."""
-    text = _templates().get_template(template).render(root=find_root(request), **values)
+    text = _load_templates().get_template(template).render(root=find_root(request), **values)
     return web.Response(text=text, status=status, content_type="text/html")
 
 

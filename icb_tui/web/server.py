@@ -17,7 +17,14 @@ from icb_tui.web.access import FROM_OUTSIDE, AccessRules, Refused, link_to_self
 from icb_tui.web.addresses import ServedAddress, open_socket
 from icb_tui.web.browser_messages import read_size
 from icb_tui.web.downloads import send_download
-from icb_tui.web.pages import HEADERS, PageLink, explorer_policy, make_message_page, make_page, make_static_response
+from icb_tui.web.pages import (
+    HEADERS,
+    PageLink,
+    make_message_page,
+    make_page,
+    make_static_response,
+    write_explorer_policy,
+)
 from icb_tui.web.sessions import SessionLimits, Sessions, open_web_socket, say_end
 from icb_tui.web.view_links import BadLink, OptionCheck, read_link
 
@@ -38,7 +45,6 @@ OWN_WORDS = {"theme", "width", "height"}
 
 FREE = {"static"}
 """The routes that need no cookie: the pages that refuse a request load their look from there."""
-
 
 FAILURE = "The server failed.", "Whoever runs it can read more in its terminal."
 
@@ -97,7 +103,7 @@ class WebServer:
         except BadLink as wrong:
             heading, without = "This link shows no view", PageLink("./", "Start without this view")
             return make_message_page(request, 400, heading, str(wrong), details=wrong.details, link=without)
-        except web.HTTPException as error:
+        except web.HTTPError as error:
             return make_message_page(request, error.status, error.reason)
         except Exception as error:
             report_failure(error)
@@ -113,7 +119,7 @@ class WebServer:
         theme = self._settings.theme
         response = make_page(request, "explorer.html", theme=theme if theme in THEMES else "")
         origin = self._address.find_origin(request.headers["Host"])
-        response.headers["Content-Security-Policy"] = explorer_policy(str(origin).replace("http", "ws", 1))
+        response.headers["Content-Security-Policy"] = write_explorer_policy(str(origin).replace("http", "ws", 1))
         return response
 
     async def _open_session(self, request: web.Request) -> web.WebSocketResponse:
@@ -135,10 +141,10 @@ class WebServer:
             options = await self._read_options(request)
         except BadLink as wrong:
             return "\n".join((str(wrong), *wrong.details))
-        theme = [f"--theme={name}" for name in THEMES if request.query.get("theme") == name]
+        theme = request.query.get("theme", "")
         size = read_size(request.query.get("width", ""), request.query.get("height", ""))
-        arguments = [*theme, *self._settings.look, *(options or self._settings.view)]
-        return await self.sessions.run_session(socket, arguments, size)
+        arguments = [*self._settings.look, *(options or self._settings.view)]
+        return await self.sessions.run_session(socket, arguments, theme if theme in THEMES else "", size)
 
     async def _read_options(self, request: web.Request) -> tuple[str, ...]:
         """The options of the view that the address asks for; raise BadLink. The check reads files."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-from collections.abc import Sequence
+import os
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from aiohttp import WebSocketError, WSMessage, WSMsgType, web
@@ -22,7 +23,7 @@ from icb_tui.web.browser_messages import (
     limit_size,
     read_message,
 )
-from icb_tui.web.session_process import SessionProcess
+from icb_tui.web.session_process import SessionProcess, make_environment
 
 HEARTBEAT = 5
 """The seconds of silence after which a page is asked whether it is there; half of them later it is taken to be gone."""
@@ -68,18 +69,14 @@ class Sessions:
             return ""
         return f"{len(self._open)} of {format_count(most, 'session')} open, as many as this server has room for."
 
-    async def run_session(self, socket: web.WebSocketResponse, arguments: Sequence[str], size: tuple[int, int]) -> str:
+    async def run_session(
+        self, socket: web.WebSocketResponse, arguments: Sequence[str], theme: str, size: tuple[int, int]
+    ) -> str:
         """Run a session on a WebSocket until it ends, in columns and rows; return why it ended."""
         if self.refusal:
             return self.refusal
-        session = Session(socket, self._limits.idle_minutes)
-        session.process = SessionProcess(
-            arguments,
-            self._address,
-            write_bytes=session.send_bytes,
-            write_str=session.send_text,
-            downloads=self.downloads,
-        )
+        environment = make_environment(self._address, theme, os.environ)
+        session = Session(socket, self._limits.idle_minutes, arguments, environment, self.downloads)
         self._open.add(session)
         try:
             return await session.run(size)
@@ -99,17 +96,25 @@ class Sessions:
 class Session:
     """One tab and its process. Whichever of the two ends first ends the other."""
 
-    process: SessionProcess
-
-    def __init__(self, socket: web.WebSocketResponse, idle_minutes: float) -> None:
+    def __init__(
+        self,
+        socket: web.WebSocketResponse,
+        idle_minutes: float,
+        arguments: Sequence[str],
+        environment: Mapping[str, str],
+        downloads: DownloadManager,
+    ) -> None:
         self._socket, self._idle_minutes = socket, idle_minutes
+        self._process = SessionProcess(
+            arguments, environment, write_bytes=self._send_bytes, write_str=self._send_text, downloads=downloads
+        )
         self._last_key = asyncio.get_running_loop().time()
         self.server_ends, self.gone = asyncio.Event(), asyncio.Event()
 
     async def run(self, size: tuple[int, int]) -> str:
         """Run until the tab, the process or the server ends; return why."""
         try:
-            await self.process.start(*size)
+            await self._process.start(*size)
         except OSError as error:
             return f"The session could not start: {error.strerror}."
         try:
@@ -119,7 +124,7 @@ class Session:
         except ConnectionError:
             return TAB_GONE
         finally:
-            await self.process.stop()
+            await self._process.stop()
 
     async def _wait_for_end(self) -> str:
         ends = (self._read_browser(), self._run_process(), self._wait_for_server(), self._wait_until_idle())
@@ -144,8 +149,8 @@ class Session:
         return f"No key was pressed for {self._idle_minutes:g} {unit}."
 
     async def _run_process(self) -> str:
-        await self.process.run()
-        return "\n".join(self.process.failure) or QUIT
+        await self._process.run()
+        return "\n".join(self._process.failure) or QUIT
 
     async def _read_browser(self) -> str:
         """Read what the page sends until something is wrong with it; return what."""
@@ -167,20 +172,20 @@ class Session:
         """Do what a message asks for; False where the process does not read it."""
         match message:
             case TypedKeys(text):
-                return await self.process.send_bytes(text.encode())
+                return await self._process.send_bytes(text.encode())
             case WindowResized(size):
                 width, height = limit_size(size.width, size.height)
-                return await self.process.send_meta({"type": "resize", "width": width, "height": height})
+                return await self._process.send_meta({"type": "resize", "width": width, "height": height})
             case LivePing(text):
-                await self.send_text(json.dumps(["pong", text]))
+                await self._send_text(json.dumps(["pong", text]))
         return True
 
-    async def send_bytes(self, data: bytes) -> None:
+    async def _send_bytes(self, data: bytes) -> None:
         """Send a paint; raise TimeoutError where the page does not take it, ConnectionError where it is gone."""
         async with asyncio.timeout(STALLED_SECONDS):
             await self._socket.send_bytes(data)
 
-    async def send_text(self, text: str) -> None:
+    async def _send_text(self, text: str) -> None:
         """Send a message, likewise."""
         async with asyncio.timeout(STALLED_SECONDS):
             await self._socket.send_str(text)

@@ -16,7 +16,7 @@ import pytest
 from command_line import list_loaded_modules, run
 from web_session import SECONDS, run_serve, wait_for
 
-from icb_tui.cli.commands.serve import LOOK_OPTIONS, VIEW_OPTIONS, write_arguments
+from icb_tui.cli.commands.serve import LOOK_OPTIONS, VIEW_OPTIONS, announce_address, write_arguments
 from icb_tui.cli.main import icb_tui
 
 
@@ -103,7 +103,27 @@ def test_the_explorer_never_loads_what_serves() -> None:
     assert not [name for name in done.stdout.split() if name.startswith(("aiohttp", "icb_tui.web", "textual_serve"))]
 
 
-def test_the_address_that_is_printed_opens_the_page_and_the_options_hold_in_its_sessions() -> None:
+@pytest.mark.parametrize(
+    ("found", "note"), [(True, ""), (False, "icb-tui: no browser was found; open the address in one\n")]
+)
+def test_open_opens_the_address_in_the_user_s_browser(
+    found: bool, note: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    browser = mock.Mock(return_value=found)
+    monkeypatch.setattr("icb_tui.terminal.links.open_address", browser)
+    announce_address("http://127.0.0.1:8000/?token=x", opens_browser=True)
+    browser.assert_called_once_with("http://127.0.0.1:8000/?token=x")
+    assert capsys.readouterr() == ("http://127.0.0.1:8000/?token=x\n", note)
+
+
+def test_on_the_network_a_note_says_that_nothing_is_encrypted() -> None:
+    with run_serve("--host", "0.0.0.0") as (server, address):
+        assert address.startswith(f"http://{socket.gethostname()}:")
+        server.terminate()
+        assert "the token too; docs/serving.md" in server.communicate(timeout=SECONDS)[1]
+
+
+def test_it_prints_an_address_that_opens_the_page() -> None:
     async def steps(address: str) -> str:
         async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as client:
             page = await client.get(address)

@@ -16,6 +16,8 @@ from pathlib import Path
 import aiohttp
 import pytest
 from aiohttp import web
+from hypothesis import given
+from hypothesis import strategies as st
 from web_session import (
     SECONDS,
     enter,
@@ -27,9 +29,23 @@ from web_session import (
     wait_for,
 )
 
-from icb_tui.terminal.served import SERVED_AT
+from icb_tui.terminal.served import SERVED_AT, SERVED_THEME
 from icb_tui.web import session_process, sessions
-from icb_tui.web.browser_messages import MAX_MESSAGE, MESSAGE_BURST, MessageMeter, read_message, read_size
+from icb_tui.web.browser_messages import (
+    MAX_COLUMNS,
+    MAX_MESSAGE,
+    MAX_ROWS,
+    MESSAGE_BURST,
+    LivePing,
+    MessageMeter,
+    PageBlurred,
+    PageFocused,
+    TypedKeys,
+    WindowResized,
+    limit_size,
+    read_message,
+    read_size,
+)
 from icb_tui.web.session_process import make_environment
 
 FIRST_BOARD = "Bath and North East Somerset"
@@ -402,9 +418,9 @@ def test_the_environment_of_a_session_is_that_of_the_browser() -> None:
         "HOME": "/h",
         "ICB_TUI_TOKEN": "t",
     }
-    made = make_environment("http://127.0.0.1:8000/", (90, 30), own)
+    made = make_environment("http://127.0.0.1:8000/", "light", own)
     assert made["HOME"] == "/h" and made["TERM"] == "xterm-256color" and made["COLORTERM"] == "truecolor"
-    assert made[SERVED_AT] == "http://127.0.0.1:8000/" and (made["COLUMNS"], made["ROWS"]) == ("90", "30")
+    assert (made[SERVED_AT], made[SERVED_THEME]) == ("http://127.0.0.1:8000/", "light")
     assert not {"NO_COLOR", "TMUX", "SSH_TTY", "ICB_TUI_TOKEN"} & set(made)
 
 
@@ -427,6 +443,25 @@ def test_the_size_that_an_address_names_is_one_that_can_be_drawn(
 def test_messages_are_read() -> None:
     for text in ('["stdin","\\u001b[A"]', '["resize",{"width":7,"height":5}]', '["focus"]', '["ping","17"]'):
         read_message(text)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda each: st.lists(each, max_size=3) | st.dictionaries(st.text(max_size=8), each, max_size=3),
+    max_leaves=8,
+)
+
+KINDS = st.sampled_from(["stdin", "resize", "ping", "focus", "blur", "quit", ""])
+
+
+@given(st.text() | JSON.map(json.dumps) | st.builds(lambda kind, value: json.dumps([kind, value]), KINDS, JSON))
+def test_whatever_a_page_sends_is_a_message_or_refused(text: str) -> None:
+    with contextlib.suppress(ValueError):
+        message = read_message(text)
+        assert isinstance(message, TypedKeys | WindowResized | LivePing | PageFocused | PageBlurred)
+        if isinstance(message, WindowResized):
+            width, height = limit_size(message.size.width, message.size.height)
+            assert 1 <= width <= MAX_COLUMNS and 1 <= height <= MAX_ROWS
 
 
 def test_a_person_is_no_flood() -> None:
