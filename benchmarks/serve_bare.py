@@ -6,6 +6,7 @@ import os
 import sys
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 from icb_tui.web import sessions
 from icb_tui.web.server import ServerSettings, run_server
@@ -24,7 +25,7 @@ class BareProcess(SessionProcess):
 
 if __name__ == "__main__":
     os.environ["TEXTUAL_DRIVER"] = "textual.drivers.web_driver:WebDriver"
-    sessions.SessionProcess = BareProcess  # type: ignore[attr-defined]
     limits = sessions.SessionLimits(sessions=25, idle_minutes=60)
     settings = ServerSettings("127.0.0.1", 0, "", "a-token", limits, (), (), lambda _: None, "dark")
-    run_server(settings, lambda address: print(address, flush=True))
+    with mock.patch.object(sessions, "SessionProcess", BareProcess):
+        run_server(settings, lambda address: print(address, flush=True))

@@ -69,15 +69,6 @@ def test_the_page_shows_the_boards_and_asks_no_other_machine(context: BrowserCon
     assert not tab.page.get_by_text("Opening the explorer").is_visible()
 
 
-def test_what_is_shown_is_drawn(context: BrowserContext, address: str) -> None:
-    tab = Tab(context).open(address)
-    before = tab.page.screenshot()
-    tab.press("i")
-    tab.wait_for_text("Healthy life")
-    tab.page.evaluate("new Promise(requestAnimationFrame)")
-    assert tab.page.screenshot() != before
-
-
 def test_a_filter_is_typed_boards_are_marked_and_compared(context: BrowserContext, address: str) -> None:
     tab = Tab(context).open(address)
     tab.press("f", "midlands", "Enter")
@@ -140,7 +131,7 @@ def test_a_link_to_a_view_opens_the_same_view(context: BrowserContext, address: 
     assert link == f"{tab.page.url}?open=QHL&filter=midlands%201:strong"
     other = Tab(context)
     other.page.goto(link)
-    assert other.wait_for_text("board 1 of").splitlines()[:-1] == board.splitlines()[:-1]
+    assert other.wait_for_text("board 1 of")[:-1] == board[:-1]
     other.press("Escape")
     other.wait_for_text("5 of 42")
 
@@ -171,7 +162,7 @@ def test_the_mouse_and_the_wheel_work_and_the_explorer_follows_the_window(
     context: BrowserContext, address: str
 ) -> None:
     tab = Tab(context).open(address)
-    assert "West Yorkshire" not in tab.text
+    assert "West Yorkshire" not in "".join(tab.lines)
     tab.page.mouse.click(*tab.find_cell("Black Country"))
     tab.wait_for_text("NHS Black Country Integrated Care Board")
     for _ in range(20):
@@ -180,7 +171,7 @@ def test_the_mouse_and_the_wheel_work_and_the_explorer_follows_the_window(
     tab.page.set_viewport_size({"width": 400, "height": 200})
     tab.wait_for_text("icb-tui needs 60×16 cells")
     tab.page.set_viewport_size({"width": 1600, "height": 1200})
-    tab.wait_for_text("(?s)Bath and.*West Yorkshire")
+    tab.wait_for_text("Bath and.*West Yorkshire")
 
 
 def test_two_tabs_are_two_sessions(context: BrowserContext, address: str) -> None:
@@ -188,7 +179,7 @@ def test_two_tabs_are_two_sessions(context: BrowserContext, address: str) -> Non
     first.press("f", "london", "Enter")
     first.wait_for_text("5 of 42")
     second.press("j")
-    assert "42 of 42" in second.wait_for_text("BLMK.*")
+    assert "42 of 42" in second.wait_for_text("NHS Bedfordshire")[0]
     second.page.close()
     first.press("x")
     first.wait_for_text("42 of 42")
@@ -235,12 +226,9 @@ def test_the_page_of_another_site_opens_no_session(context: BrowserContext, addr
 def test_beyond_the_limit_of_sessions_a_page_says_so(context: BrowserContext) -> None:
     with run_serve("--sessions", "1") as (_, address):
         tab = Tab(context).open(address)
-        second = context.new_page()
-        response = second.goto(address)
+        second = Tab(context)
+        response = second.page.goto(address)
         assert response and response.status == 503
-        assert "1 session of 1 open" in second.inner_text("main")
+        assert "1 of 1 session open" in second.page.inner_text("main")
         tab.press("q")
-        tab.page.get_by_role("alertdialog").wait_for()
-        other = Tab(context)
-        other.page.goto(address)
-        other.wait_for_text(FIRST_BOARD)
+        second.wait_for_text(FIRST_BOARD)  # the page tries again by itself
