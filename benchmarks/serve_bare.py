@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -18,8 +19,8 @@ TABLE = Path(__file__).parent / "bare_table.py"
 class BareProcess(SessionProcess):
     """A session of the bare table, drawn by Textual's own driver for the web."""
 
-    def __init__(self, arguments: object, address: str, **options: Any) -> None:
-        super().__init__((), address, **options)
+    def __init__(self, arguments: object, environment: Mapping[str, str], **options: Any) -> None:
+        super().__init__((), environment, **options)
         self.arguments = [sys.executable, str(TABLE), sys.argv[1]]
 
 
