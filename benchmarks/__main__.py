@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmarks import grow, measures, report
+from benchmarks import grow, measures, report, web
 from benchmarks.measures import Figures, Results, interleaved
 from benchmarks.place import BARE, BIN, DUCKDB, FIRST_BOARD, ICB, VISIDATA, Place
 from benchmarks.system import load, machine, versions
@@ -81,12 +81,21 @@ def grown(place: Place, size: int, runs: int) -> Results:
     return results
 
 
+def in_browser(place: Place, runs: int) -> Results:
+    """Measure pages in Chromium; nothing where there is none."""
+    if web.CHROMIUM is None:
+        said("web: needs Chromium; on Debian: apt install chromium")
+        return {}
+    return interleaved([ICB, BARE], runs, lambda name: web.measured(place, name))
+
+
 GROUPS: dict[str, Callable[[Place, int], Results]] = {
     "browse": browse,
     "first": first,
     "command": command,
     "together": together,
     "growth": growth,
+    "web": in_browser,
 }
 
 

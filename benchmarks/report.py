@@ -108,6 +108,26 @@ OWN = {
     "A board's page opens": "board_open",
     "A line of a board's page": "board_scroll",
 }
+WEB_TARGETS = (
+    Target("In a browser: page open to first board", of("first_ms", group="web"), 1.1, of("first_ms", BARE, "web")),
+    Target(
+        "In a browser: key to changed pixel, median",
+        of("move_p50_ms", group="web"),
+        1.1,
+        of("move_p50_ms", BARE, "web"),
+    ),
+)
+WEB = {
+    "Page opened to first board drawn, ms": "first_ms",
+    "Sent at the start, bytes": "start_bytes",
+    "Key to the last changed pixel, median, ms": "move_p50_ms",
+    "Key to the last changed pixel, p95, ms": "move_p95_ms",
+    "Memory of a session, PSS, MiB": "pss_mib",
+    "Twenty sessions at once: all show a board, ms": "together_all_usable_ms",
+    "Twenty sessions at once: memory of each, USS, MiB": "together_uss_mib",
+    "Twenty sessions at once: a move in one, median, ms": "together_move_p50_ms",
+    "Twenty sessions at once: a move in one, p95, ms": "together_move_p95_ms",
+}
 GROWN = {
     "First start, ms": "first_start_ms",
     "First board visible, prepared, ms": "first_ms",
@@ -195,12 +215,25 @@ def tables(results: Results) -> str:
                 "together",
                 (ICB, BARE),
             ),
+            *_in_browser(results),
             "### Growth",
             _across(results, GROWN, "growth", _names(results, "growth")),
             "### Steps inside the program",
             table(["step", "ms"], [[step, number(value)] for step, value in results.get("steps", {}).items()]),
         )
     )
+
+
+def _in_browser(results: Results) -> list[str]:
+    """The table of pages in a browser with its targets, if they were measured."""
+    if not results["figures"].get("web"):
+        return []
+    targets = [target_row(target, results) for target in WEB_TARGETS]
+    return [
+        "### In a browser",
+        table(["what", "icb-tui", "beside", "target", "met"], targets),
+        _across(results, WEB, "web", (ICB, BARE)),
+    ]
 
 
 def _measured_on(results: Results) -> str:

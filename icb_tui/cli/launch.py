@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from icb_tui.cli.arguments import (
     find_board,
@@ -18,6 +18,7 @@ from icb_tui.cli.arguments import (
     read_settings,
 )
 from icb_tui.cli.exit_codes import NO_TERMINAL, USAGE, CommandExit, InternalError
+from icb_tui.terminal.served import SERVED_THEME, find_served_address
 from icb_tui.user.locale import choose_ascii, locale_has_wide_glyphs
 from icb_tui.user.settings import FILE_NAME, choose_mouse, is_about_data
 
@@ -35,15 +36,19 @@ START_SETTINGS = {"start.filter": "wanted", "start.year": "year", "start.evidenc
 """The settings of the start view that mean something only beside the data, and their options."""
 
 
+class ExplorerStart(NamedTuple):
+    """What the explorer opens on: its view, the page and the comparison over it, and what of the settings is wrong."""
+
+    view: View
+    page: str | None
+    compared: tuple[str, ...]
+    groups: tuple[str, ...]
+    wrong: list[Problem]
+
+
 def run_explorer(
     *,
     picking: bool = False,
-    opened: str | None = None,
-    compared: str | None = None,
-    board_set: str | None = None,
-    centre: Centre | None = None,
-    indicator: str | None = None,
-    sort: Sort | None = None,
     theme: str | None = None,
     mouse: bool | None = None,
     plain: bool | None = None,
@@ -62,11 +67,7 @@ def run_explorer(
     ascii_only, narrow = choose_ascii(ascii_setting), not isinstance(ascii_setting, bool) and locale_has_wide_glyphs()
     store = open_store(data, ascii_only=ascii_only, own=own)
     dataset = store.data
-    view, wrong = apply_start_settings(own, dataset, options)
-    marked = find_board_set(board_set, dataset) if board_set else ()
-    view = place_cursor(view, marked, sort or own.values["start.sort"], centre or own.values["start.view"], indicator)
-    page = find_board(opened, dataset) if opened else None
-    sides, groups = find_boards_and_groups(compared.split(","), dataset) if compared else ((), ())
+    start = find_start(own, dataset, **options)
 
     from icb_tui.store import cache
 
@@ -78,27 +79,29 @@ def run_explorer(
     from icb_tui.tui.theme import Appearance
 
     keymap: dict[str, str] = {}
+    wrong, served_at = start.wrong, find_served_address(os.environ)
     if own.keys:  # finding out what can be had takes every screen, a few milliseconds
         from icb_tui.tui.keymap import validate_keymap
 
         keymap, refused = validate_keymap(own.keys)
         wrong += [own.make_problem(f"keys.{name}", reason) for name, reason in refused.items()]
-    theme = theme or str(own.values["theme"])
+    theme = theme or os.environ.get(SERVED_THEME) or str(own.values["theme"])
     look = Appearance(theme, dataset, ascii_only=ascii_only, narrow=narrow, depth=depth)
     app = IcbApp(
         store,
         look,
-        view,
-        opened=page,
-        compared=tuple(sides),
-        groups=tuple(groups),
+        start.view,
+        opened=start.page,
+        compared=start.compared,
+        groups=start.groups,
         reread=lambda: cache.open_cached_store(list_data_folders(own, data), ascii_only=look.ascii_only),
         keymap=keymap,
         message=report_setting_problems([*own.problems, *wrong]),
         settings_file=own.file,
         driver=find_driver(diffs=diffs),
         picking=picking,
-        opens_links=bool(own.values["open_links"] if open_links is None else open_links),
+        opens_links=choose_opens_links(own, open_links, served=bool(served_at)),
+        served_at=served_at,
     )
     with use_controlling_terminal():
         code = run_app(app, mouse=choose_mouse(own.values["mouse"] if mouse is None else mouse, os.environ))
@@ -109,6 +112,27 @@ def run_explorer(
     if code:
         raise CommandExit(code)
     return app.return_value or ()
+
+
+def find_start(
+    own: Settings,
+    data: Dataset,
+    *,
+    opened: str | None = None,
+    compared: str | None = None,
+    board_set: str | None = None,
+    centre: Centre | None = None,
+    indicator: str | None = None,
+    sort: Sort | None = None,
+    **options: Any,
+) -> ExplorerStart:
+    """Return what the options ask for, else the settings; raise CommandExit or UserError for what means nothing."""
+    view, wrong = apply_start_settings(own, data, options)
+    marked = find_board_set(board_set, data) if board_set else ()
+    view = place_cursor(view, marked, sort or own.values["start.sort"], centre or own.values["start.view"], indicator)
+    page = find_board(opened, data) if opened else None
+    sides, groups = find_boards_and_groups(compared.split(","), data) if compared else ((), ())
+    return ExplorerStart(view, page, tuple(sides), tuple(groups), wrong)
 
 
 def apply_start_settings(own: Settings, data: Dataset, options: dict[str, Any]) -> tuple[View, list[Problem]]:
@@ -136,6 +160,13 @@ def report_setting_problems(problems: Sequence[Problem]) -> str:
     first, more = problems[0], len(problems) - 1
     message = str(first._replace(file=FILE_NAME))
     return f"{message} ({more} more: icb-tui config)" if more else message
+
+
+def choose_opens_links(own: Settings, option: bool | None, *, served: bool) -> bool:
+    """Return whether the address of a source is opened: as asked for, else only in a browser's page."""
+    if option is not None:
+        return option
+    return bool(own.values["open_links"]) if "open_links" in own.given else served
 
 
 def set_colour_depth() -> Depth:
@@ -175,7 +206,9 @@ def place_cursor(
 
 
 def check_terminal() -> None:
-    """Raise CommandExit where there is no terminal that a screen can be drawn on."""
+    """Raise CommandExit where there is no terminal that a screen can be drawn on; a browser's page is one."""
+    if find_served_address(os.environ):
+        return
     from icb_tui.views.view_state import SMALLEST_SIZE
 
     same = "icb-tui list prints the same facts"

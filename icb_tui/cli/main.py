@@ -13,6 +13,7 @@ from click.core import ParameterSource
 from icb_tui import __version__
 from icb_tui.cli.commands import BOARD_COMMAND, COMMANDS
 from icb_tui.cli.commands.completion import COMPLETE_VARIABLE
+from icb_tui.cli.commands.serve import OFFERED, serve
 from icb_tui.cli.exit_codes import NOTHING_MATCHED, USAGE, CommandExit
 from icb_tui.cli.launch import run_explorer
 from icb_tui.cli.options import (
@@ -147,6 +148,9 @@ for command in (*COMMANDS, BOARD_COMMAND):
     click.option("--debug", hidden=True, **DEBUG_FLAG)(command)
 for command in COMMANDS:
     icb_tui.add_command(command)
+
+
+serve.params += [option for option in icb_tui.params if option.name in OFFERED]
 
 
 @icb_tui.command(params=[option for option in icb_tui.params if option.name not in ("opened", "compared", "version")])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Sequence
 
 from icb_tui.domain.dataset import ALL_YEARS
 from icb_tui.filters.conditions import list_conditions
@@ -12,7 +13,17 @@ from icb_tui.views.view_state import View
 
 def write_explorer_command(view: View, *page: str) -> str:
     """Return the command that shows a colleague the same view; `page` are the options that open a page over it."""
-    words = ["icb-tui", *page]
+    return join_explorer_command(list_view_options(view, *page))
+
+
+def join_explorer_command(options: Sequence[str]) -> str:
+    """Return the command that opens the explorer with these options."""
+    return shlex.join(["icb-tui", *options])
+
+
+def list_view_options(view: View, *page: str) -> list[str]:
+    """Return the options that show the same view: each name, such as --year, followed by its value."""
+    words = [*page]
     if wanted := format_filter(view.filter, view.data):
         words += ["--filter", wanted]
     words += _write_year(view, of_indicators=bool(page) or _shows_values(view))
@@ -26,7 +37,7 @@ def write_explorer_command(view: View, *page: str) -> str:
         words += ["--indicator", view.indicator]
     if view.sort != "name":
         words += ["--sort", view.sort]
-    return shlex.join(words)
+    return words
 
 
 def write_print_command(view: View, *command: str, year: bool = True, with_indicators: bool = False) -> str:

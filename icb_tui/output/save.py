@@ -51,13 +51,28 @@ def save_table(table: Table, name: str, *, replace: bool = False, ascii_only: bo
     style = _format_of_ending(name)
     path = _resolve_path(name)
     try:
-        content = write_table(table, style, ascii_only=ascii_only)
-        write_file(path, content.encode() if isinstance(content, str) else content, replace=replace)
+        write_file(path, _encode_table(table, style, ascii_only=ascii_only), replace=replace)
     except FileExistsError:
         raise FileExistsError(errno.EEXIST, "is there already", str(path)) from None
     except OSError as error:
         raise SaveError(_explain_error(error, path)) from None
     return path
+
+
+def make_download(table: Table, name: str, *, ascii_only: bool = False) -> tuple[str, bytes]:
+    """Return the name of a file for a browser to save, and its bytes; raise SaveError."""
+    style, name = _format_of_ending(name), name.strip()
+    if set(name) & set("/\\"):
+        raise SaveError(f"“{name}” names a folder; expected the name of a file. The browser chooses the folder.")
+    try:
+        return name, _encode_table(table, style, ascii_only=ascii_only)
+    except OSError as error:
+        raise SaveError(f"File not made: {error.strerror}.") from None
+
+
+def _encode_table(table: Table, style: str, *, ascii_only: bool) -> bytes:
+    content = write_table(table, style, ascii_only=ascii_only)
+    return content.encode() if isinstance(content, str) else content
 
 
 def _format_of_ending(name: str) -> str:

@@ -10,14 +10,20 @@ from icb_tui.text.cells import clean
 MAX_BASE64_BYTES = 74_994
 """The bytes of base64 that terminals take in one sequence."""
 
+MAX_BROWSER_BYTES = 9_000_000
+"""The same of xterm.js, which takes 10,000,000 bytes of any sequence."""
 
-def make_clipboard_sequence(text: str, environment: Mapping[str, str], *, tabs: bool = False) -> str | None:
+
+def make_clipboard_sequence(
+    text: str, environment: Mapping[str, str], *, tabs: bool = False, most: int = MAX_BASE64_BYTES
+) -> str | None:
     """Return the escape sequence that hands a text to the terminal's clipboard; None where it is too long for one.
 
-    tmux passes it on from a DCS of its own, GNU screen in pieces of one. With `tabs` the tabs of a sheet stay.
+    `most` is how many bytes of base64 it may have. tmux passes it on from a DCS of its own, GNU screen in pieces of
+    one. With `tabs` the tabs of a sheet stay.
     """
     payload = base64.b64encode("\n".join(_clean_line(part, tabs) for part in text.split("\n")).encode()).decode()
-    if len(payload) > MAX_BASE64_BYTES:
+    if len(payload) > most:
         return None
     osc = f"\x1b]52;c;{payload}\x07"
     if environment.get("TMUX"):

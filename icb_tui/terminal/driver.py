@@ -9,6 +9,8 @@ from contextlib import contextmanager
 
 from textual.driver import Driver
 
+from icb_tui.terminal.served import find_served_address
+
 
 def find_driver(*, diffs: bool) -> type[Driver] | None:
     """Return the driver; None where the platform has no POSIX terminal, and Textual chooses its own.
@@ -17,6 +19,10 @@ def find_driver(*, diffs: bool) -> type[Driver] | None:
     """
     if importlib.util.find_spec("termios") is None:
         return None
+    if find_served_address(os.environ):
+        from icb_tui.terminal.web_driver import WebSessionDriver, WholePaintWebDriver
+
+        return WebSessionDriver if diffs else WholePaintWebDriver
     from icb_tui.terminal.posix_driver import TerminalDriver, WholePaintDriver
 
     return TerminalDriver if diffs else WholePaintDriver
@@ -24,8 +30,12 @@ def find_driver(*, diffs: bool) -> type[Driver] | None:
 
 @contextmanager
 def use_controlling_terminal() -> Iterator[None]:
-    """Have standard input, output and error on the terminal, where there is one: a pipe may have any of them."""
-    elsewhere = [number for number in (0, 1, 2) if not os.isatty(number)]
+    """Have standard input, output and error on the terminal, where there is one: a pipe may have any of them.
+
+    Nothing is changed for a session in a browser, which talks to its server through them.
+    """
+    served = find_served_address(os.environ)
+    elsewhere = [number for number in (0, 1, 2) if not served and not os.isatty(number)]
     try:
         terminal = os.open("/dev/tty", os.O_RDWR) if elsewhere else -1
     except OSError:

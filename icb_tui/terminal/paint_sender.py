@@ -35,10 +35,20 @@ def erases_with_background(environment: Mapping[str, str]) -> bool:
 
 
 class PaintSender:
-    """Passes on what a driver writes, of a paint only the cells that changed. Without `diffs` a paint stays whole."""
+    """Passes on what a driver writes, of a paint only the cells that changed. Without `diffs` a paint stays whole.
 
-    def __init__(self, send: Callable[[str], None], environment: Mapping[str, str], *, diffs: bool = True) -> None:
-        self._send, self._diffs = send, diffs
+    `measure` returns how many columns and rows the terminal has.
+    """
+
+    def __init__(
+        self,
+        send: Callable[[str], None],
+        environment: Mapping[str, str],
+        *,
+        diffs: bool = True,
+        measure: Callable[[], tuple[int, int]] = shutil.get_terminal_size,
+    ) -> None:
+        self._send, self._diffs, self._measure = send, diffs, measure
         self._differ = ScreenDiffer(erases=erases_with_background(environment))
         self._paint: list[str] = []
 
@@ -66,4 +76,4 @@ class PaintSender:
 
     def forget_screen(self) -> None:
         """Take nothing to be shown any more: the terminal has another size, or something else wrote on it."""
-        self._differ.forget_screen(*shutil.get_terminal_size())
+        self._differ.forget_screen(*self._measure())

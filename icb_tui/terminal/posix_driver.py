@@ -6,15 +6,13 @@ The only module that needs termios: where there is none, nothing imports it.
 from __future__ import annotations
 
 import asyncio
-import codecs
 import contextlib
 import os
 import select
 import signal
 import sys
 import termios
-from collections.abc import Iterable, Iterator
-from threading import Event
+from collections.abc import Iterable
 from typing import Any
 
 from textual.app import App
@@ -22,20 +20,13 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
 from icb_tui.terminal.controls import TerminalControls
-from icb_tui.terminal.input_filter import InputFilter
+from icb_tui.terminal.key_reader import POLL_SECONDS, POLLS_AFTER_INPUT, InputDecoder, KeyParser, ReadableEvent
 from icb_tui.terminal.paint_sender import PaintSender
-from icb_tui.terminal.textual_internals import XTermParser
 
 VANISHED_EXIT_CODE = 128 + signal.SIGHUP
 
 RESTORE_SEQUENCE = b"\x1b[?2026l\x1b[?2004l\x1b[?7h\x1b[?1000l\x1b[?1006l\x1b[?1004l\x1b[<u\x1b[?1049l\x1b[?25h"
 """What leaves the explorer's screen, where there is no time to do it in order."""
-
-POLL_SECONDS, POLLS_AFTER_INPUT = 0.02, 15
-"""The seconds between two looks for the rest of a sequence, and how many looks: a lone escape is a key.
-
-Together 0.3 s, three times what Textual waits (ESCDELAY) before it takes an escape for a key.
-"""
 
 
 class TerminalDriver(TerminalControls, LinuxDriver):
@@ -45,7 +36,7 @@ class TerminalDriver(TerminalControls, LinuxDriver):
 
     def __init__(self, app: App[Any], **options: Any) -> None:
         super().__init__(app, **options)
-        self.exit_event = self._ending = _ReadableEvent()
+        self.exit_event = self._ending = ReadableEvent()
         self._owner, self._signals = app, asyncio.get_running_loop()
         self._suspended = False
         self._sender = PaintSender(super().write, os.environ, diffs=self.DIFFS)
@@ -71,14 +62,16 @@ class TerminalDriver(TerminalControls, LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Read keys until the terminal is given back; asleep while nothing comes, where Textual looks every 0.1 s."""
-        parser, decoder, looks = _Parser(), _InputDecoder(), 0
+        parser, decoder, looks = KeyParser(), InputDecoder(), 0
         try:
             while not self._ending.is_set():
                 files, patience = [self.fileno, self._ending.reader], POLL_SECONDS if looks else None
                 looks = max(looks - 1, 0)
                 if self.fileno in select.select(files, [], [], patience)[0]:
                     looks = POLLS_AFTER_INPUT
-                    if text := decoder.decode_input(os.read(self.fileno, 4096)):  # none would end the parser
+                    if not (data := os.read(self.fileno, 4096)):  # the terminal hung up, even where no signal came
+                        exit_if_hung_up()
+                    if text := decoder.decode_input(data):  # none would end the parser
                         self._process_all(parser.feed(text))
                 self._process_all(parser.tick())
         except OSError:
@@ -140,44 +133,6 @@ class WholePaintDriver(TerminalDriver):
     """The driver of --no-diff: paints are sent as Textual makes them."""
 
     DIFFS = False
-
-
-class _ReadableEvent(Event):
-    """An event that can be waited for as a file is: `reader` can be read from once it is set."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.reader, self._writer = os.pipe()
-
-    def set(self) -> None:
-        super().set()
-        os.write(self._writer, b"x")
-
-    def clear(self) -> None:
-        if self.is_set():
-            os.read(self.reader, 4096)
-        super().clear()
-
-
-class _Parser(XTermParser):
-    """Textual's parser, in which an escape that has waited long enough is a key before anything more is read."""
-
-    def feed(self, data: str) -> Iterator[Message]:
-        yield from self.tick()
-        yield from super().feed(data)
-
-
-class _InputDecoder:
-    """UTF-8 as it comes; the empty read of a terminal that hung up ends the program, even where no signal came."""
-
-    def __init__(self) -> None:
-        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
-        self._filter = InputFilter()
-
-    def decode_input(self, data: bytes) -> str:
-        if not data:
-            exit_if_hung_up()
-        return self._filter.filter_chunk(self._decoder.decode(data))
 
 
 def exit_if_hung_up() -> None:

@@ -62,9 +62,11 @@ class IcbApp(LookApp):
         driver: type[Driver] | None = None,
         picking: bool = False,
         opens_links: bool = False,
+        served_at: str = "",
     ) -> None:
         super().__init__(look, settings_file, driver)
-        self.session = ExplorerSession(store, start, opens_links=opens_links)
+        self.can_save_look = not served_at  # the settings are those of whoever serves
+        self.session = ExplorerSession(store, start, opens_links=opens_links, served_at=served_at)
         self.browser = _browser_class(picking=picking)(self.session, look)
         self._opened, self._compared, self._groups = opened, compared, groups
         self._reread, self._message = reread, message
@@ -207,6 +209,12 @@ class IcbApp(LookApp):
         from icb_tui.tui.screens.help import HelpScreen
 
         self.push_screen(HelpScreen(self.session, self.look, list_key_help(self.screen, self.own_keys)))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave out what a page in a browser does not have: a shell to go back to."""
+        if action == "suspend_process" and self.session.served_at:
+            return False
+        return super().check_action(action, parameters)
 
     def action_suspend_process(self) -> None:
         """Give the terminal back to the shell until `fg`."""

@@ -204,8 +204,9 @@ class CommandLister:
         name = "Draw with ASCII characters only, or with all again"
         change = partial(app.change_characters, ascii_only=not look.ascii_only)
         yield PaletteCommand(name, "", change, ("ascii", "unicode", "characters", "symbols", "glyphs", "font"))
-        saving = ("settings", "preferences", "options", "config", "configuration", "save", "keep", "default")
-        yield PaletteCommand("Save this look (theme and characters) in the settings", "", app.save_look, saving)
+        if app.can_save_look:
+            saving = ("settings", "preferences", "options", "config", "configuration", "save", "keep", "default")
+            yield PaletteCommand("Save this look (theme and characters) in the settings", "", app.save_look, saving)
 
     def _list_board_sets(self) -> Iterator[PaletteCommand]:
         for name, icbs in _read_board_sets():

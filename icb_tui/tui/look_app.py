@@ -15,7 +15,7 @@ from icb_tui.tui.canvas import Canvas
 from icb_tui.tui.endings import EndingApp
 from icb_tui.tui.theme import Appearance
 
-KEEP_LOOK = "To keep it: ctrl+p, settings."
+KEEP_LOOK = " To keep it: ctrl+p, settings."
 """What is said after a change of the look: nothing is written unasked."""
 
 
@@ -28,6 +28,8 @@ class RemoveColours(LineFilter):
 
 class LookApp(EndingApp):
     """An app that draws in a look. `settings_file` is where the look can be kept for the next start."""
+
+    can_save_look = True
 
     def __init__(self, look: Appearance, settings_file: Path | None, driver: type[Driver] | None) -> None:
         super().__init__(driver_class=driver, ansi_color=look.shade is None)
@@ -51,7 +53,7 @@ class LookApp(EndingApp):
         self.look.use_theme(theme)
         self._use_textual_theme()
         self._redraw_panes()
-        self.say_on_screen(f"Now in the {theme} theme. {KEEP_LOOK}")
+        self.say_on_screen(f"Now in the {theme} theme.{self.keep_hint}")
 
     async def change_characters(self, *, ascii_only: bool) -> None:
         """Draw with ASCII characters only from now on, or with all; the data are read again in these characters."""
@@ -60,7 +62,12 @@ class LookApp(EndingApp):
             self.look.ascii_only = before
             return
         self._redraw_panes()
-        self.say_on_screen(f"Now with {'ASCII characters only' if ascii_only else 'all characters'}. {KEEP_LOOK}")
+        self.say_on_screen(f"Now with {'ASCII characters only' if ascii_only else 'all characters'}.{self.keep_hint}")
+
+    @property
+    def keep_hint(self) -> str:
+        """How a change of the look is kept; empty where it cannot be."""
+        return KEEP_LOOK if self.can_save_look else ""
 
     def _redraw_panes(self) -> None:
         """Draw what is seen anew; the screens below are drawn when they are seen again."""

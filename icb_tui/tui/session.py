@@ -28,11 +28,12 @@ class ExplorerSession:
     """The one owner of view, marks and history. Every screen is handed it, and no screen keeps a copy of the marks.
 
     `view` is what the explorer shows, with the marked boards in it. `on_change` is called after each change of it.
-    `opens_links`: the address of a source is opened, not copied.
+    `opens_links`: the address of a source is opened, not copied. `served_at` is the address of the server whose page
+    shows the explorer in a browser; "" in a terminal.
     """
 
-    def __init__(self, store: Store, start: View, *, opens_links: bool = False) -> None:
-        self.store, self.view, self.opens_links = store, start, opens_links
+    def __init__(self, store: Store, start: View, *, opens_links: bool = False, served_at: str = "") -> None:
+        self.store, self.view, self.opens_links, self.served_at = store, start, opens_links, served_at
         self.on_change: Callable[[], None] = lambda: None
         self._past_views: list[View] = []
         self._before_trial: View | None = None

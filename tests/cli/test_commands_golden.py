@@ -140,8 +140,8 @@ def list_examples() -> list[str]:
     return [re.split(r" [|>] ", line)[0] for line in lines]
 
 
-NEEDS_MORE = ("check my-data", "import waits.csv ", "schema --write ")
-"""Examples that begin so need files of the reader's own."""
+NEEDS_MORE = ("check my-data", "import waits.csv ", "schema --write ", "serve ")
+"""Examples that begin so need files of the reader's own, or go on until a signal ends them; test_examples runs them."""
 
 
 def test_every_example_of_the_helps_can_be_run() -> None:

@@ -14,7 +14,7 @@ from icb_tui.terminal.input_filter import (
     SEQUENCE_TIMEOUT,
     InputFilter,
 )
-from icb_tui.terminal.posix_driver import _Parser
+from icb_tui.terminal.key_reader import KeyParser
 
 
 class Clock:
@@ -124,7 +124,7 @@ def test_what_follows_an_escape_is_looked_at_with_it_whatever_is_dropped_between
 
 
 def test_an_escape_that_waited_is_a_key_before_more_is_read() -> None:
-    parser = _Parser()
+    parser = KeyParser()
     assert list(parser.feed("\x1b")) == []
     parser._timeout_time = 0.0
     assert [event.key for event in parser.feed("[") if isinstance(event, events.Key)] == [

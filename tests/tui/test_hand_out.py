@@ -28,8 +28,8 @@ from wording import check_wording
 
 from icb_tui.cli.main import icb_tui
 from icb_tui.filters.terms import Term, make_filter
-from icb_tui.terminal import clipboard as output_clipboard
 from icb_tui.tui.app import IcbApp
+from icb_tui.tui.base.hand_out import HandOutController
 
 MIDLANDS = make_filter([Term("region", "Y60")])
 
@@ -140,7 +140,7 @@ def test_a_long_text_that_is_sent_is_shown_and_esc_goes_back(clipboard: list[str
 def test_a_text_too_long_for_a_clipboard_is_shown_and_can_be_exported(
     clipboard: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(output_clipboard, "MAX_BASE64_BYTES", 100)
+    monkeypatch.setattr(HandOutController, "clipboard_size", 100)
     monkeypatch.chdir(tmp_path)
     screens = press_keys("y", "t", "e", "enter", wanted=MIDLANDS, size=(160, 40))
     assert clipboard == []

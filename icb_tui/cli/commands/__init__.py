@@ -8,6 +8,7 @@ from icb_tui.cli.commands.facts import compare, indicators, list_, map_, show
 from icb_tui.cli.commands.importing import import_
 from icb_tui.cli.commands.own_data import check, sets
 from icb_tui.cli.commands.schema import schema
+from icb_tui.cli.commands.serve import serve
 from icb_tui.cli.commands.similar import similar
 from icb_tui.cli.commands.sql import sql
 
@@ -27,6 +28,7 @@ COMMANDS = (
     national,
     coverage,
     sql,
+    serve,
     sets,
     import_,
     check,

@@ -11,8 +11,10 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from icb_tui.domain.phrases import MARK_OWN
+from icb_tui.output.command_lines import join_explorer_command
 from icb_tui.output.formats import Table
 from icb_tui.output.save import make_file_stem
+from icb_tui.output.view_links import write_link
 from icb_tui.store.store import Store
 from icb_tui.text.cells import wrap
 from icb_tui.text.spans import Line, Span, Spans, make_line
@@ -80,7 +82,7 @@ class BaseScreen(PromptScreen):
     def __init__(self, session: ExplorerSession, look: Appearance) -> None:
         super().__init__()
         self.session, self.look = session, look
-        self.hand_out = HandOutController(self, self.show_sent, look)
+        self.hand_out = _choose_hand_out(session)(self, self.show_sent, look)
 
     @property
     def store(self) -> Store:
@@ -126,9 +128,14 @@ class BaseScreen(PromptScreen):
         """Return the name that is suggested for a file of the table."""
         return f"{make_file_stem(*self.list_file_name_words())}.csv"
 
+    def explorer_options(self) -> Sequence[str]:
+        """Return the options that open the explorer on the same, names and values; none where it cannot be opened."""
+        return ()
+
     def explorer_command(self) -> str:
         """Return the command line that shows the same; empty where there is none."""
-        return ""
+        options = self.explorer_options()
+        return join_explorer_command(options) if options else ""
 
     def list_own_copies(self) -> dict[str, CopyChoice]:
         """Return what can be copied beside the whole: `c` the cell with its citation, `r` the row."""
@@ -141,6 +148,8 @@ class BaseScreen(PromptScreen):
             copies |= self.hand_out.list_table_copies(self.make_table)
         if self.explorer_command():
             copies["v"] = CopyChoice("command for this view", self.explorer_command)
+        if self.session.served_at and (options := self.explorer_options()):
+            copies["l"] = CopyChoice("link to this view", lambda: write_link(self.session.served_at, options))
         return copies
 
     def action_copy(self) -> None:
@@ -192,3 +201,12 @@ class BaseScreen(PromptScreen):
                 keys.setdefault(binding.action, (format_keys(binding, rebound), binding.description, binding.action))
         ends = [keys.pop(action) for action in ALWAYS_SHOWN if action in keys]
         return [*keys.values(), *ends]
+
+
+def _choose_hand_out(session: ExplorerSession) -> type[HandOutController]:
+    """What copies and exports, in a terminal or in a page."""
+    if not session.served_at:
+        return HandOutController
+    from icb_tui.tui.base.web_hand_out import WebHandOutController
+
+    return WebHandOutController

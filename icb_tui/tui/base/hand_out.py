@@ -23,9 +23,6 @@ from icb_tui.tui.textual_internals import get_driver
 from icb_tui.tui.theme import Appearance
 from icb_tui.views.view_state import View
 
-SENT_MESSAGE = "Sent to the terminal's clipboard"
-ADDRESS_SENT = "The address was sent to the terminal's clipboard."
-
 TABLE_COPIES = {"t": ("text", "text"), "m": ("markdown", "Markdown"), "s": ("tsv", "spreadsheet rows")}
 """The keys that copy the whole table: its format, and what it is called."""
 
@@ -65,6 +62,9 @@ class HandOutController:
     `show_text` shows a text that was sent to the clipboard: the text, what it is, and a heading.
     """
 
+    clipboard_name = "the terminal's clipboard"
+    clipboard_size = clipboard.MAX_BASE64_BYTES
+
     def __init__(self, screen: PromptScreen, show_text: Callable[[str, str, str], None], look: Appearance) -> None:
         self._screen, self._show_text, self._look = screen, show_text, look
 
@@ -98,16 +98,16 @@ class HandOutController:
 
     def send_to_clipboard(self, text: str, description: str, *, tabs: bool = False) -> None:
         """Send a text to the terminal's clipboard, and show it: a terminal does not say whether it took the text."""
-        sent, screen = self._write_to_clipboard(text, tabs=tabs), self._screen
-        if sent and "\n" not in text and screen.key_bar.fits_message(f"{SENT_MESSAGE}: {text}"):
-            screen.say(f"{SENT_MESSAGE}: {text}")
+        sent, message = self._write_to_clipboard(text, tabs=tabs), f"Sent to {self.clipboard_name}"
+        if sent and "\n" not in text and self._screen.key_bar.fits_message(f"{message}: {text}"):
+            self._screen.say(f"{message}: {text}")
         else:
-            self._show_text(text, description, SENT_MESSAGE if sent else _describe_too_long(text))
+            self._show_text(text, description, message if sent else _describe_too_long(text))
 
     def _write_to_clipboard(self, text: str, *, tabs: bool = False) -> bool:
         """Write the sequence for the clipboard; False where the text is too long for one."""
-        sequence, driver = clipboard.make_clipboard_sequence(text, os.environ, tabs=tabs), get_driver(self._screen.app)
-        if sequence and driver:
+        sequence = clipboard.make_clipboard_sequence(text, os.environ, tabs=tabs, most=self.clipboard_size)
+        if sequence and (driver := get_driver(self._screen.app)):
             driver.write(sequence)
         return sequence is not None
 
@@ -119,20 +119,26 @@ class HandOutController:
                 self._screen.say("Address opened in the browser.")
                 return
             reason = "No browser was found. "
+        self.copy_address(address, reason)
+
+    def copy_address(self, address: str, reason: str = "") -> None:
+        """Send an address that is on the screen to the clipboard, and say so after the reason why it is not opened."""
         sent = self._write_to_clipboard(address)
-        self._screen.say(f"{reason}{ADDRESS_SENT if sent else _describe_too_long(address)}")
+        message = f"The address was sent to {self.clipboard_name}." if sent else _describe_too_long(address)
+        self._screen.say(f"{reason}{message}")
 
     def ask_where_to_export(self, table: Table | None, name: str) -> None:
         """Ask for a file for a table; the suggested name can be changed from its stem on."""
         if table:
-            self._ask_file(table, LineEdit(name, name.rfind(".")))
+            self.ask_file(table, LineEdit(name, name.rfind(".")))
         else:
             self._screen.say("Nothing to export here.")
 
-    def _ask_file(self, table: Table, line: LineEdit) -> None:
-        self._screen.ask_line("Export to", line, partial(self._export_table, table))
+    def ask_file(self, table: Table, line: LineEdit) -> None:
+        """Ask for the name of the file."""
+        self._screen.ask_line("Export to", line, partial(self.export_table, table))
 
-    def _export_table(self, table: Table, name: str, *, replace: bool = False) -> None:
+    def export_table(self, table: Table, name: str, *, replace: bool = False) -> None:
         """Write a table to a file by its name, and say where; ask again where that cannot be done."""
         try:
             path = save_table(table, name, replace=replace, ascii_only=self._look.ascii_only)
@@ -140,16 +146,20 @@ class HandOutController:
             question = f"{clean(error.filename)} already exists. Press y to overwrite it, or any other key to go back."
             self._screen.ask_key(question, partial(self._confirm_overwrite, table, name))
         except SaveError as error:
-            self._ask_file(table, LineEdit.with_text(name))
-            self._screen.say(clean(str(error)))
+            self.ask_again(table, name, error)
         else:
             self._screen.say(f"Exported {format_count(len(table.rows), 'row')} to {clean(str(path))}")
 
+    def ask_again(self, table: Table, name: str, error: SaveError) -> None:
+        """Ask for another name, and say why this one will not do."""
+        self.ask_file(table, LineEdit.with_text(name))
+        self._screen.say(clean(str(error)))
+
     def _confirm_overwrite(self, table: Table, name: str, key: str) -> None:
         if key == "y":
-            self._export_table(table, name, replace=True)
+            self.export_table(table, name, replace=True)
         else:
-            self._ask_file(table, LineEdit.with_text(name))
+            self.ask_file(table, LineEdit.with_text(name))
 
 
 def _describe_too_long(text: str) -> str:

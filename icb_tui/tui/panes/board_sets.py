@@ -17,10 +17,11 @@ from icb_tui.user.board_sets import BoardSets
 NAME_CELLS = 24
 
 
-def write_set_lines(sets: BoardSets, cursor: int, data: Dataset, cells: int) -> list[Line]:
-    """Return a line for each set: its name, how many boards, and which."""
+def write_set_lines(sets: BoardSets, cursor: int, data: Dataset, cells: int, *, can_save: bool = True) -> list[Line]:
+    """Return a line for each set: its name, how many boards, and which; how to make one, if it can be saved."""
     if not sets:
-        hint = "No board sets yet. Mark boards with space, then come back and press +."
+        how = " Mark boards with space, then come back and press +." if can_save else ""
+        hint = f"No board sets yet.{how}"
         return [BLANK_LINE, *(indent_line(1, Span(part)) for part in wrap(hint, cells - 2))]
     return [
         make_line(
@@ -44,13 +45,13 @@ class BoardSetsPane(Canvas, can_focus=True):
 
     listed_sets: var[tuple[BoardSets, int]] = var(({}, 0), init=False, always_update=True)
 
-    def __init__(self, data: Dataset, look: Appearance) -> None:
+    def __init__(self, data: Dataset, look: Appearance, *, can_save: bool) -> None:
         super().__init__(look)
-        self._data = data
+        self._data, self._can_save = data, can_save
 
     def paint(self, cells: int, rows: int) -> list[Line]:
         sets, cursor = self.listed_sets
-        lines = write_set_lines(sets, cursor, self._data, cells)
+        lines = write_set_lines(sets, cursor, self._data, cells, can_save=self._can_save)
         return [row for _, row in window_lines(len(lines), cursor, rows, lines.__getitem__)]
 
     def watch_listed_sets(self) -> None:

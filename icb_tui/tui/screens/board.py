@@ -10,7 +10,7 @@ from textual.binding import Binding
 from icb_tui.domain.answers import CellEvidence
 from icb_tui.domain.cell_words import cite_cell
 from icb_tui.output.board_tables import make_evidence_table, make_row_table
-from icb_tui.output.command_lines import write_explorer_command
+from icb_tui.output.command_lines import list_view_options
 from icb_tui.output.formats import PAGE_WIDTH, Table, format_text
 from icb_tui.pages.board import WHOLE_BOARD, write_board_page
 from icb_tui.pages.gather import gather_board_page
@@ -83,8 +83,8 @@ class BoardScreen(ReadingScreen):
     def list_file_name_words(self) -> Sequence[str]:
         return self.page.icb.label, self.year
 
-    def explorer_command(self) -> str:
-        return write_explorer_command(replace(self.current_view, centre="matrix", indicator=None), "--open", self.icb)
+    def explorer_options(self) -> Sequence[str]:
+        return list_view_options(replace(self.current_view, centre="matrix", indicator=None), "--open", self.icb)
 
     def list_own_copies(self) -> dict[str, CopyChoice]:
         read, data = self.list_why_cells(), self.current_view.data

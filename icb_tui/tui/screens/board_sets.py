@@ -57,7 +57,7 @@ class BoardSetsScreen(BaseScreen):
         return self.print_command
 
     def compose_middle(self) -> ComposeResult:
-        yield BoardSetsPane(self.store.data, self.look)
+        yield BoardSetsPane(self.store.data, self.look, can_save=not self.session.served_at)
 
     def on_mount(self) -> None:
         self._read_sets()
@@ -94,6 +94,12 @@ class BoardSetsScreen(BaseScreen):
         if self.cursor_name is not None:
             self._mark_only(self.sets[self.cursor_name])
             self.app.pop_screen()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave out what changes the sets in a browser's page: they are those of whoever serves it."""
+        if action in ("keep", "drop", "undo") and self.session.served_at:
+            return False
+        return super().check_action(action, parameters)
 
     def action_keep(self) -> None:
         """Ask for a name for the marked boards."""

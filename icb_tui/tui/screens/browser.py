@@ -10,7 +10,7 @@ from textual.binding import Binding
 
 from icb_tui.domain.name_search import SearchHit
 from icb_tui.filters.terms import Term, make_filter
-from icb_tui.output.command_lines import write_explorer_command, write_view_command
+from icb_tui.output.command_lines import list_view_options, write_view_command
 from icb_tui.output.formats import Table
 from icb_tui.output.save import list_view_name_words
 from icb_tui.pages.plain_text import write_plain_text
@@ -276,8 +276,8 @@ class BrowserScreen(BaseScreen):
     def print_command(self) -> str:
         return write_view_command(self.current_view)
 
-    def explorer_command(self) -> str:
-        return write_explorer_command(self.current_view)
+    def explorer_options(self) -> Sequence[str]:
+        return list_view_options(self.current_view)
 
     def plain_text_lines(self) -> Sequence[str]:
         return write_plain_text(self.current_view)

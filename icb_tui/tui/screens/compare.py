@@ -15,7 +15,7 @@ from icb_tui.domain.answers import CellEvidence
 from icb_tui.domain.name_search import SearchHit
 from icb_tui.domain.names import fold_name
 from icb_tui.domain.phrases import format_count
-from icb_tui.output.command_lines import write_explorer_command
+from icb_tui.output.command_lines import list_view_options
 from icb_tui.output.compare_tables import make_compare_table
 from icb_tui.output.finding_tables import list_evidence_types
 from icb_tui.output.formats import Table
@@ -110,9 +110,9 @@ class CompareScreen(ReadingScreen):
         labels = list_file_name_labels(self.icbs, self.store.data)
         return "compared", *labels, *self.groups, self.year
 
-    def explorer_command(self) -> str:
+    def explorer_options(self) -> Sequence[str]:
         plain = replace(self.current_view, centre="matrix", indicator=None)
-        return write_explorer_command(plain, "--compare", ",".join((*self.icbs, *self.groups)))
+        return list_view_options(plain, "--compare", ",".join((*self.icbs, *self.groups)))
 
     def list_own_copies(self) -> dict[str, CopyChoice]:
         return {

@@ -87,7 +87,8 @@ class FinderScreen(ChooserScreen):
             compare = "Press enter to compare them. " * (len(self.marked) > 1)
             return f"{marks}{compare}Find boards (open and closed), regions, aims, indicators, and words of findings."
         if not self.hits:
-            return f"{marks}No match for “{text}” in a name or a finding. {_suggest_retry(text)}"
+            retry = _suggest_retry(text, in_page=bool(self.session.served_at))
+            return f"{marks}No match for “{text}” in a name or a finding. {retry}"
         if self.hits[0].fit == name_search.NEAR:
             return f"{marks}No match for “{text}”. Did you mean one of these?"
         return f"{marks}{describe_matches(self.edit.text, self.hits, self.store.data)}"
@@ -116,11 +117,12 @@ class FinderScreen(ChooserScreen):
             self.say("Type a name to open a board, or mark two boards with tab to compare them.")
 
 
-def _suggest_retry(text: str) -> str:
-    """Return what to do where nothing matches."""
-    if len(text.split()) > 1:
+def _suggest_retry(text: str, *, in_page: bool) -> str:
+    """Return what to do where nothing matches. In a page of a browser ctrl+w would close the tab."""
+    if len(text.split()) > 1 and not in_page:
         return "Try fewer words: ctrl+w deletes the last one."
-    return "Try the first letters only, or a code such as QK1. ctrl+u clears the line."
+    what = "fewer words" if len(text.split()) > 1 else "the first letters only, or a code such as QK1"
+    return f"Try {what}. ctrl+u clears the line."
 
 
 def describe_matches(text: str, hits: Sequence[SearchHit], data: Dataset) -> str:

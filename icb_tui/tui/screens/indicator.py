@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from textual.binding import Binding
 
 from icb_tui.analysis.indicator_periods import find_period
-from icb_tui.output.command_lines import write_explorer_command
+from icb_tui.output.command_lines import list_view_options
 from icb_tui.output.formats import Table, format_text
 from icb_tui.output.indicator_tables import make_indicator_table
 from icb_tui.pages.indicator import IndicatorPage, write_indicator_page
@@ -63,8 +63,8 @@ class IndicatorScreen(ReadingScreen):
     def list_file_name_words(self) -> Sequence[str]:
         return (self.page.indicator.id,)
 
-    def explorer_command(self) -> str:
-        return write_explorer_command(self.current_view, "--open", self.page.icb)
+    def explorer_options(self) -> Sequence[str]:
+        return list_view_options(self.current_view, "--open", self.page.icb)
 
     def list_own_copies(self) -> dict[str, CopyChoice]:
         view = replace(self.current_view, rows=(self.page.icb,))
