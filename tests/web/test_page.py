@@ -32,7 +32,7 @@ def test_the_page_has_the_colours_of_the_explorer(block: tuple[str, str]) -> Non
 def test_every_part_that_the_script_looks_for_is_on_the_page() -> None:
     page = (FOLDER / "templates" / "explorer.html").read_text()
     wanted = set(re.findall(r'getElementById\("(\w+)"\)', SCRIPT))
-    assert wanted == {"terminal", "loading", "reason", "ended", "again"}
+    assert wanted == {"terminal", "loading", "reason", "ended", "again", "copying", "copy", "close"}
     assert all(f'id="{name}"' in page for name in wanted)
 
 
