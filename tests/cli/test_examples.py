@@ -17,7 +17,7 @@ from bundled_store import open_test_store
 from command_line import run, split_command_line
 from docs_scripts import load_docs_script
 
-from icb_tui.cli.exit_codes import EXIT_CODES, NO_TERMINAL
+from icb_tui.cli.exit_codes import BAD_DATA, EXIT_CODES, NO_TERMINAL
 from icb_tui.cli.main import icb_tui
 
 ROOT = Path(__file__).parent.parent.parent
@@ -119,7 +119,7 @@ def read_readme_blocks() -> list[str]:
 
 
 def test_the_own_data_of_the_readme_works_as_written(folder: Path) -> None:
-    data, commands = read_readme_blocks()
+    data, commands, sheets = read_readme_blocks()
     (folder / "my-data" / "assessments.yaml").write_text(data, encoding="utf-8")
     assert run("check", "my-data").stdout
     listed = run("list", "--data", "my-data", "--year", "2026/27", "strong", "--format", "csv").stdout
@@ -132,3 +132,6 @@ def test_the_own_data_of_the_readme_works_as_written(folder: Path) -> None:
     run(*split_command_line(imported))
     run(*split_command_line(explorer), code=NO_TERMINAL)
     assert "Waits over 18 weeks" in run("show", "QK1", "--data", "my-data", "--aim", "4").stdout
+    template, filled = sheets.strip().split("\n")
+    run(*split_command_line(template))
+    assert "no finding yet" in run(*split_command_line(filled), code=BAD_DATA).stderr
