@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import functools
 import os
 import re
 import tempfile
@@ -14,6 +15,8 @@ import hypothesis
 import pytest
 import wording
 
+from icb_tui.data_files import yaml_reader
+
 if TYPE_CHECKING:
     from terminal_session import TerminalSession
     from textual.drivers.headless_driver import HeadlessDriver
@@ -24,6 +27,9 @@ os.environ.pop("ICB_TUI_DATA", None)
 
 hypothesis.settings.register_profile("icb-tui", deadline=None)  # how long a case takes depends on the machine
 hypothesis.settings.load_profile("icb-tui")
+
+yaml_reader.read_yaml = functools.lru_cache(maxsize=16)(yaml_reader.read_yaml)
+"""The bundled files take a fifth of a second to read, and hundreds of tests read them. Nobody changes what is read."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -18,9 +18,6 @@ from icb_tui.cli.commands.import_options import (
 )
 from icb_tui.cli.exit_codes import USAGE, CommandExit
 from icb_tui.cli.options import OuterOptions
-
-if TYPE_CHECKING:
-    from icb_tui.domain.dataset import Dataset
 
 
 @click.command("import", cls=GroupedCommand)
@@ -43,15 +40,17 @@ def import_(outer: OuterOptions, /, **options: Any) -> None:
     """
     options["data"] = tuple(options["data"] or outer["data"])
     _check_options(options)
-    data = _load_data(find_data_folders(options["data"]), options["folder"])
+    over = _list_folders(find_data_folders(options["data"]), options["folder"])
     if options["findings"] or options["template"]:
         from icb_tui.cli.import_findings import import_findings
+        from icb_tui.data_files.loader import load_dataset
 
-        import_findings(options, data)
+        import_findings(options, load_dataset(over=over))
         return
     from icb_tui.cli.import_indicators import import_indicators
+    from icb_tui.store.cache import load_cached_dataset
 
-    import_indicators(options, data)
+    import_indicators(options, load_cached_dataset(over))
 
 
 def _check_options(options: Mapping[str, Any]) -> None:
@@ -67,12 +66,11 @@ def _check_options(options: Mapping[str, Any]) -> None:
     check_terminal()
 
 
-def _load_data(over: Sequence[Path], folder: Path | None) -> Dataset:
-    """The data asked for, with those of the folder that is written to, if it holds any: boards may be among them."""
-    from icb_tui.data_files.loader import load_dataset
+def _list_folders(over: Sequence[Path], folder: Path | None) -> Sequence[Path]:
+    """The folders of own data asked for, with the one that is written to, if it holds any: boards may be among them."""
     from icb_tui.domain.records import FILES
 
     others = [each.resolve() for each in over]
     if folder and folder.resolve() not in others and any((folder / name).exists() for name in FILES):
-        over = [*over, folder]
-    return load_dataset(over=over)
+        return [*over, folder]
+    return over
