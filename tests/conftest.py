@@ -5,11 +5,12 @@ from __future__ import annotations
 import base64
 import functools
 import os
+import pickle
 import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
@@ -28,8 +29,20 @@ os.environ.pop("ICB_TUI_DATA", None)
 hypothesis.settings.register_profile("icb-tui", deadline=None)  # how long a case takes depends on the machine
 hypothesis.settings.load_profile("icb-tui")
 
-yaml_reader.read_yaml = functools.lru_cache(maxsize=16)(yaml_reader.read_yaml)
-"""The bundled files take a fifth of a second to read, and hundreds of tests read them. Nobody changes what is read."""
+read_yaml = yaml_reader.read_yaml
+
+
+@functools.lru_cache(maxsize=16)
+def read_and_pickle(text: str) -> bytes:
+    return pickle.dumps(read_yaml(text))
+
+
+def read_yaml_once(text: str) -> Any:
+    """What `read_yaml` returns. The bundled files take it a fifth of a second, and hundreds of tests read them."""
+    return pickle.loads(read_and_pickle(text))
+
+
+yaml_reader.read_yaml = read_yaml_once
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

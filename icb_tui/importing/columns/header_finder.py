@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, islice
@@ -167,7 +168,7 @@ def _join_headings(above: Sequence[Row], header: Sequence[str], below: Sequence[
     upper += [""] * (width - len(upper))
     merged = list(accumulate(upper, _repeat_heading))
     joined = [f"{group}: {cell}" if cell and group else cell for group, cell in zip(merged, own, strict=True)]
-    doubled = {cell for cell in own if cell and own.count(cell) > 1}
+    doubled = {cell for cell, times in Counter(own).items() if cell and times > 1}
     distinct = len({joined[n] for n, cell in enumerate(own) if cell in doubled}) == sum(c in doubled for c in own)
     filled = [_fill_header(own[n], upper[n], n, below) for n in range(width)]
     headers = [joined[n] if own[n] in doubled and distinct else filled[n] for n in range(width)]
