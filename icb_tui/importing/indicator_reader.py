@@ -8,7 +8,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from icb_tui.domain.phrases import format_count
-from icb_tui.importing.board_index import AreaKind, BoardIndex
+from icb_tui.importing.board_index import BoardIndex
 from icb_tui.importing.choices import ImportChoices, Layout
 from icb_tui.importing.columns.headers import VALUE_HEADERS, fold_header, says_percent
 from icb_tui.importing.draft_checks import Clash, DraftChecks
@@ -27,7 +27,7 @@ NO_VALUE = "without a value (empty or suppressed)"
 
 SOME_VALUES = "in which some values are empty or suppressed"
 
-REPEATED = "that repeat the value of another row"
+REPEATED = "with the same value as another row"
 
 _PLAIN_NUMBER = re.compile(r"-?\d{1,12}(?:\.(\d{1,12}))?", re.ASCII)
 
@@ -232,9 +232,8 @@ class _IndicatorReader:
 
     def _report_no_values(self) -> None:
         left = "; ".join(f"{format_count(each.count, 'row')} {kind}" for kind, each in self.result.left_out.items())
-        parts = (AreaKind.SUB_ICB, AreaKind.PROVIDER, AreaKind.PRACTICE, AreaKind.LOCAL_AUTHORITY)
-        summed = not self.choices.sum_rows and any(kind in self.result.left_out for kind in parts)
-        advice = "; --sum adds up the parts of a board, which is right for counts only" if summed else ""
+        has_parts = self.rows.has_parts and not self.choices.sum_rows
+        advice = "; --sum adds up the parts of a board, which is right for counts only" if has_parts else ""
         message = f"no usable value{f' ({left})' if left else ''}; expected at least one{advice}"
         self.result.problems.add(self.layout.header_line, "", message)
 

@@ -92,7 +92,7 @@ class _LayoutFinder:
         found: dict[int, tuple[str, ...]] = {}
         for header, values in self.choices.where.items():
             if (place := self._find_named(header, "where")) is not None:
-                wanted = tuple(normalise_text(value).casefold() for value in values)
+                wanted = tuple(map(normalise_text, values))
                 found[place] = (*found.get(place, ()), *wanted)
         return found
 

@@ -58,7 +58,7 @@ class RowPlacer:
     """The rows of a sheet, as its layout says; it may be gone through once.
 
     `seen_names` is kind of area → the first name, with its line, that is a board's and a local authority's, or a local
-    authority's alone.
+    authority's alone. `has_parts`: some rows are of parts of a board, which `--sum` would add up.
     """
 
     def __init__(self, sheet: Sheet, layout: Layout, choices: ImportChoices, boards: BoardIndex) -> None:
@@ -66,6 +66,7 @@ class RowPlacer:
         self.problems, self.left_out = ImportProblems(), LeftOutRows(layout.board_column)
         self.width = len(layout.headers)
         self.seen_names: dict[AreaKind, tuple[int, str]] = {}
+        self.has_parts = False
         self.where_cells: dict[int, dict[str, bool]] = {place: {} for place in layout.where_columns}
         self._areas: dict[tuple[str, ...], Area] = {}
         self._codes: dict[tuple[str, ...], str] = {}
@@ -151,7 +152,8 @@ class RowPlacer:
     def _is_chosen(self, cell: str, place: int, known: dict[str, bool]) -> bool:
         chosen = known.get(cell)
         if chosen is None:
-            chosen = normalise_text(cell[:MAX_CELL_CHARACTERS]).casefold() in self.layout.where_columns[place]
+            wanted = {text.casefold() for text in self.layout.where_columns[place]}
+            chosen = normalise_text(cell[:MAX_CELL_CHARACTERS]).casefold() in wanted
             _remember(known, cell, chosen)
         return chosen
 
@@ -164,10 +166,11 @@ class RowPlacer:
         if area.kind in (AreaKind.NOTE, AreaKind.UNKNOWN):
             area = next((other for other in others if other.kind not in (AreaKind.NOTE, AreaKind.UNKNOWN)), area)
         part = next((other for other in others if other.has_code and other.kind in PARTS), None)
-        return part if part and area.kind == AreaKind.BOARD and not self._is_summed(area, part) else area
-
-    def _is_summed(self, area: Area, part: Area) -> bool:
-        return self.choices.sum_rows and (area.has_code or part.kind != AreaKind.LOCAL_AUTHORITY)
+        if not part or area.kind != AreaKind.BOARD:
+            return area
+        is_of_board = area.has_code or part.kind != AreaKind.LOCAL_AUTHORITY
+        self.has_parts = self.has_parts or is_of_board
+        return area if is_of_board and self.choices.sum_rows else part
 
     def _check_area(self, line: int, cells: list[str], area: Area) -> Area:
         """The area of a row that no code of a board shows: a name alone is no board beside a local authority's code."""
@@ -262,7 +265,7 @@ class RowPlacer:
             seen = {normalise_text(cell[:MAX_CELL_CHARACTERS]): None for cell in known if cell.strip()}
             folded = {cell.casefold() for cell in seen}
             for wanted in self.layout.where_columns[place]:
-                if wanted not in folded:
+                if wanted.casefold() not in folded:
                     message = f"no row has “{shorten_cell(wanted)}”, as --where asks; expected one of"
                     listed = quote_cells(list(seen)) or "the values of this column, which is blank"
                     self.problems.add(self.layout.header_line, self.layout.headers[place], f"{message} {listed}")

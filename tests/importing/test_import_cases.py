@@ -43,7 +43,7 @@ FINGERTIPS = FINGERTIPS_HEADER + "".join(
 def test_fingertips_codes_with_an_n_are_boards() -> None:
     values = [{"2018/19": {"QRV": 16}, "2022/23": {"QRV": 13, "QKS": 14}}]
     assert list_values(import_sheet(read_text_sheet(FINGERTIPS))) == values
-    left = {"of England": 1, "that repeat the value of another row": 1, "of sub-ICB locations": 1}
+    left = {"of England": 1, "with the same value as another row": 1, "of sub-ICB locations": 1}
     assert count_left_out(FINGERTIPS) == left
 
 
