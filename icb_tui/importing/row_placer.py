@@ -28,7 +28,7 @@ OF_CATEGORY = "of a category, such as a deprivation decile"
 HEADINGS = "headings"
 """What stands for the period of a row whose values have their periods in the header."""
 
-MAX_CACHED = 20_000
+MAX_CACHED = 100_000
 """The most different cells, or groups of cells, that a cache remembers."""
 
 
