@@ -80,7 +80,7 @@ def test_what_fingertips_keeps_apart_is_asked_for(sessions: list[TerminalSession
     described = ("--unit", "%", "--aim", "2", "--source", "S", "--to", str(tmp_path))
     session = start(sessions, str(CASES.parent / "downloads" / "fingertips.csv"), *described)
     session.wait_for("Sex=Male")
-    answer(session, "enter for “Sex=Persons”", "2")
+    answer(session, "or enter for 1>", "2")
     assert session.wait_for_end() == 0
     assert "'Sex=Male'" in find_command(session) or "Sex=Male " in find_command(session)
     assert "'2024': {QKS: 14.05}" in (tmp_path / "indicators.yaml").read_text()

@@ -97,8 +97,16 @@ def _make_prompt(question: Question) -> str:
     if question.option in FREE_ANSWERS or not question.possible:
         wanted.append("text")
     several = ", several with commas between them" if question.several else ""
-    proposed = f", or enter for “{cut(clean(question.proposed), MOST_CELLS)}”" if question.proposed else ""
+    proposed = f", or enter for {_name_proposed(question)}" if question.proposed else ""
     return f"--{question.option}: {' or '.join(wanted)}{several}{proposed}"
+
+
+def _name_proposed(question: Question) -> str:
+    """What enter takes: the number of one of the answers above, or other words."""
+    listed = [each.answer for each in question.possible[:MOST_CHOICES]]
+    if question.proposed in listed:
+        return str(listed.index(question.proposed) + 1)
+    return f"“{cut(clean(question.proposed), MOST_CELLS)}”"
 
 
 def read_answer(text: str, question: Question) -> tuple[str, ...]:
