@@ -13,7 +13,6 @@ from printed_text import join_words
 from screen import ALL_EVIDENCE, press_keys, read_bottom, read_last_screen, read_message, read_title
 from wording import check_wording
 
-from icb_tui.cli.arguments import make_start_view
 from icb_tui.cli.launch import place_cursor
 from icb_tui.cli.main import icb_tui
 from icb_tui.domain.records import UNRATED
@@ -23,6 +22,7 @@ from icb_tui.pages.presenter import Slide, make_slides, write_slide
 from icb_tui.text.cells import cell_width
 from icb_tui.text.spans import plain_lines
 from icb_tui.views.view_state import SMALLEST_SIZE
+from icb_tui.views.view_words import make_start_view
 
 FINDINGS = {finding.id: finding for finding in load_data().findings}
 LLR = make_filter([Term("cell", "inequalities:leading")])

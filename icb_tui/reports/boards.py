@@ -1,0 +1,67 @@
+"""Reports on boards: those that match a filter, their page, their indicators, and their map."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from icb_tui.analysis.indicator_periods import describe_undated
+from icb_tui.domain.board_names import name_with_code
+from icb_tui.domain.phrases import format_date
+from icb_tui.output.board_tables import describe_boards_not_open, make_board_table, make_evidence_table, make_map_parts
+from icb_tui.output.command_lines import list_view_options
+from icb_tui.output.formats import PAGE_WIDTH
+from icb_tui.output.indicator_tables import make_indicator_table
+from icb_tui.reports.report import Report
+from icb_tui.store.store import Store
+from icb_tui.views.view_state import View
+from icb_tui.views.view_steps import apply_answers
+from icb_tui.views.view_words import find_aim, find_board
+
+
+def report_boards(store: Store, start: View, cells: int | None = None) -> Report:
+    """Return the boards that the filter of a view finds, with their ratings."""
+    view = find_rows(store, start)
+    when = f", boards of {format_date(view.as_at)}" if view.as_at else ""
+    notes = (describe_boards_not_open(view), view.describe_matches(f"{view.year}{when}"), view.unrated_note)
+    return Report(
+        "Boards", make_board_table(view, cells), list_view_options(view), [*filter(None, notes)], bool(view.rows)
+    )
+
+
+def find_rows(store: Store, view: View) -> View:
+    """Return the view with the boards that its filter finds, and their cells."""
+    matches = store.match_boards(view.filter, view.year, view.as_at, view.indicator_year)
+    return apply_answers(view, matches, {}, store.year_cells(view.year, view.counted_kinds))
+
+
+def report_board(store: Store, view: View, name: str, cells: int | None = None) -> Report:
+    """Return a board with its evidence, of every aim or of the view's; raise UnknownName or AmbiguousName."""
+    found = find_board(name, view.data)
+    (icb,) = found.icbs
+    return Report(
+        name_with_code(view.data.icb[icb]),
+        make_evidence_table(view, icb, store, cells or PAGE_WIDTH),
+        list_view_options(view, "--open", icb),
+        found.notes,
+    )
+
+
+def report_indicators(store: Store, start: View) -> Report:
+    """Return the indicators of the boards that the filter of a view finds: of every aim, or of the view's."""
+    view = find_rows(store, start)
+    table = make_indicator_table(view, store.list_series(year=view.indicator_year))
+    of_aims = [i for i in view.data.indicators if view.aim in (None, i.aim)]
+    notes = [view.describe_matches(), describe_undated(of_aims, view.indicator_year)]
+    if not of_aims:
+        notes.append(f"No indicator is tied to {view.data.aim[view.indicators_aim].short_name}.")
+    is_found = bool(view.rows and (view.aim is None or view.indicators))
+    shown = replace(view, centre="indicators")
+    return Report("Indicators", table, list_view_options(shown), [*filter(None, notes)], is_found)
+
+
+def report_map(store: Store, view: View, aim: str, cells: int | None = None) -> Report:
+    """Return the boards that the filter of a view finds, on the map of an aim; raise WrongWord for what is no aim."""
+    view = find_rows(store, replace(view, aim=find_aim(aim, view.data), centre="map"))
+    table = make_board_table(view, cells)._replace(parts=make_map_parts(view, cells or PAGE_WIDTH))
+    title = f"Map: {view.data.aim[view.map_aim].name}"
+    return Report(title, table, list_view_options(view), is_found=bool(view.rows))
