@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from icb_tui.analysis.indicator_periods import describe_undated
 from icb_tui.domain.board_names import name_with_code
 from icb_tui.domain.phrases import format_date
-from icb_tui.output.board_tables import describe_boards_not_open, make_board_table, make_evidence_table, make_map_parts
+from icb_tui.output.board_tables import describe_boards_not_open, make_board_table, make_evidence_table, make_map_table
 from icb_tui.output.command_lines import list_view_options
 from icb_tui.output.formats import PAGE_WIDTH
 from icb_tui.output.indicator_tables import make_indicator_table
@@ -62,6 +62,5 @@ def report_indicators(store: Store, start: View) -> Report:
 def report_map(store: Store, view: View, aim: str, cells: int | None = None) -> Report:
     """Return the boards that the filter of a view finds, on the map of an aim; raise WrongWord for what is no aim."""
     view = find_rows(store, replace(view, aim=find_aim(aim, view.data), centre="map"))
-    table = make_board_table(view, cells)._replace(parts=make_map_parts(view, cells or PAGE_WIDTH))
     title = f"Map: {view.data.aim[view.map_aim].name}"
-    return Report(title, table, list_view_options(view), is_found=bool(view.rows))
+    return Report(title, make_map_table(view, cells), list_view_options(view), is_found=bool(view.rows))

@@ -1,15 +1,11 @@
-"""Reports on evidence: the rule behind a rating, findings, briefs, and what is known."""
+"""Reports on evidence: the rule behind a rating, findings, and what is known."""
 
 from __future__ import annotations
-
-from collections.abc import Iterable
 
 from msgspec.structs import replace
 
 from icb_tui.analysis.predecessors import list_stand_ins
 from icb_tui.domain.board_names import name_with_code
-from icb_tui.output.brief import gather_brief
-from icb_tui.output.brief_tables import make_brief_table
 from icb_tui.output.command_lines import list_view_options
 from icb_tui.output.data_tables import make_coverage_table
 from icb_tui.output.finding_tables import make_mention_table, make_national_table, make_why_table
@@ -17,8 +13,8 @@ from icb_tui.output.formats import PAGE_WIDTH
 from icb_tui.reports.report import Report
 from icb_tui.store.store import Store
 from icb_tui.text.cells import clean
-from icb_tui.views.view_state import MAX_COMPARED, View
-from icb_tui.views.view_words import find_aim, find_board, find_boards
+from icb_tui.views.view_state import View
+from icb_tui.views.view_words import find_aim, find_board
 
 
 def report_rating(store: Store, view: View, name: str, aim: str, cells: int | None = None) -> Report:
@@ -49,18 +45,6 @@ def report_mentions(
         list_view_options(view),
         [f"Findings that mention “{wanted}”: {len(found)} of {base:,}"],
         bool(found),
-    )
-
-
-def report_briefs(store: Store, view: View, names: Iterable[str]) -> Report:
-    """Return a brief of each board; raise UnknownName or AmbiguousName."""
-    found = find_boards(names, view.data)
-    page = ("--open",) if len(found.icbs) == 1 else ("--compare",) if len(found.icbs) <= MAX_COMPARED else ()
-    return Report(
-        f"Brief: {', '.join(name_with_code(view.data.icb[icb]) for icb in found.icbs)}",
-        make_brief_table([gather_brief(store, view, icb) for icb in found.icbs]),
-        list_view_options(view, *(word for option in page for word in (option, ",".join(found.icbs)))),
-        found.notes,
     )
 
 

@@ -57,7 +57,7 @@ def brief(outer: OuterOptions, /, icbs: tuple[str, ...], style: str, **options: 
 
     For example: icb-tui brief "c&p" --format html > brief.html
     """
-    from icb_tui.reports.evidence import report_briefs
+    from icb_tui.reports.briefs import report_briefs
 
     store, view = open_view(outer, **options)
     print_report(style, report_briefs(store, view, icbs))
