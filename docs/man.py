@@ -29,6 +29,7 @@ ENVIRONMENT = {
     "LC_ALL, LC_CTYPE, LANG": "If the locale is not UTF-8, everything is printed in ASCII.",
     "TERM": "The explorer needs a terminal that can move its cursor.",
     "ICB_TUI_DATA": "Folders of your own data, added to the bundled data, with a colon between them.",
+    "ICB_TUI_TOKEN": "The token of icb-tui serve, at least 16 letters and digits. If not set, each start makes one.",
     "XDG_DATA_HOME": "The folder under which your sets of boards are saved.",
 }
 

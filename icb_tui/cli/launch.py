@@ -17,7 +17,7 @@ from icb_tui.cli.arguments import (
     read_settings,
 )
 from icb_tui.cli.exit_codes import NO_TERMINAL, USAGE, CommandExit, InternalError
-from icb_tui.terminal.served import find_served_address
+from icb_tui.terminal.served import SERVED_THEME, find_served_address
 from icb_tui.user.locale import choose_ascii, locale_has_wide_glyphs
 from icb_tui.user.settings import FILE_NAME, choose_mouse, is_about_data
 
@@ -84,7 +84,7 @@ def run_explorer(
 
         keymap, refused = validate_keymap(own.keys)
         wrong += [own.make_problem(f"keys.{name}", reason) for name, reason in refused.items()]
-    theme = theme or str(own.values["theme"])
+    theme = theme or os.environ.get(SERVED_THEME) or str(own.values["theme"])
     look = Appearance(theme, dataset, ascii_only=ascii_only, narrow=narrow, depth=depth)
     app = IcbApp(
         store,

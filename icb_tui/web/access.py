@@ -20,7 +20,7 @@ NO_TOKEN = "This page opens with the whole address that icb-tui serve printed, w
 
 WRONG_TOKEN = "The token in this address is not valid. The server has another each time that it starts."  # noqa: S105
 
-FROM_OUTSIDE = "You came here from another page."
+FROM_OUTSIDE = "You came here from another page"
 """Then a browser leaves out the cookie (SameSite=Strict): asked again from here, it sends it."""
 
 

@@ -70,7 +70,7 @@ class ServedAddress(NamedTuple):
         if self.is_loopback:
             return host == "localhost" or (_is_number(host) and ipaddress.ip_address(host).is_loopback)
         if _is_any(self.host):
-            return _is_number(host) or host in {"localhost", socket.gethostname().lower(), socket.getfqdn().lower()}
+            return _is_number(host) or host in {"localhost", socket.gethostname().lower()}
         return host == self.host.lower()
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import NamedTuple
 
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader
@@ -38,7 +40,7 @@ HEADERS = {
 """What every answer says to the browser, where it does not say otherwise: a page loads nothing but its look."""
 
 
-def explorer_policy(socket_origin: str) -> str:
+def write_explorer_policy(socket_origin: str) -> str:
     """Return the Content-Security-Policy of the page with the terminal, whose WebSocket has this origin.
 
     xterm.js writes style sheets into the page. Scripts are ours alone, and none stands in the page. Older browsers
@@ -51,7 +53,7 @@ def explorer_policy(socket_origin: str) -> str:
 
 
 @cache
-def _templates() -> Environment:
+def _load_templates() -> Environment:
     return Environment(loader=FileSystemLoader(FOLDER / "templates"), autoescape=True, trim_blocks=True)
 
 
@@ -62,15 +64,32 @@ def find_root(request: web.Request) -> str:
 
 def make_page(request: web.Request, template: str, *, status: int = 200, **values: object) -> web.Response:
     """Return a page of a template; each value is escaped."""
-    text = _templates().get_template(template).render(root=find_root(request), **values)
+    text = _load_templates().get_template(template).render(root=find_root(request), **values)
     return web.Response(text=text, status=status, content_type="text/html")
 
 
+class PageLink(NamedTuple):
+    """A link to what works."""
+
+    address: str
+    label: str
+
+
 def make_message_page(
-    request: web.Request, status: int, heading: str, *lines: str, link: str = "", label: str = ""
+    request: web.Request,
+    status: int,
+    heading: str,
+    *lines: str,
+    details: Sequence[str] = (),
+    link: PageLink | None = None,
+    refresh: int = 0,
 ) -> web.Response:
-    """Return a short page that says what is wrong, with a link to what works."""
-    return make_page(request, "message.html", status=status, heading=heading, lines=lines, link=link, label=label)
+    """Return a short page that says what is wrong.
+
+    `details` are lines that keep their columns. With `refresh` the browser asks again after so many seconds.
+    """
+    values = {"heading": heading, "lines": lines, "details": details, "link": link, "refresh": refresh}
+    return make_page(request, "message.html", status=status, **values)
 
 
 def make_static_response(request: web.Request) -> web.Response:

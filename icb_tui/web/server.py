@@ -5,30 +5,48 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+import sys
+import traceback
 from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
 from aiohttp import web
 
+from icb_tui.text.cells import clean
 from icb_tui.web.access import FROM_OUTSIDE, AccessRules, Refused, link_to_self
 from icb_tui.web.addresses import ServedAddress, open_socket
 from icb_tui.web.browser_messages import read_size
 from icb_tui.web.downloads import send_download
-from icb_tui.web.pages import HEADERS, explorer_policy, make_message_page, make_page, make_static_response
+from icb_tui.web.pages import (
+    HEADERS,
+    PageLink,
+    make_message_page,
+    make_page,
+    make_static_response,
+    write_explorer_policy,
+)
 from icb_tui.web.sessions import SessionLimits, Sessions, open_web_socket, say_end
 from icb_tui.web.view_links import BadLink, OptionCheck, read_link
 
 RequestHandler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
-LOG = logging.getLogger("icb-tui")
+QUIET = logging.getLogger("icb_tui.web.http")
+"""Where aiohttp tells of requests that are not HTTP, each with a traceback: anybody could fill a log with them."""
+
+QUIET.disabled = True
 
 THEMES = ("dark", "light")
+
+RETRY_SECONDS = 4
+"""When a page that found no room asks again. Whoever reloads the last session's page needs it: it was still open."""
 
 OWN_WORDS = {"theme", "width", "height"}
 """What the page adds to the query of its WebSocket: the browser's wish and the size of the window."""
 
 FREE = {"static"}
 """The routes that need no cookie: the pages that refuse a request load their look from there."""
+
+FAILURE = "The server failed.", "Whoever runs it can read more in its terminal."
 
 
 class ServerSettings(NamedTuple):
@@ -78,38 +96,42 @@ class WebServer:
                 self._rules.check_cookie(request)
             return await handler(request)
         except Refused as refused:
-            again = (
-                {"link": link_to_self(request.rel_url), "label": "Open the page"}
-                if str(refused) == FROM_OUTSIDE
-                else {}
-            )
-            return make_message_page(request, 403, "Not allowed", str(refused), **again)
+            if str(refused) == FROM_OUTSIDE:
+                again = PageLink(link_to_self(request.rel_url), "Open the page")
+                return make_message_page(request, 403, FROM_OUTSIDE, link=again)
+            return make_message_page(request, 403, "Not allowed", str(refused))
         except BadLink as wrong:
-            how = {"link": "./", "label": "Start without this view"}
-            return make_message_page(request, 400, "This link shows no view", str(wrong), *wrong.details, **how)
-        except web.HTTPException as error:
+            heading, without = "This link shows no view", PageLink("./", "Start without this view")
+            return make_message_page(request, 400, heading, str(wrong), details=wrong.details, link=without)
+        except web.HTTPError as error:
             return make_message_page(request, error.status, error.reason)
-        except Exception:
-            LOG.exception("icb-tui: a request failed")
-            return make_message_page(request, 500, "The server failed", "Its terminal says more.")
+        except Exception as error:
+            report_failure(error)
+            return make_message_page(request, 500, *FAILURE)
 
     async def _show_explorer(self, request: web.Request) -> web.Response:
         """The page with the terminal; that there is no room, or that the link is wrong, is said before it opens."""
         await self._read_options(request)
         if refusal := self.sessions.refusal:
-            return make_message_page(request, 503, "All sessions are in use", refusal, link="./", label="Try again")
-        response = make_page(
-            request, "explorer.html", theme=self._settings.theme if self._settings.theme in THEMES else ""
-        )
+            heading, again = "All sessions are in use", "This page tries again every few seconds."
+            meanwhile = PageLink("./text/", "Plain text pages")
+            return make_message_page(request, 503, heading, refusal, again, link=meanwhile, refresh=RETRY_SECONDS)
+        theme = self._settings.theme
+        response = make_page(request, "explorer.html", theme=theme if theme in THEMES else "")
         origin = self._address.find_origin(request.headers["Host"])
-        response.headers["Content-Security-Policy"] = explorer_policy(str(origin).replace("http", "ws", 1))
+        response.headers["Content-Security-Policy"] = write_explorer_policy(str(origin).replace("http", "ws", 1))
         return response
 
     async def _open_session(self, request: web.Request) -> web.WebSocketResponse:
         """A session of the explorer, from the WebSocket's opening to its end."""
         socket = open_web_socket()
         await socket.prepare(request)
-        await say_end(socket, await self._run_session(request, socket))
+        try:
+            reason = await self._run_session(request, socket)
+        except Exception as error:  # the WebSocket is open: a page cannot tell of it any more
+            report_failure(error)
+            reason = " ".join(FAILURE)
+        await say_end(socket, reason)
         if request.transport:
             request.transport.abort()  # what was not taken until now never will be
         return socket
@@ -119,11 +141,10 @@ class WebServer:
             options = await self._read_options(request)
         except BadLink as wrong:
             return "\n".join((str(wrong), *wrong.details))
-        theme = [f"--theme={name}" for name in THEMES if request.query.get("theme") == name]
+        theme = request.query.get("theme", "")
         size = read_size(request.query.get("width", ""), request.query.get("height", ""))
-        return await self.sessions.run_session(
-            socket, [*theme, *self._settings.look, *(options or self._settings.view)], size
-        )
+        arguments = [*self._settings.look, *(options or self._settings.view)]
+        return await self.sessions.run_session(socket, arguments, theme if theme in THEMES else "", size)
 
     async def _read_options(self, request: web.Request) -> tuple[str, ...]:
         """The options of the view that the address asks for; raise BadLink. The check reads files."""
@@ -134,6 +155,13 @@ class WebServer:
     async def _download(self, request: web.Request) -> web.StreamResponse:
         """A file that a session exports."""
         return await send_download(request, self.sessions.downloads)
+
+
+def report_failure(error: Exception) -> None:
+    """Say on standard error that something broke, in one line; the traceback only with --debug."""
+    if "--debug" in sys.argv:
+        traceback.print_exception(error)
+    print(clean(f"icb-tui: serve: internal error: {type(error).__name__}: {error}"), file=sys.stderr)
 
 
 async def _send_static(request: web.Request) -> web.Response:
@@ -155,23 +183,23 @@ def run_server(settings: ServerSettings, announce: Callable[[str], None]) -> Non
 
 
 async def _serve(settings: ServerSettings, announce: Callable[[str], None]) -> None:
-    ending = _wait_for_signal()
+    ending = listen_for_signals()
     with open_socket(settings.host, settings.port) as listening:
         address = ServedAddress(settings.host, listening.getsockname()[1], settings.public)
         server = WebServer(settings, address)
-        runner = web.AppRunner(server.make_app(), access_log=None, shutdown_timeout=1)
+        runner = web.AppRunner(server.make_app(), access_log=None, logger=QUIET, shutdown_timeout=1)
         await runner.setup()
         try:
             await web.SockSite(runner, listening).start()
             announce(f"{address.base}?token={settings.token}")
             await ending.wait()
-        finally:
+        finally:  # in this order: a page that asks now is told that the server has ended
             await server.sessions.end_all()
             await runner.cleanup()
 
 
-def _wait_for_signal() -> asyncio.Event:
-    """An event that is set when a signal says to end."""
+def listen_for_signals() -> asyncio.Event:
+    """Return an event that is set when a signal says to end."""
     ending, loop = asyncio.Event(), asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(number, ending.set)

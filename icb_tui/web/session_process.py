@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import os
 import shlex
 import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -14,7 +13,7 @@ from typing import Literal
 from textual_serve.app_service import AppService
 from textual_serve.download_manager import DownloadManager
 
-from icb_tui.terminal.served import SERVED_AT
+from icb_tui.terminal.served import SERVED_AT, SERVED_THEME
 
 GRACE_SECONDS = 2
 """The seconds that a process has to end by itself."""
@@ -35,10 +34,10 @@ BROWSER_TERMINAL = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL"
 """What the terminal in the page is: xterm.js."""
 
 
-def make_environment(address: str, size: tuple[int, int], environment: Mapping[str, str]) -> dict[str, str]:
-    """Return the environment of a session that is served at an address, in columns and rows."""
+def make_environment(address: str, theme: str, environment: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment of a session that is served at an address; `theme` is the wish of the browser, or ""."""
     kept = {name: value for name, value in environment.items() if name not in FOREIGN}
-    return kept | BROWSER_TERMINAL | {SERVED_AT: address, "COLUMNS": str(size[0]), "ROWS": str(size[1])}
+    return kept | BROWSER_TERMINAL | {SERVED_AT: address, SERVED_THEME: theme}
 
 
 class SessionProcess(AppService):
@@ -51,7 +50,7 @@ class SessionProcess(AppService):
     def __init__(
         self,
         arguments: Sequence[str],
-        address: str,
+        environment: Mapping[str, str],
         *,
         write_bytes: Callable[[bytes], Awaitable[None]],
         write_str: Callable[[str], Awaitable[None]],
@@ -65,7 +64,7 @@ class SessionProcess(AppService):
             close=_do_nothing,  # the end of the process is the end of the session
             download_manager=downloads,
         )
-        self._address, self._downloads = address, downloads
+        self._environment, self._downloads = environment, downloads
         self._running: asyncio.subprocess.Process | None = None
         self._errors = b""
 
@@ -82,7 +81,7 @@ class SessionProcess(AppService):
             stdin=pipe,
             stdout=pipe,
             stderr=pipe,
-            env=make_environment(self._address, (width, height), os.environ),
+            env={**self._environment, "COLUMNS": str(width), "ROWS": str(height)},
             start_new_session=True,
         )
 
@@ -96,6 +95,7 @@ class SessionProcess(AppService):
             await reading
         finally:
             reading.cancel()
+            await asyncio.gather(reading, return_exceptions=True)
 
     async def _pass_packets(self, stdout: asyncio.StreamReader) -> None:
         while (line := await stdout.readline()) != READY:
@@ -140,13 +140,12 @@ class SessionProcess(AppService):
         if process is None or process.returncode is not None:
             return
         self.stdin.close()
-        with contextlib.suppress(TimeoutError):
+        try:
             async with asyncio.timeout(GRACE_SECONDS):
-                await process.wait()
-        if process.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
+                await process.communicate()  # a process is over when its pipes have been read, too
+        except TimeoutError:
+            process.kill()
+            await process.communicate()
 
 
 async def _do_nothing() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import os
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -22,7 +23,7 @@ from icb_tui.web.browser_messages import (
     limit_size,
     read_message,
 )
-from icb_tui.web.session_process import SessionProcess
+from icb_tui.web.session_process import SessionProcess, make_environment
 
 HEARTBEAT = 5
 """The seconds of silence after which a page is asked whether it is there; half of them later it is taken to be gone."""
@@ -55,24 +56,29 @@ class Sessions:
     def __init__(self, limits: SessionLimits, address: str) -> None:
         self._limits, self._address = limits, address
         self._open: set[Session] = set()
+        self._is_ending = False
         self.downloads = DownloadManager()
 
     @property
     def refusal(self) -> str:
         """Why no more sessions can be opened; empty where one can."""
+        if self._is_ending:
+            return SERVER_ENDS
         most = self._limits.sessions
         if len(self._open) < most:
             return ""
-        return f"{format_count(len(self._open), 'session')} of {most} open. Please try again later."
+        return f"{len(self._open)} of {format_count(most, 'session')} open, as many as this server has room for."
 
-    async def run_session(self, socket: web.WebSocketResponse, arguments: Sequence[str], size: tuple[int, int]) -> str:
+    async def run_session(
+        self, socket: web.WebSocketResponse, arguments: Sequence[str], theme: str, size: tuple[int, int]
+    ) -> str:
         """Run a session on a WebSocket until it ends, in columns and rows; return why it ended."""
         if self.refusal:
             return self.refusal
         session = Session(socket, self._limits.idle_minutes)
         session.process = SessionProcess(
             arguments,
-            self._address,
+            make_environment(self._address, theme, os.environ),
             write_bytes=session.send_bytes,
             write_str=session.send_text,
             downloads=self.downloads,
@@ -85,7 +91,8 @@ class Sessions:
             session.gone.set()
 
     async def end_all(self) -> None:
-        """End every session; return when their processes are gone."""
+        """End every session, and open no more; return when their processes are gone."""
+        self._is_ending = True
         sessions = list(self._open)
         for session in sessions:
             session.server_ends.set()
@@ -99,20 +106,27 @@ class Session:
 
     def __init__(self, socket: web.WebSocketResponse, idle_minutes: float) -> None:
         self._socket, self._idle_minutes = socket, idle_minutes
+        self._last_key = asyncio.get_running_loop().time()
         self.server_ends, self.gone = asyncio.Event(), asyncio.Event()
 
     async def run(self, size: tuple[int, int]) -> str:
         """Run until the tab, the process or the server ends; return why."""
         try:
             await self.process.start(*size)
-            return await self._wait_for_end()
         except OSError as error:
             return f"The session could not start: {error.strerror}."
+        try:
+            return await self._wait_for_end()
+        except TimeoutError:
+            return NOT_READING
+        except ConnectionError:
+            return TAB_GONE
         finally:
             await self.process.stop()
 
     async def _wait_for_end(self) -> str:
-        tasks = [asyncio.create_task(each) for each in (self._read_browser(), self._run_process(), self._obey_server())]
+        ends = (self._read_browser(), self._run_process(), self._wait_for_server(), self._wait_until_idle())
+        tasks = [asyncio.create_task(each) for each in ends]
         try:
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             return done.pop().result()
@@ -121,28 +135,26 @@ class Session:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _obey_server(self) -> str:
+    async def _wait_for_server(self) -> str:
         await self.server_ends.wait()
         return SERVER_ENDS
 
+    async def _wait_until_idle(self) -> str:
+        clock = asyncio.get_running_loop().time
+        while (left := self._last_key + self._idle_minutes * 60 - clock()) > 0:
+            await asyncio.sleep(left)
+        unit = "minute" if self._idle_minutes == 1 else "minutes"
+        return f"No key was pressed for {self._idle_minutes:g} {unit}."
+
     async def _run_process(self) -> str:
-        try:
-            await self.process.run()
-        except TimeoutError:
-            return NOT_READING
-        except ConnectionError:
-            return TAB_GONE
+        await self.process.run()
         return "\n".join(self.process.failure) or QUIT
 
     async def _read_browser(self) -> str:
         """Read what the page sends until something is wrong with it; return what."""
         clock, meter = asyncio.get_running_loop().time, MessageMeter()
-        idle_at = clock() + self._idle_minutes * 60
         while True:
-            try:
-                received = await self._socket.receive(timeout=max(idle_at - clock(), 0.001))
-            except TimeoutError:
-                return f"No key was pressed for {format_count(round(self._idle_minutes), 'minute')}."
+            received = await self._socket.receive()
             if received.type is not WSMsgType.TEXT:
                 return RUBBISH if _is_rubbish(received) else TAB_GONE
             try:
@@ -150,7 +162,7 @@ class Session:
             except ValueError:
                 return RUBBISH
             if isinstance(message, TypedKeys):
-                idle_at = clock() + self._idle_minutes * 60
+                self._last_key = clock()
             if not meter.allow_message(clock()) or not await self._take_message(message):
                 return FLOOD
 

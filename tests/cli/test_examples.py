@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import subprocess
@@ -68,14 +69,23 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+def make_set_event() -> asyncio.Event:
+    event = asyncio.Event()
+    event.set()
+    return event
+
+
 @pytest.mark.parametrize("line", EXAMPLES)
 def test_an_example_runs_as_written(line: str, folder: Path) -> None:
     assert expected_code(line) in EXIT_CODES
     if OPERATORS.search(line):
         run_in_shell(line, folder)
         return
-    with mock.patch("icb_tui.store.cache.open_cached_store", return_value=open_test_store()):
-        done = run(*split_command_line(line), code=expected_code(line))
+    with (
+        mock.patch("icb_tui.store.cache.open_cached_store", return_value=open_test_store()),
+        mock.patch("icb_tui.web.server.listen_for_signals", make_set_event),  # a server ends at once
+    ):
+        done = run(*split_command_line(line.replace("--port 8080", "--port 0")), code=expected_code(line))
     assert done.stdout or done.stderr
 
 

@@ -128,8 +128,9 @@ def test_every_wording_belongs_to_a_test_that_is_there() -> None:
         assert [name for name in names if f"def {name}(" not in text] == [], path
 
 
-def test_every_test_that_the_page_on_security_names_is_there() -> None:
-    named = set(re.findall(r"`(test_\w+|Test\w+)`", (ROOT / "docs" / "security.md").read_text()))
+def test_every_test_that_the_pages_on_security_name_is_there() -> None:
+    pages = "".join((ROOT / "docs" / name).read_text() for name in ("security.md", "serving.md"))
+    named = set(re.findall(r"`(test_\w+|Test\w+)`", pages))
     text = "".join(path.read_text() for path in (ROOT / "tests").rglob("test_*.py"))
     assert len(named) > 40
     assert [name for name in named if not re.search(rf"^(def |class )?{name}( = |\()", text, re.MULTILINE)] == []

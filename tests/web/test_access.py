@@ -180,7 +180,7 @@ def test_a_session_needs_no_more_than_cookie_and_origin() -> None:
         async with serve_pages(make_settings(sessions=0)) as client:
             await enter(client)
             async with open_page(client) as page:
-                assert "0 sessions of 0 open" in await page.read_end()
+                assert "0 of 0 sessions open" in await page.read_end()
 
     wait_for(steps())
 

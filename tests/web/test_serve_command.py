@@ -103,6 +103,13 @@ def test_the_explorer_never_loads_what_serves() -> None:
     assert not [name for name in done.stdout.split() if name.startswith(("aiohttp", "icb_tui.web", "textual_serve"))]
 
 
+def test_on_the_network_a_note_says_that_nothing_is_encrypted() -> None:
+    with run_serve("--host", "0.0.0.0") as (server, address):
+        assert address.startswith(f"http://{socket.gethostname()}:")
+        server.terminate()
+        assert "the token too; docs/serving.md" in server.communicate(timeout=SECONDS)[1]
+
+
 def test_the_address_that_is_printed_opens_the_page_and_the_options_hold_in_its_sessions() -> None:
     async def steps(address: str) -> str:
         async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as client:

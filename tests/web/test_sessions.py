@@ -6,7 +6,9 @@ import asyncio
 import contextlib
 import json
 import os
+import re
 import signal
+import socket
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -25,7 +27,7 @@ from web_session import (
     wait_for,
 )
 
-from icb_tui.terminal.served import SERVED_AT
+from icb_tui.terminal.served import SERVED_AT, SERVED_THEME
 from icb_tui.web import session_process, sessions
 from icb_tui.web.browser_messages import MAX_MESSAGE, MESSAGE_BURST, MessageMeter, read_message, read_size
 from icb_tui.web.session_process import make_environment
@@ -119,9 +121,9 @@ def test_beyond_the_limit_a_page_says_so_and_a_place_is_free_again_after_an_end(
                 await page.read_until(FIRST_BOARD)
                 refused = await client.get("/")
                 assert refused.status == 503
-                assert "1 session of 1 open" in await refused.text()
+                assert "1 of 1 session open" in await refused.text()
                 async with open_page(client) as second:
-                    assert "1 session of 1 open" in await second.read_end()
+                    assert "1 of 1 session open" in await second.read_end()
                 await page.press("q")
                 await page.read_end()
             assert (await client.get("/")).status == 200
@@ -223,7 +225,10 @@ def test_a_page_that_stops_reading_is_cut_off(monkeypatch: pytest.MonkeyPatch) -
     wait_for(steps())
 
 
-def test_without_a_key_a_session_ends() -> None:
+def test_without_a_key_a_session_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    """That the page answers the server keeps no session alive."""
+    monkeypatch.setattr(sessions, "HEARTBEAT", 0.2)
+
     async def steps() -> None:
         async with serve_pages(make_settings(idle=1 / 30)) as client:
             await enter(client)
@@ -329,6 +334,47 @@ def test_a_signal_ends_the_server_and_every_session(number: signal.Signals) -> N
         assert not [child for child in children if Path(f"/proc/{child}").exists()]
 
 
+GARBAGE = [
+    b"garbage\r\n\r\n",
+    b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
+    b"GET / HTTP/1.1\r\n\r\n",
+    b"GET / HTTP/1.1\r\nHost: a\r\nX: " + 9000 * b"x" + b"\r\n\r\n",
+    b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: \xff\xfe=\x01\r\n\r\n",
+    b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 5\r\n\r\nhello",
+]
+
+
+def test_what_is_no_request_is_refused_without_a_word_in_the_log() -> None:
+    with run_serve() as (server, address):
+        port = int(re.findall(r":(\d+)/", address)[0])
+        for request in GARBAGE:
+            with socket.create_connection(("127.0.0.1", port), timeout=SECONDS) as connection:
+                connection.sendall(request)
+                assert connection.recv(100).split()[1] in (b"400", b"403")
+        server.send_signal(signal.SIGTERM)
+        assert server.communicate(timeout=SECONDS) == ("", "")
+
+
+def test_a_session_that_breaks_the_server_s_code_is_one_line_in_its_log(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: object) -> None:
+        raise KeyError("\x1b[31m")
+
+    monkeypatch.setattr(session_process.SessionProcess, "start", fail)
+
+    async def steps() -> None:
+        async with serve_pages() as client:
+            await enter(client)
+            async with open_page(client) as page:
+                assert "The server failed." in await page.read_end()
+            async with open_page(client) as page:
+                assert "The server failed." in await page.read_end()  # and not that there is no room
+
+    wait_for(steps())
+    assert capsys.readouterr().err == 2 * "icb-tui: serve: internal error: KeyError: '\\x1b[31m'\n"
+
+
 def test_a_server_that_is_killed_leaves_no_session_behind() -> None:
     async def open_session(address: str) -> None:
         async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as client:
@@ -356,9 +402,9 @@ def test_the_environment_of_a_session_is_that_of_the_browser() -> None:
         "HOME": "/h",
         "ICB_TUI_TOKEN": "t",
     }
-    made = make_environment("http://127.0.0.1:8000/", (90, 30), own)
+    made = make_environment("http://127.0.0.1:8000/", "light", own)
     assert made["HOME"] == "/h" and made["TERM"] == "xterm-256color" and made["COLORTERM"] == "truecolor"
-    assert made[SERVED_AT] == "http://127.0.0.1:8000/" and (made["COLUMNS"], made["ROWS"]) == ("90", "30")
+    assert (made[SERVED_AT], made[SERVED_THEME]) == ("http://127.0.0.1:8000/", "light")
     assert not {"NO_COLOR", "TMUX", "SSH_TTY", "ICB_TUI_TOKEN"} & set(made)
 
 

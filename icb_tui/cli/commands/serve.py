@@ -74,7 +74,7 @@ def serve(
     For example: icb-tui serve --port 8080 --filter midlands
     """
     check_installed()
-    from icb_tui.web.addresses import read_public_url
+    from icb_tui.web.addresses import ServedAddress, read_public_url
     from icb_tui.web.server import ServerSettings, run_server
     from icb_tui.web.sessions import SessionLimits
 
@@ -92,6 +92,10 @@ def serve(
         check=make_option_check(context.find_root().command, own, look["data"]),
         theme=look["theme"] or "",
     )
+    if not url and not ServedAddress(host, port).is_loopback:
+        print_note(
+            "icb-tui: what is sent can be read on its way, and the token too; docs/serving.md says how to use HTTPS"
+        )
     gc.enable()  # the start of a command does without
     run_server(settings, lambda address: announce_address(address, opens_browser=opens_browser))
 

@@ -79,6 +79,15 @@
     document.getElementById("again").focus();
   }
 
+  // xterm.js would take these keys from the browser, and the explorer has no use for them: reload, go to the browser's
+  // own bar (the way out for who has no mouse), full screen, developer tools; copy what is selected, paste, the address.
+  function isForBrowser({ key, ctrlKey, shiftKey, altKey, metaKey }) {
+    if (["F5", "F6", "F11", "F12"].includes(key)) return true;
+    return ctrlKey && !shiftKey && !altKey && !metaKey && ["c", "l", "r", "v"].includes(key.toLowerCase());
+  }
+
+  terminal.addEventListener("keydown", (event) => isForBrowser(event) && event.stopPropagation(), true);
+
   window.WebSocket = SessionSocket;
   document.getElementById("again").addEventListener("click", () => location.reload());
 
