@@ -187,10 +187,10 @@ def _html_lines(parts: Sequence[TablePart], link_board: LinkBoard) -> Iterator[s
 
 def _link_codes(heads: Sequence[str], line: Sequence[str], link_board: LinkBoard) -> list[Paragraph]:
     """A line of a table, whose code of a board leads to the page of the board."""
-    from icb_tui.output.html_pages.markup import PageLink
+    from icb_tui.output.html_pages.markup import LocalLink
 
     return [
-        PageLink(cell, link_board(cell)) if head == "code" else cell for head, cell in zip(heads, line, strict=True)
+        LocalLink(cell, link_board(cell)) if head == "code" else cell for head, cell in zip(heads, line, strict=True)
     ]
 
 

@@ -14,7 +14,7 @@ from icb_tui.output.html_pages.evidence import label_cell, name_stand_in, write_
 from icb_tui.output.html_pages.markup import (
     HtmlPage,
     LinkBoard,
-    PageLink,
+    LocalLink,
     join_lines,
     link_no_board,
     write_heading,
@@ -47,7 +47,9 @@ def _write_facts(page: BoardPage, link_board: LinkBoard) -> Iterator[str]:
         yield write_paragraph(f"These facts about the board are {own}.")
     if relatives := data.list_relatives(icb):
         yield write_paragraph("The boards before and after:")
-        yield from write_list(PageLink(f"{each.short_name} ({each.code})", link_board(each.code)) for each in relatives)
+        yield from write_list(
+            LocalLink(f"{each.short_name} ({each.code})", link_board(each.code)) for each in relatives
+        )
 
 
 def _write_overview(page: BoardPage) -> Iterator[str]:

@@ -9,6 +9,7 @@ from icb_tui.domain import cell_words, phrases
 from icb_tui.domain.answers import Cell, CellEvidence, Evidence
 from icb_tui.domain.dataset import ALL_YEARS, Dataset
 from icb_tui.domain.records import Icb
+from icb_tui.filters.wording import name_evidence_types
 from icb_tui.output.html_pages.markup import (
     HtmlPage,
     InlineText,
@@ -84,12 +85,14 @@ def make_why_page(
         stand_ins = list_stand_ins(icb, view.year, data)
         lines.append(write_paragraph(describe_stand_ins(icb, view.year, stand_ins)))
     for each in explained:
-        of, aim = data.icb[each.cell.icb], data.aim[each.cell.aim]
-        lines.append(write_heading(2, f"{of.short_name} ({of.code}) · {aim.short_name} · {each.cell.year}"))
+        of = data.icb[each.cell.icb]
+        lines.append(write_heading(2, f"{of.short_name} ({of.code}) · {each.cell.year}"))
         lines += write_cell_evidence(each, national, data, 3)
     if any(each.cell.rating for each in explained):
         lines.append(write_paragraph(cell_words.describe_rule(data)))
-    return HtmlPage(f"{icb.short_name} ({icb.code})", join_lines(lines))
+    aim = data.aim[explained[0].cell.aim].short_name
+    title = f"{aim}: {icb.short_name} ({icb.code}) · {view.year} · {name_evidence_types(view.filter, data)}"
+    return HtmlPage(title, join_lines(lines))
 
 
 def name_stand_in(predecessor: Predecessor) -> str:

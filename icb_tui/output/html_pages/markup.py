@@ -22,14 +22,14 @@ class SourceLink(NamedTuple):
     address: str
 
 
-class PageLink(NamedTuple):
+class LocalLink(NamedTuple):
     """A text that leads to another page of ours; where the address is empty it is only a text."""
 
     text: str
     address: str
 
 
-InlineText = str | SourceLink | PageLink
+InlineText = str | SourceLink | LocalLink
 
 Paragraph = InlineText | list[InlineText]
 
@@ -124,8 +124,8 @@ def _write_part(part: InlineText) -> str:
     match part:
         case SourceLink(text, address) if address.startswith(("https://", "http://")):
             return f'<a href="{escape(address)}" rel="noopener noreferrer">{escape(text)}</a>'
-        case PageLink(text, address) if address:
+        case LocalLink(text, address) if address:
             return f'<a href="{escape(address)}">{escape(text)}</a>'
-        case SourceLink(text) | PageLink(text):
+        case SourceLink(text) | LocalLink(text):
             return escape(text)
     return escape(part)

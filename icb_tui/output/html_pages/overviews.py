@@ -10,7 +10,7 @@ from icb_tui.output.html_pages.evidence import label_cell
 from icb_tui.output.html_pages.markup import (
     HtmlPage,
     LinkBoard,
-    PageLink,
+    LocalLink,
     Paragraph,
     join_lines,
     link_no_board,
@@ -52,7 +52,7 @@ def make_map_page(title: str, view: View, lines: Sequence[str], link_board: Link
     """Return the map of an aim as a picture of lines, and a table of the same boards and ratings."""
     picture = write_lines(lines, "A map of the boards. The table has the same ratings.")
     table = _write_boards(view, [view.data.aim[view.map_aim]], link_board)
-    return HtmlPage(title, join_lines([write_paragraph(title), picture, *table]))
+    return HtmlPage(title, join_lines([picture, *table]))
 
 
 def _write_boards(view: View, aims: Sequence[Aim], link_board: LinkBoard) -> Iterator[str]:
@@ -66,7 +66,7 @@ def _list_board_cells(view: View, code: str, aims: Sequence[Aim], link_board: Li
     """A row of the table: a board with its ratings, or where it was not open yet those of the boards before it."""
     icb = view.data.icb[code]
     readings = [_describe_rating(view, code, aim.id) for aim in aims]
-    name = PageLink(icb.short_name, link_board(code))
+    name = LocalLink(icb.short_name, link_board(code))
     return [name, code, icb.label, view.data.region[icb.region].name, *readings]
 
 
