@@ -134,16 +134,19 @@ def _write_why_lines(view: View, explained: CellEvidence, national: Sequence[Evi
     return plain_lines(lines)
 
 
-def make_mention_table(data: Dataset, mentions: Sequence[Evidence], cells: int | None) -> Table:
+def make_mention_table(title: str, data: Dataset, mentions: Sequence[Evidence], cells: int | None) -> Table:
     """Findings that mention a text, a line each; summaries are cut only where a terminal has no room for them."""
     heads = ("id", "year", "ICB", "aim", "evidence type", "summary")
-    lines = [_mention_line(e, data) for e in mentions]
+    whole = lines = [_mention_line(e, data) for e in mentions]
     if cells is not None:
         beside = sum(max(map(cell_width, column)) + 2 for column in list(zip(heads, *lines, strict=True))[:-1])
         lines = [(*line[:-1], cut(line[-1], max(cells - beside, MIN_SUMMARY_CELLS))) for line in lines]
     part = TablePart(heads=heads, lines=lines)
     columns = {**FINDING_COLUMNS, **SPEAKER_COLUMN}
-    return make_table([part], columns, [make_finding_object(e) for e in mentions])
+    table = make_table([part], columns, [make_finding_object(e) for e in mentions])
+    return table._replace(
+        make_html=lambda link_board: html_evidence.make_mention_page(title, heads, mentions, whole, link_board)
+    )
 
 
 SCOPE_WORDS = {"national": "England-wide", "unresolved": UNMATCHED.word}

@@ -32,8 +32,8 @@ class TablePart(NamedTuple):
 class Table(NamedTuple):
     """What to print: for people (`parts`), for spreadsheets (`columns`, `rows`), for programs (`objects`).
 
-    Where the columns have `types` (DuckDB's), `objects` has an object a row with a value a column. `make_html` makes
-    its page of HTML, where that is not made of the `parts`.
+    Where the columns have `types` (DuckDB's), `objects` has an object a row with a value a column. A page of HTML is
+    called by the `title`, else by that of its first part; `make_html` makes it, where it is not made of the `parts`.
     """
 
     parts: Sequence[TablePart]
@@ -42,6 +42,7 @@ class Table(NamedTuple):
     objects: Any
     types: tuple[str, ...] = ()
     make_html: Callable[[LinkBoard], HtmlPage] | None = None
+    title: str = ""
 
 
 def format_text(table: Table) -> str:
@@ -168,21 +169,22 @@ def make_html_page(table: Table, link_board: LinkBoard) -> HtmlPage:
 
     if table.make_html:
         return table.make_html(link_board)
-    title = next((part.title for part in table.parts if part.title), "icb-tui")
-    return HtmlPage(title, join_lines(_html_lines(table.parts, link_board)))
+    title = table.title or next((part.title for part in table.parts if part.title), "icb-tui")
+    return HtmlPage(title, join_lines(_html_lines(table.parts, title, link_board)))
 
 
-def _html_lines(parts: Sequence[TablePart], link_board: LinkBoard) -> Iterator[str]:
+def _html_lines(parts: Sequence[TablePart], title: str, link_board: LinkBoard) -> Iterator[str]:
+    """The parts of a page, each under its own title where that is not the page's."""
     from icb_tui.output.html_pages import markup
 
     for part in parts:
-        yield from [markup.write_heading(2, part.title)] if part.title else []
+        yield from [markup.write_heading(2, part.title)] if part.title not in ("", title) else []
         yield from markup.write_list(part.notes)
         if prose := [*part.prose, *part.markdown]:
             yield markup.write_lines(prose)
         if part.lines:
             rows = [_link_codes(part.heads, line, link_board) for line in part.lines]
-            yield from markup.write_table(part.heads, rows, part.title or "Table")
+            yield from markup.write_table(part.heads, rows, part.title or title)
 
 
 def _link_codes(heads: Sequence[str], line: Sequence[str], link_board: LinkBoard) -> list[Paragraph]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from icb_tui.analysis.indicator_periods import describe_undated
-from icb_tui.domain.board_names import name_with_code
 from icb_tui.domain.phrases import format_date
 from icb_tui.output.board_tables import describe_boards_not_open, make_board_table, make_evidence_table, make_map_table
 from icb_tui.output.command_lines import list_view_options
@@ -23,9 +22,7 @@ def report_boards(store: Store, start: View, cells: int | None = None) -> Report
     view = find_rows(store, start)
     when = f", boards of {format_date(view.as_at)}" if view.as_at else ""
     notes = (describe_boards_not_open(view), view.describe_matches(f"{view.year}{when}"), view.unrated_note)
-    return Report(
-        "Boards", make_board_table(view, cells), list_view_options(view), [*filter(None, notes)], bool(view.rows)
-    )
+    return Report(make_board_table(view, cells), list_view_options(view), [*filter(None, notes)], bool(view.rows))
 
 
 def find_rows(store: Store, view: View) -> View:
@@ -39,7 +36,6 @@ def report_board(store: Store, view: View, name: str, cells: int | None = None) 
     found = find_board(name, view.data)
     (icb,) = found.icbs
     return Report(
-        name_with_code(view.data.icb[icb]),
         make_evidence_table(view, icb, store, cells or PAGE_WIDTH),
         list_view_options(view, "--open", icb),
         found.notes,
@@ -56,11 +52,10 @@ def report_indicators(store: Store, start: View) -> Report:
         notes.append(f"No indicator is tied to {view.data.aim[view.indicators_aim].short_name}.")
     is_found = bool(view.rows and (view.aim is None or view.indicators))
     shown = replace(view, centre="indicators")
-    return Report("Indicators", table, list_view_options(shown), [*filter(None, notes)], is_found)
+    return Report(table, list_view_options(shown), [*filter(None, notes)], is_found)
 
 
 def report_map(store: Store, view: View, aim: str, cells: int | None = None) -> Report:
     """Return the boards that the filter of a view finds, on the map of an aim; raise WrongWord for what is no aim."""
     view = find_rows(store, replace(view, aim=find_aim(aim, view.data), centre="map"))
-    title = f"Map: {view.data.aim[view.map_aim].name}"
-    return Report(title, make_map_table(view, cells), list_view_options(view), is_found=bool(view.rows))
+    return Report(make_map_table(view, cells), list_view_options(view), is_found=bool(view.rows))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from icb_tui.domain.board_names import name_with_code
 from icb_tui.output.brief import gather_brief
 from icb_tui.output.brief_tables import make_brief_table
 from icb_tui.output.command_lines import list_view_options
@@ -19,7 +18,6 @@ def report_briefs(store: Store, view: View, names: Iterable[str]) -> Report:
     found = find_boards(names, view.data)
     page = ("--open",) if len(found.icbs) == 1 else ("--compare",) if len(found.icbs) <= MAX_COMPARED else ()
     return Report(
-        f"Brief: {', '.join(name_with_code(view.data.icb[icb]) for icb in found.icbs)}",
         make_brief_table([gather_brief(store, view, icb) for icb in found.icbs]),
         list_view_options(view, *(word for option in page for word in (option, ",".join(found.icbs)))),
         found.notes,

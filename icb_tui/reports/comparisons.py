@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from icb_tui.analysis.similar import find_similar
-from icb_tui.domain.board_names import name_with_code
 from icb_tui.output.command_lines import list_view_options
 from icb_tui.output.compare_tables import make_compare_table
 from icb_tui.output.finding_tables import list_evidence_types
@@ -34,7 +33,6 @@ def report_comparison(
     page = gather_comparison(store, found.icbs, found.groups, view.year, view.counted_kinds, view.indicator_year)
     page = replace(page, only_differences=only_differences, order=order)
     return Report(
-        f"Comparison: {', '.join(page.name_column(column) for column in page.columns)}",
         make_compare_table(page, list_evidence_types(view), cells),
         list_view_options(view, "--compare", ",".join((*found.icbs, *found.groups))),
         found.notes,
@@ -47,7 +45,6 @@ def report_similar(store: Store, view: View, name: str, most: int = 5) -> Report
     icb = view.data.icb[found.icbs[0]]
     similarity = find_similar(icb, view.data, store.list_series().values(), most)
     return Report(
-        f"Boards like {name_with_code(icb)}",
         make_similar_table(similarity, view.data),
         list_view_options(view, "--open", icb.code),
         found.notes,

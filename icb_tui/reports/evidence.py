@@ -5,7 +5,6 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from icb_tui.analysis.predecessors import list_stand_ins
-from icb_tui.domain.board_names import name_with_code
 from icb_tui.output.command_lines import list_view_options
 from icb_tui.output.data_tables import make_coverage_table
 from icb_tui.output.finding_tables import make_mention_table, make_national_table, make_why_table
@@ -25,7 +24,6 @@ def report_rating(store: Store, view: View, name: str, aim: str, cells: int | No
     cells_of = store.compare_boards(codes, view.year, view.counted_kinds)
     national = store.list_national(view.year, aim=at, voices=view.counted_kinds)
     return Report(
-        f"{data.aim[at].short_name}: {name_with_code(data.icb[code])}",
         make_why_table(view, [cells_of[each, at] for each in codes], national, cells or PAGE_WIDTH),
         list_view_options(replace(view, aim=at), "--open", code),
         found.notes,
@@ -39,11 +37,11 @@ def report_mentions(
     wanted = clean(text)
     found = store.search_findings(wanted, year=year, voices=view.counted_kinds)
     base = store.count_findings(year=year, voices=view.counted_kinds)
+    title = f"Findings that mention “{wanted}”"
     return Report(
-        f"Findings that mention “{wanted}”",
-        make_mention_table(view.data, found, cells),
+        make_mention_table(title, view.data, found, cells),
         list_view_options(view),
-        [f"Findings that mention “{wanted}”: {len(found)} of {base:,}"],
+        [f"{title}: {len(found)} of {base:,}"],
         bool(found),
     )
 
@@ -52,9 +50,9 @@ def report_national(store: Store, view: View, cells: int | None = None) -> Repor
     """Return the findings of the year that name no board."""
     evidence = store.list_evidence(None, year=view.year, voices=view.counted_kinds)
     table = make_national_table(view, evidence, cells or PAGE_WIDTH)
-    return Report("England-wide and unmatched", table, list_view_options(view), is_found=bool(evidence))
+    return Report(table, list_view_options(view), is_found=bool(evidence))
 
 
 def report_coverage(store: Store, view: View, cells: int | None = None) -> Report:
     """Return how much is known by aim, year and evidence type."""
-    return Report("Coverage and gaps", make_coverage_table(view, store, cells or PAGE_WIDTH), list_view_options(view))
+    return Report(make_coverage_table(view, store, cells or PAGE_WIDTH), list_view_options(view))

@@ -11,11 +11,10 @@ from icb_tui.output.formats import Table
 class Report(NamedTuple):
     """A table, and what to say beside it: the notes, a sentence each.
 
-    `title` is its heading where it stands on a page of its own. `options` are those of the explorer that show the same,
-    each a name such as --year followed by its value. `is_found` is False where nothing matched.
+    `options` are those of the explorer that show the same, each a name such as --year followed by its value.
+    `is_found` is False where nothing matched.
     """
 
-    title: str
     table: Table
     options: Sequence[str] = ()
     notes: Sequence[str] = ()

@@ -87,7 +87,8 @@ class WebServer:
         app.router.add_get("/ws", self._open_session, name="session", allow_head=False)
         app.router.add_get("/download/{key}", self._download, name="download", allow_head=False)
         app.router.add_get("/static/{name}", _send_static, name="static")
-        app.router.add_get("/text/{path:.*}", self._text_pages.answer_request, name="text")
+        for path in ("/text", "/text/{path:.*}"):
+            app.router.add_get(path, self._text_pages.answer_request)
         app.on_cleanup.append(self._text_pages.stop)
         app.on_response_prepare.append(_add_headers)
         return app

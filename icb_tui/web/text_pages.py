@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import base64
 import hashlib
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from aiohttp import web
@@ -17,14 +16,9 @@ from icb_tui.output.view_links import write_link
 from icb_tui.reports.report import Report
 from icb_tui.store.store import Store
 from icb_tui.web.downloads import name_attachment
-from icb_tui.web.pages import HEADERS, find_root, make_page
-from icb_tui.web.text_questions import (
-    TEXT_PAGES,
-    VIEW_WORDS,
-    TextQuestion,
-    answer_question,
-    read_question,
-)
+from icb_tui.web.pages import HEADERS, PageLink, find_root, make_page
+from icb_tui.web.text_links import TextLinks, write_address
+from icb_tui.web.text_questions import TEXT_PAGES, TextQuestion, answer_question, read_question
 
 FILE_TYPES = {
     ".txt": ("Text", "text/plain"),
@@ -40,8 +34,11 @@ FILE_TYPES = {
 SAVED = {".csv", ".tsv", ".jsonl", ".parquet"}
 """The files that a browser saves and does not show."""
 
-STATUS_OF = {"usage": 400, "no match": 404, "ambiguous": 300, "data": 503}
-"""The status of an answer for each category of what whoever asks can mend."""
+STATUS_OF = {"usage": 400, "no match": 404, "ambiguous": 400, "data": 503}
+"""The status of an answer for each category of what whoever asks can mend: a script must not take one for a file."""
+
+HEADINGS = {400: "This address has a mistake", 404: "Not found", 503: "Not now"}
+"""What a page that says so is called."""
 
 MAX_WAITING = 20
 """How many questions may wait for their turn; one more is told to come again."""
@@ -99,7 +96,7 @@ class TextPages:
         return self._make_page(
             request,
             "text_index.html",
-            title="Plain pages",
+            title="Plain text pages",
             boards=boards,
             aims=data.aims,
             years=data.years,
@@ -108,18 +105,18 @@ class TextPages:
 
     def _make_text_page(self, request: web.Request, question: TextQuestion, report: Report) -> web.Response:
         root = find_root(request)
-        page = make_html_page(report.table, make_board_link(root, question))
-        title = page.title if report.table.make_html and not page.style else report.title
+        links = TextLinks(root, question, self._store.data)
+        page = make_html_page(report.table, links.link_board)
         response = self._make_page(
             request,
             "text.html",
-            title=title,
-            notes=[note for note in report.notes if not title.startswith(note)],
+            title=page.title,
+            notes=[note for note in report.notes if not page.title.startswith(note)],
             body=page.body,
             style=page.style,
             explorer=write_link(root, report.options),
-            files=[(name, write_address(root, question, ending)) for ending, (name, _) in FILE_TYPES.items()],
-            pages=list_other_pages(root, question),
+            files=[PageLink(links.write_address(ending), name) for ending, (name, _) in FILE_TYPES.items()],
+            pages=links.list_other_pages(report),
             question=question,
             action=f"{root}text/{question.write_path()}",
             words=(*TEXT_PAGES[question.page].query, *TEXT_PAGES[question.page].view_words),
@@ -131,19 +128,19 @@ class TextPages:
 
     def _make_choice(self, request: web.Request, question: TextQuestion, error: AmbiguousName) -> web.Response:
         """The boards that a name may mean, each a link to the page that was asked for."""
-        root = find_root(request)
-        links = []
+        root, links = find_root(request), []
         for icb in error.candidates:
             chosen = question.replace_name(error.text, icb.code)
-            links.append((name_with_code(icb), write_address(root, chosen, question.ending)))
-        return self._make_message(request, STATUS_OF[error.category], f"{error}.", links=links)
+            links.append(PageLink(write_address(root, chosen, question.ending), name_with_code(icb)))
+        values = {"title": "Several boards", "links": links}
+        return self._make_message(request, STATUS_OF[error.category], f"{error}.", **values)
 
     def _make_refusal(self, request: web.Request, error: UserError) -> web.Response:
         return self._make_message(request, STATUS_OF[error.category], describe_error(error), details=error.details)
 
     def _make_message(self, request: web.Request, status: int, message: str, **values: object) -> web.Response:
-        title = {300: "Several boards", 404: "Not found", 503: "Not now"}.get(status, "This address has a mistake")
-        return self._make_page(request, "text_message.html", status=status, title=title, message=message, **values)
+        values = {"title": HEADINGS[status], "message": message, **values}
+        return self._make_page(request, "text_message.html", status=status, **values)
 
     def _make_page(self, request: web.Request, template: str, *, status: int = 200, **values: object) -> web.Response:
         return make_page(request, template, status=status, theme=self._theme, **values)
@@ -152,29 +149,6 @@ class TextPages:
 def describe_error(error: UserError) -> str:
     """Return what is wrong as the command line says it; an address has no hyphens before its words."""
     return str(error).removeprefix("--")
-
-
-def write_address(root: str, question: TextQuestion, ending: str = "") -> str:
-    """Return the address of a page, or of a file of it."""
-    return f"{root}text/{question.write_path(ending)}{question.write_query()}"
-
-
-def list_other_pages(root: str, question: TextQuestion) -> list[tuple[str, str]]:
-    """Return the other pages of the board that a page is about: what each is called, and its address."""
-    icb = question.words.get("icb")
-    if not icb:
-        return []
-    names = {"show": "icb", "brief": "icbs", "similar": "icb"}
-    others = {name: word for name, word in names.items() if name != question.page}
-    return [
-        (TEXT_PAGES[name].title, write_address(root, TextQuestion(name, {word: icb}))) for name, word in others.items()
-    ]
-
-
-def make_board_link(root: str, question: TextQuestion) -> Callable[[str], str]:
-    """Return what gives the address of a board's page, in the year and with the evidence types of a question."""
-    query = question.write_query(*VIEW_WORDS)
-    return lambda code: f"{root}text/show/{code}{query}"
 
 
 def make_file(question: TextQuestion, report: Report) -> web.Response:

@@ -13,11 +13,15 @@ from icb_tui.filters.wording import name_evidence_types
 from icb_tui.output.html_pages.markup import (
     HtmlPage,
     InlineText,
+    LinkBoard,
+    LocalLink,
+    Paragraph,
     SourceLink,
     join_lines,
     write_heading,
     write_list,
     write_paragraph,
+    write_table,
 )
 from icb_tui.pages.evidence_list import describe_aspect
 from icb_tui.pages.national import NationalPage
@@ -71,9 +75,13 @@ def describe_finding(each: Evidence) -> list[InlineText]:
         f"Note: {finding.note}" if finding.note else "",
     )
     said = " · ".join(filter(None, details))
-    where = f", paragraph {finding.paragraph}" if finding.paragraph else ""
-    cited = SourceLink(phrases.cite_source(each.source), each.source.url or "")
-    return [f"{finding.id}: {finding.summary}{f' ({said})' if said else ''} ", cited, where]
+    return [f"{finding.id}: {finding.summary}{f' ({said})' if said else ''} ", *cite_evidence(each)]
+
+
+def cite_evidence(each: Evidence) -> list[InlineText]:
+    """Return the source of a finding as a link, with the paragraph."""
+    where = f", paragraph {each.finding.paragraph}" if each.finding.paragraph else ""
+    return [SourceLink(phrases.cite_source(each.source), each.source.url or ""), where]
 
 
 def make_why_page(
@@ -93,6 +101,24 @@ def make_why_page(
     aim = data.aim[explained[0].cell.aim].short_name
     title = f"{aim}: {icb.short_name} ({icb.code}) · {view.year} · {name_evidence_types(view.filter, data)}"
     return HtmlPage(title, join_lines(lines))
+
+
+def make_mention_page(
+    title: str,
+    heads: Sequence[str],
+    mentions: Sequence[Evidence],
+    lines: Sequence[Sequence[str]],
+    link_board: LinkBoard,
+) -> HtmlPage:
+    """Return the findings that mention a text, each in a line under the `heads`, with its source behind."""
+    rows = [_list_mention_cells(e, line, link_board) for e, line in zip(mentions, lines, strict=True)]
+    return HtmlPage(title, join_lines(write_table((*heads, "source"), rows, title) if rows else ()))
+
+
+def _list_mention_cells(each: Evidence, line: Sequence[str], link_board: LinkBoard) -> list[Paragraph]:
+    name, year, whose, *others = line
+    board = LocalLink(whose, link_board(each.finding.icb)) if each.finding.icb else whose
+    return [name, year, board, *others, cite_evidence(each)]
 
 
 def name_stand_in(predecessor: Predecessor) -> str:

@@ -94,13 +94,14 @@ def write_lines(lines: Sequence[str], label: str = "") -> str:
     return f"<pre{picture}>{escape(chr(10).join(lines))}</pre>"
 
 
-def write_table(heads: Sequence[str], rows: Iterable[Sequence[Paragraph]], label: str = "Table") -> Iterator[str]:
+def write_table(heads: Sequence[str], rows: Iterable[Sequence[Paragraph]], caption: str) -> Iterator[str]:
     """Yield a table; the first cell of each row is its heading. It scrolls by itself where it is too wide.
 
-    The label is what a screen reader calls the part that scrolls.
+    The caption is also what a screen reader calls the part that scrolls.
     """
-    yield f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(label)}">'
+    yield f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(caption)}">'
     yield "<table>"
+    yield f"<caption>{escape(caption)}</caption>"
     yield f"<thead><tr>{''.join(_write_head(head) for head in heads)}</tr></thead>"
     yield "<tbody>"
     for first, *others in rows:
