@@ -120,7 +120,7 @@ def check_markdown(text: str) -> None:
     assert not kinds & {"image", "html_block", "html_inline", "s_open", "em_open", "code_inline", "hr"}
 
 
-TAGS = set("html head meta title body h1 h2 h3 h4 p ul li a pre div table thead tbody tr th td".split())
+TAGS = set("html head meta title body h1 h2 h3 h4 p ul li a pre div table caption thead tbody tr th td".split())
 BRIEF_TAGS = TAGS | set("style article section ol strong span svg path text footer".split())
 """What a brief has beside the tags of any page."""
 
