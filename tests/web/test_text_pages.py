@@ -424,6 +424,16 @@ def test_what_no_page_has_is_said_in_a_sentence(address: str, status: int, messa
     assert "Traceback" not in answer.text
 
 
+def test_who_has_no_cookie_is_given_no_page_and_no_file() -> None:
+    async def steps() -> None:
+        async with serve_pages() as client:
+            for address in ("/text", "/text/", "/text/show/LLR", "/text/show/LLR.csv", "/text/nowhere"):
+                answer = await fetch(client, address)
+                assert (answer.status, "Leicester" in answer.text) == (403, False), address
+
+    wait_for(steps())
+
+
 HOSTILE = st.one_of(
     st.text(max_size=30),
     st.sampled_from(
