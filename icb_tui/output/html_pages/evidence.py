@@ -29,7 +29,7 @@ from icb_tui.views.view_state import View
 
 
 def label_cell(cell: Cell, data: Dataset) -> str:
-    """Return a cell by its mark and in words: “S△ Strong, later oversight step”."""
+    """Return a cell by its mark, and in words such as “Strong, later oversight step”."""
     mark = data.rating[cell.rating].mark if cell.rating else cell_words.mark_cell(cell, data)
     return f"{mark} {cell_words.describe_cell(cell, data)}"
 
