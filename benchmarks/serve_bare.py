@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+from icb_tui.store.cache import open_cached_store
 from icb_tui.web import sessions
 from icb_tui.web.server import ServerSettings, run_server
 from icb_tui.web.session_process import SessionProcess
@@ -27,6 +28,8 @@ class BareProcess(SessionProcess):
 if __name__ == "__main__":
     os.environ["TEXTUAL_DRIVER"] = "textual.drivers.web_driver:WebDriver"
     limits = sessions.SessionLimits(sessions=25, idle_minutes=60)
-    settings = ServerSettings("127.0.0.1", 0, "", "a-token", limits, (), (), lambda _: None, "dark")
+    settings = ServerSettings(
+        "127.0.0.1", 0, "", "a-token", limits, (), (), lambda _: None, open_cached_store(), "dark"
+    )
     with mock.patch.object(sessions, "SessionProcess", BareProcess):
         run_server(settings, lambda address: print(address, flush=True))

@@ -12,7 +12,8 @@ PACKAGE = ROOT / "icb_tui"
 CONTRIBUTING = ROOT / "CONTRIBUTING.md"
 
 FOLDERS = (
-    "text domain analysis filters views data_files sheets importing user store pages output terminal tui web cli"
+    "text domain analysis filters views data_files sheets importing user store pages output reports "
+    "terminal tui web cli"
 ).split()
 """The folders of the package, lowest first: a module imports only from its own folder and from those before it."""
 
@@ -22,7 +23,12 @@ TUI_FOLDERS = "keys panes base screens".split()
 
 def find_folders() -> Iterator[str]:
     """Yield the folders that there are, in the order of the floors, each followed by those inside it."""
-    inside = {"importing": ["columns", "findings"], "tui": TUI_FOLDERS, "cli": ["commands"]}
+    inside = {
+        "importing": ["columns", "findings"],
+        "output": ["html_pages"],
+        "tui": TUI_FOLDERS,
+        "cli": ["commands"],
+    }
     for folder in FOLDERS:
         for path in (folder, *(f"{folder}/{name}" for name in inside.get(folder, ()))):
             if (PACKAGE / path / "__init__.py").exists():

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from icb_tui.cli.exit_codes import AMBIGUOUS, BAD_DATA, NOTHING_MATCHED, USAGE, CommandExit
 from icb_tui.text.cells import clean
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from icb_tui.domain.errors import UserError
     from icb_tui.store.store import Store
     from icb_tui.user.settings import Settings
-    from icb_tui.views.view_state import View
+    from icb_tui.views.view_words import NamedBoards
 
 
 def print_note(text: str) -> None:
@@ -104,125 +103,32 @@ def open_store(folders: Sequence[Path], *, ascii_only: bool = False, own: Settin
     return store
 
 
-def make_start_view(
-    data: Dataset,
-    *,
-    wanted: str | None = None,
-    year: str | None = None,
-    aim: str | None = None,
-    evidence: tuple[str, ...] = (),
-    as_at: str | None = None,
-) -> View:
-    """Return the view that the options ask for, before the store has answered; raise CommandExit for a wrong one."""
-    from icb_tui.domain.dataset import ALL_YEARS
-    from icb_tui.filters import language
-    from icb_tui.filters.lexicon import UnknownFilterWord
-    from icb_tui.views.view_state import View
-
-    try:
-        chosen = language.parse_filter(wanted or "", data)
-    except UnknownFilterWord as error:
-        pointer = " " * error.start + "^" * max(len(error.word), 1)
-        raise CommandExit(USAGE, f"icb-tui: filter: {error}", f"  {clean(wanted or '')}", f"  {pointer}") from None
-    kinds = [find_word(language.parse_evidence_type, name, data, "--evidence") for name in evidence]
-    if counted := [kind for kind in kinds if kind]:
-        chosen = chosen.with_evidence_types(*counted)
-    at = find_aim(aim, data) if aim else None
-    of_indicators = parse_year(data, year) if year else ALL_YEARS
-    return View(
-        data=data,
-        year=parse_year(data, year),
-        indicator_year=of_indicators,
-        filter=chosen,
-        aim=at,
-        as_at=parse_date(as_at),
-    )
-
-
 def find_aim(text: str, data: Dataset) -> str:
-    """Return the id of the aim that a word means; raise CommandExit where it means none."""
-    from icb_tui.filters import language
+    """Return the id of the aim that a word means; raise UserError where it means none."""
+    from icb_tui.views import view_words
 
-    return find_word(language.parse_aim, text, data, "aim")
-
-
-def find_indicator(text: str, data: Dataset) -> str:
-    """Return the id of the indicator that a text means: its id, its name or part of it; raise CommandExit."""
-    from icb_tui.filters.lexicon import AmbiguousFilterWord, UnknownFilterWord, find_lexicon
-
-    try:
-        return find_lexicon(data).find_indicator(clean(text), 0).id
-    except UnknownFilterWord as error:
-        code = AMBIGUOUS if isinstance(error, AmbiguousFilterWord) else USAGE
-        raise CommandExit(code, f"icb-tui: --indicator: {error}") from None
-
-
-Named = TypeVar("Named")
-
-
-def find_word(find: Callable[[str, Dataset], Named], text: str, data: Dataset, option: str) -> Named:
-    """Return what a word of the command line means; raise CommandExit, naming the option, where it means nothing."""
-    with exit_on_user_error(option):
-        return find(text, data)
-
-
-def parse_year(data: Dataset, year: str | None) -> str:
-    """Return the year asked for, which may be written 2023-24, or “all”; the newest with ratings where none is."""
-    from icb_tui.domain.dataset import ALL_YEARS
-
-    if year is None:
-        return data.rated_year
-    wanted = year.strip().replace("-", "/")
-    if wanted.casefold() in ("all", ALL_YEARS):
-        return ALL_YEARS
-    if wanted not in data.years:
-        known = ", ".join((*data.years, "all"))
-        raise CommandExit(USAGE, f"icb-tui: --year: unknown year “{year}”; expected one of {known}")
-    return wanted
-
-
-def parse_date(text: str | None) -> dt.date | None:
-    """Return the day asked for."""
-    if text is None:
-        return None
-    try:
-        return dt.date.fromisoformat(text.strip())
-    except ValueError:
-        message = f"icb-tui: --as-at: not a valid date: {text}; expected YYYY-MM-DD, such as 2026-04-01"
-        raise CommandExit(USAGE, message) from None
+    return view_words.find_aim(text, data)
 
 
 def find_board(name: str, data: Dataset) -> str:
-    """Return the code of the board that a name means; raise UnknownName or AmbiguousName.
+    """Return the code of the board that a name means, and say if the name fits others; raise UserError."""
+    from icb_tui.views import view_words
 
-    Where a board is taken by its whole name, and the name fits others in part, say so.
-    """
-    from icb_tui.domain import board_names
-
-    match = board_names.match_icb(clean(name), data)
-    if match.others:
-        print_note(board_names.describe_others(name, match))
-    return match.icb.code
+    return _say_notes(view_words.find_board(name, data)).icbs[0]
 
 
 def find_boards_and_groups(names: Iterable[str], data: Dataset) -> tuple[list[str], list[str]]:
-    """Return the boards and the groups (regions, England) that names mean; raise CommandExit for too many."""
-    from icb_tui.analysis.board_groups import find_group
-    from icb_tui.domain.phrases import format_count
-    from icb_tui.views.view_state import MAX_COMPARED, MIN_COMPARED
+    """Return the boards and the groups (regions, England) that names mean; raise UserError for too many."""
+    from icb_tui.views import view_words
 
-    boards, groups = [], []
-    for name in names:
-        if group := find_group(name, data):
-            groups.append(group)
-        else:
-            boards.append(find_board(name, data))
-    boards, groups = list(dict.fromkeys(boards)), list(dict.fromkeys(groups))
-    if not MIN_COMPARED <= len(boards) + len(groups) <= MAX_COMPARED:
-        message = f"{format_count(len(boards), 'board')} and {format_count(len(groups), 'region')} named"
-        expected = f"expected {MIN_COMPARED} to {MAX_COMPARED} boards or regions"
-        raise CommandExit(USAGE, f"icb-tui: compare: {message}; {expected}")
-    return boards, groups
+    found = _say_notes(view_words.find_compared(names, data))
+    return found.icbs, found.groups
+
+
+def _say_notes(found: NamedBoards) -> NamedBoards:
+    for note in found.notes:
+        print_note(note)
+    return found
 
 
 def find_board_set(name: str, data: Dataset) -> tuple[str, ...]:

@@ -12,7 +12,6 @@ from icb_tui.cli.arguments import (
     find_board_set,
     find_boards_and_groups,
     list_data_folders,
-    make_start_view,
     open_store,
     print_note,
     read_settings,
@@ -137,6 +136,8 @@ def find_start(
 
 def apply_start_settings(own: Settings, data: Dataset, options: dict[str, Any]) -> tuple[View, list[Problem]]:
     """Return the view that the options ask for, else the settings, and what of the settings means nothing here."""
+    from icb_tui.views.view_words import WrongWord, make_start_view
+
     problems = []
     for name, option in START_SETTINGS.items():
         value = own.values[name]
@@ -145,8 +146,8 @@ def apply_start_settings(own: Settings, data: Dataset, options: dict[str, Any]) 
             try:
                 make_start_view(data, **setting)
                 options = {**options, **setting}
-            except CommandExit as stopped:
-                problems.append(own.make_problem(name, stopped.lines[0].split(": ", 2)[2]))
+            except WrongWord as error:
+                problems.append(own.make_problem(name, str(error).split(": ", 1)[1]))
     return make_start_view(data, **options), problems
 
 

@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from icb_tui.cli.arguments import find_data_folders
+from icb_tui.cli.arguments import find_data_folders, print_note
 from icb_tui.cli.completion import Candidates
-from icb_tui.cli.exit_codes import USAGE, CommandExit
+from icb_tui.cli.exit_codes import NOTHING_MATCHED, USAGE, CommandExit
 from icb_tui.output.formats import FORMATS, write_table
 from icb_tui.user.locale import locale_needs_ascii
 
 if TYPE_CHECKING:
     from icb_tui.output.formats import Table
+    from icb_tui.reports.report import Report
 
 CommandFunction = TypeVar("CommandFunction", bound=Callable[..., Any])
 
@@ -35,6 +36,15 @@ def print_table(style: str, table: Table) -> None:
     if isinstance(printed, bytes) and sys.stdout.isatty():
         raise CommandExit(USAGE, f"icb-tui: --format {style} cannot be shown on a terminal; write it to a file with >")
     click.echo(printed, nl=False)
+
+
+def print_report(style: str, report: Report) -> None:
+    """Print a report, its notes on standard error; raise CommandExit where nothing matched."""
+    print_table(style, report.table)
+    for note in report.notes:
+        print_note(note)
+    if not report.is_found:
+        raise CommandExit(NOTHING_MATCHED)
 
 
 def terminal_width(style: str) -> int | None:

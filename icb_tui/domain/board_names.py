@@ -14,14 +14,14 @@ from icb_tui.text.cells import clean, join_names
 
 
 class AmbiguousName(UserError):
-    """A name that fits several boards; `candidates` are they, and none is chosen."""
+    """A name (`text`) that fits several boards; `candidates` are they, and none is chosen."""
 
     category = "ambiguous"
 
     def __init__(self, text: str, candidates: list[Icb], *, names_no_icb: bool = False) -> None:
         names = join_names([*map(name_with_code, candidates)], 12)
         super().__init__(f"“{clean(text)}” {'names no ICB. It ' if names_no_icb else ''}can mean {names}")
-        self.candidates = candidates
+        self.text, self.candidates = text, candidates
 
 
 class UnknownName(UserError):

@@ -24,6 +24,7 @@ from icb_tui.output.finding_tables import (
     make_finding_object,
 )
 from icb_tui.output.formats import PAGE_WIDTH, Table, TablePart
+from icb_tui.output.html_pages import boards, overviews
 from icb_tui.output.indicator_tables import make_indicator_object, make_indicator_table
 from icb_tui.output.rows import Columns, make_share_object, make_table, same_keys, take_reading
 from icb_tui.pages.board import BoardPage, write_aim, write_board_page
@@ -47,7 +48,9 @@ def make_board_table(view: View, cells: int | None) -> Table:
         lines = _board_lines(view, compact=True)
         heads = ("code", "label", "ICB", "", *(str(n) for n in range(1, len(data.aims) + 1)))
     objects = [_make_board_object(view, code) for code in view.rows]
-    return make_table([TablePart(heads=heads, lines=lines)], _list_board_columns(data, view.year), objects)
+    table = make_table([TablePart(heads=heads, lines=lines)], _list_board_columns(data, view.year), objects)
+    title = f"{view.describe_matches()} · {name_evidence_types(view.filter, data)}"
+    return table._replace(make_html=lambda link_board: overviews.make_boards_page(title, view, link_board))
 
 
 def describe_boards_not_open(view: View) -> str:
@@ -138,6 +141,15 @@ def _make_readings(view: View, code: str) -> dict[str, dict[str, Any]]:
     }
 
 
+def make_map_table(view: View, cells: int | None) -> Table:
+    """The boards found with their ratings, as a map of the view's aim."""
+    parts = make_map_parts(view, cells or PAGE_WIDTH)
+    title, lines = parts[0].title, parts[0].prose
+    return make_board_table(view, cells)._replace(
+        parts=parts, make_html=lambda link_board: overviews.make_map_page(title, view, lines, link_board)
+    )
+
+
 def make_map_parts(view: View, cells: int) -> list[TablePart]:
     """The tile map as lines, with its legend."""
     subject = view.data.indicator[view.indicator].name if view.indicator else view.data.aim[view.map_aim].name
@@ -181,7 +193,8 @@ def make_evidence_table(view: View, code: str, store: Store, cells: int) -> Tabl
         **OTHER_FIELD_COLUMNS,
         **SPEAKER_COLUMN,
     }
-    return make_table([TablePart(title=head, prose=["", *plain_lines(lines)])], columns, board, records)
+    table = make_table([TablePart(title=head, prose=["", *plain_lines(lines)])], columns, board, records)
+    return table._replace(make_html=lambda link_board: boards.make_board_page(head, page, view.aim, link_board))
 
 
 def _list_finding_records(board: dict[str, Any], predecessor_of: str | None) -> Iterator[dict[str, Any]]:

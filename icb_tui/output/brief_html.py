@@ -10,6 +10,7 @@ from icb_tui.analysis import indicator_values
 from icb_tui.analysis.telling_indicators import place_on_axis
 from icb_tui.domain import phrases
 from icb_tui.output.brief import Brief, BriefIndicator, BriefSection, BriefSource, Citation
+from icb_tui.output.html_pages.markup import HtmlPage, join_lines
 
 Anchors = Mapping[BriefSource, str]
 """The anchor of each source of a sheet, in the order of their numbers."""
@@ -32,23 +33,11 @@ PLAIN_MARK = "M0-6 6 0 0 6-6 0z"
 """The outline of the mark where no side is better: a diamond."""
 
 
-def write_html(briefs: Sequence[Brief]) -> str:
+def make_brief_page(briefs: Sequence[Brief]) -> HtmlPage:
     """Return a page with a sheet for each brief."""
     names = ", ".join(brief.icb.short_name for brief in briefs)
-    css = (Path(__file__).parent / "brief.css").read_text(encoding="utf-8")
-    head = [
-        "<!doctype html>",
-        '<html lang="en-GB">',
-        "<head>",
-        '<meta charset="utf-8">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<title>{escape(f'Brief: {names}')}</title>",
-        f"<style>\n{css}</style>",
-        "</head>",
-        "<body>",
-    ]
-    sheets = (line for brief in briefs for line in _write_sheet(brief))
-    return "".join(f"{line}\n" for line in [*head, *sheets, "</body>", "</html>"])
+    style = (Path(__file__).parent / "brief.css").read_text(encoding="utf-8")
+    return HtmlPage(f"Brief: {names}", join_lines(line for brief in briefs for line in _write_sheet(brief)), style)
 
 
 def _write_sheet(brief: Brief) -> Iterator[str]:
@@ -64,7 +53,7 @@ def _write_sheet(brief: Brief) -> Iterator[str]:
     yield from ("<section>", "<h2>Sources</h2>", "<ol>")
     for source, anchor in anchors.items():
         address = escape(source.address)
-        link = f' <a href="{address}">{address}</a>' if address else ""
+        link = f' <a href="{address}" rel="noopener noreferrer">{address}</a>' if address else ""
         yield f'<li id="{anchor}">{escape(source.text)}{link}</li>'
     yield from ("</ol>", "</section>", f"<footer>{escape(brief.foot)}</footer>", "</article>")
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import partial
 
 from icb_tui.output.brief import Brief, BriefSource, Citation
-from icb_tui.output.brief_html import write_html
+from icb_tui.output.brief_html import make_brief_page
 from icb_tui.output.formats import PAGE_WIDTH, Table, TablePart, escape_markdown
 from icb_tui.output.rows import make_table, same_keys
 from icb_tui.text.cells import wrap
@@ -18,7 +17,7 @@ def make_brief_table(briefs: Sequence[Brief], cells: int = PAGE_WIDTH) -> Table:
     objects = [{"code": brief.icb.code, "markdown": page} for brief, page in zip(briefs, pages, strict=True)]
     parts = [TablePart(markdown=page.split("\n")) for page in pages]
     table = make_table(parts, same_keys("code markdown"), objects)
-    return table._replace(write_html=partial(write_html, briefs))
+    return table._replace(make_html=lambda _: make_brief_page(briefs))
 
 
 def write_markdown(brief: Brief, cells: int) -> list[str]:

@@ -49,7 +49,8 @@ def make_compare_table(page: ComparePage, evidence_types: str, cells: int | None
         lines=_fit_first_column([_indicator_line(page, indicator, cells) for indicator in indicators], cells),
     )
     compared = _make_compare_object(page, sentences, evidence_types, aims, indicators)
-    return make_table([rated, official], COMPARE_COLUMNS, compared, _list_records(compared, page))
+    table = make_table([rated, official], COMPARE_COLUMNS, compared, _list_records(compared, page))
+    return table._replace(title=f"Comparison: {', '.join(map(page.name_column, page.columns))}")
 
 
 def _write_notes(sentences: Sequence[Sentence], cells: int | None) -> list[str]:

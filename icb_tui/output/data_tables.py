@@ -12,6 +12,7 @@ from icb_tui.domain.dataset import Dataset
 from icb_tui.filters.wording import describe_filter, name_evidence_types
 from icb_tui.output.finding_tables import NO_AIM, list_evidence_types
 from icb_tui.output.formats import Table, TablePart
+from icb_tui.output.html_pages.overviews import make_coverage_page
 from icb_tui.output.rows import make_table, same_keys
 from icb_tui.pages.coverage import write_coverage_page
 from icb_tui.store.store import Store
@@ -43,7 +44,8 @@ def make_coverage_table(view: View, store: Store, cells: int) -> Table:
     ]
     columns = same_keys(" ".join(["voice", *AimCoverage.__struct_fields__]))
     part = TablePart(title=head, prose=["", *plain_lines(write_coverage_page(coverage, cells).lines)])
-    return make_table([part], columns, objects)
+    table = make_table([part], columns, objects)
+    return table._replace(make_html=lambda _: make_coverage_page(head, coverage))
 
 
 def make_problem_table(problems: Sequence[Problem]) -> Table:

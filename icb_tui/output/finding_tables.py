@@ -15,6 +15,7 @@ from icb_tui.domain.records import Figure, Source
 from icb_tui.filters.wording import name_evidence_types
 from icb_tui.importing.findings.columns import join_words
 from icb_tui.output.formats import Table, TablePart
+from icb_tui.output.html_pages import evidence as html_evidence
 from icb_tui.output.rows import Columns, make_table, same_keys, take_reading
 from icb_tui.pages import evidence_list
 from icb_tui.pages.national import NationalPage, write_national_page
@@ -109,7 +110,12 @@ def make_why_table(view: View, explained: Sequence[CellEvidence], national: Sequ
     for place, each in enumerate(before or [own]):
         lines += [*[""] * (place > 0), *_write_why_lines(view, each, national, cells)]
     objects = [_make_why_object(view, icb.code, each) for each in explained]
-    return make_table([TablePart(prose=lines)], WHY_COLUMNS, objects)
+    table = make_table([TablePart(prose=lines)], WHY_COLUMNS, objects)
+    return table._replace(
+        make_html=lambda _: html_evidence.make_why_page(
+            view, icb, before or [own], national, has_stand_ins=bool(before)
+        )
+    )
 
 
 def _make_why_object(view: View, icb: str, explained: CellEvidence) -> dict[str, object]:
@@ -141,16 +147,19 @@ def _write_why_lines(view: View, explained: CellEvidence, national: Sequence[Evi
     return plain_lines(lines)
 
 
-def make_mention_table(data: Dataset, mentions: Sequence[Evidence], cells: int | None) -> Table:
+def make_mention_table(title: str, data: Dataset, mentions: Sequence[Evidence], cells: int | None) -> Table:
     """Findings that mention a text, a line each; summaries are cut only where a terminal has no room for them."""
     heads = ("id", "year", "ICB", "aim", "evidence type", "summary")
-    lines = [_mention_line(e, data) for e in mentions]
+    whole = lines = [_mention_line(e, data) for e in mentions]
     if cells is not None:
         beside = sum(max(map(cell_width, column)) + 2 for column in list(zip(heads, *lines, strict=True))[:-1])
         lines = [(*line[:-1], cut(line[-1], max(cells - beside, MIN_SUMMARY_CELLS))) for line in lines]
     part = TablePart(heads=heads, lines=lines)
     columns = {**FINDING_COLUMNS, **OTHER_FIELD_COLUMNS, **SPEAKER_COLUMN}
-    return make_table([part], columns, [make_finding_object(e) for e in mentions])
+    table = make_table([part], columns, [make_finding_object(e) for e in mentions])
+    return table._replace(
+        make_html=lambda link_board: html_evidence.make_mention_page(title, heads, mentions, whole, link_board)
+    )
 
 
 SCOPE_WORDS = {"national": "England-wide", "unresolved": UNMATCHED.word}
@@ -165,7 +174,9 @@ def _mention_line(e: Evidence, data: Dataset) -> tuple[str, ...]:
 
 def make_national_table(view: View, evidence: Sequence[Evidence], cells: int) -> Table:
     """The statements of the year that name no board."""
-    lines = plain_lines(write_national_page(NationalPage(view.data, view.year, evidence), cells).lines)
+    page = NationalPage(view.data, view.year, evidence)
+    lines = plain_lines(write_national_page(page, cells).lines)
     head = f"England-wide and unmatched · {view.year} · {name_evidence_types(view.filter, view.data)}"
     objects = [make_finding_object(e) for e in evidence]
-    return make_table([TablePart(title=head, prose=["", *lines])], NATIONAL_COLUMNS, objects)
+    table = make_table([TablePart(title=head, prose=["", *lines])], NATIONAL_COLUMNS, objects)
+    return table._replace(make_html=lambda _: html_evidence.make_national_page(head, page))

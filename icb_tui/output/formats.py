@@ -6,7 +6,10 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from icb_tui.output.html_pages.markup import HtmlPage, LinkBoard, Paragraph
 
 from icb_tui.text.formulas import escape_cell
 
@@ -37,8 +40,8 @@ class TablePart(NamedTuple):
 class Table(NamedTuple):
     """What to print: for people (`parts`), for spreadsheets (`columns`, `rows`), for programs (`objects`).
 
-    Where the columns have `types` (DuckDB's), `objects` has an object a row with a value a column. `write_html` is
-    how it is written in HTML, where that is a page of its own.
+    Where the columns have `types` (DuckDB's), `objects` has an object a row with a value a column. A page of HTML is
+    called by the `title`, else by that of its first part; `make_html` makes it, where it is not made of the `parts`.
     """
 
     parts: Sequence[TablePart]
@@ -46,7 +49,8 @@ class Table(NamedTuple):
     rows: Sequence[Sequence[Value]]
     objects: Any
     types: tuple[str, ...] = ()
-    write_html: Callable[[], str] | None = None
+    make_html: Callable[[LinkBoard], HtmlPage] | None = None
+    title: str = ""
 
 
 def format_text(table: Table) -> str:
@@ -156,28 +160,43 @@ def escape_formula(value: Value) -> Value:
 
 
 def format_html(table: Table) -> str:
-    """A page of its own: headings, lists and tables, no script and no style unless the table says how it is written."""
-    from html import escape
+    """A page of its own: headings, lists and tables, no script and no style unless the table has its own page."""
+    from icb_tui.output.html_pages.markup import link_no_board, write_document
 
-    if table.write_html:
-        return table.write_html()
-
-    body = [line for part in table.parts for line in _html_lines(part, escape)]
-    head = ["<!doctype html>", '<html lang="en">', '<meta charset="utf-8">', "<title>icb-tui</title>"]
-    return "".join(f"{line}\n" for line in [*head, *body, "</html>"])
+    return write_document(make_html_page(table, link_no_board))
 
 
-def _html_lines(part: TablePart, escape: Callable[[str], str]) -> Iterator[str]:
-    yield from [f"<h2>{escape(part.title)}</h2>"] if part.title else []
-    if part.notes:
-        yield from ["<ul>", *(f"<li>{escape(note)}</li>" for note in part.notes), "</ul>"]
-    if prose := [*part.prose, *part.markdown]:
-        yield f"<pre>{escape(chr(10).join(prose))}</pre>"
-    if part.lines:
-        yield "<table>"
-        yield "<tr>" + "".join(f"<th>{escape(head)}</th>" for head in part.heads) + "</tr>"
-        yield from ("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in part.lines)
-        yield "</table>"
+def make_html_page(table: Table, link_board: LinkBoard) -> HtmlPage:
+    """Return a table as a page, whose boards lead to their own pages where there are any."""
+    from icb_tui.output.html_pages.markup import HtmlPage, join_lines
+
+    if table.make_html:
+        return table.make_html(link_board)
+    title = table.title or next((part.title for part in table.parts if part.title), "icb-tui")
+    return HtmlPage(title, join_lines(_html_lines(table.parts, title, link_board)))
+
+
+def _html_lines(parts: Sequence[TablePart], title: str, link_board: LinkBoard) -> Iterator[str]:
+    """The parts of a page, each under its own title where that is not the page's."""
+    from icb_tui.output.html_pages import markup
+
+    for part in parts:
+        yield from [markup.write_heading(2, part.title)] if part.title not in ("", title) else []
+        yield from markup.write_list(part.notes)
+        if prose := [*part.prose, *part.markdown]:
+            yield markup.write_lines(prose)
+        if part.lines:
+            rows = [_link_codes(part.heads, line, link_board) for line in part.lines]
+            yield from markup.write_table(part.heads, rows, part.title or title)
+
+
+def _link_codes(heads: Sequence[str], line: Sequence[str], link_board: LinkBoard) -> list[Paragraph]:
+    """A line of a table, whose code of a board leads to the page of the board."""
+    from icb_tui.output.html_pages.markup import LocalLink
+
+    return [
+        LocalLink(cell, link_board(cell)) if head == "code" else cell for head, cell in zip(heads, line, strict=True)
+    ]
 
 
 def format_parquet(table: Table) -> bytes:

@@ -75,7 +75,8 @@ def make_indicator_table(view: View, series: SeriesByKey, only: Collection[str] 
         for indicator in indicators
         for code in view.rows
     ]
-    return make_table(parts if view.rows else [], INDICATOR_COLUMNS, objects)
+    table = make_table(parts if view.rows else [], INDICATOR_COLUMNS, objects)
+    return table if len(parts) == 1 else table._replace(title="Indicators")
 
 
 def _make_aim_part(view: View, aim: Aim, indicators: Sequence[Indicator], series: SeriesByKey) -> TablePart:

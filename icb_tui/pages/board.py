@@ -118,7 +118,7 @@ def _write_origin(page: BoardPage, cells: int) -> list[Line]:
 
 def _write_population(page: BoardPage, cells: int) -> list[Line]:
     """The board's residents, area and local authorities: last, because what was said of it is what is asked."""
-    sentences = list(_describe_facts(page.icb))
+    sentences = list(describe_population(page.icb))
     lines = [BLANK_LINE, make_line(Span("Population and area", "bright"))] if sentences else []
     return [*lines, *(line for each in sentences for line in evidence_list.write_indented(each, 3, cells, "dim"))]
 
@@ -151,8 +151,8 @@ def _write_relatives(page: BoardPage, cells: int) -> list[Line]:
     return [make_line(*row) for row in rows]
 
 
-def _describe_facts(icb: Icb) -> Iterator[str]:
-    """The board's facts, in sentences; what is not known is left out."""
+def describe_population(icb: Icb) -> Iterator[str]:
+    """Yield the board's residents, area and local authorities, in sentences; what is not known is left out."""
     parts = phrases.describe_residents(icb)
     if icb.registered_patients is not None:
         parts.append(f"{icb.registered_patients:,} registered patients")
@@ -184,15 +184,15 @@ def _write_overview(page: BoardPage, cells: int) -> Iterator[Line]:
         boards: list[BoardEvidence] = [*own, *page.predecessors]
         heads = [Span(board.icb.label, "key") for board in boards]
         above = {name: [*[""] * len(own), *row] for name, row in predecessors.list_share_rows(shares, page.icb).items()}
-        above["Findings"] = [_count_findings(board, page.data) for board in boards]
+        above["Findings"] = [count_findings(board, page.data) for board in boards]
         yield from _write_glance(page.data, heads, [(board.history, page.year) for board in boards], cells, above)
         notes = predecessors.describe_share_basis(shares)
         notes += "" if page.year == ALL_YEARS else f" Findings: {page.year} out of all years."
         yield from evidence_list.write_paragraph(notes, cells, "dim")
 
 
-def _count_findings(board: BoardEvidence, data: Dataset) -> str:
-    """How many findings on an aim there are of the year, and of all years: “2 of 9”."""
+def count_findings(board: BoardEvidence, data: Dataset) -> str:
+    """Return how many findings on an aim there are of the year, and of all years: “2 of 9”."""
     of_year, of_all = (sum(board.history[aim, year].findings for aim in data.aim) for year in (board.year, ALL_YEARS))
     return f"{of_year} of {of_all}"
 

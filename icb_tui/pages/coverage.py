@@ -28,10 +28,11 @@ WriteCell = Callable[[Any, str, int], Sequence[Span]]
 """Writes the cell of a row (the id of an aim or an evidence type) and a year, in a column of so many cells."""
 
 
-class _CoverageTable(NamedTuple):
-    """One of the tables of the page: `rows` is the name of each row by its id."""
+class CoverageTable(NamedTuple):
+    """One of the tables of the page: `rows` is the name of each row by its id, and `row_head` what they are."""
 
     title: str
+    row_head: str
     meaning: str
     rows: Mapping[Any, str]
     write_cell: WriteCell
@@ -47,11 +48,12 @@ class CoveragePage(Struct, frozen=True, eq=False):
 
 def write_coverage_page(coverage: CoveragePage, cells: int) -> PageText:
     """Return the page at a width of `cells`."""
-    lines = [line for table in _list_tables(coverage) for line in _write_table(coverage.data, table, cells)]
+    lines = [line for table in list_tables(coverage) for line in _write_table(coverage.data, table, cells)]
     return PageText([], lines[1:], {})
 
 
-def _list_tables(coverage: CoveragePage) -> list[_CoverageTable]:
+def list_tables(coverage: CoveragePage) -> list[CoverageTable]:
+    """Return the tables of the page."""
     known = {(each.aim, each.year): each for each in coverage.by_aim}
     of_kind = {(each.kind, each.year): each for each in coverage.by_evidence_type}
     aims: dict[str | None, str] = {aim.id: aim.short_name for aim in coverage.data.aims}
@@ -70,11 +72,11 @@ def _list_tables(coverage: CoveragePage) -> list[_CoverageTable]:
     with_findings, with_gaps = f"on how many {of_open}.", f"How many {of_open} have {gaps}."
     with_ratings, by_type = f"How many {of_open} have one.", f"How many findings each has, {with_findings}"
     return [
-        _CoverageTable("Findings", f"How many, {with_findings}", with_whole, partial(_write_findings, known)),
-        _CoverageTable("Ratings", with_ratings, aims, partial(_write_rated, known)),
-        _CoverageTable("Gaps", with_gaps, aims, partial(_write_gaps, known)),
-        _CoverageTable("England-wide and unmatched", unnamed, with_whole, partial(_write_unnamed, known)),
-        _CoverageTable("Evidence types", by_type, kinds, partial(_write_findings, of_kind)),
+        CoverageTable("Findings", "Aim", f"How many, {with_findings}", with_whole, partial(_write_findings, known)),
+        CoverageTable("Ratings", "Aim", with_ratings, aims, partial(_write_rated, known)),
+        CoverageTable("Gaps", "Aim", with_gaps, aims, partial(_write_gaps, known)),
+        CoverageTable("England-wide and unmatched", "Aim", unnamed, with_whole, partial(_write_unnamed, known)),
+        CoverageTable("Evidence types", "Evidence type", by_type, kinds, partial(_write_findings, of_kind)),
     ]
 
 
@@ -85,7 +87,7 @@ WITHOUT_BOARD = (cell_words.MISSING["said-nationally"], cell_words.UNMATCHED)
 """The words for statements that name no board."""
 
 
-def _write_table(data: Dataset, table: _CoverageTable, cells: int) -> Iterator[Line]:
+def _write_table(data: Dataset, table: CoverageTable, cells: int) -> Iterator[Line]:
     first = min(MAX_NAME_CELLS, cells // 4)
     at_once = max(min(len(data.years), (cells - first) // MIN_COLUMN_CELLS), 1)
     size = (cells - first) // at_once
@@ -98,7 +100,7 @@ def _write_table(data: Dataset, table: _CoverageTable, cells: int) -> Iterator[L
             yield make_line(column_span(name, first - 1), Span(" "), *runs)
 
 
-def _write_title(table: _CoverageTable, cells: int) -> list[Line]:
+def _write_title(table: CoverageTable, cells: int) -> list[Line]:
     """The title and what the numbers mean, on one line where there is room."""
     title, meaning = Span(table.title, "bright"), Span(f"  {table.meaning}", "dim")
     if spans_width([title, meaning]) <= cells:

@@ -17,6 +17,7 @@ FOLDER = Path(__file__).parent
 
 STATIC = {
     "page.css": "text/css",
+    "text.css": "text/css",
     "page.js": "text/javascript",
     "icon.svg": "image/svg+xml",
     "textual.js": "text/javascript",

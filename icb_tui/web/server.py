@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from aiohttp import web
 
+from icb_tui.store.store import Store
 from icb_tui.text.cells import clean
 from icb_tui.web.access import FROM_OUTSIDE, AccessRules, Refused, link_to_self
 from icb_tui.web.addresses import ServedAddress, open_socket
@@ -26,6 +27,7 @@ from icb_tui.web.pages import (
     write_explorer_policy,
 )
 from icb_tui.web.sessions import SessionLimits, Sessions, open_web_socket, say_end
+from icb_tui.web.text_pages import TextPages
 from icb_tui.web.view_links import BadLink, OptionCheck, read_link
 
 RequestHandler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -53,7 +55,8 @@ class ServerSettings(NamedTuple):
     """What a server is told: where to listen, its limits, and the options of its sessions, as arguments.
 
     `look` are those of every session, `view` those of a session whose address asks for no view. `check` says whether
-    those of a link mean something. `theme` is that of every session; "" for the browser's wish.
+    those of a link mean something. `store` answers the plain pages. `theme` is that of every session and page; "" for
+    the browser's wish.
     """
 
     host: str
@@ -64,6 +67,7 @@ class ServerSettings(NamedTuple):
     look: tuple[str, ...]
     view: tuple[str, ...]
     check: OptionCheck
+    store: Store
     theme: str = ""
 
 
@@ -74,6 +78,7 @@ class WebServer:
         self._settings, self._address = settings, address
         self._rules = AccessRules(address, settings.token)
         self.sessions = Sessions(settings.limits, address.base)
+        self._text_pages = TextPages(settings.store, settings.theme if settings.theme in THEMES else "")
 
     def make_app(self) -> web.Application:
         """Return the application with its routes."""
@@ -82,6 +87,9 @@ class WebServer:
         app.router.add_get("/ws", self._open_session, name="session", allow_head=False)
         app.router.add_get("/download/{key}", self._download, name="download", allow_head=False)
         app.router.add_get("/static/{name}", _send_static, name="static")
+        for path in ("/text", "/text/{path:.*}"):
+            app.router.add_get(path, self._text_pages.answer_request)
+        app.on_cleanup.append(self._text_pages.stop)
         app.on_response_prepare.append(_add_headers)
         return app
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from icb_tui.domain.errors import UserError
 from icb_tui.output.view_links import LINK_WORDS
@@ -27,20 +27,29 @@ def read_link(query: Iterable[tuple[str, str]], check: OptionCheck) -> tuple[str
 
     `query` is the names and values after the question mark, decoded.
     """
-    options: dict[str, list[str]] = {}
-    for name, value in query:
-        _check_pair(name, value, options)
-        options.setdefault(name, []).append(value)
+    options = collect_words(query, LINK_WORDS)
     arguments = tuple(f"--{name}={value}" for name, values in options.items() for value in values if value)
     if arguments:
         check(arguments)
     return arguments
 
 
-def _check_pair(name: str, value: str, before: dict[str, list[str]]) -> None:
+def collect_words(query: Iterable[tuple[str, str]], known: Collection[str]) -> dict[str, list[str]]:
+    """Return the values of each name of a query; raise BadLink for a name that is not known, and for no ordinary text.
+
+    Empty values stay: a form sends them.
+    """
+    options: dict[str, list[str]] = {}
+    for name, value in query:
+        _check_pair(name, value, options, known)
+        options.setdefault(name, []).append(value)
+    return options
+
+
+def _check_pair(name: str, value: str, before: dict[str, list[str]], known: Collection[str]) -> None:
     """Raise BadLink for what cannot be an option."""
-    if name not in LINK_WORDS:
-        raise BadLink(f"unknown word “{_shorten(name)}” in the address; expected one of {', '.join(LINK_WORDS)}")
+    if name not in known:
+        raise BadLink(f"unknown word “{_shorten(name)}” in the address; expected one of {', '.join(known)}")
     if name in before and name not in REPEATED:
         raise BadLink(f"“{name}” is given twice in the address; expected once")
     if len(value) > MAX_VALUE:

@@ -77,11 +77,7 @@ def test_a_whole_name_is_taken_and_the_boards_that_it_also_matches_are_named() -
 
 
 def test_ctrl_c_is_130() -> None:
-    with (
-        mock.patch("icb_tui.cli.options.print_table", side_effect=KeyboardInterrupt),
-        mock.patch("icb_tui.cli.commands.facts.print_table") as put,
-    ):
-        put.side_effect = KeyboardInterrupt
+    with mock.patch("icb_tui.cli.commands.facts.print_report", side_effect=KeyboardInterrupt):
         assert run("list", code=130).stdout == ""
 
 
@@ -123,14 +119,14 @@ def test_ctrl_c_while_the_database_works_is_130_and_says_nothing() -> None:
 
 
 def test_a_command_that_breaks_is_one_line_and_70() -> None:
-    with mock.patch("icb_tui.cli.commands.facts.print_table", side_effect=OSError(13, "secret")):
+    with mock.patch("icb_tui.cli.commands.facts.print_report", side_effect=OSError(13, "secret")):
         said = run("list", code=70).stderr
     assert said.startswith("icb-tui: internal error") and said.count("\n") == 1
 
 
 @pytest.mark.parametrize("arguments", [("--debug", "show", "QUE"), ("show", "QUE", "--debug"), ("list", "--debug")])
 def test_debug_is_understood_before_and_after_a_command(arguments: tuple[str, ...]) -> None:
-    broken = mock.patch("icb_tui.cli.commands.facts.print_table", side_effect=OSError(13, "secret"))
+    broken = mock.patch("icb_tui.cli.commands.facts.print_report", side_effect=OSError(13, "secret"))
     with broken, Path(os.devnull).open("w") as nowhere:
         code, said = run_into(nowhere, *arguments)
     assert code == 70 and said.startswith("Traceback") and "give this line, and the lines above" in said

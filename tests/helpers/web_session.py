@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 import aiohttp
 import pyte
 from aiohttp.test_utils import TestClient, TestServer
+from bundled_store import open_test_store
 
 from icb_tui.web.addresses import ServedAddress
 from icb_tui.web.server import ServerSettings, WebServer
@@ -43,7 +44,7 @@ def accept_options(_: Sequence[str]) -> None:
 
 def make_settings(*, sessions: int = 2, idle: float = 60, public: str = "", **values: Any) -> ServerSettings:
     """What a server of the tests is told."""
-    told: dict[str, Any] = {"look": (), "view": (), "check": accept_options} | values
+    told: dict[str, Any] = {"look": (), "view": (), "check": accept_options, "store": open_test_store()} | values
     return ServerSettings("127.0.0.1", 0, public, TOKEN, SessionLimits(sessions, idle), **told)
 
 

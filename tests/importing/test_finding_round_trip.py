@@ -64,7 +64,7 @@ def test_what_find_prints_is_read_again(style: str, tmp_path: Path) -> None:
     from icb_tui.output.finding_tables import make_mention_table
     from icb_tui.output.formats import write_table
 
-    table = make_mention_table(DATA, open_test_store().search_findings("", voices=DATA.kind), None)
+    table = make_mention_table("Findings", DATA, open_test_store().search_findings("", voices=DATA.kind), None)
     written = write_table(table, style)
     path = tmp_path / f"findings.{style}"
     path.write_bytes(written if isinstance(written, bytes) else written.encode())

@@ -17,9 +17,10 @@ from screen import press_keys
 from icb_tui.domain.dataset import ALL_YEARS
 from icb_tui.output import brief
 from icb_tui.output.brief import Brief, gather_brief
-from icb_tui.output.brief_html import write_html
+from icb_tui.output.brief_html import make_brief_page
 from icb_tui.output.brief_tables import make_brief_table, write_markdown
 from icb_tui.output.formats import FORMATS
+from icb_tui.output.html_pages.markup import write_document
 from icb_tui.output.save import save_table
 from icb_tui.text.cells import cell_width
 from icb_tui.views.view_state import View
@@ -30,6 +31,10 @@ BOARDS = [icb.code for icb in load_data().icbs]
 @cache
 def gather_briefs(year: str = "2023/24") -> list[Brief]:
     return [gather_brief(open_test_store(), View(data=load_data(), year=year), icb) for icb in BOARDS]
+
+
+def write_html(briefs: list[Brief]) -> str:
+    return write_document(make_brief_page(briefs))
 
 
 @cache

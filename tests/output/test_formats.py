@@ -30,7 +30,9 @@ def test_golden_bytes_of_each_text_format() -> None:
     )
     assert FORMATS["jsonl"](TABLE) == '{"name":"a|b","n":1}\n{"name":"<i>é","n":-2}\n'
     assert json.loads(FORMATS["json"](TABLE)) == TABLE.objects
-    assert "<td>a|b</td><td>1</td>" in FORMATS["html"](TABLE) and "&lt;i&gt;é" in str(FORMATS["html"](TABLE))
+    assert '<th scope="row">a|b</th><td>1</td>' in FORMATS["html"](TABLE) and "&lt;i&gt;é" in str(
+        FORMATS["html"](TABLE)
+    )
 
 
 def test_parquet_read_back_gives_the_same_rows(tmp_path: Path) -> None:
@@ -44,7 +46,7 @@ def test_parquet_read_back_gives_the_same_rows(tmp_path: Path) -> None:
 
 
 class Cells(HTMLParser):
-    """The text of every table cell."""
+    """The text of every table cell, those that are headings of rows too."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -52,7 +54,7 @@ class Cells(HTMLParser):
         self.inside = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.inside = tag == "td"
+        self.inside = tag == "td" or (tag, dict(attrs).get("scope")) == ("th", "row")
         if self.inside:
             self.cells.append("")
 

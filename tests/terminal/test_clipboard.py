@@ -16,7 +16,6 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from icb_tui.cli.arguments import make_start_view
 from icb_tui.cli.launch import place_cursor
 from icb_tui.cli.main import icb_tui
 from icb_tui.filters.language import parse_filter
@@ -26,6 +25,7 @@ from icb_tui.terminal.clipboard import MAX_BASE64_BYTES, make_clipboard_sequence
 from icb_tui.text.cells import clean
 from icb_tui.views.view_state import SORTS, Centre, View
 from icb_tui.views.view_steps import change_centre, choose_year
+from icb_tui.views.view_words import make_start_view
 
 TMUX, SCREEN = {"TMUX": "/tmp/tmux-1000/default,1,0"}, {"STY": "1.pts-0.host"}
 ESC, BEL = "\x1b", "\x07"

@@ -15,7 +15,6 @@ from wording import check_wording
 
 from icb_tui.analysis.indicator_values import format_rank, format_value
 from icb_tui.analysis.telling_indicators import MAX_TOGETHER, choose_for_boards
-from icb_tui.cli.arguments import make_start_view
 from icb_tui.cli.launch import place_cursor
 from icb_tui.cli.main import icb_tui
 from icb_tui.domain.records import UNRATED
@@ -25,6 +24,7 @@ from icb_tui.pages.presenter import Slide, make_indicator_slides, make_slides, w
 from icb_tui.text.cells import cell_width
 from icb_tui.text.spans import plain_lines
 from icb_tui.views.view_state import SMALLEST_SIZE
+from icb_tui.views.view_words import make_start_view
 
 FINDINGS = {finding.id: finding for finding in load_data().findings}
 LLR = make_filter([Term("cell", "inequalities:leading")])

@@ -6,12 +6,8 @@ from typing import Any
 
 import click
 
-from icb_tui.cli.arguments import find_aim, find_board, parse_year, print_note
 from icb_tui.cli.commands.facts import open_view
-from icb_tui.cli.exit_codes import NOTHING_MATCHED, CommandExit
-from icb_tui.cli.options import COMPLETERS, OuterOptions, add_query_options, print_table, terminal_width
-from icb_tui.output.formats import PAGE_WIDTH
-from icb_tui.text.cells import clean
+from icb_tui.cli.options import COMPLETERS, OuterOptions, add_query_options, print_report, terminal_width
 
 
 @click.command()
@@ -26,16 +22,10 @@ def why(outer: OuterOptions, /, icb: str, aim: str, style: str, **options: Any) 
 
     For example: icb-tui why QUE 1
     """
-    from icb_tui.analysis.predecessors import list_stand_ins
-    from icb_tui.output.finding_tables import make_why_table
+    from icb_tui.reports.evidence import report_rating
 
     store, view = open_view(outer, **options)
-    code, at = find_board(icb, view.data), find_aim(aim, view.data)
-    codes = [code, *(each.icb.code for each in list_stand_ins(view.data.icb[code], view.year, view.data))]
-    found = store.compare_boards(codes, view.year, view.counted_kinds)
-    compared = [found[each, at] for each in codes]
-    national_evidence = store.list_national(view.year, aim=at, voices=view.counted_kinds)
-    print_table(style, make_why_table(view, compared, national_evidence, terminal_width(style) or PAGE_WIDTH))
+    print_report(style, report_rating(store, view, icb, aim, terminal_width(style)))
 
 
 @click.command()
@@ -50,20 +40,11 @@ def find(outer: OuterOptions, /, words: tuple[str, ...], style: str, **options: 
 
     For example: icb-tui find "waiting list"
     """
-    from icb_tui.output.finding_tables import make_mention_table
+    from icb_tui.reports.evidence import report_mentions
 
-    text, year = clean(" ".join(words)), options["year"] or outer["year"]
     store, view = open_view(outer, **options)
-    year = parse_year(view.data, year) if year else None
-    table = make_mention_table(
-        view.data, store.search_findings(text, year=year, voices=view.counted_kinds), terminal_width(style)
-    )
-    print_table(style, table)
-    base = store.count_findings(year=year, voices=view.counted_kinds)
-    mentioning = f" that mention “{text}”" if text else ""
-    print_note(f"Findings{mentioning}: {len(table.rows)} of {base:,}")
-    if not table.rows:
-        raise CommandExit(NOTHING_MATCHED)
+    year = view.year if options["year"] or outer["year"] else None
+    print_report(style, report_mentions(store, view, " ".join(words), terminal_width(style), year=year))
 
 
 @click.command()
@@ -77,12 +58,10 @@ def brief(outer: OuterOptions, /, icbs: tuple[str, ...], style: str, **options: 
 
     For example: icb-tui brief "c&p" --format html > brief.html
     """
-    from icb_tui.output.brief import gather_brief
-    from icb_tui.output.brief_tables import make_brief_table
+    from icb_tui.reports.briefs import report_briefs
 
     store, view = open_view(outer, **options)
-    codes = dict.fromkeys(find_board(name, view.data) for name in icbs)
-    print_table(style, make_brief_table([gather_brief(store, view, code) for code in codes]))
+    print_report(style, report_briefs(store, view, icbs))
 
 
 @click.command()
@@ -95,13 +74,10 @@ def national(outer: OuterOptions, /, style: str, **options: Any) -> None:
 
     For example: icb-tui national --year 2023/24
     """
-    from icb_tui.output.finding_tables import make_national_table
+    from icb_tui.reports.evidence import report_national
 
     store, view = open_view(outer, **options)
-    evidence = store.list_evidence(None, year=view.year, voices=view.counted_kinds)
-    print_table(style, make_national_table(view, evidence, terminal_width(style) or PAGE_WIDTH))
-    if not evidence:
-        raise CommandExit(NOTHING_MATCHED)
+    print_report(style, report_national(store, view, terminal_width(style)))
 
 
 @click.command(context_settings={"ignore_unknown_options": True})
@@ -115,7 +91,7 @@ def coverage(outer: OuterOptions, /, words: tuple[str, ...], style: str, **optio
 
     For example: icb-tui coverage midlands
     """
-    from icb_tui.output.data_tables import make_coverage_table
+    from icb_tui.reports.evidence import report_coverage
 
     store, view = open_view(outer, wanted=" ".join(words), **options)
-    print_table(style, make_coverage_table(view, store, terminal_width(style) or PAGE_WIDTH))
+    print_report(style, report_coverage(store, view, terminal_width(style)))

@@ -7,27 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from icb_tui.cli.arguments import (
-    find_aim,
-    find_board,
-    find_board_set,
-    find_boards_and_groups,
-    find_indicator,
-    make_start_view,
-    open_store,
-    print_note,
-)
-from icb_tui.cli.exit_codes import NOTHING_MATCHED, CommandExit
+from icb_tui.cli.arguments import find_board_set, open_store
 from icb_tui.cli.options import (
     COMPLETERS,
     FILTER_HELP,
     OuterOptions,
     add_query_options,
     merge_options,
-    print_table,
+    print_report,
     terminal_width,
 )
-from icb_tui.output.formats import PAGE_WIDTH
 
 if TYPE_CHECKING:
     from icb_tui.pages.compare_columns import RowOrder
@@ -37,17 +26,11 @@ if TYPE_CHECKING:
 
 def open_view(outer: OuterOptions, **own: Any) -> tuple[Store, View]:
     """Return the store and the view that a command and the options before it ask for."""
+    from icb_tui.views.view_words import make_start_view
+
     options = merge_options(outer, **own)
     store = open_store(options.pop("data"))
     return store, make_start_view(store.data, **options)
-
-
-def _find_boards(store: Store, view: View) -> View:
-    """The view with the boards that its filter finds, and their cells."""
-    from icb_tui.views.view_steps import apply_answers
-
-    matches = store.match_boards(view.filter, view.year, view.as_at, view.indicator_year)
-    return apply_answers(view, matches, {}, store.year_cells(view.year, view.counted_kinds))
 
 
 @click.command("list", context_settings={"ignore_unknown_options": True})
@@ -61,18 +44,10 @@ def list_(outer: OuterOptions, /, words: tuple[str, ...], style: str, **options:
 
     For example: icb-tui list midlands 1:strong --year 2023/24
     """
-    from icb_tui.domain.phrases import format_date
-    from icb_tui.output.board_tables import describe_boards_not_open, make_board_table
+    from icb_tui.reports.boards import report_boards
 
-    store, start = open_view(outer, wanted=" ".join(words), **options)
-    view = _find_boards(store, start)
-    print_table(style, make_board_table(view, terminal_width(style)))
-    when = f", boards of {format_date(view.as_at)}" if view.as_at else ""
-    notes = (describe_boards_not_open(view), view.describe_matches(f"{view.year}{when}"), view.unrated_note)
-    for note in filter(None, notes):
-        print_note(note)
-    if not view.rows:
-        raise CommandExit(NOTHING_MATCHED)
+    store, view = open_view(outer, wanted=" ".join(words), **options)
+    print_report(style, report_boards(store, view, terminal_width(style)))
 
 
 list_.help = f"{cleandoc(list_.help or '')}\n\n{FILTER_HELP}"
@@ -112,22 +87,12 @@ def compare(
 
     For example: icb-tui compare LLR "C&W" Midlands
     """
-    from msgspec.structs import replace
-
-    from icb_tui.output.compare_tables import make_compare_table
-    from icb_tui.output.finding_tables import list_evidence_types
-    from icb_tui.pages.gather import gather_comparison
+    from icb_tui.reports.comparisons import report_comparison
 
     store, view = open_view(outer, **options)
     names = (*(find_board_set(peers, view.data) if peers else ()), *icbs)
-    boards, groups = find_boards_and_groups(names, view.data)
-    sides = gather_comparison(store, boards, groups, view.year, view.counted_kinds, view.indicator_year)
-    print_table(
-        style,
-        make_compare_table(
-            replace(sides, only_differences=differences, order=order), list_evidence_types(view), terminal_width(style)
-        ),
-    )
+    cells = terminal_width(style)
+    print_report(style, report_comparison(store, view, names, cells, only_differences=differences, order=order))
 
 
 @click.command(context_settings={"ignore_unknown_options": True})
@@ -157,22 +122,11 @@ def indicators(
 
     For example: icb-tui indicators "south west" --aim 4
     """
-    from icb_tui.analysis.indicator_periods import describe_undated, list_dated_indicators
-    from icb_tui.output.indicator_tables import make_indicator_table
+    from icb_tui.reports.boards import report_indicators
 
-    store, start = open_view(outer, wanted=" ".join(words), **options)
-    view = _find_boards(store, start)
-    only = [find_indicator(each, view.data) for each in chosen or filter(None, [outer.get("indicator")])]
-    print_table(style, make_indicator_table(view, store.list_series(year=view.indicator_year), only))
-    print_note(view.describe_matches())
-    wanted = [i for i in view.data.indicators if view.aim in (None, i.aim) and (not only or i.id in only)]
-    if undated := describe_undated(wanted, view.indicator_year):
-        print_note(undated)
-    if not wanted:
-        aim = view.data.aim[view.indicators_aim].short_name
-        print_note(f"None of these indicators is tied to {aim}." if only else f"No indicator is tied to {aim}.")
-    if not view.rows or not list_dated_indicators(wanted, view.indicator_year):
-        raise CommandExit(NOTHING_MATCHED)
+    store, view = open_view(outer, wanted=" ".join(words), **options)
+    named = chosen or filter(None, [outer.get("indicator")])
+    print_report(style, report_indicators(store, view, named))
 
 
 @click.command()
@@ -191,14 +145,14 @@ def show(outer: OuterOptions, /, icb: str, style: str, **options: Any) -> None:
     For example: icb-tui show QUE --aim 1
     """
     store, view = open_view(outer, **options)
-    print_board(style, view, find_board(icb, view.data), store)
+    print_board(style, view, icb, store)
 
 
-def print_board(style: str, view: View, icb: str, store: Store) -> None:
-    """Print the page of a board, or of the aim of the view."""
-    from icb_tui.output.board_tables import make_evidence_table
+def print_board(style: str, view: View, name: str, store: Store) -> None:
+    """Print the page of the board that a name means, or of the aim of the view."""
+    from icb_tui.reports.boards import report_board
 
-    print_table(style, make_evidence_table(view, icb, store, terminal_width(style) or PAGE_WIDTH))
+    print_report(style, report_board(store, view, name, terminal_width(style)))
 
 
 @click.command("map")
@@ -211,17 +165,7 @@ def map_(outer: OuterOptions, /, aim: str, style: str, **options: Any) -> None:
 
     For example: icb-tui map 3
     """
-    from msgspec.structs import replace
-
-    from icb_tui.output.board_tables import make_board_table, make_map_parts
+    from icb_tui.reports.boards import report_map
 
     store, view = open_view(outer, **options)
-    view = _find_boards(store, replace(view, aim=find_aim(aim, view.data)))
-    print_table(
-        style,
-        make_board_table(view, terminal_width(style))._replace(
-            parts=make_map_parts(view, terminal_width(style) or PAGE_WIDTH)
-        ),
-    )
-    if not view.rows:
-        raise CommandExit(NOTHING_MATCHED)
+    print_report(style, report_map(store, view, aim, terminal_width(style)))

@@ -79,8 +79,8 @@ def serve(
     from icb_tui.web.sessions import SessionLimits
 
     own, look = read_settings(), read_options(context, LOOK_OPTIONS)
-    data = open_store(look["data"], own=own).data
-    find_start(own, data, **read_options(context, VIEW_OPTIONS))  # what is wrong is said now, and not in each tab
+    store = open_store(look["data"], own=own)
+    find_start(own, store.data, **read_options(context, VIEW_OPTIONS))  # what is wrong is said now, and not in each tab
     settings = ServerSettings(
         host,
         port,
@@ -90,6 +90,7 @@ def serve(
         look=tuple(write_arguments(context, LOOK_OPTIONS)),
         view=tuple(write_arguments(context, VIEW_OPTIONS)),
         check=make_option_check(context.find_root().command, own, look["data"]),
+        store=store,
         theme=look["theme"] or "",
     )
     if not url and not ServedAddress(host, port).is_loopback:

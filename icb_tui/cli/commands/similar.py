@@ -6,9 +6,8 @@ from typing import Any
 
 import click
 
-from icb_tui.cli.arguments import find_board, open_store
-from icb_tui.cli.exit_codes import NOTHING_MATCHED, CommandExit
-from icb_tui.cli.options import COMPLETERS, OuterOptions, data_option, format_option, merge_options, print_table
+from icb_tui.cli.arguments import open_store
+from icb_tui.cli.options import COMPLETERS, OuterOptions, data_option, format_option, merge_options, print_report
 
 
 @click.command()
@@ -24,12 +23,8 @@ def similar(outer: OuterOptions, /, icb: str, most: int, style: str, **options: 
 
     For example: icb-tui similar LLR
     """
-    from icb_tui.analysis.similar import find_similar
-    from icb_tui.output.similar_tables import make_similar_table
+    from icb_tui.reports.comparisons import report_similar
+    from icb_tui.views.view_words import make_start_view
 
     store = open_store(merge_options(outer, **options)["data"])
-    board = store.data.icb[find_board(icb, store.data)]
-    found = find_similar(board, store.data, store.list_series().values(), most)
-    print_table(style, make_similar_table(found, store.data))
-    if not found.nearest:
-        raise CommandExit(NOTHING_MATCHED)
+    print_report(style, report_similar(store, make_start_view(store.data), icb, most))
