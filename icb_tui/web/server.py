@@ -39,7 +39,7 @@ QUIET.disabled = True
 
 THEMES = ("dark", "light")
 
-RETRY_SECONDS = 4
+RETRY_SECONDS = 2
 """When a page that found no room asks again. Whoever reloads the last session's page needs it: it was still open."""
 
 OWN_WORDS = {"theme", "width", "height"}

@@ -84,6 +84,10 @@ class Page:
     def text(self) -> str:
         return "\n".join(self.screen.display)
 
+    async def send(self, message: str | bytes) -> None:
+        """Send what may be no message at all."""
+        await (self.socket.send_bytes(message) if isinstance(message, bytes) else self.socket.send_str(message))
+
     async def press(self, keys: str) -> None:
         await self.socket.send_str(json.dumps(["stdin", keys]))
 

@@ -102,7 +102,7 @@ def test_six_boards_fit_80_columns_and_eight_scroll_by_board() -> None:
 LABELS = {icb.code: icb.label for icb in load_data().icbs}
 
 
-@pytest.mark.parametrize("cells", range(58, 239, 3))
+@pytest.mark.parametrize("cells", range(58, 239, 7))
 def test_the_columns_drawn_are_those_that_the_title_names(cells: int) -> None:
     codes = ("QWU", "QNX", "QK1", "QUE", "QMF", "QWE", "QHL", "QHM")
     for number in range(2, 9):
