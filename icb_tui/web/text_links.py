@@ -52,10 +52,11 @@ class TextLinks(NamedTuple):
         icbs = [code for code in sides if code in self.data.icb]
         for code in icbs:
             yield PageLink(self.link_board(code), self.data.icb[code].short_name)
-        if self.question.page == "brief":
+        if icbs and self.question.page == "brief":
             yield self._link("Compare these boards", "compare", "icbs", icbs)
         elif icbs:
-            yield self._link("Briefs of these boards", "brief", "icbs", icbs)
+            label = "Briefs of these boards" if len(icbs) > 1 else TEXT_PAGES["brief"].title
+            yield self._link(label, "brief", "icbs", icbs)
 
     def _link(self, label: str, page: str, word: str, boards: Sequence[str]) -> PageLink:
         return PageLink(write_address(self.root, self._ask(page, word, boards)), label)

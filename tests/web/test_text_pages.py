@@ -300,6 +300,9 @@ def test_every_link_of_a_page_to_another_of_ours_leads_there() -> None:
                 "/text",
                 "/text/show/C%26W?year=2023/24",
                 "/text/compare/LLR,SUSX,Midlands",
+                "/text/compare/LLR,Midlands",
+                "/text/brief/LLR",
+                "/text/brief/LLR,SUSX",
                 "/text/similar/LLR",
             ):
                 page = Document((await fetch(client, start)).text)
