@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import re
 import subprocess
@@ -16,6 +15,7 @@ import pytest
 from bundled_store import open_test_store
 from command_line import run, split_command_line
 from docs_scripts import load_docs_script
+from web_session import make_set_event
 
 from icb_tui.cli.exit_codes import BAD_DATA, EXIT_CODES, NO_TERMINAL
 from icb_tui.cli.main import icb_tui
@@ -67,12 +67,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     run("sets", "--keep", "neighbours", "LLR")
     monkeypatch.chdir(tmp_path)
     return tmp_path
-
-
-def make_set_event() -> asyncio.Event:
-    event = asyncio.Event()
-    event.set()
-    return event
 
 
 @pytest.mark.parametrize("line", EXAMPLES)

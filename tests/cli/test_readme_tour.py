@@ -10,6 +10,7 @@ from unittest import mock
 from bundled_store import open_test_store
 from command_line import run, split_command_line
 from screen import press_and_look
+from web_session import make_set_event
 
 README = (Path(__file__).parent.parent.parent / "README.md").read_text()
 NAMED = {"esc": "escape", "↓": "down", "↑": "up"}
@@ -89,11 +90,14 @@ def list_command_lines() -> list[str]:
     """The command lines of the README, without what stands for an argument of the reader's own."""
     block = [line.strip() for line in read_section("Command line").splitlines() if line.startswith("    icb-tui")]
     typed = [re.split(r"  +| \| ", line)[0].replace(" [DIR]", "").replace(" [FILE]", "") for line in block]
-    return [line for line in typed if "xlsx" not in line]
+    return [line.replace("serve", "serve --port 0") for line in typed if "xlsx" not in line]
 
 
 def test_every_command_line_of_the_readme_can_be_run(tmp_path: Path) -> None:
     assert len(list_command_lines()) >= 14
-    with mock.patch("icb_tui.store.cache.open_cached_store", return_value=open_test_store()):
+    with (
+        mock.patch("icb_tui.store.cache.open_cached_store", return_value=open_test_store()),
+        mock.patch("icb_tui.web.server.listen_for_signals", make_set_event),
+    ):
         for line in list_command_lines():
             run(*split_command_line(line), code=ENDS.get(line, 0), XDG_DATA_HOME=str(tmp_path))
