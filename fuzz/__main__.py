@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import faulthandler
 import sys
 import time
 import traceback
@@ -13,6 +14,9 @@ from fuzz.cases import case
 from fuzz.targets import TARGETS
 
 MOST_TOLD = 5
+
+STUCK_SECONDS = 60
+"""After how long a case is given up that a library holds, which no signal ends; where it stands is printed."""
 
 
 def main() -> int:
@@ -38,6 +42,7 @@ def run(name: str, seed: int, numbers: range) -> int:
     began, outcomes, broken, slowest = time.perf_counter(), Counter[str](), 0, (0.0, 0)
     for number in numbers:
         raw, start = case(name, seed, number), time.perf_counter()
+        faulthandler.dump_traceback_later(STUCK_SECONDS, exit=True)
         try:
             outcomes[bounded(TARGETS[name], raw)] += 1
         except Exception:
@@ -46,6 +51,7 @@ def run(name: str, seed: int, numbers: range) -> int:
                 print(
                     f"{name}: case {number} of seed {seed}: {raw[:2000]!a}\n{traceback.format_exc()}", file=sys.stderr
                 )
+        faulthandler.cancel_dump_traceback_later()
         slowest = max(slowest, (time.perf_counter() - start, number))
     told = ", ".join(f"{count:,} {word}" for word, count in outcomes.most_common())
     seconds = time.perf_counter() - began

@@ -77,11 +77,14 @@ def _open_by_kind(file: SheetFile, start: bytes) -> list[Sheet]:
 
 
 def _open_archive(file: SheetFile) -> list[Sheet]:
-    from icb_tui.sheets.archives import check_archive, describe_archive
+    from icb_tui.sheets.archives import BROKEN, check_archive, describe_archive
 
     parts = check_archive(file)
     names = {part.lower() for part in parts}
-    if names & {"xl/workbook.xml", "xl/workbook.bin"}:
+    is_excel = bool(names & {"xl/workbook.xml", "xl/workbook.bin"})
+    if is_excel and "content.xml" in names:
+        raise FileError(BROKEN)  # two workbooks: the library might take the one that was not looked through
+    if is_excel:
         from icb_tui.sheets.excel import open_excel
 
         return open_excel(file, parts)

@@ -224,6 +224,7 @@ def test_an_archive_of_two_workbooks_is_refused() -> None:
     """The library might take the one that was not looked through."""
     other = b"\n\0member\0\nevil/workbook.xml\n\0name\0\n<workbook/>"
     assert refuse_bytes(pack(SEEDS["open excel"] + other)) == archives.BROKEN
+    assert refuse_bytes(pack(SEEDS["open excel"] + b"\n\0member\0\ncontent.xml\n\0name\0\n<a")) == archives.BROKEN
 
 
 def test_a_row_as_wide_as_excel_allows_is_read(tmp_path: Path) -> None:
