@@ -194,8 +194,8 @@ class _FileInMemory(SheetFile):
         return io.BytesIO(self.raw)
 
 
-def figures(raw: bytes) -> str:
-    """Any CSV gives questions or problems that can be shown, or figures that are read back from YAML as they were."""
+def indicators(raw: bytes) -> str:
+    """Any CSV gives questions or problems that can be shown, or indicators that are read back from YAML as they were."""
     choices = CHOICES.get(raw[:1], ImportChoices())
     try:
         file = _FileInMemory(Path("a.csv"), "a.csv", ".csv", raw[1:])
@@ -209,9 +209,9 @@ def figures(raw: bytes) -> str:
     except FileError as error:
         _told(str(error), error.line or 1, raw[1:].decode("utf-8", "replace"))
         return "no CSV"
-    promise(bool(reading.indicators) != bool(reading.problems.count), "neither figures nor problems, or both")
+    promise(bool(reading.indicators) != bool(reading.problems.count), "neither indicators nor problems, or both")
     ids = [each.id for each in reading.indicators]
-    promise(len(ids) == len(set(ids)), "two figures have one id")
+    promise(len(ids) == len(set(ids)), "two indicators have one id")
     examples = [left.example for left in reading.left_out.values()]
     for told in (*map(str, reading.problems.first), *reading.left_out, *examples, *reading.warnings, *reading.doubts):
         shown(told)
@@ -221,7 +221,7 @@ def figures(raw: bytes) -> str:
         not records or yaml_reader.read_yaml(yaml_writer.write_records(records))[0] == written,
         "what is written is not what is read",
     )
-    return "figures" if records else "problems"
+    return "indicators" if records else "problems"
 
 
 def _shown_questions(found: FoundLayout) -> None:
@@ -321,7 +321,7 @@ TARGETS: dict[str, Callable[[bytes], str]] = {
     "folder": folder,
     "filter": filter,
     "finder": finder,
-    "import": figures,
+    "import": indicators,
     "sheets": sheets,
     "findings": findings,
     "keys": keys,

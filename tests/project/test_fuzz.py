@@ -28,7 +28,7 @@ EVERY = {
     "folder": {"refused", "loaded"},
     "filter": {"unknown", "filter"},
     "finder": {"board", "ambiguous", "near", "unknown"},
-    "import": {"no CSV", "problems", "figures"},
+    "import": {"no CSV", "problems", "indicators"},
     "sheets": {"refused", "CSV", "text", "Excel", "OpenDocument", "Parquet", "JSON", "JSON lines"},
     "findings": {"no findings", "problems", "findings"},
     "keys": {"keys", "pasted", "nothing"},
