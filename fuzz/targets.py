@@ -195,7 +195,7 @@ class _FileInMemory(SheetFile):
 
 
 def indicators(raw: bytes) -> str:
-    """Any CSV gives questions or problems that can be shown, or indicators that are read back from YAML as they were."""
+    """Any CSV gives questions or problems that can be shown, or indicators that read back from YAML as they were."""
     choices = CHOICES.get(raw[:1], ImportChoices())
     try:
         file = _FileInMemory(Path("a.csv"), "a.csv", ".csv", raw[1:])
