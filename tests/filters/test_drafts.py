@@ -46,7 +46,7 @@ def test_what_can_be_read_holds_and_the_first_word_that_cannot_is_named(
     assert (refusal.word if refusal else None) == refused
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(TYPED)
 def test_any_text_can_be_read_in_part_and_a_whole_filter_is_read_whole(typed: str) -> None:
     wanted, refused = read_draft(typed, DATA)

@@ -60,7 +60,7 @@ def negate(term: Term) -> Term:
 # There and back
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(st.frozensets(TERMS, max_size=8).map(Filter))
 def test_what_is_written_is_read_as_the_same_filter(wanted: Filter) -> None:
     assert read_filter(format_filter(wanted, DATA)) == wanted
@@ -71,7 +71,7 @@ def test_every_term_there_is_can_be_written(term: Term) -> None:
     assert read_filter(format_filter(make_filter([term]), DATA)) == make_filter([term])
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(ANYTHING.filter(lambda text: clean(text).strip()))
 @example('say "aaah"')
 @example("e\ufe0f\u0301")
@@ -235,7 +235,7 @@ WORDS = [
 ]
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(
     st.lists(st.sampled_from(WORDS), unique=True, max_size=8).flatmap(
         lambda w: st.tuples(st.just(w), st.permutations(w))
@@ -352,7 +352,7 @@ def test_before_the_first_period_no_board_has_a_value() -> None:
 # Refused
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(
     st.one_of(
         ANYTHING,

@@ -52,7 +52,7 @@ def test_the_number_beside_an_option_is_the_rows_after_choosing_it(
     }
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(wanted=FILTERS, year=YEARS)
 def test_an_evidence_type_has_the_same_number_whatever_is_filtered(wanted: Filter, year: str) -> None:
     spoken = {kind: {f.icb for f in DATA.findings if f.kind == kind and f.year == year} - {None} for kind in DATA.kind}
@@ -63,7 +63,7 @@ def test_an_evidence_type_has_the_same_number_whatever_is_filtered(wanted: Filte
     }
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(wanted=FILTERS, option=st.sampled_from(list_options(DATA)))
 def test_an_option_that_is_chosen_twice_leaves_it_unchosen_and_never_beside_its_opposite(
     wanted: Filter, option: Term

@@ -35,7 +35,7 @@ cells = st.one_of(st.text(max_size=12), st.sampled_from(HOSTILE), st.sampled_fro
 FIELDS = [column.heading for column in COLUMNS]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(st.lists(cells, max_size=len(FIELDS) + 2), max_size=6), st.booleans())
 def test_any_rows_are_findings_or_problems(rows: list[list[str]], replacing: bool) -> None:
     done = read_sheets(make_sheet([FIELDS, *rows]), replacing=replacing)
@@ -60,7 +60,7 @@ def test_a_row_with_few_odd_cells_never_becomes_another_finding(odd: dict[str, s
         assert len(finding.summary) <= len(odd["Summary"]) * 4
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.sampled_from([column.field for column in COLUMNS]), st.text(max_size=30) | st.sampled_from(HOSTILE))
 @example("source.published", "2025-99")
 @example("figure.value", "1e99")

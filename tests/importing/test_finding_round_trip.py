@@ -167,7 +167,7 @@ def single_findings(draw: st.DrawFn, place: int, known: list[Source]) -> tuple[F
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(findings())
 def test_invented_findings_come_back_from_csv(told: list[tuple[Finding, Source]]) -> None:
     done = read_sheets(write_csv_sheet(told), data=EMPTY)
@@ -176,7 +176,7 @@ def test_invented_findings_come_back_from_csv(told: list[tuple[Finding, Source]]
     assert {source.id: source for source in done.sources} == {source.id: source for _, source in told}
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(findings())
 def test_invented_findings_come_back_from_excel(
     tmp_path_factory: pytest.TempPathFactory, told: list[tuple[Finding, Source]]
@@ -186,7 +186,7 @@ def test_invented_findings_come_back_from_excel(
     assert done.findings == [finding for finding, _ in told]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(findings(), st.data())
 def test_without_ids_each_row_is_a_finding_and_each_set_of_facts_a_source(
     told: list[tuple[Finding, Source]], data: st.DataObject

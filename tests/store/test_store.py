@@ -76,7 +76,7 @@ def find_boards(store: Store, wanted: Filter, year: str = YEAR) -> list[str]:
     return [match.icb for match in store.match_boards(wanted, year) if not match.misses]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(wanted=draw_filters(DATA), year=st.sampled_from(DATA.year_choices))
 @example(wanted=make_filter_of("rating=strong", "rating=unrated", "aim=inequalities"), year=YEAR)
 @example(
@@ -88,7 +88,7 @@ def test_find_is_what_the_rules_say(wanted: Filter, year: str) -> None:
     assert STORE.match_boards(wanted, year) == ORACLE.find_boards(wanted, year)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(wanted=draw_filters(DATA), year=st.sampled_from(DATA.year_choices))
 @example(wanted=make_filter_of("aim=leadership", "-rating=strong"), year=YEAR)
 @example(wanted=make_filter_of("-rating=strong"), year=YEAR)
