@@ -67,10 +67,11 @@ class _IndicatorReader:
         self.numbers: dict[str, _Number] = {}
 
     def read(self) -> ImportResult:
+        read_row, has_facts = self._read_row, bool(self.layout.fact_columns)
         for line, cells, code, period, series in self.rows.place_rows():
             try:
-                self._read_row(line, cells, code, period, series)
-                if self.layout.fact_columns:
+                read_row(line, cells, code, period, series)
+                if has_facts:
                     self._note_facts(cells, series)
             except RowError as error:
                 self.rows.add_problem(line, error)
@@ -103,11 +104,13 @@ class _IndicatorReader:
             known = draft.values.get(heading or period)
             if known is None:
                 known = self._add_period(cells, draft, heading or period)
-            if code in known:
+            if code not in known:
+                known[code] = value
+            elif draft.is_summed and value is not None and (before := known[code]) is not None:
+                known[code] = before + value  # as _join does, without the call: this may come a million times
+            else:
                 placed = (line, cells, code, period, series)
                 self._join(placed, place, draft, heading or period, value)
-            else:
-                known[code] = value
         if missing:
             self.rows.left_out.add(NO_VALUE if missing == len(targets) else SOME_VALUES, cells)
 
