@@ -101,9 +101,7 @@ class _IndicatorReader:
                 missing += 1
             elif number[1] > draft.decimals:
                 draft.decimals = number[1]
-            known = draft.values.get(heading or period)
-            if known is None:
-                known = self._add_period(cells, draft, heading or period)
+            known = draft.values.get(heading or period) or self._add_period(cells, draft, heading or period)
             if code not in known:
                 known[code] = value
             elif draft.is_summed and value is not None and (before := known[code]) is not None:
