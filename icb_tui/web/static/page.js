@@ -123,6 +123,17 @@
     return kind === "webgl2" ? null : getContext.call(this, kind, ...more);
   };
 
+  // xterm.js makes every row anew between the first and the last that changed, and a key changes a row at the top and the
+  // pane at the bottom. A row that would be as it was stays: the browser then draws a key in half the time.
+  const replaceChildren = Element.prototype.replaceChildren;
+  Element.prototype.replaceChildren = function (...nodes) {
+    const isRow = this.parentElement?.classList.contains("xterm-rows");
+    const isSame = isRow && nodes.length === this.childNodes.length;
+    if (!isSame || !nodes.every((node, place) => node.isEqualNode(this.childNodes[place]))) {
+      replaceChildren.apply(this, nodes);
+    }
+  };
+
   window.WebSocket = SessionSocket;
   document.getElementById("again").addEventListener("click", () => location.reload());
 
