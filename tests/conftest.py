@@ -7,6 +7,7 @@ import functools
 import os
 import pickle
 import re
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 CACHE = tempfile.TemporaryDirectory(prefix="icb-tui-tests-")
 os.environ["XDG_CACHE_HOME"] = str(Path(CACHE.name))
 os.environ.pop("ICB_TUI_DATA", None)
+
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each of the hundreds of processes that tests start compiles all
+sys.dont_write_bytecode = False
 
 hypothesis.settings.register_profile("icb-tui", deadline=None)  # how long a case takes depends on the machine
 hypothesis.settings.load_profile("icb-tui")
