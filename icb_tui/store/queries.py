@@ -86,6 +86,13 @@ where f.icb is not distinct from $icb::varchar
 order by list_position($voices::varchar[], f.kind), f.year desc, f.place
 """
 
+BOARDS_EVIDENCE = """
+select to_json(f) from finding f
+where f.icb in (select unnest($icbs::varchar[])) and ($year::varchar is null or f.year = $year)
+  and list_contains($voices::varchar[], f.kind)
+order by list_position($voices::varchar[], f.kind), f.year desc, f.place
+"""
+
 GLIMPSE = """
 select kind, told from glimpse where icb = $icb and aim = $aim and ($year::varchar is null or year = $year)
 order by year desc

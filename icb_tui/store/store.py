@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -32,6 +33,7 @@ from icb_tui.store.cell_rows import combine_cells, make_cells
 from icb_tui.store.database import Database, FirstAnswers, PreparedFile
 from icb_tui.store.queries import (
     AIM_COVERAGE,
+    BOARDS_EVIDENCE,
     BOARDS_MENTIONING,
     CELLS,
     EVIDENCE,
@@ -247,12 +249,12 @@ class Store:
         self, icbs: Sequence[str], year: str, voices: Iterable[str] = ()
     ) -> dict[tuple[str, str], CellEvidence]:
         """Return the cell of each of the boards and aims in the year with its evidence, by board and aim."""
-        cells, compared = self.year_cells(year, voices), {}
-        for icb in icbs:
-            evidence = self.list_evidence(icb, year=year, voices=voices)
-            for key in ((icb, aim) for aim in self.data.aim if (icb, aim) in cells):
-                compared[key] = CellEvidence(cells[key], tuple(e for e in evidence if e.finding.aim == key[1]))
-        return compared
+        cells, found = self.year_cells(year, voices), defaultdict[tuple[str | None, str | None], list[Evidence]](list)
+        rows = self._query_year(BOARDS_EVIDENCE, year, icbs=list(icbs), voices=self._order_kinds(voices))
+        for each in self._decode_evidence(rows):
+            found[each.finding.icb, each.finding.aim].append(each)
+        keys = [(icb, aim) for icb in icbs for aim in self.data.aim if (icb, aim) in cells]
+        return {key: CellEvidence(cells[key], tuple(found[key])) for key in keys}
 
     def run_user_query(self, sql: str, *, seconds: float, limit: int) -> QueryResult:
         """Return what one SELECT from outside gives: its first `limit` rows (0: all), within seconds of work.
