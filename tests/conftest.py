@@ -58,8 +58,10 @@ def pytest_configure(config: pytest.Config) -> None:
     wording.update = config.getoption("--golden-update")
 
 
-FEW_FILES, WORKERS = 3, 2
-"""Up to so many files run in one process: starting workers takes longer (1.5 s) than they save."""
+FEW_FILES, WORKERS = 3, 3
+"""Up to so many files run in one process: starting workers takes longer (1.5 s) than they save. Three workers suit two
+cores, for tests of real processes and browsers wait for them: 155 s where two took 169.
+"""
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
