@@ -249,3 +249,9 @@ def test_fractions_that_are_called_percent_are_taken_with_a_warning() -> None:
 def test_what_fingertips_r_writes_has_the_same_columns_without_spaces() -> None:
     text = FINGERTIPS.replace(FINGERTIPS_HEADER, FINGERTIPS_HEADER.replace(" ", ""))
     assert list_values(import_sheet(read_text_sheet(text))) == list_values(import_sheet(read_text_sheet(FINGERTIPS)))
+
+
+@pytest.mark.parametrize("header", ["Value", "Wert"])
+def test_decimal_commas_between_semicolons_make_a_column_of_numbers(header: str) -> None:
+    sheet = read_text_sheet(f"ICB;Period;{header}\nQK1;2024;12,5\nQKS;2024;13,5\n")
+    assert list_values(import_sheet(sheet)) == [{"2024": {"QK1": 12.5, "QKS": 13.5}}]

@@ -9,7 +9,7 @@ from itertools import accumulate, islice
 
 from icb_tui.importing.board_index import AreaKind, BoardIndex
 from icb_tui.importing.import_problems import MAX_CELL_CHARACTERS, normalise_text
-from icb_tui.importing.numbers import parse_number
+from icb_tui.importing.numbers import ParsedNumber, parse_number
 from icb_tui.importing.periods import FIRST_YEAR, LAST_YEAR
 from icb_tui.sheets.sheet import Row, Sheet
 
@@ -67,7 +67,7 @@ def _limit_rows(cells: Sequence[str]) -> int:
 def is_value(cell: str) -> bool:
     """Return whether a cell holds a number, or the sign of a value that is suppressed."""
     try:
-        parse_number(cell.strip()[:MAX_CELL_CHARACTERS])
+        _parse_either(cell)
     except ValueError:
         return False
     return True
@@ -76,9 +76,18 @@ def is_value(cell: str) -> bool:
 def is_number(cell: str) -> bool:
     """Return whether a cell holds a number."""
     try:
-        return parse_number(cell.strip()[:MAX_CELL_CHARACTERS]) is not None
+        return _parse_either(cell) is not None
     except ValueError:
         return False
+
+
+def _parse_either(cell: str) -> ParsedNumber | None:
+    """The number of a cell, with a point or a comma before its decimals: which one it is, the reader of rows says."""
+    text = cell.strip()[:MAX_CELL_CHARACTERS]
+    try:
+        return parse_number(text)
+    except ValueError:
+        return parse_number(text, decimal_commas=True)
 
 
 def _place_header(sheet: Sheet, rows: Sequence[Row], header_row: int | None, boards: BoardIndex) -> int | None:
