@@ -25,7 +25,7 @@ class AreaKind(StrEnum):
     PRACTICE = "of practices and their networks"
     UNKNOWN = "of an area that the file does not know"
     OTHER = "of other areas"
-    NOTE = "of notes, or blank"
+    NOTE = "of notes"
     UNMATCHED = "of boards that are not in the data"
     DISAGREEING = "with a code and a name that disagree"
 

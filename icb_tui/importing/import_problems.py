@@ -48,8 +48,8 @@ class LeftOutRows:
     counts: dict[str, int] = field(default_factory=dict)
     examples: dict[str, str] = field(default_factory=dict)
 
-    def add(self, kind: str, cells: Sequence[str]) -> None:
-        self.counts[kind] = self.counts.get(kind, 0) + 1
+    def add(self, kind: str, cells: Sequence[str], count: int = 1) -> None:
+        self.counts[kind] = self.counts.get(kind, 0) + count
         if kind not in self.examples:
             filled = [cell for cell in (*cells[self.first_column :], *cells[: self.first_column]) if cell.strip()]
             self.examples[kind] = ", ".join(map(shorten_cell, filled[:EXAMPLE_CELLS]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -24,6 +25,10 @@ from icb_tui.sheets.sheet import Sheet
 NOT_CHOSEN = "not chosen by --where"
 
 OF_CATEGORY = "of a category, such as a deprivation decile"
+
+BLANK = "without any text"
+
+_LINE_BREAK = re.compile(r"\r\n?|\n")
 
 HEADINGS = "headings"
 """What stands for the period of a row whose values have their periods in the header."""
@@ -85,9 +90,14 @@ class RowPlacer:
         header_line, width = self.layout.header_line, self.width
         codes, named, periods, every_series = self._codes, self._named, self._periods, self._series
         get_area, get_period, get_series = self._get_area, self._get_period, self._get_series
+        line_before, cells_before = header_line, list[str]()
         for line, cells in self.sheet.read_rows():
             if line <= header_line:
+                cells_before = cells
                 continue
+            if line > line_before + 1:
+                self._count_blank_rows(line - line_before, cells_before)
+            line_before, cells_before = line, cells
             if len(cells) == width:
                 key, period = get_area(cells), periods.get(get_period(cells))
                 code = codes.get(key) or (self._check_named(key, cells) if named else "")
@@ -102,6 +112,12 @@ class RowPlacer:
             else:
                 if placed:
                     yield placed
+
+    def _count_blank_rows(self, lines: int, cells: list[str]) -> None:
+        """Count the blank rows in so many lines, which begin with the row of these cells."""
+        taken = 1 + sum(len(_LINE_BREAK.findall(cell)) for cell in cells) if self.sheet.line_word == "line" else 1
+        if lines > taken:
+            self.left_out.add(BLANK, (), lines - taken)
 
     def add_problem(self, line: int, error: RowError) -> None:
         column = "" if error.place is None else self.layout.headers[error.place]

@@ -114,7 +114,9 @@ def test_the_header_and_the_period_are_found_under_titles_of_nhs_england() -> No
     assert found.layout and (found.layout.header_line, found.layout.fixed_period) == (6, "March 2025")
     result = import_sheet(read_text_sheet(NHS_ENGLAND), choices)
     assert list_values(result) == [{"March 2025": {"QKS": 81.8, "QK1": 75.3}}]
-    assert [(left.count, left.example) for left in result.left_out.values()] == [(1, "-, -, 3,000, 70.0%")]
+    left_out = {kind: (left.count, left.example) for kind, left in result.left_out.items()}
+    unknown = "of an area that the file does not know"
+    assert left_out == {unknown: (1, "-, -, 3,000, 70.0%"), "without any text": (1, "")}
 
 
 def test_england_regions_unknown_and_notes_are_counted_by_kind() -> None:
@@ -131,8 +133,14 @@ Source: Invented
     result = import_sheet(read_text_sheet(text))
     assert list_values(result) == [{"2022": {"QKS": 82}}]
     assert result.indicators[0].unit == "%"
-    kinds = ["of England", "of regions", "of an area that the file does not know", "of notes, or blank"]
-    assert count_left_out(text) == dict(zip(kinds, (1, 1, 1, 2), strict=True))
+    kinds = ["of England", "of regions", "of an area that the file does not know", "without any text", "of notes"]
+    assert count_left_out(text) == dict(zip(kinds, (1, 1, 1, 1, 2), strict=True))
+
+
+def test_blank_rows_are_counted_beside_rows_of_several_lines() -> None:
+    text = 'ICB,Period,"Value\n(days)"\n\nQKS,2024,1\n,,\n\n"QK1\r\n",2024,2\nQUE,2024,3\n\n\n'
+    assert list_values(import_sheet(read_text_sheet(text))) == [{"2024": {"QKS": 1, "QK1": 2, "QUE": 3}}]
+    assert count_left_out(text) == {"without any text": 3}
 
 
 @pytest.mark.parametrize(("month", "value"), [("March 2025", 81.8), ("June 2025", 82.5)])

@@ -225,7 +225,7 @@ def test_notes_below_a_table_are_no_problem_whatever_their_commas() -> None:
     ]
     result = import_sheet(make_sheet(rows))
     assert list_values(result) == [{"2024": {"QKS": 1, "QK1": 2}}]
-    assert [(str(kind), left.count) for kind, left in result.left_out.items()] == [("of notes, or blank", 3)]
+    assert [(str(kind), left.count) for kind, left in result.left_out.items()] == [("of notes", 3)]
 
 
 def test_a_blank_cell_of_a_board_beside_a_value_is_never_passed_over() -> None:
