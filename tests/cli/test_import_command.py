@@ -95,6 +95,13 @@ def test_a_sheet_is_chosen_by_name_or_number_or_named_in_the_error(tmp_path: Pat
     check_wording(run("import", str(tmp_path / "two.xlsx"), "--sheet", "Three", *DESCRIBED, code=2).stderr)
 
 
+def test_a_wrong_column_is_a_problem_of_the_only_sheet_with_boards(tmp_path: Path) -> None:
+    rows: list[list[Cell]] = [["Code", "Period", "Value"], ["QKS", "2024", 1.5]]
+    write_workbook(tmp_path / "one.xlsx", {"About": [["Mine"]], "One": rows})
+    done = run("import", str(tmp_path / "one.xlsx"), "--value", "Rate", *DESCRIBED, code=4)
+    assert "Rate: unknown column in --value; expected one of “Code”, “Period” and “Value”" in done.stderr
+
+
 def test_a_header_row_that_is_named_is_used(tmp_path: Path) -> None:
     text = "code,period,value\nthe next row is meant,,\ncode,period,value\nQKS,2024,1\n"
     done = import_text(text, tmp_path, "--header-row", "3", "--dry-run")

@@ -18,7 +18,7 @@ from icb_tui.text.cells import clean
 if TYPE_CHECKING:
     from icb_tui.domain.dataset import Dataset
     from icb_tui.importing.board_index import BoardIndex
-    from icb_tui.importing.choices import Layout
+    from icb_tui.importing.choices import ImportChoices, Layout
     from icb_tui.importing.import_problems import ImportProblems
     from icb_tui.importing.indicator_drafts import ImportResult
     from icb_tui.sheets.sheet import Sheet
@@ -72,10 +72,12 @@ def open_file(path: Path) -> list[Sheet]:
 
 def _choose_sheet(sheets: Sequence[Sheet], options: ImportOptions, boards: BoardIndex) -> Sheet:
     """The sheet that the options name, else the only one that holds boards; asked for where there are several."""
-    from icb_tui.importing.choices import PossibleAnswer, Question
+    from icb_tui.importing.choices import ImportChoices, PossibleAnswer, Question
 
     if not options["sheet"] and len(sheets) > 1:
-        found = [sheet for sheet in sheets if _holds_boards(sheet, options, boards)]
+        found = [sheet for sheet in sheets if _holds_boards(sheet, make_choices(options), boards)]
+        # Where no sheet has what the options name, the one with boards can say what there is in its place.
+        found = found or [sheet for sheet in sheets if _holds_boards(sheet, ImportChoices(), boards)]
         if len(found) == 1:
             print_note(f"Sheet “{clean(found[0].sheet)}”: the only one with boards, of {len(sheets)} sheets")
             return found[0]
@@ -85,10 +87,10 @@ def _choose_sheet(sheets: Sequence[Sheet], options: ImportOptions, boards: Board
     return find_sheet(sheets, options["sheet"])
 
 
-def _holds_boards(sheet: Sheet, options: ImportOptions, boards: BoardIndex) -> bool:
+def _holds_boards(sheet: Sheet, choices: ImportChoices, boards: BoardIndex) -> bool:
     from icb_tui.importing.layout_finder import find_layout
 
-    found = find_layout(sheet, make_choices(options), boards)
+    found = find_layout(sheet, choices, boards)
     return not found.problems.count and not any(each.option in ("board", "header-row") for each in found.questions)
 
 
