@@ -125,13 +125,6 @@ where ($year::varchar is null or year = $year) and list_contains($voices::varcha
 """
 
 INDICATOR_SERIES = """
-with period as (
-    select distinct i.place, indicator, period, nth, "of", median, least, most from standing s join indicator i
-    on i.id = s.indicator
-)
-select b.code, p.indicator, p.period, s.value, s.place, s.rank, coalesce(s.tied, false),
-    p."of", p.median, p.least, p.most
-from icb b cross join period p
-left join standing s on s.indicator = p.indicator and s.period = p.period and s.icb = b.code
-order by b.place, p.place, p.nth
+select s.icb, s.indicator, s.told from series s join icb b on b.code = s.icb join indicator i on i.id = s.indicator
+order by b.place, i.place
 """

@@ -98,6 +98,18 @@ select m.indicator, m.period, m.nth, m.icb, m.value,
 from measure m join indicator i on i.id = m.indicator
 window among as (partition by m.indicator, m.period);
 
+-- The values of each board and indicator in every period that any board has a value in, as one JSON text: where one is
+-- shown all are read, and reading them takes a third of the time that joining them takes.
+create table series as
+select b.code as icb, p.indicator, to_json(list({
+    period: p.period, value: s.value, place: s.place, rank: s.rank, tied: coalesce(s.tied, false),
+    "of": p."of", median: p.median, least: p.least, most: p.most
+} order by p.nth)) as told
+from icb b
+cross join (select distinct indicator, period, nth, "of", median, least, most from standing) p
+left join standing s on s.indicator = p.indicator and s.period = p.period and s.icb = b.code
+group by all;
+
 -- The boards in being on a day or, where no day is given, on any day of a year.
 create macro in_being(year_id, as_at) as table
 select i.place, i.code, i.region, case when i.closed is null then 'open' else 'closed' end as status

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -239,11 +238,9 @@ class Store:
 
     def _query_every_series(self) -> SeriesByKey:
         """Every series: one question answers all, whatever the year and the evidence types."""
-        rows = groupby(self._database.query(INDICATOR_SERIES), key=lambda row: row[:2])
-        return {
-            (icb, id): IndicatorSeries(id, icb, tuple(IndicatorPoint(*point[2:]) for point in points))
-            for (icb, id), points in rows
-        }
+        decode = msgspec.json.Decoder(tuple[IndicatorPoint, ...]).decode
+        rows = self._database.query(INDICATOR_SERIES)
+        return {(icb, id): IndicatorSeries(id, icb, decode(told)) for icb, id, told in rows}
 
     def compare_boards(
         self, icbs: Sequence[str], year: str, voices: Iterable[str] = ()

@@ -200,6 +200,16 @@ TABLE_DOCS: dict[str, TableDoc] = {
         _CELL_COLUMNS,
         TABLE_EXAMPLES["matrix"],
     ),
+    "series": TableDoc(
+        "series",
+        "The values of each board and indicator, as JSON",
+        {
+            "icb": _ICB,
+            "indicator": _INDICATOR,
+            "told": "Its value and standing in each period, oldest first, as JSON",
+        },
+        TABLE_EXAMPLES["series"],
+    ),
     "standing": TableDoc(
         "standing",
         "Each value of an indicator, with its rank and the median",

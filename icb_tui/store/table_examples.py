@@ -110,6 +110,12 @@ from matrix
 where year = '2023/24' and aim = 'inequalities' and rating is not null
 order by rating, icb
 """,
+    "series": """
+select indicator, told->-1->>'period' as period, told->-1->>'value' as value
+from series
+where icb = 'QK1'
+order by indicator
+""",
     "standing": """
 select icb, value, place as rank, "of", median
 from standing
