@@ -16,8 +16,6 @@ from icb_tui.domain.name_search import SearchHit
 from icb_tui.domain.names import fold_name
 from icb_tui.domain.phrases import format_count
 from icb_tui.output.command_lines import list_view_options
-from icb_tui.output.compare_tables import make_compare_table
-from icb_tui.output.finding_tables import list_evidence_types
 from icb_tui.output.formats import Table
 from icb_tui.output.save import list_file_name_labels
 from icb_tui.pages.compare import INDICATORS, write_compare_page
@@ -104,6 +102,9 @@ class CompareScreen(ReadingScreen):
         return [self.compare_page.comparison.cells[column, aim] for column in columns if isinstance(column, str)]
 
     def make_table(self) -> Table:
+        from icb_tui.output.compare_tables import make_compare_table
+        from icb_tui.output.finding_tables import list_evidence_types
+
         return make_compare_table(self.compare_page, list_evidence_types(self.current_view))
 
     def list_file_name_words(self) -> Sequence[str]:
