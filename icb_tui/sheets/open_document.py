@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from xml.parsers import expat
 
 from icb_tui.data_files.problems import FileError
 from icb_tui.sheets.archives import LOCKED, read_member
@@ -16,7 +15,7 @@ from icb_tui.sheets.calamine_sheets import open_workbook
 from icb_tui.sheets.cell_texts import ErrorCells
 from icb_tui.sheets.sheet import Sheet
 from icb_tui.sheets.sheet_file import SheetFile
-from icb_tui.sheets.worksheet_scan import check_area, parse_xml
+from icb_tui.sheets.worksheet_scan import check_area, feed_scan
 
 CELLS = ("table:table-cell", "table:covered-table-cell")
 
@@ -35,12 +34,7 @@ def open_document(file: SheetFile) -> list[Sheet]:
 def scan_open_document(chunks: Iterator[bytes]) -> list[ErrorCells]:
     """Return the errors in the cells of each sheet; raise FileError where one is too large or broken."""
     scan = _TableScan()
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartElementHandler = scan.start_element
-    parser.EndElementHandler = scan.end_element
-    parser.CharacterDataHandler = scan.add_text
-    parse_xml(parser, chunks)
+    feed_scan(scan, chunks)
     return scan.errors
 
 

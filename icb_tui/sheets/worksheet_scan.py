@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Protocol
 from xml.parsers import expat
 
 from icb_tui.data_files.problems import FileError
@@ -112,14 +113,29 @@ def parse_xml(parser: expat.XMLParserType, chunks: Iterator[bytes]) -> None:
         raise FileError(BROKEN) from None
 
 
-def _scan_exactly(chunks: Iterator[bytes]) -> ErrorCells:
-    scan = _CellScan()
+class ElementScan(Protocol):
+    """What is told of the elements of a part, and of the texts between them, in their order."""
+
+    def start_element(self, name: str, attributes: dict[str, str]) -> None: ...
+
+    def end_element(self, name: str) -> None: ...
+
+    def add_text(self, text: str) -> None: ...
+
+
+def feed_scan(scan: ElementScan, chunks: Iterator[bytes]) -> None:
+    """Have a scan see every element and text of a part; raise FileError where it is broken."""
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler = scan.start_element
     parser.EndElementHandler = scan.end_element
     parser.CharacterDataHandler = scan.add_text
     parse_xml(parser, chunks)
+
+
+def _scan_exactly(chunks: Iterator[bytes]) -> ErrorCells:
+    scan = _CellScan()
+    feed_scan(scan, chunks)
     check_area(scan.rows, scan.columns)
     return scan.errors
 
