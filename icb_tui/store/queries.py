@@ -125,6 +125,6 @@ where ($year::varchar is null or year = $year) and list_contains($voices::varcha
 """
 
 INDICATOR_SERIES = """
-select s.icb, s.indicator, s.told from series s join icb b on b.code = s.icb join indicator i on i.id = s.indicator
+select s.icb, s.indicator, s.points from series s join icb b on b.code = s.icb join indicator i on i.id = s.indicator
 order by b.place, i.place
 """

@@ -104,7 +104,7 @@ create table series as
 select b.code as icb, p.indicator, to_json(list({
     period: p.period, value: s.value, place: s.place, rank: s.rank, tied: coalesce(s.tied, false),
     "of": p."of", median: p.median, least: p.least, most: p.most
-} order by p.nth)) as told
+} order by p.nth)) as points
 from icb b
 cross join (select distinct indicator, period, nth, "of", median, least, most from standing) p
 left join standing s on s.indicator = p.indicator and s.period = p.period and s.icb = b.code

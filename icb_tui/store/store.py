@@ -240,7 +240,7 @@ class Store:
         """Every series: one question answers all, whatever the year and the evidence types."""
         decode = msgspec.json.Decoder(tuple[IndicatorPoint, ...]).decode
         rows = self._database.query(INDICATOR_SERIES)
-        return {(icb, id): IndicatorSeries(id, icb, decode(told)) for icb, id, told in rows}
+        return {(icb, id): IndicatorSeries(id, icb, decode(points)) for icb, id, points in rows}
 
     def compare_boards(
         self, icbs: Sequence[str], year: str, voices: Iterable[str] = ()

@@ -206,7 +206,7 @@ TABLE_DOCS: dict[str, TableDoc] = {
         {
             "icb": _ICB,
             "indicator": _INDICATOR,
-            "told": "Its value and standing in each period, oldest first, as JSON",
+            "points": "Its value and standing in each period, oldest first, as JSON",
         },
         TABLE_EXAMPLES["series"],
     ),

@@ -111,7 +111,7 @@ where year = '2023/24' and aim = 'inequalities' and rating is not null
 order by rating, icb
 """,
     "series": """
-select indicator, told->-1->>'period' as period, told->-1->>'value' as value
+select indicator, points->-1->>'period' as period, points->-1->>'value' as value
 from series
 where icb = 'QK1'
 order by indicator
