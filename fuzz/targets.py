@@ -158,7 +158,7 @@ def finder(raw: bytes) -> str:
     one = name_search.choose_hit(hits, data())
     promise(one is None or one in hits, "something is chosen that was not found")
     try:
-        promise(board_names.find_icb(text, data()).code in data().icb, "a board that is not there")
+        promise(board_names.match_icb(text, data()).icb.code in data().icb, "a board that is not there")
     except board_names.AmbiguousName as error:
         shown(str(error))
         promise(len(error.candidates) > 1, "unsure between fewer than two")

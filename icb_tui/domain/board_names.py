@@ -46,11 +46,6 @@ class NameMatch(NamedTuple):
     others: list[Icb]
 
 
-def find_icb(text: str, data: Dataset) -> Icb:
-    """Return the one board that a name means; raise UnknownName or AmbiguousName."""
-    return match_icb(text, data).icb
-
-
 def match_icb(text: str, data: Dataset) -> NameMatch:
     """Return the board that a name is the whole name of, else the only one that it fits in part.
 

@@ -11,11 +11,6 @@ from icb_tui.filters.language import format_filter, list_typed_terms
 from icb_tui.views.view_state import View
 
 
-def write_explorer_command(view: View, *page: str) -> str:
-    """Return the command that shows a colleague the same view; `page` are the options that open a page over it."""
-    return join_explorer_command(list_view_options(view, *page))
-
-
 def join_explorer_command(options: Sequence[str]) -> str:
     """Return the command that opens the explorer with these options."""
     return shlex.join(["icb-tui", *options])

@@ -36,28 +36,3 @@ class Sheet:
     line_word: str = "line"
     has_decimal_commas: bool = False
     header_is_first: bool = False
-
-
-LOOKED_AT = 100
-"""How many rows are looked at for one that has two texts, as a header has."""
-
-
-class SheetSummary(NamedTuple):
-    """What a sheet holds: its rows that have any text, its widest row, and the texts of its first row that has two."""
-
-    name: str
-    rows: int
-    columns: int
-    first_texts: tuple[str, ...]
-
-
-def summarise_sheet(sheet: Sheet) -> SheetSummary:
-    """Return what a sheet holds, for the question which one is meant; reads all of it, and raises FileError."""
-    rows = columns = 0
-    first: tuple[str, ...] = ()
-    for _, cells in sheet.read_rows():
-        rows += 1
-        columns = max(columns, len(cells))
-        if len(first) < 2 and rows <= LOOKED_AT:
-            first = tuple(text for cell in cells if (text := cell.strip()))
-    return SheetSummary(sheet.sheet, rows, columns, first)

@@ -16,7 +16,6 @@ from icb_tui.domain.board_names import (
     AmbiguousName,
     UnknownName,
     describe_others,
-    find_icb,
     match_icb,
 )
 from icb_tui.domain.name_search import (
@@ -331,7 +330,7 @@ def list_ids(hits: list[SearchHit]) -> list[str]:
 def resolve_boards(text: str) -> set[str]:
     """The boards that the command line takes a text for: one, or those among which it does not choose."""
     try:
-        return {find_icb(text, DATA).code}
+        return {match_icb(text, DATA).icb.code}
     except AmbiguousName as several:
         return {icb.code for icb in several.candidates}
     except UnknownName:
@@ -419,9 +418,9 @@ def test_a_board_is_found_first_by_all_that_names_it_alone(icb: Icb) -> None:
 @pytest.mark.parametrize("icb", DATA.icbs, ids=lambda icb: icb.code)
 def test_a_board_is_named_by_its_code_label_gss_code_and_both_names(icb: Icb) -> None:
     for text in (icb.code, icb.label, icb.gss_code, icb.name, icb.short_name, icb.short_name.upper()):
-        assert find_icb(text, DATA) == icb
+        assert match_icb(text, DATA).icb == icb
     for text in (f"NHS {icb.short_name} ICB", f"{icb.short_name} Integrated Care Board", f"nhs {icb.label}"):
-        assert find_icb(text, DATA) == icb and find_hits(text)[0][:3] == ("board", icb.code, EXACT)
+        assert match_icb(text, DATA).icb == icb and find_hits(text)[0][:3] == ("board", icb.code, EXACT)
 
 
 @pytest.mark.parametrize("icb", [icb for icb in DATA.icbs if icb.successors], ids=lambda icb: icb.code)
@@ -516,7 +515,7 @@ def test_case_spaces_and_and_make_no_difference(one: str, other: str) -> None:
     {"essex": "D7T5G", "sussex": "QNX", "Somerset": "QSL", "nhs leicester icb": "QK1", "frimley": "QNQ"}.items(),
 )
 def test_a_whole_short_name_comes_before_part_of_another(text: str, code: str) -> None:
-    assert find_icb(text, DATA).code == code
+    assert match_icb(text, DATA).icb.code == code
 
 
 @pytest.mark.parametrize(
@@ -533,7 +532,7 @@ def test_a_whole_short_name_comes_before_part_of_another(text: str, code: str) -
 )
 def test_a_name_that_fits_several_boards_names_them_all(text: str, codes: set[str]) -> None:
     with pytest.raises(AmbiguousName) as several:
-        find_icb(text, DATA)
+        match_icb(text, DATA)
     assert {icb.code for icb in several.value.candidates} == codes
     assert all(f"({code})" in str(several.value) for code in codes)
 
@@ -583,7 +582,7 @@ def test_several_boards_may_be_meant_at_an_aim() -> None:
 def test_the_names_of_a_command_are_indexed_once() -> None:
     data = loader.load_dataset()
     with mock.patch("icb_tui.domain.board_names.SearchIndex", wraps=SearchIndex) as made:
-        assert [find_icb(text, data).code for text in ("llr", "bob", "essex")] == ["QK1", "QU9", "D7T5G"]
+        assert [match_icb(text, data).icb.code for text in ("llr", "bob", "essex")] == ["QK1", "QU9", "D7T5G"]
     assert made.call_count == 1
 
 
@@ -618,9 +617,9 @@ def test_part_of_a_name_lists_first_the_board_whose_name_begins_with_it() -> Non
 @pytest.mark.parametrize("text", ["", "zzzz", "midlands", "inequalities", "smoke", "reliant"])
 def test_what_is_no_board_says_what_is_expected(text: str) -> None:
     with pytest.raises(UnknownName, match=r"unknown board .*; expected a code, an abbreviation or part of a name"):
-        find_icb(text, DATA)
+        match_icb(text, DATA)
 
 
 def test_a_misspelt_board_is_asked_about() -> None:
     with pytest.raises(UnknownName, match=r"unknown board “leciester”; did you mean Leicester, .* \(QK1\)\?"):
-        find_icb("leciester", DATA)
+        match_icb("leciester", DATA)

@@ -20,7 +20,7 @@ from icb_tui.cli.launch import place_cursor
 from icb_tui.cli.main import icb_tui
 from icb_tui.filters.language import parse_filter
 from icb_tui.filters.terms import Filter, Term, make_filter
-from icb_tui.output.command_lines import write_explorer_command, write_view_command
+from icb_tui.output.command_lines import join_explorer_command, list_view_options, write_view_command
 from icb_tui.terminal.clipboard import MAX_BASE64_BYTES, make_clipboard_sequence
 from icb_tui.text.cells import clean
 from icb_tui.views.view_state import SORTS, Centre, View
@@ -148,7 +148,7 @@ def open_command(command: str) -> View:
 @example(View(data=load_data(), year="2023/24", filter=make_filter([Term("text", '\'; rm -rf "$HOME" `id` \\')])))
 @example(View(data=load_data(), year="2023/24", filter=make_filter([Term("rating", "strong", negated=True)])))
 def test_the_command_opens_the_same_view(view: View) -> None:
-    shown = open_command(write_explorer_command(view))
+    shown = open_command(join_explorer_command(list_view_options(view)))
     if view.shows_indicators:
         assert shown.indicator_year == view.indicator_year
     for key in ("year", "filter", "as_at", "aim", "centre", "sort", "indicator"):
@@ -158,16 +158,16 @@ def test_the_command_opens_the_same_view(view: View) -> None:
 @settings(max_examples=100, deadline=None)
 @given(draw_view())
 def test_the_command_is_one_line_that_a_shell_splits_into_its_words(view: View) -> None:
-    command = write_explorer_command(view)
+    command = join_explorer_command(list_view_options(view))
     assert command.isprintable()
     assert shlex.join(shlex.split(command)) == command
 
 
 def test_the_command_is_as_short_as_the_view_is_plain() -> None:
     plain = View(data=load_data(), year="2023/24")
-    assert write_explorer_command(plain) == "icb-tui --year 2023/24"
+    assert join_explorer_command(list_view_options(plain)) == "icb-tui --year 2023/24"
     asked = replace(plain, filter=make_filter([Term("region", "Y60"), Term("cell", "leadership:strong")]))
-    assert shlex.split(write_explorer_command(asked)) == [
+    assert shlex.split(join_explorer_command(list_view_options(asked))) == [
         "icb-tui",
         "--filter",
         "midlands 1:strong",
@@ -175,7 +175,9 @@ def test_the_command_is_as_short_as_the_view_is_plain() -> None:
         "2023/24",
     ]
     told = replace(asked, aim="inequalities", sort="region", as_at=dt.date(2026, 4, 1), centre="map")
-    assert write_explorer_command(told).endswith("--as-at 2026-04-01 --aim 3 --view map --sort region")
+    assert join_explorer_command(list_view_options(told)).endswith(
+        "--as-at 2026-04-01 --aim 3 --view map --sort region"
+    )
 
 
 @pytest.mark.parametrize("centre", ["indicators", "map"])
@@ -184,7 +186,7 @@ def test_the_command_keeps_the_indicator_of_the_cursor(centre: Centre) -> None:
     among = View(
         data=load_data(), year="2023/24", aim="productivity", centre="indicators", indicator=third, sort="rating"
     )
-    shown = open_command(write_explorer_command(change_centre(among, centre)))
+    shown = open_command(join_explorer_command(list_view_options(change_centre(among, centre))))
     assert (shown.centre, shown.indicator) == (centre, third)
 
 
