@@ -152,6 +152,8 @@ def test_a_folder_that_leads_nowhere_is_one_line(tmp_path: Path, monkeypatch: py
     monkeypatch.chdir(tmp_path / "gone")
     (tmp_path / "gone").rmdir()
     assert list_problems(Path("x")) == ["x:1: "]
+    for folder in (Path("x"), tmp_path / "loop"):
+        assert "not a folder of data files" in run("list", "--data", str(folder), code=4).stderr
 
 
 def test_never_half_one_broken_folder_keeps_all_out(mine: Path, tmp_path: Path) -> None:
