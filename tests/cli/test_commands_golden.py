@@ -10,6 +10,8 @@ import csv
 import io
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -130,6 +132,23 @@ def test_every_help_fits_80_columns_and_shows_an_example() -> None:
     for name, text in list_helps():
         assert max(map(len, text.splitlines())) <= 80, name
         assert "icb-tui " in text.split("Options:")[0].split("\n", 1)[1], name
+
+
+def test_python_that_drops_docstrings_shows_the_same_helps_and_answers() -> None:
+    code = (
+        "import contextlib, sys\n"
+        "from icb_tui.__main__ import main\n"
+        "for line in sys.argv[1:]:\n"
+        "    sys.argv = ['icb-tui', *line.split()]\n"
+        "    with contextlib.suppress(SystemExit): main()\n"
+    )
+    lines = ["--help", *(f"{name} --help" for name in icb_tui.commands), "list midlands", "show QUE", "config"]
+    done = subprocess.run(
+        [sys.executable, "-OO", "-c", code, *lines], capture_output=True, text=True, check=True, timeout=60
+    )
+    expected = [run(*line.split()) for line in lines]
+    assert done.stdout == "".join(each.stdout for each in expected)
+    assert done.stderr == "".join(each.stderr for each in expected)
 
 
 def list_examples() -> list[str]:

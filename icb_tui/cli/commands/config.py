@@ -35,16 +35,17 @@ class SettingValue(NamedTuple):
     source: str
 
 
-@click.command()
+@click.command(
+    help="""Print the settings, and where each value comes from.
+
+    For example: icb-tui config --example > config.toml
+    """
+)
 @click.option("--example", "as_example", is_flag=True, help="Print a config.toml with every setting at its default.")
 @click.option("--keys", is_flag=True, help="List the actions and their keys, which can be changed.")
 @format_option
 @click.pass_obj
 def config(outer: OuterOptions, /, as_example: bool, keys: bool, style: str) -> None:
-    """Print the settings, and where each value comes from.
-
-    For example: icb-tui config --example > config.toml
-    """
     from icb_tui.tui.keymap import list_actions, validate_keymap
 
     if as_example:

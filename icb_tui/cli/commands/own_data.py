@@ -12,18 +12,19 @@ from icb_tui.cli.options import COMPLETERS, OuterOptions, data_option, format_op
 from icb_tui.text.cells import clean
 
 
-@click.command()
-@click.argument("laid", nargs=-1, type=click.Path(path_type=Path), metavar="[DIR]...")
-@data_option
-@format_option
-@click.pass_obj
-def check(outer: OuterOptions, /, laid: tuple[Path, ...], data: tuple[Path, ...], style: str) -> None:
-    """Check your data files in DIR, and list every problem.
+@click.command(
+    help="""Check your data files in DIR, and list every problem.
 
     The files are checked together with the bundled data.
 
     For example: icb-tui check my-data
     """
+)
+@click.argument("laid", nargs=-1, type=click.Path(path_type=Path), metavar="[DIR]...")
+@data_option
+@format_option
+@click.pass_obj
+def check(outer: OuterOptions, /, laid: tuple[Path, ...], data: tuple[Path, ...], style: str) -> None:
     from icb_tui.data_files.loader import load_dataset
     from icb_tui.data_files.problems import DataError
     from icb_tui.domain.phrases import format_count
@@ -43,7 +44,12 @@ def check(outer: OuterOptions, /, laid: tuple[Path, ...], data: tuple[Path, ...]
     print_note(f"icb-tui: no problems in {chosen}")
 
 
-@click.command()
+@click.command(
+    help="""List your saved sets of boards, save a set, or delete one.
+
+    For example: icb-tui sets --keep neighbours LLR "C&W" NHNT
+    """
+)
 @click.argument("icbs", nargs=-1, metavar="[ICB]...", shell_complete=COMPLETERS.boards)
 @click.option(
     "--keep",
@@ -64,10 +70,6 @@ def sets(
     data: tuple[Path, ...],
     style: str,
 ) -> None:
-    """List your saved sets of boards, save a set, or delete one.
-
-    For example: icb-tui sets --keep neighbours LLR "C&W" NHNT
-    """
     from icb_tui.output.data_tables import make_set_table
     from icb_tui.user import board_sets
 

@@ -22,7 +22,16 @@ GRACE = 1.0
 """The seconds that a query may go on after it was interrupted: DuckDB does not look up inside a single function."""
 
 
-@click.command()
+@click.command(
+    help="""Answer a query in SQL, which can only read the data.
+
+    The query is in DuckDB's SQL, and is an argument or comes from standard input.
+
+    For example: icb-tui sql "select icb, rating from matrix where year = '2023/24' and aim = 'inequalities'"
+
+    The option --tables lists the tables, and --tables finding lists the columns of the table finding.
+    """
+)
 @click.argument("text", required=False, metavar="[SELECT|-]")
 @click.option(
     "--tables", is_flag=False, flag_value="", metavar="[TABLE]", help="List the tables, or the columns of one."
@@ -54,14 +63,6 @@ def sql(
     data: tuple[Path, ...],
     style: str,
 ) -> None:
-    """Answer a query in SQL, which can only read the data.
-
-    The query is in DuckDB's SQL, and is an argument or comes from standard input.
-
-    For example: icb-tui sql "select icb, rating from matrix where year = '2023/24' and aim = 'inequalities'"
-
-    The option --tables lists the tables, and --tables finding lists the columns of the table finding.
-    """
     from icb_tui.domain.phrases import format_count
     from icb_tui.output.sql_tables import make_result_table
 
