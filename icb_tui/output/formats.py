@@ -97,7 +97,10 @@ def _markdown_row(cells: Sequence[str]) -> str:
 
 def escape_markdown(text: str) -> str:
     """Return a text so that Markdown shows it as it is."""
-    return "".join(f"\\{character}" if character in "\\`*_[]<>|#~" else character for character in text)
+    return _MARKDOWN_SIGNS.sub(r"\\\g<0>", text)
+
+
+_MARKDOWN_SIGNS = re.compile(r"[\\`*_\[\]<>|#~]|&(?=#?\w+;)")
 
 
 def format_json(table: Table) -> str:

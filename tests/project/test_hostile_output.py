@@ -20,6 +20,7 @@ import hostile_data
 import pytest
 import yaml
 from command_line import CommandResult, run
+from markdown_it import MarkdownIt
 from screen import read_screen, wait_until_settled
 from textual import events
 
@@ -266,8 +267,11 @@ def test_problems_of_a_hostile_file_are_printed_harmlessly_in_every_format(tmp_p
     assert "␛[31m" in run_harmlessly("list", "--data", str(folder), code=4).stderr
 
 
-def test_markdown_of_a_backslash_is_a_backslash() -> None:
-    assert marked_down("a\\") == "a\\\\"
+@pytest.mark.parametrize("text", ["a\\", "&copy; &amp;copy;", "&#169; &#xa9;", "A&E & C&W;", "`*_[x](y)<b>|#~"])
+def test_markdown_shows_a_text_as_it_is(text: str) -> None:
+    (paragraph,) = [token for token in MarkdownIt("commonmark").parse(marked_down(text)) if token.children]
+    assert "".join(part.content for part in paragraph.children or ()) == text
+    assert marked_down("A&E") == "A&E"
 
 
 # ---- what the screens hand out
