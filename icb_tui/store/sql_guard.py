@@ -82,8 +82,8 @@ def run_query(
         connection.execute(_BEGIN_READ_ONLY)
         connection.execute(sql)
         columns, types = _describe_columns(connection, sql)
-        if any(map(_holds_interval, types)):
-            types = _write_intervals(connection, sql, types)
+        if any(map(_is_text_alone, types)):
+            types = _ask_for_texts(connection, sql, types)
         rows = _fetch_rows(connection, limit, expired)
     except duckdb.InterruptException:
         if not expired.is_set():
@@ -115,31 +115,32 @@ def _describe_columns(
     with connection.cursor() as apart:
         apart.execute(_BEGIN_READ_ONLY)
         relation = apart.sql(sql)
-        columns, types = _number_repeats(relation.columns), tuple(relation.types)
-    for column, kind in zip(columns, types, strict=True):
-        if "TIME ZONE" in str(kind):
-            bare = str(kind).replace(" WITH TIME ZONE", "").lower()
-            raise QueryRefused(f"column “{column}” has a time zone; expected one without: write {column}::{bare}")
-    return columns, types
+        return _number_repeats(relation.columns), tuple(relation.types)
 
 
-def _holds_interval(kind: ColumnType) -> bool:
-    return "INTERVAL" in str(kind)
-
-
-def _write_intervals(
-    connection: duckdb.DuckDBPyConnection, sql: str, types: Sequence[ColumnType]
-) -> tuple[ColumnType, ...]:
-    """Ask again, with the columns that hold intervals as texts of DuckDB's own, and return the types of all columns.
+def _is_text_alone(kind: ColumnType) -> bool:
+    """Whether Python has no value for a type, or for one that it holds: an interval, a time with its zone.
 
     In Python an interval is a number of days, in which a month has 30 and a year 360.
     """
-    casts = [f"#{place}{'::varchar' * _holds_interval(kind)}" for place, kind in enumerate(types, 1)]
+    if kind.id in _NESTED:
+        return any(_is_text_alone(of) for name, of in kind.children if (kind.id, name) != ("array", "size"))
+    return kind.id == "interval" or kind.id.endswith("time zone")
+
+
+_NESTED = ("struct", "map", "list", "array", "union")
+
+
+def _ask_for_texts(
+    connection: duckdb.DuckDBPyConnection, sql: str, types: Sequence[ColumnType]
+) -> tuple[ColumnType, ...]:
+    """Ask again, with what Python has no value for as texts of DuckDB, and return the types of all columns."""
+    casts = [f"#{place}{'::varchar' * _is_text_alone(kind)}" for place, kind in enumerate(types, 1)]
     quoted = sql.replace("'", "''")
     connection.execute(f"select {', '.join(casts)} from query('{quoted}')")  # noqa: S608 - it was checked before
     with connection.cursor() as apart:
         (text,) = apart.sql("select ''").types
-    return tuple(text if _holds_interval(kind) else kind for kind in types)
+    return tuple(text if _is_text_alone(kind) else kind for kind in types)
 
 
 def _fetch_rows(connection: duckdb.DuckDBPyConnection, limit: int, expired: threading.Event) -> list[tuple[Any, ...]]:

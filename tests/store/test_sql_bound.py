@@ -37,7 +37,7 @@ MADE = {
     "database.query": "is given the text by the questions of the store, which are constants",
     "sql_guard.run_query": "is the query of the person, checked first",
     "sql_guard._describe_columns": "the same query",
-    "sql_guard._write_intervals": "the same query, quoted",
+    "sql_guard._ask_for_texts": "the same query, quoted",
     "parquet._connect": "quotes the name of a file, the only one that the database may read",
     "parquet._fetch": "names the columns of the file, quoted",
     "formats.format_parquet": "names columns of a query, quoted, in a database of its own",
