@@ -21,6 +21,7 @@ import click
 import duckdb
 import pytest
 from bundled_store import open_test_store
+from click.testing import CliRunner
 from command_cases import CASES, PRINTING
 from command_line import run, split_command_line
 
@@ -119,6 +120,22 @@ def test_a_format_that_is_no_text_is_not_printed_in_a_terminal() -> None:
 
     with mock.patch("io.StringIO", Terminal):
         assert "cannot be shown on a terminal" in run("list", "--format", "parquet", code=2).stderr
+
+
+@pytest.mark.parametrize("style", ["csv", "tsv"])
+def test_bom_gives_the_same_bytes_behind_a_byte_order_mark(style: str) -> None:
+    for command in ("indicators london --aim 4", "sql from:kind"):
+        words = [word.replace(":", " ") for word in f"{command} --format {style}".split()]
+        with mock.patch("icb_tui.store.cache.open_cached_store", return_value=open_test_store()):
+            plain, marked = (CliRunner().invoke(icb_tui, [*words, *bom]).stdout_bytes for bom in ([], ["--bom"]))
+        assert plain and marked == b"\xef\xbb\xbf" + plain
+
+
+@pytest.mark.parametrize("words", [["--bom"], ["--bom", "--format", "json"], ["--format", "parquet", "--bom"]])
+def test_bom_needs_csv_or_tsv(words: list[str]) -> None:
+    style = words[words.index("--format") + 1] if "--format" in words else "text"
+    said = run("list", *words, code=2)
+    assert (said.stdout, said.stderr) == ("", f"icb-tui: --bom needs --format csv or tsv, not {style}\n")
 
 
 def list_helps() -> Iterator[tuple[str, str]]:

@@ -18,7 +18,7 @@ from tables import TABLE
 
 from icb_tui.output.board_tables import make_view_table
 from icb_tui.output.formats import ENDINGS, FORMATS, Table, escape_formula
-from icb_tui.output.save import LONGEST_STEM, SaveError, make_file_stem, save_table
+from icb_tui.output.save import LONGEST_STEM, SaveError, make_download, make_file_stem, save_table
 from icb_tui.views.view_state import View
 from icb_tui.views.view_steps import apply_answers, change_centre
 
@@ -129,6 +129,22 @@ def test_a_link_is_written_through(here: Path) -> None:
     (here / "x.csv").symlink_to("there/real.csv")
     assert save_table(TABLE, "x.csv").name == "real.csv"
     assert (here / "x.csv").is_symlink() and (here / "there" / "real.csv").is_file()
+
+
+def test_a_sheet_for_excel_begins_with_a_byte_order_mark(here: Path) -> None:
+    for name in ("x.excel.csv", "X.Excel.TSV", "excel.csv", "x.excel.json"):
+        has_bom = save_table(TABLE, name, ascii_only=True).read_bytes().startswith(b"\xef\xbb\xbf")
+        assert has_bom == (name.lower() in ("x.excel.csv", "x.excel.tsv")), name
+    assert make_download(TABLE, "x.excel.csv") == ("x.excel.csv", (here / "x.excel.csv").read_bytes())
+
+
+def test_what_is_too_large_is_not_saved(here: Path) -> None:
+    with (
+        mock.patch("icb_tui.output.formats.table.MOST_CHARACTERS", 20),
+        pytest.raises(SaveError, match="the output is larger than 100 MB"),
+    ):
+        save_table(TABLE, "x.csv")
+    assert os.listdir(here) == []
 
 
 REFUSED = {

@@ -40,7 +40,7 @@ MADE = {
     "sql_guard._ask_for_texts": "the same query, quoted",
     "parquet._connect": "quotes the name of a file, the only one that the database may read",
     "parquet._fetch": "names the columns of the file, quoted",
-    "formats.format_parquet": "names columns of a query, quoted, in a database of its own",
+    "for_programs.format_parquet": "names columns of a query, quoted, in a database of its own",
 }
 """The functions that give DuckDB a text that is no constant, and why none of it is data."""
 
@@ -77,7 +77,7 @@ def test_only_the_modules_of_the_store_know_duckdb() -> None:
         if (isinstance(node, ast.Import) and node.names[0].name == "duckdb")
         or (isinstance(node, ast.ImportFrom) and node.module == "duckdb")
     }
-    assert importing == {"tables", "database", "sql_guard", "formats", "parquet"}
+    assert importing == {"tables", "database", "sql_guard", "for_programs", "parquet"}
 
 
 # ---- hostile values in every question

@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+import threading
 import time
 from functools import cache
 from pathlib import Path
@@ -21,6 +22,7 @@ from hypothesis import strategies as st
 
 from icb_tui.cli.exit_codes import CommandExit
 from icb_tui.cli.main import icb_tui
+from icb_tui.domain.errors import OutputTooLarge
 from icb_tui.output.formats import FORMATS
 from icb_tui.output.sql_tables import make_result_table
 from icb_tui.store.database import PreparedFile
@@ -431,6 +433,43 @@ def test_a_trillion_rows_are_cut_at_the_limit() -> None:
 def test_too_much_memory_is_an_error_in_a_sentence() -> None:
     said = str(read_refusal("select string_agg(repeat('x', 100000), '') from range(100000)", seconds=30))
     assert said == "the query needs more memory than it may take; ask for less"
+
+
+@pytest.mark.parametrize("value", ["repeat('x', 50)", "[{'a': repeat('x', 50)}]", "map {repeat('x', 50): 1}"])
+def test_an_answer_that_is_too_large_is_refused(value: str) -> None:
+    with mock.patch("icb_tui.store.sql_guard.MOST_CHARACTERS", 10_000), pytest.raises(OutputTooLarge):
+        run_query(f"select {value} from range(300)", limit=0)
+    assert len(run_query(f"select {value} from range(300)", limit=0).rows) == 300
+    with mock.patch("icb_tui.store.sql_guard.LONGEST_ROW", 40):
+        assert "a row is longer than 10 MB; ask for parts of its texts" in str(read_refusal(f"select {value}"))
+
+
+@pytest.mark.parametrize("style", [style for style in FORMATS if style != "parquet"])
+def test_output_that_is_too_large_is_refused_before_any_of_it_is_printed(style: str) -> None:
+    with mock.patch("icb_tui.output.formats.table.MOST_CHARACTERS", 100):
+        out, said = run_sql("from icb", "--format", style, code=2)
+    assert out == "" and said.startswith("icb-tui: sql: the output is larger than 100 MB; ask for it in parts")
+
+
+@pytest.mark.parametrize("text", ["[" * 3000 + "]" * 3000, '{"a":' * 3000 + "1" + "}" * 3000])
+def test_an_answer_that_is_nested_too_deeply_is_refused(text: str) -> None:
+    for style in ("text", "json", "parquet"):
+        _, said = run_sql(f"select '{text}'::json as v", "--format", style, code=2)
+        assert said == "icb-tui: sql: the answer is nested too deeply; expected a simpler one"
+
+
+@pytest.mark.parametrize("where", ["cli.commands.sql.write_for_output", "output.sql_tables.make_result_table"])
+def test_memory_and_clock_hold_while_the_answer_is_made_text(where: str) -> None:
+    clocks: list[threading.Thread] = []
+
+    def run_out_of_memory(*_: object) -> None:
+        clocks.extend(each for each in threading.enumerate() if isinstance(each, threading.Timer))
+        raise MemoryError
+
+    with mock.patch(f"icb_tui.{where}", run_out_of_memory):
+        out, said = run_sql("from aim", code=2)
+    assert (out, said) == ("", "icb-tui: sql: the query needs more memory than it may take; ask for less")
+    assert clocks and not [each for each in clocks if each in threading.enumerate() and not each.finished.is_set()]  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(
