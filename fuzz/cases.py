@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from fuzz import hostile
+from fuzz import hostile, sql_queries
 from fuzz.sheet_seeds import MEMBER, NAME, make_seeds
 from fuzz.targets import BETWEEN, PIECE, SILENCE, data
 from icb_tui.data_files import yaml_reader
@@ -18,10 +18,13 @@ from icb_tui.data_files.bundled import find_bundled_folder
 from icb_tui.domain.records import FILES
 from icb_tui.importing.findings.columns import make_finding_row
 from icb_tui.importing.findings.template import write_finding_csv
+from icb_tui.store.table_docs import TABLE_DOCS
 from icb_tui.terminal.input_filter import PASTE_END, PASTE_START
 
 CHANGES = (0, 1, 1, 1, 2, 2, 3, 6)
 """How many changes a case may have: one alone goes deepest."""
+FEW_CHANGES = {"sql": (0, 0, 0, 1)}
+"""The same for a target that refuses nearly all that is changed."""
 LONG = 400
 """How often a piece is repeated at most."""
 LARGEST = 16_384
@@ -53,7 +56,7 @@ def case(target: str, seed: int, number: int) -> bytes:
     chance = random.Random(f"{target} {seed} {number}")
     seeds, pieces = SOURCES[target]()
     raw = chance.choice(seeds)
-    for _ in range(chance.choice(CHANGES)):
+    for _ in range(chance.choice(FEW_CHANGES.get(target, CHANGES))):
         raw = _changed(raw, seeds, pieces, chance)
     return raw[:LARGEST]
 
@@ -253,6 +256,15 @@ def _terminal() -> Source:
     return _encoded([*sent, "".join(sent)]), pieces
 
 
+@cache
+def _queries() -> Source:
+    """Queries for every format, and their parts."""
+    parts = [*sql_queries.VALUES, *sql_queries.SOURCES, *TABLE_DOCS, "select ", " from ", ", ", "(", ")", "[", "]", "'"]
+    parts += ["range", "repeat", "1000000", "null", "::varchar", " || ", " order by 1 desc", " limit 3", "*", '"', "--"]
+    parts += [" union all select ", " group by all", "with a as (", "sum(", "unnest(", "columns(*)", " where ", ";"]
+    return _encoded(sql_queries.make_seeds()), _encoded([*parts, *NASTY])
+
+
 SOURCES: dict[str, Callable[[], Source]] = {
     "yaml": _yaml,
     "folder": _folders,
@@ -262,4 +274,5 @@ SOURCES: dict[str, Callable[[], Source]] = {
     "sheets": _sheet_files,
     "findings": _finding_rows,
     "keys": _terminal,
+    "sql": _queries,
 }

@@ -15,6 +15,7 @@ import msgspec
 from textual import events
 from textual._xterm_parser import XTermParser
 
+from fuzz import sql_queries
 from fuzz.hostile import harm
 from fuzz.sheet_seeds import pack
 from icb_tui.data_files import loader, yaml_reader, yaml_writer
@@ -28,6 +29,7 @@ from icb_tui.importing.choices import ImportChoices
 from icb_tui.importing.findings.reader import read_findings
 from icb_tui.importing.indicator_reader import read_indicators
 from icb_tui.importing.layout_finder import FoundLayout, find_layout
+from icb_tui.output.formats import FORMATS
 from icb_tui.sheets import workbook
 from icb_tui.sheets.encodings import find_encoding
 from icb_tui.sheets.separated_text import open_text
@@ -316,6 +318,18 @@ def keys(raw: bytes) -> str:
     return "pasted" if any(isinstance(event, events.Paste) for event in heard) else "keys" if heard else "nothing"
 
 
+def sql(raw: bytes) -> str:
+    """Any query is answered within its clock and its memory, in its format, or refused before anything is printed."""
+    text = raw.decode("utf-8", "replace") or "0"
+    style = list(FORMATS)[ord(text[0]) % len(FORMATS)]
+    ended = sql_queries.answer_apart(style, text[1:])
+    fault = sql_queries.find_fault(style, ended)
+    promise(not fault, f"{style}: {fault}")
+    if ended.code == 2:
+        return "stopped" if "was stopped after" in ended.stderr else "refused"
+    return "no rows" if ended.code else "answered"
+
+
 TARGETS: dict[str, Callable[[bytes], str]] = {
     "yaml": yaml,
     "folder": folder,
@@ -325,4 +339,5 @@ TARGETS: dict[str, Callable[[bytes], str]] = {
     "sheets": sheets,
     "findings": findings,
     "keys": keys,
+    "sql": sql,
 }

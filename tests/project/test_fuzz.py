@@ -22,6 +22,7 @@ CASES = {
     "sheets": 400,
     "findings": 200,
     "keys": 250,
+    "sql": 6,
 }
 EVERY = {
     "yaml": {"refused", "read", "doubled"},
@@ -32,12 +33,15 @@ EVERY = {
     "sheets": {"refused", "CSV", "text", "Excel", "OpenDocument", "Parquet", "JSON", "JSON lines"},
     "findings": {"no findings", "problems", "findings"},
     "keys": {"keys", "pasted", "nothing"},
+    "sql": {"answered", "refused"},
 }
 """What must come of some case of each target: a fuzzer that is always refused finds nothing."""
 
 
 @pytest.mark.parametrize("target", TARGETS)
 def test_no_case_breaks_a_promise(target: str) -> None:
+    if target == "sql" and not hasattr(os, "fork"):
+        pytest.skip("each query is answered in a process that is divided from this one")
     number = CASES[target] * int(os.environ.get("ICB_TUI_FUZZ", "1"))
     outcomes = Counter(bounded(TARGETS[target], case(target, 7, n)) for n in range(number))
     assert set(outcomes) >= EVERY[target]
