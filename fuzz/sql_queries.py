@@ -30,6 +30,9 @@ from icb_tui.store.tables import write_database
 SECONDS = 0.5
 """The clock of a query: most end long before."""
 
+BUSY = 5
+"""The seconds more that a process may take to start and to end, on a machine that is busy with other things."""
+
 VALUES = (
     """
 repeat('x', 1000000) ; repeat('é…', 100000) ; case when range = 0 then repeat('x', 1000000) else 'x' end ; uuid()
@@ -130,7 +133,7 @@ def find_fault(style: str, ended: Ended) -> str:
     """What is wrong with an answer or a refusal; empty where nothing is."""
     if ended.code not in (0, 1, 2) or harm(ended.stderr):
         return f"it ended with {ended.code} and said {ended.stderr!a}"
-    if ended.seconds > SECONDS + GRACE + 2 or ended.most_bytes > LARGEST:
+    if ended.seconds > SECONDS + GRACE + BUSY or ended.most_bytes > LARGEST:
         return f"it took {ended.seconds:.1f} s and {ended.most_bytes >> 20} MB"
     if ended.code == 2:
         return f"refused, it printed {ended.stdout[:99]!a}" if ended.stdout else ""
