@@ -259,6 +259,7 @@ def _terminal() -> Source:
 @cache
 def _queries() -> Source:
     """Queries for every format, and their parts."""
+    sql_queries.prepare()  # here, not in the time of the first case
     parts = [*sql_queries.VALUES, *sql_queries.SOURCES, *TABLE_DOCS, "select ", " from ", ", ", "(", ")", "[", "]", "'"]
     parts += ["range", "repeat", "1000000", "null", "::varchar", " || ", " order by 1 desc", " limit 3", "*", '"', "--"]
     parts += [" union all select ", " group by all", "with a as (", "sum(", "unnest(", "columns(*)", " where ", ";"]

@@ -119,14 +119,16 @@ def _answer(style: str, query: str) -> None:
 def prepare() -> tempfile.TemporaryDirectory[str]:
     """Write the bundled data into a database file, once: no connection may be open when a process divides."""
     folder = tempfile.TemporaryDirectory(prefix="icb-tui-fuzz-")
-    write_database(loader.load_dataset(), Path(folder.name) / "data.duckdb")
+    write_database(read_data(), Path(folder.name) / "data.duckdb")
     return folder
 
 
 def open_prepared() -> Store:
     """The store of the bundled data."""
-    data = loader.load_dataset()
-    return Store(data, PreparedFile(Path(prepare().name) / "data.duckdb", None, loader.load_dataset))
+    return Store(read_data(), PreparedFile(Path(prepare().name) / "data.duckdb", None, read_data))
+
+
+read_data = cache(loader.load_dataset)
 
 
 def find_fault(style: str, ended: Ended) -> str:
