@@ -51,6 +51,8 @@ POSIX_SIGNALS = (
 CONSOLE_HOST, WINDOWS_TERMINAL = "ConsoleWindowClass", "PseudoConsoleWindow"
 """The class of the window of the old console, and of what stands for a window in any other."""
 
+PSEUDO_TERMINAL = "/dev/ptmx"
+
 Keys = Sequence[str]
 
 
@@ -85,6 +87,13 @@ def set_console(window: str) -> None:
     """Have the program find a window of this class."""
     user32 = SimpleNamespace(GetClassNameW=lambda _, buffer, size: setattr(buffer, "value", window))
     vars(ctypes)["windll"] = SimpleNamespace(user32=user32, kernel32=SimpleNamespace(GetConsoleWindow=lambda: 1))
+
+
+def _open_console() -> None:
+    """Have the files of the console open a pseudo terminal."""
+    number = os.open(PSEUDO_TERMINAL, os.O_RDWR)
+    open_file = os.open
+    vars(os)["open"] = lambda path, *rest: os.dup(number) if path in ("CONIN$", "CONOUT$") else open_file(path, *rest)
 
 
 def _refuse_handler(*_: object) -> None:
@@ -159,9 +168,10 @@ def run_program(arguments: Sequence[str], out: WindowsStream, given: str = "") -
     return {"code": code, "out": base64.b64encode(out.read_bytes()).decode(), "err": err.read_bytes().decode()}
 
 
-def run_explorer(arguments: Sequence[str], keys: Keys) -> dict[str, Any]:
+def run_explorer(arguments: Sequence[str], keys: Keys, *, is_piped: bool) -> dict[str, Any]:
     """Run the explorer as the command line starts it, and press keys; return the screen after each as well.
 
+    What `is_piped` has standard output in a pipe, and draws on the console: here a pseudo terminal.
     A key `replace:FILE:OLD:NEW` changes a file, and `signal:NUMBER` sends one.
     """
     from screen import do_action, read_screen, wait_until_settled
@@ -191,21 +201,30 @@ def run_explorer(arguments: Sequence[str], keys: Keys) -> dict[str, Any]:
         App.run(app, headless=True, mouse=mouse, size=(120, 40), auto_pilot=press)
 
     IcbApp.run = run  # type: ignore[method-assign,assignment]
-    return {**run_program(arguments, WindowsStream(is_console=True)), "screens": screens}
+    if is_piped:
+        _open_console()
+    return {**run_program(arguments, WindowsStream(is_console=not is_piped)), "screens": screens}
 
 
 def run_step(
-    arguments: Sequence[str], *, given: str = "", window: str = "", keys: Keys = (), closed: bool = False
-) -> Any:
-    """Run a command line with what it is given on standard input; with keys, the explorer in a console."""
-    set_console(window or WINDOWS_TERMINAL)
+    arguments: Sequence[str],
+    *,
+    given: str = "",
+    keys: Keys = (),
+    window: str = WINDOWS_TERMINAL,
+    is_piped: bool = False,
+    is_closed: bool = False,
+) -> dict[str, Any]:
+    """Run a command line with what it is given on standard input; with keys, the explorer."""
+    set_console(window)
     if keys:
-        return run_explorer(arguments, keys)
-    return run_program(arguments, ClosedPipe() if closed else WindowsStream(), given)
+        return run_explorer(arguments, keys, is_piped=is_piped)
+    return run_program(arguments, ClosedPipe() if is_closed else WindowsStream(), given)
 
 
 if __name__ == "__main__":
-    play_windows()
+    if sys.platform != "win32":
+        play_windows()
     warnings.filterwarnings("error", category=EncodingWarning, module="icb_tui")
     asked = json.load(sys.stdin)
     for name in asked["modules"]:
