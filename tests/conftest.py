@@ -59,11 +59,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 NEEDS_POSIX = re.compile(
-    r"^ *(import|from) (chromium|fcntl|pty|pwd|resource|termios|terminal_session|web_session)\b"
-    r"|mkfifo|symlink|chmod|st_mode|/dev/|/proc|XDG_",
+    r"^ *(import|from) (chromium|fcntl|fuzz|pty|pwd|resource|shlex|termios|terminal_session|web_session)\b"
+    r"|mkfifo|symlink|chmod|st_mode|/dev/|/proc|XDG_|split_command_line",
     re.MULTILINE,
 )
-"""What a module of tests names that needs a pseudo terminal, a served session, a limit, modes, or the XDG folders."""
+"""What a module of tests names that needs a pseudo terminal, signals, a POSIX shell, modes, or the XDG folders."""
 
 
 def pytest_ignore_collect(collection_path: Path) -> bool | None:

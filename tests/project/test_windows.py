@@ -46,7 +46,7 @@ class Outcome(NamedTuple):
 
 def run_on_windows(folder: Path, steps: Sequence[dict[str, Any]]) -> list[Outcome]:
     """Run command lines and explorers, one after the other, in a process that takes itself to be on Windows."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "LC_", "LANG"))}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG"))}
     environment |= {
         "LOCALAPPDATA": str(folder / "local"),
         "TEXTUAL_DRIVER": "textual.drivers.headless_driver:HeadlessDriver",  # where Windows has its own
@@ -159,17 +159,16 @@ def check_refusals(done: dict[str, Outcome]) -> None:
 
 def check_explorer(explorer: Outcome, old_console: Outcome) -> None:
     """The explorer draws, exports, saves, copies and reads again; in the old console it draws with ASCII."""
-    messages = [screen.rstrip().split("\n")[-1].strip() for screen in explorer.screens]
+    screens = [" ".join(screen.split()) for screen in explorer.screens]
     for expected in (
-        "^Exported 42 rows to .*",
-        "^File not saved: Windows does not allow the file name “nul.csv”.$",
-        "^Saved “near”: 1 board, in ",
-        '^Sent to .*: icb-tui --filter """c d""" --year 2023/24$',
-        "^No shell to go back to",
-        "^Reloaded. Your data, from own: 1 indicator.$",
+        "File not saved: Windows does not allow the file name “nul.csv”.",
+        "Saved “near”: 1 board, in ",
+        'clipboard: icb-tui --filter """c d""" --year 2023/24',
+        "No shell to go back to",
+        "Reloaded. Your data, from own: 1 indicator.",
     ):
-        assert [message for message in messages if re.search(expected, message)], expected
-    assert sum(message.startswith("Exported") for message in messages) == 2  # the second over the first
+        assert [screen for screen in screens if expected in screen], expected
+    assert sum("Exported 42 rows" in screen for screen in screens) == 2  # the second over the first
     assert "△" in explorer.screens[0] and "△" not in old_console.screens[0] and old_console.screens[0].isascii()
     assert (explorer.code, old_console.code) == (0, 128 + 21)  # ended by the closing of its window
 
