@@ -1,8 +1,8 @@
 """Windows, as far as Linux can play it: this module is the program of a process of its own, which it changes for good.
 
-What only POSIX has is gone, a file that is open is neither renamed, replaced nor deleted, and standard output is what
-Python makes it there. Python's own library and the packages were imported before, so they still take Linux's ways: what
-they do on Windows, and what its console shows, only Windows can tell.
+What only POSIX has is gone. A file that is open is neither renamed, replaced nor deleted, nor is the folder that holds
+it. Standard output is what Python makes it there. Python's own library and the packages were imported before, so they
+still take Linux's ways: what they do on Windows, and what its console shows, only Windows can tell.
 """
 
 from __future__ import annotations
@@ -114,14 +114,11 @@ def _keep_open_files(change: Callable[..., None], name: str) -> Callable[..., No
 
 
 def _is_open(path: Any) -> bool:
-    """Whether this process has a file open."""
-    try:
-        own = os.stat(path)
-    except OSError:
-        return False
+    """Whether this process has a file open, or a file in a folder."""
+    whole = os.path.realpath(path)
     for number in os.listdir("/proc/self/fd"):
         with contextlib.suppress(OSError):
-            if os.path.samestat(own, os.stat(f"/proc/self/fd/{number}")):
+            if f"{os.readlink(f'/proc/self/fd/{number}')}/".startswith(f"{whole}/"):
                 return True
     return False
 

@@ -129,20 +129,19 @@ def check_output(done: dict[str, Outcome], folder: Path) -> None:
         assert done["picked"].out.decode() == "QOX\nQHG\n"
 
 
+OWN = {"indicators.yaml", *(f"{name}.schema.json" for name in ("assessments", "icbs", "indicators"))}
+
 WRITTEN = {"own", "local", "waits.csv", "letters.xlsx", "icbs-2023-24.csv", "list.parquet"}
 
 
 def check_files(done: dict[str, Outcome], folder: Path) -> None:
     """Files lie where Windows keeps such files, whole, and with nothing left of the writing."""
-    own, kept = {path.name for path in (folder / "own").iterdir()}, folder / "local" / "icb-tui"
-    assert own == {"indicators.yaml", *(f"{name}.schema.json" for name in ("assessments", "icbs", "indicators"))}
+    kept = folder / "local" / "icb-tui"
+    assert {path.name for path in (folder / "own").iterdir()} == OWN
     assert {path.name for path in folder.iterdir()} == WRITTEN
-    assert {path.name for path in kept.iterdir()} == {"Cache", "sets.json", "sets.lock"}
-    assert f"{kept / 'config.toml'}  not there" in done["config"].out.decode()
-    endings = [path.suffix for path in (kept / "Cache").iterdir()]
-    assert (
-        sorted(set(endings)) == [".duckdb", ".facts"] and endings.count(".duckdb") == 4
-    )  # two data, one in ASCII, own
+    assert {path.name for path in kept.iterdir()} >= {"Cache", "sets.json"}
+    assert [path for path in folder.rglob("*") if path.name.startswith(".")] == []
+    assert re.search(rf"{re.escape(str(kept / 'config.toml'))} +not there", done["config"].out.decode())
 
 
 def check_refusals(done: dict[str, Outcome]) -> None:
@@ -181,7 +180,7 @@ def test_what_only_posix_has_is_imported_in_one_place_each() -> None:
         ):
             found.setdefault(module, []).append(name)
     assert {name: places for name, places in found.items() if len(places) > 1} == {}
-    assert found["fcntl"] == found["msvcrt"] == ["user.file_lock"]
+    assert found["fcntl"] == found["msvcrt"]
 
 
 def split_as_windows_does(line: str) -> list[str]:
