@@ -16,6 +16,7 @@ import importlib
 import io
 import json
 import os
+import re
 import shutil
 import signal
 import sys
@@ -43,10 +44,9 @@ POSIX_FUNCTIONS = (
 )
 """Windows has links of files; some of its file systems do not."""
 
-POSIX_SIGNALS = (
-    *("SIGALRM", "SIGCHLD", "SIGCONT", "SIGHUP", "SIGKILL", "SIGPIPE", "SIGQUIT", "SIGSTOP", "SIGTSTP", "SIGTTIN"),
-    *("SIGTTOU", "SIGUSR1", "SIGUSR2", "SIGWINCH", "alarm", "pause", "pthread_kill", "pthread_sigmask", "setitimer"),
-)
+WINDOWS_SIGNALS = {"SIGABRT", "SIGFPE", "SIGILL", "SIGINT", "SIGSEGV", "SIGTERM"}
+
+POSIX_ALARMS = ("alarm", "pause", "pthread_kill", "pthread_sigmask", "setitimer", "siginterrupt", "sigwait")
 
 CONSOLE_HOST, WINDOWS_TERMINAL = "ConsoleWindowClass", "PseudoConsoleWindow"
 """The class of the window of the old console, and of what stands for a window in any other."""
@@ -65,7 +65,8 @@ def play_windows() -> None:
     for name in POSIX_MODULES:
         sys.modules[name] = None  # type: ignore[assignment]
     shutil._use_fd_functions = False  # type: ignore[attr-defined]
-    for module, names in ((os, POSIX_FUNCTIONS), (signal, POSIX_SIGNALS)):
+    signals = [name for name in vars(signal) if re.match("SIG[A-Z]", name) and name not in WINDOWS_SIGNALS]
+    for module, names in ((os, POSIX_FUNCTIONS), (signal, POSIX_ALARMS), (signal, signals)):
         for name in names:
             delattr(module, name)
     asyncio.SelectorEventLoop.add_signal_handler = _refuse_handler  # type: ignore[method-assign,assignment]
