@@ -134,6 +134,9 @@ class WindowsStream(io.TextIOWrapper):
     def isatty(self) -> bool:
         return self._is_console
 
+    def fileno(self) -> int:
+        return os.open(os.devnull, os.O_WRONLY)
+
     def read_bytes(self) -> bytes:
         self.flush()
         return self.buffer.getvalue()  # type: ignore[attr-defined,no-any-return]
@@ -144,9 +147,6 @@ class ClosedPipe(WindowsStream):
 
     def write(self, text: str) -> int:
         raise OSError(errno.EINVAL, "Invalid argument")
-
-    def fileno(self) -> int:
-        return os.open(os.devnull, os.O_WRONLY)
 
 
 def run_program(arguments: Sequence[str], out: WindowsStream, given: str = "") -> dict[str, Any]:
