@@ -47,7 +47,7 @@ class ChooserScreen(BaseScreen, inherit_bindings=False):
         """Take every key: the line's own, or what moves, chooses and leaves."""
         steps = {"up": -1, "down": 1, "pageup": -10, "pagedown": 10}.get(event.key)
         if event.key == "escape":
-            self.app.pop_screen()
+            self.close()
         elif event.key == "enter":
             self.open_chosen()
         elif steps:

@@ -105,14 +105,13 @@ class FinderScreen(ChooserScreen):
     def open_chosen(self) -> None:
         if self.cursor is not None:
             hit = self.hits[self.cursor]
-            self.app.pop_screen()
-            any(target.go_to(hit) for target in self.targets)
+            if self.close():
+                any(target.go_to(hit) for target in self.targets)
         elif self.edit.text.strip():
             return
         elif len(self.marked) > 1:
-            marked = self.marked
-            self.app.pop_screen()
-            self.targets[0].compare_boards(marked)
+            if self.close():
+                self.targets[0].compare_boards(self.marked)
         else:
             self.say("Type a name to open a board, or mark two boards with tab to compare them.")
 
