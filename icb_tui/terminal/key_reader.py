@@ -56,9 +56,10 @@ class KeyParser(InternalsParser):
 
     def make_keys(self, sequence: str, *, alt: bool) -> Iterator[events.Key]:
         read = read_kitty_key(sequence) or KeySequences(sequence, sequence)
-        named = super().make_keys(read.placed, alt=alt)
-        for typed, name in zip(super().make_keys(read.typed, alt=alt), named, strict=True):
-            yield events.Key(SAME_KEYS.get(name.key, name.key), typed.character)
+        named = list(super().make_keys(read.placed, alt=alt))
+        typed = named if read.typed == read.placed else super().make_keys(read.typed, alt=alt)
+        for name, text in zip(named, typed, strict=True):
+            yield events.Key(SAME_KEYS.get(name.key, name.key), text.character)
 
 
 class InputDecoder:
