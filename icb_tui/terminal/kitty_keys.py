@@ -23,7 +23,8 @@ LOCKS_AND_MODIFIERS = frozenset({*range(57358, 57361), *range(57441, 57455)})
 KEYPAD = {57399 + place: ord(key) for place, key in enumerate("0123456789./*-+\r=,")}
 """The keys of the keypad that have a plain key, and its code. Those that move have names in Textual's parser."""
 
-SHIFT = 1
+SHIFT, LOCKS = 1, 64 + 128
+"""The modifiers that change what a key types: shift, and caps and num lock."""
 
 ENGLISH_SHIFT = str.maketrans("`1234567890-=[]\\;',./", '~!@#$%^&*()_+{}|:"<>?')
 """What shift makes of the keys of an English keyboard that are no letters."""
@@ -65,7 +66,7 @@ def read_kitty_key(sequence: str) -> KeySequences | None:
     if key is None:
         return None
     code = KEYPAD.get(int(key["code"]), int(key["code"]))
-    text = key["text"] if key["text"] and key["end"] == "u" and _types_text(code) else ""
+    text = _find_text(key, code) if key["end"] == "u" and _types_text(code) else ""
     typed = _write_key(code, key["modifiers"], text, key["end"])
     place = _find_place(key, text or str(code))
     return KeySequences(typed, _write_key(place, key["modifiers"], text and str(place), "u") if place else typed)
@@ -76,6 +77,19 @@ def _types_text(code: int) -> bool:
     return code == 0 or chr(code).isprintable()
 
 
+def _find_text(key: re.Match[str], code: int) -> str:
+    """The codes of what a key types. kitty before 0.28 tells it of English layouts alone: else the key is its text."""
+    if key["text"]:
+        return key["text"]
+    modifiers = _read_modifiers(key) & ~LOCKS
+    character = {0: code, SHIFT: int(key["shifted"] or 0)}.get(modifiers)
+    return str(character) if character else ""
+
+
+def _read_modifiers(key: re.Match[str]) -> int:
+    return max(int(key["modifiers"] or 1) - 1, 0)
+
+
 def _find_place(key: re.Match[str], typed: str) -> int:
     """The code of the key on an English keyboard in the place of one that types no ASCII character; 0 for any other."""
     if not key["place"] or not typed.isdecimal() or chr(int(typed)).isascii():
@@ -83,12 +97,10 @@ def _find_place(key: re.Match[str], typed: str) -> int:
     place, typed = chr(int(key["place"])), chr(int(typed))
     if not (place.isascii() and place.isprintable()):
         return 0
-    shifted = bool(int(key["modifiers"] or 1) - 1 & SHIFT)
-    if not key["text"]:
-        return ord(place)
-    if place.isalpha():
-        return ord(place.upper() if typed.isupper() or (shifted and not typed.islower()) else place)
-    return ord(place.translate(ENGLISH_SHIFT) if shifted else place)
+    modifiers = _read_modifiers(key) & ~LOCKS
+    if place.isalpha() and modifiers <= SHIFT:
+        return ord(place.upper() if typed.isupper() or (modifiers == SHIFT and not typed.islower()) else place)
+    return ord(place.translate(ENGLISH_SHIFT) if modifiers == SHIFT else place)
 
 
 def _write_key(code: int, modifiers: str | None, text: str, end: str) -> str:

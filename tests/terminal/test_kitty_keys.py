@@ -83,6 +83,11 @@ def test_the_keypad_types_and_does_what_the_plain_keys_do(typed: str) -> None:
         ("\x1b[1093::91;;1093u", "left_square_bracket", "х"),
         ("\x1b[1073:1041:44;2;1041u", "less_than_sign", "Б"),
         ("\x1b[233:50:50;;233u", "2", "é"),
+        # kitty 0.26 says of no other layout than a Latin one what a key types: seen with the Russian and the German.
+        ("\x1b[1081::113;u", "q", "й"),
+        ("\x1b[1081:1049:113;2u", "Q", "Й"),
+        ("\x1b[226::97;u", "a", "â"),
+        ("\x1b[57442u", "", ""),
         ("\x1b[1089::99;5u", "ctrl+c", ""),
         ("\x1b[1086::106;5u", "enter", ""),
         # Where a layout types Latin letters and ASCII signs, what is typed counts, wherever it lies: Dvorak, Russian.
@@ -97,8 +102,7 @@ def test_the_keypad_types_and_does_what_the_plain_keys_do(typed: str) -> None:
     ],
 )
 def test_a_key_does_what_lies_in_its_place_and_types_what_its_layout_has(sent: str, does: str, types: str) -> None:
-    (event,) = read_keys(sent)
-    assert event.key == does
+    assert "".join(name_keys(sent)) == does
     assert type_in_line(sent) == types
 
 
