@@ -80,6 +80,14 @@ def test_a_click_on_back_closes_one_page() -> None:
     assert read_title(once).startswith(" ICBs › Bath") and read_title(twice).startswith(" ICBs of England")
 
 
+@pytest.mark.parametrize(
+    ("key", "title"), [("enter go", "ICBs › Leicester"), ("esc back", "ICBs of England"), ("tab mark", "Find")]
+)
+def test_a_key_on_the_bar_of_the_finder_can_be_clicked(key: str, title: str) -> None:
+    before, once, _ = do_at_once(("/", *"llr"), key, (CLICK, CLICK))
+    assert once != before and read_title(once).strip().startswith(title)
+
+
 def test_three_clicks_on_a_board_open_it_once() -> None:
     _, opened, after = do_at_once((), "Black Country", (CLICK, CLICK, CLICK, CLICK))
     assert read_title(opened).startswith(" ICBs › Black Country") and read_title(after).startswith(" ICBs of England")
