@@ -225,6 +225,14 @@ def _sheet_files() -> Source:
     return list(make_seeds().values()), [*_encoded([*marks, *NASTY]), *numbers, MEMBER, NAME]
 
 
+def _kitty_keys() -> list[str]:
+    """Keys as the kitty protocol sends them: locks, keypad, modifiers, other layouts; each with more than it has."""
+    codes = [57358, 57360, 57376, 57400, 57410, 57414, 57417, 57427, 57441, 13, 27, 106, 0]
+    places = ["1081::113", "1081:1049:113", "1089::99", "1086::106", "233:50:50", "107::118", "1093::91", "1081::7"]
+    forms = ["\x1b[{}u", "\x1b[{};133u", "\x1b[{};;65u", "\x1b[{};2;1081:98u"]
+    return [form.format(key) for key in (*codes, *places) for form in forms]
+
+
 @cache
 def _terminal() -> Source:
     """Keys, clicks, pastes and replies, in pieces and with silences between."""
@@ -252,6 +260,11 @@ def _terminal() -> Source:
     sent += ["\x1bP1$r0m\x1b\\", "\x1b_Gi=1;OK\x1b\\", "\x1b[I", "\x1b[O", "\x1b[?62;22c", "\x1b[5;9R", "\x1b[55296u"]
     sent += ["\x1b[48;40;120;0;0t", "\x1b[?2026;2$y", "\x1b[?2048;2$y", "\x1b[1:2:3;4:5u", "\x1b[<-1;-1M"]
     marks = ["\x1b[", "\x1b]", "\x1bP", "\x1b[M", "\x1bO", "\x1b\\", "\x07", PASTE_START, PASTE_END, "\x1b[<", *";:9~u"]
+    sent = [
+        *sent * 3,
+        *_kitty_keys(),
+        *(f"\x1b[<{button};10;5{end}" for button in (1, 2, 16, 32, 66, 128, 129) for end in "Mm"),
+    ]
     pieces = [PIECE, PIECE, SILENCE, b"\x80", b"\xc3", *_encoded([*sent, *marks, *NASTY])]
     return _encoded([*sent, "".join(sent)]), pieces
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
+import re
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -13,7 +14,6 @@ from typing import Any, BinaryIO
 
 import msgspec
 from textual import events
-from textual._xterm_parser import XTermParser
 
 from fuzz import sql_queries
 from fuzz.hostile import harm
@@ -35,7 +35,9 @@ from icb_tui.sheets.encodings import find_encoding
 from icb_tui.sheets.separated_text import open_text
 from icb_tui.sheets.sheet_file import SheetFile
 from icb_tui.terminal.input_filter import MAX_PASTED, PASTE_TIMEOUT, InputFilter
+from icb_tui.terminal.key_reader import KeyParser
 from icb_tui.tui.line_editor import MAX_CHARACTERS, LineEdit
+from icb_tui.tui.textual_internals import name_character_key
 
 BETWEEN = b"\n\0\n"
 """What stands between the files of a folder, in the order of FILES."""
@@ -292,11 +294,41 @@ class _Clock:
 
 EXPECTED = (events.Key, events.Paste, events.MouseEvent)
 
+NO_KEYS = re.compile(
+    r"(.*\+)?(caps_lock|scroll_lock|num_lock|(left|right)_(shift|control|alt|super|hyper|meta)|iso_level._shift"
+    r"|decimal|divide|multiply|subtract|add|equal|separator|ctrl\+j)"
+)
+"""The names of keys that nothing may come as: locks and modifiers, keys of the keypad, and a line feed."""
+
+
+def _is_promised(event: Any) -> bool:
+    """Whether a key has its plain name, and types only its own character; a click is one of the left button."""
+    if isinstance(event, (events.MouseDown, events.MouseUp)):
+        return event.button == 1
+    if isinstance(event, events.Paste):
+        _check_paste(event.text)
+    if not isinstance(event, events.Key):
+        return isinstance(event, EXPECTED) or type(event).__module__ == "textual.messages"
+    typed, name = event.character or "", event.key.rpartition("+")[2]
+    types_sign = typed.isascii() and typed.isprintable() and typed != ""
+    return not NO_KEYS.fullmatch(event.key) and (
+        not types_sign or name in (typed, typed.lower(), name_character_key(typed))
+    )
+
+
+def _check_paste(text: str) -> None:
+    """A paste is short, and a line takes it."""
+    promise(len(text) <= MAX_PASTED, "a paste is too long")
+    promise("\x1b" not in text, "a paste holds an escape")
+    line = LineEdit().insert(text)
+    shown(line.text)
+    promise(len(line.text) <= MAX_CHARACTERS, "a line is too long")
+
 
 def keys(raw: bytes) -> str:
     """Whatever a terminal sends, only keys, clicks and short pastes come of it, and a key after a silence is heard."""
     clock = _Clock()
-    decoder, incoming, parser = codecs.getincrementaldecoder("utf-8")("replace"), InputFilter(clock), XTermParser()
+    decoder, incoming, parser = codecs.getincrementaldecoder("utf-8")("replace"), InputFilter(clock), KeyParser()
     heard: list[Any] = []
     for silent in raw.split(SILENCE):
         for piece in silent.split(PIECE):
@@ -308,13 +340,8 @@ def keys(raw: bytes) -> str:
     last = list(parser.feed(incoming.filter_chunk(decoder.decode(b"q"))))
     promise(last and isinstance(last[-1], events.Key) and last[-1].key == "q", f"q is not heard, but {last}")
     for event in (*heard, *last):
-        promise(isinstance(event, EXPECTED) or type(event).__module__ == "textual.messages", f"unasked: {event!r}")
-        if isinstance(event, events.Paste):
-            promise(len(event.text) <= MAX_PASTED, "a paste is too long")
-            promise("\x1b" not in event.text, "a paste holds an escape")
-            line = LineEdit().insert(event.text)
-            shown(line.text)
-            promise(len(line.text) <= MAX_CHARACTERS, "a line is too long")
+        if not _is_promised(event):
+            raise Broken(f"unasked, or not as it was typed: {event!r}")
     return "pasted" if any(isinstance(event, events.Paste) for event in heard) else "keys" if heard else "nothing"
 
 

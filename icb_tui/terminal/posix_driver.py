@@ -21,6 +21,7 @@ from textual.message import Message
 
 from icb_tui.terminal.controls import TerminalControls
 from icb_tui.terminal.key_reader import POLL_SECONDS, POLLS_AFTER_INPUT, InputDecoder, KeyParser, ReadableEvent
+from icb_tui.terminal.kitty_keys import ASK_FOR_PLACES, PROTOCOL_START
 from icb_tui.terminal.paint_sender import PaintSender
 
 assert sys.platform != "win32", "where Textual's own driver is used"
@@ -48,6 +49,8 @@ class TerminalDriver(TerminalControls, LinuxDriver):
 
     def write(self, data: str) -> None:
         self._sender.send_changes(data)
+        if data.startswith(PROTOCOL_START):
+            self._sender.send_changes(ASK_FOR_PLACES)
 
     def forget_screen(self) -> None:
         self._sender.forget_screen()

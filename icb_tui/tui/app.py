@@ -22,6 +22,7 @@ from icb_tui.output.formats import Table
 from icb_tui.store.store import Store
 from icb_tui.tui.base.frame import BaseScreen
 from icb_tui.tui.base.hand_out import make_lines_table
+from icb_tui.tui.keys.bindings import list_bound_keys
 from icb_tui.tui.look_app import LookApp
 from icb_tui.tui.screens.browser import BrowserScreen
 from icb_tui.tui.session import ExplorerSession
@@ -30,6 +31,9 @@ from icb_tui.views.view_state import View
 
 if TYPE_CHECKING:
     from icb_tui.domain.name_search import SearchIndex
+
+LEFT_BUTTON = 1
+"""The button of the mouse that clicks, as Textual counts them."""
 
 GC_THRESHOLD = 50_000
 """How many objects are made between two looks for garbage: some dozens of keys' worth."""
@@ -104,6 +108,8 @@ class IcbApp(LookApp):
         screen = self.screen_stack[-1] if self.screen_stack else None
         if isinstance(event, events.Resize):
             self.terminal.forget_screen()
+        if isinstance(event, (events.MouseDown, events.MouseUp)) and event.button != LEFT_BUTTON:
+            return  # Textual would make a click of it
         if isinstance(screen, BaseScreen) and isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded:
             await self._handle_input(screen, event)
         else:
@@ -120,7 +126,7 @@ class IcbApp(LookApp):
         screen.say("")
         try:
             if not await screen.handle_key(event):
-                await self.run_binding(event.key)
+                await self.run_binding(*list_bound_keys(event))
         except DataError:
             await self.action_reread()
 

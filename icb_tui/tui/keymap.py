@@ -18,8 +18,11 @@ from icb_tui.tui.keys.bindings import RESERVED_KEYS, describe_binding, is_own_bi
 from icb_tui.tui.screens.browser import BrowserScreen
 from icb_tui.tui.textual_internals import list_bindings, name_character_key
 
-KEY_SYNONYMS = {"ctrl+h": "backspace", "esc": "escape"} | {
-    other: key for key, others in KEY_ALIASES.items() for other in others
+KEY_SYNONYMS = {other: key for key, others in KEY_ALIASES.items() for other in others} | {
+    "ctrl+h": "backspace",
+    "ctrl+j": "enter",
+    "newline": "enter",
+    "esc": "escape",
 }
 """Keys that a terminal sends as another, or that have another name."""
 

@@ -171,13 +171,21 @@ async def do_action(pilot: Pilot[tuple[str, ...]], key: str) -> None:
         column, row = key[6:].split(",")
         await pilot.click(offset=(int(column), int(row)))
     else:
-        pilot.app.post_message(_make_key(key))
+        pilot.app.post_message(make_key(key))
 
 
-def _make_key(key: str) -> events.Key:
+def make_key(key: str) -> events.Key:
     """A key as a terminal sends it: a character with its name, or a named key."""
     character = " " if key == "space" else key if len(key) == 1 else None
     return events.Key(_character_to_key(key) if len(key) == 1 else key, character)
+
+
+def make_click(column: int, row: int, button: int = 1) -> list[events.Event]:
+    """What a terminal tells of a click: the left button is 1, the middle one 2, the right one 3."""
+    return [
+        kind(None, column, row, 0, 0, button, False, False, False, screen_x=column, screen_y=row)
+        for kind in (events.MouseDown, events.MouseUp)
+    ]
 
 
 SNAPSHOTS = Path(__file__).parent.parent / "snapshots"

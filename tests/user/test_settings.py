@@ -194,6 +194,7 @@ def test_own_keys_may_change_places_but_never_mean_two_things() -> None:
         ("find", "hyper", "unknown key “hyper”; expected a character, or a name such as ctrl+f, f5 or pageup"),
         ("find", "ctrl+Q", "ctrl+q always keeps its meaning; expected another key"),
         ("find", "?", "? already means “help” on the same screen; expected a key that is free there"),
+        ("map", "ctrl+j", "enter already means “open” on the same screen; expected a key that is free there"),
         ("differences", "w", "w already means “why” on the same screen; expected a key that is free there"),
     ],
 )

@@ -93,7 +93,7 @@ class BoardSetsScreen(BaseScreen):
     def action_use(self) -> None:
         if self.cursor_name is not None:
             self._mark_only(self.sets[self.cursor_name])
-            self.app.pop_screen()
+            self.close()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave out what changes the sets in a browser's page: they are those of whoever serves it."""

@@ -47,7 +47,7 @@ class ChooserScreen(BaseScreen, inherit_bindings=False):
         """Take every key: the line's own, or what moves, chooses and leaves."""
         steps = {"up": -1, "down": 1, "pageup": -10, "pagedown": 10}.get(event.key)
         if event.key == "escape":
-            self.app.pop_screen()
+            self.action_back()
         elif event.key == "enter":
             self.open_chosen()
         elif steps:
@@ -57,6 +57,14 @@ class ChooserScreen(BaseScreen, inherit_bindings=False):
         elif (line := self.edit.press_key(event.key, event.character)) is not None:
             self.change_line(line)
         return True
+
+    def action_choose(self) -> None:
+        """Go to what is under the cursor: its key is clicked on the bar."""
+        self.open_chosen()
+
+    def action_back(self) -> None:
+        """Leave the list."""
+        self.close()
 
     def handle_paste(self, text: str) -> None:
         self.change_line(self.edit.insert(text))
