@@ -27,13 +27,13 @@ newest: $(NEWEST)/tools  ## run the tests on the newest Textual and DuckDB, what
 	@$(DIST)/bin/uv pip list --quiet --python $(NEWEST)/bin/python
 	@$(NEWEST)/bin/python -m pytest $(ARGS)
 
-lint: $(VENV)/tools      ## format and lint check (ruff), types (mypy --strict), the files in .github and CITATION.cff
+lint: $(VENV)/tools $(DIST)/tools ## format and lint check (ruff), types (mypy --strict), the files in .github and CITATION.cff
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check .
 	@$(BIN)/mypy && $(BIN)/mypy tests && $(BIN)/mypy --package benchmarks --package fuzz --package release
-	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.citation-file-format CITATION.cff
-	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
-	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-issue-forms $(filter-out %/config.yml,$(wildcard .github/ISSUE_TEMPLATE/*.yml))
-	@test ! -x $(BIN)/actionlint || $(BIN)/actionlint .github/workflows/*.yml
+	@$(DIST)/bin/check-jsonschema --builtin-schema vendor.citation-file-format CITATION.cff
+	@$(DIST)/bin/check-jsonschema --builtin-schema vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
+	@$(DIST)/bin/check-jsonschema --builtin-schema vendor.github-issue-forms $(filter-out %/config.yml,$(wildcard .github/ISSUE_TEMPLATE/*.yml))
+	@test ! -x $(DIST)/bin/actionlint || $(DIST)/bin/actionlint .github/workflows/*.yml
 
 dist: $(DIST)/tools      ## build what is released from the last commit into dist/, and check it (ARGS=--without-suite: no tests)
 	@$(DIST)/bin/python -m release $(ARGS)
