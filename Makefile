@@ -27,9 +27,10 @@ newest: $(NEWEST)/tools  ## run the tests on the newest Textual and DuckDB, what
 	@$(DIST)/bin/uv pip list --quiet --python $(NEWEST)/bin/python
 	@$(NEWEST)/bin/python -m pytest $(ARGS)
 
-lint: $(VENV)/tools $(DIST)/tools ## format and lint check (ruff), types (mypy --strict), the files in .github and CITATION.cff
+lint: $(VENV)/tools $(DIST)/tools ## format and lint check (ruff), types (mypy --strict, also as on Windows and macOS), the files in .github and CITATION.cff
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check .
 	@$(BIN)/mypy && $(BIN)/mypy tests && $(BIN)/mypy --package benchmarks --package fuzz --package release
+	@for platform in win32 darwin; do $(BIN)/mypy --platform $$platform --cache-dir .mypy_cache/$$platform || exit; done
 	@$(DIST)/bin/check-jsonschema --builtin-schema vendor.citation-file-format CITATION.cff
 	@$(DIST)/bin/check-jsonschema --builtin-schema vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
 	@$(DIST)/bin/check-jsonschema --builtin-schema vendor.github-issue-forms $(filter-out %/config.yml,$(wildcard .github/ISSUE_TEMPLATE/*.yml))
