@@ -7,8 +7,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import icb_tui
+
 ROOT = Path(__file__).parent.parent
-PACKAGE = ROOT / "icb_tui"
+PACKAGE = Path(icb_tui.__file__).parent
 CONTRIBUTING = ROOT / "CONTRIBUTING.md"
 
 FOLDERS = (

@@ -17,6 +17,7 @@ import pytest
 from bundled_store import load_data
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from package_tree import PACKAGE
 
 from fuzz.hostile import ALL
 from icb_tui.filters.terms import Facet, Filter, Term
@@ -24,8 +25,6 @@ from icb_tui.output.formats import FORMATS
 from icb_tui.output.sql_tables import make_result_table
 from icb_tui.store.sql_guard import QueryRefused
 from icb_tui.store.store import Store
-
-PACKAGE = Path(__file__).parent.parent.parent / "icb_tui"
 
 MADE = {
     "store.list_columns": "names a relation of the fixed list",
