@@ -8,6 +8,7 @@ from typing import ClassVar, Protocol, cast
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.geometry import Offset
 from textual.widget import Widget
 
 from icb_tui.domain.phrases import MARK_OWN
@@ -179,7 +180,19 @@ class BaseScreen(PromptScreen):
         panes = [pane for pane in visible if isinstance(pane, Canvas)]
         if not panes or not all(pane.is_settled for pane in panes):
             return None
-        return {pane for pane in panes if pane.paint_if_needed()}
+        changed = {pane for pane in panes if pane.paint_if_needed()}
+        self.app.cursor_position = self._find_cursor(panes)
+        return changed
+
+    def _find_cursor(self, panes: Sequence[Canvas]) -> Offset:
+        """Where the terminal's cursor is to stand: readers of the screen and input methods look for it there."""
+        wanted = self.find_focus_pane()
+        pane = next((each for each in panes if each is wanted), panes[-1])
+        return pane.content_region.offset + pane.find_focus()
+
+    def find_focus_pane(self) -> Widget | None:
+        """Return the pane that the keys are for: that of a question, else the one with the focus."""
+        return self.key_bar if self.is_asking else self.focused
 
     async def on_key_bar_pressed(self, message: KeyBar.Pressed) -> None:
         await self.run_action(message.action)

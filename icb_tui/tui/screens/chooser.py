@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.widget import Widget
 
 from icb_tui.text.spans import Span
 from icb_tui.tui.base.frame import BaseScreen
@@ -34,6 +35,7 @@ class ChooserScreen(BaseScreen, inherit_bindings=False):
         super().__init__(session, look)
         self.edit = LineEdit()
         self.cursor: int | None = None
+        self._is_pointed = False
 
     def compose_middle(self) -> ComposeResult:
         yield ResultsPane(self.look)
@@ -42,6 +44,9 @@ class ChooserScreen(BaseScreen, inherit_bindings=False):
         self.set_title([(Span(self.heading, "bright"),)], [()])
         self.update_key_bar()
         self.search(self.edit.text)
+
+    def find_focus_pane(self) -> Widget | None:
+        return self.query_one(ResultsPane)
 
     async def handle_key(self, event: events.Key) -> bool:
         """Take every key: the line's own, or what moves, chooses and leaves."""
@@ -64,7 +69,7 @@ class ChooserScreen(BaseScreen, inherit_bindings=False):
 
     def change_line(self, line: LineEdit) -> None:
         """Look for what the line says now."""
-        before, self.edit = self.edit, line
+        before, self.edit, self._is_pointed = self.edit, line, False
         if line.text == before.text:
             self.show_results()
         else:
@@ -88,11 +93,13 @@ class ChooserScreen(BaseScreen, inherit_bindings=False):
 
     def show_items(self, items: Sequence[ResultItem], message: str) -> None:
         """Show these items, under a message."""
-        self.query_one(ResultsPane).results = ResultList(self.edit, self.hint, items, self.cursor, message)
+        self.query_one(ResultsPane).results = ResultList(
+            self.edit, self.hint, items, self.cursor, message, self._is_pointed
+        )
 
     def _move_cursor(self, steps: int) -> None:
         number = len(self.query_one(ResultsPane).results.items)
         if number:
             start = self.cursor if self.cursor is not None else -1 if steps > 0 else 0
-            self.cursor = min(max(start + steps, 0), number - 1)
+            self.cursor, self._is_pointed = min(max(start + steps, 0), number - 1), True
             self.show_results()
