@@ -52,6 +52,7 @@ def run_explorer(
     mouse: bool | None = None,
     plain: bool | None = None,
     open_links: bool | None = None,
+    screen_reader: bool | None = None,
     diffs: bool = True,
     data: Sequence[Path] = (),
     **options: Any,
@@ -85,7 +86,8 @@ def run_explorer(
         keymap, refused = validate_keymap(own.keys)
         wrong += [own.make_problem(f"keys.{name}", reason) for name, reason in refused.items()]
     theme = theme or os.environ.get(SERVED_THEME) or str(own.values["theme"])
-    look = Appearance(theme, dataset, ascii_only=ascii_only, narrow=narrow, depth=depth)
+    is_spoken = bool(own.values["screen_reader"]) if screen_reader is None else screen_reader
+    look = Appearance(theme, dataset, ascii_only=ascii_only, narrow=narrow, depth=depth, is_spoken=is_spoken)
     app = IcbApp(
         store,
         look,
@@ -97,13 +99,14 @@ def run_explorer(
         keymap=keymap,
         message=report_setting_problems([*own.problems, *wrong]),
         settings_file=own.file,
-        driver=find_driver(diffs=diffs),
+        driver=find_driver(diffs=diffs and not is_spoken),  # a reader is to meet each line whole
         picking=picking,
         opens_links=choose_opens_links(own, open_links, served=bool(served_at)),
         served_at=served_at,
     )
     with use_controlling_terminal():
-        code = run_app(app, mouse=choose_mouse(own.values["mouse"] if mouse is None else mouse, os.environ))
+        mouse = not is_spoken and choose_mouse(own.values["mouse"] if mouse is None else mouse, os.environ)
+        code = run_app(app, mouse=mouse)
     if app.data_error:
         raise app.data_error
     if app.crash:

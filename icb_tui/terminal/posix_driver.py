@@ -50,6 +50,9 @@ class TerminalDriver(TerminalControls, LinuxDriver):
     def forget_screen(self) -> None:
         self._sender.forget_screen()
 
+    def keep_cursor_shown(self) -> None:
+        self._sender.keeps_cursor_shown = True
+
     def start_application_mode(self) -> None:
         """Take the terminal over; give it back where no thread can be had to read its keys."""
         try:

@@ -28,6 +28,9 @@ from icb_tui.tui.canvas import Canvas, find_lit_cell
 from icb_tui.tui.theme import Appearance
 from icb_tui.views.view_state import COLUMN_ARROWS, View
 
+UNSEEN_ROWS = 11
+"""How many rows a pane is taken to have that is never painted, as where a row is said at a time: a page is ten."""
+
 NO_MATCH_KEYS = {"f": "change", "u": "undo", "x": "clear the filter"}
 """The keys that change a filter which finds no board."""
 
@@ -77,7 +80,7 @@ class BoardRows(Canvas, can_focus=True):
         self._tops: dict[int, int] = {}
         """The first row at each height: where it was scrolled to comes back with the height."""
         self._is_typing = False
-        self._room = 1
+        self._room = UNSEEN_ROWS
         """How many lines there are for the rows."""
         self._head_lines = 0
         self._remembered_for: tuple[object, ...] = (None,) * 5

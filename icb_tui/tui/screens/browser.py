@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
@@ -44,6 +45,9 @@ from icb_tui.tui.theme import Appearance
 from icb_tui.tui.titles import VIEW_PARTS, write_explorer_titles
 from icb_tui.views.view_state import Centre, View
 from icb_tui.views.view_steps import move_to_aim
+
+if TYPE_CHECKING:
+    from icb_tui.tui.panes.spoken import Utterance
 
 
 class BrowserScreen(PointedScreen):
@@ -185,9 +189,16 @@ class BrowserScreen(PointedScreen):
         self.set_class(self.has_class("-slim") and not is_shown, "-typed")
 
     def find_focus_pane(self) -> Widget | None:
-        if not self.filtering.is_open:
-            return super().find_focus_pane()
-        return self.filters_pane if self.filters_pane.lit else self.filter_line
+        is_spoken = self.speech or not self.filtering.is_open
+        return super().find_focus_pane() if is_spoken else self.filtering.focus_pane
+
+    def describe_focus(self) -> Utterance:
+        from icb_tui.spoken.board_rows import describe_cursor_row
+        from icb_tui.tui.panes.spoken import Utterance
+
+        if self.filtering.is_open:
+            return self.filtering.describe_draft()
+        return Utterance(describe_cursor_row(self.current_view))
 
     def action_back(self) -> None:
         self.filtering.close_line()
@@ -268,7 +279,7 @@ class BrowserScreen(PointedScreen):
         return list_view_options(self.current_view)
 
     def plain_text_lines(self) -> Sequence[str]:
-        return write_plain_text(self.current_view)
+        return write_plain_text(self.current_view, wrapped=not self.speech)
 
     def make_table(self) -> Table | None:
         from icb_tui.output.board_tables import make_view_table

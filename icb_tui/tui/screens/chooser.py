@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
@@ -16,6 +17,9 @@ from icb_tui.tui.line_editor import LineEdit, describe_cut_paste
 from icb_tui.tui.panes.results import ResultItem, ResultList, ResultsPane
 from icb_tui.tui.session import ExplorerSession
 from icb_tui.tui.theme import Appearance
+
+if TYPE_CHECKING:
+    from icb_tui.tui.panes.spoken import Utterance
 
 
 class ChooserScreen(BaseScreen, inherit_bindings=False):
@@ -44,6 +48,25 @@ class ChooserScreen(BaseScreen, inherit_bindings=False):
         self.set_title([(Span(self.heading, "bright"),)], [()])
         self.update_key_bar()
         self.search(self.edit.text)
+
+    def describe_focus(self) -> Utterance:
+        from icb_tui.spoken.words import join_sentences, speak_text
+        from icb_tui.tui.panes.spoken import Utterance
+
+        results = self.query_one(ResultsPane).results
+        item = "" if results.cursor is None else self._describe_item(results.items[results.cursor])
+        message = "" if results.is_pointed else results.message or ("" if results.edit.text else results.hint)
+        said = join_sentences([item, speak_text(message)])
+        return Utterance(said, f"{self.heading}:", results.edit, is_typed=not results.is_pointed)
+
+    def _describe_item(self, item: ResultItem) -> str:
+        """An item in words, with its position."""
+        from icb_tui.spoken.key_help import name_keys
+        from icb_tui.spoken.words import speak_text
+
+        marked = "marked" if item.marked else ""
+        position = f"{(self.cursor or 0) + 1} of {len(self.query_one(ResultsPane).results.items)}"
+        return ", ".join(filter(None, (item.name, name_keys(item.kind), speak_text(item.detail), marked, position)))
 
     def find_focus_pane(self) -> Widget | None:
         return self.query_one(ResultsPane)
