@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     from icb_tui.tui.panes.spoken import Utterance
 
 
+ACTIONS_ON_PANES = ("pane", "options")
+"""The actions that go to another pane, or hide one."""
+
+
 class TooSmall(Canvas):
     """What stands on the screen in place of everything else when it is too small."""
 
@@ -185,7 +189,7 @@ class BaseScreen(PromptScreen):
 
     def _restore_focus(self) -> None:
         """Give the keys back to the pane that had them before the terminal was too small."""
-        if self.focused is None and isinstance(self.AUTO_FOCUS, str):
+        if self.focused is None and not self.speech and isinstance(self.AUTO_FOCUS, str):
             self.set_focus(self.query_one(self.AUTO_FOCUS))
 
     def complete_panes(self, visible: Iterable[Widget]) -> set[Widget] | None:
@@ -222,6 +226,12 @@ class BaseScreen(PromptScreen):
         if prompt := self.key_bar.prompt:
             return Utterance("", prompt.question, prompt.edit, is_typed=True)
         return Utterance() if self.is_asking else None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave out what is of panes side by side, where there is one."""
+        if self.speech and action in ACTIONS_ON_PANES:
+            return False
+        return super().check_action(action, parameters)
 
     def clear_message(self) -> None:
         """Take what was said last as heard."""
