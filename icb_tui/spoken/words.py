@@ -18,12 +18,10 @@ SIGNS_IN_WORDS = str.maketrans(
         "↓": "down arrow",
         "←": "left arrow",
         "→": "right arrow",
-        "≥": "at least ",
-        "≤": "at most ",
     }
 )
 
-_PICTURES = re.compile("[\u2190-\u21ff\u2500-\u25ff\u2713\u2800-\u28ff†≈›]+")
+_PICTURES = re.compile(r"[\u2190-\u21ff\u2500-\u25ff\u2713\u2800-\u28ff†≈›]+")
 """Arrows, lines of boxes, blocks, shapes, braille patterns, and marks that stand beside words."""
 
 
