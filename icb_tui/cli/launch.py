@@ -87,6 +87,7 @@ def run_explorer(
         wrong += [own.make_problem(f"keys.{name}", reason) for name, reason in refused.items()]
     theme = theme or os.environ.get(SERVED_THEME) or str(own.values["theme"])
     is_spoken = bool(own.values["screen_reader"]) if screen_reader is None else screen_reader
+    is_spoken = is_spoken and not served_at  # who uses a browser has plain pages, and settings are not theirs
     look = Appearance(theme, dataset, ascii_only=ascii_only, narrow=narrow, depth=depth, is_spoken=is_spoken)
     app = IcbApp(
         store,
@@ -99,7 +100,7 @@ def run_explorer(
         keymap=keymap,
         message=report_setting_problems([*own.problems, *wrong]),
         settings_file=own.file,
-        driver=find_driver(diffs=diffs and not is_spoken),  # a reader is to meet each line whole
+        driver=find_driver(diffs=diffs),
         picking=picking,
         opens_links=choose_opens_links(own, open_links, served=bool(served_at)),
         served_at=served_at,

@@ -52,14 +52,18 @@ class PaintSender:
         self._send, self._diffs, self._measure = send, diffs, measure
         self._differ = ScreenDiffer(erases=erases_with_background(environment))
         self._paint: list[str] = []
-        self.keeps_cursor_shown = False
+        self._keeps_cursor_shown = False
+
+    def serve_screen_reader(self) -> None:
+        """Hide the cursor no more, and send a row that changes in whole."""
+        self._keeps_cursor_shown = self._differ.rewrites_rows = True
 
     def send_changes(self, data: str) -> None:
         """Send what is not shown already: each paint in one piece, and nothing for one that changes nothing."""
         if (
             data in UNWANTED_MODES
             or data.startswith(POINTER_SHAPE)
-            or (self.keeps_cursor_shown and data == HIDE_CURSOR)
+            or (self._keeps_cursor_shown and data == HIDE_CURSOR)
         ):
             return
         if self._diffs:

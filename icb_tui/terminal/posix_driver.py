@@ -50,8 +50,8 @@ class TerminalDriver(TerminalControls, LinuxDriver):
     def forget_screen(self) -> None:
         self._sender.forget_screen()
 
-    def keep_cursor_shown(self) -> None:
-        self._sender.keeps_cursor_shown = True
+    def serve_screen_reader(self) -> None:
+        self._sender.serve_screen_reader()
 
     def start_application_mode(self) -> None:
         """Take the terminal over; give it back where no thread can be had to read its keys."""

@@ -65,8 +65,8 @@ class WebSessionDriver(TerminalControls, WebDriver):
     def forget_screen(self) -> None:
         self._sender.forget_screen()
 
-    def keep_cursor_shown(self) -> None:
-        self._sender.keeps_cursor_shown = True
+    def serve_screen_reader(self) -> None:
+        self._sender.serve_screen_reader()
 
     def start_application_mode(self) -> None:
         super().start_application_mode()

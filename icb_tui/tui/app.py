@@ -77,7 +77,7 @@ class IcbApp(LookApp):
     def on_mount(self) -> None:
         self.event_loop = asyncio.get_running_loop()
         if self.look.is_spoken:
-            self.show_cursor()
+            self.serve_screen_reader()
         self.push_screen(self.browser)
         if self._message:
             self.call_later(self.browser.say, self._message)

@@ -41,10 +41,10 @@ class EndingApp(InternalsApp):
         driver = get_driver(self)
         return driver if isinstance(driver, TerminalControls) else TerminalControls()
 
-    def show_cursor(self) -> None:
-        """Show the terminal's cursor from now on."""
+    def serve_screen_reader(self) -> None:
+        """Show the terminal's cursor from now on, and rewrite lines in whole."""
         if driver := get_driver(self):
-            self.terminal.keep_cursor_shown()
+            self.terminal.serve_screen_reader()
             driver.write(SHOW_CURSOR)
 
     def handle_signal(self, number: int, _: object = None) -> None:
