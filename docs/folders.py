@@ -14,7 +14,7 @@ PACKAGE = Path(icb_tui.__file__).parent
 CONTRIBUTING = ROOT / "CONTRIBUTING.md"
 
 FOLDERS = (
-    "text domain analysis filters views data_files sheets importing user store pages output reports "
+    "text domain analysis filters views data_files sheets importing user store pages output spoken reports "
     "terminal tui web cli"
 ).split()
 """The folders of the package, lowest first: a module imports only from its own folder and from those before it."""
