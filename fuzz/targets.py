@@ -70,7 +70,6 @@ def yaml(raw: bytes) -> str:
     except FileError as error:
         _told(str(error), error.line or 1, text)
         return "refused"
-    yaml_reader.find_lines(text)
     for line, path, message in faults:
         _told(f"{yaml_reader.format_path(path)}: {message}", line, text)
     for value in values(document):

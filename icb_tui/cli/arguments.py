@@ -82,10 +82,8 @@ def _list_data_problems(error: UserError) -> tuple[str, ...]:
 
     if isinstance(error, DataChanged) or not isinstance(error, DataError):
         return ()
-    from icb_tui.domain.phrases import format_count
-
-    lines = [str(problem) for problem in error.problems]
-    return (*lines, f"icb-tui: {format_count(len(lines), 'problem')} in the data; icb-tui check lists them too")
+    lines = map(str, error.problems)
+    return (*lines, f"icb-tui: {error.describe_count()} in the data; icb-tui check lists them too")
 
 
 def open_store(folders: Sequence[Path], *, ascii_only: bool = False, own: Settings | None = None) -> Store:

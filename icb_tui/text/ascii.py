@@ -10,11 +10,11 @@ SPELLED_OUT = str.maketrans({"£": "GBP ", "€": "EUR ", "²": "2", "³": "3", 
 
 
 def to_ascii(text: str) -> str:
-    """Return a text in ASCII: letters without their accents, symbols spelt out, what is left as `?`."""
+    """Return a text in ASCII: letters without their accents, symbols spelt out, what is left as `?`; never empty."""
     if text.isascii():
         return text
     spelled = normalise("NFKD", text.translate(SPELLED_OUT)).translate(GLYPHS_IN_ASCII)
-    return "".join(c if c.isascii() else "?" for c in spelled if not unicodedata.combining(c))
+    return "".join(c if c.isascii() else "?" for c in spelled if not unicodedata.combining(c)) or "?"
 
 
 def lines_to_ascii(text: str) -> str:

@@ -17,7 +17,7 @@ from textual.driver import Driver
 from textual.widget import AwaitMount
 
 from icb_tui.data_files.problems import DataError
-from icb_tui.domain.phrases import describe_own_data, format_count
+from icb_tui.domain.phrases import describe_own_data
 from icb_tui.output.formats import Table
 from icb_tui.store.store import Store
 from icb_tui.tui.base.frame import BaseScreen
@@ -197,7 +197,7 @@ class IcbApp(LookApp):
 
     async def _show_problems(self, error: DataError) -> None:
         lines = [str(problem) for problem in error.problems]
-        heading = f"{format_count(len(lines), 'problem')} in the data files. The data on the screen have not changed"
+        heading = f"{error.describe_count()} in the data files. The data on the screen have not changed"
         await self.show_lines(lines, heading, "", lambda: None, "icb-tui.txt")
 
     def say_on_screen(self, text: str) -> None:

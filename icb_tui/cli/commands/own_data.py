@@ -26,7 +26,6 @@ def check(outer: OuterOptions, /, laid: tuple[Path, ...], data: tuple[Path, ...]
     """
     from icb_tui.data_files.loader import load_dataset
     from icb_tui.data_files.problems import DataError
-    from icb_tui.domain.phrases import format_count
     from icb_tui.output.data_tables import make_problem_table, make_section_table
 
     over = find_data_folders([*(data or outer["data"]), *laid])
@@ -38,7 +37,7 @@ def check(outer: OuterOptions, /, laid: tuple[Path, ...], data: tuple[Path, ...]
             click.echo("\n".join(clean(str(problem)) for problem in error.problems))
         else:
             print_table(style, make_problem_table(error.problems))
-        raise CommandExit(BAD_DATA, f"icb-tui: {format_count(len(error.problems), 'problem')} in {chosen}") from None
+        raise CommandExit(BAD_DATA, f"icb-tui: {error.describe_count()} in {chosen}") from None
     print_table(style, make_section_table(dataset) if style == "text" else make_problem_table([]))
     print_note(f"icb-tui: no problems in {chosen}")
 
