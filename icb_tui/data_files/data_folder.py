@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -10,7 +9,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from icb_tui.data_files import yaml_reader
-from icb_tui.data_files.files import explain_error, read_text_file
+from icb_tui.data_files.files import is_there, read_text_file
 from icb_tui.data_files.problems import FileError, Problem, make_problem
 from icb_tui.domain.record_sections import KeyPath, RecordSections
 from icb_tui.domain.records import FILES, Record
@@ -54,7 +53,7 @@ class DataFolder:
 
     def _list_own_files(self) -> list[str]:
         """The data files that are in the folder, at least one; raise FileError."""
-        names = [name for name in FILES if _is_there(self.folder / name)]
+        names = [name for name in FILES if is_there(self.folder / name)]
         if not names:
             there = "no data files in this folder" if os.path.isdir(self.folder) else "not a folder of data files"
             raise FileError(f"{there}; expected {join_names(list(FILES))}")
@@ -99,17 +98,6 @@ class DataFolder:
         return make_problem(
             clean(str(self.folder / fault.name)), line, yaml_reader.format_path(fault.path), fault.message
         )
-
-
-def _is_there(path: Path) -> bool:
-    """Whether there is something of this name in a folder; raise FileError where nobody says so."""
-    try:
-        path.lstat()
-    except (OSError, ValueError) as error:
-        if getattr(error, "errno", None) in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP):
-            return False
-        raise explain_error(error) from None
-    return True
 
 
 def _read_text(path: Path) -> str:

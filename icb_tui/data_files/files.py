@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import tempfile
@@ -41,6 +42,17 @@ def check_file(path: Path, largest: int, kind: str) -> None:
         raise FileError(f"not a regular file; expected a {kind} file")
     if status.st_size > largest:
         raise FileError(f"too large, {status.st_size:,} bytes; expected at most {largest:,}")
+
+
+def is_there(path: Path) -> bool:
+    """Return whether there is a file, folder or link of this name; raise FileError where the system does not say."""
+    try:
+        path.lstat()
+    except (OSError, ValueError) as error:
+        if getattr(error, "errno", None) in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP):
+            return False
+        raise explain_error(error) from None
+    return True
 
 
 def explain_error(error: OSError | ValueError) -> FileError:

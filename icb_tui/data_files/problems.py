@@ -50,7 +50,7 @@ def list_first_problems(problems: Sequence[Problem], count: int) -> list[Problem
     if count <= len(first):
         return first
     more = count - len(first)
-    at_least = "at least " * (count >= MAX_COUNTED_PROBLEMS)
+    at_least = "at least " * (count == MAX_COUNTED_PROBLEMS)
     return [*first, Problem("", None, "", f"and {at_least}{more:,} more problem{'s' * (more > 1)}")]
 
 
@@ -81,7 +81,7 @@ class DataError(UserError):
         """Return how many problems there are: “1 problem”, “at least 10,000 problems”."""
         from icb_tui.domain.phrases import format_count
 
-        return "at least " * (self.count >= MAX_COUNTED_PROBLEMS) + format_count(self.count, "problem")
+        return "at least " * (self.count == MAX_COUNTED_PROBLEMS) + format_count(self.count, "problem")
 
 
 class DataChanged(DataError):

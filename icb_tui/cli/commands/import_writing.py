@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -71,7 +72,7 @@ class WrittenFile:
 
         assert self.path
         try:
-            write_file(self.path, self.after.encode(), replace=self.path.exists())
+            write_file(self.path, self.after.encode(), replace=os.path.lexists(self.path))
         except OSError as error:
             reason = error.strerror or "the file was created meanwhile"
             raise CommandExit(USAGE, f"icb-tui: import: {self.path} cannot be written: {reason}") from None

@@ -8,12 +8,12 @@ import click
 
 from icb_tui.cli.arguments import exit_on_user_error, find_board, find_data_folders, open_store, print_note
 from icb_tui.cli.exit_codes import BAD_DATA, NOTHING_MATCHED, USAGE, CommandExit
-from icb_tui.cli.options import COMPLETERS, OuterOptions, data_option, format_option, print_table
+from icb_tui.cli.options import COMPLETERS, FOLDER, OuterOptions, data_option, format_option, print_table
 from icb_tui.text.cells import clean
 
 
 @click.command()
-@click.argument("laid", nargs=-1, type=click.Path(path_type=Path), metavar="[DIR]...")
+@click.argument("laid", nargs=-1, type=FOLDER, metavar="[DIR]...")
 @data_option
 @format_option
 @click.pass_obj
@@ -71,6 +71,8 @@ def sets(
     from icb_tui.user import board_sets
 
     dataset = open_store(data or outer["data"]).data
+    with exit_on_user_error("sets"):
+        board_sets.read_board_sets()
     with exit_on_user_error("sets", USAGE):
         if keep:
             name = board_sets.save_board_set(keep, [find_board(name, dataset) for name in icbs])
