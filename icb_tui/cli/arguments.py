@@ -85,12 +85,12 @@ def exit_on_user_error(where: str = "", code: int | None = None) -> Iterator[Non
 
 def _list_data_problems(error: UserError) -> tuple[str, ...]:
     """Every problem of the data; nothing for another error."""
-    from icb_tui.data_files.problems import DataChanged, DataError
+    from icb_tui.data_files.problems import DataChanged, DataError, describe_problem_count
 
     if isinstance(error, DataChanged) or not isinstance(error, DataError):
         return ()
     lines = map(str, error.problems)
-    return (*lines, f"icb-tui: {error.describe_count()} in the data; icb-tui check lists them too")
+    return (*lines, f"icb-tui: {describe_problem_count(error.count)} in the data; icb-tui check lists them too")
 
 
 def open_store(folders: Sequence[Path], *, ascii_only: bool = False, own: Settings | None = None) -> Store:

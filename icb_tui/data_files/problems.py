@@ -47,11 +47,19 @@ def shorten_text(text: str, most: int) -> str:
 def list_first_problems(problems: Sequence[Problem], count: int) -> list[Problem]:
     """Return the first problems and, where there are more, one that says how many; `count` is how many there are."""
     first = list(problems[:MAX_LISTED_PROBLEMS])
-    if count <= len(first):
-        return first
-    more = count - len(first)
-    at_least = "at least " * (count == MAX_COUNTED_PROBLEMS)
-    return [*first, Problem("", None, "", f"and {at_least}{more:,} more problem{'s' * (more > 1)}")]
+    return [*first, *(Problem("", None, "", more) for more in describe_more_problems(count, len(first)))]
+
+
+def describe_more_problems(count: int, listed: int) -> list[str]:
+    """Return “and 900 more problems”, or nothing where all are listed."""
+    return [f"and {describe_problem_count(count, count - listed)}"] if count > listed else []
+
+
+def describe_problem_count(count: int, more: int | None = None) -> str:
+    """Return “1 problem”, “at least 10,000 problems”; with `more`, how many of them there are beside those listed."""
+    at_least = "at least " * (count >= MAX_COUNTED_PROBLEMS)
+    number = count if more is None else more
+    return f"{at_least}{number:,} {'more ' * (more is not None)}problem{'s' * (number != 1)}"
 
 
 class FileError(UserError):
@@ -76,12 +84,6 @@ class DataError(UserError):
         self.count = len(problems) if count is None else count
         self.problems = list_first_problems(problems, self.count)
         super().__init__("\n".join(map(str, self.problems)))
-
-    def describe_count(self) -> str:
-        """Return how many problems there are: “1 problem”, “at least 10,000 problems”."""
-        from icb_tui.domain.phrases import format_count
-
-        return "at least " * (self.count == MAX_COUNTED_PROBLEMS) + format_count(self.count, "problem")
 
 
 class DataChanged(DataError):

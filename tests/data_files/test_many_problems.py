@@ -19,6 +19,7 @@ from icb_tui.data_files.problems import (
     MAX_LISTED_PROBLEMS,
     MAX_MESSAGE_CHARACTERS,
     DataError,
+    describe_problem_count,
 )
 from icb_tui.domain import validation
 from icb_tui.domain.names import fold_name
@@ -66,7 +67,7 @@ def test_no_more_problems_are_looked_for_than_are_counted(tmp_path: Path, monkey
     monkeypatch.setattr(validation, "find_breaches", find_breaches)
     error = read_problems(folder)
     assert len(looked) <= MAX_COUNTED_PROBLEMS + 1
-    assert (error.describe_count(), str(error.problems[-1])) == (
+    assert (describe_problem_count(error.count), str(error.problems[-1])) == (
         "at least 10,000 problems",
         "and at least 9,900 more problems",
     )
@@ -136,3 +137,18 @@ def test_boards_that_open_one_after_the_other_may_share_a_tile_and_one_that_over
     ]
     breaches = list(validation._check_tiles(RecordSections.from_records({"icbs": boards})))
     assert sorted(path[1] for path, _ in breaches) == [1, 2]
+
+
+def test_an_import_stops_at_more_problems_than_are_counted(tmp_path: Path) -> None:
+    sheets = {
+        "boards.csv": "code,period,value\n" + "".join(f"Z{number},2024,1\n" for number in range(12_000)),
+        "values.csv": "code,period,value\n" + "".join(f"QK1,2024,v{number}\n" for number in range(12_000)),
+        "findings.csv": "ICB,Year,Aim,Evidence type,Direction,Rating,Summary,Publisher\n" + "zz,,,,,,,\n" * 3_000,
+    }
+    figures = "--name F --unit % --aim 1 --better higher --source me".split()
+    for name, text in sheets.items():
+        (tmp_path / name).write_text(text)
+        how = ["--findings"] if name == "findings.csv" else figures
+        done = run("import", str(tmp_path / name), *how, code=4)
+        more, count = done.stderr.splitlines()[-2:]
+        assert more.startswith("and at least 9,98") and count.startswith("icb-tui: at least 10,00"), done.stderr

@@ -25,7 +25,7 @@ def check(outer: OuterOptions, /, laid: tuple[Path, ...], data: tuple[Path, ...]
     For example: icb-tui check my-data
     """
     from icb_tui.data_files.loader import load_dataset
-    from icb_tui.data_files.problems import DataError
+    from icb_tui.data_files.problems import DataError, describe_problem_count
     from icb_tui.output.data_tables import make_problem_table, make_section_table
 
     over = find_data_folders([*(data or outer["data"]), *laid])
@@ -37,7 +37,7 @@ def check(outer: OuterOptions, /, laid: tuple[Path, ...], data: tuple[Path, ...]
             click.echo("\n".join(clean(str(problem)) for problem in error.problems))
         else:
             print_table(style, make_problem_table(error.problems))
-        raise CommandExit(BAD_DATA, f"icb-tui: {error.describe_count()} in {chosen}") from None
+        raise CommandExit(BAD_DATA, f"icb-tui: {describe_problem_count(error.count)} in {chosen}") from None
     print_table(style, make_section_table(dataset) if style == "text" else make_problem_table([]))
     print_note(f"icb-tui: no problems in {chosen}")
 
