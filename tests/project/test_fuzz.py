@@ -10,7 +10,8 @@ import pytest
 from fuzz.bounded import bounded
 from fuzz.cases import case
 from fuzz.hostile import ALL, harm
-from fuzz.targets import TARGETS, Broken, shown
+from fuzz.promises import Broken, shown
+from fuzz.targets import TARGETS
 from icb_tui.text.cells import clean
 
 CASES = {
@@ -25,7 +26,7 @@ CASES = {
 }
 EVERY = {
     "yaml": {"refused", "read", "doubled"},
-    "folder": {"refused", "loaded"},
+    "folder": {"refused", "loaded", "drawn"},
     "filter": {"unknown", "filter"},
     "finder": {"board", "ambiguous", "near", "unknown"},
     "import": {"no CSV", "problems", "indicators"},
