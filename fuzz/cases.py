@@ -63,14 +63,19 @@ def case(target: str, seed: int, number: int) -> bytes:
     return raw[:LARGEST]
 
 
-_VALUE = re.compile(rb"(?<=[:\[,-] )[^,\[\]{}\n]+|(?<=\[)[^,\[\]{}\n]+")
-"""A value in a text of YAML."""
+_VALUE = re.compile(rb"(?:(\w+): |[\[,-] ?)([^,:\[\]{}\n]+)(?=[,\]}\n])")
+"""A value in a text of YAML, and its key, if it has one."""
 
 
 def _with_edge(raw: bytes, edges: Sequence[bytes], chance: random.Random) -> bytes:
-    """A case in which one value is another, at the edge of what may be there, or has one before it in its list."""
-    spans = [found.span() for found in _VALUE.finditer(raw)]
-    start, end = chance.choice(spans or [(0, 0)])
+    """A case in which one value is another, at the edge of what may be there, or has one before it in its list.
+
+    The key is chosen before the value: one that is there once is as likely as one that every record has.
+    """
+    spans: dict[bytes | None, list[tuple[int, int]]] = {}
+    for found in _VALUE.finditer(raw):
+        spans.setdefault(found[1], []).append(found.span(2))
+    start, end = chance.choice(chance.choice([*spans.values()] or [[(0, 0)]]))
     edge = chance.choice(edges)
     return raw[:start] + (edge if chance.random() < 0.7 else edge + b", " + raw[start:end]) + raw[end:]
 
@@ -142,7 +147,10 @@ def _folders() -> Source:
     ]
     keys = {key for section in small.values() for record in section if isinstance(record, dict) for key in record}
     pieces = [*_yaml()[1], *_encoded([f"{key}: " for key in sorted(keys)]), *_encoded(sorted(codes)), BETWEEN, *GROWING]
-    return [BETWEEN.join(_encoded(texts))], pieces
+    base = BETWEEN.join(_encoded(texts))
+    repeated = FINDING.replace("source: x", f"source: {small['sources'][0]['id']}").encode()
+    first = repeated.replace(b"H#", b"H").replace(b"*a", b"&a " + LONG)
+    return [*[base] * 9, base.replace(b"findings:\n", b"findings:\n" + first + MANY + repeated)], pieces
 
 
 BOARD = "- {code: Z#, gss_code: E9000#, name: Board #, short_name: B#, label: '#', region: %s, opened: 2022-07-01%s}\n"

@@ -41,7 +41,7 @@ GROWN = {LONG: b"x" * 200_000, STACK: b"e" + "\u0301\u0316".encode() * 50_000}
 MOST_GROWN = 4_000_000
 """The most bytes that the files of a case may grow to."""
 
-DRAWN = 16
+DRAWN = 8
 """One in so many folders that load is drawn: filling a store takes longer than all else."""
 
 
