@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import islice
@@ -11,8 +12,9 @@ from typing import Any
 import yaml
 
 from fuzz import hostile, sql_queries
+from fuzz.folders import BETWEEN, LONG, MANY, STACK
 from fuzz.sheet_seeds import MEMBER, NAME, make_seeds
-from fuzz.targets import BETWEEN, PIECE, SILENCE, data
+from fuzz.targets import PIECE, SILENCE, data
 from icb_tui.data_files import yaml_reader
 from icb_tui.data_files.bundled import find_bundled_folder
 from icb_tui.domain.records import FILES
@@ -25,7 +27,7 @@ CHANGES = (0, 1, 1, 1, 2, 2, 3, 6)
 """How many changes a case may have: one alone goes deepest."""
 FEW_CHANGES = {"sql": (0, 0, 0, 1)}
 """The same for a target that refuses nearly all that is changed."""
-LONG = 400
+MOST_TIMES = 400
 """How often a piece is repeated at most."""
 LARGEST = 16_384
 """The most bytes of a case."""
@@ -55,10 +57,30 @@ def case(target: str, seed: int, number: int) -> bytes:
     """Return one case of a target, always the same for the same numbers."""
     chance = random.Random(f"{target} {seed} {number}")
     seeds, pieces = SOURCES[target]()
+    edges = EDGES.get(target, ())
     raw = chance.choice(seeds)
     for _ in range(chance.choice(FEW_CHANGES.get(target, CHANGES))):
-        raw = _changed(raw, seeds, pieces, chance)
+        raw = (
+            _with_edge(raw, edges, chance) if edges and chance.random() < 0.5 else _changed(raw, seeds, pieces, chance)
+        )
     return raw[:LARGEST]
+
+
+_VALUE = re.compile(rb"(?:(\w+): |[\[,-] ?)([^,:\[\]{}\n]+)(?=[,\]}\n])")
+"""A value in a text of YAML, and its key, if it has one."""
+
+
+def _with_edge(raw: bytes, edges: Sequence[bytes], chance: random.Random) -> bytes:
+    """A case in which one value is another, at the edge of what may be there, or has one before it in its list.
+
+    The key is chosen before the value: one that is there once is as likely as one that every record has.
+    """
+    spans: dict[bytes | None, list[tuple[int, int]]] = {}
+    for found in _VALUE.finditer(raw):
+        spans.setdefault(found[1], []).append(found.span(2))
+    start, end = chance.choice(chance.choice([*spans.values()] or [[(0, 0)]]))
+    edge = chance.choice(edges)
+    return raw[:start] + (edge if chance.random() < 0.7 else edge + b", " + raw[start:end]) + raw[end:]
 
 
 def _changed(raw: bytes, seeds: Sequence[bytes], pieces: Sequence[bytes], chance: random.Random) -> bytes:
@@ -80,7 +102,7 @@ def _changed(raw: bytes, seeds: Sequence[bytes], pieces: Sequence[bytes], chance
             other = chance.choice(seeds)
             return raw[:start] + other[chance.randrange(len(other) + 1) :]
         case _:
-            return raw[:start] + chance.choice(pieces) * chance.choice((2, 3, LONG)) + raw[start:]
+            return raw[:start] + chance.choice(pieces) * chance.choice((2, 3, MOST_TIMES)) + raw[start:]
 
 
 Source = tuple[list[bytes], list[bytes]]
@@ -127,8 +149,32 @@ def _folders() -> Source:
         for kind in FILES.values()
     ]
     keys = {key for section in small.values() for record in section if isinstance(record, dict) for key in record}
-    pieces = [*_yaml()[1], *_encoded([f"{key}: " for key in sorted(keys)]), *_encoded(sorted(codes)), BETWEEN]
-    return [BETWEEN.join(_encoded(texts))], pieces
+    pieces = [*_yaml()[1], *_encoded([f"{key}: " for key in sorted(keys)]), *_encoded(sorted(codes)), BETWEEN, *GROWING]
+    base = BETWEEN.join(_encoded(texts))
+    repeated = FINDING.replace("source: x", f"source: {small['sources'][0]['id']}").encode()
+    first = repeated.replace(b"H#", b"H").replace(b"*a", b"&a " + LONG)
+    return [*[base] * 9, base.replace(b"findings:\n", b"findings:\n" + first + MANY + repeated)], pieces
+
+
+BOARD = "- {code: Z#, gss_code: E9000#, name: Board #, short_name: B#, label: '#', region: %s, opened: 2022-07-01%s}\n"
+FINDING = "- {id: H#, scope: national, year: 2023/24, kind: self-report, direction: neutral, source: x, summary: *a}\n"
+
+GROWING = [
+    *(MANY + line.encode() for line in (BOARD % ("Y60", ", tile: {column: 9, row: 9}"), BOARD % ("Y99", ""), FINDING)),
+    *(MANY + line for line in (b"k#: 1\n", b"- a\n", b"a, ", b"*a, ", b"x#: &x# [*a, *a]\n")),
+    b"&a " + LONG,
+    LONG,
+    STACK,
+]
+"""Small pieces that stand for large ones."""
+
+
+def _edges() -> list[bytes]:
+    """Values at the edge of what may stand somewhere, and beyond."""
+    numbers = "0 1 -1 64 65 20000 1e15 1e22 -1e99 1e-99 -0.0 999999999999999999 9999999999 0.1 1e308 .inf nan".split()
+    years = ["2021/22", "1900/01", "1999/00", "2099/00", "0001-01-01", "9999-12-31", "2022-07-01"]
+    texts = ["ßßß", "½", "´", "é", "ﷺ", "\u0301", "'  '", "~", "[]", "{}", "true", "x" * 400, "a b", "&a x", "*a"]
+    return [*_encoded([*numbers, *years, *texts]), *GROWING]
 
 
 @cache
@@ -278,6 +324,9 @@ def _queries() -> Source:
     parts += [" union all select ", " group by all", "with a as (", "sum(", "unnest(", "columns(*)", " where ", ";"]
     return _encoded(sql_queries.make_seeds()), _encoded([*parts, *NASTY])
 
+
+EDGES = {"folder": _edges()}
+"""What values become in the cases of a target."""
 
 SOURCES: dict[str, Callable[[], Source]] = {
     "yaml": _yaml,

@@ -6,7 +6,7 @@ import codecs
 import io
 import re
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,13 +16,15 @@ import msgspec
 from textual import events
 
 from fuzz import sql_queries
+from fuzz.folders import folder
 from fuzz.hostile import harm
+from fuzz.promises import Broken, promise, shown, told_at, values
 from fuzz.sheet_seeds import pack
 from icb_tui.data_files import loader, yaml_reader, yaml_writer
-from icb_tui.data_files.problems import DataError, FileError
+from icb_tui.data_files.problems import FileError
 from icb_tui.domain import board_names, name_search
 from icb_tui.domain.dataset import Dataset
-from icb_tui.domain.records import FILES, OWN_DATA_FILES
+from icb_tui.domain.records import OWN_DATA_FILES
 from icb_tui.filters import drafts, language, lexicon, wording
 from icb_tui.importing.board_index import BoardIndex, index_boards
 from icb_tui.importing.choices import ImportChoices
@@ -39,25 +41,8 @@ from icb_tui.terminal.key_reader import KeyParser
 from icb_tui.tui.line_editor import MAX_CHARACTERS, LineEdit
 from icb_tui.tui.textual_internals import name_character_key
 
-BETWEEN = b"\n\0\n"
-"""What stands between the files of a folder, in the order of FILES."""
 PIECE, SILENCE = b"\xfe", b"\xff"
 """Bytes of no text: the end of what a terminal sends at once, and a long silence."""
-
-
-class Broken(AssertionError):
-    """A promise that was not kept."""
-
-
-def promise(kept: object, told: str) -> None:
-    """Raise Broken where a promise is not kept."""
-    if not kept:
-        raise Broken(told)
-
-
-def shown(text: str) -> None:
-    """A text that people see is harmless to a terminal."""
-    promise(text.isprintable() and not harm(text), f"it would reach a terminal: {text!a}")
 
 
 @cache
@@ -72,53 +57,17 @@ def yaml(raw: bytes) -> str:
     try:
         document, faults = yaml_reader.read_yaml(text)
     except FileError as error:
-        _told(str(error), error.line or 1, text)
+        told_at(str(error), error.line or 1, text)
         return "refused"
-    yaml_reader.find_lines(text)
+    lines = yaml_reader.find_lines(text, [(), *((key,) for key in document)] if isinstance(document, dict) else [()])
+    promise(all(1 <= line <= len(text.splitlines()) + 1 for line in lines.values()), f"a line is not there: {lines}")
+    size = sum(len(value) for value in values(document) if isinstance(value, str))
+    promise(size <= 3 * len(text) + yaml_reader.MAX_REPEATED, f"{size:,} characters of {len(text):,}")
     for line, path, message in faults:
-        _told(f"{yaml_reader.format_path(path)}: {message}", line, text)
+        told_at(f"{yaml_reader.format_path(path)}: {message}", line, text)
     for value in values(document):
         promise(not isinstance(value, str) or value == "" or not harm(value), f"a value can be obeyed: {value!a}")
     return "doubled" if faults else "read"
-
-
-def folder(raw: bytes) -> str:
-    """Any folder of data is loaded, with nothing in it that a terminal could obey, or refused with reasons."""
-    texts = dict(zip(FILES, raw.split(BETWEEN), strict=False))
-    with tempfile.TemporaryDirectory(prefix="icb-tui-fuzz-") as name:
-        place = Path(name)
-        for file, text in texts.items():
-            (place / file).write_bytes(text)
-        try:
-            loaded = loader.load_dataset(place)
-        except DataError as error:
-            promise(error.problems, "refused without a reason")
-            for problem in error.problems:
-                there = texts.get(Path(problem.file).name, b"").decode("utf-8", "replace")
-                _told(str(problem), problem.line or 1, there)
-            return "refused"
-    for value in values(msgspec.to_builtins(loaded)):
-        promise(not isinstance(value, str) or value.isprintable(), f"a value can be obeyed: {value!a}")
-    return "loaded"
-
-
-def _told(message: str, line: int, text: str) -> None:
-    """A message can be shown, and names a line that is there."""
-    shown(message)
-    promise(1 <= line <= len(text.splitlines()) + 1, f"line {line} is not there")
-
-
-def values(document: Any) -> Iterator[Any]:
-    """Every key and value inside a plain document."""
-    waiting = [document]
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, dict):
-            waiting += [*value, *value.values()]
-        elif isinstance(value, list | tuple):
-            waiting += value
-        else:
-            yield value
 
 
 def filter(raw: bytes) -> str:
@@ -211,7 +160,7 @@ def indicators(raw: bytes) -> str:
             return "questions" if found.questions else "problems"
         reading = read_indicators(sheet, found.layout, choices, _boards())
     except FileError as error:
-        _told(str(error), error.line or 1, raw[1:].decode("utf-8", "replace"))
+        told_at(str(error), error.line or 1, raw[1:].decode("utf-8", "replace"))
         return "no CSV"
     promise(bool(reading.indicators) != bool(reading.problems.count), "neither indicators nor problems, or both")
     ids = [each.id for each in reading.indicators]
@@ -269,7 +218,7 @@ def findings(raw: bytes) -> str:
         sheet = open_text(file, find_encoding(file))
         done = read_findings([sheet], data(), _boards(), id_prefix="a", replace=raw[:1] == b"1")
     except FileError as error:
-        _told(str(error), error.line or 1, raw[1:].decode("utf-8", "replace"))
+        told_at(str(error), error.line or 1, raw[1:].decode("utf-8", "replace"))
         return "no findings"
     for problem in done.problems:
         shown(str(problem))

@@ -13,7 +13,7 @@ from icb_tui.cli.arguments import (
     find_boards_and_groups,
     list_data_folders,
     open_store,
-    print_note,
+    print_problems,
     read_settings,
 )
 from icb_tui.cli.exit_codes import NO_TERMINAL, USAGE, CommandExit, InternalError
@@ -157,9 +157,7 @@ def apply_start_settings(own: Settings, data: Dataset, options: dict[str, Any]) 
 
 def report_setting_problems(problems: Sequence[Problem]) -> str:
     """Say what is wrong with the settings, a line each; return what to say of it on the screen."""
-    for problem in problems:
-        if not is_about_data(problem):
-            print_note(f"icb-tui: {problem}")
+    print_problems([problem for problem in problems if not is_about_data(problem)])
     if not problems:
         return ""
     first, more = problems[0], len(problems) - 1

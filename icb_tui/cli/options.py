@@ -64,9 +64,12 @@ def terminal_width(style: str) -> int | None:
 
 FILTER_HELP = "A filter, for example 'midlands 1:strong', 'kent', 'london not rated' or 'a&e<70'."
 
+FOLDER = click.Path(path_type=Path, readable=False)
+"""A folder that click takes as it is: what reads it says what is wrong with it."""
+
 data_option = click.option(
     "--data",
-    type=click.Path(path_type=Path),
+    type=FOLDER,
     multiple=True,
     metavar="DIR",
     help="Add your data files in DIR to the bundled data. Can be given more than once.",

@@ -51,6 +51,17 @@ def check_file(path: Path, largest: int, kind: str) -> None:
         raise FileError(f"too large, {status.st_size:,} bytes; expected at most {largest:,}")
 
 
+def is_there(path: Path) -> bool:
+    """Return whether there is a file, folder or link of this name; raise FileError where the system does not say."""
+    try:
+        path.lstat()
+    except (OSError, ValueError) as error:
+        if getattr(error, "errno", None) in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP):
+            return False
+        raise explain_error(error) from None
+    return True
+
+
 def explain_error(error: OSError | ValueError) -> FileError:
     """Return the sentence for what the operating system says against reading a file."""
     return FileError(f"cannot be read: {getattr(error, 'strerror', None) or error}")

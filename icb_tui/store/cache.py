@@ -66,7 +66,7 @@ def _read_dataset(over: Sequence[Path], ascii_only: bool) -> Dataset:
     data = load_dataset(over=over)
     if not ascii_only:
         return data
-    from icb_tui.data_files.loader import convert_to_ascii
+    from icb_tui.data_files.ascii_stand_ins import convert_to_ascii
 
     return convert_to_ascii(data)
 

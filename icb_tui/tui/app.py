@@ -16,8 +16,8 @@ from textual.binding import Binding
 from textual.driver import Driver
 from textual.widget import AwaitMount
 
-from icb_tui.data_files.problems import DataError
-from icb_tui.domain.phrases import describe_own_data, format_count
+from icb_tui.data_files.problems import DataError, describe_problem_count
+from icb_tui.domain.phrases import describe_own_data
 from icb_tui.output.formats import Table
 from icb_tui.store.store import Store
 from icb_tui.tui.base.frame import BaseScreen
@@ -205,7 +205,7 @@ class IcbApp(LookApp):
 
     async def _show_problems(self, error: DataError) -> None:
         lines = [str(problem) for problem in error.problems]
-        heading = f"{format_count(len(lines), 'problem')} in the data files. The data on the screen have not changed"
+        heading = f"{describe_problem_count(error.count)} in the data files. The data on the screen have not changed"
         await self.show_lines(lines, heading, "", lambda: None, "icb-tui.txt")
 
     def say_on_screen(self, text: str) -> None:

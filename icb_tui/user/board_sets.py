@@ -25,6 +25,12 @@ class BoardSetsError(UserError):
     """The sets could not be read or written; the message says which file, why, and how to mend it."""
 
 
+class UnreadableSetsError(BoardSetsError):
+    """The file of the sets is there and cannot be read."""
+
+    category = "data"
+
+
 def sets_file() -> Path:
     """Return the file that holds the sets: under XDG_DATA_HOME, or where the platform keeps such data."""
     folder = data_folder()
@@ -41,10 +47,10 @@ def read_board_sets() -> BoardSets:
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except OSError as error:
-        raise BoardSetsError(f"{sets_file()} cannot be read: {error.strerror}") from None
+        raise UnreadableSetsError(f"{sets_file()} cannot be read: {error.strerror}") from None
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         expected = "expected names with lists of codes; correct the file, or move it away"
-        raise BoardSetsError(f"{sets_file()} is not a valid file of sets ({error}); {expected}") from None
+        raise UnreadableSetsError(f"{sets_file()} is not a valid file of sets ({error}); {expected}") from None
 
 
 def save_board_set(name: str, icbs: Sequence[str]) -> str:

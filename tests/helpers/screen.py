@@ -16,7 +16,7 @@ from textual.keys import _character_to_key
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 
-from icb_tui.data_files.loader import convert_to_ascii
+from icb_tui.data_files.ascii_stand_ins import convert_to_ascii
 from icb_tui.domain.dataset import Dataset
 from icb_tui.filters.terms import Filter
 from icb_tui.filters.wording import name_evidence_types

@@ -253,7 +253,7 @@ def test_a_hostile_file_of_sets_is_read_harmlessly(tmp_path: Path) -> None:
         assert not [name for name, icbs in board_sets.read_board_sets().items() if harm(name + "".join(icbs))]
         assert board_sets.save_board_set("a\x1b[31m\u202e", ["QK1"]) == "a␛[31m�"
     file.write_text('{"\x1b[31m')
-    run_harmlessly("sets", code=2, XDG_DATA_HOME=str(tmp_path))
+    run_harmlessly("sets", code=4, XDG_DATA_HOME=str(tmp_path))
 
 
 def test_problems_of_a_hostile_file_are_printed_harmlessly_in_every_format(tmp_path: Path) -> None:

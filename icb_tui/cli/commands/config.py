@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import click
 
-from icb_tui.cli.arguments import list_environment_folders, print_note, read_settings
+from icb_tui.cli.arguments import list_environment_folders, print_problems, read_settings
 from icb_tui.cli.exit_codes import BAD_DATA, CommandExit
 from icb_tui.cli.launch import START_SETTINGS
 from icb_tui.cli.options import OuterOptions, format_option, print_table
@@ -67,8 +67,7 @@ def config(outer: OuterOptions, /, as_example: bool, keys: bool, style: str) -> 
         style, SettingValue._fields, [*_describe_file(own), *list_setting_values(own, outer, os.environ), *own_keys]
     )
     problems = [*own.problems, *(own.make_problem(f"keys.{name}", message) for name, message in refused.items())]
-    for problem in problems:
-        print_note(f"icb-tui: {problem}")
+    print_problems(problems)
     if problems:
         raise CommandExit(BAD_DATA)
 

@@ -71,9 +71,12 @@ def _check_options(options: Mapping[str, Any]) -> None:
 
 def _list_folders(over: Sequence[Path], folder: Path | None) -> Sequence[Path]:
     """The folders of own data asked for, with the one that is written to, if it holds any: boards may be among them."""
+    from icb_tui.cli.commands.import_writing import name_file
+    from icb_tui.data_files.files import is_there
     from icb_tui.domain.records import FILES
 
     others = [each.resolve() for each in over]
-    if folder and folder.resolve() not in others and any((folder / name).exists() for name in FILES):
-        return [*over, folder]
-    return over
+    if not folder or folder.resolve() in others:
+        return over
+    with name_file(folder):
+        return [*over, folder] if any(is_there(folder / name) for name in FILES) else over
