@@ -48,3 +48,12 @@ def use_controlling_terminal() -> Iterator[None]:
     finally:
         for number, file in saved.items():
             os.dup2(file, number)
+
+
+def wait_for_foreground() -> bool:
+    """Have a job in the background stop, as a shell expects it, until it is in front; False where no shell is there."""
+    if importlib.util.find_spec("termios") is None or find_served_address(os.environ):
+        return True
+    from icb_tui.terminal.posix_driver import stop_until_foreground
+
+    return stop_until_foreground(0)
