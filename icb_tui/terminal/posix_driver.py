@@ -109,9 +109,7 @@ class TerminalDriver(TerminalControls, MeasuringDriver):
                 looks = max(looks - 1, 0)
                 if self.fileno in select.select(files, [], [], patience)[0]:
                     looks = POLLS_AFTER_INPUT
-                    if not (
-                        data := os.read(self.fileno, READ_BYTES)
-                    ):  # it hung up, even where no signal came
+                    if not (data := os.read(self.fileno, READ_BYTES)):  # it hung up, even where no signal came
                         exit_if_hung_up()
                     if text := decoder.decode_input(data):  # none would end the parser
                         self._process_all(parser.feed(text))
