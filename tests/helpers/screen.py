@@ -158,9 +158,8 @@ async def resize_terminal(pilot: Pilot[tuple[str, ...]], columns: int, lines: in
     """Give the terminal another size."""
     begin_resize(pilot, columns, lines)
     await wait_until_settled(pilot)
-    if hasattr(pilot.app, "_check_resize"):  # which Textual 8.2 puts off for a moment
-        pilot.app._check_resize()
-        await wait_until_settled(pilot)
+    end_resize(pilot)
+    await wait_until_settled(pilot)
 
 
 def begin_resize(pilot: Pilot[tuple[str, ...]], columns: int, lines: int) -> None:
@@ -171,11 +170,19 @@ def begin_resize(pilot: Pilot[tuple[str, ...]], columns: int, lines: int) -> Non
     pilot.app.post_message(events.Resize(size, size))
 
 
+def end_resize(pilot: Pilot[tuple[str, ...]]) -> None:
+    """Have the screens told of the size, which Textual 8.2 puts off for a moment."""
+    if hasattr(pilot.app, "_check_resize"):
+        pilot.app._check_resize()
+
+
 async def type_while_resizing(pilot: Pilot[tuple[str, ...]], keys_and_sizes: Iterable[Hurry]) -> None:
     """Press keys and change the size, only so many turns of the loop between: fewer than anything takes."""
     for key, size, turns in keys_and_sizes:
         pilot.app.post_message(_make_key(key))
         begin_resize(pilot, *size)
+        if turns:
+            end_resize(pilot)
         for _ in range(turns):
             await asyncio.sleep(0)
     await resize_terminal(pilot, *SIZES[-1])

@@ -221,20 +221,21 @@ Session.TestCase.settings = settings(
 TestSession = Session.TestCase
 
 
-@pytest.mark.parametrize("seed", range(EXAMPLES or 3))
+@pytest.mark.parametrize("seed", range(EXAMPLES) if EXAMPLES else (0, 27, 28))  # each found a fault
 def test_keys_between_the_resizes_of_a_dragged_window_break_nothing(seed: int, tmp_path: Path) -> None:
     """Quicker than the rules above, which wait for the paint: what is open may be neither whole nor there any more."""
     chance = random.Random(seed)
     hurry = [(chance.choice(KEYS), chance.choice(ANY_SIZES), chance.choice((0, 0, 1, 2, 5))) for _ in range(100)]
 
-    async def type_all() -> str:
+    async def type_all() -> None:
         app = IcbApp(open_test_store(), Appearance("dark", load_data()), View(data=load_data(), year="2023/24"))
         async with app.run_test(size=(120, 40)) as pilot:
             await type_while_resizing(pilot, hurry)
-            return read_screen(app)
+            while not app.crash and len(read_screen(app).splitlines()) != 40:
+                await pilot.pause(0.01)
 
     with chdir(tmp_path), mock.patch.object(board_sets, "sets_file", return_value=tmp_path / "sets.json"):
-        assert len(asyncio.run(type_all()).splitlines()) == 40
+        asyncio.run(asyncio.wait_for(type_all(), 30))
 
 
 # ---- the real program in a real terminal

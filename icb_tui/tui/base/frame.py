@@ -166,7 +166,8 @@ class BaseScreen(PromptScreen):
         cast("ExplorerApp", self.app).show_lines(lines, heading, what, self.make_table, self.suggest_file_name())
 
     def on_resize(self, event: events.Resize) -> None:
-        small = event.size.width < SMALLEST_SIZE[0] or event.size.height < SMALLEST_SIZE[1]
+        size = self.app.size  # that of the event may be an older one
+        small = size.width < SMALLEST_SIZE[0] or size.height < SMALLEST_SIZE[1]
         if self.has_class("-small") and not small:
             self.call_after_refresh(self._restore_focus)
         self.set_class(small, "-small")

@@ -229,7 +229,7 @@ class BrowserScreen(BaseScreen):
 
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)
-        set_size_classes(self, event.size)
+        set_size_classes(self, self.app.size)
         self.set_class(self.has_class("-narrow") and self.filtering.is_open, "-drawer")
         if self.filtering.is_open:  # a pane that a smaller size hid has lost the focus
             self.set_focus(self.centre_pane)
