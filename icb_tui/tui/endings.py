@@ -14,8 +14,8 @@ from icb_tui.data_files.problems import DataError
 from icb_tui.terminal.controls import TerminalControls
 from icb_tui.tui.textual_internals import InternalsApp, get_driver
 
-END_SIGNALS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGINT") if hasattr(signal, name)]
-"""The signals that end it, as far as the platform has them."""
+END_SIGNALS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGINT", "SIGBREAK") if hasattr(signal, name)]
+"""The signals that end it, as far as the platform has them: Windows sends SIGBREAK as its window is closed."""
 
 DEADLY_SIGNALS = [
     *(
@@ -23,7 +23,7 @@ DEADLY_SIGNALS = [
         for name in ("QUIT", "ABRT", "USR1", "USR2", "ALRM", "VTALRM", "PROF", "XCPU", "IO", "PWR", "STKFLT")
         if hasattr(signal, f"SIG{name}")
     ),
-    *(range(signal.SIGRTMIN, signal.SIGRTMAX + 1) if hasattr(signal, "SIGRTMIN") else ()),
+    *range(getattr(signal, "SIGRTMIN", 0), getattr(signal, "SIGRTMAX", -1) + 1),
 ]
 """The others that end a process unless it does something about them, but for those that the processor sends."""
 
