@@ -70,7 +70,7 @@ class InputPacer:
     """Keeps the thread that reads keys from running ahead of the app that answers them."""
 
     def __init__(self, app: App[Any], ending: Event) -> None:
-        self._app, self._ending, self._loop = app, ending, asyncio.get_running_loop()
+        self._owner, self._ending, self._answering = app, ending, asyncio.get_running_loop()
         self._unchecked = 0
 
     def wait_for_app(self, characters: int) -> None:
@@ -85,7 +85,7 @@ class InputPacer:
     def _count_waiting(self) -> int:
         """Return how many messages wait; it is counted in the thread of the app, after those that are on their way."""
         counted: Future[int] = Future()
-        self._loop.call_soon_threadsafe(lambda: counted.set_result(count_messages(self._app)))
+        self._answering.call_soon_threadsafe(lambda: counted.set_result(count_messages(self._owner)))
         while not self._ending.is_set():
             with suppress(TimeoutError):
                 return counted.result(POLL_SECONDS)
