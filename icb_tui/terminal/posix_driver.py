@@ -110,6 +110,9 @@ class TerminalDriver(TerminalControls, MeasuringDriver):
                 files, patience = [self.fileno, self._ending.reader], POLL_SECONDS if looks else None
                 looks = max(looks - 1, 0)
                 if self.fileno in select.select(files, [], [], patience)[0]:
+                    if not is_in_foreground(self.fileno):  # what is typed is for the shell, and reading would stop us
+                        self._ending.wait(POLL_SECONDS)
+                        continue
                     looks = POLLS_AFTER_INPUT
                     if not (data := os.read(self.fileno, READ_BYTES)):  # it hung up, even where no signal came
                         exit_if_hung_up()
