@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -183,5 +182,4 @@ def describe_merged(merged: MergedIndicator, policy: str) -> Iterator[str]:
 
 def print_text(text: str) -> None:
     """Print YAML on standard output as it is."""
-    sys.stderr.flush()
     click.echo(text, nl=False)
