@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
 import stat
-import tempfile
 from pathlib import Path
 
 from icb_tui.data_files.problems import FileError
@@ -13,15 +13,24 @@ from icb_tui.data_files.problems import FileError
 def read_file(path: Path, largest: int, kind: str) -> bytes:
     """Return the bytes of a regular file of at most `largest` bytes; raise FileError, which calls it a `kind` file.
 
-    A missing file is FileNotFoundError.
+    No more is read than the file says it has: what the kernel shows as an empty file may have no end, or keep the
+    reader waiting. A missing file is FileNotFoundError.
     """
     check_file(path, largest, kind)
     try:
-        return path.read_bytes()
+        with open_at_once(path) as file:
+            status = os.fstat(file.fileno())
+            _check_status(status, largest, kind)
+            return file.read(status.st_size) if status.st_size else b""
     except FileNotFoundError:
         raise
     except OSError as error:
         raise explain_error(error) from None
+
+
+def open_at_once(path: Path) -> io.BufferedReader:
+    """Open a file to read, and wait for nothing: neither for who writes into a pipe, nor for a terminal."""
+    return open(path, "rb", opener=lambda name, flags: os.open(name, flags | getattr(os, "O_NONBLOCK", 0)))
 
 
 def check_file(path: Path, largest: int, kind: str) -> None:
@@ -35,6 +44,10 @@ def check_file(path: Path, largest: int, kind: str) -> None:
         raise
     except (OSError, ValueError) as error:
         raise explain_error(error) from None
+    _check_status(status, largest, kind)
+
+
+def _check_status(status: os.stat_result, largest: int, kind: str) -> None:
     if stat.S_ISDIR(status.st_mode):
         raise FileError(f"a directory, not a file; expected a {kind} file")
     if not stat.S_ISREG(status.st_mode):
@@ -50,7 +63,11 @@ def explain_error(error: OSError | ValueError) -> FileError:
 
 def read_text_file(path: Path, largest: int, kind: str) -> str:
     """Return the text of a file in UTF-8; raise as `read_file` does."""
-    raw = read_file(path, largest, kind)
+    return decode_text(read_file(path, largest, kind))
+
+
+def decode_text(raw: bytes) -> str:
+    """Return the text that the bytes of a file are in UTF-8; raise FileError."""
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -61,23 +78,24 @@ def write_file(path: Path, data: bytes, *, replace: bool) -> None:
     """Write a file at once, and the folders above it: others see the old file or the new one, never half of it.
 
     A link is followed, and a file that was there keeps its mode. Without `replace` a file that is there is left as
-    it is: FileExistsError. Other errors are OSError, and leave nothing behind.
+    it is: FileExistsError. Other errors are OSError. None leaves anything behind; what a kill leaves is removed by
+    the next write into the same folder.
     """
+    from icb_tui.data_files.temporary_folder import make_temporary_folder
+
     path = Path(os.path.realpath(path))
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".icb-tui-", delete=False) as file:
-        passing = Path(file.name)
-        try:
+    with make_temporary_folder(path.parent) as folder:
+        passing = folder / "file"
+        with passing.open("xb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-            passing.chmod(_file_mode(path))
-            if replace:
-                passing.replace(path)
-            else:
-                _link_new_file(passing, path)
-        finally:
-            passing.unlink(missing_ok=True)
+        passing.chmod(_file_mode(path))
+        if replace:
+            passing.replace(path)
+        else:
+            _link_new_file(passing, path)
 
 
 def _link_new_file(passing: Path, path: Path) -> None:

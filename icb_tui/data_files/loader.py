@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -13,8 +14,9 @@ import msgspec
 
 from icb_tui.data_files import yaml_reader
 from icb_tui.data_files.bundled import find_bundled_folder
-from icb_tui.data_files.files import read_text_file
+from icb_tui.data_files.files import decode_text, read_file
 from icb_tui.data_files.problems import DataError, FileError, Problem
+from icb_tui.data_files.snapshot import MAX_FILE_BYTES, FileContents
 from icb_tui.data_files.type_errors import find_type_faults
 from icb_tui.domain import record_sections, validation
 from icb_tui.domain.dataset import Dataset
@@ -42,20 +44,19 @@ def _ascii_values(value: Any) -> Any:
     return value
 
 
-MAX_FILE_BYTES = 1024 * 1024 * 1024
-"""The most bytes that one data file may have."""
-
-
-def load_dataset(folder: Path | None = None, over: Sequence[Path] = ()) -> Dataset:
+def load_dataset(
+    folder: Path | None = None, over: Sequence[Path] = (), contents: FileContents | None = None
+) -> Dataset:
     """Return the data of a folder (the bundled data if none is given) with those of other folders laid over it.
 
     A folder laid over may hold any of the files, with any of their sections: its records take the place of those of
-    the same id, or come after them. Raises DataError with all that is wrong.
+    the same id, or come after them. `contents` are the files as a Snapshot has read them: no others are looked for.
+    Raises DataError with all that is wrong.
     """
     layers = [_DataFolder(folder or find_bundled_folder(), "", FILES)]
     layers += [_DataFolder(own, name, OWN_DATA_FILES) for own, name in zip(over, _name_folders(over), strict=True)]
     for layer in layers:
-        layer.read_texts()
+        layer.read_texts(contents)
     if problems := [problem for layer in layers for problem in layer.unusable]:
         raise DataError(problems)
     for layer in layers:
@@ -96,18 +97,18 @@ class _DataFolder:
     def make_problem(self, name: str, line: int, key: str, message: str) -> Problem:
         return Problem(clean(str(self.folder / name)), line, key, message)
 
-    def read_texts(self) -> None:
+    def read_texts(self, contents: FileContents | None) -> None:
         """Read the texts of the files that must be there or, laid over, of those that are there."""
         names = list(FILES)
         if self.origin:
-            names = [name for name in FILES if (self.folder / name).exists() or (self.folder / name).is_symlink()]
+            names = _list_names(self.folder, contents)
             if not names:
                 there = "no data files in this folder" if self.folder.is_dir() else "not a folder of data files"
                 message = f"{there}; expected {join_names(list(FILES))}"
                 self.unusable.append(Problem(clean(str(self.folder)), 1, "", message))
         for name in names:
             try:
-                self.texts[name] = _read_text(self.folder / name)
+                self.texts[name] = _read_text(self.folder / name, (contents or {}).get(self.folder / name))
             except FileError as error:
                 self.unusable.append(self.make_problem(name, error.line or 1, "", str(error)))
 
@@ -146,10 +147,17 @@ class _DataFolder:
                 )
 
 
-def _read_text(path: Path) -> str:
-    """Return the text of a data file that is not empty; raise FileError."""
+def _list_names(folder: Path, contents: FileContents | None) -> list[str]:
+    """The data files of a folder that are there, or that were, when their contents were read."""
+    if contents is None:
+        return [name for name in FILES if os.path.lexists(folder / name)]
+    return [name for name in FILES if folder / name in contents]
+
+
+def _read_text(path: Path, content: bytes | None) -> str:
+    """Return the text of a data file that is not empty, whose content may be known; raise FileError."""
     try:
-        text = read_text_file(path, MAX_FILE_BYTES, "YAML")
+        text = decode_text(read_file(path, MAX_FILE_BYTES, "YAML") if content is None else content)
     except FileNotFoundError:
         raise FileError("file not found; expected it in the data folder") from None
     if not text.strip():

@@ -47,6 +47,8 @@ from icb_tui.store.queries import (
 )
 
 if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
     from icb_tui.store.sql_guard import QueryResult
 
 
@@ -261,8 +263,11 @@ class Store:
         from icb_tui.store import sql_guard
         from icb_tui.store.table_docs import TABLE_DOCS
 
-        with self._database.connect().cursor() as connection:
-            return sql_guard.run_query(connection, sql, TABLE_DOCS, seconds=seconds, limit=limit)
+        def run(whole: DuckDBPyConnection) -> QueryResult:
+            with whole.cursor() as connection:
+                return sql_guard.run_query(connection, sql, TABLE_DOCS, seconds=seconds, limit=limit)
+
+        return self._database.ask(run)
 
     def list_columns(self, relation: str) -> dict[str, str]:
         """Return the columns of one of the tables of TABLE_DOCS and their types."""

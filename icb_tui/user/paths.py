@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import platformdirs
@@ -25,3 +26,19 @@ def cache_folder() -> Path | None:
 def _absolute_or_none(path: Path) -> Path | None:
     """A path that is not absolute comes of a home that is not known, or of a variable that means nothing here."""
     return path if path.is_absolute() else None
+
+
+def describe_other_owner(folder: Path) -> str:
+    """Return that a folder, or the nearest one above it that is there, is another user's; empty where it is not.
+
+    So it is where sudo keeps the HOME of whoever calls it: root could write there, and its files would be in the way.
+    """
+    if not hasattr(os, "geteuid"):
+        return ""
+    for place in (folder, *folder.parents):
+        try:
+            owner = place.stat().st_uid
+        except OSError:
+            continue
+        return "" if owner in (0, os.geteuid()) else f"{place} belongs to another user"
+    return ""

@@ -177,9 +177,7 @@ def test_a_full_disk_leaves_the_file_that_was_there_and_no_part_of_another(here:
 
 def test_a_folder_that_may_not_be_written_in_is_named(here: Path) -> None:
     with (
-        mock.patch(
-            "icb_tui.data_files.files.tempfile.NamedTemporaryFile", side_effect=PermissionError(13, "Permission denied")
-        ),
+        mock.patch("tempfile.mkdtemp", side_effect=PermissionError(13, "Permission denied")),
         pytest.raises(SaveError, match=f"no permission to write in {re.escape(os.path.realpath(here))}"),
     ):
         save_table(TABLE, "x.csv")

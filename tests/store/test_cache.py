@@ -16,11 +16,13 @@ import pytest
 from command_line import run
 from screen import read_screen, wait_until_settled
 
+from icb_tui.data_files import snapshot
 from icb_tui.data_files.loader import load_dataset
 from icb_tui.data_files.problems import DataChanged
 from icb_tui.domain.dataset import Dataset
 from icb_tui.filters.terms import Filter, Term, make_filter
 from icb_tui.store import cache as store_cache
+from icb_tui.store import cache_folder
 from icb_tui.store.store import Store
 from icb_tui.tui.app import IcbApp
 from icb_tui.tui.theme import Appearance
@@ -67,8 +69,11 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     return times
 
 
-def list_suffixes(cache: Path) -> list[str]:
-    return sorted(path.suffix for path in cache.iterdir())
+def count_stores(cache: Path) -> int:
+    """How many prepared stores there are, each whole, and nothing beside them."""
+    stores = list(cache.iterdir()) if cache.exists() else []
+    assert all(sorted(path.name for path in store.iterdir()) == ["facts", "store.duckdb"] for store in stores)
+    return len(stores)
 
 
 def is_prepared(store: Store) -> bool:
@@ -123,51 +128,56 @@ def test_a_changed_file_is_read_again(cache: Path, mine: Path, reads: list[objec
     assert len(reads) == 3
 
 
-def test_what_is_saved_while_the_files_are_read_is_not_kept_as_what_was_before(
+def test_what_is_saved_while_the_files_are_read_and_put_back_is_no_part_of_what_is_prepared(
     cache: Path, mine: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def read_while_saving(**options: Any) -> Dataset:
         (mine / "assessments.yaml").write_text(SOURCE.replace("One", "Two"))
-        return load_dataset(**options)
+        (mine / "indicators.yaml").write_text("indicators: nothing\n")
+        read = load_dataset(**options)
+        (mine / "assessments.yaml").write_text(SOURCE)
+        (mine / "indicators.yaml").unlink()
+        return read
 
     with monkeypatch.context() as patch:
         patch.setattr("icb_tui.data_files.loader.load_dataset", read_while_saving)
-        assert store_cache.open_cached_store([mine]).data.source["x"].publisher == "Two"
-    (mine / "assessments.yaml").write_text(SOURCE)
-    assert store_cache.open_cached_store([mine]).data.source["x"].publisher == "One"
+        assert store_cache.open_cached_store([mine]).data.source["x"].publisher == "One"
+    assert is_prepared(second := store_cache.open_cached_store([mine]))
+    assert second.data.source["x"].publisher == "One"
 
 
 def test_a_large_file_is_known_by_its_times_once_it_has_settled(
     cache: Path, mine: Path, reads: list[object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store_cache, "MAX_HASHED_BYTES", 10)
+    monkeypatch.setattr(snapshot, "MAX_HASHED_BYTES", 10)
     assert not is_prepared(store_cache.open_cached_store([mine]))
-    assert not cache.exists() or list_suffixes(cache) == []
-    monkeypatch.setattr(store_cache, "SETTLED_SECONDS", -1.0)
+    assert count_stores(cache) == 0
+    monkeypatch.setattr(snapshot, "SETTLED_SECONDS", -1.0)
     store_cache.open_cached_store([mine])
     store_cache.open_cached_store([mine])
-    assert len(reads) == 2 and list_suffixes(cache) == [".duckdb", ".facts"]
+    assert len(reads) == 2 and count_stores(cache) == 1
     os.utime(mine / "assessments.yaml")
     store_cache.open_cached_store([mine])
     assert len(reads) == 3
 
 
 @pytest.mark.parametrize(
-    ("ending", "how"),
+    ("name", "how"),
     [
-        (".facts", "changed"),
-        (".facts", "empty"),
-        (".facts", "open to all"),
-        (".duckdb", "cut"),
-        (".duckdb", "changed"),
-        (".duckdb", "gone"),
-        (".duckdb", "folder"),
+        ("facts", "changed"),
+        ("facts", "empty"),
+        ("facts", "open to all"),
+        ("facts", "pipe"),
+        ("store.duckdb", "cut"),
+        ("store.duckdb", "changed"),
+        ("store.duckdb", "gone"),
+        ("store.duckdb", "folder"),
     ],
 )
-def test_what_is_not_whole_or_may_be_anothers_is_made_anew(ready: Path, cache: Path, ending: str, how: str) -> None:
+def test_what_is_not_whole_or_may_be_anothers_is_made_anew(ready: Path, cache: Path, name: str, how: str) -> None:
     shutil.copytree(ready, cache.parent)
     assert is_prepared(store_cache.open_cached_store())
-    (path,) = cache.glob(f"*{ending}")
+    (path,) = cache.glob(f"*/{name}")
     content = path.read_bytes()
     match how:
         case "cut":
@@ -181,6 +191,9 @@ def test_what_is_not_whole_or_may_be_anothers_is_made_anew(ready: Path, cache: P
         case "folder":
             path.unlink()
             path.mkdir()
+        case "pipe":
+            path.unlink()
+            os.mkfifo(path)
         case "open to all":
             path.chmod(0o666)
     store = store_cache.open_cached_store()
@@ -191,7 +204,7 @@ def test_what_is_not_whole_or_may_be_anothers_is_made_anew(ready: Path, cache: P
 def test_a_cache_that_others_can_write_to_is_not_used(cache: Path) -> None:
     cache.mkdir(parents=True)
     cache.chmod(0o777)
-    assert not is_prepared(store_cache.open_cached_store()) and list_suffixes(cache) == []
+    assert not is_prepared(store_cache.open_cached_store()) and count_stores(cache) == 0
     cache.chmod(0o700)
     store_cache.open_cached_store()
     assert is_prepared(store_cache.open_cached_store())
@@ -202,7 +215,7 @@ def test_a_full_disk_only_costs_the_next_start_its_speed(cache: Path, monkeypatc
         raise OSError("no room")
 
     monkeypatch.setattr("icb_tui.store.tables.write_database", full)
-    assert not is_prepared(store_cache.open_cached_store()) and list_suffixes(cache) == []
+    assert not is_prepared(store_cache.open_cached_store()) and count_stores(cache) == 0
 
 
 def test_without_a_cache_folder_everything_works(tmp_path: Path) -> None:
@@ -212,11 +225,11 @@ def test_without_a_cache_folder_everything_works(tmp_path: Path) -> None:
 
 
 def test_only_the_stores_used_last_are_kept(cache: Path, mine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store_cache, "MAX_KEPT", 2)
+    monkeypatch.setattr(cache_folder, "MAX_KEPT", 2)
     for name in ("One", "Two", "Three"):
         (mine / "assessments.yaml").write_text(SOURCE.replace("One", name))
         store_cache.open_cached_store([mine])
-    assert list_suffixes(cache) == [".duckdb", ".duckdb", ".facts", ".facts"]
+    assert count_stores(cache) == 2
 
 
 def test_many_at_once_prepare_the_same_and_all_are_answered(cache: Path) -> None:
@@ -230,7 +243,7 @@ def test_many_at_once_prepare_the_same_and_all_are_answered(cache: Path) -> None
         )
     expected = f"{len(Store(load_dataset()).list_evidence('QK1'))} {len(load_dataset().findings)}"
     assert [each.stdout.decode().strip() for each in done] == [expected] * 4
-    assert list_suffixes(cache) == [".duckdb", ".facts"]
+    assert count_stores(cache) == 1
 
 
 def test_in_ascii_it_is_prepared_apart(cache: Path, reads: list[object]) -> None:
