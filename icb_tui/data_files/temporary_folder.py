@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -65,15 +66,17 @@ def _remove_if_abandoned(folder: Path, prefix: str) -> None:
     import stat
 
     status = folder.lstat()
-    is_own = not hasattr(os, "geteuid") or status.st_uid == os.geteuid()
+    is_own = sys.platform == "win32" or status.st_uid == os.geteuid()
     if not (is_own and stat.S_ISDIR(status.st_mode) and re.fullmatch("[a-z0-9_]{8}", folder.name[len(prefix) :])):
         return
     with (folder / LOCK).open("ab") as lock:
         locked = _take_lock(lock)
-        if locked or (locked is None and time.time() - status.st_mtime > SECONDS_OF_A_DAY):
+        if locked:
             shutil.rmtree(folder, ignore_errors=True)
     if locked:  # where the open lock kept the folder; one that has a new lock meanwhile is not empty, and stays
         folder.rmdir()
+    elif locked is None and time.time() - status.st_mtime > SECONDS_OF_A_DAY:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _take_lock(file: IO[bytes]) -> bool | None:

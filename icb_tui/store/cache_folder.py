@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -83,13 +84,12 @@ def find_fault(folder: Path) -> str:
 
 def is_private(status: os.stat_result) -> bool:
     """Return whether nobody but this user can have written there."""
-    if not hasattr(os, "geteuid"):  # where files have other owners than POSIX knows, the user's folder is the user's
-        return True
-    return _is_owned(status) and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+    others_write = sys.platform != "win32" and status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)  # it has no such modes
+    return _is_owned(status) and not others_write
 
 
 def _is_owned(status: os.stat_result) -> bool:
-    return not hasattr(os, "geteuid") or status.st_uid == os.geteuid()
+    return sys.platform == "win32" or status.st_uid == os.geteuid()
 
 
 @contextmanager

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -11,21 +11,25 @@ from textual.driver import Driver
 
 from icb_tui.terminal.served import find_served_address
 
+TERMINAL_FILES = ("CONIN$", "CONOUT$", "CONOUT$") if sys.platform == "win32" else ("/dev/tty",) * 3
+"""The terminal that the program runs in, as a file to read keys from, to draw on and to say errors on."""
+
 
 def find_driver(*, diffs: bool) -> type[Driver] | None:
-    """Return the driver; None where the platform has no POSIX terminal, and Textual chooses its own.
+    """Return the driver; None on Windows, which has no POSIX terminals: Textual has a driver of its own there.
 
     Without `diffs` it sends paints as Textual makes them.
     """
-    if importlib.util.find_spec("termios") is None:
-        return None
+    driver: type[Driver] | None = None
     if find_served_address(os.environ):
         from icb_tui.terminal.web_driver import WebSessionDriver, WholePaintWebDriver
 
-        return WebSessionDriver if diffs else WholePaintWebDriver
-    from icb_tui.terminal.posix_driver import TerminalDriver, WholePaintDriver
+        driver = WebSessionDriver if diffs else WholePaintWebDriver
+    elif sys.platform != "win32":
+        from icb_tui.terminal.posix_driver import TerminalDriver, WholePaintDriver
 
-    return TerminalDriver if diffs else WholePaintDriver
+        driver = TerminalDriver if diffs else WholePaintDriver
+    return driver
 
 
 @contextmanager
@@ -37,12 +41,13 @@ def use_controlling_terminal() -> Iterator[None]:
     served = find_served_address(os.environ)
     elsewhere = [number for number in (0, 1, 2) if not served and not os.isatty(number)]
     try:
-        terminal = os.open("/dev/tty", os.O_RDWR) if elsewhere else -1
+        terminal = [os.open(TERMINAL_FILES[number], os.O_RDWR) for number in elsewhere]
     except OSError:
-        elsewhere = []
+        elsewhere = terminal = []
     saved = {number: os.dup(number) for number in elsewhere}
-    for number in elsewhere:
-        os.dup2(terminal, number)
+    for number, file in zip(elsewhere, terminal, strict=True):
+        os.dup2(file, number)
+        os.close(file)
     try:
         yield
     finally:

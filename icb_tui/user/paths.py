@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import platformdirs
@@ -10,17 +11,17 @@ import platformdirs
 
 def config_folder() -> Path | None:
     """Return the folder of the settings; None where the user has no home to hold one."""
-    return _absolute_or_none(platformdirs.user_config_path("icb-tui"))
+    return _absolute_or_none(platformdirs.user_config_path("icb-tui", appauthor=False))
 
 
 def data_folder() -> Path | None:
     """Return the folder of what the user keeps; None where the user has no home to hold one."""
-    return _absolute_or_none(platformdirs.user_data_path("icb-tui"))
+    return _absolute_or_none(platformdirs.user_data_path("icb-tui", appauthor=False))
 
 
 def cache_folder() -> Path | None:
     """Return the folder of what can be made again; None where the user has no home to hold one."""
-    return _absolute_or_none(platformdirs.user_cache_path("icb-tui"))
+    return _absolute_or_none(platformdirs.user_cache_path("icb-tui", appauthor=False))
 
 
 def _absolute_or_none(path: Path) -> Path | None:
@@ -33,12 +34,14 @@ def describe_other_owner(folder: Path) -> str:
 
     So it is where sudo keeps the HOME of whoever calls it: root could write there, and its files would be in the way.
     """
-    if not hasattr(os, "geteuid"):
-        return ""
     for place in (folder, *folder.parents):
         try:
             owner = place.stat().st_uid
         except OSError:
             continue
-        return "" if owner in (0, os.geteuid()) else f"{place} belongs to another user"
+        return f"{place} belongs to another user" if _is_another_user(owner) else ""
     return ""
+
+
+def _is_another_user(owner: int) -> bool:
+    return sys.platform != "win32" and owner not in (0, os.geteuid())
