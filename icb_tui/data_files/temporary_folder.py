@@ -6,6 +6,7 @@ machine of a shared home, so a folder whose lock can be had is nobody's.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import sys
@@ -23,6 +24,23 @@ LOCK = "lock"
 
 SECONDS_OF_A_DAY = 24 * 60 * 60
 """How old a folder must be to be nobody's where nothing can be locked."""
+
+
+class TemporaryFolderError(OSError):
+    """The system's folder of temporary files cannot be used: there is no room in it, for example."""
+
+
+@contextmanager
+def make_scratch_folder() -> Iterator[Path]:
+    """Make a folder among the system's temporary files, gone at the end; every OSError is a TemporaryFolderError."""
+    import tempfile
+
+    try:
+        with make_temporary_folder(Path(tempfile.gettempdir())) as folder:
+            yield folder
+    except OSError as error:
+        where = "in the folder of temporary files (TMPDIR)"
+        raise TemporaryFolderError(errno.EIO, f"{error.strerror}, {where}") from None
 
 
 @contextmanager
