@@ -37,8 +37,13 @@ def read_file(path: Path, largest: int, kind: str) -> bytes:
 
 
 def open_at_once(path: Path) -> io.BufferedReader:
-    """Open a file to read, and wait for nothing: neither for who writes into a pipe, nor for a terminal."""
-    return open(path, "rb", opener=lambda name, flags: os.open(name, flags | getattr(os, "O_NONBLOCK", 0)))
+    """Open a file to read, without waiting for anything."""
+    return open(path, "rb", opener=wait_for_nothing)
+
+
+def wait_for_nothing(name: str, flags: int) -> int:
+    """An opener for `open`: it waits neither for who reads or writes the other end of a pipe, nor for a terminal."""
+    return os.open(name, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def check_file(path: Path, largest: int, kind: str) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from icb_tui.data_files.file_lock import lock_file
-from icb_tui.data_files.files import read_file, write_file
+from icb_tui.data_files.files import read_file, wait_for_nothing, write_file
 from icb_tui.data_files.problems import FileError
 from icb_tui.domain.errors import UserError
 from icb_tui.text.cells import clean
@@ -88,7 +88,7 @@ def _lock_sets() -> Iterator[None]:
         raise BoardSetsError(f"sets are not saved: {other}; set XDG_DATA_HOME to a folder of your own")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        lock = path.open("ab")  # Windows empties no file that another session has locked
+        lock = open(path, "ab", opener=wait_for_nothing)  # noqa: SIM115 - Windows empties no locked file
     except OSError as error:
         raise BoardSetsError(f"{sets_file()} cannot be written: {error.strerror}") from None
     with lock:
