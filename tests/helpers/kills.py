@@ -33,7 +33,7 @@ def refuse_changes(error: BaseException, after: int = 0) -> Iterator[list[str]]:
 
         return call
 
-    changed = {name: refuse(name, getattr(os, name)) for name in CHANGES}
+    changed: dict[str, Any] = {name: refuse(name, getattr(os, name)) for name in CHANGES}
     with mock.patch.multiple(os, **changed), mock.patch.object(io, "open", refuse("open", io.open)):
         yield calls
 

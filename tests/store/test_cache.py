@@ -363,7 +363,7 @@ def test_whatever_kills_a_first_start_leaves_a_whole_store_or_none_and_the_next_
         if stores:
             assert count_prepared(cache) == 1
         if step % 2:
-            store_cache.find_usable_folder()
+            cache_folder.find_usable_folder()
             assert count_stores(cache) == len(stores)
         shutil.rmtree(cache, ignore_errors=True)
     assert left > 5 and count_stores(cache) == 1 and is_prepared(store_cache.open_cached_store())

@@ -393,7 +393,7 @@ def test_the_transaction_refuses_changes_that_the_check_would_let_through() -> N
 
 def test_a_prepared_file_is_held_as_fast(tmp_path: Path) -> None:
     write_database(load_data(), tmp_path / "x.duckdb")
-    kept = Store(load_data(), PreparedFile(tmp_path / "x.duckdb", open_store().list_first_answers(), load_data))
+    kept = Store(load_data(), PreparedFile(tmp_path / "x.duckdb", b"", open_store().list_first_answers(), load_data))
     assert kept.run_user_query("select count(*) from matrix", seconds=5, limit=1).rows[0][0] > 0
     with mock.patch("icb_tui.store.sql_guard.check_query"):
         for sql in ("from glob('/*')", "delete from finding", "set temp_directory = '/tmp'", "attach '/tmp/x.db'"):
