@@ -165,8 +165,6 @@ def _read_facts(place: Path) -> CachedFacts | None:
 
 def _write_prepared(data: Dataset, place: Path, read_again: Callable[[], Dataset]) -> Store | None:
     """Prepare a store: a database and its facts, both whole before they have their place; None if it can't be."""
-    import duckdb
-
     try:
         with make_store_folder(place.parent) as making:
             ready = making / "store"
@@ -175,20 +173,21 @@ def _write_prepared(data: Dataset, place: Path, read_again: Callable[[], Dataset
             store = _put_in_place(ready, place, making, read_again)
             remove_old_stores(place.parent, making)
             return store
-    except (OSError, msgspec.MsgspecError, duckdb.Error):
+    except (OSError, msgspec.MsgspecError):
         return None
 
 
 def _write_files(data: Dataset, folder: Path, read_again: Callable[[], Dataset]) -> None:
     """Write the database of a store, and its facts."""
-    from icb_tui.store.tables import write_database
+    from icb_tui.store.tables import raise_os_error, write_database
 
     database, facts = folder / DATABASE, folder / FACTS
     write_database(data, database)
     digest = hash_file(database)
     filled = Store(data, PreparedFile(database, digest, None, read_again))
-    answers = filled.list_first_answers()
-    filled.close()
+    with raise_os_error():
+        answers = filled.list_first_answers()
+        filled.close()
     known = CachedFacts(_without_findings(data), answers, digest, database.stat().st_size)
     content = msgspec.msgpack.encode(known)
     facts.write_bytes(hashlib.blake2b(content, digest_size=DIGEST_BYTES).digest() + content)
