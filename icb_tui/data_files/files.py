@@ -13,7 +13,7 @@ from pathlib import Path
 from icb_tui.data_files.problems import FileError
 
 RESERVED_NAME = re.compile(
-    r'[<>:"|?*\x00-\x1f]|[. ]$|^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³]) *(\.|$)', re.IGNORECASE
+    r'[<>:"|?*\x00-\x1f]|[. ]$|^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9\xb9\xb2\xb3]) *(\.|$)', re.IGNORECASE
 )
 """A file name that Windows does not allow: with `a:b.csv` it would write into the file `a`, with `nul.csv` nowhere."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from textual.driver import Driver
@@ -49,7 +49,26 @@ def use_controlling_terminal() -> Iterator[None]:
         os.dup2(file, number)
         os.close(file)
     try:
-        yield
+        with _reopen_streams(elsewhere):
+            yield
     finally:
         for number, file in saved.items():
             os.dup2(file, number)
+            os.close(file)
+
+
+@contextmanager
+def _reopen_streams(numbers: Sequence[int]) -> Iterator[None]:
+    """Have Python read and write these files as a console is, which on Windows is another thing than a pipe."""
+    reopened = numbers if sys.platform == "win32" else ()
+    names = [("stdin", "stdout", "stderr")[number] for number in reopened]
+    before = {each: getattr(sys, each) for name in names for each in (name, f"__{name}__")}
+    for number, name in zip(reopened, names, strict=True):
+        stream = open(number, "r" if name == "stdin" else "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+        setattr(sys, name, stream)
+        setattr(sys, f"__{name}__", stream)
+    try:
+        yield
+    finally:
+        for each, stream in before.items():
+            setattr(sys, each, stream)

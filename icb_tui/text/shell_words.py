@@ -10,6 +10,9 @@ from collections.abc import Iterable
 PLAIN_WORD = re.compile(r"[\w./:\\+-]+", re.ASCII)
 """A word that means nothing but itself in cmd and in PowerShell."""
 
+POWERSHELL_SIGNS = re.compile(r"[`$\u201c-\u201e]")
+"""What PowerShell reads within quotation marks: its escape, a variable, and quotation marks of other shapes."""
+
 
 def join_command(words: Iterable[str]) -> str:
     """Return a command line that a shell splits into these words."""
@@ -30,4 +33,4 @@ def quote_for_windows(word: str) -> str:
     if PLAIN_WORD.fullmatch(word):
         return word
     doubled = re.sub(r'(\\*)("|\Z)', lambda found: found[1] * 2 + found[2] * 2, word)
-    return '"' + re.sub("[`$“”„]", r"`\g<0>", doubled) + '"'
+    return '"' + POWERSHELL_SIGNS.sub(r"`\g<0>", doubled) + '"'
