@@ -93,6 +93,15 @@ class Database:
         self.close()
         return question(self.connect())
 
+    def ask_apart(self, question: Callable[[DuckDBPyConnection], Answer]) -> Answer:
+        """Return the same from a connection of its own, which is closed afterwards."""
+
+        def ask(connection: DuckDBPyConnection) -> Answer:
+            with connection.cursor() as apart:
+                return question(apart)
+
+        return self.ask(ask)
+
     def close(self) -> None:
         """Close the connection; the next question opens another."""
         with self._lock:

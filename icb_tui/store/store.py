@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -47,8 +48,6 @@ from icb_tui.store.queries import (
 )
 
 if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
-
     from icb_tui.store.sql_guard import QueryResult
 
 
@@ -263,11 +262,8 @@ class Store:
         from icb_tui.store import sql_guard
         from icb_tui.store.table_docs import TABLE_DOCS
 
-        def run(whole: DuckDBPyConnection) -> QueryResult:
-            with whole.cursor() as connection:
-                return sql_guard.run_query(connection, sql, TABLE_DOCS, seconds=seconds, limit=limit)
-
-        return self._database.ask(run)
+        question = partial(sql_guard.run_query, sql=sql, names=TABLE_DOCS, seconds=seconds, limit=limit)
+        return self._database.ask_apart(question)
 
     def list_columns(self, relation: str) -> dict[str, str]:
         """Return the columns of one of the tables of TABLE_DOCS and their types."""
