@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from icb_tui.data_files.temporary_folder import make_temporary_folder, remove_abandoned_folders
-from icb_tui.user.paths import cache_folder, describe_other_owner
+from icb_tui.user.paths import cache_folder, describe_other_owner, find_nearest
 
 MAX_KEPT = 8
 """How many prepared stores are kept; the ones used longest ago go first."""
@@ -30,12 +30,12 @@ KEY_CHARACTERS = 32
 
 
 class CacheState(NamedTuple):
-    """Where the cache is (None: nowhere), why it is not used (empty: it is), how many stores, and their bytes."""
+    """Where the cache is (None: nowhere), why it is not used (empty: it is), and the bytes of its prepared stores."""
 
     folder: Path | None
     fault: str
-    stores: int
     size: int
+    is_read_only: bool
 
 
 def find_usable_folder() -> Path | None:
@@ -57,10 +57,11 @@ def describe_cache() -> CacheState:
     """Return where the cache is, and what is in it; nothing is made or removed."""
     folder = cache_folder()
     if folder is None:
-        return CacheState(None, "no home folder; set HOME or XDG_CACHE_HOME", 0, 0)
-    stores = list(_list_stores(folder))
-    files = [path for store in stores for path in (store / FACTS, store / DATABASE) if path.is_file()]
-    return CacheState(folder, find_fault(folder), len(stores), sum(path.stat().st_size for path in files))
+        return CacheState(None, "no home folder; set HOME or XDG_CACHE_HOME", 0, False)
+    files = [path for store in _list_stores(folder) for path in (store / FACTS, store / DATABASE) if path.is_file()]
+    unwritable = _describe_unwritable(folder) if folder.exists() else ""
+    fault = find_fault(folder) or ("" if files else unwritable)
+    return CacheState(folder, fault, sum(path.stat().st_size for path in files), bool(unwritable))
 
 
 def find_fault(folder: Path) -> str:
@@ -68,7 +69,7 @@ def find_fault(folder: Path) -> str:
     try:
         str(folder).encode()
         if not os.path.lexists(folder):
-            return describe_other_owner(folder)
+            return describe_other_owner(folder) or _describe_unwritable(find_nearest(folder)[0])
         target = Path(os.path.realpath(folder))
         link, status = folder.lstat(), folder.stat()
     except UnicodeEncodeError:  # DuckDB opens no such file
@@ -90,6 +91,10 @@ def is_private(status: os.stat_result) -> bool:
 
 def _is_owned(status: os.stat_result) -> bool:
     return sys.platform == "win32" or status.st_uid == os.geteuid()
+
+
+def _describe_unwritable(folder: Path) -> str:
+    return "" if os.access(folder, os.W_OK | os.X_OK) else f"nothing can be written in {folder}"
 
 
 @contextmanager

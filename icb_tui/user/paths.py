@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import platformdirs
@@ -29,19 +30,18 @@ def _absolute_or_none(path: Path) -> Path | None:
     return path if path.is_absolute() else None
 
 
+def find_nearest(folder: Path) -> tuple[Path, os.stat_result]:
+    """Return a folder, or the nearest one above it that is there, and its status."""
+    with suppress(OSError):
+        return folder, folder.stat()
+    return find_nearest(folder.parent)
+
+
 def describe_other_owner(folder: Path) -> str:
     """Return that a folder, or the nearest one above it that is there, is another user's; empty where it is not.
 
     So it is where sudo keeps the HOME of whoever calls it: root could write there, and its files would be in the way.
     """
-    for place in (folder, *folder.parents):
-        try:
-            owner = place.stat().st_uid
-        except OSError:
-            continue
-        return f"{place} belongs to another user" if _is_another_user(owner) else ""
-    return ""
-
-
-def _is_another_user(owner: int) -> bool:
-    return sys.platform != "win32" and owner not in (0, os.geteuid())
+    place, status = find_nearest(folder)
+    is_others = sys.platform != "win32" and status.st_uid not in (0, os.geteuid())
+    return f"{place} belongs to another user" if is_others else ""

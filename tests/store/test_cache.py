@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bundled_store import load_data
+from bundled_store import load_data, open_test_store
 from command_line import run
 from kills import kill_at_each_step, refuse_changes
 from msgspec.structs import replace
@@ -299,8 +299,9 @@ def describe_in_config() -> str:
 
 
 def test_a_link_of_ones_own_leads_to_the_cache_and_config_says_what_it_holds(
-    ready: Path, cache: Path, tmp_path: Path
+    ready: Path, cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("icb_tui.data_files.loader.load_dataset", lambda **options: load_data())
     scratch = tmp_path / "scratch"
     cache.parent.mkdir()
     cache.symlink_to(scratch)
@@ -319,12 +320,41 @@ def test_a_link_of_ones_own_leads_to_the_cache_and_config_says_what_it_holds(
     assert describe_in_config() == f"{cache}: not used: other users can write in {scratch}; run chmod go-w on it"
 
 
+def test_config_says_what_of_the_cache_cannot_be_written(
+    ready: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    assert describe_in_config() == f"{cache}: not used: nothing can be written in {cache.parent.parent}"
+    cache.mkdir(parents=True)
+    assert describe_in_config() == f"{cache}: not used: nothing can be written in {cache}"
+    shutil.copytree(ready / "icb-tui", cache, dirs_exist_ok=True)
+    assert describe_in_config().startswith(f"{cache}: used, read-only: prepared data, ")
+
+
+def test_a_start_removes_what_killed_ones_left_in_the_users_own_folders(
+    cache: Path, mine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for variable in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
+        monkeypatch.setenv(variable, str(tmp_path / variable))
+    homes = [mine, *(tmp_path / variable / "icb-tui" for variable in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"))]
+    left = [cache / ".making-abcdefgh", *(home / ".icb-tui-abcdefgh" for home in homes)]
+    for folder in left:
+        folder.mkdir(parents=True)
+        (folder / "part").touch()
+    cache.chmod(0o700)
+    assert cache_folder.find_usable_folder() == cache
+    monkeypatch.setattr(store_cache, "open_cached_store", lambda *_, **options: open_test_store())
+    run("list", "concern", "--data", str(mine))
+    assert [folder for folder in left if folder.exists()] == []
+
+
 def test_a_link_of_anothers_is_not_followed(
     ready: Path, cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shutil.copytree(ready / "icb-tui", tmp_path / "mine", copy_function=shutil.copy2)
     cache.parent.mkdir()
     cache.symlink_to(tmp_path / "mine")
+    monkeypatch.setattr("icb_tui.data_files.loader.load_dataset", lambda **options: load_data())
     give_away(cache, monkeypatch)
     assert not is_prepared(store_cache.open_cached_store())
     assert describe_in_config().endswith(f"not used: {tmp_path / 'mine'} belongs to another user")
@@ -337,7 +367,8 @@ def test_nothing_is_made_in_the_home_of_another(tmp_path: Path, monkeypatch: pyt
     for name in ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
         monkeypatch.delenv(name, raising=False)
     give_away(home, monkeypatch)
-    run("list", "concern")
+    monkeypatch.setattr("icb_tui.data_files.loader.load_dataset", lambda **options: load_data())
+    assert not is_prepared(store_cache.open_cached_store())
     assert describe_in_config() == f"{home}/.cache/icb-tui: not used: {home} belongs to another user"
     said = run("sets", "--keep", "mine", "LLR", code=2).stderr
     assert f"sets are not saved: {home} belongs to another user; set XDG_DATA_HOME to a folder of your own" in said

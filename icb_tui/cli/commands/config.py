@@ -131,8 +131,8 @@ def _describe_cache() -> SettingValue:
     cache = describe_cache()
     if cache.fault:
         return SettingValue("cache", str(cache.folder or ""), f"not used: {cache.fault}")
-    held = f"prepared data, {cache.size / 1e6:,.1f} MB" if cache.stores else "nothing prepared yet"
-    return SettingValue("cache", str(cache.folder), f"used: {held}")
+    held = f"prepared data, {cache.size / 1e6:,.1f} MB" if cache.size else "nothing prepared yet"
+    return SettingValue("cache", str(cache.folder), f"used{', read-only' * cache.is_read_only}: {held}")
 
 
 def _print_rows(style: str, heads: tuple[str, ...], rows: list[Any]) -> None:
