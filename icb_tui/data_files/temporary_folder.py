@@ -12,7 +12,7 @@ import re
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -71,11 +71,18 @@ def _make_locked_folder(parent: Path, prefix: str) -> tuple[Path, IO[bytes]]:
 
     while True:
         folder = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
-        with suppress(FileNotFoundError):
-            lock = (folder / LOCK).open("ab")
-            if _take_lock(lock) is not False and _is_same_file(lock, folder / LOCK):
-                return folder, lock
-            lock.close()
+        if lock := _lock_folder(folder):
+            return folder, lock
+
+
+def _lock_folder(folder: Path) -> IO[bytes] | None:
+    """Lock a new folder; None where another session has removed it, or is about to."""
+    with ExitStack() as stack, suppress(FileNotFoundError):
+        lock = stack.enter_context((folder / LOCK).open("ab"))
+        if _take_lock(lock) is not False and _is_same_file(lock, folder / LOCK):
+            stack.pop_all()
+            return lock
+    return None
 
 
 def _remove_if_abandoned(folder: Path, prefix: str) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import errno
 import os
+import pkgutil
+import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from unittest import mock
@@ -51,18 +52,28 @@ def test_a_folder_is_left_alone_while_its_maker_lives_and_removed_once_that_is_k
     assert list_left(tmp_path) == []
 
 
-def test_a_folder_that_is_taken_for_abandoned_before_it_is_locked_is_made_again(tmp_path: Path) -> None:
-    made, make = list[str](), tempfile.mkdtemp
+@pytest.mark.parametrize("moment", ["tempfile.mkdtemp", "icb_tui.data_files.temporary_folder.lock_file"])
+def test_a_folder_that_is_taken_for_abandoned_before_it_is_locked_is_made_again(moment: str, tmp_path: Path) -> None:
+    calls, function = list[object](), pkgutil.resolve_name(moment)
 
-    def make_and_lose(**options: str) -> str:
-        made.append(make(**options))
-        if len(made) == 1:
-            remove_abandoned_folders(tmp_path)
-        return made[-1]
+    def lose_the_first(*arguments: object, **options: object) -> object:
+        """Another session removes the folder just after it is made, or just before it is locked."""
+        calls.append(arguments)
+        made = function(*arguments, **options) if moment == "tempfile.mkdtemp" else None
+        if len(calls) == 1:
+            shutil.rmtree(next(tmp_path.iterdir()))
+        return made or function(*arguments, **options)
 
-    with mock.patch("tempfile.mkdtemp", make_and_lose), make_temporary_folder(tmp_path) as folder:
-        assert made[1:] == [str(folder)] and list_left(tmp_path) == [folder.name]
+    with mock.patch(moment, lose_the_first), make_temporary_folder(tmp_path) as folder:
+        assert len(calls) == 2 and list_left(tmp_path) == [folder.name] and list_left(folder) == [LOCK]
     assert list_left(tmp_path) == []
+
+
+def test_a_folder_that_another_session_is_about_to_remove_is_left_to_it(tmp_path: Path) -> None:
+    taken = [BlockingIOError(), None]
+    with mock.patch.object(temporary_folder, "lock_file", side_effect=taken), make_temporary_folder(tmp_path) as folder:
+        assert len(list_left(tmp_path)) == 2
+    assert folder.name not in list_left(tmp_path)
 
 
 def test_where_nothing_can_be_locked_a_folder_goes_after_a_day(tmp_path: Path) -> None:

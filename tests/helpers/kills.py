@@ -29,7 +29,13 @@ def refuse_changes(error: BaseException, after: int = 0) -> Iterator[list[str]]:
             calls.append(name)
             if len(calls) > after:
                 raise error
-            return function(*arguments, **options)
+            result = function(*arguments, **options)
+            if isinstance(result, io.IOBase):  # a file that is open now, and empty
+                calls.append("write")
+                if len(calls) > after:
+                    result.close()
+                    raise error
+            return result
 
         return call
 
