@@ -22,7 +22,7 @@ from icb_tui.cli.commands.sql import GRACE, LARGEST
 from icb_tui.data_files import loader
 from icb_tui.domain.errors import MOST_CHARACTERS
 from icb_tui.output.formats import FORMATS
-from icb_tui.store.database import PreparedFile
+from icb_tui.store.database import PreparedFile, hash_file
 from icb_tui.store.store import Store
 from icb_tui.store.table_docs import TABLE_DOCS
 from icb_tui.store.tables import write_database
@@ -125,7 +125,8 @@ def prepare() -> tempfile.TemporaryDirectory[str]:
 
 def open_prepared() -> Store:
     """The store of the bundled data."""
-    return Store(read_data(), PreparedFile(Path(prepare().name) / "data.duckdb", None, read_data))
+    database = Path(prepare().name) / "data.duckdb"
+    return Store(read_data(), PreparedFile(database, hash_file(database), None, read_data))
 
 
 read_data = cache(loader.load_dataset)

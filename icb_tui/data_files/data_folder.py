@@ -9,14 +9,12 @@ from typing import Any, NamedTuple
 import msgspec
 
 from icb_tui.data_files import yaml_reader
-from icb_tui.data_files.files import is_there, read_text_file
+from icb_tui.data_files.files import decode_text, is_there, read_file
 from icb_tui.data_files.problems import FileError, Problem, make_problem
+from icb_tui.data_files.snapshot import MAX_FILE_BYTES, FileContents
 from icb_tui.domain.record_sections import KeyPath, RecordSections
 from icb_tui.domain.records import FILES, Record
 from icb_tui.text.cells import clean, join_names
-
-MAX_FILE_BYTES = 1024 * 1024 * 1024
-"""The most bytes that one data file may have."""
 
 
 class Fault(NamedTuple):
@@ -38,22 +36,26 @@ class DataFolder:
         self.unusable: list[Problem] = []
         self.faults: list[Fault] = []
 
-    def read_texts(self) -> None:
-        """Read the texts of the files that must be there or, laid over, of those that are there."""
+    def read_texts(self, contents: FileContents | None = None) -> None:
+        """Read the texts of the files that must be there or, laid over, of those that are there.
+
+        `contents` are the files as a Snapshot has read them: no others are looked for.
+        """
         try:
-            names = self._list_own_files() if self.origin else list(FILES)
+            names = self._list_own_files(contents) if self.origin else list(FILES)
         except FileError as error:
             self.unusable.append(make_problem(clean(str(self.folder)), 1, "", str(error)))
             return
         for name in names:
             try:
-                self.texts[name] = _read_text(self.folder / name)
+                self.texts[name] = _read_text(self.folder / name, (contents or {}).get(self.folder / name))
             except FileError as error:
                 self.unusable.append(self._make_problem(Fault(name, (), str(error)), error.line or 1))
 
-    def _list_own_files(self) -> list[str]:
-        """The data files that are in the folder, at least one; raise FileError."""
-        names = [name for name in FILES if is_there(self.folder / name)]
+    def _list_own_files(self, contents: FileContents | None) -> list[str]:
+        """The data files that are in the folder, or that were when they were read, at least one; raise FileError."""
+        paths = {name: self.folder / name for name in FILES}
+        names = [name for name, path in paths.items() if (is_there(path) if contents is None else path in contents)]
         if not names:
             there = "no data files in this folder" if os.path.isdir(self.folder) else "not a folder of data files"
             raise FileError(f"{there}; expected {join_names(list(FILES))}")
@@ -100,10 +102,10 @@ class DataFolder:
         )
 
 
-def _read_text(path: Path) -> str:
-    """Return the text of a data file that is not empty; raise FileError."""
+def _read_text(path: Path, content: bytes | None) -> str:
+    """Return the text of a data file that is not empty, whose content may be known; raise FileError."""
     try:
-        text = read_text_file(path, MAX_FILE_BYTES, "YAML")
+        text = decode_text(read_file(path, MAX_FILE_BYTES, "YAML") if content is None else content)
     except FileNotFoundError:
         raise FileError("file not found; expected it in the data folder") from None
     if not text.strip():

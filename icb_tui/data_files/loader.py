@@ -13,22 +13,26 @@ import msgspec
 from icb_tui.data_files.bundled import find_bundled_folder
 from icb_tui.data_files.data_folder import DataFolder
 from icb_tui.data_files.problems import DataError
+from icb_tui.data_files.snapshot import FileContents
 from icb_tui.domain import record_sections, validation
 from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.records import FILES, OWN_DATA_FILES, Finding
 from icb_tui.text.cells import clean
 
 
-def load_dataset(folder: Path | None = None, over: Sequence[Path] = ()) -> Dataset:
+def load_dataset(
+    folder: Path | None = None, over: Sequence[Path] = (), contents: FileContents | None = None
+) -> Dataset:
     """Return the data of a folder (the bundled data if none is given) with those of other folders laid over it.
 
     A folder laid over may hold any of the files, with any of their sections: its records take the place of those of
-    the same id, or come after them. Raises DataError with what is wrong.
+    the same id, or come after them. `contents` are the files as a Snapshot has read them: no others are looked for.
+    Raises DataError with what is wrong.
     """
     layers = [DataFolder(folder or find_bundled_folder(), "", FILES)]
     layers += [DataFolder(own, name, OWN_DATA_FILES) for own, name in zip(over, _name_folders(over), strict=True)]
     for layer in layers:
-        layer.read_texts()
+        layer.read_texts(contents)
     if problems := [problem for layer in layers for problem in layer.unusable]:
         raise DataError(problems)
     for layer in layers:

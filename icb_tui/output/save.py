@@ -12,6 +12,7 @@ from pathlib import Path
 
 from icb_tui.analysis.indicator_periods import describe_period_choice
 from icb_tui.data_files.files import refuse_reserved_name, write_file
+from icb_tui.data_files.temporary_folder import TemporaryFolderError
 from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.errors import OutputTooLarge
 from icb_tui.filters.language import format_filter
@@ -111,6 +112,8 @@ def _resolve_path(name: str) -> Path:
 
 def _explain_error(error: OSError, path: Path) -> str:
     """Why a file could not be written, in a sentence."""
+    if isinstance(error, TemporaryFolderError):
+        return f"File not saved: {error.strerror}."
     match error.errno:
         case errno.EACCES if sys.platform == "win32" and path.exists():
             reason = f"another program has {path} open, or you have no permission to write there"

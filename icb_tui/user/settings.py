@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from icb_tui.data_files.problems import FileError, Problem, make_problem
 from icb_tui.domain.errors import UserError
 from icb_tui.text.cells import clean
+from icb_tui.user.paths import describe_other_owner
 
 FILE_NAME = "config.toml"
 
@@ -192,6 +193,8 @@ def save_settings(file: Path | None, values: Mapping[str, Any]) -> None:
         raise SettingsError("no home folder to save settings in; set HOME or XDG_CONFIG_HOME")
     if os.path.exists(file) and not os.path.isfile(file):
         raise SettingsError(f"not an ordinary file: {file}")
+    if other := describe_other_owner(file.parent):
+        raise SettingsError(f"settings are not saved: {other}; set XDG_CONFIG_HOME to a folder of your own")
     try:
         text = _read_text(file)
         document, written = _parse_toml(text), text

@@ -25,7 +25,7 @@ from icb_tui.cli.main import icb_tui
 from icb_tui.domain.errors import OutputTooLarge
 from icb_tui.output.formats import FORMATS
 from icb_tui.output.sql_tables import make_result_table
-from icb_tui.store.database import PreparedFile
+from icb_tui.store.database import PreparedFile, hash_file
 from icb_tui.store.sql_guard import QueryRefused, QueryResult
 from icb_tui.store.store import Store
 from icb_tui.store.table_docs import TABLE_DOCS
@@ -401,7 +401,8 @@ def test_the_transaction_refuses_changes_that_the_check_would_let_through() -> N
 
 def test_a_prepared_file_is_held_as_fast(tmp_path: Path) -> None:
     write_database(load_data(), tmp_path / "x.duckdb")
-    kept = Store(load_data(), PreparedFile(tmp_path / "x.duckdb", open_store().list_first_answers(), load_data))
+    digest, answers = hash_file(tmp_path / "x.duckdb"), open_store().list_first_answers()
+    kept = Store(load_data(), PreparedFile(tmp_path / "x.duckdb", digest, answers, load_data))
     assert kept.run_user_query("select count(*) from matrix", seconds=5, limit=1).rows[0][0] > 0
     with mock.patch("icb_tui.store.sql_guard.check_query"):
         for sql in ("from glob('/*')", "delete from finding", "set temp_directory = '/tmp'", "attach '/tmp/x.db'"):

@@ -227,9 +227,10 @@ def test_config_prints_each_setting_and_where_it_comes_from(config: Path) -> Non
     config.write_text('theme = "light"\nmouse = true\n[start]\nsort = "rating"\n[keys]\nquit = "Q"\nfnid = "f"\n')
     done = run("--sort", "name", "config", "--format", "json", code=4, ICB_TUI_DATA="/a:/b", NO_COLOR="")
     rows = [tuple(row.values()) for row in json.loads(done.stdout)]
-    assert rows[:3] == [
+    assert [rows[0], *rows[2:4]] == [
         ("config.toml", str(config), "there"), ("theme", '"light"', "file"), ("mouse", "true", "file")
     ]  # fmt: skip
+    assert rows[1][0] == "cache" and rows[1][2].startswith("used: ")
     assert ("data", '"/b"', "environment (ICB_TUI_DATA)") in rows and ("start.sort", '"name"', "option") in rows
     assert ("start.year", '""', "default") in rows and rows[-1] == ("keys.quit", '["Q"]', "file")
     assert done.stderr == (

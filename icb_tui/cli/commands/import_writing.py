@@ -79,8 +79,8 @@ class WrittenFile:
 
 def _read_target(path: Path) -> str:
     """The text of the file that figures are put into, which the loader took; empty where there is none."""
-    from icb_tui.data_files.data_folder import MAX_FILE_BYTES
     from icb_tui.data_files.files import read_text_file
+    from icb_tui.data_files.snapshot import MAX_FILE_BYTES
 
     try:
         return read_text_file(path, MAX_FILE_BYTES, "YAML")

@@ -59,11 +59,15 @@ def _to_json(value: Any) -> str:
 
 def _differs(path: Path, text: str) -> bool:
     """Whether something is there that is not this very text."""
+    from icb_tui.data_files.files import read_file
+    from icb_tui.data_files.problems import FileError
+
+    wanted = text.encode()
     try:
-        return path.read_bytes() != text.encode()
+        return read_file(path, len(wanted), "JSON") != wanted
     except FileNotFoundError:
         return path.is_symlink()
-    except OSError:
+    except FileError:
         return True
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -105,12 +106,14 @@ def escape_formula(value: Value) -> Value:
 
 
 def format_parquet(table: Table) -> bytes:
-    """Apache Parquet, written by DuckDB: columns by their types, else by their values: numbers, or text."""
-    import tempfile
-    from pathlib import Path
+    """Apache Parquet, written by DuckDB: columns by their types, else by their values: numbers, or text.
 
+    Raises TemporaryFolderError.
+    """
     import duckdb
     import msgspec
+
+    from icb_tui.data_files.temporary_folder import make_scratch_folder
 
     columns = list(zip(*table.rows, strict=True)) or [()] * len(table.columns)
     kinds = table.types or tuple(_column_type(column) for column in columns)
@@ -119,13 +122,17 @@ def format_parquet(table: Table) -> bytes:
     shape = ", ".join(f"c{place} {kind}" for place, kind in enumerate(kinds))
     escaped = [name.replace('"', '""') for name in table.columns]
     named = ", ".join(f'r.c{place} as "{name}"' for place, name in enumerate(escaped))
-    with tempfile.TemporaryDirectory() as folder, duckdb.connect(":memory:") as database:
-        path = Path(folder) / "table.parquet"
+    with make_scratch_folder() as folder, duckdb.connect(":memory:") as database:
+        path = folder / "table.parquet"
         database.execute(
             f"create table t as select {named} from (select unnest($1::json::struct({shape})[]) as r)",  # noqa: S608
             [msgspec.json.encode(records).decode()],
         )
-        database.table("t").write_parquet(str(path))
+        try:
+            database.table("t").write_parquet(str(path))
+        except duckdb.IOException as error:
+            found = re.search(r'"errno":"(\d+)"', str(error))
+            raise OSError(0, os.strerror(int(found[1])) if found else str(error)) from None
         return path.read_bytes()
 
 
