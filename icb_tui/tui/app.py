@@ -38,6 +38,12 @@ LEFT_BUTTON = 1
 INTERRUPTED = 130
 """The exit code of a program that ctrl+c ended."""
 
+MAX_SCREENS = 20
+"""How many screens may lie over one another; of more, the oldest page is closed. Each takes memory."""
+
+OLDEST_PAGE = 2
+"""Its place among the screens: below it are Textual's own and the explorer."""
+
 GC_THRESHOLD = 50_000
 """How many objects are made between two looks for garbage: some dozens of keys' worth."""
 
@@ -113,6 +119,8 @@ class IcbApp(LookApp):
     async def on_event(self, event: events.Event) -> None:
         """Carry out each key before the next is looked at, on the screen that it then meets: none is lost."""
         screen = self.screen_stack[-1] if self.screen_stack else None
+        if len(self.screen_stack) > MAX_SCREENS:
+            await self.close_covered_screen(OLDEST_PAGE)
         if isinstance(event, events.Resize):
             self.terminal.forget_screen()
         if isinstance(event, (events.MouseDown, events.MouseUp)) and event.button != LEFT_BUTTON:

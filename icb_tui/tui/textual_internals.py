@@ -43,6 +43,10 @@ class InternalsApp(App[tuple[str, ...]]):
             if await self._check_bindings(key, priority=True) or await self._check_bindings(key):
                 return
 
+    async def close_covered_screen(self, place: int) -> None:
+        """Close a screen that others cover, by its place from below: Textual closes only the one on top."""
+        await self._screen_stack.pop(place).remove()
+
     def end_after_error(self, code: int) -> None:
         """End with an exit code where messages may go round no more; `exit` would send one."""
         self._return_code = code
