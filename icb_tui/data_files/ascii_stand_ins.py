@@ -1,4 +1,4 @@
-"""Data in ASCII. Stand-ins are shown and never checked as data: “ßßß” is longer in ASCII than a label may be."""
+"""Data in ASCII. Stand-ins are shown and never checked as data: a label may be longer in ASCII than labels are."""
 
 from __future__ import annotations
 
