@@ -1,4 +1,4 @@
-"""Data in ASCII. Stand-ins are shown and never checked as data: a label may be longer in ASCII than labels are."""
+"""Data in ASCII, to be shown and never checked as data: one letter may become two, and a label too long."""
 
 from __future__ import annotations
 
