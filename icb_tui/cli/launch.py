@@ -77,6 +77,18 @@ def run_explorer(
     from icb_tui.tui.endings import run_app
     from icb_tui.tui.theme import Appearance
 
+    def keep_frame(frame: str) -> None:
+        from icb_tui.terminal.frame_file import digest_file
+        from icb_tui.terminal.early_frame import EarlyStart
+        from icb_tui.data_files.bundled import find_bundled_folder
+        from icb_tui.domain.records import FILES
+
+        paths = [
+            str(own.file),
+            *(str(f / n) for f in (find_bundled_folder(), *list_data_folders(own, data)) for n in FILES),
+        ]
+        EarlyStart.running.keep_frame(frame, {p: digest_file(p) for p in paths})
+
     keymap: dict[str, str] = {}
     wrong, served_at = start.wrong, find_served_address(os.environ)
     if own.keys:  # finding out what can be had takes every screen, a few milliseconds
@@ -101,6 +113,7 @@ def run_explorer(
         picking=picking,
         opens_links=choose_opens_links(own, open_links, served=bool(served_at)),
         served_at=served_at,
+        keep_frame=keep_frame,
     )
     with use_controlling_terminal():
         code = run_app(app, mouse=choose_mouse(own.values["mouse"] if mouse is None else mouse, os.environ))

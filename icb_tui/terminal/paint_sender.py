@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Mapping
 
+from icb_tui.terminal.early_frame import ShownFrame
 from icb_tui.terminal.screen_differ import PAINT_START, ScreenDiffer
 
 ALTERNATE_SCREEN, BEGIN_PAINT, END_PAINT = "\x1b[?1049h", "\x1b[?2026h", "\x1b[?2026l"
@@ -47,10 +48,13 @@ class PaintSender:
         *,
         diffs: bool = True,
         measure: Callable[[], tuple[int, int]] = shutil.get_terminal_size,
+        shown: ShownFrame | None = None,
     ) -> None:
         self._send, self._diffs, self._measure = send, diffs, measure
         self._differ = ScreenDiffer(erases=erases_with_background(environment))
         self._paint: list[str] = []
+        self._shown = shown
+        self.first_frame: str | None = None
 
     def send_changes(self, data: str) -> None:
         """Send what is not shown already: each paint in one piece, and nothing for one that changes nothing."""
@@ -64,6 +68,8 @@ class PaintSender:
     def _shorten_paint(self, data: str) -> str:
         """Return what is to be sent now: nothing before the end of a paint."""
         if data == ALTERNATE_SCREEN:
+            if self._takes_over_frame():
+                return ""
             self.forget_screen()
         changed = self._differ.diff_paint(data) if PAINT_START.match(data) else data
         if data != BEGIN_PAINT and not self._paint:
@@ -72,8 +78,29 @@ class PaintSender:
         if data != END_PAINT:
             return ""
         paint, self._paint = self._paint, []
+        self._note_first_frame(is_painted=len(paint) > 2)
         return "".join(paint) if any(paint[1:-1]) else ""
 
+    def _takes_over_frame(self) -> bool:
+        """Whether the terminal shows an early frame, which is known from now on."""
+        if self._shown is None or self._shown.size != self._measure():
+            self._shown = None
+            return False
+        self._differ.forget_screen(*self._shown.size)
+        self._differ.diff_paint(self._shown.text)
+        return True
+
+    def _note_first_frame(self, *, is_painted: bool) -> None:
+        """Remember the first paint as what a start shows, unless the early frame has shown it already."""
+        if is_painted and self.first_frame is None:
+            frame = self._differ.describe_screen() or ""
+            self.first_frame = "" if self._shown and frame == self._shown.text else frame
+            self._shown = None
+
     def forget_screen(self) -> None:
-        """Take nothing to be shown any more: the terminal has another size, or something else wrote on it."""
-        self._differ.forget_screen(*self._measure())
+        """Take nothing to be shown any more: the terminal has another size, or something else wrote on it.
+
+        Not so of an early frame that is not painted over yet: a start tells every size anew.
+        """
+        if self._shown is None or self._shown.size != self._measure():
+            self._differ.forget_screen(*self._measure())

@@ -19,6 +19,12 @@ _PART = re.compile(r"\x1b\[(\d+);(\d+)H|\x1b\[([\d;]*)m|(\n)|([^\x00-\x1f\x7f-\x
 _SWITCH_OFF = {"1": "22", "2": "22", "3": "23", "4": "24", "5": "25", "7": "27", "9": "29"}
 """The attributes that a style may have, and what switches each off."""
 
+_SWITCHED = {on: (frozenset({on}), frozenset[str]()) for on in _SWITCH_OFF} | {
+    off: (frozenset[str](), frozenset(on for on in _SWITCH_OFF if _SWITCH_OFF[on] == off))
+    for off in _SWITCH_OFF.values()
+}
+"""The codes that change attributes: which each switches on, and which off."""
+
 _SEEN_ON_BLANK = frozenset("479")
 """The attributes that are seen on a blank."""
 
@@ -75,6 +81,18 @@ class ScreenDiffer:
         """Know nothing any more of a screen of this size: whatever is painted next is sent."""
         self._columns = columns
         self._rows = [[None] * columns for _ in range(rows)]
+
+    def describe_screen(self) -> str | None:
+        """Return a paint of all that the terminal shows, which `diff_paint` reads; None where a cell is not known."""
+        parts, style = list[str](), PLAIN_STYLE
+        for y, row in enumerate(self._rows):
+            parts.append(f"\x1b[{y + 1};1H")
+            for cell in row:
+                if cell is None:
+                    return None
+                before, style = style, _style_for_blank(style, cell) if cell.is_blank else cell.style
+                parts.append(cell.character if style == before else _sgr_change(before, style) + cell.character)
+        return "".join(parts) + "\x1b[0m"
 
     def diff_paint(self, sent: str) -> str:
         """Return what makes the terminal show a paint, after all that was painted before; "" if it shows it already.
@@ -265,8 +283,9 @@ def _apply_sgr(style: CellStyle, parameters: str) -> CellStyle:
     for code in rest:
         if code in ("", "0"):
             style = PLAIN_STYLE
-        elif code in _SWITCH_OFF:
-            style = style._replace(attributes=style.attributes | {code})
+        elif code in _SWITCHED:
+            on, off = _SWITCHED[code]
+            style = style._replace(attributes=style.attributes - off | on)
         elif code in ("38", "48"):
             kind = next(rest, "")
             number = {"5": 1, "2": 3}.get(kind, 0)

@@ -1,0 +1,146 @@
+"""The early frame: what the explorer painted first last time, shown before anything is imported that draws.
+
+The terminal is in raw mode from then on, so that what is typed meanwhile waits for the explorer. Where one thing that
+decides how the first frame looks is another than last time, nothing is shown early.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from contextlib import suppress
+
+TYPE_CHECKING = False  # typing itself would take a fifth of the time that all of this needs
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import TracebackType
+    from typing import Any, Self, TextIO
+
+    from icb_tui.terminal.frame_file import Inputs
+
+SHOW = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[?2026h"
+"""What goes before a frame: the other screen, no cursor, no line wrap, and a paint that is shown in one piece."""
+
+SHOWN, WITHDRAW = "\x1b[?2026l", "\x1b[?2026l\x1b[?7h\x1b[?1049l\x1b[?25h"
+"""What goes behind a frame, and what takes it off again."""
+
+END_SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT")
+
+
+class ShownFrame:
+    """A frame that is on the terminal: its `text`, its `size` in columns and rows.
+
+    `attributes` are the terminal's from before, to be restored.
+    """
+
+    def __init__(self, text: str, size: tuple[int, int], attributes: list[Any]) -> None:
+        self.text, self.size, self.attributes = text, size, attributes
+
+
+class EarlyStart:
+    """A start of the program; within it, an early frame is on the terminal until the driver takes it over.
+
+    At its end, the frame is taken off if nobody took it over. What is said on standard error waits until then.
+    """
+
+    running: EarlyStart | None = None
+    """The start that goes on."""
+
+    def __init__(self, arguments: Sequence[str]) -> None:
+        self._arguments = arguments
+        self._file = ""
+        self._errors: TextIO | None = None
+        self.frame: ShownFrame | None = None
+
+    def __enter__(self) -> Self:
+        EarlyStart.running = self
+        if (size := _measure_terminal()) and (text := self._find_frame(size)):
+            self._errors, sys.stderr = sys.stderr, io.StringIO()
+            self.frame = _show_frame(text, size)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
+    ) -> None:
+        if frame := self.take_over_frame():
+            _withdraw_frame(frame)
+        if self._errors and isinstance(sys.stderr, io.StringIO):
+            held, sys.stderr = sys.stderr.getvalue(), self._errors
+            sys.stderr.write(held)
+        EarlyStart.running = None
+
+    def _find_frame(self, size: tuple[int, int]) -> str | None:
+        """The frame of such a start, if one is kept."""
+        from icb_tui.terminal.frame_file import find_frame_file, read_frame
+
+        try:
+            self._file = find_frame_file(self._arguments, size)
+            return read_frame(self._file) if self._file else None
+        except (OSError, ValueError):
+            return None
+
+    def take_over_frame(self) -> ShownFrame | None:
+        """Return the frame that is on the terminal, from now on the caller's to take off; None where there is none."""
+        frame, self.frame = self.frame, None
+        return frame
+
+    def keep_frame(self, text: str, inputs: Inputs) -> None:
+        """Keep the first frame of this start for the next one, if it can be kept, with the files that decided it."""
+        from icb_tui.terminal.frame_file import write_frame
+
+        if self._file:
+            with suppress(OSError):
+                write_frame(self._file, text, inputs)
+
+
+def take_over_frame() -> ShownFrame | None:
+    """Return the frame that is on the terminal, from now on the caller's to take off; None where there is none."""
+    return EarlyStart.running.take_over_frame() if EarlyStart.running else None
+
+
+def _measure_terminal() -> tuple[int, int] | None:
+    """The size of the terminal, where this program has it for itself; None where it has none or runs behind another."""
+    if sys.platform == "win32":
+        return None
+    try:
+        is_there = all(map(os.isatty, (0, 1, 2))) and os.tcgetpgrp(0) == os.getpgrp()
+        return tuple(os.get_terminal_size(0)) if is_there else None
+    except OSError:
+        return None
+
+
+def _show_frame(text: str, size: tuple[int, int]) -> ShownFrame:
+    """Put the terminal in raw mode, as the driver does, and a frame on it. A signal ends the program orderly."""
+    import signal
+    import termios
+
+    attributes = termios.tcgetattr(0)
+    frame = ShownFrame(text, size, attributes)
+    for name in END_SIGNALS:
+        signal.signal(getattr(signal, name), _end_by_signal)
+    raw = [*attributes[:6], [*attributes[6]]]
+    raw[0] &= ~(termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR)
+    raw[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)
+    raw[6][termios.VMIN] = 1
+    termios.tcsetattr(0, termios.TCSANOW, raw)
+    _send(SHOW + text + SHOWN)
+    return frame
+
+
+def _end_by_signal(number: int, _: object) -> None:
+    raise SystemExit(128 + number)
+
+
+def _withdraw_frame(frame: ShownFrame) -> None:
+    import termios
+
+    _send(WITHDRAW)
+    termios.tcsetattr(0, termios.TCSANOW, frame.attributes)
+
+
+def _send(text: str) -> None:
+    """Send a text to where the driver sends what it paints."""
+    data = text.encode()
+    while data:
+        data = data[os.write(2, data) :]
