@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import os
 import sys
-from contextlib import suppress
 
 TYPE_CHECKING = False  # typing itself would take a fifth of the time that all of this needs
 if TYPE_CHECKING:
@@ -89,9 +88,11 @@ class EarlyStart:
         """Keep the first frame of this start for the next one, if it can be kept, with the files that decided it."""
         from icb_tui.terminal.frame_file import write_frame
 
-        if self._file:
-            with suppress(OSError):
+        try:
+            if self._file:
                 write_frame(self._file, text, inputs)
+        except OSError:
+            pass
 
 
 def take_over_frame() -> ShownFrame | None:
