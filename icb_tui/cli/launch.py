@@ -72,22 +72,20 @@ def run_explorer(
 
     depth = set_colour_depth()
 
+    from icb_tui.data_files.bundled import find_bundled_folder
+    from icb_tui.domain.records import FILES
     from icb_tui.terminal.driver import find_driver, use_controlling_terminal
+    from icb_tui.terminal.early_frame import EarlyStart
+    from icb_tui.terminal.frame_file import digest_file
     from icb_tui.tui.app import IcbApp
     from icb_tui.tui.endings import run_app
     from icb_tui.tui.theme import Appearance
 
-    def keep_frame(frame: str) -> None:
-        from icb_tui.terminal.frame_file import digest_file
-        from icb_tui.terminal.early_frame import EarlyStart
-        from icb_tui.data_files.bundled import find_bundled_folder
-        from icb_tui.domain.records import FILES
-
-        paths = [
-            str(own.file),
-            *(str(f / n) for f in (find_bundled_folder(), *list_data_folders(own, data)) for n in FILES),
-        ]
-        EarlyStart.running.keep_frame(frame, {p: digest_file(p) for p in paths})
+    paths = [
+        str(own.file),
+        *(str(f / n) for f in (find_bundled_folder(), *list_data_folders(own, data)) for n in FILES),
+    ]
+    EarlyStart.inputs = {p: digest_file(p) for p in paths}
 
     keymap: dict[str, str] = {}
     wrong, served_at = start.wrong, find_served_address(os.environ)
@@ -113,7 +111,6 @@ def run_explorer(
         picking=picking,
         opens_links=choose_opens_links(own, open_links, served=bool(served_at)),
         served_at=served_at,
-        keep_frame=keep_frame,
     )
     with use_controlling_terminal():
         code = run_app(app, mouse=choose_mouse(own.values["mouse"] if mouse is None else mouse, os.environ))

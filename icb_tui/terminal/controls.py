@@ -4,11 +4,6 @@
 class TerminalControls:
     """What the app asks of a driver, as far as every platform can do it."""
 
-    @property
-    def first_frame(self) -> str | None:
-        """The first paint as `terminal/early_frame.py` shows it; None or "" where there is none to keep."""
-        return None
-
     def forget_screen(self) -> None:
         """Send the whole screen at the next paint, whatever the terminal is taken to show."""
 

@@ -14,7 +14,7 @@ TYPE_CHECKING = False  # typing itself would take a fifth of the time that all o
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from types import TracebackType
-    from typing import Any, Self, TextIO
+    from typing import Any, TextIO
 
     from icb_tui.terminal.frame_file import Inputs
 
@@ -38,26 +38,35 @@ class ShownFrame:
 
 
 class EarlyStart:
-    """A start of the program; within it, an early frame is on the terminal until the driver takes it over.
+    """A start of the program: the early frame that is on the terminal, and what the next start needs to show one.
 
-    At its end, the frame is taken off if nobody took it over. What is said on standard error waits until then.
+    There is one at a time, so all of it belongs to the class. As a context it takes the frame off at its end, where no
+    driver took it over. What is said on standard error within it waits until then.
     """
 
-    running: EarlyStart | None = None
-    """The start that goes on."""
+    _file = ""
+    _frame: ShownFrame | None = None
+    _errors: TextIO | None = None
+    inputs: Inputs = {}
+    """The files that decide how the first frame looks, and what they held when they were read; set once it is known."""
 
     def __init__(self, arguments: Sequence[str]) -> None:
         self._arguments = arguments
-        self._file = ""
-        self._errors: TextIO | None = None
-        self.frame: ShownFrame | None = None
 
-    def __enter__(self) -> Self:
-        EarlyStart.running = self
+    def __enter__(self) -> None:
         if (size := _measure_terminal()) and (text := self._find_frame(size)):
-            self._errors, sys.stderr = sys.stderr, io.StringIO()
-            self.frame = _show_frame(text, size)
-        return self
+            EarlyStart._errors, sys.stderr = sys.stderr, io.StringIO()
+            EarlyStart._frame = _show_frame(text, size)
+
+    def _find_frame(self, size: tuple[int, int]) -> str | None:
+        """The frame of such a start, if one is kept."""
+        from icb_tui.terminal.frame_file import find_frame_file, read_frame
+
+        try:
+            EarlyStart._file = find_frame_file(self._arguments, size)
+            return read_frame(self._file) if self._file else None
+        except (OSError, ValueError):
+            return None
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
@@ -67,37 +76,29 @@ class EarlyStart:
         if self._errors and isinstance(sys.stderr, io.StringIO):
             held, sys.stderr = sys.stderr.getvalue(), self._errors
             sys.stderr.write(held)
-        EarlyStart.running = None
 
-    def _find_frame(self, size: tuple[int, int]) -> str | None:
-        """The frame of such a start, if one is kept."""
-        from icb_tui.terminal.frame_file import find_frame_file, read_frame
-
-        try:
-            self._file = find_frame_file(self._arguments, size)
-            return read_frame(self._file) if self._file else None
-        except (OSError, ValueError):
-            return None
-
-    def take_over_frame(self) -> ShownFrame | None:
+    @classmethod
+    def take_over_frame(cls) -> ShownFrame | None:
         """Return the frame that is on the terminal, from now on the caller's to take off; None where there is none."""
-        frame, self.frame = self.frame, None
+        frame, EarlyStart._frame = EarlyStart._frame, None
         return frame
 
-    def keep_frame(self, text: str, inputs: Inputs) -> None:
-        """Keep the first frame of this start for the next one, if it can be kept, with the files that decided it."""
+    @classmethod
+    def keep_frame(cls, text: str) -> None:
+        """Keep the first frame of this start for the next one, in a thread, where it is known what decided it."""
+        from threading import Thread
+
+        if cls._file and cls.inputs:
+            Thread(target=cls._write_frame, args=(text,)).start()
+
+    @classmethod
+    def _write_frame(cls, text: str) -> None:
         from icb_tui.terminal.frame_file import write_frame
 
-        try:
-            if self._file:
-                write_frame(self._file, text, inputs)
+        try:  # noqa: SIM105 - contextlib would take a fifth of the time that an early frame has
+            write_frame(cls._file, text, cls.inputs)
         except OSError:
             pass
-
-
-def take_over_frame() -> ShownFrame | None:
-    """Return the frame that is on the terminal, from now on the caller's to take off; None where there is none."""
-    return EarlyStart.running.take_over_frame() if EarlyStart.running else None
 
 
 def _measure_terminal() -> tuple[int, int] | None:

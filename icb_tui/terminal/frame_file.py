@@ -22,11 +22,11 @@ DIGEST_SIZE, MAX_BYTES, MAX_KEPT = 16, 4_000_000, 16
 """The bytes of a digest, the most that a file of a frame may have, and how many of these files are kept."""
 
 DECIDING_VARIABLES = frozenset(
-    "COLORTERM COLUMNS FORCE_COLOR HOME LANG LINES NO_COLOR TERM TERM_PROGRAM TTY_COMPATIBLE TTY_INTERACTIVE".split()
+    "COLORTERM COLUMNS FORCE_COLOR HOME LANG LINES NO_COLOR TERM TTY_COMPATIBLE TTY_INTERACTIVE UNICODE_VERSION".split()
 )
 """The variables of the environment whose values decide how the first frame looks; a test knows which are asked for."""
 
-DECIDING_BEGINNINGS = ("ICB_TUI_", "JUPYTER_", "LC_", "PYTHON", "TEXTUAL_", "XDG_")
+DECIDING_BEGINNINGS = ("ICB_TUI_", "JUPYTER_", "LC_", "PYTHON", "TEXTUAL", "XDG_")
 """How the names of others begin."""
 
 PRESENT_VARIABLES = ("STY", "TMUX", "WT_SESSION")
@@ -54,7 +54,8 @@ def find_cache_folder(environment: Mapping[str, str]) -> str:
     """Return the cache folder of this program, as platformdirs finds it; "" where there is none."""
     home = environment.get("HOME", "")
     usual = os.path.join(home, "Library/Caches" if sys.platform == "darwin" else ".cache") if home else ""
-    base = environment.get("XDG_CACHE_HOME", "").strip() or usual
+    wanted = environment.get("XDG_CACHE_HOME", "").strip()
+    base = wanted if os.path.isabs(wanted) else usual
     return os.path.join(base, "icb-tui") if os.path.isabs(base) else ""
 
 

@@ -38,7 +38,8 @@ def erases_with_background(environment: Mapping[str, str]) -> bool:
 class PaintSender:
     """Passes on what a driver writes, of a paint only the cells that changed. Without `diffs` a paint stays whole.
 
-    `measure` returns how many columns and rows the terminal has.
+    `measure` returns how many columns and rows the terminal has. `shown` is the early frame that is on it, and
+    `keep_frame` is handed the first frame where that is another.
     """
 
     def __init__(
@@ -49,12 +50,12 @@ class PaintSender:
         diffs: bool = True,
         measure: Callable[[], tuple[int, int]] = shutil.get_terminal_size,
         shown: ShownFrame | None = None,
+        keep_frame: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._send, self._diffs, self._measure = send, diffs, measure
         self._differ = ScreenDiffer(erases=erases_with_background(environment))
         self._paint: list[str] = []
-        self._shown = shown
-        self.first_frame: str | None = None
+        self._shown, self._keep_frame, self._has_painted = shown, keep_frame, False
 
     def send_changes(self, data: str) -> None:
         """Send what is not shown already: each paint in one piece, and nothing for one that changes nothing."""
@@ -71,15 +72,23 @@ class PaintSender:
             if self._takes_over_frame():
                 return ""
             self.forget_screen()
-        changed = self._differ.diff_paint(data) if PAINT_START.match(data) else data
+        changed = self._diff_paint(data) if PAINT_START.match(data) else data
         if data != BEGIN_PAINT and not self._paint:
             return changed
         self._paint.append(changed)
         if data != END_PAINT:
             return ""
         paint, self._paint = self._paint, []
-        self._note_first_frame(is_painted=len(paint) > 2)
         return "".join(paint) if any(paint[1:-1]) else ""
+
+    def _diff_paint(self, data: str) -> str:
+        """Return what is new of a paint. The first frame is kept for the next start, unless it was shown early."""
+        changed = self._differ.diff_paint(data)
+        if not self._has_painted:
+            self._has_painted, self._shown = True, None
+            if changed and (frame := self._differ.describe_screen()):
+                self._keep_frame(frame)
+        return changed
 
     def _takes_over_frame(self) -> bool:
         """Whether the terminal shows an early frame, which is known from now on."""
@@ -89,13 +98,6 @@ class PaintSender:
         self._differ.forget_screen(*self._shown.size)
         self._differ.diff_paint(self._shown.text)
         return True
-
-    def _note_first_frame(self, *, is_painted: bool) -> None:
-        """Remember the first paint as what a start shows, unless the early frame has shown it already."""
-        if is_painted and self.first_frame is None:
-            frame = self._differ.describe_screen() or ""
-            self.first_frame = "" if self._shown and frame == self._shown.text else frame
-            self._shown = None
 
     def forget_screen(self) -> None:
         """Take nothing to be shown any more: the terminal has another size, or something else wrote on it.

@@ -20,7 +20,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
 from icb_tui.terminal.controls import TerminalControls
-from icb_tui.terminal.early_frame import take_over_frame
+from icb_tui.terminal.early_frame import EarlyStart
 from icb_tui.terminal.key_reader import POLL_SECONDS, POLLS_AFTER_INPUT, InputDecoder, KeyParser, ReadableEvent
 from icb_tui.terminal.paint_sender import PaintSender
 
@@ -40,8 +40,10 @@ class TerminalDriver(TerminalControls, LinuxDriver):
         self.exit_event = self._ending = ReadableEvent()
         self._owner, self._signals = app, asyncio.get_running_loop()
         self._suspended = False
-        self._frame = take_over_frame()
-        self._sender = PaintSender(super().write, os.environ, diffs=self.DIFFS, shown=self._frame)
+        self._frame = EarlyStart.take_over_frame()
+        self._sender = PaintSender(
+            super().write, os.environ, diffs=self.DIFFS, shown=self._frame, keep_frame=EarlyStart.keep_frame
+        )
         # Textual's own handlers may meet the app in the midst of a write, and start it twice after a kill -STOP.
         self._signals.add_signal_handler(signal.SIGTSTP, self.suspend_job)
         self._signals.add_signal_handler(signal.SIGCONT, self._resume_after_stop)
@@ -51,10 +53,6 @@ class TerminalDriver(TerminalControls, LinuxDriver):
 
     def forget_screen(self) -> None:
         self._sender.forget_screen()
-
-    @property
-    def first_frame(self) -> str | None:
-        return self._sender.first_frame
 
     def start_application_mode(self) -> None:
         """Take the terminal over; give it back where no thread can be had to read its keys."""

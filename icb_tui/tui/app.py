@@ -63,7 +63,6 @@ class IcbApp(LookApp):
         picking: bool = False,
         opens_links: bool = False,
         served_at: str = "",
-        keep_frame: Callable[[str], None] | None = None,
     ) -> None:
         super().__init__(look, settings_file, driver)
         self.can_save_look = not served_at  # the settings are those of whoever serves
@@ -71,7 +70,6 @@ class IcbApp(LookApp):
         self.browser = _browser_class(picking=picking)(self.session, look)
         self._opened, self._compared, self._groups = opened, compared, groups
         self._reread, self._message = reread, message
-        self._keep_frame = keep_frame
         self.recent_commands: list[str] = []
         self.own_keys = dict(keymap or {})
         self.set_keymap(self.own_keys)
@@ -96,8 +94,6 @@ class IcbApp(LookApp):
 
     def _open_database(self) -> None:
         """Open the database in a thread of its own; where the data have changed meanwhile, read all of them again."""
-        if self._keep_frame and (frame := self.terminal.first_frame):
-            self._keep_frame(frame)
         try:
             self.session.store.open_ahead()
         except DataError:
