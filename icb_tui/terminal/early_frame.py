@@ -27,6 +27,18 @@ SHOWN, WITHDRAW = "\x1b[?2026l", "\x1b[?2026l\x1b[?7h\x1b[?1049l\x1b[?25h"
 END_SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT")
 
 
+class suppress:  # noqa: N801 - it stands in for contextlib's, whose import would take longer than all of this
+    """A context that ends without the errors of these kinds."""
+
+    def __init__(self, *kinds: type[BaseException]) -> None:
+        self._kinds = kinds
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> bool:
+        return kind is not None and issubclass(kind, self._kinds)
+
+
 class ShownFrame:
     """A frame that is on the terminal: its `text`, its `size` in columns and rows.
 
@@ -75,7 +87,8 @@ class EarlyStart:
             _withdraw_frame(frame)
         if self._errors and isinstance(sys.stderr, io.StringIO):
             held, sys.stderr = sys.stderr.getvalue(), self._errors
-            sys.stderr.write(held)
+            with suppress(OSError):
+                sys.stderr.write(held)
 
     @classmethod
     def take_over_frame(cls) -> ShownFrame | None:
@@ -89,16 +102,15 @@ class EarlyStart:
         from threading import Thread
 
         if cls._file and cls.inputs:
-            Thread(target=cls._write_frame, args=(text,)).start()
+            with suppress(RuntimeError):  # no thread is to be had
+                Thread(target=cls._write_frame, args=(text,)).start()
 
     @classmethod
     def _write_frame(cls, text: str) -> None:
         from icb_tui.terminal.frame_file import write_frame
 
-        try:  # noqa: SIM105 - contextlib would take a fifth of the time that an early frame has
+        with suppress(OSError):
             write_frame(cls._file, text, cls.inputs)
-        except OSError:
-            pass
 
 
 def _measure_terminal() -> tuple[int, int] | None:
@@ -137,8 +149,9 @@ def _end_by_signal(number: int, _: object) -> None:
 def _withdraw_frame(frame: ShownFrame) -> None:
     import termios
 
-    _send(WITHDRAW)
-    termios.tcsetattr(0, termios.TCSANOW, frame.attributes)
+    with suppress(OSError, termios.error):  # the terminal may be gone
+        _send(WITHDRAW)
+        termios.tcsetattr(0, termios.TCSANOW, frame.attributes)
 
 
 def _send(text: str) -> None:

@@ -47,7 +47,7 @@ def find_frame_file(arguments: Sequence[str], size: tuple[int, int]) -> str:
     digest = blake2b(digest_size=DIGEST_SIZE)
     for part in (*_list_circumstances(arguments, size), *_list_program_files()):
         digest.update(os.fsencode(part) + b"\0")
-    return os.path.join(folder, "frames", digest.hexdigest())
+    return os.path.join(folder, "frames", f"{digest.hexdigest()}.frame")
 
 
 def find_cache_folder(environment: Mapping[str, str]) -> str:

@@ -55,7 +55,7 @@ class PaintSender:
         self._send, self._diffs, self._measure = send, diffs, measure
         self._differ = ScreenDiffer(erases=erases_with_background(environment))
         self._paint: list[str] = []
-        self._shown, self._keep_frame, self._has_painted = shown, keep_frame, False
+        self._shown, self._keep_frame, self._is_untouched = shown, keep_frame, True
 
     def send_changes(self, data: str) -> None:
         """Send what is not shown already: each paint in one piece, and nothing for one that changes nothing."""
@@ -84,10 +84,9 @@ class PaintSender:
     def _diff_paint(self, data: str) -> str:
         """Return what is new of a paint. The first frame is kept for the next start, unless it was shown early."""
         changed = self._differ.diff_paint(data)
-        if not self._has_painted:
-            self._has_painted, self._shown = True, None
-            if changed and (frame := self._differ.describe_screen()):
-                self._keep_frame(frame)
+        if self._is_untouched and changed and (frame := self._differ.describe_screen()):
+            self._keep_frame(frame)
+        self._is_untouched, self._shown = False, None
         return changed
 
     def _takes_over_frame(self) -> bool:
@@ -99,10 +98,10 @@ class PaintSender:
         self._differ.diff_paint(self._shown.text)
         return True
 
-    def forget_screen(self) -> None:
-        """Take nothing to be shown any more: the terminal has another size, or something else wrote on it.
+    def note_input(self) -> None:
+        """Note that something was typed or clicked: a first paint after it shows what came of that, too."""
+        self._is_untouched = False
 
-        Not so of an early frame that is not painted over yet: a start tells every size anew.
-        """
-        if self._shown is None or self._shown.size != self._measure():
-            self._differ.forget_screen(*self._measure())
+    def forget_screen(self) -> None:
+        """Take nothing to be shown any more: the terminal has another size, or something else wrote on it."""
+        self._differ.forget_screen(*self._measure())

@@ -17,6 +17,7 @@ from typing import Any
 
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
+from textual.events import InputEvent, Paste
 from textual.message import Message
 
 from icb_tui.terminal.controls import TerminalControls
@@ -57,9 +58,11 @@ class TerminalDriver(TerminalControls, LinuxDriver):
     def start_application_mode(self) -> None:
         """Take the terminal over; give it back where no thread can be had to read its keys."""
         try:
-            super().start_application_mode()  # type: ignore[no-untyped-call]
-            if self._frame:
-                self.attrs_before = self._frame.attributes
+            try:
+                super().start_application_mode()  # type: ignore[no-untyped-call]
+            finally:
+                if self._frame:
+                    self.attrs_before = self._frame.attributes
         except Exception:  # memory, or processes, have run out
             with contextlib.suppress(RuntimeError):
                 self.close()  # what was on its way has arrived
@@ -86,6 +89,8 @@ class TerminalDriver(TerminalControls, LinuxDriver):
 
     def _process_all(self, messages: Iterable[Message]) -> None:
         for message in messages:
+            if isinstance(message, (InputEvent, Paste)):
+                self._sender.note_input()
             self.process_message(message)
 
     def suspend_job(self) -> bool:

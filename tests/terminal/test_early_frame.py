@@ -27,7 +27,6 @@ def send_paints(paints: list[str], size: tuple[int, int], shown: ShownFrame | No
     kept: list[str] = []
     sender = PaintSender(sent.append, {"TERM": "xterm"}, measure=lambda: size, shown=shown, keep_frame=kept.append)
     sender.send_changes(ALTERNATE_SCREEN)
-    sender.forget_screen()
     for paint in paints:
         for part in (BEGIN_PAINT, paint, END_PAINT):
             sender.send_changes(part)
@@ -64,6 +63,15 @@ def test_what_differs_is_sent_and_kept_for_the_next_start() -> None:
     kept, sent = send_paints(["\x1b[1;1Hone\x1b[1;1H"], (3, 1), ShownFrame("\x1b[1;1Hons\x1b[0m", (3, 1), []))
     assert "e" in sent and "on" not in sent
     assert kept and "one" in kept
+
+
+def test_what_came_of_a_key_before_the_first_paint_is_not_kept() -> None:
+    kept: list[str] = []
+    sender = PaintSender(str, {}, measure=lambda: (3, 1), keep_frame=kept.append)
+    sender.send_changes(ALTERNATE_SCREEN)
+    sender.note_input()
+    sender.send_changes("\x1b[1;1Hone\x1b[1;1H")
+    assert kept == []
 
 
 def test_a_screen_with_a_cell_that_is_not_known_is_not_kept() -> None:
@@ -138,8 +146,8 @@ finally:
 """
 
 
-NOT_SEEN = {"_ICB_TUI_COMPLETE", "ANDROID_DATA", "ESCDELAY", "SSH_CONNECTION", "SSH_TTY"}
-"""What is asked for and changes no cell: shells, other systems, how long a lone escape waits, who has the mouse."""
+NOT_SEEN = {"_ICB_TUI_COMPLETE", "ANDROID_DATA", "ESCDELAY", "SSH_CONNECTION", "SSH_TTY", "TERM_PROGRAM"}
+"""What is asked for and changes no cell: shells, other systems, the wait after an escape, the mouse, modes."""
 
 
 def test_every_variable_that_a_start_asks_for_is_part_of_its_name(
