@@ -118,8 +118,9 @@ def _measure_terminal() -> tuple[int, int] | None:
     if sys.platform == "win32":
         return None
     try:
-        is_there = all(map(os.isatty, (0, 1, 2))) and os.tcgetpgrp(0) == os.getpgrp()
-        return tuple(os.get_terminal_size(0)) if is_there else None
+        size = os.get_terminal_size(0)
+        is_free = all(map(os.isatty, (0, 1, 2))) and os.tcgetpgrp(0) == os.getpgrp()
+        return (size.columns, size.lines) if is_free else None
     except OSError:
         return None
 

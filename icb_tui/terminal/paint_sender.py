@@ -57,6 +57,11 @@ class PaintSender:
         self._paint: list[str] = []
         self._shown, self._keep_frame, self._is_untouched = shown, keep_frame, True
 
+    @property
+    def differ(self) -> ScreenDiffer | None:
+        """What compares paints as cells; None where they stay whole."""
+        return self._differ if self._diffs else None
+
     def send_changes(self, data: str) -> None:
         """Send what is not shown already: each paint in one piece, and nothing for one that changes nothing."""
         if data in UNWANTED_MODES or data.startswith(POINTER_SHAPE):

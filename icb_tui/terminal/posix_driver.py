@@ -24,6 +24,7 @@ from icb_tui.terminal.controls import TerminalControls
 from icb_tui.terminal.early_frame import EarlyStart
 from icb_tui.terminal.key_reader import POLL_SECONDS, POLLS_AFTER_INPUT, InputDecoder, KeyParser, ReadableEvent
 from icb_tui.terminal.paint_sender import PaintSender
+from icb_tui.terminal.screen_differ import ScreenDiffer
 
 VANISHED_EXIT_CODE = 128 + signal.SIGHUP
 
@@ -51,6 +52,10 @@ class TerminalDriver(TerminalControls, LinuxDriver):
 
     def write(self, data: str) -> None:
         self._sender.send_changes(data)
+
+    @property
+    def differ(self) -> ScreenDiffer | None:
+        return self._sender.differ
 
     def forget_screen(self) -> None:
         self._sender.forget_screen()

@@ -76,6 +76,7 @@ class ScreenDiffer:
         self._rows: list[ScreenRow] = []
         self._columns = 0
         self._cells: dict[CellStyle, _StyleCells] = {}
+        self._placed = _ParsedPaint()
 
     def forget_screen(self, columns: int, rows: int) -> None:
         """Know nothing any more of a screen of this size: whatever is painted next is sent."""
@@ -94,6 +95,17 @@ class ScreenDiffer:
                 parts.append(cell.character if style == before else _sgr_change(before, style) + cell.character)
         return "".join(parts) + "\x1b[0m"
 
+    def place_text(self, y: int, x: int, text: str, parameters: str) -> int:
+        """Put a text into the paint that `diff_paint` ends, in the style of an SGR sequence; return where it ends.
+
+        Raises UnknownSequence where that is not understood, or reaches beyond the screen.
+        """
+        return self._place_text(self._placed, y, x, text, _apply_sgr(PLAIN_STYLE, parameters))
+
+    def forget_placed(self) -> None:
+        """Leave out of the paint what was put into it."""
+        self._placed = _ParsedPaint()
+
     def diff_paint(self, sent: str) -> str:
         """Return what makes the terminal show a paint, after all that was painted before; "" if it shows it already.
 
@@ -101,11 +113,13 @@ class ScreenDiffer:
         """
         try:
             read = self._parse_paint(sent)
-        except _UnknownSequence:
+        except UnknownSequence:
             self.forget_screen(self._columns, len(self._rows))
             return sent
         sender = _SequenceWriter(self._erases)
         for y, row in sorted(read.rows.items()):
+            if row == self._rows[y] and y not in read.raws:
+                continue
             for raw in read.raws.get(y, ()):
                 sender.write_wide_text(y, raw)
             for start, cells in _changed_runs(self._rows[y], row):
@@ -114,11 +128,12 @@ class ScreenDiffer:
         return sender.finish_sequence(*read.place)
 
     def _parse_paint(self, sent: str) -> _ParsedPaint:
-        """Return what a paint says, as rows of cells; raise _UnknownSequence for what is not understood."""
-        read, y, x, style, end = _ParsedPaint(), 0, 0, PLAIN_STYLE, 0
+        """Return what a paint says, as rows of cells; raise UnknownSequence for what is not understood."""
+        read, y, x, style, end = self._placed, 0, 0, PLAIN_STYLE, 0
+        self._placed = _ParsedPaint()
         for part in _PART.finditer(sent):
             if part.start() != end:
-                raise _UnknownSequence
+                raise UnknownSequence
             end = part.end()
             if text := part[5]:
                 x = self._place_text(read, y, x, text, style)
@@ -127,14 +142,14 @@ class ScreenDiffer:
             elif part[3] is not None:
                 style = _apply_sgr(style, part[3])
         if end != len(sent):
-            raise _UnknownSequence
+            raise UnknownSequence
         read.place = (y, x)
         return read
 
     def _place_text(self, read: _ParsedPaint, y: int, x: int, text: str, style: CellStyle) -> int:
         """Put a text on its row; return where it ends."""
         if y >= len(self._rows):
-            raise _UnknownSequence
+            raise UnknownSequence
         row = read.rows.get(y) or read.rows.setdefault(y, self._rows[y].copy())
         if _is_single_width(text):
             end = x + len(text)
@@ -144,7 +159,7 @@ class ScreenDiffer:
             end = x + cell_len(text)
             row[x:end] = [None] * (end - x)
         if end > self._columns:
-            raise _UnknownSequence
+            raise UnknownSequence
         return end
 
     def _cells_of_style(self, style: CellStyle) -> _StyleCells:
@@ -162,7 +177,7 @@ class _ParsedPaint:
         self.place = (0, 0)
 
 
-class _UnknownSequence(Exception):
+class UnknownSequence(Exception):
     """A paint that says something other than places, styles and texts on the screen."""
 
 
@@ -278,7 +293,7 @@ def _is_single_width(text: str) -> bool:
 
 @cache
 def _apply_sgr(style: CellStyle, parameters: str) -> CellStyle:
-    """Return the style that an SGR sequence makes of one; raise _UnknownSequence for what it should not say."""
+    """Return the style that an SGR sequence makes of one; raise UnknownSequence for what it should not say."""
     rest = iter(parameters.split(";"))
     for code in rest:
         if code in ("", "0"):
@@ -300,7 +315,7 @@ def _apply_sgr(style: CellStyle, parameters: str) -> CellStyle:
         elif code == "49":
             style = style._replace(ground="")
         else:
-            raise _UnknownSequence
+            raise UnknownSequence
     return style
 
 

@@ -3,10 +3,12 @@
 `XTermParser` makes events of what a terminal sends. A driver that reads its own input has to make one, and Textual
 gives it no public name. `ANSI_SEQUENCES_KEYS` is its table of sequences: the filter before it passes exactly those.
 `ByteStream` takes apart the packets that a server of Textual apps sends to the process of a session.
+`CompositorUpdate` is a paint: of the whole screen (`LayoutUpdate`) or of parts of lines (`ChopsUpdate`).
 """
 
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
+from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual._xterm_parser import XTermParser
 from textual.drivers._byte_stream import ByteStream
 
-__all__ = ["ANSI_SEQUENCES_KEYS", "ByteStream", "XTermParser"]
+__all__ = ["ANSI_SEQUENCES_KEYS", "ByteStream", "ChopsUpdate", "CompositorUpdate", "LayoutUpdate", "XTermParser"]

@@ -18,6 +18,10 @@ from textual.keys import _character_to_key
 from textual.screen import Screen
 from textual.widget import Widget
 
+from icb_tui.terminal.cell_paints import CellPaint
+from icb_tui.terminal.controls import TerminalControls
+from icb_tui.terminal.textual_internals import ChopsUpdate, LayoutUpdate
+
 IDLE_ROUNDS = 8
 """How often all widgets have their turn before a paint: what they tell one another goes into the same one.
 
@@ -37,6 +41,13 @@ class InternalsApp(App[tuple[str, ...]]):
         """Carry out the binding of a key, and return when it is done: Textual's way goes through two queues."""
         if not await self._check_bindings(key, priority=True):
             await self._check_bindings(key)
+
+    def _display(self, screen: Screen[Any], renderable: Any) -> None:
+        """Have a driver that compares paints as cells take them as such: Textual would make text of them."""
+        driver: object = get_driver(self)
+        if isinstance(driver, TerminalControls) and isinstance(renderable, LayoutUpdate | ChopsUpdate):
+            renderable = CellPaint(renderable, driver.differ) if driver.differ else renderable
+        super()._display(screen, renderable)
 
     def end_after_error(self, code: int) -> None:
         """End with an exit code where messages may go round no more; `exit` would send one."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import signal
 import time
 from collections.abc import Callable
@@ -67,7 +68,7 @@ def test_what_differs_is_sent_and_kept_for_the_next_start() -> None:
 
 def test_what_came_of_a_key_before_the_first_paint_is_not_kept() -> None:
     kept: list[str] = []
-    sender = PaintSender(str, {}, measure=lambda: (3, 1), keep_frame=kept.append)
+    sender = PaintSender(lambda _: None, {}, measure=lambda: (3, 1), keep_frame=kept.append)
     sender.send_changes(ALTERNATE_SCREEN)
     sender.note_input()
     sender.send_changes("\x1b[1;1Hone\x1b[1;1H")
@@ -95,8 +96,7 @@ __main__.main()
 def test_the_second_start_shows_it_before_textual_and_then_sends_no_cell(
     sessions: list[TerminalSession], tmp_path: Path
 ) -> None:
-    cache = {"XDG_CACHE_HOME": str(tmp_path)}
-    first = start(sessions, **cache)
+    first = start(sessions, cache=str(tmp_path))
     first.wait_for("42 of 42")
     wait_until(lambda: len(list(tmp_path.rglob("frames/*"))) == 1)
     first.press(b"q")
@@ -104,7 +104,7 @@ def test_the_second_start_shows_it_before_textual_and_then_sends_no_cell(
 
     (go := tmp_path / "go").unlink(missing_ok=True)
     waits = f"import os, time\n            while not os.path.exists({str(go)!r}): time.sleep(0.01)"
-    second = start(sessions, code=WAITS.replace("DO", waits), **cache)
+    second = start(sessions, code=WAITS.replace("DO", waits), cache=str(tmp_path))
     second.wait_for("42 of 42")
     early, sent = second.text, len(second.sent)
     assert early == first.text
@@ -117,11 +117,13 @@ def test_the_second_start_shows_it_before_textual_and_then_sends_no_cell(
 
     for signal_number in (signal.SIGTERM, signal.SIGHUP):
         struck = start(
-            sessions, code=WAITS.replace("DO", f"import os; os.kill(os.getpid(), {int(signal_number)})"), **cache
+            sessions,
+            code=WAITS.replace("DO", f"import os; os.kill(os.getpid(), {int(signal_number)})"),
+            cache=str(tmp_path),
         )
         assert struck.wait_for_end() == 128 + signal_number
         assert b"42 of 42" in struck.sent and struck.is_restored()
-    broken = start(sessions, code=WAITS.replace("DO", "raise RuntimeError('no Textual here')"), **cache)
+    broken = start(sessions, code=WAITS.replace("DO", "raise RuntimeError('no Textual here')"), cache=str(tmp_path))
     assert broken.wait_for_end() == 70
     assert b"42 of 42" in broken.sent and broken.is_restored()
     assert b"no Textual here" in broken.sent.rsplit(b"\x1b[?1049l", 1)[1]
@@ -162,8 +164,11 @@ def test_every_variable_that_a_start_asks_for_is_part_of_its_name(
     assert asked - deciding - set(PRESENT_VARIABLES) == NOT_SEEN
 
 
-def start(sessions: list[TerminalSession], *arguments: str, code: str = "", **environment: str) -> TerminalSession:
-    sessions.append(session := TerminalSession(*arguments, code=code, columns=120, lines=40, **environment))
+def start(
+    sessions: list[TerminalSession], *arguments: str, code: str = "", cache: str = os.environ["XDG_CACHE_HOME"]
+) -> TerminalSession:
+    session = TerminalSession(*arguments, code=code, columns=120, lines=40, XDG_CACHE_HOME=cache)
+    sessions.append(session)
     return session
 
 

@@ -45,8 +45,8 @@ def test_a_frame_that_is_kept_is_found_again(kept: str) -> None:
 CHANGES: list[Callable[[Path], object]] = [
     lambda file: file.write_text('theme = "lite"'),
     lambda file: file.unlink(),
-    lambda file: (file.unlink(), file.mkdir()),
-    lambda file: (file.unlink(), os.mkfifo(file)),
+    lambda file: [file.unlink(), file.mkdir()],  # type: ignore[func-returns-value]
+    lambda file: [file.unlink(), os.mkfifo(file)],  # type: ignore[func-returns-value]
     lambda file: file.with_name("sets.json").write_text("{}"),
 ]
 

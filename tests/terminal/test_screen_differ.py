@@ -11,11 +11,19 @@ from bundled_store import load_data, open_test_store
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyte.screens import Char
+from rich.console import Console
+from rich.segment import Segment
+from rich.style import Style
 from screen import do_action, wait_until_settled
 from textual.drivers.headless_driver import HeadlessDriver
+from textual.geometry import Region
+from textual.strip import Strip
 
+from icb_tui.terminal.cell_paints import CellPaint
+from icb_tui.terminal.controls import TerminalControls
 from icb_tui.terminal.paint_sender import erases_with_background
 from icb_tui.terminal.screen_differ import PAINT_START, ScreenDiffer
+from icb_tui.terminal.textual_internals import LayoutUpdate
 from icb_tui.tui.app import IcbApp
 from icb_tui.tui.colours import NO_COLOURS, SIXTEEN_COLOURS, TRUE_COLOUR, Depth
 from icb_tui.tui.theme import Appearance
@@ -193,10 +201,12 @@ KEYS += ["/", "漢", "e", "\u0301", "x", "escape"]
 KEYS += ["enter", "pagedown", "size:50x10", "size:120x40", "m", "right", "?", "escape", "ctrl+p", "b", "escape"]
 
 
-async def record_paints(depth: Depth, keys: Sequence[str]) -> list[tuple[tuple[int, int], list[str]]]:
+async def record_paints(
+    depth: Depth, keys: Sequence[str], recording: type[RecordingDriver] = RecordingDriver
+) -> list[tuple[tuple[int, int], list[str]]]:
     """What the app paints after each key, and on which size."""
     taken: list[str] = []
-    driver = type("Here", (RecordingDriver,), {"taken": taken})
+    driver = type("Here", (recording,), {"taken": taken})
     app = IcbApp(
         open_test_store(),
         Appearance("dark", load_data(), depth=depth),
@@ -212,6 +222,45 @@ async def record_paints(depth: Depth, keys: Sequence[str]) -> list[tuple[tuple[i
             steps.append(((app.size.width, app.size.height), [each for each in taken if PAINT_START.match(each)]))
             taken.clear()
     return steps
+
+
+class CellDriver(TerminalControls, RecordingDriver):
+    """A terminal that is handed cells."""
+
+    differ = ScreenDiffer(erases=True)
+
+
+def test_cells_that_are_handed_over_are_shown_as_their_text_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each paint in both forms: the text that Textual makes of it, and what the differ says is new of its cells."""
+    size, whole, spared, compared = (0, 0), SeenScreen(), SeenScreen(), 0
+    render = CellPaint.render_segments
+
+    def show_both(paint: CellPaint, console: Console) -> str:
+        nonlocal size, whole, spared, compared
+        now = (console.size.width, console.size.height)
+        if now != size:
+            size, whole, spared = now, SeenScreen(*now), SeenScreen(*now)
+            CellDriver.differ.forget_screen(*now)
+        whole.feed(paint._update.render_segments(console))
+        left = render(paint, console)
+        spared.feed(CellDriver.differ.diff_paint(left + "\x1b[1;1H"))
+        assert spared.cells == whole.cells
+        compared += 1
+        return left
+
+    monkeypatch.setattr(CellPaint, "render_segments", show_both)
+    asyncio.run(record_paints(TRUE_COLOUR, KEYS, CellDriver))
+    assert compared >= len(KEYS)
+
+
+def test_cells_that_are_not_understood_are_sent_as_text() -> None:
+    console = Console(color_system="truecolor", force_terminal=True)
+    differ = ScreenDiffer(erases=True)
+    differ.forget_screen(COLUMNS, ROWS)
+    for strange in (Segment("ab", Style(link="x")), Segment("a" * (COLUMNS + 1))):
+        update = LayoutUpdate([[Strip([Segment("left"), strange])]], Region(0, 1, COLUMNS, 1))
+        assert CellPaint(update, differ).render_segments(console) == update.render_segments(console)
+    assert differ.diff_paint("\x1b[1;1H") == ""
 
 
 @pytest.mark.parametrize(
