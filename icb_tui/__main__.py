@@ -24,7 +24,7 @@ def answer_command_line() -> None:
     if arguments == ["--version"]:
         print(f"icb-tui, version {__version__}")
         return
-    from icb_tui.terminal.early_frame import EarlyStart
+    from icb_tui.terminal.early.early_frame import EarlyStart
 
     with EarlyStart(arguments):
         from icb_tui.cli.arguments import exit_on_user_error

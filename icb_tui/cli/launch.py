@@ -75,8 +75,8 @@ def run_explorer(
     from icb_tui.data_files.bundled import find_bundled_folder
     from icb_tui.domain.records import FILES
     from icb_tui.terminal.driver import find_driver, use_controlling_terminal
-    from icb_tui.terminal.early_frame import EarlyStart
-    from icb_tui.terminal.frame_file import digest_file
+    from icb_tui.terminal.early.early_frame import EarlyStart
+    from icb_tui.terminal.early.frame_file import digest_file
     from icb_tui.tui.app import IcbApp
     from icb_tui.tui.endings import run_app
     from icb_tui.tui.theme import Appearance

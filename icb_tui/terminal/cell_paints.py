@@ -11,7 +11,8 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from icb_tui.terminal.screen_differ import ScreenDiffer, UnknownSequence
+from icb_tui.terminal.painting.cell_styles import UnknownSequence
+from icb_tui.terminal.painting.screen_differ import ScreenDiffer
 from icb_tui.terminal.textual_internals import ChopsUpdate, CompositorUpdate, LayoutUpdate
 
 _STYLED = re.compile(r"\x1b\[([\d;]*)mx\x1b\[0m")

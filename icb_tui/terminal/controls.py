@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from icb_tui.terminal.screen_differ import ScreenDiffer
+from icb_tui.terminal.painting.screen_differ import ScreenDiffer
 
 
 class TerminalControls:

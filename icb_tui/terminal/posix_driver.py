@@ -21,10 +21,10 @@ from textual.events import InputEvent, Paste
 from textual.message import Message
 
 from icb_tui.terminal.controls import TerminalControls
-from icb_tui.terminal.early_frame import EarlyStart
+from icb_tui.terminal.early.early_frame import EarlyStart
 from icb_tui.terminal.key_reader import POLL_SECONDS, POLLS_AFTER_INPUT, InputDecoder, KeyParser, ReadableEvent
-from icb_tui.terminal.paint_sender import PaintSender
-from icb_tui.terminal.screen_differ import ScreenDiffer
+from icb_tui.terminal.painting.paint_sender import PaintSender
+from icb_tui.terminal.painting.screen_differ import ScreenDiffer
 
 VANISHED_EXIT_CODE = 128 + signal.SIGHUP
 

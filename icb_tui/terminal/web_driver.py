@@ -20,8 +20,8 @@ from textual.message import Message
 
 from icb_tui.terminal.controls import TerminalControls
 from icb_tui.terminal.key_reader import POLL_SECONDS, POLLS_AFTER_INPUT, InputDecoder, KeyParser, ReadableEvent
-from icb_tui.terminal.paint_sender import PaintSender
-from icb_tui.terminal.screen_differ import ScreenDiffer
+from icb_tui.terminal.painting.paint_sender import PaintSender
+from icb_tui.terminal.painting.screen_differ import ScreenDiffer
 from icb_tui.terminal.textual_internals import ByteStream
 
 SERVER_GONE = 129

@@ -11,12 +11,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from painted import SeenScreen, record_paints
 from terminal_session import DEADLINE, TerminalSession
-from test_screen_differ import SeenScreen, record_paints
 
-from icb_tui.terminal.early_frame import ShownFrame
-from icb_tui.terminal.frame_file import DECIDING_BEGINNINGS, DECIDING_VARIABLES, PRESENT_VARIABLES
-from icb_tui.terminal.paint_sender import ALTERNATE_SCREEN, BEGIN_PAINT, END_PAINT, PaintSender
+from icb_tui.terminal.early.early_frame import ShownFrame
+from icb_tui.terminal.early.frame_file import DECIDING_BEGINNINGS, DECIDING_VARIABLES, PRESENT_VARIABLES
+from icb_tui.terminal.painting.paint_sender import ALTERNATE_SCREEN, BEGIN_PAINT, END_PAINT, PaintSender
 from icb_tui.tui.colours import NO_COLOURS, PALETTE_256, SIXTEEN_COLOURS, TRUE_COLOUR, Depth
 
 SIZES = [(60, 16), (80, 24), (100, 30), (120, 40), (170, 45), (200, 60)]

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from icb_tui.terminal import frame_file
-from icb_tui.terminal.frame_file import (
+from icb_tui.terminal.early import frame_file
+from icb_tui.terminal.early.frame_file import (
     MAX_KEPT,
     digest_file,
     find_cache_folder,

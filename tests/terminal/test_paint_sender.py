@@ -8,7 +8,7 @@ import pytest
 from terminal_session import TerminalSession
 from textual.app import App
 
-from icb_tui.terminal.paint_sender import PaintSender
+from icb_tui.terminal.painting.paint_sender import PaintSender
 
 
 @pytest.fixture

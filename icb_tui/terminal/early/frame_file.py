@@ -8,15 +8,11 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from hashlib import blake2b
 
 TYPE_CHECKING = False  # typing itself would take a fifth of the time that all of this needs
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-try:
-    from _blake2 import blake2b  # hashlib would load OpenSSL
-except ImportError:
-    from hashlib import blake2b
 
 DIGEST_SIZE, MAX_BYTES, MAX_KEPT = 16, 4_000_000, 16
 """The bytes of a digest, the most that a file of a frame may have, and how many of these files are kept."""

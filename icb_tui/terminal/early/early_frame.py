@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Any, TextIO
 
-    from icb_tui.terminal.frame_file import Inputs
+    from icb_tui.terminal.early.frame_file import Inputs
 
 SHOW = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[?2026h"
 """What goes before a frame: the other screen, no cursor, no line wrap, and a paint that is shown in one piece."""
@@ -56,7 +56,7 @@ class EarlyStart:
     driver took it over. What is said on standard error within it waits until then.
     """
 
-    _file = ""
+    _place = ""
     _frame: ShownFrame | None = None
     _errors: TextIO | None = None
     inputs: Inputs = {}
@@ -72,11 +72,11 @@ class EarlyStart:
 
     def _find_frame(self, size: tuple[int, int]) -> str | None:
         """The frame of such a start, if one is kept."""
-        from icb_tui.terminal.frame_file import find_frame_file, read_frame
+        from icb_tui.terminal.early.frame_file import find_frame_file, read_frame
 
         try:
-            EarlyStart._file = find_frame_file(self._arguments, size)
-            return read_frame(self._file) if self._file else None
+            EarlyStart._place = find_frame_file(self._arguments, size)
+            return read_frame(self._place) if self._place else None
         except (OSError, ValueError):
             return None
 
@@ -101,16 +101,16 @@ class EarlyStart:
         """Keep the first frame of this start for the next one, in a thread, where it is known what decided it."""
         from threading import Thread
 
-        if cls._file and cls.inputs:
+        if cls._place and cls.inputs:
             with suppress(RuntimeError):  # no thread is to be had
                 Thread(target=cls._write_frame, args=(text,)).start()
 
     @classmethod
     def _write_frame(cls, text: str) -> None:
-        from icb_tui.terminal.frame_file import write_frame
+        from icb_tui.terminal.early.frame_file import write_frame
 
         with suppress(OSError):
-            write_frame(cls._file, text, cls.inputs)
+            write_frame(cls._place, text, cls.inputs)
 
 
 def _measure_terminal() -> tuple[int, int] | None:

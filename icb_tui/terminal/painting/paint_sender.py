@@ -5,8 +5,8 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Mapping
 
-from icb_tui.terminal.early_frame import ShownFrame
-from icb_tui.terminal.screen_differ import PAINT_START, ScreenDiffer
+from icb_tui.terminal.early.early_frame import ShownFrame
+from icb_tui.terminal.painting.screen_differ import PAINT_START, ScreenDiffer
 
 ALTERNATE_SCREEN, BEGIN_PAINT, END_PAINT = "\x1b[?1049h", "\x1b[?2026h", "\x1b[?2026l"
 
