@@ -16,8 +16,9 @@ run: $(VENV)/installed   ## start the explorer on the bundled data (ARGS="--year
 test: $(VENV)/tools      ## run the tests
 	@$(BIN)/python -m pytest $(ARGS)
 
-lint: $(VENV)/tools      ## format and lint check (ruff), types (mypy --strict)
+lint: $(VENV)/tools      ## format and lint check (ruff), types (mypy --strict, also as on Windows and macOS)
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/mypy tests && $(BIN)/mypy --package benchmarks --package fuzz
+	@for platform in win32 darwin; do $(BIN)/mypy --platform $$platform --cache-dir .mypy_cache/$$platform || exit; done
 
 check: $(VENV)/installed ## validate the data files
 	@$(BIN)/icb-tui check $(ARGS)

@@ -51,6 +51,11 @@ def together(place: Place, runs: int) -> Results:
     return interleaved([ICB, BARE], runs, lambda name: measures.together(place, name))
 
 
+def crowd(place: Place, runs: int) -> Results:
+    """Measure two hundred sessions of the explorer; a run takes a minute, so three are enough."""
+    return interleaved([ICB], min(runs, 3), lambda name: measures.together(place, name, measures.CROWD))
+
+
 def growth(place: Place, runs: int) -> Results:
     """Measure the explorer and VisiData on synthetic findings; a size that fails is left out, and said."""
     results: Results = {}
@@ -94,6 +99,7 @@ GROUPS: dict[str, Callable[[Place, int], Results]] = {
     "first": first,
     "command": command,
     "together": together,
+    "crowd": crowd,
     "growth": growth,
     "web": in_browser,
 }

@@ -14,7 +14,7 @@ from benchmarks.terminal import Answer, Session
 
 Figures = dict[str, float]
 PAGE_DOWN, PAGE_UP, DOWN, ESCAPE, ENTER = "\x1b[6~", "\x1b[5~", "\x1b[B", "\x1b", "\r"
-MOVES, PAGES, IDLE_SECONDS, TOGETHER = 20, 5, 3.0, 50
+MOVES, PAGES, IDLE_SECONDS, TOGETHER, CROWD = 20, 5, 3.0, 50, 200
 FILTERS = ("midlands", "london", "1:strong", "concern", "3:leading")
 
 
@@ -118,22 +118,27 @@ def grown(place: Place, command: Sequence[str], words: str, seconds: float) -> F
         return figures
 
 
-def together(place: Place, program: str) -> Figures:
+def together(place: Place, program: str, count: int = TOGETHER) -> Figures:
     """Start many sessions at once; when all are usable, press keys in one while the others are idle."""
     command = place.commands()[program]
     with ExitStack() as stack:
         begun = time.monotonic()
-        sessions = [stack.enter_context(place.session(command)) for _ in range(TOGETHER)]
+        sessions = [stack.enter_context(place.session(command)) for _ in range(count)]
         # Nothing is drawn before all are there: that would take the processor from those still starting.
-        while not all(session.sent(FIRST_BOARD) for session in sessions) and time.monotonic() < begun + 120:
+        while not all(session.sent(FIRST_BOARD) for session in sessions) and time.monotonic() < begun + 4 * count:
             time.sleep(0.05)
         offset = sessions[0].started
         usable = [s.wait_for(FIRST_BOARD, 10) + (s.started - offset) / 1e6 for s in sessions]
         time.sleep(2)
         for session in sessions:  # so that each holds what it needs to answer a key
             session.press("3" if program == ICB else "j", 20)
-        uss = statistics.median(memory(session.pid)["uss_mib"] for session in sessions)
-        return {"all_usable_ms": max(usable), "uss_mib": uss, **told("move", pressed(sessions[0], "j" * MOVES))}
+        held = [memory(session.pid) for session in sessions]
+        return {
+            "all_usable_ms": max(usable),
+            "uss_mib": statistics.median(each["uss_mib"] for each in held),
+            "pss_sum_mib": sum(each["pss_mib"] for each in held),
+            **told("move", pressed(sessions[0], "j" * MOVES)),
+        }
 
 
 COMMANDS: dict[str, tuple[str, ...]] = {

@@ -100,6 +100,13 @@ BESIDE = {
     "Memory, PSS, MiB": "pss_mib",
     "Memory, USS, MiB": "uss_mib",
 }
+CROWD = {
+    "All usable, ms": "all_usable_ms",
+    "Memory of each, USS, MiB": "uss_mib",
+    "Memory of all, PSS, MiB": "pss_sum_mib",
+    "A move in one, median, ms": "move_p50_ms",
+    "A move in one, p95, ms": "move_p95_ms",
+}
 OWN = {
     "A key of a typed filter": "filter_key",
     "A filter taken, or cleared": "filter_change",
@@ -215,6 +222,7 @@ def tables(results: Results) -> str:
                 "together",
                 (ICB, BARE),
             ),
+            *_crowd(results),
             *_in_browser(results),
             "### Growth",
             _across(results, GROWN, "growth", _names(results, "growth")),
@@ -222,6 +230,13 @@ def tables(results: Results) -> str:
             table(["step", "ms"], [[step, number(value)] for step, value in results.get("steps", {}).items()]),
         )
     )
+
+
+def _crowd(results: Results) -> list[str]:
+    """The table of two hundred sessions, if they were measured."""
+    if not results["figures"].get("crowd"):
+        return []
+    return ["### Two hundred sessions at once", _across(results, CROWD, "crowd", (ICB,))]
 
 
 def _in_browser(results: Results) -> list[str]:

@@ -58,6 +58,21 @@ def pytest_configure(config: pytest.Config) -> None:
     wording.update = config.getoption("--golden-update")
 
 
+NEEDS_POSIX = re.compile(
+    r"^ *(import|from) (chromium|fcntl|fuzz|pty|pwd|resource|shlex|termios|terminal_session|web_session)\b"
+    r"|mkfifo|symlink|chmod|st_mode|/dev/|/proc|XDG_|split_command_line",
+    re.MULTILINE,
+)
+"""What a module of tests names that needs a pseudo terminal, signals, a POSIX shell, modes, or the XDG folders."""
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """On Windows, leave out the modules of tests that need what it does not have."""
+    if sys.platform == "win32" and collection_path.name.startswith("test_"):
+        return True if NEEDS_POSIX.search(collection_path.read_text(encoding="utf-8")) else None
+    return None
+
+
 FEW_FILES, WORKERS = 3, 3
 """Up to so many files run in one process: starting workers takes longer (1.5 s) than they save. Three workers suit two
 cores, for tests of real processes and browsers wait for them: 155 s where two took 169.

@@ -65,6 +65,9 @@ def run_command(answer: Callable[[], object]) -> int:
     except InternalError as broken:
         return report_internal_error(str(broken))
     except OSError as error:
+        if _is_closed_pipe(error):
+            discard_output()
+            return 0
         if error.errno not in FULL_DISK_ERRORS:
             return report_internal_error(format_traceback())
         discard_output()
@@ -97,10 +100,26 @@ def open_streams() -> None:
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - it stays open until the end
+    if sys.platform == "win32":
+        _open_windows_streams()
     codecs.register_error("ascii-stand-in", _write_stand_in)
     for output in (sys.stdout, sys.stderr):
         if isinstance(output, io.TextIOWrapper) and output.encoding.lower() not in ("utf-8", "utf8"):
             output.reconfigure(errors="ascii-stand-in")
+
+
+def _open_windows_streams() -> None:
+    """Read and write UTF-8 and plain line ends where it is not the console that is read from or written to.
+
+    Windows has an encoding of its own for files and pipes, and writes a carriage return before each end of a line.
+    """
+    own = None if "PYTHONIOENCODING" in os.environ else "utf-8"
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
+            if stream is sys.stdin:  # PowerShell may begin what it hands on with a byte order mark
+                stream.reconfigure(encoding=own and "utf-8-sig")
+            else:
+                stream.reconfigure(encoding=own, errors=stream.errors, newline="\n")
 
 
 def _write_stand_in(error: UnicodeError) -> tuple[str, int]:
@@ -110,6 +129,11 @@ def _write_stand_in(error: UnicodeError) -> tuple[str, int]:
     from icb_tui.text.ascii import to_ascii
 
     return to_ascii(error.object[error.start : error.end]), error.end
+
+
+def _is_closed_pipe(error: OSError) -> bool:
+    """Whether an error says, as Windows does, that nobody reads the pipe any more that was written to."""
+    return sys.platform == "win32" and error.errno == errno.EINVAL and error.filename is None
 
 
 def discard_output() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,7 @@ from icb_tui.cli.commands.import_questions import ImportOptions
 from icb_tui.cli.commands.import_reading import find_sheet, name_input, open_file
 from icb_tui.cli.commands.import_writing import MOST_LINES, WrittenFile, name_file, print_text
 from icb_tui.cli.exit_codes import BAD_DATA, USAGE, CommandExit
+from icb_tui.text.shell_words import quote_word
 
 if TYPE_CHECKING:
     from icb_tui.domain.dataset import Dataset
@@ -83,7 +83,7 @@ def _write_template(path: Path, data: Dataset, *, replace: bool) -> None:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise CommandExit(USAGE, f"icb-tui: import: {path} cannot be written: {reason}") from None
-    name = shlex.quote(str(path))
+    name = quote_word(str(path))
     print_note(f"Written: {path}. Fill in a row for each finding, then: icb-tui import --findings {name} --to DIR")
 
 
@@ -201,7 +201,7 @@ def _list_some(names: Sequence[str]) -> str:
 def _describe_file(file: WrittenFile, done: FindingImport, options: Mapping[str, Any]) -> Iterator[str]:
     """Yield where the findings were written, and how to see them."""
     shown = _find_shown(done)
-    see = f"icb-tui --data {shlex.quote(str(options['folder']))} {_format_place(shown)}".rstrip()
+    see = f"icb-tui --data {quote_word(str(options['folder']))} {_format_place(shown)}".rstrip()
     if not file.path:
         yield f"Nothing was written; --to DIR writes to DIR/{FILE}"
     elif not file.is_changed:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ from icb_tui.cli.commands.import_questions import EXPECTED_ANSWERS, ImportOption
 from icb_tui.cli.commands.import_reading import read_file
 from icb_tui.cli.commands.import_writing import MOST_LINES, WrittenFile, describe_merged, merge_into_file, print_text
 from icb_tui.cli.exit_codes import BAD_DATA, USAGE, CommandExit
+from icb_tui.text.shell_words import quote_word
 
 if TYPE_CHECKING:
     from icb_tui.domain.dataset import Dataset
@@ -194,7 +194,7 @@ def _describe_series(series: ImportedIndicator, data: Dataset) -> str:
 
 def _report_file(file: WrittenFile, merged: Sequence[MergedIndicator], options: ImportOptions) -> None:
     """Say where the indicators were written, how to see them, and how to do the same without a question."""
-    see = f"icb-tui --data {shlex.quote(str(options['folder']))} --indicator {merged[0].record['id']}"
+    see = f"icb-tui --data {quote_word(str(options['folder']))} --indicator {merged[0].record['id']}"
     if not file.path:
         print_note(f"Nothing was written; --to DIR writes to DIR/{FILE}")
     elif not file.is_changed:

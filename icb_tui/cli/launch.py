@@ -182,9 +182,9 @@ def choose_opens_links(own: Settings, option: bool | None, *, served: bool) -> b
 
 def set_colour_depth() -> Depth:
     """Return how many colours to send, and make Textual and rich send as many, whatever they find themselves."""
-    from icb_tui.tui.colours import PALETTE_256, SIXTEEN_COLOURS, find_depth
+    from icb_tui.tui.colours import PALETTE_256, SIXTEEN_COLOURS, find_depth, read_windows_build
 
-    found = find_depth(os.environ)
+    found = find_depth(os.environ, read_windows_build())
     os.environ["TEXTUAL_COLOR_SYSTEM"] = {SIXTEEN_COLOURS: "standard", PALETTE_256: "256"}.get(found, "truecolor")
     os.environ.pop("NO_COLOR", None)
     return found
@@ -225,7 +225,7 @@ def check_terminal() -> None:
     same = "icb-tui list prints the same facts"
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         wrong = "a terminal, and standard input or output is not one"
-    elif os.environ.get("TERM", "dumb") in ("dumb", "unknown", ""):
+    elif sys.platform != "win32" and os.environ.get("TERM", "dumb") in ("dumb", "unknown", ""):
         wrong = "a terminal that can move its cursor, and TERM says that this one cannot"
     else:
         size = shutil.get_terminal_size()

@@ -187,7 +187,7 @@ def run_command_line() -> None:
     """Do what the command line asks for, or complete it for a shell; raise CommandExit at a usage error."""
     output = sys.stdout
     try:
-        icb_tui(prog_name="icb-tui", standalone_mode=False)
+        icb_tui(prog_name="icb-tui", standalone_mode=False, windows_expand_args=False)
     except SystemExit:
         if sys.stdout is not output:  # click has put a quiet one in place of a closed pipe, and calls that an error
             raise BrokenPipeError from None

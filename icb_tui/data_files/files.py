@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 import stat
+import sys
 import tempfile
 from pathlib import Path
 
 from icb_tui.data_files.problems import FileError
+
+RESERVED_NAME = re.compile(
+    r'[<>:"|?*\x00-\x1f]|[. ]$|^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9\xb9\xb2\xb3]) *(\.|$)', re.IGNORECASE
+)
+"""A file name that Windows does not allow: with `a:b.csv` it would write into the file `a`, with `nul.csv` nowhere."""
 
 
 def read_file(path: Path, largest: int, kind: str) -> bytes:
@@ -63,25 +71,47 @@ def write_file(path: Path, data: bytes, *, replace: bool) -> None:
     A link is followed, and a file that was there keeps its mode. Without `replace` a file that is there is left as
     it is: FileExistsError. Other errors are OSError, and leave nothing behind.
     """
+    refuse_reserved_name(path)
     path = Path(os.path.realpath(path))
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".icb-tui-", delete=False) as file:
         passing = Path(file.name)
-        try:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+    try:
+        _write_to_disk(passing, data)
+        if sys.platform != "win32":  # where a mode says only whether a file is read-only
             passing.chmod(_file_mode(path))
-            if replace:
-                passing.replace(path)
-            else:
-                _link_new_file(passing, path)
-        finally:
-            passing.unlink(missing_ok=True)
+        if replace:
+            passing.replace(path)
+        else:
+            _name_new_file(passing, path)
+    finally:
+        passing.unlink(missing_ok=True)
+
+
+def refuse_reserved_name(path: Path) -> None:
+    """Raise OSError where Windows would take the name of a file for a device, or for a part of another file."""
+    if sys.platform == "win32" and RESERVED_NAME.search(path.name):
+        raise OSError(errno.EINVAL, f"Windows does not allow the file name “{path.name}”")
+
+
+def _write_to_disk(path: Path, data: bytes) -> None:
+    """Write a file that has no name of its own yet, and close it: Windows renames no file that is open."""
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _name_new_file(passing: Path, path: Path) -> None:
+    """Give a finished file its name; raise FileExistsError where something has that name."""
+    if sys.platform == "win32":
+        passing.rename(path)
+    else:
+        _link_new_file(passing, path)
 
 
 def _link_new_file(passing: Path, path: Path) -> None:
-    """Give a finished file its name, if nothing has that name; a link fails where something has, a rename would not."""
+    """Likewise, by a link: only on Windows does a rename fail where something has the name."""
     try:
         os.link(passing, path)
     except FileExistsError:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Sequence
 
 from icb_tui.domain.dataset import ALL_YEARS
 from icb_tui.filters.conditions import list_conditions
 from icb_tui.filters.language import format_filter, list_typed_terms
+from icb_tui.text.shell_words import join_command
 from icb_tui.views.view_state import View
 
 
 def join_explorer_command(options: Sequence[str]) -> str:
     """Return the command that opens the explorer with these options."""
-    return shlex.join(["icb-tui", *options])
+    return join_command(["icb-tui", *options])
 
 
 def list_view_options(view: View, *page: str) -> list[str]:
@@ -40,7 +40,7 @@ def write_print_command(view: View, *command: str, year: bool = True, with_indic
     words = ["icb-tui", *filter(None, command), *(_write_year(view, of_indicators=with_indicators) if year else [])]
     if len(view.counted_kinds) < len(view.data.kinds):
         words += [word for kind in view.counted_kinds for word in ("--evidence", kind)]
-    return shlex.join(words)
+    return join_command(words)
 
 
 def write_view_command(view: View) -> str:
@@ -56,7 +56,7 @@ def write_view_command(view: View) -> str:
             command = ["list", *words]
     as_at = ["--as-at", view.as_at.isoformat()] if view.as_at else []
     year = _write_year(view, of_indicators=_shows_values(view))
-    return shlex.join(["icb-tui", *command, *year, *as_at])
+    return join_command(["icb-tui", *command, *year, *as_at])
 
 
 def _shows_values(view: View) -> bool:

@@ -6,11 +6,12 @@ import errno
 import os
 import re
 import stat
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 from icb_tui.analysis.indicator_periods import describe_period_choice
-from icb_tui.data_files.files import write_file
+from icb_tui.data_files.files import refuse_reserved_name, write_file
 from icb_tui.domain.dataset import Dataset
 from icb_tui.filters.language import format_filter
 from icb_tui.output.formats import ENDINGS, Table, write_table
@@ -87,6 +88,7 @@ def _resolve_path(name: str) -> Path:
     """The path that a name means: in a folder that is there, and nothing but an ordinary file may have it."""
     path = Path(name.strip())
     try:
+        refuse_reserved_name(path)
         path = Path(os.path.realpath(path.expanduser()))
         if not stat.S_ISDIR(path.parent.stat().st_mode):
             raise SaveError(f"Not a folder: {path.parent}; expected a folder for the file.")
@@ -104,6 +106,8 @@ def _resolve_path(name: str) -> Path:
 def _explain_error(error: OSError, path: Path) -> str:
     """Why a file could not be written, in a sentence."""
     match error.errno:
+        case errno.EACCES if sys.platform == "win32" and path.exists():
+            reason = f"another program has {path} open, or you have no permission to write there"
         case errno.EACCES | errno.EPERM:
             reason = f"no permission to write in {path.parent}"
         case errno.EROFS:

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from textual.driver import Driver
 
 from icb_tui.terminal.served import find_served_address
 
+TERMINAL_FILES = ("CONIN$", "CONOUT$", "CONOUT$") if sys.platform == "win32" else ("/dev/tty",) * 3
+"""The terminal that the program runs in, as a file to read keys from, to draw on and to say errors on."""
+
 
 def find_driver(*, diffs: bool) -> type[Driver] | None:
-    """Return the driver; None where the platform has no POSIX terminal, and Textual chooses its own.
+    """Return the driver; None on Windows, which has no POSIX terminals: Textual has a driver of its own there.
 
     Without `diffs` it sends paints as Textual makes them.
     """
-    if importlib.util.find_spec("termios") is None:
-        return None
+    driver: type[Driver] | None = None
     if find_served_address(os.environ):
         from icb_tui.terminal.web_driver import WebSessionDriver, WholePaintWebDriver
 
-        return WebSessionDriver if diffs else WholePaintWebDriver
-    from icb_tui.terminal.posix_driver import TerminalDriver, WholePaintDriver
+        driver = WebSessionDriver if diffs else WholePaintWebDriver
+    elif sys.platform != "win32":
+        from icb_tui.terminal.posix_driver import TerminalDriver, WholePaintDriver
 
-    return TerminalDriver if diffs else WholePaintDriver
+        driver = TerminalDriver if diffs else WholePaintDriver
+    return driver
 
 
 @contextmanager
@@ -37,14 +41,34 @@ def use_controlling_terminal() -> Iterator[None]:
     served = find_served_address(os.environ)
     elsewhere = [number for number in (0, 1, 2) if not served and not os.isatty(number)]
     try:
-        terminal = os.open("/dev/tty", os.O_RDWR) if elsewhere else -1
+        terminal = [os.open(TERMINAL_FILES[number], os.O_RDWR) for number in elsewhere]
     except OSError:
-        elsewhere = []
+        elsewhere = terminal = []
     saved = {number: os.dup(number) for number in elsewhere}
-    for number in elsewhere:
-        os.dup2(terminal, number)
+    for number, file in zip(elsewhere, terminal, strict=True):
+        os.dup2(file, number)
+        os.close(file)
     try:
-        yield
+        with _reopen_streams(elsewhere):
+            yield
     finally:
         for number, file in saved.items():
             os.dup2(file, number)
+            os.close(file)
+
+
+@contextmanager
+def _reopen_streams(numbers: Sequence[int]) -> Iterator[None]:
+    """Have Python read and write these files as a console is, which on Windows is another thing than a pipe."""
+    reopened = numbers if sys.platform == "win32" else ()
+    names = [("stdin", "stdout", "stderr")[number] for number in reopened]
+    before = {each: getattr(sys, each) for name in names for each in (name, f"__{name}__")}
+    for number, name in zip(reopened, names, strict=True):
+        stream = open(number, "r" if name == "stdin" else "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+        setattr(sys, name, stream)
+        setattr(sys, f"__{name}__", stream)
+    try:
+        yield
+    finally:
+        for each, stream in before.items():
+            setattr(sys, each, stream)

@@ -32,8 +32,9 @@ def open_address(address: str) -> bool:
         return False
     if type(browser) is webbrowser.GenericBrowser:  # one that takes the terminal over, such as w3m
         return False
-    # In a process of its own, which has no terminal: what a browser prints would stand on the screen.
+    # In a process of its own, which has no terminal: what a browser prints would stand on the screen. With -P, for
+    # without it Python takes a webbrowser.py of the folder that one is in for its own.
     nowhere = subprocess.DEVNULL
-    command = [sys.executable, "-m", "webbrowser", address]
+    command = [sys.executable, "-P", "-m", "webbrowser", address]
     subprocess.Popen(command, stdin=nowhere, stdout=nowhere, stderr=nowhere, start_new_session=True)  # noqa: S603
     return True

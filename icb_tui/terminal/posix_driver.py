@@ -26,6 +26,8 @@ from icb_tui.terminal.key_reader import POLL_SECONDS, POLLS_AFTER_INPUT, InputDe
 from icb_tui.terminal.painting.paint_sender import PaintSender
 from icb_tui.terminal.painting.screen_differ import ScreenDiffer
 
+assert sys.platform != "win32", "where Textual's own driver is used"
+
 VANISHED_EXIT_CODE = 128 + signal.SIGHUP
 
 RESTORE_SEQUENCE = b"\x1b[?2026l\x1b[?2004l\x1b[?7h\x1b[?1000l\x1b[?1006l\x1b[?1004l\x1b[<u\x1b[?1049l\x1b[?25h"

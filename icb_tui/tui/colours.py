@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from functools import cache
 from typing import Literal
@@ -28,16 +29,30 @@ TERM_DEPTHS: dict[str, Depth] = dict.fromkeys(
 """What the last part of TERM says; others have sixteen colours."""
 
 
-def find_depth(environment: Mapping[str, str]) -> Depth:
-    """Return how many colours to send: what NO_COLOR, COLORTERM and TERM say.
+TRUE_COLOUR_BUILD = 15063
+"""The build of Windows (10, version 1703) whose console was the first to show all colours."""
+
+
+def read_windows_build() -> int:
+    """Return the build of Windows; 0 elsewhere."""
+    build = 0
+    if sys.platform == "win32":
+        build = sys.getwindowsversion().build
+    return build
+
+
+def find_depth(environment: Mapping[str, str], windows_build: int = 0) -> Depth:
+    """Return how many colours to send: what NO_COLOR, COLORTERM and TERM say, and WT_SESSION of Windows Terminal.
 
     GNU screen hands COLORTERM on, but takes the parts of a colour for styles of their own, blinking among them.
+    Windows knows no TERM: what its console shows depends on how old it is.
     """
     term = environment.get("TERM", "").lower()
     kind = term.rpartition("-")[2]
     if environment.get("NO_COLOR") or kind in ("mono", "m") or term.startswith("vt"):
         return NO_COLOURS
-    if environment.get("COLORTERM", "").lower() in ("truecolor", "24bit") and not environment.get("STY"):
+    says_all = environment.get("COLORTERM", "").lower() in ("truecolor", "24bit") or environment.get("WT_SESSION")
+    if (says_all and not environment.get("STY")) or (windows_build >= TRUE_COLOUR_BUILD and not term):
         return TRUE_COLOUR
     return TERM_DEPTHS.get(kind, SIXTEEN_COLOURS)
 

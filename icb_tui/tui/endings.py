@@ -13,8 +13,8 @@ from icb_tui.data_files.problems import DataError
 from icb_tui.terminal.controls import TerminalControls
 from icb_tui.tui.textual_internals import InternalsApp, get_driver
 
-END_SIGNALS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGINT") if hasattr(signal, name)]
-"""The signals that end it, as far as the platform has them."""
+END_SIGNALS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGINT", "SIGBREAK") if hasattr(signal, name)]
+"""The signals that end it, as far as the platform has them: Windows sends SIGBREAK as its window is closed."""
 
 GRACE_SECONDS = 3
 """The seconds that an orderly end may take after a signal."""

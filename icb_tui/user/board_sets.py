@@ -79,7 +79,7 @@ def _lock_sets() -> Iterator[None]:
     path = sets_file().with_suffix(".lock")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        lock = path.open("wb")
+        lock = path.open("ab")  # Windows empties no file that another session has locked
     except OSError as error:
         raise BoardSetsError(f"{sets_file()} cannot be written: {error.strerror}") from None
     with lock:

@@ -22,6 +22,21 @@ def python_needs_ascii() -> bool:
     return not _is_utf8(getattr(sys.__stderr__, "encoding", "utf-8"))
 
 
+def console_needs_ascii() -> bool:
+    """Whether this is the window of Windows' own console, whose fonts lack signs that Windows Terminal has.
+
+    Told by the class of the window: WT_SESSION is missing where Windows Terminal opens by itself as a program starts.
+    """
+    kind = ""
+    if sys.platform == "win32":
+        import ctypes
+
+        name = ctypes.create_unicode_buffer(64)
+        ctypes.windll.user32.GetClassNameW(ctypes.windll.kernel32.GetConsoleWindow(), name, len(name))
+        kind = name.value
+    return kind == "ConsoleWindowClass"
+
+
 def _is_utf8(encoding: str) -> bool:
     return "utf8" in encoding.lower().replace("-", "")
 
@@ -32,5 +47,7 @@ def locale_has_wide_glyphs() -> bool:
 
 
 def choose_ascii(choice: bool | str) -> bool:
-    """Whether to draw with ASCII only: as chosen, or (“auto”) as the locale and the encoding say."""
-    return choice if isinstance(choice, bool) else locale_needs_ascii() or python_needs_ascii()
+    """Whether to draw with ASCII only: as chosen, or (“auto”) as the locale, the encoding and the console say."""
+    if isinstance(choice, bool):
+        return choice
+    return locale_needs_ascii() or python_needs_ascii() or console_needs_ascii()

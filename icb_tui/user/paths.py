@@ -9,17 +9,17 @@ import platformdirs
 
 def config_folder() -> Path | None:
     """Return the folder of the settings; None where the user has no home to hold one."""
-    return _absolute_or_none(platformdirs.user_config_path("icb-tui"))
+    return _absolute_or_none(platformdirs.user_config_path("icb-tui", appauthor=False))
 
 
 def data_folder() -> Path | None:
     """Return the folder of what the user keeps; None where the user has no home to hold one."""
-    return _absolute_or_none(platformdirs.user_data_path("icb-tui"))
+    return _absolute_or_none(platformdirs.user_data_path("icb-tui", appauthor=False))
 
 
 def cache_folder() -> Path | None:
     """Return the folder of what can be made again; None where the user has no home to hold one."""
-    return _absolute_or_none(platformdirs.user_cache_path("icb-tui"))
+    return _absolute_or_none(platformdirs.user_cache_path("icb-tui", appauthor=False))
 
 
 def _absolute_or_none(path: Path) -> Path | None:

@@ -209,6 +209,9 @@ async def _serve(settings: ServerSettings, announce: Callable[[str], None]) -> N
 def listen_for_signals() -> asyncio.Event:
     """Return an event that is set when a signal says to end."""
     ending, loop = asyncio.Event(), asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    signals = [signal.SIGINT, signal.SIGTERM]
+    if sys.platform != "win32":
+        signals.append(signal.SIGHUP)
+    for number in signals:
         loop.add_signal_handler(number, ending.set)
     return ending

@@ -5,13 +5,16 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import re
+import sys
 from collections import Counter
 from pathlib import Path
 
 from icb_tui.data_files.bundled import find_bundled_folder
+
+if sys.platform != "win32":
+    import fcntl
 
 FOLDER = Path(__file__).parent.parent / "wording"
 
@@ -51,6 +54,7 @@ def read_sections(path: Path) -> dict[str, str]:
 def _write_section(path: Path, name: str, text: str) -> None:
     """Put a text in its place; several processes of a test run may do so at once."""
     with (FOLDER / ".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        if sys.platform != "win32":  # where one process must do
+            fcntl.flock(lock, fcntl.LOCK_EX)
         sections = read_sections(path) | {name: text}
         path.write_text("".join(f"== {key}\n{sections[key]}\n\n" for key in sorted(sections)), encoding="utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import webbrowser
+from pathlib import Path
 from unittest import mock
 
 import pytest
@@ -54,9 +55,17 @@ def open_with(browser: object, address: str) -> tuple[bool, list[mock._Call]]:
 def test_a_web_address_is_opened_in_a_process_without_a_terminal_or_a_shell(address: str) -> None:
     assert links.explain_not_opened(address, HERE) == ""
     opened, (call,) = open_with(webbrowser.BackgroundBrowser("xdg-open"), address)
-    assert opened and call.args == ([sys.executable, "-m", "webbrowser", address],)
+    assert opened and call.args == ([sys.executable, "-P", "-m", "webbrowser", address],)
     assert not call.kwargs.get("shell") and call.kwargs["start_new_session"]
     assert {call.kwargs[name] for name in ("stdin", "stdout", "stderr")} == {subprocess.DEVNULL}
+
+
+def test_a_module_in_the_folder_that_one_is_in_is_not_run(tmp_path: Path) -> None:
+    (tmp_path / "webbrowser.py").write_text("print('taken')")
+    _, (call,) = open_with(webbrowser.BackgroundBrowser("xdg-open"), GOOD[0])
+    command = call.args[0][:-1]  # without an address it says how it is used
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60)
+    assert "taken" not in done.stdout and "sage:" in done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("address", ATTACKS, ids=ascii)

@@ -163,10 +163,30 @@ def test_a_level_that_somebody_adds_is_read_among_256_colours_too() -> None:
         ({"TERM": "screen.xterm-256color", "COLORTERM": "truecolor", "STY": "1.tty"}, PALETTE_256),
         ({"TERM": "screen", "COLORTERM": "truecolor", "STY": "1.tty"}, SIXTEEN_COLOURS),
         ({"TERM": "tmux-256color", "COLORTERM": "truecolor", "TMUX": "/tmp/x"}, TRUE_COLOUR),
+        ({"WT_SESSION": "1"}, TRUE_COLOUR),
+        ({"WT_SESSION": "1", "NO_COLOR": "1"}, NO_COLOURS),
+        ({"TERM": "screen-256color", "WT_SESSION": "1", "STY": "1.tty"}, PALETTE_256),
+        ({}, SIXTEEN_COLOURS),
     ],
 )
 def test_as_many_colours_as_the_environment_says(environment: dict[str, str], many: Depth) -> None:
     assert find_depth(environment) == many
+
+
+@pytest.mark.parametrize(
+    ("environment", "build", "many"),
+    [
+        ({}, 14393, SIXTEEN_COLOURS),
+        ({}, 19045, TRUE_COLOUR),
+        ({"NO_COLOR": "1"}, 19045, NO_COLOURS),
+        ({"TERM": "xterm-256color"}, 19045, PALETTE_256),  # over SSH from elsewhere
+        ({"WT_SESSION": "1"}, 14393, TRUE_COLOUR),
+    ],
+)
+def test_the_console_of_windows_shows_all_colours_unless_it_is_old(
+    environment: dict[str, str], build: int, many: Depth
+) -> None:
+    assert find_depth(environment, build) == many
 
 
 def test_levels_differ_by_letter_by_symbol_and_by_ascii_sign() -> None:

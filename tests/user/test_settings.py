@@ -283,7 +283,7 @@ def test_without_a_home_every_command_works_and_writes_nowhere(
     for name in ("config", "data", "cache"):
         monkeypatch.setenv(f"XDG_{name.upper()}_HOME", "")
         if home == "unknown":  # a user without an entry in the password file, and without HOME
-            monkeypatch.setattr(f"platformdirs.user_{name}_path", lambda _: Path("~/somewhere"))
+            monkeypatch.setattr(f"platformdirs.user_{name}_path", lambda *_, **__: Path("~/somewhere"))
     monkeypatch.setenv("HOME", home)
     assert "QE1" in run("list").stdout
     assert "not there" in run("config").stdout

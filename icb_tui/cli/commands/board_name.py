@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from icb_tui.cli.commands.facts import open_view, print_board
 from icb_tui.cli.exit_codes import USAGE, CommandExit
 from icb_tui.cli.options import COMPLETERS, add_query_options
 from icb_tui.text.cells import clean
+from icb_tui.text.shell_words import join_command
 
 if TYPE_CHECKING:
     from icb_tui.domain.dataset import Dataset
@@ -70,5 +70,5 @@ def _describe_unknown(text: str, boards: Sequence[Icb], data: Dataset, commands:
         hint = f"did you mean {join_names(near)}?"
     with suppress(UserError):  # what a filter knows is meant as it stands, so it goes before what looks alike
         if parse_filter(text, data):
-            hint = f"icb-tui list {shlex.join(text.split())} lists the boards that match"
+            hint = f"icb-tui list {join_command(text.split())} lists the boards that match"
     return f"unknown command or board “{clean(text)}”; {hint}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ import click
 from icb_tui.cli.arguments import print_note
 from icb_tui.cli.exit_codes import USAGE, CommandExit
 from icb_tui.text.cells import cell_width, clean, cut, fit, upper_first
+from icb_tui.text.shell_words import join_command, quote_word
 
 if TYPE_CHECKING:
     from icb_tui.importing.choices import PossibleAnswer, Question
@@ -54,7 +54,7 @@ def answer_questions(questions: Sequence[Question], options: ImportOptions) -> N
 def describe_question(question: Question) -> list[str]:
     """Return what is missing as lines of an error: the option, what it is about, and what may be given."""
     flag = f"--{question.option}"
-    answers = [f"{flag} {shlex.quote(clean(each.answer))}" for each in question.possible[:MOST_CHOICES]]
+    answers = [f"{flag} {quote_word(clean(each.answer))}" for each in question.possible[:MOST_CHOICES]]
     expected = f"; expected {question.text}" if question.option in EXPECTED_ANSWERS else f". {question.text}"
     head = f"icb-tui: import: {flag} is missing{expected}"
     return [head, *(f"  {line}" for line in _align_examples(answers, question.possible))]
@@ -150,7 +150,7 @@ def format_command(command: click.Command, options: Mapping[str, Any]) -> str:
     for parameter in command.params:
         if isinstance(parameter, click.Option) and parameter.name in options:
             words += _format_option(parameter, options[parameter.name])
-    return shlex.join(words)
+    return join_command(words)
 
 
 def _format_option(parameter: click.Option, value: Any) -> list[str]:

@@ -6,6 +6,7 @@ import gc
 import importlib.util
 import os
 import secrets
+import sys
 import threading
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
@@ -103,11 +104,14 @@ def serve(
 
 def check_installed() -> None:
     """Raise CommandExit where the server cannot run."""
-    if importlib.util.find_spec("termios") is None:
-        raise CommandExit(USAGE, "icb-tui: serve: not available on this platform; it needs Linux or macOS")
-    if importlib.util.find_spec("textual_serve") is None:
+    if sys.platform == "win32":
+        missing = "not available on Windows; it needs Linux or macOS"
+    elif importlib.util.find_spec("textual_serve") is None:
         how = "install icb-tui with it, in a clone: pipx install --force '.[web]'"
-        raise CommandExit(USAGE, f"icb-tui: serve: the package textual-serve is not installed; {how}")
+        missing = f"the package textual-serve is not installed; {how}"
+    else:
+        return
+    raise CommandExit(USAGE, f"icb-tui: serve: {missing}")
 
 
 def read_token() -> str:

@@ -121,20 +121,19 @@ def limit_resources(seconds: float) -> Iterator[None]:
 @contextmanager
 def _limit_memory() -> Iterator[None]:
     """Hold what runs within an amount of memory; only Linux tells how much is taken, and keeps this limit."""
-    try:
+    if sys.platform == "linux":
         import resource
 
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    except (ImportError, OSError):
+        before = resource.getrlimit(resource.RLIMIT_AS)
+        with suppress(OSError, ValueError):
+            pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+            resource.setrlimit(resource.RLIMIT_AS, (pages * resource.getpagesize() + LARGEST, before[1]))
+        try:
+            yield
+        finally:
+            resource.setrlimit(resource.RLIMIT_AS, before)
+    else:
         yield
-        return
-    before = resource.getrlimit(resource.RLIMIT_AS)
-    with suppress(OSError, ValueError):
-        resource.setrlimit(resource.RLIMIT_AS, (pages * resource.getpagesize() + LARGEST, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_AS, before)
 
 
 def _exit_process(seconds: float) -> None:

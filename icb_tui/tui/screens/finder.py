@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections import Counter
 from collections.abc import Sequence
 from typing import Protocol
@@ -14,6 +13,7 @@ from icb_tui.domain import name_search, phrases
 from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.name_search import SearchHit, SearchIndex
 from icb_tui.text.cells import join_names
+from icb_tui.text.shell_words import join_command
 from icb_tui.tui.line_editor import LineEdit
 from icb_tui.tui.panes.results import ResultItem
 from icb_tui.tui.screens.chooser import ChooserScreen
@@ -65,7 +65,7 @@ class FinderScreen(ChooserScreen):
 
     @property
     def print_command(self) -> str:
-        return shlex.join(["icb-tui", "find", *self.edit.text.split()]) if self.edit.text.strip() else "icb-tui list"
+        return join_command(["icb-tui", "find", *self.edit.text.split()]) if self.edit.text.strip() else "icb-tui list"
 
     def search(self, text: str) -> None:
         self.hits = self.index.find_hits(text)
