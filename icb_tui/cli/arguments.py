@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from icb_tui.cli.exit_codes import AMBIGUOUS, BAD_DATA, NOTHING_MATCHED, USAGE, CommandExit
-from icb_tui.text.cells import clean
+from icb_tui.cli.exit_codes import AMBIGUOUS, BAD_DATA, NOTHING_MATCHED, USAGE, CommandExit, print_error
 
 if TYPE_CHECKING:
     from icb_tui.domain.dataset import Dataset
@@ -22,7 +20,7 @@ if TYPE_CHECKING:
 
 def print_note(text: str) -> None:
     """Say something about the data on standard error, so that standard output holds only the data."""
-    print(clean(text), file=sys.stderr)
+    print_error(text)
 
 
 def read_settings() -> Settings:

@@ -13,6 +13,7 @@ from icb_tui import __version__
 TYPE_CHECKING = False  # typing itself would take a fifth of the time that --version needs
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import TextIO
 
 NOTHING_MATCHED, USAGE, AMBIGUOUS, BAD_DATA, NO_TERMINAL, INTERNAL_ERROR, UNWRITABLE = 1, 2, 3, 4, 5, 70, 74
 
@@ -136,9 +137,9 @@ def _is_closed_pipe(error: OSError) -> bool:
     return sys.platform == "win32" and error.errno == errno.EINVAL and error.filename is None
 
 
-def discard_output() -> None:
-    """Let what was not written yet go nowhere, so that nothing is said of it on closing."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def discard_output(output: TextIO | None = None) -> None:
+    """Let what was not written yet, on standard output, go nowhere, so that nothing is said of it on closing."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), (output or sys.stdout).fileno())
 
 
 def print_error(*lines: str) -> None:
@@ -148,8 +149,8 @@ def print_error(*lines: str) -> None:
     try:
         sys.stderr.write("".join(f"{clean(line)}\n" for line in lines))
         sys.stderr.flush()
-    except OSError:
-        pass
+    except OSError:  # closed, or full: what was asked for is the answer on standard output
+        discard_output(sys.stderr)
 
 
 def format_traceback() -> str:

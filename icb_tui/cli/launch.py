@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
+import re
 import sys
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,11 +18,12 @@ from icb_tui.cli.arguments import (
 )
 from icb_tui.cli.exit_codes import NO_TERMINAL, USAGE, CommandExit, InternalError
 from icb_tui.terminal.served import SERVED_THEME, find_served_address
+from icb_tui.terminal.size import measure_terminal
 from icb_tui.user.locale import choose_ascii, locale_has_wide_glyphs
 from icb_tui.user.settings import FILE_NAME, choose_mouse, is_about_data
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import MutableMapping, Sequence
     from pathlib import Path
 
     from icb_tui.data_files.problems import Problem
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 START_SETTINGS = {"start.filter": "wanted", "start.year": "year", "start.evidence": "evidence", "start.aim": "aim"}
 """The settings of the start view that mean something only beside the data, and their options."""
+
+SAME_FACTS = "icb-tui list prints the same facts"
 
 
 class ExplorerStart(NamedTuple):
@@ -70,11 +73,12 @@ def run_explorer(
 
     from icb_tui.store import cache
 
+    hide_from_libraries(os.environ)
     depth = set_colour_depth()
 
     from icb_tui.data_files.bundled import find_bundled_folder
     from icb_tui.domain.records import FILES
-    from icb_tui.terminal.driver import find_driver, use_controlling_terminal
+    from icb_tui.terminal.driver import find_driver, use_controlling_terminal, wait_for_foreground
     from icb_tui.terminal.early.early_frame import EarlyStart
     from icb_tui.terminal.early.frame_file import digest_file
     from icb_tui.tui.app import IcbApp
@@ -113,6 +117,8 @@ def run_explorer(
         served_at=served_at,
     )
     with use_controlling_terminal():
+        if not wait_for_foreground():
+            raise CommandExit(NO_TERMINAL, f"icb-tui: the explorer cannot run in the background; {SAME_FACTS}")
         code = run_app(app, mouse=choose_mouse(own.values["mouse"] if mouse is None else mouse, os.environ))
     if app.data_error:
         raise app.data_error
@@ -190,6 +196,18 @@ def set_colour_depth() -> Depth:
     return found
 
 
+def hide_from_libraries(environment: MutableMapping[str, str]) -> None:
+    """Take out of an environment what is for developers of Textual, and what rich fails on.
+
+    Before Textual is loaded: it would write a log, press keys, load a driver, or end where it cannot.
+    """
+    for name in [name for name in environment if name == "TEXTUAL" or name.startswith("TEXTUAL_")]:
+        del environment[name]
+    for name in ("COLUMNS", "LINES"):
+        if not re.fullmatch("[0-9]{1,5}", environment.get(name, "")):
+            environment.pop(name, None)
+
+
 def place_cursor(
     view: View,
     marked: tuple[str, ...] = (),
@@ -222,14 +240,13 @@ def check_terminal() -> None:
         return
     from icb_tui.views.view_state import SMALLEST_SIZE
 
-    same = "icb-tui list prints the same facts"
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         wrong = "a terminal, and standard input or output is not one"
     elif sys.platform != "win32" and os.environ.get("TERM", "dumb") in ("dumb", "unknown", ""):
         wrong = "a terminal that can move its cursor, and TERM says that this one cannot"
     else:
-        size = shutil.get_terminal_size()
-        if size.columns >= SMALLEST_SIZE[0] and size.lines >= SMALLEST_SIZE[1]:
+        columns, lines = measure_terminal(sys.stdout.fileno())
+        if columns >= SMALLEST_SIZE[0] and lines >= SMALLEST_SIZE[1]:
             return
-        wrong = f"{SMALLEST_SIZE[0]}×{SMALLEST_SIZE[1]} cells, and this terminal has {size.columns}×{size.lines}"
-    raise CommandExit(NO_TERMINAL, f"icb-tui: the explorer needs {wrong}; {same}")
+        wrong = f"{SMALLEST_SIZE[0]}×{SMALLEST_SIZE[1]} cells, and this terminal has {columns}×{lines}"
+    raise CommandExit(NO_TERMINAL, f"icb-tui: the explorer needs {wrong}; {SAME_FACTS}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +13,7 @@ from icb_tui.cli.arguments import find_data_folders, print_note
 from icb_tui.cli.completion import Candidates
 from icb_tui.cli.exit_codes import NOTHING_MATCHED, USAGE, CommandExit
 from icb_tui.output.formats import FORMATS, write_table
+from icb_tui.terminal.size import measure_terminal
 from icb_tui.user.locale import locale_needs_ascii
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def print_report(style: str, report: Report) -> None:
 
 def terminal_width(style: str) -> int | None:
     """Return the width of the terminal that text is printed to; None where it is no terminal, or another format."""
-    return shutil.get_terminal_size().columns if style == "text" and sys.stdout.isatty() else None
+    return measure_terminal(sys.stdout.fileno())[0] if style == "text" and sys.stdout.isatty() else None
 
 
 FILTER_HELP = "A filter, for example 'midlands 1:strong', 'kent', 'london not rated' or 'a&e<70'."

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import codecs
 import os
 from collections.abc import Iterator
+from concurrent.futures import Future
+from contextlib import suppress
 from threading import Event
+from typing import Any
 
+from textual.app import App
 from textual.message import Message
 
 from icb_tui.terminal.input_filter import InputFilter
@@ -16,6 +21,12 @@ POLL_SECONDS, POLLS_AFTER_INPUT = 0.02, 15
 """The seconds between two looks for the rest of a sequence, and how many looks: a lone escape is a key.
 
 Together 0.3 s, three times what Textual waits (ESCDELAY) before it takes an escape for a key.
+"""
+
+READ_BYTES, MAX_WAITING = 1_024, 200
+"""How many bytes are read at once, and how many messages may wait for the app before no more are.
+
+Keys that come faster than they are answered fill the terminal, and not the memory: a message takes 4 KB.
 """
 
 
@@ -53,3 +64,35 @@ class InputDecoder:
 
     def decode_input(self, data: bytes) -> str:
         return self._filter.filter_chunk(self._decoder.decode(data))
+
+
+class InputPacer:
+    """Keeps the thread that reads keys from running ahead of the app that answers them."""
+
+    def __init__(self, app: App[Any], ending: Event) -> None:
+        self._app, self._ending, self._loop = app, ending, asyncio.get_running_loop()
+        self._unchecked = 0
+
+    def wait_for_app(self, characters: int) -> None:
+        """Return once the app has little left to do; at once while few characters were read since it had."""
+        self._unchecked += characters
+        while self._unchecked > MAX_WAITING and not self._ending.is_set():
+            if self._count_waiting() <= MAX_WAITING:
+                self._unchecked = 0
+            else:
+                self._ending.wait(POLL_SECONDS)
+
+    def _count_waiting(self) -> int:
+        """Return how many messages wait; it is counted in the thread of the app, after those that are on their way."""
+        counted: Future[int] = Future()
+        self._loop.call_soon_threadsafe(lambda: counted.set_result(count_messages(self._app)))
+        while not self._ending.is_set():
+            with suppress(TimeoutError):
+                return counted.result(POLL_SECONDS)
+        return 0
+
+
+def count_messages(app: App[Any]) -> int:
+    """Return how many messages wait for an app, its screens and their widgets."""
+    nodes = (node for screen in app.screen_stack for node in screen.walk_children(with_self=True))
+    return app.message_queue_size + sum(node.message_queue_size for node in nodes)

@@ -31,6 +31,9 @@ from icb_tui.views.view_state import View
 if TYPE_CHECKING:
     from icb_tui.domain.name_search import SearchIndex
 
+INTERRUPTED = 130
+"""The exit code of a program that ctrl+c ended."""
+
 GC_THRESHOLD = 50_000
 """How many objects are made between two looks for garbage: some dozens of keys' worth."""
 
@@ -44,6 +47,7 @@ class IcbApp(LookApp):
         Binding("ctrl+q", "quit", show=False, priority=True),
         Binding("ctrl+z", "suspend_process", show=False, priority=True),
         Binding("ctrl+l", "redraw", show=False, priority=True),
+        Binding("ctrl+c", "help_quit", show=False, priority=True),
     ]
 
     def __init__(
@@ -67,6 +71,7 @@ class IcbApp(LookApp):
         super().__init__(look, settings_file, driver)
         self.can_save_look = not served_at  # the settings are those of whoever serves
         self.session = ExplorerSession(store, start, opens_links=opens_links, served_at=served_at)
+        self.is_picking = picking
         self.browser = _browser_class(picking=picking)(self.session, look)
         self._opened, self._compared, self._groups = opened, compared, groups
         self._reread, self._message = reread, message
@@ -206,6 +211,13 @@ class IcbApp(LookApp):
     def say_on_screen(self, text: str) -> None:
         if isinstance(self.screen, BaseScreen):
             self.screen.say(text)
+
+    def action_help_quit(self) -> None:
+        """Where boards are picked, `ctrl+c` ends as in any picker; else it leaves a way to copy to the terminal."""
+        if self.is_picking:
+            self.exit(return_code=INTERRUPTED)
+        else:
+            self.say_on_screen("Press q to quit.")
 
     def action_help(self) -> None:
         from icb_tui.tui.commands import list_key_help

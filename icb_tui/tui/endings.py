@@ -11,10 +11,17 @@ from typing import Any
 
 from icb_tui.data_files.problems import DataError
 from icb_tui.terminal.controls import TerminalControls
+from icb_tui.terminal.early.early_frame import DEADLY_SIGNALS, die_by_signal
 from icb_tui.tui.textual_internals import InternalsApp, get_driver
 
 END_SIGNALS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGINT", "SIGBREAK") if hasattr(signal, name)]
 """The signals that end it, as far as the platform has them: Windows sends SIGBREAK as its window is closed."""
+
+DEADLY_NUMBERS: list[int] = [getattr(signal, name) for name in DEADLY_SIGNALS if hasattr(signal, name)]
+"""The other signals that end a process unless it does something about them."""
+
+if sys.platform == "linux":
+    DEADLY_NUMBERS += range(signal.SIGRTMIN, signal.SIGRTMAX + 1)
 
 GRACE_SECONDS = 3
 """The seconds that an orderly end may take after a signal."""
@@ -52,6 +59,11 @@ class EndingApp(InternalsApp):
         self.terminal.exit_after(GRACE_SECONDS, code)
         self.event_loop.call_soon_threadsafe(partial(self.exit, return_code=code))
 
+    def die_by_signal(self, number: int, _: object = None) -> None:
+        """End at once, by the signal itself, which whoever waits for the process may want to know of."""
+        self.terminal.restore_at_once()
+        die_by_signal(number)
+
     def report_exception(self) -> None:
         error = sys.exc_info()[1]
         self.data_error = error if isinstance(error, DataError) else None
@@ -74,6 +86,9 @@ def run_app(app: EndingApp, *, mouse: bool) -> int:
     """Run the app until it ends; return the exit code."""
     for number in END_SIGNALS:
         signal.signal(number, app.handle_signal)
+    for number in DEADLY_NUMBERS:
+        if signal.getsignal(number) in (signal.SIG_DFL, die_by_signal):
+            signal.signal(number, app.die_by_signal)
     app.run(mouse=mouse)
     app.terminal.cancel_exit()
     code = app.return_code

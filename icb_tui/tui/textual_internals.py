@@ -13,7 +13,7 @@ from textual import events
 from textual.app import App
 from textual.binding import Binding
 from textual.driver import Driver
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.keys import _character_to_key
 from textual.screen import Screen
 from textual.widget import Widget
@@ -74,6 +74,10 @@ class InternalsScreen(Screen[None]):
         if not self.message_queue_size:
             self._on_timer_update()
             await self._invoke_and_clear_callbacks()
+
+    def _screen_resized(self, size: Size) -> None:
+        """Lay out for the size that the terminal has: one that it had may come later, for a layout sends its own."""
+        super()._screen_resized(self.app.size)
 
     def _compositor_refresh(self) -> None:
         """Paint when there is a whole screen to show: Textual would show it in parts."""

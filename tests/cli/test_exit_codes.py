@@ -194,6 +194,18 @@ def test_a_closed_pipe_and_closed_streams_of_a_whole_process() -> None:
     ]
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_an_answer_is_given_whatever_becomes_of_the_notes_beside_it(tmp_path: Path) -> None:
+    """Of the user's own data a note comes before the answer, and of the number of boards one after it."""
+    (tmp_path / "assessments.yaml").write_text("findings: []\n")
+    program = f"'{sys.executable}' -m icb_tui list concern --data '{tmp_path}' --format tsv"
+    starts = [f"{program} {error}; echo $?\n" for error in ("2>/dev/full", "2>&-", "2>&3")]
+    script = f"exec 3> >(exec <&-)\nwait $!\n{''.join(starts)}"
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.splitlines()[3::4] == ["0", "0", "0"] and done.stdout.count("QMF") == 3
+    assert done.stderr == ""
+
+
 def test_a_command_in_a_terminal_prints_no_escape_byte_and_keeps_to_its_width() -> None:
     session = TerminalSession("list", "concern", columns=70)
     try:

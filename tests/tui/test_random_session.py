@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import fcntl
 import os
+import random
 import re
 import struct
 import tempfile
@@ -19,12 +20,12 @@ from unittest import mock
 
 import hostile_data
 import pytest
-from bundled_store import load_data
+from bundled_store import load_data, open_test_store
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from rich.cells import cell_len
-from screen import read_screen, wait_until_settled
+from screen import Hurry, read_screen, type_while_resizing, wait_until_settled
 from terminal_session import TerminalSession as Terminal
 from textual import events
 from textual.pilot import Pilot
@@ -49,6 +50,8 @@ KEYS = sorted(
 )
 """Every key of every screen, but for those that leave."""
 SIZES = [(120, 40), (80, 24), (60, 16), (59, 15), (20, 3), (200, 60), (100, 30)]
+ANY_SIZES = [*SIZES, (1, 1), (2, 1), (100, 1), (120, 2), (132, 3), (61, 17)]
+"""Those too that a terminal has only for a moment, while its window is dragged."""
 WORDS = ["midlands", "-closed ", "3:strong", "unr", "llr", "not ", '"debt"', "\t", "north", "1", ":", *ALL.values()]
 TEXTS = st.lists(st.sampled_from(WORDS), max_size=3).map("".join)
 LETTERS = re.compile(r"(?:([A-Z]) [▲△○◆▼]|[·□]\d+|[–≈/])[†+]*")
@@ -120,6 +123,11 @@ class Session(RuleBasedStateMachine):
     @rule(size=st.sampled_from(SIZES))
     def resizes(self, size: tuple[int, int]) -> None:
         self.runner.run(self.pilot.resize_terminal(*size))
+        self.done()
+
+    @rule(hurry=st.lists(st.tuples(st.sampled_from(KEYS), st.sampled_from(ANY_SIZES), st.integers(0, 5)), max_size=20))
+    def types_while_the_size_changes(self, hurry: list[Hurry]) -> None:
+        self.runner.run(type_while_resizing(self.pilot, hurry))
         self.done()
 
     @rule(x=st.integers(0, 199), y=st.integers(0, 59))
@@ -211,6 +219,23 @@ Session.TestCase.settings = settings(
     suppress_health_check=list(HealthCheck),
 )
 TestSession = Session.TestCase
+
+
+@pytest.mark.parametrize("seed", range(EXAMPLES) if EXAMPLES else (0, 27, 28))  # each found a fault
+def test_keys_between_the_resizes_of_a_dragged_window_break_nothing(seed: int, tmp_path: Path) -> None:
+    """Quicker than the rules above, which wait for the paint: what is open may be neither whole nor there any more."""
+    chance = random.Random(seed)
+    hurry = [(chance.choice(KEYS), chance.choice(ANY_SIZES), chance.choice((0, 0, 1, 2, 5))) for _ in range(100)]
+
+    async def type_all() -> None:
+        app = IcbApp(open_test_store(), Appearance("dark", load_data()), View(data=load_data(), year="2023/24"))
+        async with app.run_test(size=(120, 40)) as pilot:
+            await type_while_resizing(pilot, hurry)
+            while not app.crash and len(read_screen(app).splitlines()) != 40:
+                await pilot.pause(0.01)
+
+    with chdir(tmp_path), mock.patch.object(board_sets, "sets_file", return_value=tmp_path / "sets.json"):
+        asyncio.run(asyncio.wait_for(type_all(), 30))
 
 
 # ---- the real program in a real terminal

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,6 +12,7 @@ from icb_tui.cli.commands.import_options import make_choices
 from icb_tui.cli.commands.import_questions import ImportOptions, answer_questions, can_ask
 from icb_tui.cli.commands.import_writing import name_file
 from icb_tui.cli.exit_codes import BAD_DATA, USAGE, CommandExit
+from icb_tui.terminal.size import measure_terminal
 from icb_tui.text.cells import clean
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def show_preview(sheet: Sheet, layout: Layout, options: ImportOptions) -> None:
     if options.get("previewed") or not (can_ask(options) or options["dry_run"]):
         return
     options["previewed"] = True
-    width = os.get_terminal_size(sys.stderr.fileno()).columns if sys.stderr.isatty() else PREVIEW_WIDTH
+    width = measure_terminal(sys.stderr.fileno())[0] if sys.stderr.isatty() else PREVIEW_WIDTH
     for line in draw_preview(sheet, layout, width):
         print_note(line)
 

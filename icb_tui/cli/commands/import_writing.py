@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -182,5 +181,4 @@ def describe_merged(merged: MergedIndicator, policy: str) -> Iterator[str]:
 
 def print_text(text: str) -> None:
     """Print YAML on standard output as it is."""
-    sys.stderr.flush()
     click.echo(text, nl=False)

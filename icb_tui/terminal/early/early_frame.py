@@ -14,9 +14,10 @@ TYPE_CHECKING = False  # typing itself would take a fifth of the time that all o
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from types import TracebackType
-    from typing import Any, TextIO
+    from typing import TextIO
 
     from icb_tui.terminal.early.frame_file import Inputs
+    from icb_tui.terminal.early.line_settings import LineSettings
 
 SHOW = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[?2026h"
 """What goes before a frame: the other screen, no cursor, no line wrap, and a paint that is shown in one piece."""
@@ -25,6 +26,10 @@ SHOWN, WITHDRAW = "\x1b[?2026l", "\x1b[?2026l\x1b[?7h\x1b[?1049l\x1b[?25h"
 """What goes behind a frame, and what takes it off again."""
 
 END_SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT")
+"""The signals that end the program in order."""
+
+DEADLY_SIGNALS = tuple(f"SIG{name}" for name in "QUIT ABRT USR1 USR2 ALRM VTALRM PROF XCPU IO PWR STKFLT".split())
+"""The others that end a process unless it does something about them, but for those that the processor sends."""
 
 
 class suppress:  # noqa: N801 - it stands in for contextlib's, whose import would take longer than all of this
@@ -42,11 +47,11 @@ class suppress:  # noqa: N801 - it stands in for contextlib's, whose import woul
 class ShownFrame:
     """A frame that is on the terminal: its `text`, its `size` in columns and rows.
 
-    `attributes` are the terminal's from before, to be restored.
+    `settings` are the terminal's from before, to be restored.
     """
 
-    def __init__(self, text: str, size: tuple[int, int], attributes: list[Any]) -> None:
-        self.text, self.size, self.attributes = text, size, attributes
+    def __init__(self, text: str, size: tuple[int, int], settings: LineSettings) -> None:
+        self.text, self.size, self.settings = text, size, settings
 
 
 class EarlyStart:
@@ -83,12 +88,17 @@ class EarlyStart:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
     ) -> None:
-        if frame := self.take_over_frame():
-            _withdraw_frame(frame)
+        self.withdraw()
         if self._errors and isinstance(sys.stderr, io.StringIO):
             held, sys.stderr = sys.stderr.getvalue(), self._errors
             with suppress(OSError):
                 sys.stderr.write(held)
+
+    @classmethod
+    def withdraw(cls) -> None:
+        """Take the frame off the terminal, if no driver took it over."""
+        if frame := cls.take_over_frame():
+            _withdraw_frame(frame)
 
     @classmethod
     def take_over_frame(cls) -> ShownFrame | None:
@@ -119,26 +129,25 @@ def _measure_terminal() -> tuple[int, int] | None:
         return None
     try:
         size = os.get_terminal_size(0)
-        is_free = all(map(os.isatty, (0, 1, 2))) and os.tcgetpgrp(0) == os.getpgrp()
+        is_free = all(size) and all(map(os.isatty, (0, 1, 2))) and os.tcgetpgrp(0) == os.getpgrp()
         return (size.columns, size.lines) if is_free else None
     except OSError:
         return None
 
 
 def _show_frame(text: str, size: tuple[int, int]) -> ShownFrame:
-    """Put the terminal in raw mode, as the driver does, and a frame on it. A signal ends the program orderly."""
+    """Put the terminal in raw mode, as the driver does, and a frame on it. A signal takes it off again."""
     import signal
-    import termios
 
-    attributes = termios.tcgetattr(0)
-    frame = ShownFrame(text, size, attributes)
+    from icb_tui.terminal.early.line_settings import make_raw, read_settings
+
+    frame = ShownFrame(text, size, read_settings(0))
     for name in END_SIGNALS:
         signal.signal(getattr(signal, name), _end_by_signal)
-    raw = [*attributes[:6], [*attributes[6]]]
-    raw[0] &= ~(termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR)
-    raw[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)
-    raw[6][termios.VMIN] = 1
-    termios.tcsetattr(0, termios.TCSANOW, raw)
+    for name in DEADLY_SIGNALS:
+        if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) == signal.SIG_DFL:
+            signal.signal(getattr(signal, name), die_by_signal)
+    make_raw(0, frame.settings)
     _send(SHOW + text + SHOWN)
     return frame
 
@@ -147,12 +156,21 @@ def _end_by_signal(number: int, _: object) -> None:
     raise SystemExit(128 + number)
 
 
-def _withdraw_frame(frame: ShownFrame) -> None:
-    import termios
+def die_by_signal(number: int, _: object = None) -> None:
+    """Take the early frame off, if it is there still, and end by the signal itself."""
+    import signal
 
-    with suppress(OSError, termios.error):  # the terminal may be gone
+    EarlyStart.withdraw()
+    signal.signal(number, signal.SIG_DFL)
+    os.kill(os.getpid(), number)
+
+
+def _withdraw_frame(frame: ShownFrame) -> None:
+    from icb_tui.terminal.early.line_settings import restore_settings
+
+    with suppress(OSError):  # the terminal may be gone
         _send(WITHDRAW)
-        termios.tcsetattr(0, termios.TCSANOW, frame.attributes)
+        restore_settings(0, frame.settings)
 
 
 def _send(text: str) -> None:

@@ -16,14 +16,11 @@ from icb_tui.tui.textual_internals import InternalsScreen
 class PromptScreen(InternalsScreen):
     """A screen with a key bar, where it says things and asks them. A question takes every key until it is answered."""
 
-    def __init__(self) -> None:
+    def __init__(self, key_bar: KeyBar) -> None:
         super().__init__()
+        self.key_bar = key_bar
         self._line: Callable[[str], None] | None = None
         self._key: Callable[[str], None] | None = None
-
-    @property
-    def key_bar(self) -> KeyBar:
-        return self.query_one(KeyBar)
 
     def say(self, text: str) -> None:
         """Say something on the key bar, until the next key."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import ClassVar
 
 from msgspec.structs import replace
@@ -17,7 +18,6 @@ from icb_tui.text.spans import Line, PageText, Spans, plain_lines
 from icb_tui.tui.base.frame import BaseScreen
 from icb_tui.tui.base.navigation import describe_last_year
 from icb_tui.tui.keys.bindings import SOURCE_KEYS, movement_bindings
-from icb_tui.tui.panes.bars import TitleBar
 from icb_tui.tui.panes.why import WhyPane
 from icb_tui.tui.reading_pane import ReadingPane
 from icb_tui.tui.session import ExplorerSession
@@ -54,6 +54,7 @@ class ReadingScreen(BaseScreen):
     def __init__(self, session: ExplorerSession, look: Appearance, view: View | None = None) -> None:
         super().__init__(session, look)
         self._set_place(view or session.view)
+        self.why_pane = WhyPane(self.store.data, look)
 
     def _set_place(self, view: View) -> None:
         """Keep of a view what is the page's own."""
@@ -65,9 +66,13 @@ class ReadingScreen(BaseScreen):
         view = replace(self.session.view, year=self.year, indicator_year=self.indicator_year, filter=self.filter)
         return view if view.aim == self.aim else view_steps.move_to_aim(view, self.aim)
 
+    @cached_property
+    def reading_pane(self) -> ReadingPane:
+        return ReadingPane(self.look, self.write_page, at=self.start, flows=self.flows)
+
     def compose_middle(self) -> ComposeResult:
-        yield ReadingPane(self.look, self.write_page, at=self.start, flows=self.flows)
-        yield WhyPane(self.store.data, self.look)
+        yield self.reading_pane
+        yield self.why_pane
 
     def write_page(self, cells: int) -> PageText:
         """Return the text of the page at this width."""
@@ -78,7 +83,7 @@ class ReadingScreen(BaseScreen):
         return self.write_page(cells)
 
     def plain_text_lines(self) -> Sequence[str]:
-        title = plain_lines([Line(tuple(self.query_one(TitleBar).wordings[0][0]))])
+        title = plain_lines([Line(tuple(self.title_bar.wordings[0][0]))])
         text = self.write_plain_page(min(PLAIN_TEXT_CELLS, self.reading_pane.text_cells))
         return [*title, "", *plain_lines([*text.head, *text.lines])]
 
@@ -115,7 +120,7 @@ class ReadingScreen(BaseScreen):
         data = self.store.data
         if not self.can_reload or not all(icb in data.icb for icb in self.list_boards_shown()):
             return False
-        self.query_one(WhyPane).data = data
+        self.why_pane.data = data
         self.show_view(view_steps.replace_data(self.current_view, data))
         return True
 
@@ -167,15 +172,11 @@ class ReadingScreen(BaseScreen):
     def update_why(self) -> None:
         """Tell the rule for what is read now, if it is asked for."""
         if self.has_class("-why"):
-            self.query_one(WhyPane).cells_shown = tuple(self.list_why_cells())
+            self.why_pane.cells_shown = tuple(self.list_why_cells())
 
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)
         self.update_why()
-
-    @property
-    def reading_pane(self) -> ReadingPane:
-        return self.query_one(ReadingPane)
 
     def action_next_source(self, steps: int) -> None:
         """Light the next source of the page, and say what can be done with it."""

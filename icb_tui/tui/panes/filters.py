@@ -151,9 +151,9 @@ class FiltersPane(Canvas, can_focus=True):
         place = [each.option for each in body].index(cursor) if is_lit else None
         self.top = self._tops[rows] = _first_line(self._tops.get(rows, self.top), place, rows - 1, len(body))
         self._shown = body[self.top : self.top + rows - 1]
-        if self.top:
+        if self.top and self._shown:
             self._shown[0] = _write_more(f"↑ {self.top + 1}", 3 - rows)
-        if len(body) > self.top + rows - 1:
+        if len(body) > self.top + rows - 1 and self._shown:
             self._shown[-1] = _write_more(f"↓ {len(body) - self.top - rows + 2}", rows - 3)
         return [head, *(each.line for each in self._shown)]
 

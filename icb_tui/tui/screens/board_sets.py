@@ -39,6 +39,7 @@ class BoardSetsScreen(BaseScreen):
     def __init__(self, session: ExplorerSession, look: Appearance, mark_only: Callable[[Sequence[str]], None]) -> None:
         super().__init__(session, look)
         self._mark_only = mark_only
+        self.sets_pane = BoardSetsPane(self.store.data, look, can_save=not session.served_at)
         self.sets: board_sets.BoardSets = {}
         self.cursor = 0
         self._dropped: list[tuple[str, tuple[str, ...]]] = []
@@ -57,7 +58,7 @@ class BoardSetsScreen(BaseScreen):
         return self.print_command
 
     def compose_middle(self) -> ComposeResult:
-        yield BoardSetsPane(self.store.data, self.look, can_save=not self.session.served_at)
+        yield self.sets_pane
 
     def on_mount(self) -> None:
         self._read_sets()
@@ -74,7 +75,7 @@ class BoardSetsScreen(BaseScreen):
 
     def _show_sets(self) -> None:
         self.cursor = min(max(self.cursor, 0), max(len(self.sets) - 1, 0))
-        self.query_one(BoardSetsPane).listed_sets = (self.sets, self.cursor)
+        self.sets_pane.listed_sets = (self.sets, self.cursor)
         counts = f"{format_count(len(self.sets), 'set')} · {format_count(len(self._marked), 'board')} marked"
         self.set_title([(Span("Board sets", "bright"),)], [(Span(counts, "dim"),)])
 

@@ -32,11 +32,11 @@ class ChooserScreen(BaseScreen, inherit_bindings=False):
 
     def __init__(self, session: ExplorerSession, look: Appearance) -> None:
         super().__init__(session, look)
-        self.edit = LineEdit()
+        self.edit, self.results_pane = LineEdit(), ResultsPane(look)
         self.cursor: int | None = None
 
     def compose_middle(self) -> ComposeResult:
-        yield ResultsPane(self.look)
+        yield self.results_pane
 
     def on_mount(self) -> None:
         self.set_title([(Span(self.heading, "bright"),)], [()])
@@ -88,10 +88,10 @@ class ChooserScreen(BaseScreen, inherit_bindings=False):
 
     def show_items(self, items: Sequence[ResultItem], message: str) -> None:
         """Show these items, under a message."""
-        self.query_one(ResultsPane).results = ResultList(self.edit, self.hint, items, self.cursor, message)
+        self.results_pane.results = ResultList(self.edit, self.hint, items, self.cursor, message)
 
     def _move_cursor(self, steps: int) -> None:
-        number = len(self.query_one(ResultsPane).results.items)
+        number = len(self.results_pane.results.items)
         if number:
             start = self.cursor if self.cursor is not None else -1 if steps > 0 else 0
             self.cursor = min(max(start + steps, 0), number - 1)
