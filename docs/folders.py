@@ -7,19 +7,21 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import icb_tui
+
 ROOT = Path(__file__).parent.parent
-PACKAGE = ROOT / "icb_tui"
+PACKAGE = Path(icb_tui.__file__).parent
 CONTRIBUTING = ROOT / "CONTRIBUTING.md"
 
 FOLDERS = (
-    "text domain analysis filters views data_files sheets importing user store pages output reports "
+    "text domain analysis filters views data_files sheets importing user store pages output spoken reports "
     "terminal tui web cli"
 ).split()
 """The folders of the package, lowest first: a module imports only from its own folder and from those before it."""
 
 INSIDE = {
     "importing": ["columns", "findings"],
-    "output": ["html_pages"],
+    "output": ["formats", "html_pages"],
     "terminal": ["early", "painting"],
     "tui": ["keys", "panes", "base", "screens"],
     "cli": ["commands"],

@@ -84,13 +84,20 @@ def report_internal_error(crash: str) -> int:
     debug = "--debug" in sys.argv
     if debug:
         print_error(*crash.splitlines())
-    last = crash.strip().splitlines()[-1]
-    if last.startswith("MemoryError"):
-        last = "MemoryError: there is not enough memory"
+    error = _find_error_line(crash)
+    if error.startswith("MemoryError"):
+        error = "MemoryError: there is not enough memory"
     how = "the lines above" if debug else "what --debug prints if it happens again"
     report = f"please give this line, and {how}, to whoever gave you icb-tui"
-    print_error(f"icb-tui: internal error in version {__version__}: {last}; {report}")
+    print_error(f"icb-tui: internal error in version {__version__}: {error}; {report}")
     return INTERNAL_ERROR
+
+
+def _find_error_line(crash: str) -> str:
+    """The first line of what went wrong, in a traceback: what follows in DuckDB's errors is advice on its settings."""
+    _, frame, behind = crash.strip().rpartition("\n  File ")
+    lines = behind.splitlines()
+    return next((line for line in lines[bool(frame) :] if line[:1].strip()), lines[0])
 
 
 def open_streams() -> None:

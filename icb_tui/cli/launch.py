@@ -13,7 +13,7 @@ from icb_tui.cli.arguments import (
     find_boards_and_groups,
     list_data_folders,
     open_store,
-    print_note,
+    print_problems,
     read_settings,
 )
 from icb_tui.cli.exit_codes import NO_TERMINAL, USAGE, CommandExit, InternalError
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from icb_tui.data_files.problems import Problem
     from icb_tui.domain.dataset import Dataset
+    from icb_tui.store.store import Store
     from icb_tui.tui.colours import Depth
     from icb_tui.user.settings import Settings
     from icb_tui.views.view_state import Centre, Sort, View
@@ -55,6 +56,7 @@ def run_explorer(
     mouse: bool | None = None,
     plain: bool | None = None,
     open_links: bool | None = None,
+    screen_reader: bool | None = None,
     diffs: bool = True,
     data: Sequence[Path] = (),
     **options: Any,
@@ -76,20 +78,10 @@ def run_explorer(
     hide_from_libraries(os.environ)
     depth = set_colour_depth()
 
-    from icb_tui.data_files.bundled import find_bundled_folder
-    from icb_tui.domain.records import FILES
     from icb_tui.terminal.driver import find_driver, use_controlling_terminal, wait_for_foreground
-    from icb_tui.terminal.early.early_frame import EarlyStart
-    from icb_tui.terminal.early.frame_file import digest_file
     from icb_tui.tui.app import IcbApp
     from icb_tui.tui.endings import run_app
     from icb_tui.tui.theme import Appearance
-
-    paths = [
-        str(own.file),
-        *(str(f / n) for f in (find_bundled_folder(), *list_data_folders(own, data)) for n in FILES),
-    ]
-    EarlyStart.inputs = {p: digest_file(p) for p in paths}
 
     keymap: dict[str, str] = {}
     wrong, served_at = start.wrong, find_served_address(os.environ)
@@ -99,7 +91,9 @@ def run_explorer(
         keymap, refused = validate_keymap(own.keys)
         wrong += [own.make_problem(f"keys.{name}", reason) for name, reason in refused.items()]
     theme = theme or os.environ.get(SERVED_THEME) or str(own.values["theme"])
-    look = Appearance(theme, dataset, ascii_only=ascii_only, narrow=narrow, depth=depth)
+    is_spoken = bool(own.values["screen_reader"]) if screen_reader is None else screen_reader
+    is_spoken = is_spoken and not served_at  # who uses a browser has plain pages, and settings are not theirs
+    look = Appearance(theme, dataset, ascii_only=ascii_only, narrow=narrow, depth=depth, is_spoken=is_spoken)
     app = IcbApp(
         store,
         look,
@@ -116,10 +110,13 @@ def run_explorer(
         opens_links=choose_opens_links(own, open_links, served=bool(served_at)),
         served_at=served_at,
     )
+    if not is_spoken:
+        note_frame_inputs(own, list_data_folders(own, data), store, with_sets=bool(options.get("board_set")))
     with use_controlling_terminal():
         if not wait_for_foreground():
             raise CommandExit(NO_TERMINAL, f"icb-tui: the explorer cannot run in the background; {SAME_FACTS}")
-        code = run_app(app, mouse=choose_mouse(own.values["mouse"] if mouse is None else mouse, os.environ))
+        mouse = not is_spoken and choose_mouse(own.values["mouse"] if mouse is None else mouse, os.environ)
+        code = run_app(app, mouse=mouse)
     if app.data_error:
         raise app.data_error
     if app.crash:
@@ -127,6 +124,16 @@ def run_explorer(
     if code:
         raise CommandExit(code)
     return app.return_value or ()
+
+
+def note_frame_inputs(own: Settings, folders: Sequence[Path], store: Store, *, with_sets: bool) -> None:
+    """Note which files decide how the first frame looks, so that it can be shown early at the next start."""
+    from icb_tui.terminal.early.early_frame import EarlyStart
+    from icb_tui.terminal.early.frame_inputs import list_inputs
+    from icb_tui.user.board_sets import sets_file
+
+    snapshot, store.snapshot = store.snapshot, None  # whose bytes are not needed any more
+    EarlyStart.inputs = list_inputs(own, folders, snapshot, [sets_file()] if with_sets else [])
 
 
 def find_start(
@@ -169,9 +176,7 @@ def apply_start_settings(own: Settings, data: Dataset, options: dict[str, Any]) 
 
 def report_setting_problems(problems: Sequence[Problem]) -> str:
     """Say what is wrong with the settings, a line each; return what to say of it on the screen."""
-    for problem in problems:
-        if not is_about_data(problem):
-            print_note(f"icb-tui: {problem}")
+    print_problems([problem for problem in problems if not is_about_data(problem)])
     if not problems:
         return ""
     first, more = problems[0], len(problems) - 1

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from icb_tui.analysis.indicator_periods import cut_series
 from icb_tui.data_files.problems import DataError
+from icb_tui.data_files.snapshot import Snapshot
 from icb_tui.domain.answers import (
     AimCoverage,
     BoardMatch,
@@ -56,6 +58,9 @@ class Store:
     `voices` are the ids of the evidence types whose findings count; none given means all. A `year` is one of the data,
     or ALL_YEARS.
     """
+
+    snapshot: Snapshot | None = None
+    """The data files as they were read, where that is known."""
 
     def __init__(self, data: Dataset, prepared: PreparedFile | None = None) -> None:
         """A store of these data, or of the prepared file that holds their findings."""
@@ -261,8 +266,8 @@ class Store:
         from icb_tui.store import sql_guard
         from icb_tui.store.table_docs import TABLE_DOCS
 
-        with self._database.connect().cursor() as connection:
-            return sql_guard.run_query(connection, sql, TABLE_DOCS, seconds=seconds, limit=limit)
+        question = partial(sql_guard.run_query, sql=sql, names=TABLE_DOCS, seconds=seconds, limit=limit)
+        return self._database.ask_apart(question)
 
     def list_columns(self, relation: str) -> dict[str, str]:
         """Return the columns of one of the tables of TABLE_DOCS and their types."""

@@ -16,6 +16,9 @@ class TerminalControls:
     def forget_screen(self) -> None:
         """Send the whole screen at the next paint, whatever the terminal is taken to show."""
 
+    def serve_screen_reader(self) -> None:
+        """Hide the cursor no more, not even after `fg`, and send a row that changes in whole."""
+
     def suspend_job(self) -> bool:
         """Give the terminal back and stop until `fg`; False where no shell is there to say it."""
         return False

@@ -11,11 +11,13 @@ from contextlib import suppress
 from threading import Event
 from typing import Any
 
+from textual import events
 from textual.app import App
 from textual.message import Message
 
 from icb_tui.terminal.input_filter import InputFilter
-from icb_tui.terminal.textual_internals import XTermParser
+from icb_tui.terminal.kitty_keys import KeySequences, read_kitty_key
+from icb_tui.terminal.textual_internals import InternalsParser
 
 POLL_SECONDS, POLLS_AFTER_INPUT = 0.02, 15
 """The seconds between two looks for the rest of a sequence, and how many looks: a lone escape is a key.
@@ -47,12 +49,28 @@ class ReadableEvent(Event):
         super().clear()
 
 
-class KeyParser(XTermParser):
-    """Textual's parser, in which an escape that has waited long enough is a key before anything more is read."""
+SAME_KEYS = {"ctrl+j": "enter"}
+"""Keys that are another key. A line feed is what some terminals send for enter, and what the terminal's own line
+discipline makes of one that is typed before the program reads keys.
+"""
+
+
+class KeyParser(InternalsParser):
+    """Textual's parser, with every key by the name that it has in bindings.
+
+    An escape that has waited long enough is a key before anything more is read.
+    """
 
     def feed(self, data: str) -> Iterator[Message]:
         yield from self.tick()
         yield from super().feed(data)
+
+    def make_keys(self, sequence: str, *, alt: bool) -> Iterator[events.Key]:
+        read = read_kitty_key(sequence) or KeySequences(sequence, sequence)
+        named = list(super().make_keys(read.placed, alt=alt))
+        typed = named if read.typed == read.placed else super().make_keys(read.typed, alt=alt)
+        for name, text in zip(named, typed, strict=True):
+            yield events.Key(SAME_KEYS.get(name.key, name.key), text.character)
 
 
 class InputDecoder:
@@ -70,7 +88,7 @@ class InputPacer:
     """Keeps the thread that reads keys from running ahead of the app that answers them."""
 
     def __init__(self, app: App[Any], ending: Event) -> None:
-        self._app, self._ending, self._loop = app, ending, asyncio.get_running_loop()
+        self._owner, self._ending, self._answering = app, ending, asyncio.get_running_loop()
         self._unchecked = 0
 
     def wait_for_app(self, characters: int) -> None:
@@ -85,7 +103,7 @@ class InputPacer:
     def _count_waiting(self) -> int:
         """Return how many messages wait; it is counted in the thread of the app, after those that are on their way."""
         counted: Future[int] = Future()
-        self._loop.call_soon_threadsafe(lambda: counted.set_result(count_messages(self._app)))
+        self._answering.call_soon_threadsafe(lambda: counted.set_result(count_messages(self._owner)))
         while not self._ending.is_set():
             with suppress(TimeoutError):
                 return counted.result(POLL_SECONDS)

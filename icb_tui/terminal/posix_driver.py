@@ -29,6 +29,7 @@ from icb_tui.terminal.key_reader import (
     KeyParser,
     ReadableEvent,
 )
+from icb_tui.terminal.kitty_keys import ASK_FOR_PLACES, PROTOCOL_START
 from icb_tui.terminal.painting.paint_sender import PaintSender
 from icb_tui.terminal.painting.screen_differ import ScreenDiffer
 from icb_tui.terminal.posix_internals import MeasuringDriver
@@ -72,8 +73,11 @@ class TerminalDriver(TerminalControls, MeasuringDriver):
         )
 
     def write(self, data: str) -> None:
-        if self._holds_terminal:
-            self._sender.send_changes(data)
+        if not self._holds_terminal:
+            return
+        self._sender.send_changes(data)
+        if data.startswith(PROTOCOL_START):
+            self._sender.send_changes(ASK_FOR_PLACES)
 
     @property
     def differ(self) -> ScreenDiffer | None:
@@ -81,6 +85,9 @@ class TerminalDriver(TerminalControls, MeasuringDriver):
 
     def forget_screen(self) -> None:
         self._sender.forget_screen()
+
+    def serve_screen_reader(self) -> None:
+        self._sender.serve_screen_reader()
 
     def start_application_mode(self) -> None:
         """Take the terminal over; give it back where no thread can be had to read its keys."""
@@ -126,6 +133,9 @@ class TerminalDriver(TerminalControls, MeasuringDriver):
                 files, patience = [self.fileno, self._ending.reader], POLL_SECONDS if looks else None
                 looks = max(looks - 1, 0)
                 if self.fileno in select.select(files, [], [], patience)[0]:
+                    if not is_in_foreground(self.fileno):  # what is typed is for the shell, and reading would stop us
+                        self._ending.wait(POLL_SECONDS)
+                        continue
                     looks = POLLS_AFTER_INPUT
                     if not (data := os.read(self.fileno, READ_BYTES)):  # it hung up, even where no signal came
                         exit_if_hung_up()

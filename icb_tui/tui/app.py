@@ -16,12 +16,13 @@ from textual.binding import Binding
 from textual.driver import Driver
 from textual.widget import AwaitMount
 
-from icb_tui.data_files.problems import DataError
-from icb_tui.domain.phrases import describe_own_data, format_count
+from icb_tui.data_files.problems import DataError, describe_problem_count
+from icb_tui.domain.phrases import describe_own_data
 from icb_tui.output.formats import Table
 from icb_tui.store.store import Store
 from icb_tui.tui.base.frame import BaseScreen
 from icb_tui.tui.base.hand_out import make_lines_table
+from icb_tui.tui.keys.bindings import list_bound_keys
 from icb_tui.tui.look_app import LookApp
 from icb_tui.tui.screens.browser import BrowserScreen
 from icb_tui.tui.session import ExplorerSession
@@ -30,6 +31,9 @@ from icb_tui.views.view_state import View
 
 if TYPE_CHECKING:
     from icb_tui.domain.name_search import SearchIndex
+
+LEFT_BUTTON = 1
+"""The button of the mouse that clicks, as Textual counts them."""
 
 INTERRUPTED = 130
 """The exit code of a program that ctrl+c ended."""
@@ -82,6 +86,8 @@ class IcbApp(LookApp):
 
     def on_mount(self) -> None:
         self.event_loop = asyncio.get_running_loop()
+        if self.look.is_spoken:
+            self.serve_screen_reader()
         self.push_screen(self.browser)
         if self._message:
             self.call_later(self.browser.say, self._message)
@@ -112,6 +118,8 @@ class IcbApp(LookApp):
             if self._has_size:  # the first tells the size of the start, when nothing is known to be shown but a frame
                 self.terminal.forget_screen()
             self._has_size = True
+        if isinstance(event, (events.MouseDown, events.MouseUp)) and event.button != LEFT_BUTTON:
+            return  # Textual would make a click of it
         if isinstance(screen, BaseScreen) and isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded:
             await self._handle_input(screen, event)
         else:
@@ -125,10 +133,10 @@ class IcbApp(LookApp):
         if isinstance(event, events.Paste):
             screen.handle_paste(event.text)
             return
-        screen.say("")
+        screen.clear_message()
         try:
             if not await screen.handle_key(event):
-                await self.run_binding(event.key)
+                await self.run_binding(*list_bound_keys(event))
         except DataError:
             await self.action_reread()
 
@@ -205,7 +213,7 @@ class IcbApp(LookApp):
 
     async def _show_problems(self, error: DataError) -> None:
         lines = [str(problem) for problem in error.problems]
-        heading = f"{format_count(len(lines), 'problem')} in the data files. The data on the screen have not changed"
+        heading = f"{describe_problem_count(error.count)} in the data files. The data on the screen have not changed"
         await self.show_lines(lines, heading, "", lambda: None, "icb-tui.txt")
 
     def say_on_screen(self, text: str) -> None:

@@ -15,6 +15,7 @@ from textual.binding import Binding
 from textual.driver import Driver
 from textual.geometry import Region, Size
 from textual.keys import _character_to_key
+from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -37,10 +38,14 @@ class InternalsApp(App[tuple[str, ...]]):
         """Whether it was told to end: Textual tells this of no app."""
         return self._exit
 
-    async def run_binding(self, key: str) -> None:
-        """Carry out the binding of a key, and return when it is done: Textual's way goes through two queues."""
-        if not await self._check_bindings(key, priority=True):
-            await self._check_bindings(key)
+    async def run_binding(self, *keys: str) -> None:
+        """Carry out the binding of the first of some keys that has one, and return when it is done.
+
+        Textual's way goes through two queues.
+        """
+        for key in keys:
+            if await self._check_bindings(key, priority=True) or await self._check_bindings(key):
+                return
 
     def _display(self, screen: Screen[Any], renderable: Any) -> None:
         """Have a driver that compares paints as cells take them as such: Textual would make text of them."""
@@ -88,6 +93,15 @@ class InternalsScreen(Screen[None]):
 
     def complete_panes(self, visible: Iterable[Widget]) -> set[Widget] | None:
         """Return which of the widgets that are seen changed just now; None where there is more to come first."""
+        raise NotImplementedError
+
+    async def _on_message(self, message: Message) -> None:
+        """Take a message, unless it comes too late: Textual tells a screen even after it was taken off."""
+        if self.is_heard(message):
+            await super()._on_message(message)
+
+    def is_heard(self, message: Message) -> bool:
+        """Return whether the screen is to take a message."""
         raise NotImplementedError
 
     async def wait_until_mounted(self) -> None:

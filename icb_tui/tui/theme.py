@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from typing import NamedTuple
-from unicodedata import east_asian_width, normalize
+from unicodedata import east_asian_width
 
 from rich.color import Color
 from rich.style import Style
@@ -12,6 +12,7 @@ from rich.style import Style
 from icb_tui.domain.dataset import Dataset
 from icb_tui.text.ascii import GLYPHS_IN_ASCII
 from icb_tui.text.cells import cell_width
+from icb_tui.text.normal_forms import normalise
 from icb_tui.text.spans import RATING_STYLE
 from icb_tui.tui.colours import PALETTE_256, SIXTEEN_COLOURS, TRUE_COLOUR, Depth, hex_for_palette, nearest_readable
 
@@ -120,10 +121,20 @@ class Appearance:
     """One theme with the colours of the rating levels, as rich styles."""
 
     def __init__(
-        self, theme: str, data: Dataset, *, ascii_only: bool = False, narrow: bool = False, depth: Depth = TRUE_COLOUR
+        self,
+        theme: str,
+        data: Dataset,
+        *,
+        ascii_only: bool = False,
+        narrow: bool = False,
+        depth: Depth = TRUE_COLOUR,
+        is_spoken: bool = False,
     ) -> None:
-        """`narrow`: ASCII in place of the characters that terminals of East Asian locales show two cells wide."""
-        self.ascii_only, self.narrow, self.depth = ascii_only, narrow, depth
+        """`narrow`: ASCII in place of the characters that terminals of East Asian locales show two cells wide.
+
+        `is_spoken`: each screen is one pane with one line to be read aloud.
+        """
+        self.ascii_only, self.narrow, self.depth, self.is_spoken = ascii_only, narrow, depth, is_spoken
         self.use_theme(theme)
         self.use_ratings(data)
 
@@ -199,5 +210,5 @@ def _ascii_stand_in(character: str) -> str:
     """As much ASCII for a character as it takes cells: its own stand-in, its letter without the accent, or `?`."""
     plain = character.translate(GLYPHS_IN_ASCII)
     if not plain.isascii():
-        plain = normalize("NFKD", character)[0]
+        plain = normalise("NFKD", character)[0]
     return plain if plain.isascii() else "?" * cell_width(character)

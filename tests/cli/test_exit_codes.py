@@ -15,6 +15,7 @@ import sys
 from pathlib import Path
 from unittest import mock
 
+import duckdb
 import pytest
 from bundled_store import open_test_store
 from command_cases import CASES, PRINTING
@@ -122,6 +123,15 @@ def test_a_command_that_breaks_is_one_line_and_70() -> None:
     with mock.patch("icb_tui.cli.commands.facts.print_report", side_effect=OSError(13, "secret")):
         said = run("list", code=70).stderr
     assert said.startswith("icb-tui: internal error") and said.count("\n") == 1
+
+
+def test_memory_that_runs_out_in_the_database_is_said_by_the_first_line_of_its_error() -> None:
+    error = duckdb.OutOfMemoryException(
+        "Out of Memory Error: 2.0 MiB\n\nPossible solutions:\n* a\n\nSee also https://a.b"
+    )
+    with mock.patch("icb_tui.cli.commands.facts.print_report", side_effect=error):
+        said = run("list", code=70).stderr
+    assert "OutOfMemoryException: Out of Memory Error: 2.0 MiB; please" in said and "a.b" not in said
 
 
 @pytest.mark.parametrize("arguments", [("--debug", "show", "QUE"), ("show", "QUE", "--debug"), ("list", "--debug")])

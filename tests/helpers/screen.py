@@ -16,7 +16,7 @@ from textual.keys import _character_to_key
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 
-from icb_tui.data_files.loader import convert_to_ascii
+from icb_tui.data_files.ascii_stand_ins import convert_to_ascii
 from icb_tui.domain.dataset import Dataset
 from icb_tui.filters.terms import Filter
 from icb_tui.filters.wording import name_evidence_types
@@ -179,7 +179,7 @@ def end_resize(pilot: Pilot[tuple[str, ...]]) -> None:
 async def type_while_resizing(pilot: Pilot[tuple[str, ...]], keys_and_sizes: Iterable[Hurry]) -> None:
     """Press keys and change the size, only so many turns of the loop between: fewer than anything takes."""
     for key, size, turns in keys_and_sizes:
-        pilot.app.post_message(_make_key(key))
+        pilot.app.post_message(make_key(key))
         begin_resize(pilot, *size)
         if turns:
             end_resize(pilot)
@@ -197,13 +197,21 @@ async def do_action(pilot: Pilot[tuple[str, ...]], key: str) -> None:
         column, row = key[6:].split(",")
         await pilot.click(offset=(int(column), int(row)))
     else:
-        pilot.app.post_message(_make_key(key))
+        pilot.app.post_message(make_key(key))
 
 
-def _make_key(key: str) -> events.Key:
+def make_key(key: str) -> events.Key:
     """A key as a terminal sends it: a character with its name, or a named key."""
     character = " " if key == "space" else key if len(key) == 1 else None
     return events.Key(_character_to_key(key) if len(key) == 1 else key, character)
+
+
+def make_click(column: int, row: int, button: int = 1) -> list[events.Event]:
+    """What a terminal tells of a click: the left button is 1, the middle one 2, the right one 3."""
+    return [
+        kind(None, column, row, 0, 0, button, False, False, False, screen_x=column, screen_y=row)
+        for kind in (events.MouseDown, events.MouseUp)
+    ]
 
 
 SNAPSHOTS = Path(__file__).parent.parent / "snapshots"

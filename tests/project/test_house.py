@@ -15,7 +15,7 @@ from docs_scripts import load_docs_script
 from package_tree import MODULES, PACKAGE, ROOT, TEST_FILES, list_imports
 
 FOLDERS = (
-    "text domain analysis filters views data_files sheets importing user store pages output reports "
+    "text domain analysis filters views data_files sheets importing user store pages output spoken reports "
     "terminal tui web cli"
 ).split()
 """The folders of the package, lowest first: a module imports only from its own folder and from those before it."""
@@ -171,7 +171,7 @@ def test_no_test_waits_for_a_process_for_ever() -> None:
 
 
 @pytest.mark.parametrize(
-    ("paths", "workers"), [(["tests/text", "tests/user/test_settings.py::test_x"], 0), (["tests"], 3)]
+    ("paths", "workers"), [(["tests/views", "tests/user/test_settings.py::test_x"], 0), (["tests"], 3)]
 )
 def test_a_few_files_are_run_without_workers(paths: list[str], workers: int, pytestconfig: pytest.Config) -> None:
     config = SimpleNamespace(args=[str(ROOT / path) for path in paths])

@@ -56,8 +56,8 @@ def test_a_stopped_explorer_ends_when_it_is_killed(stop: str, sessions: list[Ter
     if stop == "ctrl+z":
         run_until(session, b"\x1a", "Stopped")
     else:
-        children = subprocess.check_output(["pgrep", "-P", str(session.process.pid)], text=True).split()
-        subprocess.run(["kill", "-STOP", *children], check=True)
+        stop_it = ["pkill", "-STOP", "-P", str(session.process.pid)]
+        subprocess.run(stop_it, check=True, timeout=DEADLINE)
         run_until(session, b"", "Stopped")
     session.press(b"kill %1\n")
     run_until(session, b"jobs\n", "Exit 143")

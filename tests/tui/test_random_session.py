@@ -25,7 +25,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from rich.cells import cell_len
-from screen import Hurry, read_screen, type_while_resizing, wait_until_settled
+from screen import Hurry, make_click, read_screen, type_while_resizing, wait_until_settled
 from terminal_session import TerminalSession as Terminal
 from textual import events
 from textual.pilot import Pilot
@@ -54,7 +54,17 @@ ANY_SIZES = [*SIZES, (1, 1), (2, 1), (100, 1), (120, 2), (132, 3), (61, 17)]
 """Those too that a terminal has only for a moment, while its window is dragged."""
 WORDS = ["midlands", "-closed ", "3:strong", "unr", "llr", "not ", '"debt"', "\t", "north", "1", ":", *ALL.values()]
 TEXTS = st.lists(st.sampled_from(WORDS), max_size=3).map("".join)
+PICTURES = re.compile("[\u2500-\u259f\u2800-\u28ff]")
+"""Lines of boxes, blocks and braille patterns."""
 LETTERS = re.compile(r"(?:([A-Z]) [▲△○◆▼]|[·□]\d+|[–≈/])[†+]*")
+
+
+AT_ONCE = st.sampled_from([["click"], ["click"] * 2, ["click"] * 3, ["click", "enter"], ["enter"] * 2, ["escape"] * 2])
+"""What comes in one read of the terminal."""
+
+
+def make_keys(*keys: str) -> list[events.Event]:
+    return [events.Key(key, " " if key == "space" else bindings.key_character(key)) for key in keys]
 
 
 class SwappingData:
@@ -78,6 +88,8 @@ def load_hostile_data() -> Dataset:
 class Session(RuleBasedStateMachine):
     """A session of the explorer: each rule is something that a person, or a terminal, may do."""
 
+    IS_SPOKEN = False
+
     def __init__(self) -> None:
         super().__init__()
         self.place = tempfile.TemporaryDirectory(prefix="icb-tui-session-")
@@ -88,7 +100,8 @@ class Session(RuleBasedStateMachine):
         self.sets.start()
         self.runner, self.rereads = asyncio.Runner(), 0
         view = View(data=load_data(), year="2023/24")
-        self.app = IcbApp(Store(load_data()), Appearance("dark", load_data()), view, reread=SwappingData(folder))
+        look = Appearance("dark", load_data(), is_spoken=self.IS_SPOKEN)
+        self.app = IcbApp(Store(load_data()), look, view, reread=SwappingData(folder))
         self.running = self.app.run_test(size=(120, 40))
         self.pilot: Pilot[tuple[str, ...]] = self.runner.run(self.running.__aenter__())
         self.done()
@@ -100,7 +113,7 @@ class Session(RuleBasedStateMachine):
         self.runner.run(wait_until_settled(self.pilot))
 
     def press(self, *pressed: str) -> None:
-        self.done(*(events.Key(key, " " if key == "space" else bindings.key_character(key)) for key in pressed))
+        self.done(*make_keys(*pressed))
 
     @rule(pressed=st.lists(st.sampled_from(KEYS), min_size=1, max_size=12))
     def presses_keys(self, pressed: list[str]) -> None:
@@ -130,11 +143,21 @@ class Session(RuleBasedStateMachine):
         self.runner.run(type_while_resizing(self.pilot, hurry))
         self.done()
 
-    @rule(x=st.integers(0, 199), y=st.integers(0, 59))
-    def clicks(self, x: int, y: int) -> None:
-        offset = (x % self.app.size.width, y % self.app.size.height)
-        self.runner.run(self.pilot.click(offset=offset))
-        self.done()
+    @rule(x=st.integers(0, 199), y=st.integers(0, 59), button=st.sampled_from([1, 1, 2, 3]), at_once=AT_ONCE)
+    def clicks(self, x: int, y: int, button: int, at_once: list[str]) -> None:
+        column, row = x % self.app.size.width, y % self.app.size.height
+        clicks = [make_click(column, row, button) if each == "click" else make_keys(each) for each in at_once]
+        self.done(*(event for events in clicks for event in events))
+
+    @rule(
+        opening=st.sampled_from(["slash", "ctrl+p"]),
+        letter=st.sampled_from("aelmns3"),
+        row=st.integers(2, 6),
+        at_once=AT_ONCE,
+    )
+    def clicks_on_what_is_found(self, opening: str, letter: str, row: int, at_once: list[str]) -> None:
+        self.press(*["escape"] * 3, opening, letter)
+        self.clicks(20, row, 1, at_once)
 
     @precondition(lambda self: not isinstance(self.app.screen, BrowserScreen))
     @rule()
@@ -172,17 +195,29 @@ class Session(RuleBasedStateMachine):
                 assert not (segment.style and (segment.style.link or "@click" in segment.style.meta))
 
     @invariant()
+    def the_cursor_is_on_the_screen(self) -> None:
+        x, y = self.app.cursor_position
+        assert 0 <= x < self.app.size.width and 0 <= y < self.app.size.height
+
+    @invariant()
     def the_matrix_shows_the_rows_and_ratings_of_the_view(self) -> None:
         view = self.app.browser.current_view
-        if self.app.screen is not self.app.browser or view.centre != "matrix" or not 100 <= self.app.size.width <= 120:
+        if (
+            self.IS_SPOKEN
+            or self.app.screen is not self.app.browser
+            or view.centre != "matrix"
+            or not 100 <= self.app.size.width <= 120
+        ):
             return
         shown = [row for row in map(self.row, read_screen(self.app).splitlines()) if row]
-        if self.app.browser.query("MatrixPane").first().display:
-            assert bool(shown) == bool(view.rows)
         codes = [code for code, _ in shown]
-        start = view.rows.index(codes[0]) if codes else 0
-        run = view.rows[start : start + len(codes)]
-        after_new_order = (*view.rows[: len(codes) - 1], view.cursor_icb)
+        # A board that was not open yet has the marks of several before it in each cell, which no line here reads.
+        rows = tuple(icb for icb in view.rows if not any(view.list_stand_in_cells(icb, aim) for aim in view.data.aim))
+        if self.app.browser.query("MatrixPane").first().display:
+            assert bool(shown) == bool(rows)
+        start = rows.index(codes[0]) if codes else 0
+        run = rows[start : start + len(codes)]
+        after_new_order = (*rows[: len(codes) - 1], view.cursor_icb)
         assert tuple(codes) in (run, after_new_order)
         for code, letters in shown:
             ratings = [view.cells[code, aim].rating for aim in view.data.aim]
@@ -219,6 +254,20 @@ Session.TestCase.settings = settings(
     suppress_health_check=list(HealthCheck),
 )
 TestSession = Session.TestCase
+
+
+class SpokenSession(Session):
+    """The same with a screen reader: one line is said at a time, and no picture is drawn."""
+
+    IS_SPOKEN = True
+
+    @invariant()
+    def nothing_is_drawn(self) -> None:
+        assert not PICTURES.search(read_screen(self.app))
+
+
+SpokenSession.TestCase.settings = settings(Session.TestCase.settings, max_examples=EXAMPLES or 1)
+TestSpokenSession = SpokenSession.TestCase
 
 
 @pytest.mark.parametrize("seed", range(EXAMPLES) if EXAMPLES else (0, 27, 28))  # each found a fault

@@ -18,7 +18,7 @@ from textual.pilot import Pilot
 from textual.timer import Timer
 
 from icb_tui.cli.main import icb_tui
-from icb_tui.data_files.loader import convert_to_ascii
+from icb_tui.data_files.ascii_stand_ins import convert_to_ascii
 from icb_tui.store.store import Store
 from icb_tui.tui.app import IcbApp
 from icb_tui.tui.base.frame import BaseScreen

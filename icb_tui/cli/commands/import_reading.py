@@ -142,12 +142,12 @@ def show_preview(sheet: Sheet, layout: Layout, options: ImportOptions) -> None:
 
 def refuse_problems(problems: ImportProblems, options: ImportOptions) -> None:
     """Raise CommandExit with the first problems of a file and how many there are, if there are any."""
-    from icb_tui.domain.phrases import format_count
+    from icb_tui.data_files.problems import describe_more_problems, describe_problem_count
 
     if not problems.count:
         return
     name = name_input(options)
     lines = [f"{name}:{problem}" for problem in problems.first]
-    more = [f"… and {problems.count - len(lines):,} more"] if problems.count > len(lines) else []
-    told = f"icb-tui: {format_count(problems.count, 'problem')} in {name}; nothing was written"
+    more = describe_more_problems(problems.count, len(lines))
+    told = f"icb-tui: {describe_problem_count(problems.count)} in {name}; nothing was written"
     raise CommandExit(BAD_DATA, *lines, *more, told)

@@ -125,14 +125,12 @@ class EarlyStart:
 
 def _measure_terminal() -> tuple[int, int] | None:
     """The size of the terminal, where this program has it for itself; None where it has none or runs behind another."""
-    if sys.platform == "win32":
-        return None
-    try:
-        size = os.get_terminal_size(0)
-        is_free = all(size) and all(map(os.isatty, (0, 1, 2))) and os.tcgetpgrp(0) == os.getpgrp()
-        return (size.columns, size.lines) if is_free else None
-    except OSError:
-        return None
+    if sys.platform != "win32":
+        with suppress(OSError):
+            size = os.get_terminal_size(0)
+            if all(size) and all(map(os.isatty, (0, 1, 2))) and os.tcgetpgrp(0) == os.getpgrp():
+                return size.columns, size.lines
+    return None
 
 
 def _show_frame(text: str, size: tuple[int, int]) -> ShownFrame:

@@ -125,10 +125,13 @@ def make_digest(content: bytes) -> bytes:
 
 
 def digest_file(path: str) -> bytes:
-    """Return the digest of what a file holds now; b"" where there is none that can be read."""
+    """Return the digest of what a file holds now, or of where a folder is; b"" where there is none that can be read."""
     try:
-        with open(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb", buffering=0) as file:
-            if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        mode = os.stat(path).st_mode
+        if stat.S_ISDIR(mode):
+            return make_digest(os.fsencode(os.path.realpath(path)))
+        if stat.S_ISREG(mode):
+            with open(path, "rb", buffering=0) as file:
                 return make_digest(file.read())
     except OSError:
         pass
@@ -137,6 +140,7 @@ def digest_file(path: str) -> bytes:
 
 def _read_own_file(path: str) -> bytes | None:
     """What a file holds that nobody but this user can have written; None where there is none."""
+    assert sys.platform != "win32"
     try:
         with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb", buffering=0) as file:
             status, folder = os.fstat(file.fileno()), os.lstat(os.path.dirname(path))

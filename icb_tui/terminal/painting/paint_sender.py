@@ -10,6 +10,8 @@ from icb_tui.terminal.painting.screen_differ import PAINT_START, ScreenDiffer
 
 ALTERNATE_SCREEN, BEGIN_PAINT, END_PAINT = "\x1b[?1049h", "\x1b[?2026h", "\x1b[?2026l"
 
+SHOW_CURSOR, HIDE_CURSOR = "\x1b[?25h", "\x1b[?25l"
+
 POINTER_SHAPE = "\x1b]22;"
 """How Textual 8.2 begins the shape of the mouse pointer (OSC 22). It stays as it is: no shape means anything here."""
 
@@ -56,6 +58,11 @@ class PaintSender:
         self._differ = ScreenDiffer(erases=erases_with_background(environment))
         self._paint: list[str] = []
         self._shown, self._keep_frame, self._is_untouched = shown, keep_frame, True
+        self._keeps_cursor_shown = False
+
+    def serve_screen_reader(self) -> None:
+        """Hide the cursor no more, and send a row that changes in whole."""
+        self._keeps_cursor_shown = self._differ.rewrites_rows = True
 
     @property
     def differ(self) -> ScreenDiffer | None:
@@ -64,7 +71,11 @@ class PaintSender:
 
     def send_changes(self, data: str) -> None:
         """Send what is not shown already: each paint in one piece, and nothing for one that changes nothing."""
-        if data in UNWANTED_MODES or data.startswith(POINTER_SHAPE):
+        if (
+            data in UNWANTED_MODES
+            or data.startswith(POINTER_SHAPE)
+            or (self._keeps_cursor_shown and data == HIDE_CURSOR)
+        ):
             return
         if self._diffs:
             data = self._shorten_paint(data)

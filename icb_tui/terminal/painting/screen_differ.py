@@ -44,15 +44,16 @@ ScreenRow = list[ScreenCell | None]
 class ScreenDiffer:
     """Knows what a terminal shows, and says in few bytes what is new.
 
-    It `erases` cells where the terminal is known to give them the colour of the ground.
+    It `erases` cells where the terminal is known to give them the colour of the ground. Where it `rewrites_rows`, a row
+    of which any cell is new is sent in whole.
     """
 
     def __init__(self, *, erases: bool) -> None:
-        self._erases = erases
+        self._erases, self.rewrites_rows = erases, False
         self._rows: list[ScreenRow] = []
         self._columns = 0
         self._cells: dict[CellStyle, _StyleCells] = {}
-        self._placed = _ParsedPaint()
+        self._placed, self._place = _ParsedPaint(), (0, 0)
 
     def forget_screen(self, columns: int, rows: int) -> None:
         """Know nothing any more of a screen of this size: whatever is painted next is sent."""
@@ -60,7 +61,7 @@ class ScreenDiffer:
         self._rows = [[None] * columns for _ in range(rows)]
 
     def describe_screen(self) -> str | None:
-        """Return a paint of all that the terminal shows, which `diff_paint` reads; None where a cell is not known."""
+        """Return a paint of all that the terminal shows, the cursor in its place; None where a cell is not known."""
         parts, style = list[str](), PLAIN_STYLE
         for y, row in enumerate(self._rows):
             parts.append(f"\x1b[{y + 1};1H")
@@ -69,7 +70,8 @@ class ScreenDiffer:
                     return None
                 before, style = style, find_style_for_blank(style, cell) if cell.is_blank else cell.style
                 parts.append(cell.character if style == before else write_sgr_change(before, style) + cell.character)
-        return "".join(parts) + "\x1b[0m"
+        y, x = self._place
+        return "".join(parts) + f"\x1b[0m\x1b[{y + 1};{x + 1}H"
 
     def place_text(self, y: int, x: int, text: str, parameters: str) -> int:
         """Put a text into the paint that `diff_paint` ends, in the style of an SGR sequence; return where it ends.
@@ -98,9 +100,10 @@ class ScreenDiffer:
                 continue
             for raw in read.raws.get(y, ()):
                 sender.write_wide_text(y, raw)
-            for start, cells in _changed_runs(self._rows[y], row):
+            for start, cells in _changed_runs(self._rows[y], row, whole=self.rewrites_rows):
                 sender.write_cells(y, start, cells)
             self._rows[y] = row
+        self._place = read.place
         return sender.finish_sequence(*read.place)
 
     def _parse_paint(self, sent: str) -> _ParsedPaint:
@@ -230,10 +233,11 @@ class _SequenceWriter:
             self._sent.append(f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H" if y else "\x1b[H")
 
 
-def _changed_runs(before: ScreenRow, now: ScreenRow) -> Iterator[tuple[int, ScreenRow]]:
-    """Yield where cells of a row are to be sent, and which: those that changed, and few ones between that did not."""
+def _changed_runs(before: ScreenRow, now: ScreenRow, *, whole: bool) -> Iterator[tuple[int, ScreenRow]]:
+    """Yield where cells of a row are to be sent, and which: those that changed and few between, or the `whole` row."""
     changed = [x for x, (old, new) in enumerate(zip(before, now, strict=True)) if new is not old and new is not None]
-    if not changed:
+    if not changed or whole:
+        yield from [(0, now)] * bool(changed)
         return
     start = end = changed[0]
     for x in changed:

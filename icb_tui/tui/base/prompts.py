@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from textual import events
+from textual.message import Message
 
 from icb_tui.text.cells import clean
+from icb_tui.tui.canvas import PaneMessage
 from icb_tui.tui.keys.bindings import RESERVED_KEYS
 from icb_tui.tui.line_editor import LineEdit
 from icb_tui.tui.panes.bars import KeyBar, Prompt
@@ -22,6 +24,11 @@ class PromptScreen(InternalsScreen):
         self._line: Callable[[str], None] | None = None
         self._key: Callable[[str], None] | None = None
 
+    @property
+    def is_asking(self) -> bool:
+        """Whether a question waits for its answer."""
+        return bool(self._key or self._line)
+
     def say(self, text: str) -> None:
         """Say something on the key bar, until the next key."""
         self.key_bar.message = clean(text)
@@ -36,9 +43,24 @@ class PromptScreen(InternalsScreen):
         self._key = take
         self.say(question)
 
+    @property
+    def is_seen(self) -> bool:
+        """Whether the screen is the one that is seen: no other covers it, and it was not taken off."""
+        return self.app.screen_stack[-1:] == [self]
+
+    def is_heard(self, message: Message) -> bool:
+        """Leave out what is asked of a pane too late: of two clicks at once the first may have closed the screen."""
+        return self.is_seen or not isinstance(message, PaneMessage)
+
+    def close(self) -> bool:
+        """Take the screen off; False where it is not seen any more: of two that are asked for, the first did it."""
+        if closes := self.is_seen:
+            self.app.pop_screen()
+        return closes
+
     async def handle_key(self, event: events.Key) -> bool:
         """Take a key before any binding does; False where nothing is asked. Keys typed ahead so stay in order."""
-        if event.key in RESERVED_KEYS or not (self._key or self._line):
+        if event.key in RESERVED_KEYS or not self.is_asking:
             return False
         if self._key:
             take, self._key = self._key, None

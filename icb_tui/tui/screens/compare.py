@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 from textual import events
@@ -85,6 +85,10 @@ class CompareScreen(ReadingScreen):
     def write_page(self, cells: int) -> PageText:
         return write_compare_page(self.compare_page, cells)
 
+    def list_spoken_places(self) -> Mapping[str, str]:
+        aims = {aim.id: aim.short_name for aim in self.store.data.aims}
+        return {**aims, INDICATORS: "Indicators"}
+
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)
         self.update_title()
@@ -160,6 +164,9 @@ class CompareScreen(ReadingScreen):
     def action_sideways(self, columns: int) -> None:
         at = min(max(self.compare_page.at + columns, 0), len(self.compare_page.columns) - 1)
         self._show_page(replace(self.compare_page, at=at))
+        if self.speech:
+            name = self.compare_page.name_column(self.compare_page.columns[at])
+            self.say(f"Column {at + 1} of {len(self.compare_page.columns)}: {name}.")
 
     def action_shift(self, columns: int) -> None:
         """Move the lit board some columns."""
@@ -200,7 +207,7 @@ class CompareScreen(ReadingScreen):
             self.session.apply_marks(marked)
             self._put_columns(icbs, groups, at)
         elif self.session.undo_change():
-            self.app.pop_screen()
+            self.close()
             below = self.app.screen
             if isinstance(below, BaseScreen):
                 below.say(f"{format_count(len(self.session.view.marked), 'board')} marked.")
@@ -266,8 +273,8 @@ class AddColumnScreen(ChooserScreen):
     def open_chosen(self) -> None:
         if self.cursor is not None:
             offer = self._fitting[self.cursor]
-            self.app.pop_screen()
-            self.compare.add_columns(offer.icbs, offer.groups)
+            if self.close():
+                self.compare.add_columns(offer.icbs, offer.groups)
 
 
 def compare_marked(screen: BaseScreen) -> None:
