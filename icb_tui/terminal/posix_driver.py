@@ -18,8 +18,8 @@ from textual.events import InputEvent, Paste
 from textual.message import Message
 
 from icb_tui.terminal.controls import TerminalControls
+from icb_tui.terminal.early import posix_line
 from icb_tui.terminal.early.early_frame import EarlyStart
-from icb_tui.terminal.early.line_settings import read_settings, restore_settings
 from icb_tui.terminal.key_reader import (
     POLL_SECONDS,
     POLLS_AFTER_INPUT,
@@ -178,7 +178,7 @@ class TerminalDriver(TerminalControls, MeasuringDriver):
         """Leave the terminal as it was found, at once; what it was not sent yet is not waited for."""
         with contextlib.suppress(OSError, ValueError):
             if self.attrs_before is not None:
-                restore_settings(self.fileno, self.attrs_before)
+                posix_line.restore_settings(self.fileno, self.attrs_before)
             if select.select([], [self.fileno], [], 0)[1]:
                 os.write(self.fileno, RESTORE_SEQUENCE)
 
@@ -214,7 +214,7 @@ class WholePaintDriver(TerminalDriver):
 def exit_if_hung_up() -> None:
     """End at once if the terminal is gone: there is nothing left to restore, and every write would wait for ever."""
     try:
-        read_settings(sys.__stdin__.fileno() if sys.__stdin__ else 0)
+        posix_line.read_settings(sys.__stdin__.fileno() if sys.__stdin__ else 0)
     except (OSError, ValueError):
         os._exit(VANISHED_EXIT_CODE)
 
@@ -237,7 +237,7 @@ def stop_until_foreground(terminal: int, is_over: Callable[[], bool] = lambda: F
         time.sleep(SIGNAL_SECONDS)
     while not is_over():
         try:
-            restore_settings(terminal, read_settings(terminal))  # which stops it
+            posix_line.restore_settings(terminal, posix_line.read_settings(terminal))  # which stops it
         except OSError as error:
             if error.errno != errno.EINTR:
                 return False

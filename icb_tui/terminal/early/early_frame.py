@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from icb_tui.terminal.early.frame_file import Inputs
-    from icb_tui.terminal.early.line_settings import LineSettings
+
+STDIN, STDERR = 0, 2
+"""Where the driver reads keys, and where it sends what it paints."""
 
 SHOW = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[?2026h"
 """What goes before a frame: the other screen, no cursor, no line wrap, and a paint that is shown in one piece."""
@@ -47,10 +49,10 @@ class suppress:  # noqa: N801 - it stands in for contextlib's, whose import woul
 class ShownFrame:
     """A frame that is on the terminal: its `text`, its `size` in columns and rows.
 
-    `settings` are the terminal's from before, to be restored.
+    `settings` are those of termios for the terminal from before, to be restored.
     """
 
-    def __init__(self, text: str, size: tuple[int, int], settings: LineSettings) -> None:
+    def __init__(self, text: str, size: tuple[int, int], settings: list[Any]) -> None:
         self.text, self.size, self.settings = text, size, settings
 
 
@@ -127,27 +129,33 @@ def _measure_terminal() -> tuple[int, int] | None:
     """The size of the terminal, where this program has it for itself; None where it has none or runs behind another."""
     if sys.platform != "win32":
         with suppress(OSError):
-            size = os.get_terminal_size(0)
-            if all(size) and all(map(os.isatty, (0, 1, 2))) and os.tcgetpgrp(0) == os.getpgrp():
+            size = os.get_terminal_size(STDIN)
+            if all(size) and all(map(os.isatty, (0, 1, 2))) and os.tcgetpgrp(STDIN) == os.getpgrp():
                 return size.columns, size.lines
     return None
 
 
-def _show_frame(text: str, size: tuple[int, int]) -> ShownFrame:
+def _show_frame(text: str, size: tuple[int, int]) -> ShownFrame | None:
     """Put the terminal in raw mode, as the driver does, and a frame on it. A signal takes it off again."""
+    frame = None
+    if sys.platform != "win32":
+        from icb_tui.terminal.early.posix_line import make_raw, read_settings, send
+
+        frame = ShownFrame(text, size, read_settings(STDIN))
+        _answer_signals()
+        make_raw(STDIN, frame.settings)
+        send(STDERR, SHOW + text + SHOWN)
+    return frame
+
+
+def _answer_signals() -> None:
     import signal
 
-    from icb_tui.terminal.early.line_settings import make_raw, read_settings
-
-    frame = ShownFrame(text, size, read_settings(0))
     for name in END_SIGNALS:
         signal.signal(getattr(signal, name), _end_by_signal)
     for name in DEADLY_SIGNALS:
         if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) == signal.SIG_DFL:
             signal.signal(getattr(signal, name), die_by_signal)
-    make_raw(0, frame.settings)
-    _send(SHOW + text + SHOWN)
-    return frame
 
 
 def _end_by_signal(number: int, _: object) -> None:
@@ -164,15 +172,9 @@ def die_by_signal(number: int, _: object = None) -> None:
 
 
 def _withdraw_frame(frame: ShownFrame) -> None:
-    from icb_tui.terminal.early.line_settings import restore_settings
+    if sys.platform != "win32":
+        from icb_tui.terminal.early.posix_line import restore_settings, send
 
-    with suppress(OSError):  # the terminal may be gone
-        _send(WITHDRAW)
-        restore_settings(0, frame.settings)
-
-
-def _send(text: str) -> None:
-    """Send a text to where the driver sends what it paints."""
-    data = text.encode()
-    while data:
-        data = data[os.write(2, data) :]
+        with suppress(OSError):  # the terminal may be gone
+            send(STDERR, WITHDRAW)
+            restore_settings(STDIN, frame.settings)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 DIGEST_SIZE, MAX_BYTES, MAX_KEPT = 16, 4_000_000, 16
 """The bytes of a digest, the most that a file of a frame may have, and how many of these files are kept."""
 
+WRITABLE_BY_OTHERS = stat.S_IWGRP | stat.S_IWOTH
+
 DECIDING_VARIABLES = frozenset(
     "COLORTERM COLUMNS FORCE_COLOR HOME LANG LINES NO_COLOR TERM TTY_COMPATIBLE TTY_INTERACTIVE UNICODE_VERSION".split()
 )
@@ -140,17 +142,20 @@ def digest_file(path: str) -> bytes:
 
 def _read_own_file(path: str) -> bytes | None:
     """What a file holds that nobody but this user can have written; None where there is none."""
-    assert sys.platform != "win32"
-    try:
-        with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb", buffering=0) as file:
-            status, folder = os.fstat(file.fileno()), os.lstat(os.path.dirname(path))
-            is_own = all(
-                each.st_uid == os.geteuid() and not each.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
-                for each in (status, folder)
-            )
-            return file.read() if is_own and stat.S_ISREG(status.st_mode) and status.st_size <= MAX_BYTES else None
-    except OSError:
-        return None
+    if sys.platform != "win32":
+        try:
+            with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb", buffering=0) as file:
+                status = os.fstat(file.fileno())
+                is_usable = stat.S_ISREG(status.st_mode) and status.st_size <= MAX_BYTES
+                if is_usable and _is_private(status) and _is_private(os.lstat(os.path.dirname(path))):
+                    return file.read()
+        except OSError:
+            pass
+    return None
+
+
+def _is_private(status: os.stat_result) -> bool:
+    return sys.platform != "win32" and status.st_uid == os.geteuid() and not status.st_mode & WRITABLE_BY_OTHERS
 
 
 def _delete_oldest(folder: str) -> None:
