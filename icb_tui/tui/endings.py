@@ -11,18 +11,12 @@ from typing import Any
 
 from icb_tui.data_files.problems import DataError
 from icb_tui.terminal.controls import TerminalControls
-from icb_tui.terminal.early.early_frame import DEADLY_SIGNALS, die_by_signal
+from icb_tui.terminal.early.early_frame import die_by_signal, list_deadly_signals
 from icb_tui.terminal.painting.paint_sender import SHOW_CURSOR
 from icb_tui.tui.textual_internals import InternalsApp, get_driver
 
 END_SIGNALS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGINT", "SIGBREAK") if hasattr(signal, name)]
 """The signals that end it, as far as the platform has them: Windows sends SIGBREAK as its window is closed."""
-
-DEADLY_NUMBERS: list[int] = [getattr(signal, name) for name in DEADLY_SIGNALS if hasattr(signal, name)]
-"""The other signals that end a process unless it does something about them."""
-
-if sys.platform == "linux":
-    DEADLY_NUMBERS += range(signal.SIGRTMIN, signal.SIGRTMAX + 1)
 
 GRACE_SECONDS = 3
 """The seconds that an orderly end may take after a signal."""
@@ -93,7 +87,7 @@ def run_app(app: EndingApp, *, mouse: bool) -> int:
     """Run the app until it ends; return the exit code."""
     for number in END_SIGNALS:
         signal.signal(number, app.handle_signal)
-    for number in DEADLY_NUMBERS:
+    for number in list_deadly_signals():
         if signal.getsignal(number) in (signal.SIG_DFL, die_by_signal):
             signal.signal(number, app.die_by_signal)
     app.run(mouse=mouse)

@@ -14,7 +14,7 @@ TYPE_CHECKING = False  # typing itself would take a fifth of the time that all o
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from types import TracebackType
-    from typing import TextIO
+    from typing import Any, TextIO
 
     from icb_tui.terminal.early.frame_file import Inputs
 
@@ -31,7 +31,6 @@ END_SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT")
 """The signals that end the program in order."""
 
 DEADLY_SIGNALS = tuple(f"SIG{name}" for name in "QUIT ABRT USR1 USR2 ALRM VTALRM PROF XCPU IO PWR STKFLT".split())
-"""The others that end a process unless it does something about them, but for those that the processor sends."""
 
 
 class suppress:  # noqa: N801 - it stands in for contextlib's, whose import would take longer than all of this
@@ -103,6 +102,12 @@ class EarlyStart:
             _withdraw_frame(frame)
 
     @classmethod
+    def doubt_frame(cls) -> None:
+        """Take nothing to be shown: the program was stopped, and the shell has had the terminal meanwhile."""
+        if cls._frame:
+            cls._frame.size = (0, 0)
+
+    @classmethod
     def take_over_frame(cls) -> ShownFrame | None:
         """Return the frame that is on the terminal, from now on the caller's to take off; None where there is none."""
         frame, EarlyStart._frame = EarlyStart._frame, None
@@ -153,9 +158,21 @@ def _answer_signals() -> None:
 
     for name in END_SIGNALS:
         signal.signal(getattr(signal, name), _end_by_signal)
-    for name in DEADLY_SIGNALS:
-        if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) == signal.SIG_DFL:
-            signal.signal(getattr(signal, name), die_by_signal)
+    for number in list_deadly_signals():
+        if signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, die_by_signal)
+    if sys.platform != "win32":
+        signal.signal(signal.SIGCONT, lambda *_: EarlyStart.doubt_frame())
+
+
+def list_deadly_signals() -> list[int]:
+    """Return the other signals that end a process unless it does something about them, but those of the processor."""
+    import signal
+
+    numbers = [getattr(signal, name) for name in DEADLY_SIGNALS if hasattr(signal, name)]
+    if sys.platform == "linux":
+        numbers += range(signal.SIGRTMIN, signal.SIGRTMAX + 1)
+    return numbers
 
 
 def _end_by_signal(number: int, _: object) -> None:
@@ -173,8 +190,12 @@ def die_by_signal(number: int, _: object = None) -> None:
 
 def _withdraw_frame(frame: ShownFrame) -> None:
     if sys.platform != "win32":
+        import signal
+
         from icb_tui.terminal.early.posix_line import restore_settings, send
 
+        signal.signal(signal.SIGTTOU, signal.SIG_IGN)  # which would stop it here
         with suppress(OSError):  # the terminal may be gone
             send(STDERR, WITHDRAW)
-            restore_settings(STDIN, frame.settings)
+            if os.tcgetpgrp(STDIN) == os.getpgrp():  # else the shell has made its own settings
+                restore_settings(STDIN, frame.settings)
