@@ -100,9 +100,9 @@ def browsed(place: Place, program: str) -> Figures:
 
 
 def readied(place: Place, program: str) -> Figures:
-    """Start a program, and press a key as soon as its first board is seen; return when that was, and when it answered."""
+    """Start a program, press a key as soon as its first board is seen, and return when that was and when it answered."""
     with place.session(place.commands()[program]) as session:
-        first = session.wait_for(FIRST_BOARD)
+        first = session.wait_for(FIRST_BOARD, 60)
         pressed_at = (time.monotonic_ns() - session.started) / 1e6
         return {"first_ms": first, "ready_ms": pressed_at + session.press("j", 20).first_ms}
 
