@@ -100,7 +100,7 @@ def browsed(place: Place, program: str) -> Figures:
 
 
 def readied(place: Place, program: str) -> Figures:
-    """Start a program, press a key as soon as its first board is seen, and return when that was and when it answered."""
+    """Press a key as soon as the first board is seen; return when that was, and when the key was answered."""
     with place.session(place.commands()[program]) as session:
         first = session.wait_for(FIRST_BOARD, 60)
         pressed_at = (time.monotonic_ns() - session.started) / 1e6
