@@ -101,7 +101,7 @@ def in_browser(place: Place, runs: int) -> Results:
 
 
 def endurance(place: Place, _: int) -> Results:
-    """Measure a day's keys in one session, once: it takes most of an hour."""
+    """Measure a day's keys in one session, once: it takes half an hour or more."""
     return interleaved([ICB], 1, lambda _: measures.endured(place))
 
 
