@@ -12,7 +12,7 @@ PACKAGE = ROOT / "icb_tui"
 CONTRIBUTING = ROOT / "CONTRIBUTING.md"
 
 FOLDERS = (
-    "text domain analysis filters views data_files sheets importing user store pages output reports "
+    "text domain analysis filters views data_files sheets importing user store pages output spoken reports "
     "terminal tui web cli"
 ).split()
 """The folders of the package, lowest first: a module imports only from its own folder and from those before it."""

@@ -52,6 +52,7 @@ def run_explorer(
     mouse: bool | None = None,
     plain: bool | None = None,
     open_links: bool | None = None,
+    screen_reader: bool | None = None,
     diffs: bool = True,
     data: Sequence[Path] = (),
     **options: Any,
@@ -85,7 +86,9 @@ def run_explorer(
         keymap, refused = validate_keymap(own.keys)
         wrong += [own.make_problem(f"keys.{name}", reason) for name, reason in refused.items()]
     theme = theme or os.environ.get(SERVED_THEME) or str(own.values["theme"])
-    look = Appearance(theme, dataset, ascii_only=ascii_only, narrow=narrow, depth=depth)
+    is_spoken = bool(own.values["screen_reader"]) if screen_reader is None else screen_reader
+    is_spoken = is_spoken and not served_at  # who uses a browser has plain pages, and settings are not theirs
+    look = Appearance(theme, dataset, ascii_only=ascii_only, narrow=narrow, depth=depth, is_spoken=is_spoken)
     app = IcbApp(
         store,
         look,
@@ -103,7 +106,8 @@ def run_explorer(
         served_at=served_at,
     )
     with use_controlling_terminal():
-        code = run_app(app, mouse=choose_mouse(own.values["mouse"] if mouse is None else mouse, os.environ))
+        mouse = not is_spoken and choose_mouse(own.values["mouse"] if mouse is None else mouse, os.environ)
+        code = run_app(app, mouse=mouse)
     if app.data_error:
         raise app.data_error
     if app.crash:

@@ -114,6 +114,12 @@ class CommandGroup(click.Group):
     help="Draw with ASCII characters only. The default depends on the locale.",
 )
 @click.option(
+    "--screen-reader/--no-screen-reader",
+    "screen_reader",
+    default=None,
+    help="Show one line at a time in words, for a screen reader.",
+)
+@click.option(
     "--open-links/--no-open-links",
     default=None,
     help="Let o open the address of a source in the browser, not copy it. Over SSH it is always copied.",

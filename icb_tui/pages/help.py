@@ -59,10 +59,10 @@ def write_help_page(keys: Sequence[KeyHelp], data: Dataset, cells: int) -> PageT
     parts = [
         *_write_keys(keys, cells),
         ("Marks", _write_entries(_list_all_marks(data), cells)),
-        ("Words", _write_entries(_list_words(data), cells)),
+        ("Words", _write_entries(list_words(data), cells)),
         ("A filter finds boards", _write_filters(cells)),
         ("How a rating is made", _write_rule(data, cells)),
-        ("Evidence types", _write_entries(_list_evidence_types(data), cells)),
+        ("Evidence types", _write_entries(list_evidence_types(data), cells)),
         ("Data", _write_data(data, cells)),
     ]
     lines: list[Line] = []
@@ -98,8 +98,8 @@ def _list_all_marks(data: Dataset) -> list[GlossaryEntry]:
     return [each._replace(name=upper_first(each.name)) for each in marks]
 
 
-def _list_words(data: Dataset) -> list[GlossaryEntry]:
-    """The words that the screens use."""
+def list_words(data: Dataset) -> list[GlossaryEntry]:
+    """Return the words that the screens use."""
     aims = ", ".join(data.number_and_name(aim.id) for aim in data.aims)
     meanings = {
         "ICB": "Integrated care board: the NHS body that plans health services for an area. Also called a board.",
@@ -122,8 +122,8 @@ def _list_words(data: Dataset) -> list[GlossaryEntry]:
     return [GlossaryEntry(Span(""), name, meaning) for name, meaning in meanings.items()]
 
 
-def _list_evidence_types(data: Dataset) -> list[GlossaryEntry]:
-    """Each type with its speaker, whether it is rated, and what it is."""
+def list_evidence_types(data: Dataset) -> list[GlossaryEntry]:
+    """Return each type with its speaker, whether it is rated, and what it is."""
     return [
         GlossaryEntry(
             Span(""),

@@ -65,7 +65,7 @@ def write_indicator_page(page: IndicatorPage, cells: int, chart_rows: int = 10) 
         *evidence_list.write_paragraph(f"{indicator.unit} · {direction} · aim: {aim}", cells, "dim"),
         BLANK_LINE,
         make_line(Span(icb.short_name, "bright"), Span(f"  {icb.code}", "dim")),
-        *evidence_list.write_paragraph(_describe_answer(page), cells),
+        *evidence_list.write_paragraph(describe_answer(page), cells),
         BLANK_LINE,
     ]
     if len(page.own_series.points) > 1:
@@ -75,8 +75,8 @@ def write_indicator_page(page: IndicatorPage, cells: int, chart_rows: int = 10) 
     return PageText([], [*lines, *_write_definition(indicator, page.data, cells)], places)
 
 
-def _describe_answer(page: IndicatorPage) -> str:
-    """The newest value in words, with the period that counts, and the values of the boards before a new board."""
+def describe_answer(page: IndicatorPage) -> str:
+    """Return the newest value in words, with its period, and the values of the boards before a new board."""
     period = upper_first(indicator_periods.describe_period_choice(page.year))
     before = describe_values_before(page.data.icb[page.icb], page.indicator, page.series.__getitem__, page.data)
     return f"{period}: {describe_newest(page.own_series, page.indicator)} {before}".rstrip()

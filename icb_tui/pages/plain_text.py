@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from icb_tui.analysis import indicator_values
 from icb_tui.analysis.board_groups import summarize_values
 from icb_tui.analysis.fifths import FIFTHS, find_fifth
-from icb_tui.analysis.indicator_periods import describe_period_choice
+from icb_tui.analysis.indicator_periods import describe_period_choice, describe_undated
 from icb_tui.analysis.predecessors import list_stand_ins
 from icb_tui.analysis.region_groups import RegionGroup, describe_rated
 from icb_tui.domain import cell_words, phrases
@@ -20,9 +20,10 @@ from icb_tui.views.view_state import View
 LINE_CELLS = 78
 
 
-def write_plain_text(view: View) -> list[str]:
-    """Return what the explorer shows, a paragraph for each board found, no line longer than LINE_CELLS."""
-    return [line for paragraph in _write_paragraphs(view) for line in wrap(paragraph, LINE_CELLS)]
+def write_plain_text(view: View, *, wrapped: bool = True) -> list[str]:
+    """Return what the explorer shows, a paragraph for each board found; `wrapped` to lines of LINE_CELLS at most."""
+    paragraphs = list(_write_paragraphs(view))
+    return [line for each in paragraphs for line in wrap(each, LINE_CELLS)] if wrapped else paragraphs
 
 
 def _write_paragraphs(view: View) -> Iterator[str]:
@@ -75,23 +76,41 @@ def _describe_ratings(view: View, code: str) -> Iterator[str]:
     if list_stand_ins(view.data.icb[code], view.year, view.data):
         yield f"Not open in {view.year}. The boards before it:"
     for aim in view.data.aims:
-        stand_ins = cell_words.name_stand_ins(view.list_stand_in_cells(code, aim.id), view.data)
-        reading = "; ".join(stand_ins) or cell_words.describe_cell(view.cells[code, aim.id], view.data)
-        yield f"{aim.short_name}: {reading}."
+        yield f"{aim.short_name}: {describe_rating(view, code, aim.id)}."
+
+
+def describe_rating(view: View, code: str, aim: str) -> str:
+    """Return a board's cell in words; of one that was not open yet, those of the boards before it."""
+    stand_ins = cell_words.name_stand_ins(view.list_stand_in_cells(code, aim), view.data)
+    return "; ".join(stand_ins) or cell_words.describe_cell(view.cells[code, aim], view.data)
 
 
 def _describe_indicators(view: View, code: str) -> Iterator[str]:
     for indicator in view.indicators:
-        series = view.series[code, indicator.id]
-        newest, fifth = series.newest, find_fifth(series.newest)
-        parts = (
-            indicator_values.describe_value_with_unit(series, indicator),
-            newest.period if newest.value is not None else "",
-            indicator_values.format_rank_with_direction(newest),
-            f"fifth {fifth} of {FIFTHS}" if fifth else "",
-        )
-        value = f"{phrases.name_indicator(indicator, view.data)}: {', '.join(filter(None, parts))}."
-        yield f"{value} {_describe_values_before(view, code, indicator)}".rstrip()
+        yield describe_indicator(view, code, indicator)
+
+
+def describe_indicator(view: View, code: str, indicator: Indicator) -> str:
+    """Return a board's value of an indicator in words: with its period, rank and fifth."""
+    series = view.series[code, indicator.id]
+    newest, fifth = series.newest, find_fifth(series.newest)
+    parts = (
+        indicator_values.describe_value_with_unit(series, indicator),
+        newest.period if newest.value is not None else "",
+        indicator_values.format_rank_with_direction(newest),
+        f"fifth {fifth} of {FIFTHS}" if fifth else "",
+    )
+    value = f"{phrases.name_indicator(indicator, view.data)}: {', '.join(filter(None, parts))}."
+    return f"{value} {_describe_values_before(view, code, indicator)}".rstrip()
+
+
+def describe_no_indicators(view: View) -> str:
+    """Return that no indicator is shown of the aim, and why."""
+    tied = view.data.list_indicators(view.indicators_aim)
+    others = [str(n) for n, aim in enumerate(view.data.aims, 1) if view.data.list_indicators(aim.id)]
+    name = view.data.aim[view.indicators_aim].short_name
+    none = f"No indicators for {name}. Aims with indicators: {', '.join(others)}."
+    return describe_undated(tied, view.indicator_year) or none
 
 
 def _describe_values_before(view: View, code: str, indicator: Indicator) -> str:

@@ -49,6 +49,10 @@ TILE_SIZES = (
 SMALLEST_SIZE = TileSize(7, 1, 0)
 
 
+OPENING_BRACKET = "["
+"""What stands before the tile of the cursor."""
+
+
 def choose_tile_size(view: View, cells: int, rows: int) -> TileSize:
     """The biggest tiles that fit."""
     places = place_tiles(view).values()
@@ -98,7 +102,7 @@ def _write_grid(view: View, size: TileSize, cursor_style: str) -> Iterator[list[
             spans: list[Span] = []
             for x in range(across + 1):
                 code = boards.get((x, y))
-                bracket = "[" if cursor == (x, y) else "]" if cursor == (x - 1, y) else " "
+                bracket = OPENING_BRACKET if cursor == (x, y) else "]" if cursor == (x - 1, y) else " "
                 spans.append(Span(bracket, cursor_style or "text"))
                 spans += _write_tile(view, code, size, part) if code else [Span(" " * size.cells)]
             yield [*spans, Span("]" if cursor == (across, y) else " ", cursor_style or "text")]

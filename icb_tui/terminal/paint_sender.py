@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Mapping
 
+from icb_tui.terminal.controls import HIDE_CURSOR
 from icb_tui.terminal.screen_differ import PAINT_START, ScreenDiffer
 
 ALTERNATE_SCREEN, BEGIN_PAINT, END_PAINT = "\x1b[?1049h", "\x1b[?2026h", "\x1b[?2026l"
@@ -51,10 +52,19 @@ class PaintSender:
         self._send, self._diffs, self._measure = send, diffs, measure
         self._differ = ScreenDiffer(erases=erases_with_background(environment))
         self._paint: list[str] = []
+        self._keeps_cursor_shown = False
+
+    def serve_screen_reader(self) -> None:
+        """Hide the cursor no more, and send a row that changes in whole."""
+        self._keeps_cursor_shown = self._differ.rewrites_rows = True
 
     def send_changes(self, data: str) -> None:
         """Send what is not shown already: each paint in one piece, and nothing for one that changes nothing."""
-        if data in UNWANTED_MODES or data.startswith(POINTER_SHAPE):
+        if (
+            data in UNWANTED_MODES
+            or data.startswith(POINTER_SHAPE)
+            or (self._keeps_cursor_shown and data == HIDE_CURSOR)
+        ):
             return
         if self._diffs:
             data = self._shorten_paint(data)

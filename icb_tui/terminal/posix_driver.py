@@ -52,6 +52,9 @@ class TerminalDriver(TerminalControls, LinuxDriver):
     def forget_screen(self) -> None:
         self._sender.forget_screen()
 
+    def serve_screen_reader(self) -> None:
+        self._sender.serve_screen_reader()
+
     def start_application_mode(self) -> None:
         """Take the terminal over; give it back where no thread can be had to read its keys."""
         try:

@@ -62,11 +62,12 @@ ScreenRow = list[ScreenCell | None]
 class ScreenDiffer:
     """Knows what a terminal shows, and says in few bytes what is new.
 
-    It `erases` cells where the terminal is known to give them the colour of the ground.
+    It `erases` cells where the terminal is known to give them the colour of the ground. Where it `rewrites_rows`, a row
+    of which any cell is new is sent in whole.
     """
 
     def __init__(self, *, erases: bool) -> None:
-        self._erases = erases
+        self._erases, self.rewrites_rows = erases, False
         self._rows: list[ScreenRow] = []
         self._columns = 0
         self._cells: dict[CellStyle, _StyleCells] = {}
@@ -90,7 +91,7 @@ class ScreenDiffer:
         for y, row in sorted(read.rows.items()):
             for raw in read.raws.get(y, ()):
                 sender.write_wide_text(y, raw)
-            for start, cells in _changed_runs(self._rows[y], row):
+            for start, cells in _changed_runs(self._rows[y], row, whole=self.rewrites_rows):
                 sender.write_cells(y, start, cells)
             self._rows[y] = row
         return sender.finish_sequence(*read.place)
@@ -225,10 +226,11 @@ class _SequenceWriter:
             self._sent.append(f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H" if y else "\x1b[H")
 
 
-def _changed_runs(before: ScreenRow, now: ScreenRow) -> Iterator[tuple[int, ScreenRow]]:
-    """Yield where cells of a row are to be sent, and which: those that changed, and few ones between that did not."""
+def _changed_runs(before: ScreenRow, now: ScreenRow, *, whole: bool) -> Iterator[tuple[int, ScreenRow]]:
+    """Yield where cells of a row are to be sent, and which: those that changed and few between, or the `whole` row."""
     changed = [x for x, (old, new) in enumerate(zip(before, now, strict=True)) if new is not old and new is not None]
-    if not changed:
+    if not changed or whole:
+        yield from [(0, now)] * bool(changed)
         return
     start = end = changed[0]
     for x in changed:

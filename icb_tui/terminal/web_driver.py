@@ -65,6 +65,9 @@ class WebSessionDriver(TerminalControls, WebDriver):
     def forget_screen(self) -> None:
         self._sender.forget_screen()
 
+    def serve_screen_reader(self) -> None:
+        self._sender.serve_screen_reader()
+
     def start_application_mode(self) -> None:
         super().start_application_mode()
         # Textual takes the page for one that is not looked at until it says otherwise, and dims what has the focus.

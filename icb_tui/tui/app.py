@@ -76,6 +76,8 @@ class IcbApp(LookApp):
 
     def on_mount(self) -> None:
         self.event_loop = asyncio.get_running_loop()
+        if self.look.is_spoken:
+            self.serve_screen_reader()
         self.push_screen(self.browser)
         if self._message:
             self.call_later(self.browser.say, self._message)
@@ -117,7 +119,7 @@ class IcbApp(LookApp):
         if isinstance(event, events.Paste):
             screen.handle_paste(event.text)
             return
-        screen.say("")
+        screen.clear_message()
         try:
             if not await screen.handle_key(event):
                 await self.run_binding(event.key)

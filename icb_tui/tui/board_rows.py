@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from operator import is_
 
 from textual import events
+from textual.geometry import Offset
 from textual.message import Message
 from textual.reactive import var
 
@@ -23,9 +24,12 @@ from icb_tui.text.spans import (
     rule_line,
 )
 from icb_tui.tui.board_columns import MARK_CELLS, ColumnWidths, Heading
-from icb_tui.tui.canvas import Canvas
+from icb_tui.tui.canvas import Canvas, find_lit_cell
 from icb_tui.tui.theme import Appearance
 from icb_tui.views.view_state import COLUMN_ARROWS, View
+
+UNSEEN_ROWS = 11
+"""How many rows a pane is taken to have that is never painted, as where a row is said at a time: a page is ten."""
 
 NO_MATCH_KEYS = {"f": "change", "u": "undo", "x": "clear the filter"}
 """The keys that change a filter which finds no board."""
@@ -76,8 +80,9 @@ class BoardRows(Canvas, can_focus=True):
         self._tops: dict[int, int] = {}
         """The first row at each height: where it was scrolled to comes back with the height."""
         self._is_typing = False
-        self._room = 1
+        self._room = UNSEEN_ROWS
         """How many lines there are for the rows."""
+        self._head_lines = 0
         self._remembered_for: tuple[object, ...] = (None,) * 5
         self._lines_of: dict[tuple[str, ColumnWidths, bool], Line] = {}
         """The lines that were written from these parts of a view, by board, widths and mark."""
@@ -161,6 +166,7 @@ class BoardRows(Canvas, can_focus=True):
             self._lines_of.clear()
         sizes = self.share_width(view, cells)
         head = self.header_lines(view, sizes)
+        self._head_lines = len(head)
         if not view.rows:
             return [*head, *write_no_match(view, cells, is_typing=self._is_typing)]
         places = self.list_row_keys(view)
@@ -173,6 +179,11 @@ class BoardRows(Canvas, can_focus=True):
         lines += [BLANK_LINE] * (rows - head_and_legend - len(lines))
         rule = rule_line(last, count_more(self.top, len(places) - 1 - (shown[-1] or 0)), cells)
         return [*head, *lines, *(indent_line(1, Span(each, "dim")) for each in legend), rule]
+
+    def find_focus(self) -> Offset:
+        """Return the lit cell; where no board is found, what says so below the headings."""
+        head = 0 if self.view is None or self.view.rows else self._head_lines
+        return find_lit_cell(self._lines[head:]) + Offset(0, head)
 
     def _wrap_legend(self, cells: int, rows: int) -> list[str]:
         """The legend on lines, the last for the rule below the rows; on a narrow screen only what fits into that."""

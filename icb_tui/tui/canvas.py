@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.segment import Segment
 from textual import messages
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from icb_tui.text.spans import BLANK_LINE, Line, clip_spans, mark_continued, spans_width
+from icb_tui.text.spans import BLANK_LINE, Line, clip_spans, mark_continued, plain_lines, spans_width
 from icb_tui.tui.textual_internals import mark_changed
 from icb_tui.tui.theme import Appearance
 
@@ -83,6 +85,10 @@ class Canvas(Widget):
             mark_changed(self, *changed)
         return is_resized or bool(changed)
 
+    def find_focus(self) -> Offset:
+        """Return the cell of the content on which the terminal's cursor stands while the pane has the keys."""
+        return find_lit_cell(self._lines)
+
     def on_resize(self) -> None:
         self._settled_size = self.outer_size
         self.repaint()
@@ -121,6 +127,20 @@ class Canvas(Widget):
             self._strips.clear()
         self._strips[row] = strip
         return strip
+
+
+def find_lit_cell(lines: Sequence[Line]) -> Offset:
+    """Return where the caret or the lit cell stands; else where the lowest lit row begins, or what is written first."""
+    for y, row in enumerate(lines):
+        for place, run in enumerate(row.spans):
+            if run.ground == "cell":
+                return Offset(spans_width(row.spans[:place]), y)
+    lit = [y for y, row in enumerate(lines) if row.ground == "row"][-1:]
+    for y in lit or range(len(lines)):
+        (text,) = plain_lines([lines[y]])
+        if lit or text:
+            return Offset(len(text) - len(text.lstrip()), y)
+    return Offset(0, 0)
 
 
 def _changed_region(y: int, old: Line, new: Line, cells: int) -> Region:

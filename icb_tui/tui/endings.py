@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from icb_tui.data_files.problems import DataError
-from icb_tui.terminal.controls import TerminalControls
+from icb_tui.terminal.controls import SHOW_CURSOR, TerminalControls
 from icb_tui.tui.textual_internals import InternalsApp, get_driver
 
 END_SIGNALS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGINT", "SIGBREAK") if hasattr(signal, name)]
@@ -40,6 +40,12 @@ class EndingApp(InternalsApp):
         """What the driver can do beyond Textual's own; nothing where it is one of Textual's."""
         driver = get_driver(self)
         return driver if isinstance(driver, TerminalControls) else TerminalControls()
+
+    def serve_screen_reader(self) -> None:
+        """Show the terminal's cursor from now on, and rewrite lines in whole."""
+        if driver := get_driver(self):
+            self.terminal.serve_screen_reader()
+            driver.write(SHOW_CURSOR)
 
     def handle_signal(self, number: int, _: object = None) -> None:
         """End with the signal's code: in order, or in a moment if the terminal takes nothing any more."""

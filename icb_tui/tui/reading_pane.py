@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
+from textual.geometry import Offset
+
 from icb_tui.domain.phrases import format_count
 from icb_tui.text.spans import (
     BLANK_LINE,
@@ -19,7 +21,7 @@ from icb_tui.text.spans import (
     spans_width,
     spread_line,
 )
-from icb_tui.tui.canvas import Canvas
+from icb_tui.tui.canvas import Canvas, find_lit_cell
 from icb_tui.tui.theme import Appearance
 
 MIN_COLUMN_CELLS, COLUMN_GAP, MAX_LINE_CELLS = 80, 5, 120
@@ -185,6 +187,13 @@ class ReadingPane(Canvas, can_focus=True):
         more = [f"↑ {format_count(top, 'line')}"] * (top > 0) + [f"↓ {format_count(below, 'line')}"] * (below > 0)
         foot = spread_line((), (Span("  ".join(more), "dim"),), cells - 2)
         return [make_line(" ", *row.spans, ground=row.ground) for row in [*columns.text.head, *visible, foot]]
+
+    def find_focus(self) -> Offset:
+        """Return where the source or the board that is lit stands, else the first line of what is read."""
+        head, row = len(self._text_for_width(self.content_size.width).head), 0
+        if self.chosen_source and self._lit is not None:
+            row = self._list_rows(self._list_sources()[self._lit]).start - self.first_line
+        return find_lit_cell(self._lines[head + row :]) + Offset(0, head + row)
 
     def scroll_lines(self, lines: int) -> None:
         """Scroll some lines; what is read then is a place of the first column, and no source is lit."""

@@ -120,10 +120,20 @@ class Appearance:
     """One theme with the colours of the rating levels, as rich styles."""
 
     def __init__(
-        self, theme: str, data: Dataset, *, ascii_only: bool = False, narrow: bool = False, depth: Depth = TRUE_COLOUR
+        self,
+        theme: str,
+        data: Dataset,
+        *,
+        ascii_only: bool = False,
+        narrow: bool = False,
+        depth: Depth = TRUE_COLOUR,
+        is_spoken: bool = False,
     ) -> None:
-        """`narrow`: ASCII in place of the characters that terminals of East Asian locales show two cells wide."""
-        self.ascii_only, self.narrow, self.depth = ascii_only, narrow, depth
+        """`narrow`: ASCII in place of the characters that terminals of East Asian locales show two cells wide.
+
+        `is_spoken`: each screen is one pane with one line to be read aloud.
+        """
+        self.ascii_only, self.narrow, self.depth, self.is_spoken = ascii_only, narrow, depth, is_spoken
         self.use_theme(theme)
         self.use_ratings(data)
 

@@ -60,6 +60,9 @@ class ConfigFile(Struct, frozen=True, forbid_unknown_fields=True):
         bool | Literal["auto"],
         _about("Draw with ASCII characters only. auto: if the locale is not UTF-8.", YES_NO_AUTO),
     ] = "auto"
+    screen_reader: Annotated[
+        bool, _about("Show one line at a time in words, for a screen reader.", "true or false")
+    ] = False
     open_links: Annotated[
         bool,
         _about(

@@ -15,7 +15,7 @@ from docs_scripts import load_docs_script
 from package_tree import MODULES, PACKAGE, ROOT, TEST_FILES, list_imports
 
 FOLDERS = (
-    "text domain analysis filters views data_files sheets importing user store pages output reports "
+    "text domain analysis filters views data_files sheets importing user store pages output spoken reports "
     "terminal tui web cli"
 ).split()
 """The folders of the package, lowest first: a module imports only from its own folder and from those before it."""

@@ -8,6 +8,7 @@ import pytest
 from terminal_session import TerminalSession
 from textual.app import App
 
+from icb_tui.terminal.controls import HIDE_CURSOR, SHOW_CURSOR
 from icb_tui.terminal.paint_sender import PaintSender
 
 
@@ -63,6 +64,16 @@ def test_the_pointer_keeps_its_shape_and_what_is_written_else_is_sent(diffs: boo
     assert sent == []
     Written.write("\x1b]52;c;eA==\x07")
     assert sent == ["\x1b]52;c;eA==\x07"]
+
+
+def test_a_cursor_that_is_to_be_shown_is_not_hidden_again() -> None:
+    sent: list[str] = []
+    sender = PaintSender(sent.append, {})
+    sender.send_changes(HIDE_CURSOR)
+    sender.serve_screen_reader()
+    for data in (SHOW_CURSOR, HIDE_CURSOR, SHOW_CURSOR):
+        sender.send_changes(data)
+    assert sent == [HIDE_CURSOR, SHOW_CURSOR, SHOW_CURSOR]
 
 
 def test_no_motion_no_focus_and_no_size_is_asked_for(both: tuple[TerminalSession, TerminalSession]) -> None:

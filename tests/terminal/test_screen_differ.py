@@ -230,3 +230,12 @@ def test_every_screen_is_shown_as_it_was_painted(depth: Depth, keys: Sequence[st
             saved.append(len(sent) / len(paint))
         assert spared.cells == whole.cells
     assert saved and sum(saved) / len(saved) < 0.45
+
+
+def test_for_a_screen_reader_a_row_that_changes_is_sent_in_whole_and_no_other() -> None:
+    differ = ScreenDiffer(erases=False)
+    differ.rewrites_rows = True
+    differ.forget_screen(12, 3)
+    differ.diff_paint("\x1b[1;1Haim 1 Strong\x1b[2;1Hthe same\x1b[1;1H")
+    sent = differ.diff_paint("\x1b[1;1Haim 2 Strong\x1b[2;1Hthe same\x1b[1;1H")
+    assert sent == "\x1b[Haim 2 Strong\x1b[H"

@@ -51,6 +51,8 @@ KEYS = sorted(
 SIZES = [(120, 40), (80, 24), (60, 16), (59, 15), (20, 3), (200, 60), (100, 30)]
 WORDS = ["midlands", "-closed ", "3:strong", "unr", "llr", "not ", '"debt"', "\t", "north", "1", ":", *ALL.values()]
 TEXTS = st.lists(st.sampled_from(WORDS), max_size=3).map("".join)
+PICTURES = re.compile("[\u2500-\u259f\u2800-\u28ff]")
+"""Lines of boxes, blocks and braille patterns."""
 LETTERS = re.compile(r"(?:([A-Z]) [▲△○◆▼]|[·□]\d+|[–≈/])[†+]*")
 
 
@@ -75,6 +77,8 @@ def load_hostile_data() -> Dataset:
 class Session(RuleBasedStateMachine):
     """A session of the explorer: each rule is something that a person, or a terminal, may do."""
 
+    IS_SPOKEN = False
+
     def __init__(self) -> None:
         super().__init__()
         self.place = tempfile.TemporaryDirectory(prefix="icb-tui-session-")
@@ -85,7 +89,8 @@ class Session(RuleBasedStateMachine):
         self.sets.start()
         self.runner, self.rereads = asyncio.Runner(), 0
         view = View(data=load_data(), year="2023/24")
-        self.app = IcbApp(Store(load_data()), Appearance("dark", load_data()), view, reread=SwappingData(folder))
+        look = Appearance("dark", load_data(), is_spoken=self.IS_SPOKEN)
+        self.app = IcbApp(Store(load_data()), look, view, reread=SwappingData(folder))
         self.running = self.app.run_test(size=(120, 40))
         self.pilot: Pilot[tuple[str, ...]] = self.runner.run(self.running.__aenter__())
         self.done()
@@ -164,9 +169,19 @@ class Session(RuleBasedStateMachine):
                 assert not (segment.style and (segment.style.link or "@click" in segment.style.meta))
 
     @invariant()
+    def the_cursor_is_on_the_screen(self) -> None:
+        x, y = self.app.cursor_position
+        assert 0 <= x < self.app.size.width and 0 <= y < self.app.size.height
+
+    @invariant()
     def the_matrix_shows_the_rows_and_ratings_of_the_view(self) -> None:
         view = self.app.browser.current_view
-        if self.app.screen is not self.app.browser or view.centre != "matrix" or not 100 <= self.app.size.width <= 120:
+        if (
+            self.IS_SPOKEN
+            or self.app.screen is not self.app.browser
+            or view.centre != "matrix"
+            or not 100 <= self.app.size.width <= 120
+        ):
             return
         shown = [row for row in map(self.row, read_screen(self.app).splitlines()) if row]
         if self.app.browser.query("MatrixPane").first().display:
@@ -211,6 +226,20 @@ Session.TestCase.settings = settings(
     suppress_health_check=list(HealthCheck),
 )
 TestSession = Session.TestCase
+
+
+class SpokenSession(Session):
+    """The same with a screen reader: one line is said at a time, and no picture is drawn."""
+
+    IS_SPOKEN = True
+
+    @invariant()
+    def nothing_is_drawn(self) -> None:
+        assert not PICTURES.search(read_screen(self.app))
+
+
+SpokenSession.TestCase.settings = settings(Session.TestCase.settings, max_examples=EXAMPLES or 1)
+TestSpokenSession = SpokenSession.TestCase
 
 
 # ---- the real program in a real terminal

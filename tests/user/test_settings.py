@@ -142,7 +142,7 @@ def test_of_voice_and_evidence_the_new_setting_wins_and_a_problem_says_so(config
 def test_an_unknown_setting_is_a_problem_that_lists_the_known_ones(config: Path) -> None:
     (line,) = list_problems(config, 'theme = "light"\n"co\\u001blour" = "x"')
     assert line.startswith(
-        "config.toml: co␛lour: unknown setting; expected one of theme, mouse, ascii, open_links, data, start.filter,"
+        "config.toml: co␛lour: unknown setting; expected one of theme, mouse, ascii, screen_reader, open_links, data,"
     )
     assert read_settings_file(config).values["theme"] == "light"
 

@@ -145,6 +145,6 @@ def test_it_prints_an_address_that_opens_the_page() -> None:
 
 
 def test_every_option_of_the_explorer_is_one_of_the_server_or_named_as_one_that_is_not() -> None:
-    own = {"opened", "compared", "version"}
+    own = {"opened", "compared", "screen_reader", "version"}
     offered = {option.name for option in icb_tui.commands["serve"].params}
     assert {option.name for option in icb_tui.params if isinstance(option, click.Option)} - offered == own

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from textual import events
@@ -15,11 +16,15 @@ from icb_tui.filters.terms import Filter, Term
 from icb_tui.filters.wording import label_term
 from icb_tui.text.cells import join_names
 from icb_tui.tui.base.size_classes import MIN_WIDE_COLUMNS
+from icb_tui.tui.canvas import Canvas
 from icb_tui.tui.line_editor import LineEdit, describe_cut_paste
 from icb_tui.tui.panes.filter_line import FilterDraft, FilterLine
 from icb_tui.tui.panes.filters import FACET_HEADINGS, PAGE_OPTIONS, FiltersPane
 from icb_tui.tui.session import Changed, ExplorerSession
 from icb_tui.views.view_steps import next_evidence_type
+
+if TYPE_CHECKING:
+    from icb_tui.tui.panes.spoken import Utterance
 
 OPTION_STEPS = {"up": -1, "down": 1, "pageup": -PAGE_OPTIONS, "pagedown": PAGE_OPTIONS}
 """How many options the keys go while a filter is typed or pointed at."""
@@ -115,6 +120,27 @@ class FilterController:
         self._session.try_filter(wanted_filter)
         unread = range(refused.start, refused.start + max(len(refused.word), 1)) if refused else None
         self._line.draft = FilterDraft(line, self._describe_filter(), str(refused or ""), unread)
+
+    @property
+    def focus_pane(self) -> Canvas:
+        """What the keys are for while the line is open: the options when one is pointed at, else the line."""
+        return self._options if self._options.lit else self._line
+
+    def describe_draft(self) -> Utterance:
+        """Return what is said while the line is open: an option that is pointed at, else what the line asks for."""
+        from icb_tui.spoken.words import speak_text
+        from icb_tui.tui.panes.spoken import Utterance
+
+        draft, is_pointing = self._line.draft, self._options.lit
+        is_quiet = bool(draft.unread and not draft.is_refused)
+        said = (
+            draft.note
+            if is_pointing or draft.is_refused
+            else draft.message
+            if is_quiet
+            else f"{draft.message} {draft.note}"
+        )
+        return Utterance(speak_text(said), "Filter:", draft.edit, is_typed=not is_pointing)
 
     def _add_note(self, note: str) -> None:
         self._line.draft = replace(self._line.draft, note=note)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import ClassVar, Protocol, cast
+from typing import TYPE_CHECKING, ClassVar, Protocol, cast
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.geometry import Offset
 from textual.widget import Widget
 
 from icb_tui.domain.phrases import MARK_OWN
@@ -20,12 +21,20 @@ from icb_tui.text.cells import wrap
 from icb_tui.text.spans import Line, Span, Spans, make_line
 from icb_tui.tui.base.hand_out import CopyChoice, HandOutController
 from icb_tui.tui.base.prompts import PromptScreen
-from icb_tui.tui.canvas import Canvas
+from icb_tui.tui.canvas import Canvas, PaneContainer
 from icb_tui.tui.keys.bindings import add_binding_ids, find_rebound_actions, format_keys
 from icb_tui.tui.panes.bars import ALWAYS_SHOWN, KeyBar, KeyHint, TitleBar
 from icb_tui.tui.session import ExplorerSession
 from icb_tui.tui.theme import Appearance
 from icb_tui.views.view_state import SMALLEST_SIZE
+
+if TYPE_CHECKING:
+    from icb_tui.tui.base.speech import Speech
+    from icb_tui.tui.panes.spoken import Utterance
+
+
+ACTIONS_ON_PANES = ("pane", "options")
+"""The actions that go to another pane, or hide one."""
 
 
 class TooSmall(Canvas):
@@ -83,16 +92,25 @@ class BaseScreen(PromptScreen):
         super().__init__()
         self.session, self.look = session, look
         self.hand_out = _choose_hand_out(session)(self, self.show_sent, look)
+        self.speech = _make_speech(look) if look.is_spoken else None
 
     @property
     def store(self) -> Store:
         return self.session.store
 
     def compose(self) -> ComposeResult:
+        if self.speech:
+            yield self.speech.pane
+            with PaneContainer(id="unspoken"):  # they hold what is said, and are not seen
+                yield from self._compose_panes()
+        else:
+            yield from self._compose_panes()
+        yield TooSmall(self.look, id="small")
+
+    def _compose_panes(self) -> ComposeResult:
         yield TitleBar(self.look, id="title")
         yield from self.compose_middle()
         yield KeyBar(self.look, id="keys")
-        yield TooSmall(self.look, id="small")
 
     def compose_middle(self) -> ComposeResult:
         """Yield what stands between the bars."""
@@ -171,7 +189,7 @@ class BaseScreen(PromptScreen):
 
     def _restore_focus(self) -> None:
         """Give the keys back to the pane that had them before the terminal was too small."""
-        if self.focused is None and isinstance(self.AUTO_FOCUS, str):
+        if self.focused is None and not self.speech and isinstance(self.AUTO_FOCUS, str):
             self.set_focus(self.query_one(self.AUTO_FOCUS))
 
     def complete_panes(self, visible: Iterable[Widget]) -> set[Widget] | None:
@@ -179,7 +197,57 @@ class BaseScreen(PromptScreen):
         panes = [pane for pane in visible if isinstance(pane, Canvas)]
         if not panes or not all(pane.is_settled for pane in panes):
             return None
-        return {pane for pane in panes if pane.paint_if_needed()}
+        if self.speech:
+            self._say_focus(self.speech)
+        changed: set[Widget] = {pane for pane in panes if pane.paint_if_needed()}
+        self.app.cursor_position = self._find_cursor(panes)
+        return changed
+
+    def _find_cursor(self, panes: Sequence[Canvas]) -> Offset:
+        """Where the terminal's cursor is to stand: readers of the screen and input methods look for it there."""
+        wanted = self.find_focus_pane()
+        pane = next((each for each in panes if each is wanted), panes[-1])
+        return pane.content_region.offset + pane.find_focus()
+
+    def describe_focus(self) -> Utterance:
+        """Return what is said of the row, line or option that the keys are for, where the screen is spoken."""
+        raise NotImplementedError
+
+    def _say_focus(self, speech: Speech) -> None:
+        """Say what the screen shows now."""
+        ends = [key for key in self._list_key_bar() if key[2] in ALWAYS_SHOWN or key[0] == "esc"]
+        focus = self._describe_question() or self.describe_focus()
+        speech.say_focus(self.query_one(TitleBar).wordings, self.key_bar.message, focus, ends)
+
+    def _describe_question(self) -> Utterance | None:
+        """The question that waits for its answer; one for a key is a message."""
+        from icb_tui.tui.panes.spoken import Utterance
+
+        if prompt := self.key_bar.prompt:
+            return Utterance("", prompt.question, prompt.edit, is_typed=True)
+        return Utterance() if self.is_asking else None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave out what is of panes side by side, where there is one."""
+        if self.speech and action in ACTIONS_ON_PANES:
+            return False
+        return super().check_action(action, parameters)
+
+    def clear_message(self) -> None:
+        """Take what was said last as heard."""
+        self.say("")
+        if self.speech:
+            self.speech.take_as_heard()
+
+    def on_screen_resume(self) -> None:
+        if self.speech:
+            self.speech.forget_title()
+
+    def find_focus_pane(self) -> Widget | None:
+        """Return the pane that the keys are for: that of a question, else the one with the focus."""
+        if self.speech:
+            return self.speech.pane
+        return self.key_bar if self.is_asking else self.focused
 
     async def on_key_bar_pressed(self, message: KeyBar.Pressed) -> None:
         await self.run_action(message.action)
@@ -201,6 +269,13 @@ class BaseScreen(PromptScreen):
                 keys.setdefault(binding.action, (format_keys(binding, rebound), binding.description, binding.action))
         ends = [keys.pop(action) for action in ALWAYS_SHOWN if action in keys]
         return [*keys.values(), *ends]
+
+
+def _make_speech(look: Appearance) -> Speech:
+    """What says a screen; loaded where it is wanted."""
+    from icb_tui.tui.base.speech import Speech
+
+    return Speech(look)
 
 
 def _choose_hand_out(session: ExplorerSession) -> type[HandOutController]:

@@ -25,6 +25,11 @@ class PromptScreen(InternalsScreen):
     def key_bar(self) -> KeyBar:
         return self.query_one(KeyBar)
 
+    @property
+    def is_asking(self) -> bool:
+        """Whether a question waits for its answer."""
+        return bool(self._key or self._line)
+
     def say(self, text: str) -> None:
         """Say something on the key bar, until the next key."""
         self.key_bar.message = clean(text)
@@ -41,7 +46,7 @@ class PromptScreen(InternalsScreen):
 
     async def handle_key(self, event: events.Key) -> bool:
         """Take a key before any binding does; False where nothing is asked. Keys typed ahead so stay in order."""
-        if event.key in RESERVED_KEYS or not (self._key or self._line):
+        if event.key in RESERVED_KEYS or not self.is_asking:
             return False
         if self._key:
             take, self._key = self._key, None

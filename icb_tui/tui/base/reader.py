@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
 from textual import events
@@ -11,11 +12,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from icb_tui.domain.answers import CellEvidence
+from icb_tui.domain.cell_words import explain_rating
 from icb_tui.domain.phrases import introduce_evidence_types
 from icb_tui.output.command_lines import write_print_command
 from icb_tui.text.spans import Line, PageText, Spans, plain_lines
 from icb_tui.tui.base.frame import BaseScreen
 from icb_tui.tui.base.navigation import describe_last_year
+from icb_tui.tui.base.spoken_reader import PLAIN_TEXT_CELLS, SpokenReader
 from icb_tui.tui.keys.bindings import SOURCE_KEYS, movement_bindings
 from icb_tui.tui.panes.bars import TitleBar
 from icb_tui.tui.panes.why import WhyPane
@@ -26,8 +29,9 @@ from icb_tui.tui.titles import write_page_titles
 from icb_tui.views import view_steps
 from icb_tui.views.view_state import View
 
-PLAIN_TEXT_CELLS = 76
-"""The cells of a line of plain text, where the screen is wide enough to show them: 80 columns are."""
+if TYPE_CHECKING:
+    from icb_tui.spoken.page_lines import SpokenLine
+    from icb_tui.tui.panes.spoken import Utterance
 
 
 class ReadingScreen(BaseScreen):
@@ -66,18 +70,49 @@ class ReadingScreen(BaseScreen):
         return view if view.aim == self.aim else view_steps.move_to_aim(view, self.aim)
 
     def compose_middle(self) -> ComposeResult:
-        yield ReadingPane(self.look, self.write_page, at=self.start, flows=self.flows)
+        if not self.speech:
+            yield ReadingPane(self.look, self.write_page, at=self.start, flows=self.flows)
         yield WhyPane(self.store.data, self.look)
 
     def write_page(self, cells: int) -> PageText:
         """Return the text of the page at this width."""
         raise NotImplementedError
 
+    @cached_property
+    def spoken_reader(self) -> SpokenReader:
+        """Where the reading is, where the page is read aloud."""
+        return SpokenReader(self.list_spoken_lines, self.list_spoken_places, self._repaint_speech, at=self.start)
+
+    def _repaint_speech(self) -> None:
+        if self.speech:
+            self.speech.pane.repaint()
+
+    def list_spoken_lines(self) -> Sequence[SpokenLine]:
+        """Return the page as it is read aloud: what its table says."""
+        from icb_tui.spoken.page_lines import list_table_lines
+
+        table = self.make_table()
+        return list_table_lines(table, self.store.data) if table else ()
+
+    def list_spoken_places(self) -> Mapping[str, str]:
+        """Return how the headings of the places begin that can be gone to."""
+        return {aim.id: f"{number} " for number, aim in enumerate(self.store.data.aims, 1)}
+
+    def describe_focus(self) -> Utterance:
+        from icb_tui.spoken.words import join_sentences
+        from icb_tui.tui.panes.spoken import Utterance
+
+        why = self.list_why_cells() if self.has_class("-why") else ()
+        reasons = (explain_rating(each.cell, each.evidence, self.store.data) for each in why)
+        return Utterance(join_sentences([self.spoken_reader.said, *reasons]))
+
     def write_plain_page(self, cells: int) -> PageText:
         """Return the page as plain text has it."""
         return self.write_page(cells)
 
     def plain_text_lines(self) -> Sequence[str]:
+        if self.speech:
+            return [line.said for line in self.list_spoken_lines()]
         title = plain_lines([Line(tuple(self.query_one(TitleBar).wordings[0][0]))])
         text = self.write_plain_page(min(PLAIN_TEXT_CELLS, self.reading_pane.text_cells))
         return [*title, "", *plain_lines([*text.head, *text.lines])]
@@ -174,8 +209,8 @@ class ReadingScreen(BaseScreen):
         self.update_why()
 
     @property
-    def reading_pane(self) -> ReadingPane:
-        return self.query_one(ReadingPane)
+    def reading_pane(self) -> ReadingPane | SpokenReader:
+        return self.spoken_reader if self.speech else self.query_one(ReadingPane)
 
     def action_next_source(self, steps: int) -> None:
         """Light the next source of the page, and say what can be done with it."""

@@ -49,9 +49,13 @@ class BoardSetsPane(Canvas, can_focus=True):
         super().__init__(look)
         self._data, self._can_save = data, can_save
 
-    def paint(self, cells: int, rows: int) -> list[Line]:
+    def write_lines(self, cells: int) -> list[Line]:
+        """Return every line of the list at a width."""
         sets, cursor = self.listed_sets
-        lines = write_set_lines(sets, cursor, self._data, cells, can_save=self._can_save)
+        return write_set_lines(sets, cursor, self._data, cells, can_save=self._can_save)
+
+    def paint(self, cells: int, rows: int) -> list[Line]:
+        lines, (_, cursor) = self.write_lines(cells), self.listed_sets
         return [row for _, row in window_lines(len(lines), cursor, rows, lines.__getitem__)]
 
     def watch_listed_sets(self) -> None:

@@ -9,12 +9,13 @@ from operator import eq
 
 from icb_tui.analysis import charts, indicator_values
 from icb_tui.analysis.board_groups import summarize_values
-from icb_tui.analysis.indicator_periods import describe_period_choice, describe_undated, find_period
+from icb_tui.analysis.indicator_periods import describe_period_choice, find_period
 from icb_tui.analysis.region_groups import RegionGroup
 from icb_tui.domain.answers import IndicatorPoint
 from icb_tui.domain.names import fit_name
 from icb_tui.domain.phrases import MARK_OWN, format_count, name_indicator
 from icb_tui.domain.records import Indicator
+from icb_tui.pages.plain_text import describe_no_indicators
 from icb_tui.text.cells import cell_width, cut, wrap, wrap_in_two
 from icb_tui.text.spans import BLANK_LINE, Line, Span, column_span, indent_line, make_line
 from icb_tui.tui.board_columns import (
@@ -203,10 +204,7 @@ def _write_median_base(of: int, cells: int) -> Span:
 
 def write_no_indicators(view: View, cells: int) -> list[Line]:
     """Return the lines for an aim that no indicator is tied to."""
-    name = view.data.aim[view.indicators_aim].short_name
-    others = [str(n) for n, aim in enumerate(view.data.aims, 1) if view.data.list_indicators(aim.id)]
-    undated = describe_undated(view.data.list_indicators(view.indicators_aim), view.indicator_year)
-    words = undated or f"No indicators for {name}. Aims with indicators: {', '.join(others)}."
+    words = describe_no_indicators(view)
     return [BLANK_LINE, *(indent_line(3, Span(part)) for part in wrap(words, cells - 6))]
 
 

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 from textual import events
+from textual.geometry import Offset
 from textual.message import Message
 from textual.reactive import var
 
 from icb_tui.text.cells import cell_width, cut, wrap
 from icb_tui.text.spans import BLANK_LINE, Line, Span, column_span, indent_line, make_line, window_lines
-from icb_tui.tui.canvas import Canvas
+from icb_tui.tui.canvas import Canvas, find_lit_cell
 from icb_tui.tui.line_editor import LineEdit
 
 
@@ -25,13 +26,17 @@ class ResultItem(Struct, frozen=True):
 
 
 class ResultList(Struct, frozen=True, eq=False):
-    """What the pane shows: the line typed in, items, the cursor's place (None: on none), and a message above."""
+    """What the pane shows: the line typed in, items, the cursor's place (None: on none), and a message above.
+
+    `is_pointed`: the last key moved the cursor, and typed nothing.
+    """
 
     edit: LineEdit = LineEdit()
     hint: str = ""
     items: Sequence[ResultItem] = ()
     cursor: int | None = None
     message: str = ""
+    is_pointed: bool = False
 
 
 KIND_CELLS, NAME_CELLS, DETAIL_CELLS = 10, 44, 16
@@ -94,6 +99,9 @@ class ResultsPane(Canvas):
 
     def paint(self, cells: int, rows: int) -> list[Line]:
         return [row for _, row in write_results(self.results, cells, rows)]
+
+    def find_focus(self) -> Offset:
+        return find_lit_cell(self._lines[1:]) + Offset(0, 1) if self.results.is_pointed else super().find_focus()
 
     def watch_results(self) -> None:
         self.repaint()

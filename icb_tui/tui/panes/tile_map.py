@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from textual import events
+from textual.geometry import Offset
 from textual.message import Message
 from textual.reactive import var
 
 from icb_tui.pages.map_legend import write_map_heading
-from icb_tui.pages.tile_map import choose_tile_size, find_tile, write_map
-from icb_tui.text.spans import Line
+from icb_tui.pages.tile_map import OPENING_BRACKET, choose_tile_size, find_tile, write_map
+from icb_tui.text.spans import Line, spans_width
 from icb_tui.tui.board_rows import write_no_match, write_unrated_note
 from icb_tui.tui.canvas import Canvas
 from icb_tui.views.view_state import View
@@ -37,6 +38,13 @@ class TileMapPane(Canvas, can_focus=True):
         lines = [heading, *write_map(view, cells - 1, rows - 1, "bright" if self.has_focus else "dim")]
         note = [] if view.indicator or len(lines) >= rows else write_unrated_note(view, cells)
         return [*lines, *note]
+
+    def find_focus(self) -> Offset:
+        for y, row in enumerate(self._lines):
+            for place, run in enumerate(row.spans):
+                if run.text == OPENING_BRACKET:
+                    return Offset(spans_width(row.spans[: place + 1]), y)
+        return super().find_focus()
 
     def set_typing(self, *, is_typing: bool) -> None:
         """Take notice that a filter is typed, or is no more."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 from textual.binding import Binding
@@ -51,6 +51,9 @@ class BoardScreen(ReadingScreen):
 
     def write_page(self, cells: int) -> PageText:
         return write_board_page(self.page, cells)
+
+    def list_spoken_places(self) -> Mapping[str, str]:
+        return {**super().list_spoken_places(), WHOLE_BOARD: "The board as a whole"}
 
     def write_plain_page(self, cells: int) -> PageText:
         return write_board_page(self.page, cells, printed=True)
@@ -140,6 +143,8 @@ class BoardScreen(ReadingScreen):
         chosen = -1 if self.page.chosen is None else self.page.chosen
         self.page = replace(self.page, chosen=(chosen + 1) % len(relatives))
         self.rewrite_page(from_top=True)
+        if self.speech:
+            self.say(f"{relatives[(chosen + 1) % len(relatives)].short_name}. enter opens this board.")
 
     def action_follow(self) -> None:
         """Open the board that is lit."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -10,7 +11,7 @@ from textual.binding import Binding
 from icb_tui.domain.phrases import format_count
 from icb_tui.output.data_tables import make_set_table
 from icb_tui.output.formats import Table
-from icb_tui.text.spans import Span
+from icb_tui.text.spans import Span, plain_lines
 from icb_tui.tui.base.frame import BaseScreen
 from icb_tui.tui.keys.bindings import movement_bindings
 from icb_tui.tui.line_editor import LineEdit
@@ -18,6 +19,12 @@ from icb_tui.tui.panes.board_sets import BoardSetsPane
 from icb_tui.tui.session import ExplorerSession
 from icb_tui.tui.theme import Appearance
 from icb_tui.user import board_sets
+
+if TYPE_CHECKING:
+    from icb_tui.tui.panes.spoken import Utterance
+
+WHOLE_LINE = 1_000
+"""Cells in which a line of the list has room for all."""
 
 
 class BoardSetsScreen(BaseScreen):
@@ -77,6 +84,15 @@ class BoardSetsScreen(BaseScreen):
         self.query_one(BoardSetsPane).listed_sets = (self.sets, self.cursor)
         counts = f"{format_count(len(self.sets), 'set')} · {format_count(len(self._marked), 'board')} marked"
         self.set_title([(Span("Board sets", "bright"),)], [(Span(counts, "dim"),)])
+
+    def describe_focus(self) -> Utterance:
+        from icb_tui.spoken.words import speak_text
+        from icb_tui.tui.panes.spoken import Utterance
+
+        lines = plain_lines(self.query_one(BoardSetsPane).write_lines(WHOLE_LINE))
+        position = f", {self.cursor + 1} of {len(self.sets)}" if self.sets else ""
+        said = lines[self.cursor] if self.sets else " ".join(lines)
+        return Utterance(f"{speak_text(said)}{position}")
 
     @property
     def _marked(self) -> tuple[str, ...]:

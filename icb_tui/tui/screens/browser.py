@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.widget import Widget
 
 from icb_tui.domain.name_search import SearchHit
 from icb_tui.filters.terms import Term, make_filter
@@ -15,9 +17,9 @@ from icb_tui.output.formats import Table
 from icb_tui.output.save import list_view_name_words
 from icb_tui.pages.plain_text import write_plain_text
 from icb_tui.tui.base.filtering import FilterController
-from icb_tui.tui.base.frame import BaseScreen
 from icb_tui.tui.base.hand_out import CopyChoice, copy_cell, copy_row
 from icb_tui.tui.base.navigation import NavigationController
+from icb_tui.tui.base.pointing import PointedScreen
 from icb_tui.tui.base.size_classes import set_size_classes
 from icb_tui.tui.board_rows import BoardRows
 from icb_tui.tui.canvas import PaneContainer
@@ -44,8 +46,11 @@ from icb_tui.tui.titles import VIEW_PARTS, write_explorer_titles
 from icb_tui.views.view_state import Centre, View
 from icb_tui.views.view_steps import move_to_aim
 
+if TYPE_CHECKING:
+    from icb_tui.tui.panes.spoken import Utterance
 
-class BrowserScreen(BaseScreen):
+
+class BrowserScreen(PointedScreen):
     """The explorer's first screen. It draws the session's view; controllers carry out what its keys ask for."""
 
     AUTO_FOCUS = "#matrix"
@@ -183,6 +188,18 @@ class BrowserScreen(BaseScreen):
         """Show the options of the filter, or where there is no room for both the table in their place."""
         self.set_class(self.has_class("-slim") and not is_shown, "-typed")
 
+    def find_focus_pane(self) -> Widget | None:
+        is_spoken = self.speech or not self.filtering.is_open
+        return super().find_focus_pane() if is_spoken else self.filtering.focus_pane
+
+    def describe_focus(self) -> Utterance:
+        from icb_tui.spoken.board_rows import describe_cursor_row
+        from icb_tui.tui.panes.spoken import Utterance
+
+        if self.filtering.is_open:
+            return self.filtering.describe_draft()
+        return Utterance(describe_cursor_row(self.current_view))
+
     def action_back(self) -> None:
         self.filtering.close_line()
         self.set_focus(self.centre_pane)
@@ -206,33 +223,15 @@ class BrowserScreen(BaseScreen):
     def on_filters_pane_chosen(self) -> None:
         self.filtering.choose_option()
 
-    def on_board_rows_scrolled(self, message: BoardRows.Scrolled) -> None:
-        self.navigation.move_rows(message.rows)
-
-    def on_board_rows_pointed(self, message: BoardRows.Pointed) -> None:
-        self.filtering.keep_line()
-        self.navigation.move_to_cell(message.icb, message.column)
-        if message.on_mark:
-            self.navigation.toggle_mark()
-        elif message.twice:
-            self.opener.open_cursor()
-
-    def on_board_rows_heading_pointed(self, message: BoardRows.HeadingPointed) -> None:
-        self.filtering.keep_line()
-        self.navigation.order_by_heading(message.heading)
-
-    def on_tile_map_pane_pointed(self, message: TileMapPane.Pointed) -> None:
-        self.filtering.keep_line()
-        self.navigation.move_to_board(message.icb)
-        if message.twice:
-            self.opener.open_cursor()
-
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)
         set_size_classes(self, event.size)
         self.set_class(self.has_class("-narrow") and self.filtering.is_open, "-drawer")
         if self.filtering.is_open:  # a pane that a smaller size hid has lost the focus
             self.set_focus(self.centre_pane)
+
+    def open_pointed(self) -> None:
+        self.opener.open_cursor()
 
     def action_page(self, pages: int) -> None:
         pane = self.centre_pane
@@ -280,7 +279,7 @@ class BrowserScreen(BaseScreen):
         return list_view_options(self.current_view)
 
     def plain_text_lines(self) -> Sequence[str]:
-        return write_plain_text(self.current_view)
+        return write_plain_text(self.current_view, wrapped=not self.speech)
 
     def make_table(self) -> Table | None:
         from icb_tui.output.board_tables import make_view_table

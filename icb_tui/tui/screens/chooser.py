@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.widget import Widget
 
 from icb_tui.text.spans import Span
 from icb_tui.tui.base.frame import BaseScreen
@@ -15,6 +17,9 @@ from icb_tui.tui.line_editor import LineEdit, describe_cut_paste
 from icb_tui.tui.panes.results import ResultItem, ResultList, ResultsPane
 from icb_tui.tui.session import ExplorerSession
 from icb_tui.tui.theme import Appearance
+
+if TYPE_CHECKING:
+    from icb_tui.tui.panes.spoken import Utterance
 
 
 class ChooserScreen(BaseScreen, inherit_bindings=False):
@@ -34,6 +39,7 @@ class ChooserScreen(BaseScreen, inherit_bindings=False):
         super().__init__(session, look)
         self.edit = LineEdit()
         self.cursor: int | None = None
+        self._is_pointed = False
 
     def compose_middle(self) -> ComposeResult:
         yield ResultsPane(self.look)
@@ -42,6 +48,28 @@ class ChooserScreen(BaseScreen, inherit_bindings=False):
         self.set_title([(Span(self.heading, "bright"),)], [()])
         self.update_key_bar()
         self.search(self.edit.text)
+
+    def describe_focus(self) -> Utterance:
+        from icb_tui.spoken.words import join_sentences, speak_text
+        from icb_tui.tui.panes.spoken import Utterance
+
+        results = self.query_one(ResultsPane).results
+        item = "" if results.cursor is None else self._describe_item(results.items[results.cursor])
+        message = "" if results.is_pointed else results.message or ("" if results.edit.text else results.hint)
+        said = join_sentences([item, speak_text(message)])
+        return Utterance(said, f"{self.heading}:", results.edit, is_typed=not results.is_pointed)
+
+    def _describe_item(self, item: ResultItem) -> str:
+        """An item in words, with its position."""
+        from icb_tui.spoken.key_help import name_keys
+        from icb_tui.spoken.words import speak_text
+
+        marked = "marked" if item.marked else ""
+        position = f"{(self.cursor or 0) + 1} of {len(self.query_one(ResultsPane).results.items)}"
+        return ", ".join(filter(None, (item.name, name_keys(item.kind), speak_text(item.detail), marked, position)))
+
+    def find_focus_pane(self) -> Widget | None:
+        return self.query_one(ResultsPane)
 
     async def handle_key(self, event: events.Key) -> bool:
         """Take every key: the line's own, or what moves, chooses and leaves."""
@@ -64,7 +92,7 @@ class ChooserScreen(BaseScreen, inherit_bindings=False):
 
     def change_line(self, line: LineEdit) -> None:
         """Look for what the line says now."""
-        before, self.edit = self.edit, line
+        before, self.edit, self._is_pointed = self.edit, line, False
         if line.text == before.text:
             self.show_results()
         else:
@@ -88,11 +116,13 @@ class ChooserScreen(BaseScreen, inherit_bindings=False):
 
     def show_items(self, items: Sequence[ResultItem], message: str) -> None:
         """Show these items, under a message."""
-        self.query_one(ResultsPane).results = ResultList(self.edit, self.hint, items, self.cursor, message)
+        self.query_one(ResultsPane).results = ResultList(
+            self.edit, self.hint, items, self.cursor, message, self._is_pointed
+        )
 
     def _move_cursor(self, steps: int) -> None:
         number = len(self.query_one(ResultsPane).results.items)
         if number:
             start = self.cursor if self.cursor is not None else -1 if steps > 0 else 0
-            self.cursor = min(max(start + steps, 0), number - 1)
+            self.cursor, self._is_pointed = min(max(start + steps, 0), number - 1), True
             self.show_results()

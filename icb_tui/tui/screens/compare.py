@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 from textual import events
@@ -85,6 +85,10 @@ class CompareScreen(ReadingScreen):
     def write_page(self, cells: int) -> PageText:
         return write_compare_page(self.compare_page, cells)
 
+    def list_spoken_places(self) -> Mapping[str, str]:
+        aims = {aim.id: aim.short_name for aim in self.store.data.aims}
+        return {**aims, INDICATORS: "Indicators"}
+
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)
         self.update_title()
@@ -160,6 +164,9 @@ class CompareScreen(ReadingScreen):
     def action_sideways(self, columns: int) -> None:
         at = min(max(self.compare_page.at + columns, 0), len(self.compare_page.columns) - 1)
         self._show_page(replace(self.compare_page, at=at))
+        if self.speech:
+            name = self.compare_page.name_column(self.compare_page.columns[at])
+            self.say(f"Column {at + 1} of {len(self.compare_page.columns)}: {name}.")
 
     def action_shift(self, columns: int) -> None:
         """Move the lit board some columns."""

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from icb_tui.pages.help import KeyHelp, write_help_page
 from icb_tui.text.spans import PageText, Span
 from icb_tui.tui.base.reader import ReadingScreen
 from icb_tui.tui.session import ExplorerSession
 from icb_tui.tui.theme import Appearance
+
+if TYPE_CHECKING:
+    from icb_tui.spoken.page_lines import SpokenLine
 
 
 class HelpScreen(ReadingScreen):
@@ -17,6 +21,11 @@ class HelpScreen(ReadingScreen):
     def __init__(self, session: ExplorerSession, look: Appearance, keys: Sequence[KeyHelp]) -> None:
         super().__init__(session, look)
         self.keys = keys
+
+    def list_spoken_lines(self) -> Sequence[SpokenLine]:
+        from icb_tui.spoken.key_help import list_help_lines
+
+        return list_help_lines(self.keys, self.store.data)
 
     def write_page(self, cells: int) -> PageText:
         return write_help_page(self.keys, self.store.data, cells)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from textual.binding import Binding
@@ -20,6 +21,9 @@ from icb_tui.tui.session import ExplorerSession
 from icb_tui.tui.theme import Appearance
 from icb_tui.views.view_state import View
 from icb_tui.views.view_steps import step_along
+
+if TYPE_CHECKING:
+    from icb_tui.spoken.page_lines import SpokenLine
 
 MIN_CHART_ROWS, MAX_CHART_ROWS = 7, 16
 """The lines of the trend: a third of the screen, between these."""
@@ -72,6 +76,11 @@ class IndicatorScreen(ReadingScreen):
 
     def write_page(self, cells: int) -> PageText:
         return write_indicator_page(self.page, cells, min(max(self.size.height // 3, MIN_CHART_ROWS), MAX_CHART_ROWS))
+
+    def list_spoken_lines(self) -> Sequence[SpokenLine]:
+        from icb_tui.spoken.indicator_lines import list_indicator_lines
+
+        return list(list_indicator_lines(self.page))
 
     @property
     def print_command(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from icb_tui.output.formats import Table, format_text
 from icb_tui.output.save import list_file_name_labels, make_file_stem
@@ -13,6 +14,9 @@ from icb_tui.tui.base.reader import ReadingScreen
 from icb_tui.tui.session import ExplorerSession
 from icb_tui.tui.theme import Appearance
 from icb_tui.views.view_state import View
+
+if TYPE_CHECKING:
+    from icb_tui.spoken.page_lines import SpokenLine
 
 
 class PlainTextScreen(ReadingScreen):
@@ -38,6 +42,11 @@ class PlainTextScreen(ReadingScreen):
         super().__init__(session, look)
         self.lines, self.heading, self.what = lines, heading, what
         self._make_own_table, self._file_name = table, name
+
+    def list_spoken_lines(self) -> Sequence[SpokenLine]:
+        from icb_tui.spoken.page_lines import list_text_lines
+
+        return list_text_lines(self.lines)
 
     def write_page(self, cells: int) -> PageText:
         return PageText([], [make_line(part) for line in self.lines for part in _wrap_line(line, cells)], {})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -11,13 +12,19 @@ from icb_tui.analysis.indicator_periods import describe_period_choice
 from icb_tui.analysis.predecessors import replace_with_stand_ins
 from icb_tui.filters.wording import name_evidence_types
 from icb_tui.output.command_lines import write_print_command
-from icb_tui.pages.presenter import IndicatorSlide, Slide, make_indicator_slides, make_slides
-from icb_tui.text.spans import Span
+from icb_tui.pages.presenter import IndicatorSlide, Slide, make_indicator_slides, make_slides, write_slide
+from icb_tui.text.spans import Span, plain_lines
 from icb_tui.tui.base.frame import BaseScreen
 from icb_tui.tui.keys.bindings import MANY_STEPS
 from icb_tui.tui.panes.slide import SlidePane
 from icb_tui.tui.session import ExplorerSession
 from icb_tui.tui.theme import Appearance
+
+if TYPE_CHECKING:
+    from icb_tui.tui.panes.spoken import Utterance
+
+MANY_CELLS = 500
+"""Cells and lines in which each part of a slide has room on one line."""
 
 
 class PresenterScreen(BaseScreen):
@@ -50,6 +57,14 @@ class PresenterScreen(BaseScreen):
 
     def on_mount(self) -> None:
         self.action_turn(0)
+
+    def describe_focus(self) -> Utterance:
+        from icb_tui.spoken.words import MarkRemover, join_sentences, speak_text
+        from icb_tui.tui.panes.spoken import Utterance
+
+        data, marks = self.store.data, MarkRemover(self.store.data)
+        lines = plain_lines(write_slide(self.slides[self.place], data, MANY_CELLS, MANY_CELLS))
+        return Utterance(join_sentences(speak_text(marks.remove_marks(line.strip())) for line in lines))
 
     @property
     def print_command(self) -> str:
