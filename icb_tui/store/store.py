@@ -198,9 +198,11 @@ class Store:
 
     def glimpse_evidence(self, icb: str | None, *, aim: str, year: str, voices: Iterable[str] = ()) -> list[Evidence]:
         """Return the first findings of a cell (None: England-wide), of each evidence type at most 20, rated first."""
+        from icb_tui.store.stored_findings import read_finding_list
+
         glimpses = self._query_year(GLIMPSE, year, icb=icb or "", aim=aim)
         texts = [text for kind in self._order_kinds(voices) for of_kind, text in glimpses if of_kind == kind]
-        return [self._make_evidence(row) for text in texts for row in msgspec.json.decode(text)]
+        return [self._make_evidence(*row) for text in texts for row in read_finding_list(text)]
 
     def search_findings(self, text: str, *, year: str | None = None, voices: Iterable[str] = ()) -> list[Evidence]:
         """Return the findings that mention a text, in the order of the data."""
@@ -271,15 +273,16 @@ class Store:
         rows = self._database.query(f"describe from {TABLE_DOCS[relation].example_source}")
         return {name: kind for name, kind, *_ in rows}
 
-    def _decode_evidence(self, rows: Iterable[Sequence[str]]) -> list[Evidence]:
+    def _decode_evidence(self, rows: Sequence[tuple[Any, ...]]) -> list[Evidence]:
         """Findings from the JSON of the database, each with its source and evidence type."""
-        return [self._make_evidence(msgspec.json.decode(text)) for (text,) in rows]
+        from icb_tui.store.stored_findings import read_findings
 
-    def _make_evidence(self, row: dict[str, Any]) -> Evidence:
+        return [self._make_evidence(*row) for row in read_findings(rows)]
+
+    def _make_evidence(self, origin: str | None, finding: Finding) -> Evidence:
         """A finding with its source, its kind, and the user's folder that it or its source comes from."""
-        origin, _ = row.pop("origin") or self.data.find_origin("sources", row["source"]), row.pop("place")
-        finding = msgspec.convert(row, Finding)
         source, kind = self.data.source[finding.source], self.data.kind[finding.kind]
+        origin = origin or self.data.find_origin("sources", finding.source)
         return Evidence(finding, source, kind, origin, self.data.name_reporter(kind, source))
 
     def _order_kinds(self, voices: Iterable[str]) -> list[str]:

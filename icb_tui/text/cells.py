@@ -88,6 +88,11 @@ def wrap(text: str, cells: int) -> list[str]:
     return [*lines, line]
 
 
+def count_lines(text: str, cells: int) -> int:
+    """Return how many lines `wrap` makes of a text, at once where one is enough."""
+    return 1 if text.isascii() and len(text) <= cells else len(wrap(text, cells))
+
+
 def wrap_items(items: Iterable[str], cells: int, last_cells: int, most: int) -> list[str]:
     """Return items on `most` lines at the most, the last one shorter; none is broken, and what has no room is left out.
 
