@@ -117,9 +117,11 @@ def _write_finding(each: Evidence, cells: int) -> list[Line]:
 
 def _count_finding_lines(each: Evidence, cells: int) -> int:
     """How many lines a finding takes, as `_write_finding` writes it."""
-    summary_cells = _find_summary_cells(phrases.locate_in_source(each.finding), cells)
-    details = [count_lines(text, cells - FINDING_INDENT) for text in _list_details(each)]
-    return count_lines(each.finding.summary, summary_cells) + sum(details)
+    where = phrases.locate_in_source(each.finding)
+    lines = count_lines(each.finding.summary, _find_summary_cells(where, cells))
+    for text in _list_details(each):
+        lines += count_lines(text, cells - FINDING_INDENT)
+    return lines
 
 
 def _find_summary_cells(where: str, cells: int) -> int:

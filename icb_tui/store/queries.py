@@ -124,7 +124,4 @@ select count(*) from finding
 where ($year::varchar is null or year = $year) and list_contains($voices::varchar[], kind)
 """
 
-INDICATOR_SERIES = """
-select s.icb, s.indicator, s.points from series s join icb b on b.code = s.icb join indicator i on i.id = s.indicator
-order by b.place, i.place
-"""
+INDICATOR_SERIES = "select icb, indicator, points from series where $icb::varchar is null or icb = $icb"

@@ -229,20 +229,18 @@ class Store:
         The periods are those up to the one that counts for the year; an indicator that has none is left out.
         """
         tied = {indicator.id for indicator in self.data.indicators if aim in (None, indicator.aim)}
-        return {
-            key: each
-            for key, each in self._answer_once(self._list_series_to, year).items()
-            if icb in (None, key[0]) and key[1] in tied
-        }
+        every = self._answer_once(self._list_series_to, year, icb)
+        return {key: each for key, each in every.items() if key[1] in tied}
 
-    def _list_series_to(self, year: str) -> SeriesByKey:
-        return cut_series(self._answer_once(self._query_every_series), self.data.indicators, year)
+    def _list_series_to(self, year: str, icb: str | None) -> SeriesByKey:
+        return cut_series(self._answer_once(self._query_series, icb), self.data.indicators, year)
 
-    def _query_every_series(self) -> SeriesByKey:
-        """Every series: one question answers all, whatever the year and the evidence types."""
+    def _query_series(self, icb: str | None) -> SeriesByKey:
+        """Every series of a board or of all: one question answers all, whatever the year and the evidence types."""
         decode = msgspec.json.Decoder(tuple[IndicatorPoint, ...]).decode
-        rows = self._database.query(INDICATOR_SERIES)
-        return {(icb, id): IndicatorSeries(id, icb, decode(points)) for icb, id, points in rows}
+        found = {(code, id): points for code, id, points in self._database.query(INDICATOR_SERIES, icb=icb)}
+        keys = ((code, id) for code in self.data.icb for id in self.data.indicator)
+        return {key: IndicatorSeries(key[1], key[0], decode(found[key])) for key in keys if key in found}
 
     def compare_boards(
         self, icbs: Sequence[str], year: str, voices: Iterable[str] = ()

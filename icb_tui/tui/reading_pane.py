@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import zip_longest
 from typing import NamedTuple
 
+from msgspec import Struct
 from textual.geometry import Offset
 
 from icb_tui.domain.phrases import format_count
@@ -38,8 +38,7 @@ class ChosenSource(NamedTuple):
     of: int
 
 
-@dataclass(frozen=True)
-class PageColumns:
+class PageColumns(Struct, frozen=True, dict=True):
     """A page at a width: its text, the line at which its second column begins, and the cells of the first.
 
     Each section stands whole in one of them, and both columns scroll together.
