@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import groupby
 
 from icb_tui.domain import cell_words, phrases
@@ -95,8 +96,10 @@ def write_findings(evidence: Sequence[Evidence], cells: int) -> Sequence[Line]:
     items: list[Evidence | Source] = []
     for source, group in groupby(evidence, key=lambda e: e.source):
         items += [*group, source]
-    sources = {each.id: _count_source_lines(each, cells) for each in {e.source.id: e.source for e in evidence}.values()}
-    heights = (sources[each.id] if isinstance(each, Source) else _count_finding_lines(each, cells) for each in items)
+    heights = (
+        _count_source_lines(each, cells) if isinstance(each, Source) else _count_finding_lines(each, cells)
+        for each in items
+    )
     return ItemLines(items, heights, lambda each: _write_item(each, cells))
 
 
@@ -154,6 +157,7 @@ def write_source(source: Source, start: int, cells: int) -> list[Line]:
     return [line._replace(address=address) for line in lines]
 
 
+@lru_cache
 def _count_source_lines(source: Source, cells: int) -> int:
     """How many lines a source takes below its findings."""
     texts = filter(None, (phrases.cite_source(source), source.url))
