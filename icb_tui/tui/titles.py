@@ -30,8 +30,13 @@ BEST_AND_WORST = ("best", "worst")
 """What stands first in the order of a column, and in its reverse."""
 
 
-def write_explorer_titles(view: View, heading: str, short_heading: str) -> tuple[list[Spans], list[Spans]]:
-    """Return the left and the right of the explorer's title bar, each the fullest wording first."""
+def write_explorer_titles(
+    view: View, heading: str, short_heading: str, *, counted: str = ""
+) -> tuple[list[Spans], list[Spans]]:
+    """Return the left and the right of the explorer's title bar, each the fullest wording first.
+
+    `counted` is what stands behind the number of boards, where nobody sees what is counted.
+    """
     when = _describe_year(view)
     evidence_types = f"{when} · {name_evidence_types(view.filter, view.data)}"
     briefly = f"{when} · {summarise_evidence_types(view.filter, view.data)}"
@@ -47,7 +52,7 @@ def write_explorer_titles(view: View, heading: str, short_heading: str) -> tuple
     else:
         lefts.append((Span(heading, "bright"), Span(f"  {evidence_types}", "dim")))
         lefts += [(Span(short_heading, "bright"), Span(f"  {briefly}", "dim")), (Span(briefly, "dim"),)]
-    counts = f"{len(view.rows)} of {view.year_count}"
+    counts = f"{len(view.rows)} of {view.year_count}{counted}"
     names = [label_term(term, view.data) for term in order_terms(view.filter, view.data) if term.facet != "evidence"]
     unmatched = [f"{view.unmatched_count} unmatched"] if view.unmatched_count else []
     marked = [f"{len(view.marked)} marked"] if view.marked else []

@@ -6,11 +6,15 @@ import asyncio
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from bundled_store import load_ascii_data, load_data, open_store_of, open_test_store
+from click.testing import CliRunner
 from screen import do_action, read_screen, wait_until_settled
 
+from icb_tui.cli.main import icb_tui
+from icb_tui.terminal.served import SERVED_AT
 from icb_tui.tui.app import IcbApp
 from icb_tui.tui.theme import Appearance
 from icb_tui.user import board_sets
@@ -143,3 +147,38 @@ def test_what_is_said_is_in_ascii_where_that_is_asked_for() -> None:
     }
     seen = asyncio.run(tour(scenes, ascii_only=True))
     assert len(seen) == 4 and [name for name, screen, *_ in seen if not screen.isascii()] == []
+
+
+@pytest.mark.parametrize(
+    ("setting", "option", "served", "spoken"),
+    [
+        ("", "", "", False),
+        ("", "--screen-reader", "", True),
+        ("screen_reader = true", "", "", True),
+        ("screen_reader = true", "--no-screen-reader", "", False),
+        ("screen_reader = true", "", "http://127.0.0.1:8000/", False),
+    ],
+)
+def test_the_option_comes_before_the_setting_and_a_browser_keeps_its_panes(
+    setting: str, option: str, served: str, spoken: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "icb-tui").mkdir()
+    (tmp_path / "icb-tui" / "config.toml").write_text(setting)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.setenv(SERVED_AT, served)
+    for name in ("STY", "TMUX"):
+        monkeypatch.delenv(name, raising=False)
+    started = []
+
+    def run(app: IcbApp, *, mouse: bool) -> int:
+        started.append((app.look.is_spoken, mouse))
+        return 0
+
+    with (
+        mock.patch("icb_tui.store.cache.open_cached_store", return_value=open_test_store()),
+        mock.patch("icb_tui.cli.launch.check_terminal"),
+        mock.patch("icb_tui.tui.endings.run_app", run),
+    ):
+        done = CliRunner().invoke(icb_tui, option.split())
+    assert done.exit_code == 0, done.output
+    assert started == [(spoken, not spoken)]  # a reader has the mouse to itself

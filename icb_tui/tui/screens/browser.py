@@ -168,7 +168,8 @@ class BrowserScreen(PointedScreen):
         for pane in (self.filters_pane, *self.centre_panes.values(), self.detail_pane):
             pane.view = view
         if before is None or any(getattr(before, part) is not getattr(view, part) for part in VIEW_PARTS):
-            self.set_title(*write_explorer_titles(view, *self.headings))
+            counted = " boards" if self.speech else ""
+            self.set_title(*write_explorer_titles(view, *self.headings, counted=counted))
         if before is None or before.centre != view.centre:
             for name in ("indicators", "map"):
                 self.set_class(view.centre == name, f"-{name}")

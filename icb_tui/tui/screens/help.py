@@ -32,4 +32,5 @@ class HelpScreen(ReadingScreen):
 
     def update_title(self) -> None:
         contents = Span("  Keys on this screen · marks · words · filters · ratings · data", "dim")
-        self.set_title([(Span("Help", "bright"), contents), (Span("Help", "bright"),)], [()])
+        heading = (Span("Help", "bright"),)
+        self.set_title([heading] if self.speech else [(*heading, contents), heading], [()])
