@@ -94,6 +94,11 @@ def in_browser(place: Place, runs: int) -> Results:
     return interleaved([ICB, BARE], runs, lambda name: web.measured(place, name))
 
 
+def endurance(place: Place, _: int) -> Results:
+    """Measure a day's keys in one session, once: it takes a quarter of an hour."""
+    return interleaved([ICB], 1, lambda _: measures.endured(place))
+
+
 GROUPS: dict[str, Callable[[Place, int], Results]] = {
     "browse": browse,
     "first": first,
@@ -102,6 +107,7 @@ GROUPS: dict[str, Callable[[Place, int], Results]] = {
     "crowd": crowd,
     "growth": growth,
     "web": in_browser,
+    "endurance": endurance,
 }
 
 

@@ -141,6 +141,33 @@ def together(place: Place, program: str, count: int = TOGETHER) -> Figures:
         }
 
 
+KEY_ESCAPE = "\x1b[27u"
+"""Escape as the kitty protocol sends it: a key that comes right behind it is its own."""
+REDRAW = "\x0c"
+ROUND = f"jjj3kjw0]j[j\rjjj{KEY_ESCAPE}iljjhkimlhjm/lon{KEY_ESCAPE}fmid{KEY_ESCAPE}ssss  oooooooo"
+"""What people do in the explorer, key by key; the view is as before afterwards, but for the cursor."""
+LANDMARKS = (10_000, 50_000, 100_000, 150_000, 200_000)
+"""How many keys are pressed in one session, a day's worth at the end, and where it is measured on the way."""
+ROUNDS_AT_ONCE = 20
+
+
+def endured(place: Place) -> Figures:
+    """Press a day's keys in one session; return what memory it holds and what a key takes on the way."""
+    with place.session(place.commands()[ICB]) as session:
+        started(session)
+        figures, done, keys = Figures(), 0, len(ROUND.replace(KEY_ESCAPE, "e"))
+        for landmark in LANDMARKS:
+            while done < landmark:
+                session.type_through(ROUND * ROUNDS_AT_ONCE)
+                done += keys * ROUNDS_AT_ONCE
+            session.rest(2)
+            session.press(REDRAW, 20)
+            moves = told("move", pressed(session, "jk" * (MOVES // 2), 20))
+            figures[f"uss_mib_{landmark}"] = memory(session.pid)["uss_mib"]
+            figures[f"move_p50_ms_{landmark}"] = moves["move_p50_ms"]
+        return figures
+
+
 COMMANDS: dict[str, tuple[str, ...]] = {
     "icb-tui --version": ("icb-tui", "--version"),
     "python -c pass": ("python", "-c", "pass"),

@@ -183,6 +183,12 @@ class Session:
             raise TimeoutError(f"{keys!r} changed nothing in {patience:g} s; the screen:\n{self.screen.text}")
         return Answer(stamps[0], stamps[-1], sent, self.screen.paints - before)
 
+    def type_through(self, keys: str) -> None:
+        """Send keys as fast as they are taken, and wait until all are answered; what came is not drawn."""
+        os.write(self._terminal, keys.encode())  # which waits while the program reads no more
+        self.bytes += sum(len(data) for _, data in self._gathered())
+        self._output.clear()
+
     def rest(self, seconds: float) -> int:
         """Wait, and return how many bytes came meanwhile."""
         before = self.bytes

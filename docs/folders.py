@@ -7,8 +7,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import icb_tui
+
 ROOT = Path(__file__).parent.parent
-PACKAGE = ROOT / "icb_tui"
+PACKAGE = Path(icb_tui.__file__).parent
 CONTRIBUTING = ROOT / "CONTRIBUTING.md"
 
 FOLDERS = (
@@ -25,7 +27,7 @@ def find_folders() -> Iterator[str]:
     """Yield the folders that there are, in the order of the floors, each followed by those inside it."""
     inside = {
         "importing": ["columns", "findings"],
-        "output": ["html_pages"],
+        "output": ["formats", "html_pages"],
         "tui": TUI_FOLDERS,
         "cli": ["commands"],
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import islice
@@ -10,19 +11,23 @@ from typing import Any
 
 import yaml
 
-from fuzz import hostile
+from fuzz import hostile, sql_queries
+from fuzz.folders import BETWEEN, LONG, MANY, STACK
 from fuzz.sheet_seeds import MEMBER, NAME, make_seeds
-from fuzz.targets import BETWEEN, PIECE, SILENCE, data
+from fuzz.targets import PIECE, SILENCE, data
 from icb_tui.data_files import yaml_reader
 from icb_tui.data_files.bundled import find_bundled_folder
 from icb_tui.domain.records import FILES
 from icb_tui.importing.findings.columns import make_finding_row
 from icb_tui.importing.findings.template import write_finding_csv
+from icb_tui.store.table_docs import TABLE_DOCS
 from icb_tui.terminal.input_filter import PASTE_END, PASTE_START
 
 CHANGES = (0, 1, 1, 1, 2, 2, 3, 6)
 """How many changes a case may have: one alone goes deepest."""
-LONG = 400
+FEW_CHANGES = {"sql": (0, 0, 0, 1)}
+"""The same for a target that refuses nearly all that is changed."""
+MOST_TIMES = 400
 """How often a piece is repeated at most."""
 LARGEST = 16_384
 """The most bytes of a case."""
@@ -52,10 +57,30 @@ def case(target: str, seed: int, number: int) -> bytes:
     """Return one case of a target, always the same for the same numbers."""
     chance = random.Random(f"{target} {seed} {number}")
     seeds, pieces = SOURCES[target]()
+    edges = EDGES.get(target, ())
     raw = chance.choice(seeds)
-    for _ in range(chance.choice(CHANGES)):
-        raw = _changed(raw, seeds, pieces, chance)
+    for _ in range(chance.choice(FEW_CHANGES.get(target, CHANGES))):
+        raw = (
+            _with_edge(raw, edges, chance) if edges and chance.random() < 0.5 else _changed(raw, seeds, pieces, chance)
+        )
     return raw[:LARGEST]
+
+
+_VALUE = re.compile(rb"(?:(\w+): |[\[,-] ?)([^,:\[\]{}\n]+)(?=[,\]}\n])")
+"""A value in a text of YAML, and its key, if it has one."""
+
+
+def _with_edge(raw: bytes, edges: Sequence[bytes], chance: random.Random) -> bytes:
+    """A case in which one value is another, at the edge of what may be there, or has one before it in its list.
+
+    The key is chosen before the value: one that is there once is as likely as one that every record has.
+    """
+    spans: dict[bytes | None, list[tuple[int, int]]] = {}
+    for found in _VALUE.finditer(raw):
+        spans.setdefault(found[1], []).append(found.span(2))
+    start, end = chance.choice(chance.choice([*spans.values()] or [[(0, 0)]]))
+    edge = chance.choice(edges)
+    return raw[:start] + (edge if chance.random() < 0.7 else edge + b", " + raw[start:end]) + raw[end:]
 
 
 def _changed(raw: bytes, seeds: Sequence[bytes], pieces: Sequence[bytes], chance: random.Random) -> bytes:
@@ -77,7 +102,7 @@ def _changed(raw: bytes, seeds: Sequence[bytes], pieces: Sequence[bytes], chance
             other = chance.choice(seeds)
             return raw[:start] + other[chance.randrange(len(other) + 1) :]
         case _:
-            return raw[:start] + chance.choice(pieces) * chance.choice((2, 3, LONG)) + raw[start:]
+            return raw[:start] + chance.choice(pieces) * chance.choice((2, 3, MOST_TIMES)) + raw[start:]
 
 
 Source = tuple[list[bytes], list[bytes]]
@@ -124,8 +149,32 @@ def _folders() -> Source:
         for kind in FILES.values()
     ]
     keys = {key for section in small.values() for record in section if isinstance(record, dict) for key in record}
-    pieces = [*_yaml()[1], *_encoded([f"{key}: " for key in sorted(keys)]), *_encoded(sorted(codes)), BETWEEN]
-    return [BETWEEN.join(_encoded(texts))], pieces
+    pieces = [*_yaml()[1], *_encoded([f"{key}: " for key in sorted(keys)]), *_encoded(sorted(codes)), BETWEEN, *GROWING]
+    base = BETWEEN.join(_encoded(texts))
+    repeated = FINDING.replace("source: x", f"source: {small['sources'][0]['id']}").encode()
+    first = repeated.replace(b"H#", b"H").replace(b"*a", b"&a " + LONG)
+    return [*[base] * 9, base.replace(b"findings:\n", b"findings:\n" + first + MANY + repeated)], pieces
+
+
+BOARD = "- {code: Z#, gss_code: E9000#, name: Board #, short_name: B#, label: '#', region: %s, opened: 2022-07-01%s}\n"
+FINDING = "- {id: H#, scope: national, year: 2023/24, kind: self-report, direction: neutral, source: x, summary: *a}\n"
+
+GROWING = [
+    *(MANY + line.encode() for line in (BOARD % ("Y60", ", tile: {column: 9, row: 9}"), BOARD % ("Y99", ""), FINDING)),
+    *(MANY + line for line in (b"k#: 1\n", b"- a\n", b"a, ", b"*a, ", b"x#: &x# [*a, *a]\n")),
+    b"&a " + LONG,
+    LONG,
+    STACK,
+]
+"""Small pieces that stand for large ones."""
+
+
+def _edges() -> list[bytes]:
+    """Values at the edge of what may stand somewhere, and beyond."""
+    numbers = "0 1 -1 64 65 20000 1e15 1e22 -1e99 1e-99 -0.0 999999999999999999 9999999999 0.1 1e308 .inf nan".split()
+    years = ["2021/22", "1900/01", "1999/00", "2099/00", "0001-01-01", "9999-12-31", "2022-07-01"]
+    texts = ["ßßß", "½", "´", "é", "ﷺ", "\u0301", "'  '", "~", "[]", "{}", "true", "x" * 400, "a b", "&a x", "*a"]
+    return [*_encoded([*numbers, *years, *texts]), *GROWING]
 
 
 @cache
@@ -222,6 +271,14 @@ def _sheet_files() -> Source:
     return list(make_seeds().values()), [*_encoded([*marks, *NASTY]), *numbers, MEMBER, NAME]
 
 
+def _kitty_keys() -> list[str]:
+    """Keys as the kitty protocol sends them: locks, keypad, modifiers, other layouts; each with more than it has."""
+    codes = [57358, 57360, 57376, 57400, 57410, 57414, 57417, 57427, 57441, 13, 27, 106, 0]
+    places = ["1081::113", "1081:1049:113", "1089::99", "1086::106", "233:50:50", "107::118", "1093::91", "1081::7"]
+    forms = ["\x1b[{}u", "\x1b[{};133u", "\x1b[{};;65u", "\x1b[{};2;1081:98u"]
+    return [form.format(key) for key in (*codes, *places) for form in forms]
+
+
 @cache
 def _terminal() -> Source:
     """Keys, clicks, pastes and replies, in pieces and with silences between."""
@@ -249,9 +306,27 @@ def _terminal() -> Source:
     sent += ["\x1bP1$r0m\x1b\\", "\x1b_Gi=1;OK\x1b\\", "\x1b[I", "\x1b[O", "\x1b[?62;22c", "\x1b[5;9R", "\x1b[55296u"]
     sent += ["\x1b[48;40;120;0;0t", "\x1b[?2026;2$y", "\x1b[?2048;2$y", "\x1b[1:2:3;4:5u", "\x1b[<-1;-1M"]
     marks = ["\x1b[", "\x1b]", "\x1bP", "\x1b[M", "\x1bO", "\x1b\\", "\x07", PASTE_START, PASTE_END, "\x1b[<", *";:9~u"]
+    sent = [
+        *sent * 3,
+        *_kitty_keys(),
+        *(f"\x1b[<{button};10;5{end}" for button in (1, 2, 16, 32, 66, 128, 129) for end in "Mm"),
+    ]
     pieces = [PIECE, PIECE, SILENCE, b"\x80", b"\xc3", *_encoded([*sent, *marks, *NASTY])]
     return _encoded([*sent, "".join(sent)]), pieces
 
+
+@cache
+def _queries() -> Source:
+    """Queries for every format, and their parts."""
+    sql_queries.prepare()  # here, not in the time of the first case
+    parts = [*sql_queries.VALUES, *sql_queries.SOURCES, *TABLE_DOCS, "select ", " from ", ", ", "(", ")", "[", "]", "'"]
+    parts += ["range", "repeat", "1000000", "null", "::varchar", " || ", " order by 1 desc", " limit 3", "*", '"', "--"]
+    parts += [" union all select ", " group by all", "with a as (", "sum(", "unnest(", "columns(*)", " where ", ";"]
+    return _encoded(sql_queries.make_seeds()), _encoded([*parts, *NASTY])
+
+
+EDGES = {"folder": _edges()}
+"""What values become in the cases of a target."""
 
 SOURCES: dict[str, Callable[[], Source]] = {
     "yaml": _yaml,
@@ -262,4 +337,5 @@ SOURCES: dict[str, Callable[[], Source]] = {
     "sheets": _sheet_files,
     "findings": _finding_rows,
     "keys": _terminal,
+    "sql": _queries,
 }

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import codecs
 import io
+import re
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,47 +14,35 @@ from typing import Any, BinaryIO
 
 import msgspec
 from textual import events
-from textual._xterm_parser import XTermParser
 
+from fuzz import sql_queries
+from fuzz.folders import folder
 from fuzz.hostile import harm
+from fuzz.promises import Broken, promise, shown, told_at, values
 from fuzz.sheet_seeds import pack
 from icb_tui.data_files import loader, yaml_reader, yaml_writer
-from icb_tui.data_files.problems import DataError, FileError
+from icb_tui.data_files.problems import FileError
 from icb_tui.domain import board_names, name_search
 from icb_tui.domain.dataset import Dataset
-from icb_tui.domain.records import FILES, OWN_DATA_FILES
+from icb_tui.domain.records import OWN_DATA_FILES
 from icb_tui.filters import drafts, language, lexicon, wording
 from icb_tui.importing.board_index import BoardIndex, index_boards
 from icb_tui.importing.choices import ImportChoices
 from icb_tui.importing.findings.reader import read_findings
 from icb_tui.importing.indicator_reader import read_indicators
 from icb_tui.importing.layout_finder import FoundLayout, find_layout
+from icb_tui.output.formats import FORMATS
 from icb_tui.sheets import workbook
 from icb_tui.sheets.encodings import find_encoding
 from icb_tui.sheets.separated_text import open_text
 from icb_tui.sheets.sheet_file import SheetFile
 from icb_tui.terminal.input_filter import MAX_PASTED, PASTE_TIMEOUT, InputFilter
+from icb_tui.terminal.key_reader import KeyParser
 from icb_tui.tui.line_editor import MAX_CHARACTERS, LineEdit
+from icb_tui.tui.textual_internals import name_character_key
 
-BETWEEN = b"\n\0\n"
-"""What stands between the files of a folder, in the order of FILES."""
 PIECE, SILENCE = b"\xfe", b"\xff"
 """Bytes of no text: the end of what a terminal sends at once, and a long silence."""
-
-
-class Broken(AssertionError):
-    """A promise that was not kept."""
-
-
-def promise(kept: object, told: str) -> None:
-    """Raise Broken where a promise is not kept."""
-    if not kept:
-        raise Broken(told)
-
-
-def shown(text: str) -> None:
-    """A text that people see is harmless to a terminal."""
-    promise(text.isprintable() and not harm(text), f"it would reach a terminal: {text!a}")
 
 
 @cache
@@ -68,53 +57,17 @@ def yaml(raw: bytes) -> str:
     try:
         document, faults = yaml_reader.read_yaml(text)
     except FileError as error:
-        _told(str(error), error.line or 1, text)
+        told_at(str(error), error.line or 1, text)
         return "refused"
-    yaml_reader.find_lines(text)
+    lines = yaml_reader.find_lines(text, [(), *((key,) for key in document)] if isinstance(document, dict) else [()])
+    promise(all(1 <= line <= len(text.splitlines()) + 1 for line in lines.values()), f"a line is not there: {lines}")
+    size = sum(len(value) for value in values(document) if isinstance(value, str))
+    promise(size <= 3 * len(text) + yaml_reader.MAX_REPEATED, f"{size:,} characters of {len(text):,}")
     for line, path, message in faults:
-        _told(f"{yaml_reader.format_path(path)}: {message}", line, text)
+        told_at(f"{yaml_reader.format_path(path)}: {message}", line, text)
     for value in values(document):
         promise(not isinstance(value, str) or value == "" or not harm(value), f"a value can be obeyed: {value!a}")
     return "doubled" if faults else "read"
-
-
-def folder(raw: bytes) -> str:
-    """Any folder of data is loaded, with nothing in it that a terminal could obey, or refused with reasons."""
-    texts = dict(zip(FILES, raw.split(BETWEEN), strict=False))
-    with tempfile.TemporaryDirectory(prefix="icb-tui-fuzz-") as name:
-        place = Path(name)
-        for file, text in texts.items():
-            (place / file).write_bytes(text)
-        try:
-            loaded = loader.load_dataset(place)
-        except DataError as error:
-            promise(error.problems, "refused without a reason")
-            for problem in error.problems:
-                there = texts.get(Path(problem.file).name, b"").decode("utf-8", "replace")
-                _told(str(problem), problem.line or 1, there)
-            return "refused"
-    for value in values(msgspec.to_builtins(loaded)):
-        promise(not isinstance(value, str) or value.isprintable(), f"a value can be obeyed: {value!a}")
-    return "loaded"
-
-
-def _told(message: str, line: int, text: str) -> None:
-    """A message can be shown, and names a line that is there."""
-    shown(message)
-    promise(1 <= line <= len(text.splitlines()) + 1, f"line {line} is not there")
-
-
-def values(document: Any) -> Iterator[Any]:
-    """Every key and value inside a plain document."""
-    waiting = [document]
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, dict):
-            waiting += [*value, *value.values()]
-        elif isinstance(value, list | tuple):
-            waiting += value
-        else:
-            yield value
 
 
 def filter(raw: bytes) -> str:
@@ -207,7 +160,7 @@ def indicators(raw: bytes) -> str:
             return "questions" if found.questions else "problems"
         reading = read_indicators(sheet, found.layout, choices, _boards())
     except FileError as error:
-        _told(str(error), error.line or 1, raw[1:].decode("utf-8", "replace"))
+        told_at(str(error), error.line or 1, raw[1:].decode("utf-8", "replace"))
         return "no CSV"
     promise(bool(reading.indicators) != bool(reading.problems.count), "neither indicators nor problems, or both")
     ids = [each.id for each in reading.indicators]
@@ -265,7 +218,7 @@ def findings(raw: bytes) -> str:
         sheet = open_text(file, find_encoding(file))
         done = read_findings([sheet], data(), _boards(), id_prefix="a", replace=raw[:1] == b"1")
     except FileError as error:
-        _told(str(error), error.line or 1, raw[1:].decode("utf-8", "replace"))
+        told_at(str(error), error.line or 1, raw[1:].decode("utf-8", "replace"))
         return "no findings"
     for problem in done.problems:
         shown(str(problem))
@@ -290,11 +243,41 @@ class _Clock:
 
 EXPECTED = (events.Key, events.Paste, events.MouseEvent)
 
+NO_KEYS = re.compile(
+    r"(.*\+)?(caps_lock|scroll_lock|num_lock|(left|right)_(shift|control|alt|super|hyper|meta)|iso_level._shift"
+    r"|decimal|divide|multiply|subtract|add|equal|separator|ctrl\+j)"
+)
+"""The names of keys that nothing may come as: locks and modifiers, keys of the keypad, and a line feed."""
+
+
+def _is_promised(event: Any) -> bool:
+    """Whether a key has its plain name, and types only its own character; a click is one of the left button."""
+    if isinstance(event, (events.MouseDown, events.MouseUp)):
+        return event.button == 1
+    if isinstance(event, events.Paste):
+        _check_paste(event.text)
+    if not isinstance(event, events.Key):
+        return isinstance(event, EXPECTED) or type(event).__module__ == "textual.messages"
+    typed, name = event.character or "", event.key.rpartition("+")[2]
+    types_sign = typed.isascii() and typed.isprintable() and typed != ""
+    return not NO_KEYS.fullmatch(event.key) and (
+        not types_sign or name in (typed, typed.lower(), name_character_key(typed))
+    )
+
+
+def _check_paste(text: str) -> None:
+    """A paste is short, and a line takes it."""
+    promise(len(text) <= MAX_PASTED, "a paste is too long")
+    promise("\x1b" not in text, "a paste holds an escape")
+    line = LineEdit().insert(text)
+    shown(line.text)
+    promise(len(line.text) <= MAX_CHARACTERS, "a line is too long")
+
 
 def keys(raw: bytes) -> str:
     """Whatever a terminal sends, only keys, clicks and short pastes come of it, and a key after a silence is heard."""
     clock = _Clock()
-    decoder, incoming, parser = codecs.getincrementaldecoder("utf-8")("replace"), InputFilter(clock), XTermParser()
+    decoder, incoming, parser = codecs.getincrementaldecoder("utf-8")("replace"), InputFilter(clock), KeyParser()
     heard: list[Any] = []
     for silent in raw.split(SILENCE):
         for piece in silent.split(PIECE):
@@ -306,14 +289,21 @@ def keys(raw: bytes) -> str:
     last = list(parser.feed(incoming.filter_chunk(decoder.decode(b"q"))))
     promise(last and isinstance(last[-1], events.Key) and last[-1].key == "q", f"q is not heard, but {last}")
     for event in (*heard, *last):
-        promise(isinstance(event, EXPECTED) or type(event).__module__ == "textual.messages", f"unasked: {event!r}")
-        if isinstance(event, events.Paste):
-            promise(len(event.text) <= MAX_PASTED, "a paste is too long")
-            promise("\x1b" not in event.text, "a paste holds an escape")
-            line = LineEdit().insert(event.text)
-            shown(line.text)
-            promise(len(line.text) <= MAX_CHARACTERS, "a line is too long")
+        if not _is_promised(event):
+            raise Broken(f"unasked, or not as it was typed: {event!r}")
     return "pasted" if any(isinstance(event, events.Paste) for event in heard) else "keys" if heard else "nothing"
+
+
+def sql(raw: bytes) -> str:
+    """Any query is answered within its clock and its memory, in its format, or refused before anything is printed."""
+    text = raw.decode("utf-8", "replace") or "0"
+    style = list(FORMATS)[ord(text[0]) % len(FORMATS)]
+    ended = sql_queries.answer_apart(style, text[1:])
+    fault = sql_queries.find_fault(style, ended)
+    promise(not fault, f"{style}: {fault}")
+    if ended.code == 2:
+        return "stopped" if "was stopped after" in ended.stderr else "refused"
+    return "no rows" if ended.code else "answered"
 
 
 TARGETS: dict[str, Callable[[bytes], str]] = {
@@ -325,4 +315,5 @@ TARGETS: dict[str, Callable[[bytes], str]] = {
     "sheets": sheets,
     "findings": findings,
     "keys": keys,
+    "sql": sql,
 }

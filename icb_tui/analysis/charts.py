@@ -122,7 +122,7 @@ def draw_trend(chart: TrendChart, cells: int, rows: int) -> list[Line]:
     labels = {row: chart.write_value(value) for row, value in _list_ticks(low, high, rows)}
     margin = max(map(cell_width, labels.values())) + 1
     slot = min(max((cells - margin - 1) // len(every), MIN_SLOT), 12)
-    kept = min(len(every), (cells - margin - 1) // slot)
+    kept = min(len(every), max((cells - margin - 1) // slot, 1))
     grid = _plot(chart, kept, slot, rows, (low, high))
     lines = [
         make_line(

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from icb_tui.cli.exit_codes import AMBIGUOUS, BAD_DATA, NOTHING_MATCHED, USAGE, CommandExit
-from icb_tui.text.cells import clean
+from icb_tui.cli.exit_codes import AMBIGUOUS, BAD_DATA, NOTHING_MATCHED, USAGE, CommandExit, print_error
 
 if TYPE_CHECKING:
+    from icb_tui.data_files.problems import Problem
     from icb_tui.domain.dataset import Dataset
     from icb_tui.domain.errors import UserError
     from icb_tui.store.store import Store
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
 def print_note(text: str) -> None:
     """Say something about the data on standard error, so that standard output holds only the data."""
-    print(clean(text), file=sys.stderr)
+    print_error(text)
 
 
 def read_settings() -> Settings:
@@ -39,10 +38,16 @@ def find_data_folders(folders: Sequence[Path], own: Settings | None = None) -> l
     from icb_tui.user.settings import is_about_data
 
     own = own or read_settings()
-    for problem in own.problems:
-        if is_about_data(problem):
-            print_note(f"icb-tui: {problem}")
+    print_problems([problem for problem in own.problems if is_about_data(problem)])
     return list_data_folders(own, folders)
+
+
+def print_problems(problems: Sequence[Problem]) -> None:
+    """Say what is wrong with the settings: the first problems, a line each, and how many more there are."""
+    from icb_tui.data_files.problems import list_first_problems
+
+    for problem in list_first_problems(problems, len(problems)):
+        print_note(f"icb-tui: {problem}")
 
 
 def list_data_folders(own: Settings, folders: Sequence[Path]) -> list[Path]:
@@ -78,14 +83,12 @@ def exit_on_user_error(where: str = "", code: int | None = None) -> Iterator[Non
 
 def _list_data_problems(error: UserError) -> tuple[str, ...]:
     """Every problem of the data; nothing for another error."""
-    from icb_tui.data_files.problems import DataChanged, DataError
+    from icb_tui.data_files.problems import DataChanged, DataError, describe_problem_count
 
     if isinstance(error, DataChanged) or not isinstance(error, DataError):
         return ()
-    from icb_tui.domain.phrases import format_count
-
-    lines = [str(problem) for problem in error.problems]
-    return (*lines, f"icb-tui: {format_count(len(lines), 'problem')} in the data; icb-tui check lists them too")
+    lines = map(str, error.problems)
+    return (*lines, f"icb-tui: {describe_problem_count(error.count)} in the data; icb-tui check lists them too")
 
 
 def open_store(folders: Sequence[Path], *, ascii_only: bool = False, own: Settings | None = None) -> Store:
@@ -94,8 +97,11 @@ def open_store(folders: Sequence[Path], *, ascii_only: bool = False, own: Settin
     `own` are the settings, where they were read already.
     """
     from icb_tui.store import cache
+    from icb_tui.user.leftovers import remove_leftovers
 
-    store = cache.open_cached_store(find_data_folders(folders, own), ascii_only=ascii_only)
+    folders = find_data_folders(folders, own)
+    remove_leftovers(folders)
+    store = cache.open_cached_store(folders, ascii_only=ascii_only)
     if store.data.own_folders:
         from icb_tui.domain.phrases import describe_own_data
 

@@ -13,6 +13,7 @@ from icb_tui import __version__
 TYPE_CHECKING = False  # typing itself would take a fifth of the time that --version needs
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import TextIO
 
 NOTHING_MATCHED, USAGE, AMBIGUOUS, BAD_DATA, NO_TERMINAL, INTERNAL_ERROR, UNWRITABLE = 1, 2, 3, 4, 5, 70, 74
 
@@ -83,13 +84,20 @@ def report_internal_error(crash: str) -> int:
     debug = "--debug" in sys.argv
     if debug:
         print_error(*crash.splitlines())
-    last = crash.strip().splitlines()[-1]
-    if last.startswith("MemoryError"):
-        last = "MemoryError: there is not enough memory"
+    error = _find_error_line(crash)
+    if error.startswith("MemoryError"):
+        error = "MemoryError: there is not enough memory"
     how = "the lines above" if debug else "what --debug prints if it happens again"
     report = f"please give this line, and {how}, to whoever gave you icb-tui"
-    print_error(f"icb-tui: internal error in version {__version__}: {last}; {report}")
+    print_error(f"icb-tui: internal error in version {__version__}: {error}; {report}")
     return INTERNAL_ERROR
+
+
+def _find_error_line(crash: str) -> str:
+    """The first line of what went wrong, in a traceback: what follows in DuckDB's errors is advice on its settings."""
+    _, frame, behind = crash.strip().rpartition("\n  File ")
+    lines = behind.splitlines()
+    return next((line for line in lines[bool(frame) :] if line[:1].strip()), lines[0])
 
 
 def open_streams() -> None:
@@ -136,9 +144,9 @@ def _is_closed_pipe(error: OSError) -> bool:
     return sys.platform == "win32" and error.errno == errno.EINVAL and error.filename is None
 
 
-def discard_output() -> None:
-    """Let what was not written yet go nowhere, so that nothing is said of it on closing."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def discard_output(output: TextIO | None = None) -> None:
+    """Let what was not written yet, on standard output, go nowhere, so that nothing is said of it on closing."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), (output or sys.stdout).fileno())
 
 
 def print_error(*lines: str) -> None:
@@ -148,8 +156,8 @@ def print_error(*lines: str) -> None:
     try:
         sys.stderr.write("".join(f"{clean(line)}\n" for line in lines))
         sys.stderr.flush()
-    except OSError:
-        pass
+    except OSError:  # closed, or full: what was asked for is the answer on standard output
+        discard_output(sys.stderr)
 
 
 def format_traceback() -> str:

@@ -127,13 +127,13 @@ def _choose_prefix(options: Mapping[str, Any]) -> str:
 
 def _refuse_problems(problems: Sequence[FindingProblem], name: str) -> None:
     """Raise CommandExit with the first problems and how many there are, if there are any."""
-    from icb_tui.domain.phrases import format_count
+    from icb_tui.data_files.problems import describe_more_problems, describe_problem_count
 
     if not problems:
         return
-    more = [f"… and {len(problems) - MOST_LINES:,} more"] if len(problems) > MOST_LINES else []
-    told = f"icb-tui: {format_count(len(problems), 'problem')} in {name}; nothing was written"
-    raise CommandExit(BAD_DATA, *map(str, problems[:MOST_LINES]), *more, told)
+    first = problems[:MOST_LINES]
+    told = f"icb-tui: {describe_problem_count(len(problems))} in {name}; nothing was written"
+    raise CommandExit(BAD_DATA, *map(str, first), *describe_more_problems(len(problems), len(first)), told)
 
 
 def _list_borrowed_sources(done: FindingImport, file: WrittenFile, data: Dataset) -> list[Source]:

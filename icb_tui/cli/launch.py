@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
+import re
 import sys
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -13,16 +13,17 @@ from icb_tui.cli.arguments import (
     find_boards_and_groups,
     list_data_folders,
     open_store,
-    print_note,
+    print_problems,
     read_settings,
 )
 from icb_tui.cli.exit_codes import NO_TERMINAL, USAGE, CommandExit, InternalError
 from icb_tui.terminal.served import SERVED_THEME, find_served_address
+from icb_tui.terminal.size import measure_terminal
 from icb_tui.user.locale import choose_ascii, locale_has_wide_glyphs
 from icb_tui.user.settings import FILE_NAME, choose_mouse, is_about_data
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import MutableMapping, Sequence
     from pathlib import Path
 
     from icb_tui.data_files.problems import Problem
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 START_SETTINGS = {"start.filter": "wanted", "start.year": "year", "start.evidence": "evidence", "start.aim": "aim"}
 """The settings of the start view that mean something only beside the data, and their options."""
+
+SAME_FACTS = "icb-tui list prints the same facts"
 
 
 class ExplorerStart(NamedTuple):
@@ -71,9 +74,10 @@ def run_explorer(
 
     from icb_tui.store import cache
 
+    hide_from_libraries(os.environ)
     depth = set_colour_depth()
 
-    from icb_tui.terminal.driver import find_driver, use_controlling_terminal
+    from icb_tui.terminal.driver import find_driver, use_controlling_terminal, wait_for_foreground
     from icb_tui.tui.app import IcbApp
     from icb_tui.tui.endings import run_app
     from icb_tui.tui.theme import Appearance
@@ -106,6 +110,8 @@ def run_explorer(
         served_at=served_at,
     )
     with use_controlling_terminal():
+        if not wait_for_foreground():
+            raise CommandExit(NO_TERMINAL, f"icb-tui: the explorer cannot run in the background; {SAME_FACTS}")
         mouse = not is_spoken and choose_mouse(own.values["mouse"] if mouse is None else mouse, os.environ)
         code = run_app(app, mouse=mouse)
     if app.data_error:
@@ -157,9 +163,7 @@ def apply_start_settings(own: Settings, data: Dataset, options: dict[str, Any]) 
 
 def report_setting_problems(problems: Sequence[Problem]) -> str:
     """Say what is wrong with the settings, a line each; return what to say of it on the screen."""
-    for problem in problems:
-        if not is_about_data(problem):
-            print_note(f"icb-tui: {problem}")
+    print_problems([problem for problem in problems if not is_about_data(problem)])
     if not problems:
         return ""
     first, more = problems[0], len(problems) - 1
@@ -182,6 +186,18 @@ def set_colour_depth() -> Depth:
     os.environ["TEXTUAL_COLOR_SYSTEM"] = {SIXTEEN_COLOURS: "standard", PALETTE_256: "256"}.get(found, "truecolor")
     os.environ.pop("NO_COLOR", None)
     return found
+
+
+def hide_from_libraries(environment: MutableMapping[str, str]) -> None:
+    """Take out of an environment what is for developers of Textual, and what rich fails on.
+
+    Before Textual is loaded: it would write a log, press keys, load a driver, or end where it cannot.
+    """
+    for name in [name for name in environment if name == "TEXTUAL" or name.startswith("TEXTUAL_")]:
+        del environment[name]
+    for name in ("COLUMNS", "LINES"):
+        if not re.fullmatch("[0-9]{1,5}", environment.get(name, "")):
+            environment.pop(name, None)
 
 
 def place_cursor(
@@ -216,14 +232,13 @@ def check_terminal() -> None:
         return
     from icb_tui.views.view_state import SMALLEST_SIZE
 
-    same = "icb-tui list prints the same facts"
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         wrong = "a terminal, and standard input or output is not one"
     elif sys.platform != "win32" and os.environ.get("TERM", "dumb") in ("dumb", "unknown", ""):
         wrong = "a terminal that can move its cursor, and TERM says that this one cannot"
     else:
-        size = shutil.get_terminal_size()
-        if size.columns >= SMALLEST_SIZE[0] and size.lines >= SMALLEST_SIZE[1]:
+        columns, lines = measure_terminal(sys.stdout.fileno())
+        if columns >= SMALLEST_SIZE[0] and lines >= SMALLEST_SIZE[1]:
             return
-        wrong = f"{SMALLEST_SIZE[0]}×{SMALLEST_SIZE[1]} cells, and this terminal has {size.columns}×{size.lines}"
-    raise CommandExit(NO_TERMINAL, f"icb-tui: the explorer needs {wrong}; {same}")
+        wrong = f"{SMALLEST_SIZE[0]}×{SMALLEST_SIZE[1]} cells, and this terminal has {columns}×{lines}"
+    raise CommandExit(NO_TERMINAL, f"icb-tui: the explorer needs {wrong}; {SAME_FACTS}")

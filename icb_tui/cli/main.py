@@ -57,7 +57,21 @@ class CommandGroup(click.Group):
         return found
 
 
-@click.group(cls=CommandGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=CommandGroup,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="""Explore how England's integrated care boards (ICBs) are assessed, aim by aim, and read the evidence.
+
+    Without a command, the explorer opens. For example:
+
+        icb-tui --filter 'midlands 1:strong' --year 2023/24
+
+    The name of a board in place of a command prints its page, as icb-tui show does. An aim may follow:
+
+        icb-tui sussex 3
+    """,
+)
 @click.option("--filter", "wanted", metavar="TEXT", shell_complete=COMPLETERS.filters, help=FILTER_HELP)
 @click.option(
     "--open",
@@ -135,16 +149,6 @@ class CommandGroup(click.Group):
 @click.version_option(__version__, prog_name="icb-tui")
 @click.pass_context
 def icb_tui(context: click.Context, /, **options: Any) -> None:
-    """Explore how England's integrated care boards (ICBs) are assessed, aim by aim, and read the evidence.
-
-    Without a command, the explorer opens. For example:
-
-        icb-tui --filter 'midlands 1:strong' --year 2023/24
-
-    The name of a board in place of a command prints its page, as icb-tui show does. An aim may follow:
-
-        icb-tui sussex 3
-    """
     context.obj = options
     if context.invoked_subcommand is None:
         run_explorer(**options)
@@ -159,16 +163,18 @@ for command in COMMANDS:
 serve.params += [option for option in icb_tui.params if option.name in OFFERED]
 
 
-@icb_tui.command(params=[option for option in icb_tui.params if option.name not in ("opened", "compared", "version")])
-@format_option
-@click.pass_context
-def pick(context: click.Context, /, style: str, **own: Any) -> None:
-    """Choose boards on the screen, and print their codes.
+@icb_tui.command(
+    params=[option for option in icb_tui.params if option.name not in ("opened", "compared", "version")],
+    help="""Choose boards on the screen, and print their codes.
 
     Each code is on a line of its own. The screen is always drawn on the terminal, so the codes can go to a pipe.
 
     For example: icb-tui pick --filter midlands | xargs icb-tui brief
-    """
+    """,
+)
+@format_option
+@click.pass_context
+def pick(context: click.Context, /, style: str, **own: Any) -> None:
     from icb_tui.output.formats import Table, TablePart
     from icb_tui.terminal.driver import use_controlling_terminal
 

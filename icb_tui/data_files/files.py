@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import re
 import stat
 import sys
-import tempfile
 from pathlib import Path
 
 from icb_tui.data_files.problems import FileError
@@ -21,15 +21,29 @@ RESERVED_NAME = re.compile(
 def read_file(path: Path, largest: int, kind: str) -> bytes:
     """Return the bytes of a regular file of at most `largest` bytes; raise FileError, which calls it a `kind` file.
 
-    A missing file is FileNotFoundError.
+    No more is read than the file says it has: what the kernel shows as an empty file may have no end, or keep the
+    reader waiting. A missing file is FileNotFoundError.
     """
     check_file(path, largest, kind)
     try:
-        return path.read_bytes()
+        with open_at_once(path) as file:
+            status = os.fstat(file.fileno())
+            _check_status(status, largest, kind)
+            return file.read(status.st_size) if status.st_size else b""
     except FileNotFoundError:
         raise
     except OSError as error:
         raise explain_error(error) from None
+
+
+def open_at_once(path: Path) -> io.BufferedReader:
+    """Open a file to read, without waiting for anything."""
+    return open(path, "rb", opener=wait_for_nothing)
+
+
+def wait_for_nothing(name: str, flags: int) -> int:
+    """An opener for `open`: it waits neither for who reads or writes the other end of a pipe, nor for a terminal."""
+    return os.open(name, flags | getattr(os, "O_NONBLOCK", 0), 0o666)
 
 
 def check_file(path: Path, largest: int, kind: str) -> None:
@@ -43,12 +57,27 @@ def check_file(path: Path, largest: int, kind: str) -> None:
         raise
     except (OSError, ValueError) as error:
         raise explain_error(error) from None
+    _check_status(status, largest, kind)
+
+
+def _check_status(status: os.stat_result, largest: int, kind: str) -> None:
     if stat.S_ISDIR(status.st_mode):
         raise FileError(f"a directory, not a file; expected a {kind} file")
     if not stat.S_ISREG(status.st_mode):
         raise FileError(f"not a regular file; expected a {kind} file")
     if status.st_size > largest:
         raise FileError(f"too large, {status.st_size:,} bytes; expected at most {largest:,}")
+
+
+def is_there(path: Path) -> bool:
+    """Return whether there is a file, folder or link of this name; raise FileError where the system does not say."""
+    try:
+        path.lstat()
+    except (OSError, ValueError) as error:
+        if getattr(error, "errno", None) in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP):
+            return False
+        raise explain_error(error) from None
+    return True
 
 
 def explain_error(error: OSError | ValueError) -> FileError:
@@ -58,7 +87,11 @@ def explain_error(error: OSError | ValueError) -> FileError:
 
 def read_text_file(path: Path, largest: int, kind: str) -> str:
     """Return the text of a file in UTF-8; raise as `read_file` does."""
-    raw = read_file(path, largest, kind)
+    return decode_text(read_file(path, largest, kind))
+
+
+def decode_text(raw: bytes) -> str:
+    """Return the text that the bytes of a file are in UTF-8; raise FileError."""
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -69,14 +102,16 @@ def write_file(path: Path, data: bytes, *, replace: bool) -> None:
     """Write a file at once, and the folders above it: others see the old file or the new one, never half of it.
 
     A link is followed, and a file that was there keeps its mode. Without `replace` a file that is there is left as
-    it is: FileExistsError. Other errors are OSError, and leave nothing behind.
+    it is: FileExistsError. Other errors are OSError. None leaves anything behind; what a kill leaves is removed by
+    the next write into the same folder.
     """
+    from icb_tui.data_files.temporary_folder import make_temporary_folder
+
     refuse_reserved_name(path)
     path = Path(os.path.realpath(path))
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".icb-tui-", delete=False) as file:
-        passing = Path(file.name)
-    try:
+    with make_temporary_folder(path.parent) as folder:
+        passing = folder / "file"
         _write_to_disk(passing, data)
         if sys.platform != "win32":  # where a mode says only whether a file is read-only
             passing.chmod(_file_mode(path))
@@ -84,8 +119,6 @@ def write_file(path: Path, data: bytes, *, replace: bool) -> None:
             passing.replace(path)
         else:
             _name_new_file(passing, path)
-    finally:
-        passing.unlink(missing_ok=True)
 
 
 def refuse_reserved_name(path: Path) -> None:
@@ -96,7 +129,7 @@ def refuse_reserved_name(path: Path) -> None:
 
 def _write_to_disk(path: Path, data: bytes) -> None:
     """Write a file that has no name of its own yet, and close it: Windows renames no file that is open."""
-    with path.open("wb") as file:
+    with path.open("xb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
@@ -117,7 +150,7 @@ def _link_new_file(passing: Path, path: Path) -> None:
     except FileExistsError:
         raise
     except OSError:  # a file system without links: the name is taken first, by an empty file
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
         try:
             passing.replace(path)
         except OSError:

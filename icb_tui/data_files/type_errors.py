@@ -20,6 +20,21 @@ _type_info = cache(inspect.type_info)
 
 def find_type_faults(value: Any, kind: Any, path: KeyPath = ()) -> Iterator[TypeFault]:
     """Yield what keeps `value` from being a `kind`, and where."""
+    if not _fits(value, kind):
+        yield from _find_faults_inside(value, kind, path)
+
+
+def _fits(value: Any, kind: Any) -> bool:
+    """Whether a value is of a type: quick, so that only what is wrong is looked through."""
+    try:
+        msgspec.convert(value, kind)
+    except msgspec.ValidationError:
+        return False
+    return True
+
+
+def _find_faults_inside(value: Any, kind: Any, path: KeyPath) -> Iterator[TypeFault]:
+    """Yield what is wrong with a value that is not of a type."""
     inner = get_args(kind)[0] if get_origin(kind) is Annotated else kind
     origin = get_origin(inner)
     if origin in (Union, UnionType):
@@ -35,13 +50,13 @@ def find_type_faults(value: Any, kind: Any, path: KeyPath = ()) -> Iterator[Type
     elif origin is dict and isinstance(value, dict):
         of_key, of_item = get_args(inner)
         for key, item in value.items():
-            yield from _find_value_faults(key, of_key, (*path, key))
+            yield from find_type_faults(key, of_key, (*path, key))
             yield from find_type_faults(item, of_item, (*path, key))
         return
     elif isinstance(inner, type) and issubclass(inner, Struct):
         yield from _find_record_faults(value, inner, path)
         return
-    yield from _find_value_faults(value, kind, path)
+    yield path, _describe_misfit(value, kind)
 
 
 def _find_record_faults(value: Any, kind: type[Struct], path: KeyPath) -> Iterator[TypeFault]:
@@ -74,14 +89,11 @@ def _find_length_faults(value: list[Any], kind: Any, path: KeyPath) -> Iterator[
         yield path, f"{len(value)} entries; expected at most {info.max_length}"
 
 
-def _find_value_faults(value: Any, kind: Any, path: KeyPath) -> Iterator[TypeFault]:
-    try:
-        msgspec.convert(value, kind)
-    except msgspec.ValidationError:
-        info = _unwrap_type(_type_info(kind))
-        hint = "; write it in quotes" if isinstance(info, inspect.StrType) and isinstance(value, (int, float)) else ""
-        expected = "YYYY-MM-DD" if isinstance(info, inspect.DateType) else _describe_expected(kind)
-        yield path, f"{_describe_fault(value, info)}; expected {expected}{hint}"
+def _describe_misfit(value: Any, kind: Any) -> str:
+    info = _unwrap_type(_type_info(kind))
+    hint = "; write it in quotes" if isinstance(info, inspect.StrType) and isinstance(value, (int, float)) else ""
+    expected = "YYYY-MM-DD" if isinstance(info, inspect.DateType) else _describe_expected(kind)
+    return f"{_describe_fault(value, info)}; expected {expected}{hint}"
 
 
 def _describe_fault(value: Any, info: inspect.Type) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from math import isfinite
 from typing import Any
 
@@ -22,8 +22,17 @@ _TOO_DEEP = f"nested more than {MAX_DEPTH} levels deep; expected fewer"
 
 _BAD_KEY = "a list or a mapping is used as a key; expected text"
 
-MAX_REPEATED = 100_000
-"""How many values all aliases together may stand for."""
+MAX_REPEATED = 1_000_000
+"""How many characters all aliases together may stand for, where every value counts for ten more."""
+
+VALUE_CHARACTERS = 10
+"""For how many characters a value counts, beside those that it has."""
+
+MAX_PLAIN_VALUES = 100_000
+"""How many keys one mapping may have, and how many values one list that are no mappings: no record has as many."""
+
+MAX_DUPLICATES = 10_000
+"""How many duplicate keys are listed."""
 
 _LOADER = getattr(yaml, "CLoader", yaml.Loader)
 
@@ -41,17 +50,25 @@ def read_yaml(text: str) -> tuple[Any, list[DuplicateKey]]:
     return document.root, document.faults
 
 
-def find_lines(text: str) -> dict[KeyPath, int]:
-    """Return the line of every value and key of a readable text, by its path."""
-    document = _YamlDocument(marks={})
+def find_lines(text: str, paths: Iterable[KeyPath]) -> dict[KeyPath, int]:
+    """Return the lines of paths in a readable text: of each, or of the nearest thing around it that is there."""
+    wanted = list(paths)
+    document = _YamlDocument({path[:end] for path in wanted for end in range(len(path) + 1)})
     _parse_events(document, text)
-    return document.marks or {}
+    return {path: _find_nearest_line(path, document.lines) for path in wanted}
+
+
+def _find_nearest_line(path: KeyPath, lines: Mapping[KeyPath, int]) -> int:
+    return next((lines[path[:end]] for end in range(len(path), -1, -1) if path[:end] in lines), 1)
 
 
 def _parse_events(document: _YamlDocument, text: str) -> None:
+    """Hand a document its events, until it has what it wants of them; raise FileError."""
     try:
         for event in yaml.parse(text, Loader=_LOADER):
             document.handle_event(event)
+            if document.has_all_lines:
+                return
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         reason = " ".join(part for part in (error.context, error.problem) if part)
@@ -68,25 +85,32 @@ def _parse_events(document: _YamlDocument, text: str) -> None:
 class _Frame:
     """A mapping or a list that is being filled."""
 
-    __slots__ = ("anchor", "held", "key", "path", "size")
+    __slots__ = ("anchor", "held", "key", "path", "plain", "size")
 
     def __init__(self, held: dict[Any, Any] | list[Any], path: KeyPath, anchor: str | None) -> None:
         self.held, self.path, self.anchor = held, path, anchor
         self.key: Any = _YamlDocument
-        self.size = 1
+        self.size, self.plain = VALUE_CHARACTERS, 0
 
 
 class _YamlDocument:
-    """Builds plain Python from parser events with a stack of its own, so no nesting can exhaust Python's or C's."""
+    """Builds plain Python from parser events with a stack of its own, so no nesting can exhaust Python's or C's.
 
-    def __init__(self, marks: dict[KeyPath, int] | None = None) -> None:
+    `lines` has the line of each path that is `wanted`, once it is met.
+    """
+
+    def __init__(self, wanted: set[KeyPath] | None = None) -> None:
         self.root: Any = None
         self.faults: list[DuplicateKey] = []
-        self.marks = marks
+        self.wanted, self.lines = wanted, dict[KeyPath, int]()
         self.stack: list[_Frame] = []
         self.anchors: dict[str, tuple[Any, int]] = {}
         self.repeated = 0
         self.documents = 0
+
+    @property
+    def has_all_lines(self) -> bool:
+        return self.wanted is not None and len(self.lines) == len(self.wanted)
 
     def handle_event(self, event: yaml.Event) -> None:
         """Take the next event; raise FileError."""
@@ -95,15 +119,17 @@ class _YamlDocument:
                 self._refuse_tag(event)
                 plain = event.style is None or event.style == ""
                 value = _read_scalar(event.value) if plain else clean(event.value.rstrip("\n"))
-                self._put_value(value, 1, event)
+                size = len(event.value) + VALUE_CHARACTERS
+                self._mark_line(event, value)
+                self._put_value(value, size, event)
                 if event.anchor:
-                    self.anchors[event.anchor] = (value, 1)
+                    self.anchors[event.anchor] = (value, size)
             case yaml.MappingStartEvent():
                 self._open_collection({}, event)
             case yaml.SequenceStartEvent():
                 self._open_collection([], event)
             case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                self._close_collection()
+                self._close_collection(event)
             case yaml.AliasEvent():
                 self._repeat_anchor(event)
             case yaml.DocumentStartEvent():
@@ -117,16 +143,14 @@ class _YamlDocument:
             raise FileError(_TOO_DEEP, _line_number(event))
         if self.stack and isinstance(self.stack[-1].held, dict) and self.stack[-1].key is _YamlDocument:
             raise FileError(_BAD_KEY, _line_number(event))
-        path = self._current_path()
-        if self.marks is not None:
-            self.marks.setdefault(path, _line_number(event))
-        self.stack.append(_Frame(held, path, event.anchor))
+        self._mark_line(event)
+        self.stack.append(_Frame(held, self._current_path(), event.anchor))
 
-    def _close_collection(self) -> None:
+    def _close_collection(self, event: yaml.Event) -> None:
         frame = self.stack.pop()
         if frame.anchor:
             self.anchors[frame.anchor] = (frame.held, frame.size)
-        self._put_value(frame.held, frame.size, None)
+        self._put_value(frame.held, frame.size, event)
 
     def _repeat_anchor(self, event: yaml.AliasEvent) -> None:
         if event.anchor not in self.anchors:
@@ -137,30 +161,38 @@ class _YamlDocument:
         value, size = self.anchors[event.anchor]
         self.repeated += size
         if self.repeated > MAX_REPEATED:
-            raise FileError("anchors are repeated too often; expected the values written out", _line_number(event))
+            message = "anchors are repeated too often, or stand for too much text; expected the values written out"
+            raise FileError(message, _line_number(event))
+        self._mark_line(event, value)
         self._put_value(value, size, event)
 
-    def _put_value(self, value: Any, size: int, event: yaml.Event | None) -> None:
+    def _mark_line(self, event: yaml.Event, key: Any = None) -> None:
+        """Note the line of the value that comes next (or of the key that has just come), if it is wanted."""
+        if self.wanted is not None and (path := self._current_path(key)) in self.wanted:
+            self.lines.setdefault(path, _line_number(event))
+
+    def _put_value(self, value: Any, size: int, event: yaml.Event) -> None:
         """Put a finished value where it belongs: the root, a list, a key, or a key's value."""
         if not self.stack:
             self.root = value
             return
         frame = self.stack[-1]
         frame.size += size
-        if self.marks is not None and event is not None:
-            self.marks.setdefault(self._current_path(value), _line_number(event))
         if isinstance(frame.held, list):
             frame.held.append(value)
+            if not isinstance(value, dict):
+                _count_plain_value(frame, event)
         elif frame.key is _YamlDocument:
+            _count_plain_value(frame, event)
             self._put_key(frame, value, event)
         else:
             frame.held[frame.key] = value
             frame.key = _YamlDocument
 
-    def _put_key(self, frame: _Frame, key: Any, event: yaml.Event | None) -> None:
-        if event is None or not isinstance(key, (str, int, float, type(None))):
-            raise FileError(_BAD_KEY, _line_number(event) if event else 1)
-        if key in frame.held:
+    def _put_key(self, frame: _Frame, key: Any, event: yaml.Event) -> None:
+        if not isinstance(key, (str, int, float, type(None))):
+            raise FileError(_BAD_KEY, _line_number(event))
+        if key in frame.held and len(self.faults) < MAX_DUPLICATES:
             what = "duplicate key; expected each key once"
             self.faults.append((_line_number(event), (*frame.path, key if isinstance(key, int) else str(key)), what))
         frame.key = key
@@ -180,6 +212,13 @@ class _YamlDocument:
             raise FileError(f"the tag {clean(event.tag)} is not supported; remove the tag", _line_number(event))
 
 
+def _count_plain_value(frame: _Frame, event: yaml.Event) -> None:
+    frame.plain += 1
+    if frame.plain > MAX_PLAIN_VALUES:
+        what = "keys in one mapping" if isinstance(frame.held, dict) else "plain values in one list"
+        raise FileError(f"more than {MAX_PLAIN_VALUES:,} {what}; expected fewer", _line_number(event))
+
+
 def _line_number(event: yaml.Event) -> int:
     return event.start_mark.line + 1 if event.start_mark else 1
 
@@ -191,7 +230,7 @@ def _read_scalar(text: str) -> Any:
     if _INTEGER.fullmatch(text):
         return int(text)
     if _FLOAT.fullmatch(text):
-        number = float(text)
+        number = float(text) + 0.0  # no zero has a sign
         return number if isfinite(number) else text
     return clean(text)
 

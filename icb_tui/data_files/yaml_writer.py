@@ -74,7 +74,8 @@ def merge_records(text: str, records: Sequence[RecordDict], section: str = INDIC
     if lines and not lines[-1].endswith("\n"):
         lines[-1] += "\n"
     if before:
-        lines = _merge_lines(lines, before, wanted, new, yaml_reader.find_lines(text), section)
+        paths = [*((key,) for key in document), *((section, place) for place in range(len(before)))]
+        lines = _merge_lines(lines, before, wanted, new, yaml_reader.find_lines(text, paths), section)
     elif records:
         lines += [*(["\n"] if document else []), write_records(records, section)]
     merged = "".join(lines)

@@ -1,4 +1,4 @@
-"""The base of every error that whoever uses the program can mend."""
+"""The base of every error that whoever uses the program can mend, and what any output may meet."""
 
 from __future__ import annotations
 
@@ -14,3 +14,14 @@ class UserError(Exception):
 
     category: ClassVar[Literal["usage", "no match", "ambiguous", "data"]] = "usage"
     details: tuple[str, ...] = ()
+
+
+MOST_CHARACTERS = 100_000_000
+"""The most characters that are printed, or written into a file."""
+
+
+class OutputTooLarge(UserError):
+    """Something to print that has more than MOST_CHARACTERS."""
+
+    def __init__(self) -> None:
+        super().__init__("the output is larger than 100 MB; ask for it in parts, with fewer rows or columns")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import msgspec
@@ -23,7 +24,10 @@ class PlacedRecord(NamedTuple):
 
 
 class RecordSections(dict[str, list[PlacedRecord]]):
-    """The sections of the data files: the records that are of the right type, and every id that the files name."""
+    """The sections of the data files: the records that are of the right type, and every id that the files name.
+
+    What is worked out from them is worked out once, so it is asked for when all records are there.
+    """
 
     def __missing__(self, section: str) -> list[PlacedRecord]:
         """A section that could not be read has no records; what refers to it is not called wrong."""
@@ -32,6 +36,8 @@ class RecordSections(dict[str, list[PlacedRecord]]):
     def __init__(self) -> None:
         super().__init__()
         self.ids: dict[str, set[str]] = defaultdict(set)
+        self._listed: dict[str, str] = {}
+        self._by_id: dict[str, dict[str, Any]] = {}
 
     @classmethod
     def from_records(cls, records: dict[str, Iterable[Any]]) -> RecordSections:
@@ -59,7 +65,20 @@ class RecordSections(dict[str, list[PlacedRecord]]):
 
     def list_ids(self, section: str) -> str:
         """The ids of a section, in words."""
-        return join_names(sorted(self.ids[section]))
+        if section not in self._listed:
+            self._listed[section] = join_names(sorted(self.ids[section]))
+        return self._listed[section]
+
+    def find_record(self, section: str, id: str | None) -> Any:
+        """The first record of an id in a section; None where there is none."""
+        if section not in self._by_id:
+            self._by_id[section] = {record_id(row.record): row.record for row in reversed(self[section])}
+        return self._by_id[section].get(id) if id else None
+
+    @cached_property
+    def rated_kinds(self) -> list[str]:
+        """The ids of the evidence types of which findings are rated."""
+        return [row.record.id for row in self["kinds"] if row.record.rated]
 
 
 def record_id(value: Any) -> str:

@@ -37,6 +37,11 @@ Positive = Annotated[int, Meta(ge=0)]
 
 Percent = Annotated[float, Meta(ge=0, le=100)]
 
+TilePlace = Annotated[int, Meta(ge=0, le=64)]
+
+IndicatorValue = Annotated[float, Meta(ge=-1e15, le=1e15, description="a number from -1e15 to 1e15")]
+"""A value that can be drawn with six decimals, and whose differences can."""
+
 UNRATED = "unrated"
 """The word for a cell without a rating in filters (and in the store's SQL); no level may take it as its id."""
 
@@ -65,8 +70,8 @@ class Succession(Record, frozen=True):
 class Tile(Record, frozen=True):
     """The place of a board on the tile map, counted from the north-west corner."""
 
-    column: Positive
-    row: Positive
+    column: TilePlace
+    row: TilePlace
 
 
 class Centroid(Record, frozen=True):
@@ -219,7 +224,7 @@ class Indicator(Record, frozen=True, kw_only=True):
     better: Literal["higher", "lower", "neither"]
     source: NonEmptyText
     note: NonEmptyText | None = None
-    values: dict[NonEmptyText, dict[Code, float]]
+    values: dict[NonEmptyText, dict[Code, IndicatorValue]]
 
 
 class IcbFile(Record, frozen=True):

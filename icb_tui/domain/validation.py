@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from itertools import combinations
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from icb_tui.domain.names import fold_name, list_board_names, list_filter_words
-from icb_tui.domain.record_sections import REQUIRED_SECTIONS, KeyPath, RecordSections, record_id
+from icb_tui.domain.record_sections import REQUIRED_SECTIONS, KeyPath, PlacedRecord, RecordSections, record_id
 from icb_tui.domain.records import UNRATED, EvidenceType, Finding, Icb, Indicator, Rating
 from icb_tui.text.cells import cell_width, join_names
 
@@ -88,13 +87,14 @@ def _check_ratings(data: RecordSections) -> Iterator[RuleBreach]:
 
 def _check_distinct_ratings(rows: list[tuple[int, Rating]]) -> Iterator[RuleBreach]:
     """Levels that a reader could not tell apart."""
-    for (_, one), (place, two) in combinations(rows, 2):
+    owner: dict[tuple[str, str | int], str] = {}
+    for place, rating in rows:
         for key in ("rank", "letter", "symbol", "ascii"):
-            if getattr(one, key) == getattr(two, key):
-                yield (
-                    ("ratings", place, key),
-                    f"{getattr(two, key)} is also the {key} of {one.id}; expected a different one",
-                )
+            value = getattr(rating, key)
+            if (key, value) in owner:
+                message = f"{value} is also the {key} of {owner[key, value]}; expected a different one"
+                yield ("ratings", place, key), message
+            owner.setdefault((key, value), rating.id)
 
 
 def _check_filter_words(data: RecordSections) -> Iterator[RuleBreach]:
@@ -103,35 +103,32 @@ def _check_filter_words(data: RecordSections) -> Iterator[RuleBreach]:
     owner |= {str(place + 1): f"a name of the aim “{aim.id}”" for place, aim in data["aims"]}
     for section in ("regions", "aims", "ratings", "kinds"):
         for place, record in data[section]:
-            for word in list_filter_words(record):
-                mine = f"a name of the {RECORD_NAMES[section]} “{record_id(record)}”"
-                if owner.setdefault(word, mine) != mine:
-                    yield (
-                        (section, place, *_locate_word(record, word)),
-                        f"“{word}” is also {owner[word]}; expected a different word",
-                    )
+            mine = f"a name of the {RECORD_NAMES[section]} “{record_id(record)}”"
+            taken = [word for word in list_filter_words(record) if owner.setdefault(word, mine) != mine]
+            for word, where in _locate_words(record, taken):
+                yield (section, place, *where), f"“{word}” is also {owner[word]}; expected a different word"
 
 
 def _check_board_names(data: RecordSections) -> Iterator[RuleBreach]:
     owner: dict[str, str] = {}
     for place, icb in data["icbs"]:
-        for word in list_board_names(icb):
-            if word == fold_name(icb.gss_code):
-                continue  # reported where the GSS codes are compared
-            if owner.setdefault(word, icb.code) != icb.code:
-                yield (
-                    ("icbs", place, *_locate_word(icb, word)),
-                    f"“{word}” is also a name of {owner[word]}; expected a different name",
-                )
+        taken = [word for word in list_board_names(icb) if owner.setdefault(word, icb.code) != icb.code]
+        for word, where in _locate_words(icb, taken):
+            if where != ("gss_code",):  # reported where the GSS codes are compared
+                yield ("icbs", place, *where), f"“{word}” is also a name of {owner[word]}; expected a different name"
 
 
-def _locate_word(record: Any, word: str) -> tuple[str | int, ...]:
-    """Where in a record a folded word stands."""
+def _locate_words(record: Any, words: Sequence[str]) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+    """Yield each of some folded words with where it stands in a record."""
+    if not words:
+        return
+    places: dict[str, tuple[str | int, ...]] = {}
     for key in ("code", "id", "name", "short_name", "label", "gss_code"):
-        if fold_name(getattr(record, key, "")) == word:
-            return (key,)
-    aliases = [fold_name(alias) for alias in record.aliases]
-    return ("aliases", aliases.index(word))
+        places.setdefault(fold_name(getattr(record, key, "")), (key,))
+    for place, alias in enumerate(getattr(record, "aliases", ())):
+        places.setdefault(fold_name(alias), ("aliases", place))
+    for word in words:
+        yield word, places[word]
 
 
 def _check_boards(data: RecordSections) -> Iterator[RuleBreach]:
@@ -161,14 +158,18 @@ def _check_successors(data: RecordSections, at: KeyPath, icb: Icb) -> Iterator[R
 
 
 def _check_tiles(data: RecordSections) -> Iterator[RuleBreach]:
-    placed = [(place, icb) for place, icb in data["icbs"] if icb.tile]
-    on: dict[tuple[int, int], list[Icb]] = defaultdict(list)
-    for place, icb in placed:
-        spot = (icb.tile.column, icb.tile.row)
-        for other in on[spot]:
-            if icb.is_open(other.opened, other.last_day):
-                yield ("icbs", place, "tile"), f"the tile of {other.code}; expected a free tile"
-        on[spot].append(icb)
+    """Boards that share a tile must not be open at once: each is compared with the one before that closes last."""
+    on: dict[tuple[int, int], list[PlacedRecord]] = defaultdict(list)
+    for row in data["icbs"]:
+        if row.record.tile:
+            on[row.record.tile.column, row.record.tile.row].append(row)
+    for rows in on.values():
+        first, *others = sorted(rows, key=lambda row: row.record.opened)
+        for row in others:
+            if row.record.opened <= first.record.last_day:
+                earlier, later = sorted([first, row], key=lambda row: row.place)
+                yield ("icbs", later.place, "tile"), f"the tile of {earlier.record.code}; expected a free tile"
+            first = max(first, row, key=lambda row: row.record.last_day)
 
 
 def _check_reference(data: RecordSections, section: str, value: str | None, path: KeyPath) -> Iterator[RuleBreach]:
@@ -203,12 +204,11 @@ def _check_finding_rating(data: RecordSections, at: KeyPath, finding: Finding) -
     here = (*at, "rating")
     if not (finding.icb and finding.aim):
         yield here, "the finding lacks a board or an aim; expected `icb:` and `aim:`, or no rating"
-    kind: EvidenceType | None = next((row.record for row in data["kinds"] if row.record.id == finding.kind), None)
+    kind: EvidenceType | None = data.find_record("kinds", finding.kind)
     if kind and not kind.rated:
-        rated = [row.record.id for row in data["kinds"] if row.record.rated]
         what = f"findings of the evidence type {kind.id} are never rated"
-        yield here, f"{what}; expected {join_names(rated)}, or no rating"
-    level: Rating | None = next((row.record for row in data["ratings"] if row.record.id == finding.rating), None)
+        yield here, f"{what}; expected {join_names(data.rated_kinds)}, or no rating"
+    level: Rating | None = data.find_record("ratings", finding.rating)
     if not level:
         return
     if level.role == "mixed":

@@ -6,13 +6,13 @@ import re
 
 from icb_tui.domain.dataset import Dataset
 from icb_tui.filters.language import parse_filter
-from icb_tui.filters.lexicon import UnknownFilterWord
+from icb_tui.filters.lexicon import QUOTES, UnknownFilterWord
 from icb_tui.filters.terms import Filter
 
-_BEGINNING = re.compile(r'(?:(?<!\S)-?not\s+)*[^\s"]*$', re.IGNORECASE)
+_BEGINNING = re.compile(rf"(?:(?<!\S)-?not\s+)*[^\s{QUOTES}]*$", re.IGNORECASE)
 """What stands before the place of a refusal in its word, and each `not` before that: it would negate the next word."""
 
-_REST = re.compile(r'[^\s"]*')
+_REST = re.compile(rf"[^\s{QUOTES}]*")
 
 MAX_UNREAD_WORDS = 8
 """After so many words that cannot be read the rest is not looked at: 2,000 characters that were pasted took seconds."""

@@ -9,21 +9,36 @@ from typing import NamedTuple
 from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.names import fold_name, list_filter_words
 from icb_tui.filters.conditions import parse_condition, read_number
-from icb_tui.filters.lexicon import CONNECTIVE, NEGATION, Lexicon, UnknownFilterWord, find_lexicon
+from icb_tui.filters.lexicon import (
+    CONNECTIVE,
+    NEGATION,
+    QUOTES,
+    SINGLE_QUOTES,
+    Lexicon,
+    UnknownFilterWord,
+    find_lexicon,
+)
 from icb_tui.filters.options import is_board_word
 from icb_tui.filters.terms import Filter, Term, make_filter
 from icb_tui.filters.wording import order_terms
 from icb_tui.text.cells import clean
 
+MAX_SINGLE_QUOTED = 200
+"""How far the second of two single quotes is looked for: at each apostrophe up to the end would take for ever."""
+
 _TOKEN = re.compile(
-    r"""
+    rf"""
     (?P<minus>-?)
-    (?: "(?P<text>(?:[^"]|"")*)" | (?P<open>")
-      | (?P<word> (?: [^\s"<>=] | [<>=]\s*+ ) (?: [^\s"<>=] | \s*+[<>=]\s*+ | [ ]%(?!\S) )*+ ) )
+    (?: "(?P<text>(?:[^"]|"")*)" | [{QUOTES}](?P<curly>[^{QUOTES}]*)[{QUOTES}] | (?P<open>[{QUOTES}])
+      | [{SINGLE_QUOTES}](?P<single>[^\s{QUOTES}][^{QUOTES}]{{0,{MAX_SINGLE_QUOTED}}}?)[{SINGLE_QUOTES}](?!\S)
+      | (?P<word> (?: [^\s{QUOTES}<>=] | [<>=]\s*+ ) (?: [^\s{QUOTES}<>=] | \s*+[<>=]\s*+ | [ ]%(?!\S) )*+ ) )
     """,
     re.VERBOSE,
 )
-"""Space around the operator of a condition on an indicator, and before its percent sign, is part of the word."""
+"""A text between straight quotes may hold any others. Single ones are quotes around words, and apostrophes within one.
+
+Space around the operator of a condition on an indicator, and before its percent sign, is part of the word.
+"""
 
 
 MAX_INDICATOR_WORDS = 20
@@ -58,7 +73,7 @@ def parse_evidence_type(text: str, data: Dataset) -> str | None:
 
 def complete_filter(text: str, data: Dataset) -> tuple[str, list[str]]:
     """Return a filter text with its last word completed as far as it is clear, and what else it can mean."""
-    if text.count('"') % 2:
+    if any(found["open"] for found in _TOKEN.finditer(text)):
         return text, []
     lexicon, words = find_lexicon(data), text.split(" ")
     others: list[str] = []
@@ -123,9 +138,9 @@ def _split_tokens(text: str) -> Iterator[_Token]:
         if found["word"] and found["word"].casefold() == NEGATION:
             negated, dangling = negated ^ (not minus), start
             continue
-        quoted = found["text"] is not None
-        word = found["text"].replace('""', '"') if quoted else found["word"]
-        yield _Token(word, start, negated ^ minus, quoted)
+        quoted = [found[name] for name in ("text", "curly", "single") if found[name] is not None]
+        word = quoted[0] if quoted else found["word"]
+        yield _Token(word if found["text"] is None else word.replace('""', '"'), start, negated ^ minus, bool(quoted))
         negated, dangling = False, -1
     if dangling >= 0:
         raise UnknownFilterWord(NEGATION, dangling, " is the last word; expected a word after it")

@@ -16,6 +16,12 @@ from icb_tui.text.cells import clean, join_names
 NEGATION, CONNECTIVE = "not", "and"
 """Words that mean no term: the first excludes what follows, the second may stand between two terms."""
 
+QUOTES = '"“”„‟«»＂'
+"""What may stand around a text, however a word processor or another language writes it."""
+
+SINGLE_QUOTES = "‘’‚‛‹›"
+"""What may stand around a text as well, and may be an apostrophe. Straight ones mean nothing: cmd.exe leaves them."""
+
 ANY_WORD = "word"
 """What a message calls a word that may be of any kind."""
 
@@ -24,6 +30,12 @@ FACET_NAMES = {"region": "region", "aim": "aim", "rating": "rating", "evidence":
 
 WORD_KINDS = "a region, aim, rating, evidence type, board, open, closed, or a condition such as a&e<70"
 """What a word of the filter can be."""
+
+
+def strip_quotes(text: str) -> str:
+    """Return a text without the quotation marks around it, where it stands in some."""
+    ends = text[:1], text[1:][-1:]
+    return text[1:-1] if any(all(end and end in marks for end in ends) for marks in (QUOTES, SINGLE_QUOTES)) else text
 
 
 class UnknownFilterWord(UserError):

@@ -10,9 +10,9 @@ from typing import NamedTuple
 from icb_tui.importing.board_index import AreaKind
 from icb_tui.importing.choices import ImportChoices, Layout, PossibleAnswer, Question
 from icb_tui.importing.columns.headers import says_ratio
-from icb_tui.importing.import_problems import quote_cells, shorten_cell
+from icb_tui.importing.import_problems import RowError, quote_cells, shorten_cell
 from icb_tui.importing.indicator_drafts import IndicatorDraft
-from icb_tui.importing.row_placer import PlacedRow, PlainRow, RowError, RowPlacer
+from icb_tui.importing.row_placer import PlacedRow, PlainRow, RowPlacer
 from icb_tui.sheets.sheet import Sheet
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from icb_tui.data_files.problems import Problem
+from icb_tui.data_files.problems import MAX_COUNTED_PROBLEMS, Problem
 from icb_tui.importing.choices import LeftOut
 from icb_tui.text.cells import clean, join_names
 
@@ -27,6 +27,14 @@ EXAMPLE_CELLS = 4
 """The first filled cells of a row that is left out, which are shown as an example."""
 
 
+class RowError(Exception):
+    """A row that cannot be used: the place of the column (None: the whole row), and what is wrong."""
+
+    def __init__(self, place: int | None, message: str) -> None:
+        super().__init__(message)
+        self.place = place
+
+
 @dataclass
 class ImportProblems:
     """The first problems of a file, each with its line and the header of its column, and how many there are."""
@@ -38,6 +46,11 @@ class ImportProblems:
         self.count += 1
         if len(self.first) < MAX_PROBLEMS:
             self.first.append(Problem("", line, shorten_cell(column), message))
+
+    @property
+    def is_full(self) -> bool:
+        """Whether there are so many that no more are looked for."""
+        return self.count >= MAX_COUNTED_PROBLEMS
 
 
 @dataclass

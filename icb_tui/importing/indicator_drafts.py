@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from icb_tui.importing.choices import LeftOut, Question
 from icb_tui.importing.import_problems import ImportProblems, clean_text, shorten_cell
 from icb_tui.importing.numbers import choose_decimals
 from icb_tui.importing.periods import sort_periods
+from icb_tui.text.normal_forms import normalise
 
 MAX_ID_CHARACTERS = 60
 
@@ -141,7 +141,7 @@ def _tells_something(own: str) -> bool:
 
 
 def _list_words(text: str) -> list[str]:
-    plain = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
+    plain = normalise("NFKD", text.casefold()).encode("ascii", "ignore").decode()
     return re.findall("[a-z0-9]+", plain)
 
 

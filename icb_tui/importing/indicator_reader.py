@@ -12,7 +12,7 @@ from icb_tui.importing.board_index import BoardIndex
 from icb_tui.importing.choices import ImportChoices, Layout
 from icb_tui.importing.columns.headers import VALUE_HEADERS, fold_header, says_percent
 from icb_tui.importing.draft_checks import Clash, DraftChecks
-from icb_tui.importing.import_problems import MAX_PROBLEMS, shorten_cell
+from icb_tui.importing.import_problems import MAX_PROBLEMS, RowError, shorten_cell
 from icb_tui.importing.indicator_drafts import (
     ImportedIndicator,
     ImportResult,
@@ -20,7 +20,7 @@ from icb_tui.importing.indicator_drafts import (
     make_ids_distinct,
 )
 from icb_tui.importing.numbers import parse_number
-from icb_tui.importing.row_placer import MAX_CACHED, PlacedRow, PlainRow, RowError, RowPlacer
+from icb_tui.importing.row_placer import MAX_CACHED, PlacedRow, PlainRow, RowPlacer
 from icb_tui.sheets.sheet import Sheet
 
 NO_VALUE = "without a value (empty or suppressed)"
@@ -75,6 +75,14 @@ class _IndicatorReader:
                     self._note_facts(cells, series)
             except RowError as error:
                 self.rows.add_problem(line, error)
+                if self.result.problems.is_full:
+                    break
+        if not self.result.problems.is_full:
+            self._finish()
+        return self.result
+
+    def _finish(self) -> None:
+        """Check what all rows together say, and make indicators of it."""
         self.rows.report_unseen()
         checks = DraftChecks(self.sheet, self.layout, self.choices, self.rows)
         checks.report_clashes(self.clashes, self.clash_count, self._find_earlier_rows)
@@ -83,7 +91,6 @@ class _IndicatorReader:
         self.result.questions += checks.questions
         self.result.left_out = self.rows.left_out.list_kinds()
         self._make_indicators()
-        return self.result
 
     # Rows
 

@@ -14,6 +14,7 @@ from icb_tui.importing.import_problems import (
     MAX_CELL_CHARACTERS,
     ImportProblems,
     LeftOutRows,
+    RowError,
     clean_text,
     normalise_text,
     quote_cells,
@@ -49,14 +50,6 @@ class PlacedRow(NamedTuple):
 
 PlainRow = tuple[int, list[str], str, str, tuple[str, ...]]
 """A PlacedRow as a plain tuple, which is made in a third of the time."""
-
-
-class RowError(Exception):
-    """A row that cannot be used: the place of the column (None: the whole row), and what is wrong."""
-
-    def __init__(self, place: int | None, message: str) -> None:
-        super().__init__(message)
-        self.place = place
 
 
 class RowPlacer:
@@ -105,13 +98,17 @@ class RowPlacer:
                 if code and period and series:  # all cells have been met before
                     yield line, cells, code, period, series
                     continue
-            try:
-                placed = self._place(line, cells)
-            except RowError as error:
-                self.add_problem(line, error)
-            else:
-                if placed:
-                    yield placed
+            if placed := self._try_to_place(line, cells):
+                yield placed
+            elif self.problems.is_full:
+                return
+
+    def _try_to_place(self, line: int, cells: list[str]) -> PlacedRow | None:
+        try:
+            return self._place(line, cells)
+        except RowError as error:
+            self.add_problem(line, error)
+            return None
 
     def _count_blank_rows(self, lines: int, cells: list[str]) -> None:
         """Count the blank rows in so many lines, which begin with the row of these cells."""

@@ -12,9 +12,11 @@ from pathlib import Path
 
 from icb_tui.analysis.indicator_periods import describe_period_choice
 from icb_tui.data_files.files import refuse_reserved_name, write_file
+from icb_tui.data_files.temporary_folder import TemporaryFolderError
 from icb_tui.domain.dataset import Dataset
+from icb_tui.domain.errors import OutputTooLarge
 from icb_tui.filters.language import format_filter
-from icb_tui.output.formats import ENDINGS, Table, write_table
+from icb_tui.output.formats import BOM_FORMATS, ENDINGS, Table, write_table
 from icb_tui.text.cells import join_names
 from icb_tui.views.view_state import View
 
@@ -49,10 +51,10 @@ def save_table(table: Table, name: str, *, replace: bool = False, ascii_only: bo
 
     Without `replace` a file that is there is left alone: FileExistsError. All else that fails is SaveError.
     """
-    style = _format_of_ending(name)
+    style, bom = _read_ending(name)
     path = _resolve_path(name)
     try:
-        write_file(path, _encode_table(table, style, ascii_only=ascii_only), replace=replace)
+        write_file(path, _encode_table(table, style, bom=bom, ascii_only=ascii_only), replace=replace)
     except FileExistsError:
         raise FileExistsError(errno.EEXIST, "is there already", str(path)) from None
     except OSError as error:
@@ -62,26 +64,31 @@ def save_table(table: Table, name: str, *, replace: bool = False, ascii_only: bo
 
 def make_download(table: Table, name: str, *, ascii_only: bool = False) -> tuple[str, bytes]:
     """Return the name of a file for a browser to save, and its bytes; raise SaveError."""
-    style, name = _format_of_ending(name), name.strip()
+    (style, bom), name = _read_ending(name), name.strip()
     if set(name) & set("/\\"):
         raise SaveError(f"“{name}” names a folder; expected the name of a file. The browser chooses the folder.")
     try:
-        return name, _encode_table(table, style, ascii_only=ascii_only)
+        return name, _encode_table(table, style, bom=bom, ascii_only=ascii_only)
     except OSError as error:
         raise SaveError(f"File not made: {error.strerror}.") from None
 
 
-def _encode_table(table: Table, style: str, *, ascii_only: bool) -> bytes:
-    content = write_table(table, style, ascii_only=ascii_only)
+def _encode_table(table: Table, style: str, *, bom: bool, ascii_only: bool) -> bytes:
+    try:
+        content = write_table(table, style, ascii_only=ascii_only, bom=bom)
+    except OutputTooLarge as error:
+        raise SaveError(f"File not made: {error}.") from None
     return content.encode() if isinstance(content, str) else content
 
 
-def _format_of_ending(name: str) -> str:
-    ending = os.path.splitext(name.strip())[1].lower()
+def _read_ending(name: str) -> tuple[str, bool]:
+    """The format that the ending of a name asks for, and whether a byte order mark: `.excel.csv` asks for one."""
+    stem, ending = os.path.splitext(name.strip().lower())
     if ending not in ENDINGS:
         fault = f"Unknown ending “{ending}”" if ending else f"No ending in the name “{name.strip()}”"
         raise SaveError(f"{fault}; expected {join_names(list(ENDINGS), 99)}.")
-    return ENDINGS[ending]
+    style = ENDINGS[ending]
+    return style, style in BOM_FORMATS and stem.endswith(".excel")
 
 
 def _resolve_path(name: str) -> Path:
@@ -105,6 +112,8 @@ def _resolve_path(name: str) -> Path:
 
 def _explain_error(error: OSError, path: Path) -> str:
     """Why a file could not be written, in a sentence."""
+    if isinstance(error, TemporaryFolderError):
+        return f"File not saved: {error.strerror}."
     match error.errno:
         case errno.EACCES if sys.platform == "win32" and path.exists():
             reason = f"another program has {path} open, or you have no permission to write there"

@@ -131,7 +131,7 @@ def _make_part(columns: Sequence[str], lines: list[list[str]], cells: int | None
         return TablePart(heads=heads, lines=lines)
     if len(heads) * (NARROWEST + 2) > cells + 2:
         return TablePart(prose=_rows_as_lines(heads, lines, cells))
-    sizes = [max(map(cell_width, column)) for column in zip(heads, *lines, strict=True)]
+    sizes = [min(max(map(cell_width, column)), cells) for column in zip(heads, *lines, strict=True)]
     while sum(sizes) + 2 * (len(sizes) - 1) > cells:
         sizes[sizes.index(max(sizes))] -= 1
     fitted = [[cut(cell, size) for cell, size in zip(line, sizes, strict=True)] for line in [heads, *lines]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from icb_tui.analysis.predecessors import list_stand_ins
+from icb_tui.filters.lexicon import strip_quotes
 from icb_tui.output.command_lines import list_view_options
 from icb_tui.output.data_tables import make_coverage_table
 from icb_tui.output.finding_tables import make_mention_table, make_national_table, make_why_table
@@ -34,7 +35,7 @@ def report_mentions(
     store: Store, view: View, text: str, cells: int | None = None, *, year: str | None = None
 ) -> Report:
     """Return the findings that mention a text: of a year of the data, or of all (None)."""
-    wanted = clean(text)
+    wanted = strip_quotes(clean(text).strip())
     found = store.search_findings(wanted, year=year, voices=view.counted_kinds)
     base = store.count_findings(year=year, voices=view.counted_kinds)
     title = f"Findings that mention “{wanted}”" if wanted else "Findings"

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 import weakref
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, BinaryIO
 
 from icb_tui.data_files.files import check_file, explain_error
 from icb_tui.data_files.problems import FileError
+from icb_tui.data_files.temporary_folder import make_scratch_folder
 
 MAX_BYTES = 1024**3
 """The most bytes that are read of a file, or of what is packed in it."""
@@ -64,6 +64,8 @@ def open_file(path: Path) -> SheetFile:
         check_file(path, MAX_BYTES, "CSV, Excel, OpenDocument, Parquet or JSON")
     except FileNotFoundError:
         raise FileError(f"file not found; {EXPECTED}") from None
+    if not path.stat().st_size:  # which what the kernel shows has too, and reading that may wait for ever
+        raise FileError(f"empty file; {EXPECTED}")
     return SheetFile(path, str(path), path.suffix.lower())
 
 
@@ -79,19 +81,19 @@ def copy_stream(stream: BinaryIO, name: str, ending: str = "", largest: int = MA
 
     A file, not memory: DuckDB reads paths, and a table may be larger than memory. Raises FileError.
     """
-    handle, path = tempfile.mkstemp(prefix="icb-tui-")
-    file = SheetFile(Path(path), name, ending)
-    weakref.finalize(file, Path(path).unlink, missing_ok=True)
-    with os.fdopen(handle, "wb") as copy:
-        while chunk := read_chunk(stream):
-            if copy.tell() + len(chunk) > largest:
-                raise FileError(f"too large; expected at most {largest:,} bytes")
-            _write_chunk(copy, chunk)
+    try:
+        with ExitStack() as stack:
+            file = SheetFile(stack.enter_context(make_scratch_folder()) / "table", name, ending)
+            _copy_chunks(stream, file.path, largest)
+            weakref.finalize(file, stack.pop_all().close)
+    except OSError as error:
+        raise FileError(f"cannot be copied: {error.strerror}") from None
     return file
 
 
-def _write_chunk(copy: IO[bytes], chunk: bytes) -> None:
-    try:
-        copy.write(chunk)
-    except OSError as error:
-        raise FileError(f"cannot be copied to the folder of temporary files: {error.strerror}") from None
+def _copy_chunks(stream: BinaryIO, path: Path, largest: int) -> None:
+    with path.open("xb") as copy:
+        while chunk := read_chunk(stream):
+            if copy.tell() + len(chunk) > largest:
+                raise FileError(f"too large; expected at most {largest:,} bytes")
+            copy.write(chunk)

@@ -10,158 +10,189 @@ import hashlib
 import importlib.util
 import os
 import stat
-import time
+import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from icb_tui.data_files.bundled import find_bundled_folder
+from icb_tui import __version__
+from icb_tui.data_files.files import open_at_once
+from icb_tui.data_files.problems import FileError
+from icb_tui.data_files.snapshot import FileContents, Snapshot
 from icb_tui.domain.dataset import Dataset
-from icb_tui.domain.records import FILES
-from icb_tui.store.database import FirstAnswers, PreparedFile
+from icb_tui.store.cache_folder import (
+    DATABASE,
+    FACTS,
+    find_usable_folder,
+    is_private,
+    make_store_folder,
+    remove_old_stores,
+)
+from icb_tui.store.database import FirstAnswers, PreparedFile, hash_file
 from icb_tui.store.store import Store
-from icb_tui.user.paths import cache_folder
 
-MAX_KEPT = 8
-"""How many prepared stores are kept; the ones used longest ago go first."""
+DIGEST_BYTES = 16
 
-MAX_HASHED_BYTES = 4 * 1024 * 1024
-"""A file of more bytes is known by its place, size and times, for reading it whole would take longer than opening."""
+FOLDERS = ("text", "domain", "analysis", "filters", "data_files", "store")
+"""The folders of the package whose modules decide what is stored: they read the data, fill the tables and ask first."""
 
-SETTLED_SECONDS = 2.0
-"""For how many seconds a large file must have been left alone before its times are taken to tell its content."""
+LIBRARIES = ("duckdb", "msgspec", "yaml")
+"""The libraries that do."""
 
 
 class CachedFacts(Struct, frozen=True):
-    """What stands beside the prepared database: all data but the findings, and what the explorer asks first."""
+    """What stands beside the prepared database: all data but the findings, and what the explorer asks first.
+
+    `digest` and `size` are those of the database.
+    """
 
     data: Dataset
     first_answers: FirstAnswers
-    bytes: int
+    digest: bytes
+    size: int
 
 
 def open_cached_store(over: Sequence[Path] = (), *, ascii_only: bool = False) -> Store:
     """Return the store of the bundled data with these folders laid over; raise DataError with all that is wrong."""
-    place = _cache_path(over, ascii_only)
-    read_again = partial(_read_dataset, over, ascii_only)
-    known = _read_cached(place, read_again) if place else None
-    return known or _prepare_store(over, ascii_only, place)
+    wanted = _WantedStore(over, ascii_only)
+    return wanted.open_prepared() or wanted.prepare()
 
 
 def load_cached_dataset(over: Sequence[Path] = ()) -> Dataset:
     """Return the data, without its findings where it is prepared; never waits for a database. Raises DataError."""
-    place = _cache_path(over, False)
-    cached = _read_cached(place, partial(_read_dataset, over, False)) if place else None
-    return cached.data if cached else _read_dataset(over, False)
+    prepared = _WantedStore(over, False).open_prepared()
+    return prepared.data if prepared else _read_dataset(over, False)
 
 
-def _read_dataset(over: Sequence[Path], ascii_only: bool) -> Dataset:
+def _read_dataset(over: Sequence[Path], ascii_only: bool, contents: FileContents | None = None) -> Dataset:
+    """The data of the files, or of these contents of theirs; raise DataError."""
     from icb_tui.data_files.loader import load_dataset
 
-    data = load_dataset(over=over)
+    data = load_dataset(over=over, contents=contents)
     if not ascii_only:
         return data
-    from icb_tui.data_files.loader import convert_to_ascii
+    from icb_tui.data_files.ascii_stand_ins import convert_to_ascii
 
     return convert_to_ascii(data)
 
 
-def _prepare_store(over: Sequence[Path], ascii_only: bool, place: Path | None) -> Store:
-    """Read the data, and prepare it for this time and the next if the cache takes it.
+class _WantedStore:
+    """A store that is asked for: the files that it is made of, and the place where it is prepared (None: nowhere)."""
 
-    What was saved while it was read is not kept: it would stand under the name of the content before.
-    """
-    start_time = time.time()
-    data = _read_dataset(over, ascii_only)
-    settled = all(
-        start_time - path.stat().st_mtime > SETTLED_SECONDS
-        for path in _list_data_files(over)
-        if path.stat().st_size > MAX_HASHED_BYTES
-    )
-    if place and settled and place == _cache_path(over, ascii_only):
-        return _write_cached(data, place, partial(_read_dataset, over, ascii_only)) or Store(data)
-    return Store(data)
+    def __init__(self, over: Sequence[Path], ascii_only: bool) -> None:
+        self._over, self._ascii_only = over, ascii_only
+        self._read_again = partial(_read_dataset, over, ascii_only)
+        self._snapshot: Snapshot | None = None
+        self._place: Path | None = None
+        if folder := find_usable_folder():
+            with suppress(OSError, RuntimeError, FileError):  # which the loader explains
+                self._snapshot = Snapshot(over)
+                self._place = folder / self._make_name(self._snapshot)
 
+    def _make_name(self, snapshot: Snapshot) -> str:
+        """The name of a prepared store: another for anything else that it depends on."""
+        digest = hashlib.blake2b(b"ascii" if self._ascii_only else b"", digest_size=DIGEST_BYTES)
+        for part in (*_list_code_identities(), *_list_folder_names(self._over), *snapshot.list_identities()):
+            digest.update(b"%d " % len(part) + part)
+        return digest.hexdigest()
 
-def _cache_path(over: Sequence[Path], ascii_only: bool) -> Path | None:
-    """The path (without its ending) of the prepared store of these files; None where no cache can be used."""
-    folder = cache_folder()
-    if folder is None:
-        return None
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not _is_owned_by_user(folder.lstat()):
-            return None
-        str(folder).encode()  # DuckDB opens no file whose name is no UTF-8
-        digest = hashlib.blake2b(b"ascii" if ascii_only else b"", digest_size=16)
-        for part in _list_dependencies(over):
-            digest.update(part + b"\0")
-    except (OSError, RuntimeError, UnicodeEncodeError):
-        return None
-    return folder / digest.hexdigest()
+    def open_prepared(self) -> Store | None:
+        """The store, if it is prepared, whole, and nobody else's."""
+        return _open_prepared(self._place, self._read_again) if self._place else None
+
+    def prepare(self) -> Store:
+        """Read the data, and prepare it for this time and the next if the cache takes it; raise DataError."""
+        data = _read_dataset(self._over, self._ascii_only, self._snapshot.contents if self._snapshot else None)
+        if self._place and self._snapshot and self._snapshot.is_settled():
+            return _write_prepared(data, self._place, self._read_again) or Store(data)
+        return Store(data)
 
 
-def _list_dependencies(over: Sequence[Path]) -> Iterator[bytes]:
-    """Everything that a prepared store depends on: the program, its libraries, the folders and their files."""
+def _list_code_identities() -> Iterator[bytes]:
+    """What tells the program, its Python and its libraries from others that might store something else."""
+    yield f"{__version__} {sys.version}".encode()
     package = Path(__file__).parent.parent
-    for folder in ("text", "domain", "data_files", "store"):
-        yield from map(
-            _stat_identity, sorted(path for path in (package / folder).iterdir() if path.suffix in (".py", ".sql"))
-        )
-    for library in ("duckdb", "msgspec"):
+    for folder in FOLDERS:
+        with os.scandir(package / folder) as entries:
+            modules = [entry for entry in entries if entry.name.endswith((".py", ".sql"))]
+        yield from sorted(_identify_module(module.path, module.stat()) for module in modules)
+    for library in LIBRARIES:
         found = importlib.util.find_spec(library)
-        yield _stat_identity(Path(found.origin)) if found and found.origin else b""
+        yield _identify_module(found.origin, os.stat(found.origin)) if found and found.origin else b""
+
+
+def _identify_module(path: str, status: os.stat_result) -> bytes:
+    """What tells a module that is not read; not its number on the disk, which a copy of the disk may not have."""
+    return os.fsencode(path) + f" {status.st_size} {status.st_mtime_ns}".encode()
+
+
+def _list_folder_names(over: Sequence[Path]) -> Iterator[bytes]:
+    """The folders laid over, as they are given and where their links lead: records keep the name of theirs."""
     for own in over:
         yield os.fsencode(own.absolute())
-    for path in _list_data_files(over):
-        yield os.fsencode(path.absolute())
-        yield _stat_identity(path) if path.stat().st_size > MAX_HASHED_BYTES else path.read_bytes()
+        yield os.fsencode(os.path.realpath(own))
 
 
-def _list_data_files(over: Sequence[Path]) -> list[Path]:
-    return [folder / name for folder in (find_bundled_folder(), *over) for name in FILES if (folder / name).is_file()]
-
-
-def _stat_identity(path: Path) -> bytes:
-    """What tells a file that is not read: its place, and when it was last changed."""
-    status = path.stat()
-    return f"{path} {status.st_dev} {status.st_ino} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}".encode()
-
-
-def _is_owned_by_user(status: os.stat_result) -> bool:
-    """Whether nobody but this user can have written there."""
-    if not hasattr(os, "geteuid"):  # where files have other owners than POSIX knows, the user's folder is the user's
-        return True
-    return status.st_uid == os.geteuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
-
-
-def _read_cached(place: Path, read_again: Callable[[], Dataset]) -> Store | None:
-    """The prepared store, if it is whole and nobody else's."""
+def _open_prepared(place: Path, read_again: Callable[[], Dataset]) -> Store | None:
+    """The store that is prepared there, if it is whole and nobody else's."""
     try:
-        with place.with_suffix(".facts").open("rb") as file:
-            if not _is_owned_by_user(os.fstat(file.fileno())):
-                return None
-            digest, content = file.read(16), file.read()
-        database = place.with_suffix(".duckdb")
-        status = database.lstat()
-        whole = hashlib.blake2b(content, digest_size=16).digest() == digest
-        facts = msgspec.msgpack.decode(content, type=CachedFacts) if whole else None
-        if (
-            not facts
-            or not stat.S_ISREG(status.st_mode)
-            or not _is_owned_by_user(status)
-            or status.st_size != facts.bytes
-        ):
-            return None
-        os.utime(place.with_suffix(".facts"))
+        facts, database = _read_facts(place), (place / DATABASE).lstat()
     except (OSError, msgspec.MsgspecError):
         return None
-    return Store(facts.data, PreparedFile(database, facts.first_answers, read_again))
+    is_whole = facts and stat.S_ISREG(database.st_mode) and database.st_size == facts.size
+    if not facts or not is_whole or not (is_private(place.lstat()) and is_private(database)):
+        return None
+    with suppress(OSError):  # a disk that can only be read keeps what it has, used or not
+        os.utime(place / FACTS)
+    return Store(facts.data, PreparedFile(place / DATABASE, facts.digest, facts.first_answers, read_again))
+
+
+def _read_facts(place: Path) -> CachedFacts | None:
+    """The facts of a prepared store, if they are whole and nobody else's; raise OSError or MsgspecError."""
+    with open_at_once(place / FACTS) as file:
+        status = os.fstat(file.fileno())
+        if not (stat.S_ISREG(status.st_mode) and is_private(status)):
+            return None
+        digest, content = file.read(DIGEST_BYTES), file.read()
+    whole = hashlib.blake2b(content, digest_size=DIGEST_BYTES).digest() == digest
+    return msgspec.msgpack.decode(content, type=CachedFacts) if whole else None
+
+
+def _write_prepared(data: Dataset, place: Path, read_again: Callable[[], Dataset]) -> Store | None:
+    """Prepare a store: a database and its facts, both whole before they have their place; None if it can't be."""
+    try:
+        with make_store_folder(place.parent) as making:
+            ready = making / "store"
+            ready.mkdir(mode=0o700)
+            _write_files(data, ready, read_again)
+            store = _put_in_place(ready, place, making, read_again)
+            remove_old_stores(place.parent, making)
+            return store
+    except (OSError, msgspec.MsgspecError):
+        return None
+
+
+def _write_files(data: Dataset, folder: Path, read_again: Callable[[], Dataset]) -> None:
+    """Write the database of a store, and its facts."""
+    from icb_tui.store.tables import raise_os_error, write_database
+
+    database, facts = folder / DATABASE, folder / FACTS
+    write_database(data, database)
+    digest = hash_file(database)
+    filled = Store(data, PreparedFile(database, digest, None, read_again))
+    with raise_os_error():
+        answers = filled.list_first_answers()
+        filled.close()
+    known = CachedFacts(_without_findings(data), answers, digest, database.stat().st_size)
+    content = msgspec.msgpack.encode(known)
+    facts.write_bytes(hashlib.blake2b(content, digest_size=DIGEST_BYTES).digest() + content)
+    for path in (database, facts):
+        path.chmod(0o600)
 
 
 def _without_findings(data: Dataset) -> Dataset:
@@ -170,29 +201,12 @@ def _without_findings(data: Dataset) -> Dataset:
     return replace(data, findings=(), origins=origins)
 
 
-def _write_cached(data: Dataset, place: Path, read_again: Callable[[], Dataset]) -> Store | None:
-    """Write a database and its facts, both whole before they have their names, the facts last; None if it can't be."""
-    from icb_tui.store.tables import write_database
-
-    try:
-        with TemporaryDirectory(dir=place.parent, prefix=".making-") as making:
-            database, facts = Path(making) / "store.duckdb", Path(making) / "facts"
-            write_database(data, database)
-            filled = Store(data, PreparedFile(database, None, read_again))
-            known = CachedFacts(_without_findings(data), filled.list_first_answers(), database.stat().st_size)
-            filled.close()
-            content = msgspec.msgpack.encode(known)
-            facts.write_bytes(hashlib.blake2b(content, digest_size=16).digest() + content)
-            for path, ending in ((database, ".duckdb"), (facts, ".facts")):
-                path.chmod(0o600)
-                path.replace(place.with_suffix(ending))
-        _delete_oldest(place.parent)
-    except (OSError, msgspec.MsgspecError):
-        return None
-    return Store(known.data, PreparedFile(place.with_suffix(".duckdb"), known.first_answers, read_again))
-
-
-def _delete_oldest(folder: Path) -> None:
-    for old in sorted(folder.glob("*.facts"), key=lambda path: path.stat().st_mtime)[:-MAX_KEPT]:
-        for path in (old, old.with_suffix(".duckdb")):
-            path.unlink(missing_ok=True)
+def _put_in_place(ready: Path, place: Path, making: Path, read_again: Callable[[], Dataset]) -> Store | None:
+    """Give a store its name, in place of a broken one; where another session was faster, take what that has made."""
+    with suppress(OSError):
+        ready.rename(place)
+    if store := _open_prepared(place, read_again):
+        return store
+    place.rename(making / "broken")
+    ready.rename(place)
+    return _open_prepared(place, read_again)

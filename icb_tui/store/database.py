@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from msgspec import Struct
 
+from icb_tui.data_files.files import open_at_once
 from icb_tui.data_files.problems import DataChanged
 from icb_tui.domain.answers import Cell
 from icb_tui.domain.dataset import Dataset
@@ -19,6 +22,8 @@ from icb_tui.store.queries import FINDINGS_BY_YEAR
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+Answer = TypeVar("Answer")
 
 
 class FirstAnswers(Struct, frozen=True):
@@ -34,11 +39,21 @@ class FirstAnswers(Struct, frozen=True):
 
 
 class PreparedFile(NamedTuple):
-    """A database file, and the answers known beforehand; `read_again` reads the data files, should it be broken."""
+    """A database file, and the answers known beforehand; `read_again` reads the data files, should it be broken.
+
+    `digest` is what `hash_file` gave when it was written.
+    """
 
     path: Path
+    digest: bytes
     first_answers: FirstAnswers | None
     read_again: Callable[[], Dataset]
+
+
+def hash_file(path: Path) -> bytes:
+    """Return 16 bytes that change with any change of a file; raise OSError."""
+    with open_at_once(path) as file:
+        return hashlib.file_digest(file, partial(hashlib.blake2b, digest_size=16)).digest()
 
 
 class Database:
@@ -51,6 +66,7 @@ class Database:
     def __init__(self, data: Dataset, prepared: PreparedFile | None = None) -> None:
         self.data, self.prepared = data, prepared
         self._lock = Lock()
+        self._is_in_memory = False
         self._connection: DuckDBPyConnection | None = None
 
     def connect(self) -> DuckDBPyConnection:
@@ -62,7 +78,29 @@ class Database:
 
     def query(self, sql: str, **parameters: Any) -> list[tuple[Any, ...]]:
         """Return the rows of a statement; a parameter is `$name` in it."""
-        return self.connect().execute(sql, parameters).fetchall()
+        return self.ask(lambda connection: connection.execute(sql, parameters).fetchall())
+
+    def ask(self, question: Callable[[DuckDBPyConnection], Answer]) -> Answer:
+        """Return what a function answers from the connection; where the prepared file is broken, it is asked again.
+
+        The second answer comes from the data files. Raises DataError where they cannot be read, or have changed.
+        """
+        try:
+            return question(self.connect())
+        except Exception:
+            if not self._discard_broken():
+                raise
+        self.close()
+        return question(self.connect())
+
+    def ask_apart(self, question: Callable[[DuckDBPyConnection], Answer]) -> Answer:
+        """Return the same from a connection of its own, which is closed afterwards."""
+
+        def ask(connection: DuckDBPyConnection) -> Answer:
+            with connection.cursor() as apart:
+                return question(apart)
+
+        return self.ask(ask)
 
     def close(self) -> None:
         """Close the connection; the next question opens another."""
@@ -89,7 +127,7 @@ class Database:
 
     def _open_prepared(self) -> DuckDBPyConnection | None:
         """The prepared file, which nobody can change; None where there is none, or where it is broken."""
-        if self.prepared is None:
+        if self.prepared is None or self._is_in_memory:
             return None
         import duckdb
 
@@ -97,12 +135,20 @@ class Database:
 
         try:
             connection = duckdb.connect(str(self.prepared.path), read_only=True, config=DUCKDB_SETTINGS)
+            connection.execute(LOCK_STATEMENTS)
         except duckdb.Error:
-            with suppress(OSError):
-                self.prepared.path.unlink()
+            self._discard_broken()
             return None
-        connection.execute(LOCK_STATEMENTS)
         return connection
+
+    def _discard_broken(self) -> bool:
+        """Answer from memory from now on if the prepared file is broken, which the next start then prepares anew."""
+        if self.prepared is None or self._is_in_memory or not _is_changed(self.prepared):
+            return False
+        self._is_in_memory = True
+        with suppress(OSError):
+            self.prepared.path.unlink()
+        return True
 
     def _fill_in_memory(self) -> DuckDBPyConnection:
         """A database in memory, filled with the same data."""
@@ -112,3 +158,16 @@ class Database:
         if data.fingerprint != self.data.fingerprint:
             raise DataChanged
         return open_in_memory(data)
+
+
+def _is_changed(prepared: PreparedFile) -> bool:
+    """Whether a prepared file is no longer what was written: a disk may change a bit of it.
+
+    Only what fails asks this. DuckDB has a checksum on each block, so whatever it answers from the file is right.
+    """
+    try:
+        return hash_file(prepared.path) != prepared.digest
+    except FileNotFoundError:  # deleted, and still whole for whoever has it open
+        return False
+    except OSError:
+        return True

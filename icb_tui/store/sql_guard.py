@@ -15,13 +15,16 @@ from typing import Any, NamedTuple, Protocol
 import duckdb
 import msgspec
 
-from icb_tui.domain.errors import UserError
+from icb_tui.domain.errors import MOST_CHARACTERS, OutputTooLarge, UserError
 
 MAX_CHARACTERS = 1_000_000
 """The most characters of a query."""
 
-FETCHED_ROWS = 2_000
-"""The rows that are fetched at once."""
+FETCHED_ROWS = 100
+"""The rows that are fetched at once: few, for each may be long, and none is measured before it is there."""
+
+LONGEST_ROW = 10_000_000
+"""The most characters of a row: what is done to it in one go holds up the clock."""
 
 TABLE_FUNCTIONS = frozenset({"range", "generate_series", "unnest", "repeat", "json_each", "json_tree"})
 """The functions that a query may read from, beside the store's own macros: none of them leaves the database."""
@@ -32,7 +35,9 @@ _REFUSED_FUNCTIONS = re.compile(
 )
 """Functions that ask of the process, its settings or its connections, or change what they are."""
 
-_OUT_OF_MEMORY = "the query needs more memory than it may take; ask for less"
+OUT_OF_MEMORY = "the query needs more memory than it may take; ask for less"
+
+TOO_DEEP = "the answer is nested too deeply; expected a simpler one"
 
 
 class ColumnType(Protocol):
@@ -82,15 +87,17 @@ def run_query(
         connection.execute(_BEGIN_READ_ONLY)
         connection.execute(sql)
         columns, types = _describe_columns(connection, sql)
-        if any(map(_holds_interval, types)):
-            types = _write_intervals(connection, sql, types)
+        if any(map(_is_text_alone, types)):
+            types = _ask_for_texts(connection, sql, types)
         rows = _fetch_rows(connection, limit, expired)
     except duckdb.InterruptException:
         if not expired.is_set():
             raise KeyboardInterrupt from None
         raise QueryRefused(describe_timeout(seconds)) from None
     except (duckdb.OutOfMemoryException, MemoryError, OverflowError):
-        raise QueryRefused(_OUT_OF_MEMORY) from None
+        raise QueryRefused(OUT_OF_MEMORY) from None
+    except RecursionError:
+        raise QueryRefused(TOO_DEEP) from None
     except duckdb.Error as error:
         raise _explain_error(error) from None
     finally:
@@ -115,43 +122,68 @@ def _describe_columns(
     with connection.cursor() as apart:
         apart.execute(_BEGIN_READ_ONLY)
         relation = apart.sql(sql)
-        columns, types = _number_repeats(relation.columns), tuple(relation.types)
-    for column, kind in zip(columns, types, strict=True):
-        if "TIME ZONE" in str(kind):
-            bare = str(kind).replace(" WITH TIME ZONE", "").lower()
-            raise QueryRefused(f"column “{column}” has a time zone; expected one without: write {column}::{bare}")
-    return columns, types
+        return _number_repeats(relation.columns), tuple(relation.types)
 
 
-def _holds_interval(kind: ColumnType) -> bool:
-    return "INTERVAL" in str(kind)
-
-
-def _write_intervals(
-    connection: duckdb.DuckDBPyConnection, sql: str, types: Sequence[ColumnType]
-) -> tuple[ColumnType, ...]:
-    """Ask again, with the columns that hold intervals as texts of DuckDB's own, and return the types of all columns.
+def _is_text_alone(kind: ColumnType) -> bool:
+    """Whether Python has no value for a type, or for one that it holds: an interval, a time with its zone.
 
     In Python an interval is a number of days, in which a month has 30 and a year 360.
     """
-    casts = [f"#{place}{'::varchar' * _holds_interval(kind)}" for place, kind in enumerate(types, 1)]
+    if kind.id in _NESTED:
+        return any(_is_text_alone(of) for name, of in kind.children if (kind.id, name) != ("array", "size"))
+    return kind.id == "interval" or kind.id.endswith("time zone")
+
+
+_NESTED = ("struct", "map", "list", "array", "union")
+
+
+def _ask_for_texts(
+    connection: duckdb.DuckDBPyConnection, sql: str, types: Sequence[ColumnType]
+) -> tuple[ColumnType, ...]:
+    """Ask again, with what Python has no value for as texts of DuckDB, and return the types of all columns."""
+    casts = [f"#{place}{'::varchar' * _is_text_alone(kind)}" for place, kind in enumerate(types, 1)]
     quoted = sql.replace("'", "''")
     connection.execute(f"select {', '.join(casts)} from query('{quoted}')")  # noqa: S608 - it was checked before
     with connection.cursor() as apart:
         (text,) = apart.sql("select ''").types
-    return tuple(text if _holds_interval(kind) else kind for kind in types)
+    return tuple(text if _is_text_alone(kind) else kind for kind in types)
 
 
 def _fetch_rows(connection: duckdb.DuckDBPyConnection, limit: int, expired: threading.Event) -> list[tuple[Any, ...]]:
     """The rows, piece by piece: all, or one more than the limit."""
     rows: list[tuple[Any, ...]] = []
+    size = 0
     while piece := connection.fetchmany(min(FETCHED_ROWS, limit + 1 - len(rows)) if limit else FETCHED_ROWS):
         rows += piece
+        size += _measure_rows(piece)
+        if size > MOST_CHARACTERS:
+            raise OutputTooLarge
         if expired.is_set():
             raise duckdb.InterruptException
         if limit and len(rows) > limit:
             break
     return rows
+
+
+def _measure_rows(rows: Sequence[tuple[Any, ...]]) -> int:
+    """The characters of rows; raise QueryRefused where one has too many."""
+    sizes = [_count_characters(row) for row in rows]
+    if max(sizes) > LONGEST_ROW:
+        raise QueryRefused("a row is longer than 10 MB; ask for parts of its texts, for example left(summary, 1000)")
+    return sum(sizes)
+
+
+def _count_characters(value: Any) -> int:
+    """The characters that a value takes at least when it is printed, or about that."""
+    match value:
+        case str() | bytes():
+            return len(value)
+        case list() | tuple():
+            return sum(map(_count_characters, value))
+        case dict():
+            return _count_characters([*value, *value.values()])
+    return 4
 
 
 def _number_repeats(names: list[str]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -261,8 +262,8 @@ class Store:
         from icb_tui.store import sql_guard
         from icb_tui.store.table_docs import TABLE_DOCS
 
-        with self._database.connect().cursor() as connection:
-            return sql_guard.run_query(connection, sql, TABLE_DOCS, seconds=seconds, limit=limit)
+        question = partial(sql_guard.run_query, sql=sql, names=TABLE_DOCS, seconds=seconds, limit=limit)
+        return self._database.ask_apart(question)
 
     def list_columns(self, relation: str) -> dict[str, str]:
         """Return the columns of one of the tables of TABLE_DOCS and their types."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -91,11 +92,19 @@ def write_database(data: Dataset, path: Path) -> None:
     """Write the data into a new database file; raise OSError where it cannot be written, on a full disk for example."""
     import duckdb
 
+    with raise_os_error(), duckdb.connect(str(path), config=DUCKDB_SETTINGS) as database:
+        database.execute(LOCK_STATEMENTS)
+        create_tables(database, data)
+        database.execute("checkpoint")
+
+
+@contextmanager
+def raise_os_error() -> Iterator[None]:
+    """Raise OSError for whatever DuckDB finds wrong with a database file that is being made."""
+    import duckdb
+
     try:
-        with duckdb.connect(str(path), config=DUCKDB_SETTINGS) as database:
-            database.execute(LOCK_STATEMENTS)
-            create_tables(database, data)
-            database.execute("checkpoint")
+        yield
     except duckdb.Error as error:
         raise OSError(str(error)) from None
 

@@ -19,15 +19,16 @@ def make_clipboard_sequence(
 ) -> str | None:
     """Return the escape sequence that hands a text to the terminal's clipboard; None where it is too long for one.
 
-    `most` is how many bytes of base64 it may have. tmux passes it on from a DCS of its own, GNU screen in pieces of
-    one. With `tabs` the tabs of a sheet stay.
+    `most` is how many bytes of base64 it may have. tmux gets it twice: plain, which it takes and passes on with its
+    `set-clipboard on`, and in a DCS, which it passes on with its `allow-passthrough on`. GNU screen passes it on in
+    pieces of a DCS. With `tabs` the tabs of a sheet stay.
     """
     payload = base64.b64encode("\n".join(_clean_line(part, tabs) for part in text.split("\n")).encode()).decode()
     if len(payload) > most:
         return None
     osc = f"\x1b]52;c;{payload}\x07"
     if environment.get("TMUX"):
-        return f"\x1bPtmux;{osc.replace(chr(27), chr(27) * 2)}\x1b\\"
+        return f"{osc}\x1bPtmux;{osc.replace(chr(27), chr(27) * 2)}\x1b\\"
     if environment.get("STY"):
         pieces = [osc[start : start + 250] for start in range(0, len(osc), 250)]
         return "".join(f"\x1bP{piece}\x1b\\" for piece in pieces)

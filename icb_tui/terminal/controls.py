@@ -19,8 +19,11 @@ class TerminalControls:
     def exit_if_hung_up(self) -> None:
         """End the process at once if the terminal is gone."""
 
+    def restore_at_once(self) -> None:
+        """Leave the terminal as it was found, whatever the app is at: the process ends now."""
+
     def exit_after(self, seconds: int, code: int) -> None:
-        """End the process with an exit code after some seconds, if the terminal takes nothing until then."""
+        """Hear that the app ends. End the process with an exit code if it has not ended after some seconds."""
 
     def cancel_exit(self) -> None:
         """Take `exit_after` back: it ended in order."""

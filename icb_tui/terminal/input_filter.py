@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from textual.constants import ESCAPE_DELAY
 
+from icb_tui.terminal.kitty_keys import is_kitty_key
 from icb_tui.terminal.textual_internals import ANSI_SEQUENCES_KEYS
 
 ESC = "\x1b"
@@ -42,9 +43,15 @@ SPLIT_SEQUENCE = re.compile(r"\[[ -?]*[@-~]|O[A-Za-z]")
 
 STRING_ENDS = re.compile("\x07|\x1b\\\\|[\x18\x1a]|(?=\x1b[^\\\\])", re.DOTALL)
 
-CLICK = re.compile(r"\x1b\[<\d{1,3};\d{1,4};\d{1,4}[Mm]")
+MOUSE = re.compile(r"\x1b\[<(\d{1,3});\d{1,4};\d{1,4}[Mm]")
 
-KITTY = re.compile(r"\x1b\[(\d{1,7})(?:;\d{0,3}(?:;(\d{1,7}(?::\d{1,7})*))?)?[u~]|\x1b\[1;\d{1,3}[A-HPQS]")
+LEFT_BUTTON, WHEEL, HELD_KEYS = 0, range(64, 68), 4 + 8 + 16
+"""What of the mouse means something here, with or without shift, alt and ctrl. Textual takes others for the left one:
+those for back and forward (128, 129).
+"""
+
+MOVING_KEY = re.compile(r"\x1b\[1;\d{1,3}[A-HPQS]")
+"""An arrow, home, end or a function key with modifiers."""
 
 CURSOR_REPORT = re.compile(r"\x1b\[\d+;\d+R")
 """Where the cursor is; shift, alt or ctrl with F3 look the same."""
@@ -106,7 +113,7 @@ class InputFilter:
         start = text.find(ESC, at)
         if start != at:
             end = len(text) if start < 0 else start
-            return end, text[at:end]
+            return end, text[at:end].replace("\r\n", "\r")  # one enter, as a terminal in its newline mode sends it
         found = SEQUENCE.match(text, at)
         if found is None:
             return at + 1, ESC
@@ -148,11 +155,9 @@ def is_expected_sequence(sequence: str) -> bool:
     """Whether a whole sequence is a key, a click, or the one answer that is asked for."""
     if sequence == PASTE_END or CURSOR_REPORT.fullmatch(sequence):
         return False
-    if sequence in ANSI_SEQUENCES_KEYS or CLICK.fullmatch(sequence) or SYNC_SUPPORT_REPORT.fullmatch(sequence):
+    if sequence in ANSI_SEQUENCES_KEYS or SYNC_SUPPORT_REPORT.fullmatch(sequence):
         return True
-    key = KITTY.fullmatch(sequence)
-    return key is not None and all(_is_character(int(code)) for code in re.findall(r"\d+", f"{key[1]}:{key[2]}"))
-
-
-def _is_character(code: int) -> bool:
-    return code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF
+    if mouse := MOUSE.fullmatch(sequence):
+        button = int(mouse[1]) & ~HELD_KEYS
+        return button == LEFT_BUTTON or button in WHEEL
+    return is_kitty_key(sequence) or MOVING_KEY.fullmatch(sequence) is not None

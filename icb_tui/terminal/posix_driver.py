@@ -7,21 +7,32 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import os
 import select
 import signal
 import sys
 import termios
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from textual.app import App
-from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
 from icb_tui.terminal.controls import TerminalControls
-from icb_tui.terminal.key_reader import POLL_SECONDS, POLLS_AFTER_INPUT, InputDecoder, KeyParser, ReadableEvent
+from icb_tui.terminal.key_reader import (
+    POLL_SECONDS,
+    POLLS_AFTER_INPUT,
+    READ_BYTES,
+    InputDecoder,
+    InputPacer,
+    KeyParser,
+    ReadableEvent,
+)
+from icb_tui.terminal.kitty_keys import ASK_FOR_PLACES, PROTOCOL_START
 from icb_tui.terminal.paint_sender import PaintSender
+from icb_tui.terminal.posix_internals import MeasuringDriver
 
 assert sys.platform != "win32", "where Textual's own driver is used"
 
@@ -30,24 +41,35 @@ VANISHED_EXIT_CODE = 128 + signal.SIGHUP
 RESTORE_SEQUENCE = b"\x1b[?2026l\x1b[?2004l\x1b[?7h\x1b[?1000l\x1b[?1006l\x1b[?1004l\x1b[<u\x1b[?1049l\x1b[?25h"
 """What leaves the explorer's screen, where there is no time to do it in order."""
 
+SIGNAL_SECONDS = 0.05
+"""How long a signal that came together with SIGCONT may take to be heard of: another thread may have met it."""
 
-class TerminalDriver(TerminalControls, LinuxDriver):
-    """The driver of the explorer."""
+
+class TerminalDriver(TerminalControls, MeasuringDriver):
+    """The driver of the explorer.
+
+    While it holds the terminal it hears of job control. What it gave back it takes again only where it was stopped,
+    once the shell has put it in front, and never after the app was told to end.
+    """
 
     DIFFS = True
 
     def __init__(self, app: App[Any], **options: Any) -> None:
         super().__init__(app, **options)
+        for number in (signal.SIGTSTP, signal.SIGCONT):  # Textual's handlers may start an app twice, or one that ended
+            signal.signal(number, signal.SIG_DFL)
         self.exit_event = self._ending = ReadableEvent()
         self._owner, self._signals = app, asyncio.get_running_loop()
-        self._suspended = False
-        self._sender = PaintSender(super().write, os.environ, diffs=self.DIFFS)
-        # Textual's own handlers may meet the app in the midst of a write, and start it twice after a kill -STOP.
-        self._signals.add_signal_handler(signal.SIGTSTP, self.suspend_job)
-        self._signals.add_signal_handler(signal.SIGCONT, self._resume_after_stop)
+        self._holds_terminal = self._is_over = False
+        self._pacer = InputPacer(app, self._ending)
+        self._sender = PaintSender(super().write, os.environ, diffs=self.DIFFS, measure=self.measure_terminal)
 
     def write(self, data: str) -> None:
+        if not self._holds_terminal:
+            return
         self._sender.send_changes(data)
+        if data.startswith(PROTOCOL_START):
+            self._sender.send_changes(ASK_FOR_PLACES)
 
     def forget_screen(self) -> None:
         self._sender.forget_screen()
@@ -57,6 +79,7 @@ class TerminalDriver(TerminalControls, LinuxDriver):
 
     def start_application_mode(self) -> None:
         """Take the terminal over; give it back where no thread can be had to read its keys."""
+        self._holds_terminal = True
         try:
             super().start_application_mode()  # type: ignore[no-untyped-call]
         except Exception:  # memory, or processes, have run out
@@ -64,6 +87,27 @@ class TerminalDriver(TerminalControls, LinuxDriver):
                 self.close()  # what was on its way has arrived
             self.restore_terminal()
             raise
+        # By the loop: a handler of Python's own may meet the app in the midst of a write.
+        self._signals.add_signal_handler(signal.SIGTSTP, self.suspend_job)
+        self._signals.add_signal_handler(signal.SIGCONT, self._resume_after_stop)
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back, if it was not given back before."""
+        if not self._holds_terminal:
+            return
+        for number in (signal.SIGTSTP, signal.SIGCONT):
+            self._signals.remove_signal_handler(number)
+        if not is_in_foreground(self.fileno):
+            self.attrs_before = None  # the shell has made its own settings
+        signal.signal(signal.SIGTTOU, signal.SIG_IGN)  # which would stop it here
+        super().stop_application_mode()
+        self.close()
+        signal.signal(signal.SIGTTOU, signal.SIG_DFL)
+        self._holds_terminal = False
+
+    def disable_input(self) -> None:
+        if self._holds_terminal:
+            super().disable_input()
 
     def run_input_thread(self) -> None:
         """Read keys until the terminal is given back; asleep while nothing comes, where Textual looks every 0.1 s."""
@@ -73,11 +117,15 @@ class TerminalDriver(TerminalControls, LinuxDriver):
                 files, patience = [self.fileno, self._ending.reader], POLL_SECONDS if looks else None
                 looks = max(looks - 1, 0)
                 if self.fileno in select.select(files, [], [], patience)[0]:
+                    if not is_in_foreground(self.fileno):  # what is typed is for the shell, and reading would stop us
+                        self._ending.wait(POLL_SECONDS)
+                        continue
                     looks = POLLS_AFTER_INPUT
-                    if not (data := os.read(self.fileno, 4096)):  # the terminal hung up, even where no signal came
+                    if not (data := os.read(self.fileno, READ_BYTES)):  # it hung up, even where no signal came
                         exit_if_hung_up()
                     if text := decoder.decode_input(data):  # none would end the parser
                         self._process_all(parser.feed(text))
+                        self._pacer.wait_for_app(len(text))
                 self._process_all(parser.tick())
         except OSError:
             exit_if_hung_up()
@@ -88,27 +136,25 @@ class TerminalDriver(TerminalControls, LinuxDriver):
             self.process_message(message)
 
     def suspend_job(self) -> bool:
-        if os.getpgrp() == os.getsid(0):
+        if not self._holds_terminal or os.getpgrp() == os.getsid(0):
             return False
-        self.suspend_application_mode()
-        self._suspended = True
-        self._signals.remove_signal_handler(signal.SIGTSTP)
+        self.stop_application_mode()
         os.kill(0, signal.SIGTSTP)  # the whole job, make and all: a shell sees it stop only if all of it does
-        self._signals.add_signal_handler(signal.SIGTSTP, self.suspend_job)
-        self._resume_application()
+        self._take_terminal_again()
         return True
 
     def _resume_after_stop(self) -> None:
         """After a SIGSTOP, which no program is told of: the shell has had the terminal meanwhile."""
-        if self._suspended:
-            self._suspended = False
-            return
-        self.suspend_application_mode()
-        self._resume_application()
+        if self._holds_terminal and not self._is_over:
+            self.stop_application_mode()
+            self._take_terminal_again()
 
-    def _resume_application(self) -> None:
-        self.resume_application_mode()
-        self._owner.refresh(layout=True)
+    def _take_terminal_again(self) -> None:
+        if stop_until_foreground(self.fileno, lambda: self._is_over):
+            self.start_application_mode()
+            self._owner.refresh(layout=True)
+        elif not self._is_over:
+            os._exit(VANISHED_EXIT_CODE)
 
     def restore_terminal(self) -> None:
         """Leave the terminal as it was found, at once; what it was not sent yet is not waited for."""
@@ -118,10 +164,17 @@ class TerminalDriver(TerminalControls, LinuxDriver):
             if select.select([], [self.fileno], [], 0)[1]:
                 os.write(self.fileno, RESTORE_SEQUENCE)
 
+    def restore_at_once(self) -> None:
+        if self._holds_terminal:
+            # The thread that writes may be in the midst of a paint, whose rest would come after what restores.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stderr__.fileno() if sys.__stderr__ else 2)
+            self.restore_terminal()
+
     def exit_if_hung_up(self) -> None:
         exit_if_hung_up()
 
     def exit_after(self, seconds: int, code: int) -> None:
+        self._is_over = True
         # By an alarm, which also comes while the app waits for the terminal, and needs no thread.
         signal.signal(signal.SIGALRM, lambda *_: self._exit_at_once(code))
         signal.alarm(seconds)
@@ -130,7 +183,7 @@ class TerminalDriver(TerminalControls, LinuxDriver):
         signal.alarm(0)
 
     def _exit_at_once(self, code: int) -> None:
-        self.restore_terminal()
+        self.restore_at_once()
         os._exit(code)
 
 
@@ -146,3 +199,30 @@ def exit_if_hung_up() -> None:
         termios.tcgetattr(sys.__stdin__.fileno() if sys.__stdin__ else 0)
     except (termios.error, OSError, ValueError):
         os._exit(VANISHED_EXIT_CODE)
+
+
+def is_in_foreground(terminal: int) -> bool:
+    """Return whether the shell has put this job in front on a terminal; also where no shell controls it."""
+    try:
+        return os.tcgetpgrp(terminal) == os.getpgrp()
+    except OSError:
+        return True
+
+
+def stop_until_foreground(terminal: int, is_over: Callable[[], bool] = lambda: False) -> bool:
+    """Stop, as any job in the background that needs the terminal, until the shell puts this one in front.
+
+    Return False where there is no shell to do so, or where `is_over` after a signal has come.
+    """
+    signal.signal(signal.SIGTTOU, signal.SIG_DFL)
+    if not is_in_foreground(terminal):
+        time.sleep(SIGNAL_SECONDS)
+    while not is_over():
+        try:
+            termios.tcsetattr(terminal, termios.TCSANOW, termios.tcgetattr(terminal))  # which stops it
+        except termios.error as error:
+            if error.args[0] != errno.EINTR:
+                return False
+        else:
+            return True
+    return False

@@ -19,15 +19,20 @@ from textual.drivers.web_driver import WebDriver
 from textual.message import Message
 
 from icb_tui.terminal.controls import TerminalControls
-from icb_tui.terminal.key_reader import POLL_SECONDS, POLLS_AFTER_INPUT, InputDecoder, KeyParser, ReadableEvent
+from icb_tui.terminal.key_reader import (
+    POLL_SECONDS,
+    POLLS_AFTER_INPUT,
+    READ_BYTES,
+    InputDecoder,
+    InputPacer,
+    KeyParser,
+    ReadableEvent,
+)
 from icb_tui.terminal.paint_sender import PaintSender
 from icb_tui.terminal.textual_internals import ByteStream
 
 SERVER_GONE = 129
 """The exit code of a session whose server is gone: that of a terminal that hung up."""
-
-MAX_WAITING = 200
-"""How many events may wait for the app before no more are read: a flood fills the pipe, and not the memory."""
 
 MOUSE_MODES = frozenset({"\x1b[?1000h", "\x1b[?1006h"})
 """What has the browser report the mouse, which --no-mouse leaves out: Textual's driver for the web never does."""
@@ -42,6 +47,7 @@ class WebSessionDriver(TerminalControls, WebDriver):
         super().__init__(app, mouse=mouse, **options)
         self.exit_event = self._ending = ReadableEvent()
         self._owner, self._reports_mouse = app, mouse
+        self._pacer = InputPacer(app, self._ending)
         self._cells = (int(os.environ.get("COLUMNS", 80)), int(os.environ.get("ROWS", 24)))
         self._packets = Lock()
         self._sender = PaintSender(super().write, os.environ, diffs=self.DIFFS, measure=lambda: self._cells)
@@ -82,11 +88,10 @@ class WebSessionDriver(TerminalControls, WebDriver):
             looks = max(looks - 1, 0)
             if stdin in select.select([stdin, self._ending.reader], [], [], patience)[0]:
                 looks = POLLS_AFTER_INPUT
-                if not (data := os.read(stdin, 4096)):
+                if not (data := os.read(stdin, READ_BYTES)):
                     os._exit(SERVER_GONE)
                 for kind, payload in stream.feed(data):
                     self._take_packet(kind, payload)
-                self._wait_for_app()
             self._process_all(self._parser.tick())
 
     def _take_packet(self, kind: str, payload: bytes) -> None:
@@ -94,6 +99,7 @@ class WebSessionDriver(TerminalControls, WebDriver):
         if kind == "D":
             if text := self._decoder.decode_input(payload):  # none would end the parser
                 self._process_all(self._parser.feed(text))
+                self._pacer.wait_for_app(len(text))
             return
         said = json.loads(payload)
         if said["type"] == "resize":
@@ -103,11 +109,6 @@ class WebSessionDriver(TerminalControls, WebDriver):
     def _process_all(self, messages: Iterable[Message]) -> None:
         for message in messages:
             self.process_message(message)
-
-    def _wait_for_app(self) -> None:
-        """Read no more while the app has enough to do."""
-        while self._owner.message_queue_size > MAX_WAITING and not self._ending.wait(POLL_SECONDS):
-            pass
 
 
 class WholePaintWebDriver(WebSessionDriver):

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 
 from rich.cells import cell_len, chop_cells, set_cell_size
 
+from icb_tui.text.normal_forms import normalise
+
 MAX_COMBINING_MARKS = 2
 """How many combining marks one character may carry; more would climb over the neighbouring lines."""
 
@@ -25,7 +27,7 @@ def clean(text: str) -> str:
         return text
     # Variation selectors change the width of what stands before them, unseen.
     bare = "".join(character for character in text if not "\ufe00" <= character <= "\ufe0f")
-    return "".join(_replace_invisible(unicodedata.normalize("NFC", bare)))
+    return "".join(_replace_invisible(normalise("NFC", bare)))
 
 
 def _replace_invisible(text: str) -> Iterator[str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from icb_tui.text.normal_forms import normalise
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What a cell begins with that a spreadsheet takes for a formula, in any of its forms: some take wide ones too."""
@@ -26,4 +27,4 @@ def unescape_cell(text: str) -> str:
 
 def _is_formula_after_apostrophes(text: str) -> bool:
     end = len(_APOSTROPHES.match(text)[0])  # type: ignore[index]
-    return unicodedata.normalize("NFKC", text[end : end + 1]).startswith(FORMULA_STARTS)
+    return normalise("NFKC", text[end : end + 1]).startswith(FORMULA_STARTS)

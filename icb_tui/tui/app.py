@@ -16,12 +16,13 @@ from textual.binding import Binding
 from textual.driver import Driver
 from textual.widget import AwaitMount
 
-from icb_tui.data_files.problems import DataError
-from icb_tui.domain.phrases import describe_own_data, format_count
+from icb_tui.data_files.problems import DataError, describe_problem_count
+from icb_tui.domain.phrases import describe_own_data
 from icb_tui.output.formats import Table
 from icb_tui.store.store import Store
 from icb_tui.tui.base.frame import BaseScreen
 from icb_tui.tui.base.hand_out import make_lines_table
+from icb_tui.tui.keys.bindings import list_bound_keys
 from icb_tui.tui.look_app import LookApp
 from icb_tui.tui.screens.browser import BrowserScreen
 from icb_tui.tui.session import ExplorerSession
@@ -30,6 +31,12 @@ from icb_tui.views.view_state import View
 
 if TYPE_CHECKING:
     from icb_tui.domain.name_search import SearchIndex
+
+LEFT_BUTTON = 1
+"""The button of the mouse that clicks, as Textual counts them."""
+
+INTERRUPTED = 130
+"""The exit code of a program that ctrl+c ended."""
 
 GC_THRESHOLD = 50_000
 """How many objects are made between two looks for garbage: some dozens of keys' worth."""
@@ -44,6 +51,7 @@ class IcbApp(LookApp):
         Binding("ctrl+q", "quit", show=False, priority=True),
         Binding("ctrl+z", "suspend_process", show=False, priority=True),
         Binding("ctrl+l", "redraw", show=False, priority=True),
+        Binding("ctrl+c", "help_quit", show=False, priority=True),
     ]
 
     def __init__(
@@ -67,6 +75,7 @@ class IcbApp(LookApp):
         super().__init__(look, settings_file, driver)
         self.can_save_look = not served_at  # the settings are those of whoever serves
         self.session = ExplorerSession(store, start, opens_links=opens_links, served_at=served_at)
+        self.is_picking = picking
         self.browser = _browser_class(picking=picking)(self.session, look)
         self._opened, self._compared, self._groups = opened, compared, groups
         self._reread, self._message = reread, message
@@ -106,6 +115,8 @@ class IcbApp(LookApp):
         screen = self.screen_stack[-1] if self.screen_stack else None
         if isinstance(event, events.Resize):
             self.terminal.forget_screen()
+        if isinstance(event, (events.MouseDown, events.MouseUp)) and event.button != LEFT_BUTTON:
+            return  # Textual would make a click of it
         if isinstance(screen, BaseScreen) and isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded:
             await self._handle_input(screen, event)
         else:
@@ -122,7 +133,7 @@ class IcbApp(LookApp):
         screen.clear_message()
         try:
             if not await screen.handle_key(event):
-                await self.run_binding(event.key)
+                await self.run_binding(*list_bound_keys(event))
         except DataError:
             await self.action_reread()
 
@@ -199,12 +210,19 @@ class IcbApp(LookApp):
 
     async def _show_problems(self, error: DataError) -> None:
         lines = [str(problem) for problem in error.problems]
-        heading = f"{format_count(len(lines), 'problem')} in the data files. The data on the screen have not changed"
+        heading = f"{describe_problem_count(error.count)} in the data files. The data on the screen have not changed"
         await self.show_lines(lines, heading, "", lambda: None, "icb-tui.txt")
 
     def say_on_screen(self, text: str) -> None:
         if isinstance(self.screen, BaseScreen):
             self.screen.say(text)
+
+    def action_help_quit(self) -> None:
+        """Where boards are picked, `ctrl+c` ends as in any picker; else it leaves a way to copy to the terminal."""
+        if self.is_picking:
+            self.exit(return_code=INTERRUPTED)
+        else:
+            self.say_on_screen("Press q to quit.")
 
     def action_help(self) -> None:
         from icb_tui.tui.commands import list_key_help

@@ -7,7 +7,6 @@ from operator import is_
 
 from textual import events
 from textual.geometry import Offset
-from textual.message import Message
 from textual.reactive import var
 
 from icb_tui.analysis.region_groups import RegionGroup
@@ -24,7 +23,7 @@ from icb_tui.text.spans import (
     rule_line,
 )
 from icb_tui.tui.board_columns import MARK_CELLS, ColumnWidths, Heading
-from icb_tui.tui.canvas import Canvas, find_lit_cell
+from icb_tui.tui.canvas import Canvas, PaneMessage, find_lit_cell
 from icb_tui.tui.theme import Appearance
 from icb_tui.views.view_state import COLUMN_ARROWS, View
 
@@ -92,21 +91,21 @@ class BoardRows(Canvas, can_focus=True):
         self._shown: list[str] = []
         """What stands on each line below the headings; empty where some are left out."""
 
-    class Scrolled(Message):
+    class Scrolled(PaneMessage):
         """The wheel turned: the cursor is to go some rows further."""
 
         def __init__(self, rows: int) -> None:
             super().__init__()
             self.rows = rows
 
-    class Pointed(Message):
+    class Pointed(PaneMessage):
         """A row was clicked: `column` is the place of a column, or None on the board's name."""
 
         def __init__(self, icb: str, column: int | None, *, on_mark: bool, twice: bool) -> None:
             super().__init__()
             self.icb, self.column, self.on_mark, self.twice = icb, column, on_mark, twice
 
-    class HeadingPointed(Message):
+    class HeadingPointed(PaneMessage):
         """A heading was clicked: it is to order the rows. `heading` is "name", "region" or the place of a column."""
 
         def __init__(self, heading: Heading) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rich.segment import Segment
 from textual import messages
 from textual.geometry import Offset, Region, Size
+from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -16,6 +17,10 @@ from icb_tui.tui.theme import Appearance
 
 MAX_REMEMBERED_LINES = 1000
 """How many lines of a pane are remembered as they were styled: many times what any terminal shows of one."""
+
+
+class PaneMessage(Message):
+    """What a person asks of a pane with the mouse. A screen hears it only while it is seen."""
 
 
 class PaneContainer(Widget):

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from textual.binding import Binding
 from textual.keys import KEY_ALIASES, Keys
 
+from icb_tui.data_files.problems import MAX_LISTED_PROBLEMS
 from icb_tui.text.cells import clean
 from icb_tui.tui import screens
 from icb_tui.tui.base.frame import BaseScreen
@@ -18,8 +19,11 @@ from icb_tui.tui.keys.bindings import RESERVED_KEYS, describe_binding, is_own_bi
 from icb_tui.tui.screens.browser import BrowserScreen
 from icb_tui.tui.textual_internals import list_bindings, name_character_key
 
-KEY_SYNONYMS = {"ctrl+h": "backspace", "esc": "escape"} | {
-    other: key for key, others in KEY_ALIASES.items() for other in others
+KEY_SYNONYMS = {other: key for key, others in KEY_ALIASES.items() for other in others} | {
+    "ctrl+h": "backspace",
+    "ctrl+j": "enter",
+    "newline": "enter",
+    "esc": "escape",
 }
 """Keys that a terminal sends as another, or that have another name."""
 
@@ -57,9 +61,8 @@ def validate_keymap(wanted: Mapping[str, list[str]]) -> tuple[dict[str, str], di
     for name, keys in wanted.items():
         every = [_parse_key(key) for key in keys]
         if name not in known:
-            wrong[name] = (
-                f"unknown action “{clean(name)}”{_suggest_action(name, known)}; icb-tui config --keys lists the actions"
-            )
+            suggestion = _suggest_action(name, known) if len(wrong) < MAX_LISTED_PROBLEMS else ""
+            wrong[name] = f"unknown action “{clean(name)}”{suggestion}; icb-tui config --keys lists the actions"
         elif bad := next((key for key, each in zip(keys, every, strict=True) if each is None), None):
             wrong[name] = f"unknown key “{clean(bad)}”; expected a character, or a name such as ctrl+f, f5 or pageup"
         elif fixed := next((key for key in every if key in RESERVED_KEYS), None):

@@ -13,8 +13,9 @@ from textual import events
 from textual.app import App
 from textual.binding import Binding
 from textual.driver import Driver
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.keys import _character_to_key
+from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -33,10 +34,14 @@ class InternalsApp(App[tuple[str, ...]]):
         """Whether it was told to end: Textual tells this of no app."""
         return self._exit
 
-    async def run_binding(self, key: str) -> None:
-        """Carry out the binding of a key, and return when it is done: Textual's way goes through two queues."""
-        if not await self._check_bindings(key, priority=True):
-            await self._check_bindings(key)
+    async def run_binding(self, *keys: str) -> None:
+        """Carry out the binding of the first of some keys that has one, and return when it is done.
+
+        Textual's way goes through two queues.
+        """
+        for key in keys:
+            if await self._check_bindings(key, priority=True) or await self._check_bindings(key):
+                return
 
     def end_after_error(self, code: int) -> None:
         """End with an exit code where messages may go round no more; `exit` would send one."""
@@ -64,6 +69,10 @@ class InternalsScreen(Screen[None]):
             self._on_timer_update()
             await self._invoke_and_clear_callbacks()
 
+    def _screen_resized(self, size: Size) -> None:
+        """Lay out for the size that the terminal has: one that it had may come later, for a layout sends its own."""
+        super()._screen_resized(self.app.size)
+
     def _compositor_refresh(self) -> None:
         """Paint when there is a whole screen to show: Textual would show it in parts."""
         changed = self.complete_panes(self._compositor.visible_widgets)
@@ -73,6 +82,15 @@ class InternalsScreen(Screen[None]):
 
     def complete_panes(self, visible: Iterable[Widget]) -> set[Widget] | None:
         """Return which of the widgets that are seen changed just now; None where there is more to come first."""
+        raise NotImplementedError
+
+    async def _on_message(self, message: Message) -> None:
+        """Take a message, unless it comes too late: Textual tells a screen even after it was taken off."""
+        if self.is_heard(message):
+            await super()._on_message(message)
+
+    def is_heard(self, message: Message) -> bool:
+        """Return whether the screen is to take a message."""
         raise NotImplementedError
 
     async def wait_until_mounted(self) -> None:

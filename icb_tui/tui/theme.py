@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from typing import NamedTuple
-from unicodedata import east_asian_width, normalize
+from unicodedata import east_asian_width
 
 from rich.color import Color
 from rich.style import Style
@@ -12,6 +12,7 @@ from rich.style import Style
 from icb_tui.domain.dataset import Dataset
 from icb_tui.text.ascii import GLYPHS_IN_ASCII
 from icb_tui.text.cells import cell_width
+from icb_tui.text.normal_forms import normalise
 from icb_tui.text.spans import RATING_STYLE
 from icb_tui.tui.colours import PALETTE_256, SIXTEEN_COLOURS, TRUE_COLOUR, Depth, hex_for_palette, nearest_readable
 
@@ -209,5 +210,5 @@ def _ascii_stand_in(character: str) -> str:
     """As much ASCII for a character as it takes cells: its own stand-in, its letter without the accent, or `?`."""
     plain = character.translate(GLYPHS_IN_ASCII)
     if not plain.isascii():
-        plain = normalize("NFKD", character)[0]
+        plain = normalise("NFKD", character)[0]
     return plain if plain.isascii() else "?" * cell_width(character)

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import msgspec
 
-from icb_tui.data_files.files import write_file
+from icb_tui.data_files.file_lock import lock_file
+from icb_tui.data_files.files import is_there, read_file, wait_for_nothing, write_file
+from icb_tui.data_files.problems import FileError
 from icb_tui.domain.errors import UserError
 from icb_tui.text.cells import clean
-from icb_tui.user.file_lock import lock_file
-from icb_tui.user.paths import data_folder
+from icb_tui.user.paths import data_folder, describe_other_owner
 
 MAX_NAME_CHARACTERS = 40
 """The characters that a name may have."""
+
+MAX_BYTES = 10_000_000
+"""The bytes that the file of the sets may have."""
 
 BoardSets = dict[str, tuple[str, ...]]
 """Name → ODS codes."""
@@ -23,6 +27,12 @@ BoardSets = dict[str, tuple[str, ...]]
 
 class BoardSetsError(UserError):
     """The sets could not be read or written; the message says which file, why, and how to mend it."""
+
+
+class UnreadableSetsError(BoardSetsError):
+    """The file of the sets is there and cannot be read."""
+
+    category = "data"
 
 
 def sets_file() -> Path:
@@ -36,15 +46,17 @@ def sets_file() -> Path:
 def read_board_sets() -> BoardSets:
     """Return the sets by name; none where nothing was kept yet. Raise BoardSetsError where the file cannot be read."""
     try:
-        sets = msgspec.json.decode(sets_file().read_bytes(), type=BoardSets)
+        if not is_there(sets_file()):
+            return {}
+        sets = msgspec.json.decode(read_file(sets_file(), MAX_BYTES, "JSON"), type=BoardSets)
         return {clean(name): tuple(map(clean, icbs)) for name, icbs in sets.items()}
-    except (FileNotFoundError, NotADirectoryError):
+    except FileNotFoundError:
         return {}
-    except OSError as error:
-        raise BoardSetsError(f"{sets_file()} cannot be read: {error.strerror}") from None
+    except FileError as error:
+        raise UnreadableSetsError(f"{sets_file()}: {error}") from None
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         expected = "expected names with lists of codes; correct the file, or move it away"
-        raise BoardSetsError(f"{sets_file()} is not a valid file of sets ({error}); {expected}") from None
+        raise UnreadableSetsError(f"{sets_file()} is not a valid file of sets ({error}); {expected}") from None
 
 
 def save_board_set(name: str, icbs: Sequence[str]) -> str:
@@ -77,13 +89,16 @@ def list_set_names(sets: BoardSets) -> str:
 def _lock_sets() -> Iterator[None]:
     """Read and write with no other session between: each waits for the one before, a moment."""
     path = sets_file().with_suffix(".lock")
+    if other := describe_other_owner(path.parent):
+        raise BoardSetsError(f"sets are not saved: {other}; set XDG_DATA_HOME to a folder of your own")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        lock = path.open("ab")  # Windows empties no file that another session has locked
+        lock = open(path, "ab", opener=wait_for_nothing)  # noqa: SIM115 - Windows empties no locked file
     except OSError as error:
         raise BoardSetsError(f"{sets_file()} cannot be written: {error.strerror}") from None
     with lock:
-        lock_file(lock)
+        with suppress(OSError):  # nothing can be locked there: the last to write has written
+            lock_file(lock)
         yield
 
 

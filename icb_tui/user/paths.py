@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from contextlib import suppress
 from pathlib import Path
 
 import platformdirs
@@ -25,3 +28,20 @@ def cache_folder() -> Path | None:
 def _absolute_or_none(path: Path) -> Path | None:
     """A path that is not absolute comes of a home that is not known, or of a variable that means nothing here."""
     return path if path.is_absolute() else None
+
+
+def find_nearest(folder: Path) -> tuple[Path, os.stat_result]:
+    """Return a folder, or the nearest one above it that is there, and its status."""
+    with suppress(OSError):
+        return folder, folder.stat()
+    return find_nearest(folder.parent)
+
+
+def describe_other_owner(folder: Path) -> str:
+    """Return that a folder, or the nearest one above it that is there, is another user's; empty where it is not.
+
+    So it is where sudo keeps the HOME of whoever calls it: root could write there, and its files would be in the way.
+    """
+    place, status = find_nearest(folder)
+    is_others = sys.platform != "win32" and status.st_uid not in (0, os.geteuid())
+    return f"{place} belongs to another user" if is_others else ""

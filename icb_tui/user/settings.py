@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
+import stat
 from collections.abc import Mapping
+from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from icb_tui.data_files.problems import FileError, Problem
+from icb_tui.data_files.problems import FileError, Problem, make_problem
 from icb_tui.domain.errors import UserError
 from icb_tui.text.cells import clean
+from icb_tui.user.paths import describe_other_owner
 
 FILE_NAME = "config.toml"
 
-MAX_BYTES = 1_000_000
-"""The bytes that a file of settings may have."""
+MAX_BYTES = 100_000
+"""The bytes that a file of settings may have: ten times those of the example."""
 
 RENAMED = {"start.voice": "start.evidence"}
 """The settings that have another name now: the old one keeps working unseen."""
@@ -45,7 +50,7 @@ class Settings(NamedTuple):
         for old, new in RENAMED.items():
             if new == key and line is None and (found := find_line(self.text, old)):
                 key, line = old, found
-        return Problem(str(self.file), line, clean(key), clean(message))
+        return make_problem(str(self.file), line, clean(key), clean(message))
 
     @property
     def list_folders(self) -> list[Path]:
@@ -72,7 +77,7 @@ def read_settings_file(file: Path | None) -> Settings:
     keys = {name: [each] if isinstance(each, str) else each for name, each in config.keys.items()}
     own = Settings(file, file is not None and os.path.lexists(file), values, given, keys, (), text)
     problems += [own.make_problem(name, message) for name, message in wrong.items()]
-    for folder in [each for each in values["data"] if not _resolve_folder(file, each).is_dir()]:
+    for folder in [each for each in values["data"] if _is_no_folder(_resolve_folder(file, each))]:
         values["data"].remove(folder)
         problems.append(own.make_problem("data", f"not a folder: “{folder}”; expected a folder of data files"))
     return own._replace(problems=tuple(sorted(problems, key=lambda problem: problem.line or 0)))
@@ -84,12 +89,14 @@ def is_about_data(problem: Problem) -> bool:
 
 
 def _read_text(file: Path | None) -> str:
-    """The file's text; empty where there is none, or where it is the null device."""
-    if file is None or not os.path.exists(file) or os.path.realpath(file) == os.devnull:
+    """The file's text; empty where there is none, or where it is the null device. Raise FileError."""
+    if file is None or os.path.realpath(file) == os.devnull:
         return ""
-    from icb_tui.data_files.files import read_text_file
+    from icb_tui.data_files.files import is_there, read_text_file
 
-    return read_text_file(file, MAX_BYTES, "TOML")
+    with suppress(FileNotFoundError):
+        return read_text_file(file, MAX_BYTES, "TOML") if is_there(file) else ""
+    return ""
 
 
 def _parse_toml(text: str) -> dict[str, Any]:
@@ -126,6 +133,16 @@ def _resolve_folder(file: Path | None, name: str) -> Path:
     return expand_user(name) if file is None else file.parent / expand_user(name)
 
 
+def _is_no_folder(path: Path) -> bool:
+    """Whether a path is no folder; one that may not be looked at is left to what reads it, which says so."""
+    try:
+        return not stat.S_ISDIR(path.stat().st_mode)
+    except ValueError:
+        return True
+    except OSError as error:
+        return error.errno in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
+
+
 def expand_user(name: str) -> Path:
     """Return a path, its ~ as the home it stands for; as it is where there is no such home."""
     try:
@@ -137,17 +154,21 @@ def expand_user(name: str) -> Path:
 def find_line(text: str, name: str) -> int | None:
     """Return the line on which a setting is; None where it is written in a way that is not looked for."""
     table, _, key = name.rpartition(".")
+    return _find_all_lines(text).get(_join_key(table, key))
+
+
+@lru_cache(maxsize=1)
+def _find_all_lines(text: str) -> dict[str, int]:
+    """The lines of all tables and settings, by their names."""
+    lines: dict[str, int] = {}
     here = ""
     for number, line in enumerate(text.splitlines(), 1):
         if heading := re.match(r"\s*\[\s*([^\[\]]*?)\s*\]", line):
             here = heading[1].strip("\"'")
-            if here == name:
-                return number
-        elif (assigned := re.match(r"\s*([^=#]+?)\s*=", line)) and _join_key(here, assigned[1]) == _join_key(
-            table, key
-        ):
-            return number
-    return None
+            lines.setdefault(here, number)
+        elif assigned := re.match(r"\s*([^=#]+?)\s*=", line):
+            lines.setdefault(_join_key(here, assigned[1]), number)
+    return lines
 
 
 def _join_key(table: str, key: str) -> str:
@@ -172,6 +193,8 @@ def save_settings(file: Path | None, values: Mapping[str, Any]) -> None:
         raise SettingsError("no home folder to save settings in; set HOME or XDG_CONFIG_HOME")
     if os.path.exists(file) and not os.path.isfile(file):
         raise SettingsError(f"not an ordinary file: {file}")
+    if other := describe_other_owner(file.parent):
+        raise SettingsError(f"settings are not saved: {other}; set XDG_CONFIG_HOME to a folder of your own")
     try:
         text = _read_text(file)
         document, written = _parse_toml(text), text

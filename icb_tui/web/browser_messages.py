@@ -6,11 +6,10 @@ from typing import Annotated
 
 import msgspec
 
+from icb_tui.terminal.size import limit_size
+
 MAX_MESSAGE = 64 * 1024
 """The bytes of a message. A paste is cut by the page long before; the explorer takes 4,096 characters of one."""
-
-MAX_COLUMNS, MAX_ROWS = 1_000, 500
-"""The largest screen that is drawn: more than a wall of monitors has."""
 
 Count = Annotated[int, msgspec.Meta(ge=0)]
 
@@ -79,11 +78,6 @@ def read_message(text: str) -> BrowserMessage:
     except RecursionError:
         raise ValueError("nested too deeply") from None
     return message
-
-
-def limit_size(width: int, height: int) -> tuple[int, int]:
-    """Return the columns and rows that are drawn in a window that has room for so many."""
-    return min(max(width, 1), MAX_COLUMNS), min(max(height, 1), MAX_ROWS)
 
 
 def read_size(width: str, height: str) -> tuple[int, int]:

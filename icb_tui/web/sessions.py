@@ -13,6 +13,7 @@ from aiohttp import WebSocketError, WSMessage, WSMsgType, web
 from textual_serve.download_manager import DownloadManager
 
 from icb_tui.domain.phrases import format_count
+from icb_tui.terminal.size import limit_size
 from icb_tui.web.browser_messages import (
     MAX_MESSAGE,
     BrowserMessage,
@@ -20,7 +21,6 @@ from icb_tui.web.browser_messages import (
     MessageMeter,
     TypedKeys,
     WindowResized,
-    limit_size,
     read_message,
 )
 from icb_tui.web.session_process import SessionProcess, make_environment

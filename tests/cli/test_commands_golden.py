@@ -10,6 +10,8 @@ import csv
 import io
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,7 @@ import click
 import duckdb
 import pytest
 from bundled_store import open_test_store
+from click.testing import CliRunner
 from command_cases import CASES, PRINTING
 from command_line import run, split_command_line
 
@@ -119,6 +122,22 @@ def test_a_format_that_is_no_text_is_not_printed_in_a_terminal() -> None:
         assert "cannot be shown on a terminal" in run("list", "--format", "parquet", code=2).stderr
 
 
+@pytest.mark.parametrize("style", ["csv", "tsv"])
+def test_bom_gives_the_same_bytes_behind_a_byte_order_mark(style: str) -> None:
+    for command in ("indicators london --aim 4", "sql from:kind"):
+        words = [word.replace(":", " ") for word in f"{command} --format {style}".split()]
+        with mock.patch("icb_tui.store.cache.open_cached_store", return_value=open_test_store()):
+            plain, marked = (CliRunner().invoke(icb_tui, [*words, *bom]).stdout_bytes for bom in ([], ["--bom"]))
+        assert plain and marked == b"\xef\xbb\xbf" + plain
+
+
+@pytest.mark.parametrize("words", [["--bom"], ["--bom", "--format", "json"], ["--format", "parquet", "--bom"]])
+def test_bom_needs_csv_or_tsv(words: list[str]) -> None:
+    style = words[words.index("--format") + 1] if "--format" in words else "text"
+    said = run("list", *words, code=2)
+    assert (said.stdout, said.stderr) == ("", f"icb-tui: --bom needs --format csv or tsv, not {style}\n")
+
+
 def list_helps() -> Iterator[tuple[str, str]]:
     """The help of each command as a terminal of 80 columns shows it."""
     yield "icb-tui", run("--help").stdout
@@ -130,6 +149,23 @@ def test_every_help_fits_80_columns_and_shows_an_example() -> None:
     for name, text in list_helps():
         assert max(map(len, text.splitlines())) <= 80, name
         assert "icb-tui " in text.split("Options:")[0].split("\n", 1)[1], name
+
+
+def test_python_that_drops_docstrings_shows_the_same_helps_and_answers() -> None:
+    code = (
+        "import contextlib, sys\n"
+        "from icb_tui.__main__ import main\n"
+        "for line in sys.argv[1:]:\n"
+        "    sys.argv = ['icb-tui', *line.split()]\n"
+        "    with contextlib.suppress(SystemExit): main()\n"
+    )
+    lines = ["--help", *(f"{name} --help" for name in icb_tui.commands), "list midlands", "show QUE", "config"]
+    done = subprocess.run(
+        [sys.executable, "-OO", "-c", code, *lines], capture_output=True, text=True, check=True, timeout=60
+    )
+    expected = [run(*line.split()) for line in lines]
+    assert done.stdout == "".join(each.stdout for each in expected)
+    assert done.stderr == "".join(each.stderr for each in expected)
 
 
 def list_examples() -> list[str]:

@@ -15,6 +15,7 @@ import sys
 from pathlib import Path
 from unittest import mock
 
+import duckdb
 import pytest
 from bundled_store import open_test_store
 from command_cases import CASES, PRINTING
@@ -124,6 +125,15 @@ def test_a_command_that_breaks_is_one_line_and_70() -> None:
     assert said.startswith("icb-tui: internal error") and said.count("\n") == 1
 
 
+def test_memory_that_runs_out_in_the_database_is_said_by_the_first_line_of_its_error() -> None:
+    error = duckdb.OutOfMemoryException(
+        "Out of Memory Error: 2.0 MiB\n\nPossible solutions:\n* a\n\nSee also https://a.b"
+    )
+    with mock.patch("icb_tui.cli.commands.facts.print_report", side_effect=error):
+        said = run("list", code=70).stderr
+    assert "OutOfMemoryException: Out of Memory Error: 2.0 MiB; please" in said and "a.b" not in said
+
+
 @pytest.mark.parametrize("arguments", [("--debug", "show", "QUE"), ("show", "QUE", "--debug"), ("list", "--debug")])
 def test_debug_is_understood_before_and_after_a_command(arguments: tuple[str, ...]) -> None:
     broken = mock.patch("icb_tui.cli.commands.facts.print_report", side_effect=OSError(13, "secret"))
@@ -192,6 +202,18 @@ def test_a_closed_pipe_and_closed_streams_of_a_whole_process() -> None:
         "icb-tui: the explorer needs a terminal, and standard input or output is not one;"
         " icb-tui list prints the same facts",
     ]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_an_answer_is_given_whatever_becomes_of_the_notes_beside_it(tmp_path: Path) -> None:
+    """Of the user's own data a note comes before the answer, and of the number of boards one after it."""
+    (tmp_path / "assessments.yaml").write_text("findings: []\n")
+    program = f"'{sys.executable}' -m icb_tui list concern --data '{tmp_path}' --format tsv"
+    starts = [f"{program} {error}; echo $?\n" for error in ("2>/dev/full", "2>&-", "2>&3")]
+    script = f"exec 3> >(exec <&-)\nwait $!\n{''.join(starts)}"
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.splitlines()[3::4] == ["0", "0", "0"] and done.stdout.count("QMF") == 3
+    assert done.stderr == ""
 
 
 def test_a_command_in_a_terminal_prints_no_escape_byte_and_keeps_to_its_width() -> None:

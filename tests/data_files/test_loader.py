@@ -7,6 +7,7 @@ import json
 import os
 import signal
 from collections.abc import Iterator
+from math import copysign
 from pathlib import Path
 from typing import Any
 
@@ -14,16 +15,20 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from naive_route import read_data_file
 from wording import check_wording
 
+from icb_tui.analysis.indicator_values import describe_change, format_value
 from icb_tui.data_files.bundled import find_bundled_folder
 from icb_tui.data_files.json_schema import make_schema
-from icb_tui.data_files.loader import MAX_FILE_BYTES, load_dataset
+from icb_tui.data_files.loader import load_dataset
 from icb_tui.data_files.problems import DataError, Problem
+from icb_tui.data_files.snapshot import MAX_FILE_BYTES
 from icb_tui.data_files.yaml_reader import read_yaml
+from icb_tui.domain.answers import IndicatorPoint
 from icb_tui.domain.dataset import Dataset
-from icb_tui.domain.records import FILES
+from icb_tui.domain.records import FILES, Tile
 
 ICBS = """\
 regions:
@@ -337,6 +342,33 @@ def test_a_number_too_large_to_hold_is_no_number(tmp_path: Path) -> None:
     assert list_problems(write_files(tmp_path, ("indicators", "QMF: 8", f"QMF: {'9' * 400}"))) == [
         "indicators.yaml:10: indicators[0].values.2022.QMF"
     ]
+
+
+@pytest.mark.parametrize("value", ["1e22", "-1e22", "1e99", "1.1e15", "-1000000000000001", ".inf", "nan"])
+def test_a_value_that_cannot_be_drawn_is_refused_with_the_bounds_of_a_value(tmp_path: Path, value: str) -> None:
+    folder = write_files(tmp_path, ("indicators", "QMF: 8", f"QMF: {value}"))
+    assert list_problems(folder) == ["indicators.yaml:10: indicators[0].values.2022.QMF"]
+
+
+@pytest.mark.parametrize(
+    ("value", "drawn"),
+    [
+        ("1e15", "1,000,000,000,000,000.000000"),
+        ("-1e15", "−1,000,000,000,000,000.000000"),
+        ("1e-99", "0.000000"),
+        ("-1e-99", "0.000000"),
+        ("-0.0", "0.000000"),
+        ("0.0000005", "0.000001"),
+    ],
+)
+def test_a_value_within_the_bounds_is_drawn_with_all_decimals(tmp_path: Path, value: str, drawn: str) -> None:
+    edits = ("indicators", "QMF: 8", f"QMF: {value}"), ("indicators", "decimals: 1", "decimals: 6")
+    (indicator,) = load_dataset(write_files(tmp_path, *edits)).indicators
+    value_read = indicator.values["2022"]["QMF"]
+    point = IndicatorPoint("2022", value_read, None, None, False, 1, value_read, value_read, value_read)
+    assert format_value(value_read, indicator) == drawn
+    assert describe_change(point, replace(point, value=-value_read), indicator)
+    assert copysign(1, value_read) == 1 or value_read < 0
 
 
 @pytest.mark.parametrize("text", ["[1, 2]", "just words", "# a remark"])
@@ -681,6 +713,16 @@ def test_two_boards_on_one_tile_are_refused(tmp_path: Path) -> None:
     assert list_problems(write_files(tmp_path, ("icbs", "opened: 2026-04-01", "opened: 2026-03-31"))) == [
         "icbs.yaml:24: icbs[1].tile"
     ]
+
+
+def test_a_tile_is_on_a_map_that_can_be_drawn(tmp_path: Path) -> None:
+    edits = ("icbs", "tile: {column: 2, row: 2}", "tile: {column: 65, row: 20000}")
+    assert list_problems(write_files(tmp_path, edits)) == [
+        "icbs.yaml:32: icbs[2].tile.column",
+        "icbs.yaml:32: icbs[2].tile.row",
+    ]
+    place = ("icbs", "tile: {column: 2, row: 2}", "tile: {column: 64, row: 0}")
+    assert load_dataset(write_files(tmp_path, place)).icb["QMF"].tile == Tile(64, 0)
 
 
 def test_two_boards_that_were_never_open_together_may_share_a_tile(tmp_path: Path) -> None:

@@ -7,17 +7,20 @@ import io
 import json
 import re
 import shutil
+from itertools import product
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from bundled_store import load_data
 from command_line import run
-from screen import read_last_screen
+from screen import press_and_look, read_last_screen
 from wording import check_wording
 
 from icb_tui.data_files.bundled import find_bundled_folder
 from icb_tui.data_files.loader import load_dataset
 from icb_tui.data_files.problems import DataError
+from icb_tui.store.store import Store
 
 MINE = """\
 years: [2026/27]
@@ -152,6 +155,8 @@ def test_a_folder_that_leads_nowhere_is_one_line(tmp_path: Path, monkeypatch: py
     monkeypatch.chdir(tmp_path / "gone")
     (tmp_path / "gone").rmdir()
     assert list_problems(Path("x")) == ["x:1: "]
+    for folder in (Path("x"), tmp_path / "loop"):
+        assert "not a folder of data files" in run("list", "--data", str(folder), code=4).stderr
 
 
 def test_never_half_one_broken_folder_keeps_all_out(mine: Path, tmp_path: Path) -> None:
@@ -204,10 +209,40 @@ def test_a_year_of_ones_own_and_a_thousand_findings_need_no_code(tmp_path: Path)
     assert "42 of 42" in run("list", "--data", str(folder), "--year", "2023/24").stderr
 
 
-def test_the_coverage_of_a_year_before_any_board_is_of_none(tmp_path: Path) -> None:
-    folder = write_own_data(tmp_path, "early", "years: [2021/22]\n")
-    printed = run("--data", str(folder), "coverage").stdout
-    assert re.search(r"Leadership +0 on +0 of 0 ", printed) and re.search(r"Leadership +0 of 0 ", printed)
+EARLY = {
+    "coverage": r"Leadership +0 on +0 of 0 (.|\n)*Leadership +0 of 0 ",
+    "list": r"ICBs, 2021/22: 0 of 0",
+    "map": r"0 of 0 boards",
+    "indicators": r"ICBs, 2021/22: 0 of 0",
+    "national": r"2021/22 · none England-wide",
+    "show QE1": r"1 Leadership +/ ",
+    "why QE1 1": r"Not open in 2021/22",
+    "compare QE1 QHM": r"not open in 2021/22",
+    "compare midlands london": r"2021/22",
+    "brief QE1": r"2021/22",
+    "find kent": r"0 of 0",
+}
+"""What each command says in a year in which no board was open."""
+
+
+def test_every_command_answers_in_a_year_before_any_board(tmp_path: Path) -> None:
+    store = Store(load_dataset(over=[write_own_data(tmp_path, "early", "years: [2021/22]\n")]))
+    with mock.patch("icb_tui.store.cache.open_cached_store", return_value=store):
+        for style, (command, expected) in product(["text", "json", "html"], EARLY.items()):
+            found = command.split()[0] in ("coverage", "show", "why", "compare", "brief")
+            done = run(*command.split(), "--year", "2021/22", "--format", style, code=1 - found)
+            assert style != "text" or re.search(expected, done.stdout + done.stderr), (command, done)
+
+
+def test_every_page_opens_in_a_year_before_any_board(tmp_path: Path) -> None:
+    data = load_dataset(over=[write_own_data(tmp_path, "early", "years: [2021/22]\n")])
+    pages = ["v", "look", "escape", "m", "look", "i", "look", "i", "m", "n", "look", "escape", "space", "c", "enter"]
+    coverage, tiles, values, national, text, today = press_and_look(
+        *pages, "equals_sign", "look", "escape", "a", "v", "escape", "look", dataset=data, year="2021/22"
+    )
+    assert re.search(r"Leadership +0 on +0 of 0 ", coverage)
+    assert "0 of 0" in tiles and "0 of 0" in values and "0 England-wide" in national
+    assert "no board" in text.lower() and "36 of 36" in today
 
 
 def test_every_screen_names_the_folder_and_marks_its_findings(mine: Path) -> None:

@@ -9,8 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wording import check_wording
 
+from icb_tui.data_files import yaml_reader
 from icb_tui.data_files.problems import FileError
-from icb_tui.data_files.yaml_reader import MAX_DEPTH, MAX_REPEATED, find_lines, format_path, read_yaml
+from icb_tui.data_files.yaml_reader import (
+    MAX_DEPTH,
+    MAX_REPEATED,
+    VALUE_CHARACTERS,
+    find_lines,
+    format_path,
+    read_yaml,
+)
+from icb_tui.domain.record_sections import KeyPath
 
 
 def read_value(text: str) -> Any:
@@ -125,9 +134,28 @@ def test_anchors_that_would_expand_without_end_are_refused() -> None:
 
 
 def test_many_repetitions_of_a_small_anchor_are_refused_too() -> None:
-    value = read_value("[&a x" + ", *a" * MAX_REPEATED + "]")
-    assert len(value) == MAX_REPEATED + 1
-    assert read_refusal("[&a x" + ", *a" * (MAX_REPEATED + 1) + "]") == 1
+    most = MAX_REPEATED // (1 + VALUE_CHARACTERS)
+    assert len(read_value("[&a x" + ", *a" * most + "]")) == most + 1
+    assert read_refusal("[&a x" + ",\n *a" * (most + 1) + "]") == most + 2
+
+
+def test_a_few_repetitions_of_a_long_text_are_refused_where_they_stand_for_too_much() -> None:
+    text = f"a: &a {'x' * (MAX_REPEATED // 4)}\n" + "".join(f"b{number}: {{c: *a}}\n" for number in range(9))
+    assert read_refusal(text) == 5
+
+
+@pytest.mark.parametrize("entry", ["k{}: 1\n", "k: {}\n", "- {}\n", "- []\n"])
+def test_more_keys_or_plain_values_than_any_record_has_are_refused_before_they_are_all_read(
+    entry: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(yaml_reader, "MAX_PLAIN_VALUES", 200)
+    text = "".join(entry.format(number) for number in range(201))
+    assert read_refusal(text + "}") == 201
+
+
+def test_a_list_may_hold_more_mappings_than_plain_values(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(yaml_reader, "MAX_PLAIN_VALUES", 200)
+    assert len(read_value("[" + "{}," * 201 + "]")) == 201
 
 
 @pytest.mark.parametrize("opening", ["[", "{a: ", "- "])
@@ -161,7 +189,7 @@ def test_a_character_that_yaml_forbids_is_named_with_its_line(text: str, line: i
 
 def test_every_key_and_value_has_its_line() -> None:
     text = "a:\n  - x\n  -\n    b:\n      {c: 1,\n       d: 2}\n2022: 1\n"
-    assert find_lines(text) == {
+    lines: dict[KeyPath, int] = {
         (): 1,
         ("a",): 1,
         ("a", 0): 2,
@@ -171,6 +199,12 @@ def test_every_key_and_value_has_its_line() -> None:
         ("a", 1, "b", "d"): 6,
         (2022,): 7,
     }
+    assert find_lines(text, lines) == lines
+    assert find_lines(text, [("a", 1, "b", "e"), ("z",)]) == {("a", 1, "b", "e"): 4, ("z",): 1}
+
+
+def test_lines_are_looked_for_no_further_than_the_last_that_is_wanted() -> None:
+    assert find_lines("a: 1\nb: 2\n}", [("b",)]) == {("b",): 2}
 
 
 def test_a_path_is_written_as_people_write_it() -> None:

@@ -161,6 +161,16 @@ def test_a_filter_is_written_short(typed: str, written: str) -> None:
         ('"strong"', [Term("text", "strong")]),
         ('"say ""aah"" now"', [Term("text", 'say "aah" now')]),
         ('"one\ttwo\x1b"', [Term("text", "one two␛")]),
+        *(
+            (text, [Term("text", "long waits")])
+            for text in ("“long waits”", "„long waits“", "”long waits”", "«long waits»", "»long waits«", '"long waits”')
+        ),
+        *((text, [Term("text", "long waits")]) for text in ("‘long waits’", "‚long waits‘", "‹long waits›")),
+        ("not “long waits” -‘debt’", [Term("text", "long waits", negated=True), Term("text", "debt", negated=True)]),
+        ("strong“long waits”3", [STRONG, Term("text", "long waits"), INEQUALITIES]),
+        ("“St Helen’s”", [Term("text", "St Helen’s")]),
+        ("‘St Helen’s’ strong", [Term("text", "St Helen’s"), STRONG]),
+        ('"say “aah”"', [Term("text", "say “aah”")]),
     ],
 )
 def test_words_mean_their_terms(text: str, terms: list[Term]) -> None:
@@ -483,6 +493,21 @@ def test_what_is_left_open_is_named_with_its_place(text: str, start: int) -> Non
     refused = read_refusal(text)
     check_wording(str(refused))
     assert refused.start == start
+
+
+def test_an_apostrophe_within_a_word_is_no_quotation_mark() -> None:
+    assert read_refusal("strong Helen’s ‘long waits’").word == "Helen’s"
+    assert read_filter("‘strong").terms == read_filter("strong’").terms == {STRONG}
+
+
+@pytest.mark.parametrize(("text", "start"), [("strong “long waits", 7), ("“long” ”", 7), ("strong “”", 7)])
+def test_a_curly_quotation_mark_that_is_left_open_is_named_with_its_place(text: str, start: int) -> None:
+    assert read_refusal(text).start == start
+
+
+def test_very_many_single_quotes_are_read_in_no_time() -> None:
+    text = "‘strong " * 5_000
+    assert read_filter(text).terms == {STRONG}
 
 
 def test_a_refusal_carries_nothing_that_a_terminal_obeys() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from icb_tui.data_files.loader import convert_to_ascii, load_dataset
+from icb_tui.data_files.ascii_stand_ins import convert_to_ascii
+from icb_tui.data_files.loader import load_dataset
 from icb_tui.domain.dataset import Dataset
 from icb_tui.store.store import Store
 

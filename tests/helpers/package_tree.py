@@ -5,8 +5,12 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
+import icb_tui
+
 ROOT = Path(__file__).parent.parent.parent
-PACKAGE = ROOT / "icb_tui"
+PACKAGE = Path(icb_tui.__file__).parent
+"""The one that is tested: in the checkout, or installed (`make dist`)."""
+
 TEST_FILES = {path.stem: path for path in (ROOT / "tests").rglob("*.py")}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
@@ -16,7 +16,7 @@ from textual.keys import _character_to_key
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 
-from icb_tui.data_files.loader import convert_to_ascii
+from icb_tui.data_files.ascii_stand_ins import convert_to_ascii
 from icb_tui.domain.dataset import Dataset
 from icb_tui.filters.terms import Filter
 from icb_tui.filters.wording import name_evidence_types
@@ -65,6 +65,10 @@ def read_bottom(screen: str, lines: int = 0) -> list[str]:
         return [line for line in screen.splitlines() if line][-lines:]
     typed, *told = screen.splitlines()[-3:]
     return [typed, "\n".join(told).rstrip()]
+
+
+Hurry = tuple[str, tuple[int, int], int]
+"""A key, the columns and lines that the terminal gets with it, and how many turns of the loop come after it."""
 
 
 class AppOptions(TypedDict, total=False):
@@ -152,14 +156,36 @@ def _is_busy(app: App[Any]) -> bool:
 
 async def resize_terminal(pilot: Pilot[tuple[str, ...]], columns: int, lines: int) -> None:
     """Give the terminal another size."""
+    begin_resize(pilot, columns, lines)
+    await wait_until_settled(pilot)
+    end_resize(pilot)
+    await wait_until_settled(pilot)
+
+
+def begin_resize(pilot: Pilot[tuple[str, ...]], columns: int, lines: int) -> None:
+    """Give the terminal another size, and wait for nothing."""
     size = Size(columns, lines)
     if isinstance(pilot.app._driver, HeadlessDriver):
         pilot.app._driver._size = size
     pilot.app.post_message(events.Resize(size, size))
-    await wait_until_settled(pilot)
-    if hasattr(pilot.app, "_check_resize"):  # which Textual 8.2 puts off for a moment
+
+
+def end_resize(pilot: Pilot[tuple[str, ...]]) -> None:
+    """Have the screens told of the size, which Textual 8.2 puts off for a moment."""
+    if hasattr(pilot.app, "_check_resize"):
         pilot.app._check_resize()
-        await wait_until_settled(pilot)
+
+
+async def type_while_resizing(pilot: Pilot[tuple[str, ...]], keys_and_sizes: Iterable[Hurry]) -> None:
+    """Press keys and change the size, only so many turns of the loop between: fewer than anything takes."""
+    for key, size, turns in keys_and_sizes:
+        pilot.app.post_message(make_key(key))
+        begin_resize(pilot, *size)
+        if turns:
+            end_resize(pilot)
+        for _ in range(turns):
+            await asyncio.sleep(0)
+    await resize_terminal(pilot, *SIZES[-1])
 
 
 async def do_action(pilot: Pilot[tuple[str, ...]], key: str) -> None:
@@ -171,13 +197,21 @@ async def do_action(pilot: Pilot[tuple[str, ...]], key: str) -> None:
         column, row = key[6:].split(",")
         await pilot.click(offset=(int(column), int(row)))
     else:
-        pilot.app.post_message(_make_key(key))
+        pilot.app.post_message(make_key(key))
 
 
-def _make_key(key: str) -> events.Key:
+def make_key(key: str) -> events.Key:
     """A key as a terminal sends it: a character with its name, or a named key."""
     character = " " if key == "space" else key if len(key) == 1 else None
     return events.Key(_character_to_key(key) if len(key) == 1 else key, character)
+
+
+def make_click(column: int, row: int, button: int = 1) -> list[events.Event]:
+    """What a terminal tells of a click: the left button is 1, the middle one 2, the right one 3."""
+    return [
+        kind(None, column, row, 0, 0, button, False, False, False, screen_x=column, screen_y=row)
+        for kind in (events.MouseDown, events.MouseUp)
+    ]
 
 
 SNAPSHOTS = Path(__file__).parent.parent / "snapshots"

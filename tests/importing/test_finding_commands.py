@@ -136,7 +136,7 @@ def test_at_most_twenty_problems_are_printed_and_nothing_is_written(folder: Path
     told = done.stderr.splitlines()
     assert len(told) == 22 and done.stdout == ""
     assert told[0].startswith("letters.csv:2: ICB: ") and told[19].startswith("letters.csv:11: Year: ")
-    assert told[20:] == ["… and 10 more", "icb-tui: 30 problems in letters.csv; nothing was written"]
+    assert told[20:] == ["and 10 more problems", "icb-tui: 30 problems in letters.csv; nothing was written"]
     assert mine.read_text() == MINE and list(folder.rglob(".icb-tui*")) == []
 
 

@@ -67,7 +67,7 @@ DOWNLOAD = FINGERTIPS_HEADER + "".join(
 
 @pytest.fixture(autouse=True)
 def bundled_data_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loader, "load_dataset", lambda over=(): load_dataset(over=over) if over else DATA)
+    monkeypatch.setattr(loader, "load_dataset", lambda over=(), **known: load_dataset(over=over) if over else DATA)
 
 
 @pytest.fixture

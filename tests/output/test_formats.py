@@ -8,14 +8,16 @@ import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
+from unittest import mock
 
 import duckdb
+import pytest
 from bundled_store import load_data, open_test_store
 from command_line import run_on_test_store
 from screen import ALL_EVIDENCE, read_last_screen
 from tables import ROWS, TABLE
 
-from icb_tui.output import formats
+from icb_tui.domain.errors import OutputTooLarge
 from icb_tui.output.formats import FORMATS, Table, TablePart, write_table
 
 
@@ -35,10 +37,35 @@ def test_golden_bytes_of_each_text_format() -> None:
     )
 
 
+@pytest.mark.parametrize("style", ["csv", "tsv"])
+def test_a_byte_order_mark_stands_before_what_is_written_without_it(style: str) -> None:
+    for ascii_only in (False, True):
+        written = write_table(TABLE, style, ascii_only=ascii_only, bom=True)
+        assert written == b"\xef\xbb\xbf" + str(FORMATS[style](TABLE)).encode()
+
+
+def test_a_very_wide_cell_stands_whole_and_widens_no_other_row() -> None:
+    wide = "x" * 1_000_000
+    lines = [(wide, "1"), ("narrow", "2"), ("é" * 300, "3")]
+    text = FORMATS["text"](Table([TablePart(heads=("a", "b"), lines=lines)], (), [], []))
+    first, *rows = str(text).splitlines()
+    assert first == f"a{'':301}b"
+    assert rows == [f"{wide}  1", f"narrow{'':296}2", f"{'é' * 300}  3"]
+
+
+@pytest.mark.parametrize("style", [style for style in FORMATS if style != "parquet"])
+def test_output_that_is_too_large_is_refused_in_every_format_of_text(style: str) -> None:
+    lines = [("é", "1")] * 100
+    table = Table([TablePart(heads=("a", "b"), lines=lines)], ("a", "b"), lines, [{"a": "é", "b": 1}] * 100)
+    with mock.patch("icb_tui.output.formats.table.MOST_CHARACTERS", 200), pytest.raises(OutputTooLarge) as refused:
+        write_table(table, style)
+    assert str(refused.value) == "the output is larger than 100 MB; ask for it in parts, with fewer rows or columns"
+
+
 def test_parquet_read_back_gives_the_same_rows(tmp_path: Path) -> None:
     path = tmp_path / "t.parquet"
-    written = formats.format_parquet(TABLE)
-    path.write_bytes(written)
+    written = FORMATS["parquet"](TABLE)
+    path.write_bytes(bytes(written))  # type: ignore[arg-type]
     rows = duckdb.connect().execute("select * from read_parquet(?)", [str(path)]).fetchall()
     assert rows == ROWS
     types = duckdb.connect().execute("describe select * from read_parquet(?)", [str(path)]).fetchall()

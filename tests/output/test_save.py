@@ -8,6 +8,8 @@ import os
 import re
 import resource
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from unittest import mock
 
@@ -16,9 +18,10 @@ import pytest
 from bundled_store import load_data, open_test_store
 from tables import TABLE
 
+from icb_tui.cli.exit_codes import FULL_DISK_ERRORS
 from icb_tui.output.board_tables import make_view_table
-from icb_tui.output.formats import ENDINGS, FORMATS, Table, escape_formula
-from icb_tui.output.save import LONGEST_STEM, SaveError, make_file_stem, save_table
+from icb_tui.output.formats import ENDINGS, FORMATS, Table, escape_formula, write_table
+from icb_tui.output.save import LONGEST_STEM, SaveError, make_download, make_file_stem, save_table
 from icb_tui.views.view_state import View
 from icb_tui.views.view_steps import apply_answers, change_centre
 
@@ -131,6 +134,22 @@ def test_a_link_is_written_through(here: Path) -> None:
     assert (here / "x.csv").is_symlink() and (here / "there" / "real.csv").is_file()
 
 
+def test_a_sheet_for_excel_begins_with_a_byte_order_mark(here: Path) -> None:
+    for name in ("x.excel.csv", "X.Excel.TSV", "excel.csv", "x.excel.json"):
+        has_bom = save_table(TABLE, name, ascii_only=True).read_bytes().startswith(b"\xef\xbb\xbf")
+        assert has_bom == (name.lower() in ("x.excel.csv", "x.excel.tsv")), name
+    assert make_download(TABLE, "x.excel.csv") == ("x.excel.csv", (here / "x.excel.csv").read_bytes())
+
+
+def test_what_is_too_large_is_not_saved(here: Path) -> None:
+    with (
+        mock.patch("icb_tui.output.formats.table.MOST_CHARACTERS", 20),
+        pytest.raises(SaveError, match="the output is larger than 100 MB"),
+    ):
+        save_table(TABLE, "x.csv")
+    assert os.listdir(here) == []
+
+
 REFUSED = {
     "x": "No ending in the name “x”; expected .txt, .md, .csv, .tsv, .json, .jsonl, .html or .parquet.",
     "": "No ending in the name “”",
@@ -163,23 +182,39 @@ def test_where_nothing_can_be_written_one_line_says_why_and_nothing_is_left(name
     assert sorted(path.name for path in here.rglob("*")) == before
 
 
-def test_a_full_disk_leaves_the_file_that_was_there_and_no_part_of_another(here: Path) -> None:
-    (here / "x.csv").write_text("mine")
+@contextmanager
+def limit_file_size(most: int) -> Iterator[None]:
+    """Let no file grow beyond so many bytes, as on a disk that is full."""
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (50, limits[1]))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, limits[1]))
     try:
-        with pytest.raises(SaveError, match="no space left in "):
-            save_table(TABLE, "x.csv", replace=True)
+        yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+
+def test_a_full_disk_leaves_the_file_that_was_there_and_no_part_of_another(here: Path) -> None:
+    (here / "x.csv").write_text("mine")
+    with limit_file_size(50), pytest.raises(SaveError, match="no space left in "):
+        save_table(TABLE, "x.csv", replace=True)
     assert (here / "x.csv").read_text() == "mine" and os.listdir(here) == ["x.csv"]
+
+
+def test_parquet_without_room_for_temporary_files_is_refused_with_their_folder_named(here: Path) -> None:
+    told = "File too large, in the folder of temporary files (TMPDIR)"
+    with limit_file_size(50):
+        with pytest.raises(SaveError, match=re.escape(f"File not saved: {told}.")):
+            save_table(TABLE, "x.parquet")
+        with pytest.raises(SaveError, match=re.escape(f"File not made: {told}.")):
+            make_download(TABLE, "x.parquet")
+        with pytest.raises(OSError, match=re.escape(told)) as refused:
+            write_table(TABLE, "parquet")
+    assert refused.value.errno in FULL_DISK_ERRORS and os.listdir(here) == []
 
 
 def test_a_folder_that_may_not_be_written_in_is_named(here: Path) -> None:
     with (
-        mock.patch(
-            "icb_tui.data_files.files.tempfile.NamedTemporaryFile", side_effect=PermissionError(13, "Permission denied")
-        ),
+        mock.patch("tempfile.mkdtemp", side_effect=PermissionError(13, "Permission denied")),
         pytest.raises(SaveError, match=f"no permission to write in {re.escape(os.path.realpath(here))}"),
     ):
         save_table(TABLE, "x.csv")

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-PACKAGE = Path(__file__).parent.parent.parent / "icb_tui"
+from package_tree import PACKAGE
 
 TEXT_CALLS = {"read_text", "write_text", "open", "fdopen"}
 

@@ -6,11 +6,16 @@ import os
 from collections import Counter
 
 import pytest
+from bundled_store import load_data
+from msgspec.structs import replace
 
 from fuzz.bounded import bounded
 from fuzz.cases import case
+from fuzz.folders import LONG, MANY, STACK, TIMES, draw_pages, draw_values, grow
 from fuzz.hostile import ALL, harm
-from fuzz.targets import TARGETS, Broken, shown
+from fuzz.promises import Broken, shown
+from fuzz.targets import TARGETS
+from icb_tui.domain.records import Tile
 from icb_tui.text.cells import clean
 
 CASES = {
@@ -22,6 +27,7 @@ CASES = {
     "sheets": 400,
     "findings": 200,
     "keys": 250,
+    "sql": 6,
 }
 EVERY = {
     "yaml": {"refused", "read", "doubled"},
@@ -32,12 +38,15 @@ EVERY = {
     "sheets": {"refused", "CSV", "text", "Excel", "OpenDocument", "Parquet", "JSON", "JSON lines"},
     "findings": {"no findings", "problems", "findings"},
     "keys": {"keys", "pasted", "nothing"},
+    "sql": {"answered", "refused"},
 }
 """What must come of some case of each target: a fuzzer that is always refused finds nothing."""
 
 
 @pytest.mark.parametrize("target", TARGETS)
 def test_no_case_breaks_a_promise(target: str) -> None:
+    if target == "sql" and not hasattr(os, "fork"):
+        pytest.skip("each query is answered in a process that is divided from this one")
     number = CASES[target] * int(os.environ.get("ICB_TUI_FUZZ", "1"))
     outcomes = Counter(bounded(TARGETS[target], case(target, 7, n)) for n in range(number))
     assert set(outcomes) >= EVERY[target]
@@ -58,3 +67,12 @@ def test_what_is_made_safe_to_show_has_no_harm_in_it_and_a_fuzzer_would_see_what
             shown(text)
     else:
         assert text.isprintable()
+
+
+def test_a_small_case_stands_for_a_large_one_and_what_is_loaded_is_drawn() -> None:
+    assert len(grow(b"a: " + LONG + STACK)) > 300_000
+    assert grow(b"x: 1\n- " + MANY + b"b#\nc") == b"x: 1\n- " + b"".join(b"b%04d\n" % n for n in range(TIMES)) + b"c"
+    draw_values(load_data())
+    draw_pages(load_data())
+    with pytest.raises(Broken):
+        draw_values(replace(load_data(), icbs=(replace(load_data().icbs[0], tile=Tile(20_000, 1)),)))

@@ -20,6 +20,7 @@ import hostile_data
 import pytest
 import yaml
 from command_line import CommandResult, run
+from markdown_it import MarkdownIt
 from screen import read_screen, wait_until_settled
 from textual import events
 
@@ -156,7 +157,8 @@ def test_a_text_for_the_clipboard_ends_no_sequence_and_holds_nothing_to_obey(
 ) -> None:
     sent = clipboard.make_clipboard_sequence(f"{text}\n{text}", environment, tabs=True) or ""
     if environment.get("TMUX"):
-        sent = sent.removeprefix("\x1bPtmux;").removesuffix("\x1b\\").replace("\x1b\x1b", "\x1b")
+        sent, _, wrapped = sent.partition("\x1bPtmux;")
+        assert wrapped == f"{sent}\x1b\\".replace("\x1b]", "\x1b\x1b]")
     if environment.get("STY"):
         sent = sent.replace("\x1bP", "").replace("\x1b\\", "")
     whole = re.fullmatch("\x1b\\]52;c;([A-Za-z0-9+/=]*)\x07", sent)
@@ -251,7 +253,7 @@ def test_a_hostile_file_of_sets_is_read_harmlessly(tmp_path: Path) -> None:
         assert not [name for name, icbs in board_sets.read_board_sets().items() if harm(name + "".join(icbs))]
         assert board_sets.save_board_set("a\x1b[31m\u202e", ["QK1"]) == "a␛[31m�"
     file.write_text('{"\x1b[31m')
-    run_harmlessly("sets", code=2, XDG_DATA_HOME=str(tmp_path))
+    run_harmlessly("sets", code=4, XDG_DATA_HOME=str(tmp_path))
 
 
 def test_problems_of_a_hostile_file_are_printed_harmlessly_in_every_format(tmp_path: Path) -> None:
@@ -266,8 +268,11 @@ def test_problems_of_a_hostile_file_are_printed_harmlessly_in_every_format(tmp_p
     assert "␛[31m" in run_harmlessly("list", "--data", str(folder), code=4).stderr
 
 
-def test_markdown_of_a_backslash_is_a_backslash() -> None:
-    assert marked_down("a\\") == "a\\\\"
+@pytest.mark.parametrize("text", ["a\\", "&copy; &amp;copy;", "&#169; &#xa9;", "A&E & C&W;", "`*_[x](y)<b>|#~"])
+def test_markdown_shows_a_text_as_it_is(text: str) -> None:
+    (paragraph,) = [token for token in MarkdownIt("commonmark").parse(marked_down(text)) if token.children]
+    assert "".join(part.content for part in paragraph.children or ()) == text
+    assert marked_down("A&E") == "A&E"
 
 
 # ---- what the screens hand out

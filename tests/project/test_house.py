@@ -169,7 +169,7 @@ def test_no_test_waits_for_a_process_for_ever() -> None:
 
 
 @pytest.mark.parametrize(
-    ("paths", "workers"), [(["tests/text", "tests/user/test_settings.py::test_x"], 0), (["tests"], 3)]
+    ("paths", "workers"), [(["tests/views", "tests/user/test_settings.py::test_x"], 0), (["tests"], 3)]
 )
 def test_a_few_files_are_run_without_workers(paths: list[str], workers: int, pytestconfig: pytest.Config) -> None:
     config = SimpleNamespace(args=[str(ROOT / path) for path in paths])

@@ -8,11 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from package_tree import PACKAGE, ROOT
 
 from icb_tui.cli.main import icb_tui
-
-ROOT = Path(__file__).parent.parent.parent
-PACKAGE = ROOT / "icb_tui"
 
 REPLACED = {
     r"\bvoices?\b": "evidence type",

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import json
 import os
+import random
 import shutil
 import subprocess
 import sys
@@ -13,17 +16,27 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bundled_store import load_data, open_test_store
 from command_line import run
+from kills import kill_at_each_step, refuse_changes
+from msgspec.structs import replace
+from package_tree import MODULES, list_imports
 from screen import read_screen, wait_until_settled
 
+from icb_tui.data_files import snapshot
 from icb_tui.data_files.loader import load_dataset
 from icb_tui.data_files.problems import DataChanged
 from icb_tui.domain.dataset import Dataset
 from icb_tui.filters.terms import Filter, Term, make_filter
 from icb_tui.store import cache as store_cache
+from icb_tui.store import cache_folder
+from icb_tui.store.database import Database, PreparedFile, hash_file
+from icb_tui.store.sql_guard import QueryRefused
 from icb_tui.store.store import Store
+from icb_tui.store.tables import open_in_memory, write_database
 from icb_tui.tui.app import IcbApp
 from icb_tui.tui.theme import Appearance
+from icb_tui.user.settings import SettingsError, save_settings
 from icb_tui.views.view_state import View
 
 SOURCE = "sources:\n  - {id: x, publisher: One}\n"
@@ -67,8 +80,18 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     return times
 
 
-def list_suffixes(cache: Path) -> list[str]:
-    return sorted(path.suffix for path in cache.iterdir())
+def count_stores(cache: Path) -> int:
+    """How many prepared stores there are, each whole, and nothing beside them."""
+    stores = list(cache.iterdir()) if cache.exists() else []
+    assert all(sorted(path.name for path in store.iterdir()) == ["facts", "store.duckdb"] for store in stores)
+    return len(stores)
+
+
+def count_prepared(cache: Path) -> int:
+    """How many stores there are, each whole, beside what is being made."""
+    return sum(
+        sorted(path.name for path in store.iterdir()) == ["facts", "store.duckdb"] for store in cache.glob("[0-9a-f]*")
+    )
 
 
 def is_prepared(store: Store) -> bool:
@@ -123,51 +146,56 @@ def test_a_changed_file_is_read_again(cache: Path, mine: Path, reads: list[objec
     assert len(reads) == 3
 
 
-def test_what_is_saved_while_the_files_are_read_is_not_kept_as_what_was_before(
+def test_what_is_saved_while_the_files_are_read_and_put_back_is_no_part_of_what_is_prepared(
     cache: Path, mine: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def read_while_saving(**options: Any) -> Dataset:
         (mine / "assessments.yaml").write_text(SOURCE.replace("One", "Two"))
-        return load_dataset(**options)
+        (mine / "indicators.yaml").write_text("indicators: nothing\n")
+        read = load_dataset(**options)
+        (mine / "assessments.yaml").write_text(SOURCE)
+        (mine / "indicators.yaml").unlink()
+        return read
 
     with monkeypatch.context() as patch:
         patch.setattr("icb_tui.data_files.loader.load_dataset", read_while_saving)
-        assert store_cache.open_cached_store([mine]).data.source["x"].publisher == "Two"
-    (mine / "assessments.yaml").write_text(SOURCE)
-    assert store_cache.open_cached_store([mine]).data.source["x"].publisher == "One"
+        assert store_cache.open_cached_store([mine]).data.source["x"].publisher == "One"
+    assert is_prepared(second := store_cache.open_cached_store([mine]))
+    assert second.data.source["x"].publisher == "One"
 
 
 def test_a_large_file_is_known_by_its_times_once_it_has_settled(
     cache: Path, mine: Path, reads: list[object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store_cache, "MAX_HASHED_BYTES", 10)
+    monkeypatch.setattr(snapshot, "MAX_HASHED_BYTES", 10)
     assert not is_prepared(store_cache.open_cached_store([mine]))
-    assert not cache.exists() or list_suffixes(cache) == []
-    monkeypatch.setattr(store_cache, "SETTLED_SECONDS", -1.0)
+    assert count_stores(cache) == 0
+    monkeypatch.setattr(snapshot, "SETTLED_SECONDS", -1.0)
     store_cache.open_cached_store([mine])
     store_cache.open_cached_store([mine])
-    assert len(reads) == 2 and list_suffixes(cache) == [".duckdb", ".facts"]
+    assert len(reads) == 2 and count_stores(cache) == 1
     os.utime(mine / "assessments.yaml")
     store_cache.open_cached_store([mine])
     assert len(reads) == 3
 
 
 @pytest.mark.parametrize(
-    ("ending", "how"),
+    ("name", "how"),
     [
-        (".facts", "changed"),
-        (".facts", "empty"),
-        (".facts", "open to all"),
-        (".duckdb", "cut"),
-        (".duckdb", "changed"),
-        (".duckdb", "gone"),
-        (".duckdb", "folder"),
+        ("facts", "changed"),
+        ("facts", "empty"),
+        ("facts", "open to all"),
+        ("facts", "pipe"),
+        ("store.duckdb", "cut"),
+        ("store.duckdb", "changed"),
+        ("store.duckdb", "gone"),
+        ("store.duckdb", "folder"),
     ],
 )
-def test_what_is_not_whole_or_may_be_anothers_is_made_anew(ready: Path, cache: Path, ending: str, how: str) -> None:
+def test_what_is_not_whole_or_may_be_anothers_is_made_anew(ready: Path, cache: Path, name: str, how: str) -> None:
     shutil.copytree(ready, cache.parent)
     assert is_prepared(store_cache.open_cached_store())
-    (path,) = cache.glob(f"*{ending}")
+    (path,) = cache.glob(f"*/{name}")
     content = path.read_bytes()
     match how:
         case "cut":
@@ -181,6 +209,9 @@ def test_what_is_not_whole_or_may_be_anothers_is_made_anew(ready: Path, cache: P
         case "folder":
             path.unlink()
             path.mkdir()
+        case "pipe":
+            path.unlink()
+            os.mkfifo(path)
         case "open to all":
             path.chmod(0o666)
     store = store_cache.open_cached_store()
@@ -191,7 +222,7 @@ def test_what_is_not_whole_or_may_be_anothers_is_made_anew(ready: Path, cache: P
 def test_a_cache_that_others_can_write_to_is_not_used(cache: Path) -> None:
     cache.mkdir(parents=True)
     cache.chmod(0o777)
-    assert not is_prepared(store_cache.open_cached_store()) and list_suffixes(cache) == []
+    assert not is_prepared(store_cache.open_cached_store()) and count_stores(cache) == 0
     cache.chmod(0o700)
     store_cache.open_cached_store()
     assert is_prepared(store_cache.open_cached_store())
@@ -202,7 +233,7 @@ def test_a_full_disk_only_costs_the_next_start_its_speed(cache: Path, monkeypatc
         raise OSError("no room")
 
     monkeypatch.setattr("icb_tui.store.tables.write_database", full)
-    assert not is_prepared(store_cache.open_cached_store()) and list_suffixes(cache) == []
+    assert not is_prepared(store_cache.open_cached_store()) and count_stores(cache) == 0
 
 
 def test_without_a_cache_folder_everything_works(tmp_path: Path) -> None:
@@ -212,11 +243,11 @@ def test_without_a_cache_folder_everything_works(tmp_path: Path) -> None:
 
 
 def test_only_the_stores_used_last_are_kept(cache: Path, mine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store_cache, "MAX_KEPT", 2)
+    monkeypatch.setattr(cache_folder, "MAX_KEPT", 2)
     for name in ("One", "Two", "Three"):
         (mine / "assessments.yaml").write_text(SOURCE.replace("One", name))
         store_cache.open_cached_store([mine])
-    assert list_suffixes(cache) == [".duckdb", ".duckdb", ".facts", ".facts"]
+    assert count_stores(cache) == 2
 
 
 def test_many_at_once_prepare_the_same_and_all_are_answered(cache: Path) -> None:
@@ -230,7 +261,7 @@ def test_many_at_once_prepare_the_same_and_all_are_answered(cache: Path) -> None
         )
     expected = f"{len(Store(load_dataset()).list_evidence('QK1'))} {len(load_dataset().findings)}"
     assert [each.stdout.decode().strip() for each in done] == [expected] * 4
-    assert list_suffixes(cache) == [".duckdb", ".facts"]
+    assert count_stores(cache) == 1
 
 
 def test_in_ascii_it_is_prepared_apart(cache: Path, reads: list[object]) -> None:
@@ -241,6 +272,211 @@ def test_in_ascii_it_is_prepared_apart(cache: Path, reads: list[object]) -> None
     said = plain.list_evidence("QK1")
     plain.close()
     assert len(reads) == 2 and again.list_evidence("QK1") == said
+
+
+# ---- the folder of the cache
+
+
+def test_a_prepared_store_is_used_where_nothing_can_be_written(ready: Path, cache: Path, reads: list[object]) -> None:
+    shutil.copytree(ready, cache.parent)
+    with refuse_changes(OSError(errno.EROFS, "Read-only file system")) as calls:
+        store = store_cache.open_cached_store()
+        assert is_prepared(store) and store.count_findings() and reads == [] and "utime" in calls
+    store.close()
+
+
+def give_away(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make a folder another user's, or, where only root could, make this user another."""
+    if os.geteuid() == 0:
+        os.chown(path, 12345, -1, follow_symlinks=False)
+    else:
+        monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
+
+
+def describe_in_config() -> str:
+    (row,) = [row for row in json.loads(run("config", "--format", "json").stdout) if row["setting"] == "cache"]
+    return f"{row['value']}: {row['source']}"
+
+
+def test_a_link_of_ones_own_leads_to_the_cache_and_config_says_what_it_holds(
+    ready: Path, cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("icb_tui.data_files.loader.load_dataset", lambda **options: load_data())
+    scratch = tmp_path / "scratch"
+    cache.parent.mkdir()
+    cache.symlink_to(scratch)
+    assert describe_in_config() == f"{cache}: not used: it leads to {scratch}, which is not there"
+    assert not is_prepared(store_cache.open_cached_store()) and not scratch.exists()
+    scratch.mkdir(mode=0o700)
+    assert describe_in_config() == f"{cache}: used: nothing prepared yet"
+    shutil.copytree(ready / "icb-tui", scratch, dirs_exist_ok=True)
+    assert is_prepared(store_cache.open_cached_store())
+    size = sum(path.stat().st_size for path in scratch.rglob("*.*")) + sum(
+        path.stat().st_size for path in scratch.rglob("facts")
+    )
+    assert describe_in_config() == f"{cache}: used: prepared data, {size / 1e6:.1f} MB"
+    scratch.chmod(0o770)
+    assert not is_prepared(store_cache.open_cached_store())
+    assert describe_in_config() == f"{cache}: not used: other users can write in {scratch}; run chmod go-w on it"
+
+
+def test_config_says_what_of_the_cache_cannot_be_written(
+    ready: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    assert describe_in_config() == f"{cache}: not used: nothing can be written in {cache.parent.parent}"
+    cache.mkdir(parents=True)
+    assert describe_in_config() == f"{cache}: not used: nothing can be written in {cache}"
+    shutil.copytree(ready / "icb-tui", cache, dirs_exist_ok=True)
+    assert describe_in_config().startswith(f"{cache}: used, read-only: prepared data, ")
+
+
+def test_a_start_removes_what_killed_ones_left_in_the_users_own_folders(
+    cache: Path, mine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for variable in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
+        monkeypatch.setenv(variable, str(tmp_path / variable))
+    homes = [mine, *(tmp_path / variable / "icb-tui" for variable in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"))]
+    left = [cache / ".making-abcdefgh", *(home / ".icb-tui-abcdefgh" for home in homes)]
+    for folder in left:
+        folder.mkdir(parents=True)
+        (folder / "part").touch()
+    cache.chmod(0o700)
+    assert cache_folder.find_usable_folder() == cache
+    monkeypatch.setattr(store_cache, "open_cached_store", lambda *_, **options: open_test_store())
+    run("list", "concern", "--data", str(mine))
+    assert [folder for folder in left if folder.exists()] == []
+
+
+def test_a_link_of_anothers_is_not_followed(
+    ready: Path, cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(ready / "icb-tui", tmp_path / "mine", copy_function=shutil.copy2)
+    cache.parent.mkdir()
+    cache.symlink_to(tmp_path / "mine")
+    monkeypatch.setattr("icb_tui.data_files.loader.load_dataset", lambda **options: load_data())
+    give_away(cache, monkeypatch)
+    assert not is_prepared(store_cache.open_cached_store())
+    assert describe_in_config().endswith(f"not used: {tmp_path / 'mine'} belongs to another user")
+
+
+def test_nothing_is_made_in_the_home_of_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = tmp_path / "alice"
+    home.mkdir()
+    monkeypatch.setenv("HOME", str(home))
+    for name in ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    give_away(home, monkeypatch)
+    monkeypatch.setattr("icb_tui.data_files.loader.load_dataset", lambda **options: load_data())
+    assert not is_prepared(store_cache.open_cached_store())
+    assert describe_in_config() == f"{home}/.cache/icb-tui: not used: {home} belongs to another user"
+    said = run("sets", "--keep", "mine", "LLR", code=2).stderr
+    assert f"sets are not saved: {home} belongs to another user; set XDG_DATA_HOME to a folder of your own" in said
+    with pytest.raises(SettingsError, match=r"settings are not saved: .* set XDG_CONFIG_HOME to a folder of your own"):
+        save_settings(home / ".config" / "icb-tui" / "config.toml", {"theme": "light"})
+    assert list(home.iterdir()) == []
+
+
+def test_whatever_kills_a_first_start_leaves_a_whole_store_or_none_and_the_next_start_removes_the_rest(
+    ready: Path, cache: Path, monkeypatch: pytest.MonkeyPatch, reads: list[object]
+) -> None:
+    (prepared,) = (ready / "icb-tui").iterdir()
+    monkeypatch.setattr(
+        store_cache,
+        "_write_files",
+        lambda data, folder, read_again: shutil.copytree(prepared, folder, dirs_exist_ok=True),
+    )
+    monkeypatch.setattr("icb_tui.data_files.loader.load_dataset", lambda **options: load_data())
+    left = 0
+    for step in kill_at_each_step(store_cache.open_cached_store):
+        left += any(path.name.startswith(".making-") for path in cache.glob("*"))
+        stores = list(cache.glob("[0-9a-f]*"))
+        if stores:
+            assert count_prepared(cache) == 1
+        if step % 2:
+            cache_folder.find_usable_folder()
+            assert count_stores(cache) == len(stores)
+        shutil.rmtree(cache, ignore_errors=True)
+    assert left > 5 and count_stores(cache) == 1 and is_prepared(store_cache.open_cached_store())
+
+
+# ---- what a prepared store depends on
+
+
+def test_its_name_changes_with_every_module_that_decides_what_is_stored() -> None:
+    waiting, found = ["data_files.loader", "store.tables", "store.store"], set[str]()
+    while waiting:
+        found.add(name := waiting.pop())
+        waiting += list_imports(MODULES[name]) - found
+    assert {name.split(".")[0] for name in found} == set(store_cache.FOLDERS)
+    for library in store_cache.LIBRARIES:
+        assert any(f"import {library}" in MODULES[name].read_text() for name in found)
+
+
+def test_its_name_changes_with_the_program_and_with_what_a_folder_is_called(
+    cache: Path, mine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(mine, tmp_path / "yours")
+    link = tmp_path / "link"
+    link.symlink_to(mine)
+    assert store_cache.open_cached_store([link]).data.own_folders == {"mine": {"sources": 1}}
+    link.unlink()
+    link.symlink_to(tmp_path / "yours")
+    assert store_cache.open_cached_store([link]).data.own_folders == {"yours": {"sources": 1}}
+    assert count_stores(cache) == 2
+    monkeypatch.setattr(store_cache, "__version__", "0.0")
+    store_cache.open_cached_store([link])
+    assert count_stores(cache) == 3
+
+
+# ---- a bit that changed on the disk
+
+
+def test_one_bit_flipped_anywhere_in_a_prepared_store_changes_no_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = replace(load_data(), findings=load_data().findings[:40], indicators=())
+    path, in_memory, chance = tmp_path / "store.duckdb", open_in_memory(data), random.Random(9)
+    write_database(data, path)
+    whole, digest = path.read_bytes(), hash_file(path)
+    monkeypatch.setattr("icb_tui.store.tables.open_in_memory", lambda data: in_memory.cursor())
+    questions = [
+        f'from "{table}" order by all'
+        for (table,) in in_memory.execute("select table_name from duckdb_tables()").fetchall()
+    ]
+    answers, mended = [in_memory.execute(question).fetchall() for question in questions], 0
+    for _ in range(12):
+        place, bit = chance.randrange(len(whole)), 1 << chance.randrange(8)
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ bit]) + whole[place + 1 :])
+        database = Database(data, PreparedFile(path, digest, None, lambda: data))
+        assert [database.query(question) for question in questions] == answers
+        mended += not path.exists()
+        database.close()
+    assert mended > 5
+
+
+def test_what_is_broken_is_read_anew_for_each_command_and_prepared_again(ready: Path, cache: Path) -> None:
+    for command in (("show", "QK1"), ("sql", "select count(summary) from finding")):
+        shutil.rmtree(cache.parent, ignore_errors=True)
+        shutil.copytree(ready, cache.parent)
+        (path,) = cache.glob("*/store.duckdb")
+        whole = run(*command)
+        content = bytearray(path.read_bytes())
+        for place in range(50_000, len(content), 100_000):
+            content[place] ^= 1
+        path.write_bytes(content)
+        assert run(*command) == whole and not path.exists()
+        store_cache.open_cached_store()
+        assert count_stores(cache) == 1
+
+
+def test_a_query_that_is_wrong_leaves_a_prepared_store_as_it_is(ready: Path, cache: Path) -> None:
+    shutil.copytree(ready, cache.parent)
+    store = store_cache.open_cached_store()
+    with pytest.raises(QueryRefused, match="nothing"):
+        store.run_user_query("select nothing from icb", seconds=10, limit=1)
+    assert count_stores(cache) == 1 and store.count_findings()
+    store.close()
 
 
 # ---- the prepared file is gone before the first question

@@ -17,6 +17,7 @@ import pytest
 from bundled_store import load_data
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from package_tree import PACKAGE
 
 from fuzz.hostile import ALL
 from icb_tui.filters.terms import Facet, Filter, Term
@@ -24,8 +25,6 @@ from icb_tui.output.formats import FORMATS
 from icb_tui.output.sql_tables import make_result_table
 from icb_tui.store.sql_guard import QueryRefused
 from icb_tui.store.store import Store
-
-PACKAGE = Path(__file__).parent.parent.parent / "icb_tui"
 
 MADE = {
     "store.list_columns": "names a relation of the fixed list",
@@ -37,10 +36,10 @@ MADE = {
     "database.query": "is given the text by the questions of the store, which are constants",
     "sql_guard.run_query": "is the query of the person, checked first",
     "sql_guard._describe_columns": "the same query",
-    "sql_guard._write_intervals": "the same query, quoted",
+    "sql_guard._ask_for_texts": "the same query, quoted",
     "parquet._connect": "quotes the name of a file, the only one that the database may read",
     "parquet._fetch": "names the columns of the file, quoted",
-    "formats.format_parquet": "names columns of a query, quoted, in a database of its own",
+    "for_programs.format_parquet": "names columns of a query, quoted, in a database of its own",
 }
 """The functions that give DuckDB a text that is no constant, and why none of it is data."""
 
@@ -77,7 +76,7 @@ def test_only_the_modules_of_the_store_know_duckdb() -> None:
         if (isinstance(node, ast.Import) and node.names[0].name == "duckdb")
         or (isinstance(node, ast.ImportFrom) and node.module == "duckdb")
     }
-    assert importing == {"tables", "database", "sql_guard", "formats", "parquet"}
+    assert importing == {"tables", "database", "sql_guard", "for_programs", "parquet"}
 
 
 # ---- hostile values in every question

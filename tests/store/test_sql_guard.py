@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+import threading
 import time
 from functools import cache
 from pathlib import Path
@@ -21,9 +22,10 @@ from hypothesis import strategies as st
 
 from icb_tui.cli.exit_codes import CommandExit
 from icb_tui.cli.main import icb_tui
+from icb_tui.domain.errors import OutputTooLarge
 from icb_tui.output.formats import FORMATS
 from icb_tui.output.sql_tables import make_result_table
-from icb_tui.store.database import PreparedFile
+from icb_tui.store.database import PreparedFile, hash_file
 from icb_tui.store.sql_guard import QueryRefused, QueryResult
 from icb_tui.store.store import Store
 from icb_tui.store.table_docs import TABLE_DOCS
@@ -149,6 +151,8 @@ def test_columns_of_one_name_get_names_of_their_own() -> None:
         ("interval 2 days", "2 days"),
         ("age(date '2026-04-01', date '2022-07-01')", "3 years 9 months"),
         ("[interval 1 month]", "[1 month]"),
+        ("union_value(a := interval 1 month)", "1 month"),
+        ("{'INTERVAL': 'TIME ZONE'::enum('TIME ZONE')}", {"INTERVAL": "TIME ZONE"}),
         ("to_json('nan'::double)", "NaN"),
         ("map {'key': 'ab', 'value': 'cd'}", {"key": "ab", "value": "cd"}),
         ("map {[1]: 'a list'}", {"[1]": "a list"}),
@@ -168,9 +172,14 @@ def test_an_exact_number_is_no_text_in_csv(number: str) -> None:
     assert str(FORMATS["csv"](table)).splitlines()[1] == f"{number},{text}"
 
 
-def test_a_time_zone_is_refused_with_what_will_do() -> None:
-    for kind, bare in (("timestamptz", "timestamp"), ("timestamptz[]", "timestamp[]"), ("timetz", "time")):
-        assert str(read_refusal(f"select null::{kind} as t")).endswith(f"write t::{bare}")
+@pytest.mark.parametrize(
+    "value",
+    ["timestamptz '{}'", "[timetz '10:00:00+01']", "{{'at': timestamptz '{}', 'n': 1}}", "map {{timestamptz '{}': 1}}"],
+)
+def test_a_time_with_its_zone_is_the_text_of_duckdb(value: str) -> None:
+    asked = value.format("2024-01-02 03:04:05+00")
+    (shown, expected), *_ = run_query(f"select {asked}, ({asked})::varchar").rows
+    assert shown == expected and re.search(r"\d\d:\d\d:\d\d[+-]\d\d", shown)
 
 
 def test_intervals_are_those_of_duckdb_in_any_query() -> None:
@@ -224,7 +233,6 @@ def test_what_there_is_to_ask_is_listed() -> None:
         ("select 1; select 2", "expected one SELECT, found 2 statements", ()),
         ("drop table aim", "expected one SELECT; the data can only be read", ()),
         ("select $1", "parameter", ()),
-        ("select current_timestamp as t", "write t::timestamp", ()),
         ("select " + "(" * 5000 + "1" + ")" * 5000, "depth", ()),
         ("x" * 1_000_001, "expected at most 1,000,000", ()),
     ],
@@ -393,7 +401,8 @@ def test_the_transaction_refuses_changes_that_the_check_would_let_through() -> N
 
 def test_a_prepared_file_is_held_as_fast(tmp_path: Path) -> None:
     write_database(load_data(), tmp_path / "x.duckdb")
-    kept = Store(load_data(), PreparedFile(tmp_path / "x.duckdb", open_store().list_first_answers(), load_data))
+    digest, answers = hash_file(tmp_path / "x.duckdb"), open_store().list_first_answers()
+    kept = Store(load_data(), PreparedFile(tmp_path / "x.duckdb", digest, answers, load_data))
     assert kept.run_user_query("select count(*) from matrix", seconds=5, limit=1).rows[0][0] > 0
     with mock.patch("icb_tui.store.sql_guard.check_query"):
         for sql in ("from glob('/*')", "delete from finding", "set temp_directory = '/tmp'", "attach '/tmp/x.db'"):
@@ -425,6 +434,43 @@ def test_a_trillion_rows_are_cut_at_the_limit() -> None:
 def test_too_much_memory_is_an_error_in_a_sentence() -> None:
     said = str(read_refusal("select string_agg(repeat('x', 100000), '') from range(100000)", seconds=30))
     assert said == "the query needs more memory than it may take; ask for less"
+
+
+@pytest.mark.parametrize("value", ["repeat('x', 50)", "[{'a': repeat('x', 50)}]", "map {repeat('x', 50): 1}"])
+def test_an_answer_that_is_too_large_is_refused(value: str) -> None:
+    with mock.patch("icb_tui.store.sql_guard.MOST_CHARACTERS", 10_000), pytest.raises(OutputTooLarge):
+        run_query(f"select {value} from range(300)", limit=0)
+    assert len(run_query(f"select {value} from range(300)", limit=0).rows) == 300
+    with mock.patch("icb_tui.store.sql_guard.LONGEST_ROW", 40):
+        assert "a row is longer than 10 MB; ask for parts of its texts" in str(read_refusal(f"select {value}"))
+
+
+@pytest.mark.parametrize("style", [style for style in FORMATS if style != "parquet"])
+def test_output_that_is_too_large_is_refused_before_any_of_it_is_printed(style: str) -> None:
+    with mock.patch("icb_tui.output.formats.table.MOST_CHARACTERS", 100):
+        out, said = run_sql("from icb", "--format", style, code=2)
+    assert out == "" and said.startswith("icb-tui: sql: the output is larger than 100 MB; ask for it in parts")
+
+
+@pytest.mark.parametrize("text", ["[" * 3000 + "]" * 3000, '{"a":' * 3000 + "1" + "}" * 3000])
+def test_an_answer_that_is_nested_too_deeply_is_refused(text: str) -> None:
+    for style in ("text", "json", "parquet"):
+        _, said = run_sql(f"select '{text}'::json as v", "--format", style, code=2)
+        assert said == "icb-tui: sql: the answer is nested too deeply; expected a simpler one"
+
+
+@pytest.mark.parametrize("where", ["cli.commands.sql.write_for_output", "output.sql_tables.make_result_table"])
+def test_memory_and_clock_hold_while_the_answer_is_made_text(where: str) -> None:
+    clocks: list[threading.Thread] = []
+
+    def run_out_of_memory(*_: object) -> None:
+        clocks.extend(each for each in threading.enumerate() if isinstance(each, threading.Timer))
+        raise MemoryError
+
+    with mock.patch(f"icb_tui.{where}", run_out_of_memory):
+        out, said = run_sql("from aim", code=2)
+    assert (out, said) == ("", "icb-tui: sql: the query needs more memory than it may take; ask for less")
+    assert clocks and not [each for each in clocks if each in threading.enumerate() and not each.finished.is_set()]  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from textual import events
-from textual._xterm_parser import XTermParser
 
 from icb_tui.terminal.input_filter import (
     MAX_PASTED,
@@ -47,7 +46,8 @@ def filter_slowly(seconds: float, *chunks: str) -> list[str]:
     "keys",
     [
         "q", "\x1b", "\x1b\x1b", "é", "\x00", "\x1b[A", "\x1bOA", "\x1b[5~", "\x1b[1;5A", "\x1bx", "\x1b[97;;97u",
-        "\x1b[<0;10;5M\x1b[<0;10;5m", "\x1b[?2026;2$y", "\x1b[Z", f"{PASTE_START}midlands{PASTE_END}",
+        "\x1b[<0;10;5M\x1b[<0;10;5m", "\x1b[<16;10;5M", "\x1b[<64;10;5M", "\x1b[<67;10;5M", "\x1b[1089::99;5u",
+        "\x1b[?2026;2$y", "\x1b[Z", f"{PASTE_START}midlands{PASTE_END}",
     ],
 )  # fmt: skip
 def test_keys_clicks_and_pastes_pass_as_they_are(keys: str) -> None:
@@ -73,6 +73,9 @@ def test_a_sequence_may_come_in_any_pieces(keys: str) -> None:
         "\x1b[I", "\x1b[O", "\x1b[999;999;999Z", "\x1b[?62;22c", "\x1b[5;9R", "\x1b[1;5R",
         "\x1b[48;40;120;0;0t", "\x1b[?2048;2$y",
         "\x1b[" + "9;" * 50_000 + "q", "\x1b]52;c;" + "q" * 100_000 + "\x07", "\x1b[M !!", "\x1b[<64;99999999;1M",
+        "\x1b[<1;10;5M\x1b[<1;10;5m", "\x1b[<2;10;5M\x1b[<18;10;5m", "\x1b[<128;10;5M\x1b[<129;10;5m",
+        "\x1b[<32;10;10M", "\x1b[57441;2u",
+        "\x1b[1114111:1114111:1114111;255;1114111u", "\x1b[97;;97" + ":98" * 10 + "u",
         "\x1b[99999999999u", "\x1b[1:2:3;4:5u", "\x1b[55296u", "\x1b[;;u", PASTE_END, "\x1bOz", "\x1b[<-1;-1M",
     ],
 )  # fmt: skip
@@ -120,7 +123,7 @@ def test_what_follows_an_escape_is_looked_at_with_it_whatever_is_dropped_between
     assert filter_chunks(sent) == passed
     for size in (1, 2, 3):
         pieces = [sent[at : at + size] for at in range(0, len(sent), size)]
-        assert all(isinstance(event, events.Key) for event in XTermParser().feed(filter_chunks(*pieces)))
+        assert all(isinstance(event, events.Key) for event in KeyParser().feed(filter_chunks(*pieces)))
 
 
 def test_an_escape_that_waited_is_a_key_before_more_is_read() -> None:

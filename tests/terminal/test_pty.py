@@ -246,3 +246,18 @@ def test_no_more_colours_are_sent_than_the_terminal_has(
     session.press(b"\x11")
     assert session.wait_for_end() == 0
     assert re.search(seen, session.sent) and not re.search(unseen, session.sent)
+
+
+def test_what_is_typed_before_the_first_screen_counts_and_so_do_keys_of_a_cyrillic_layout(
+    sessions: list[TerminalSession],
+) -> None:
+    session = TerminalSession(columns=100)
+    sessions.append(session)
+    session.press(b"/llr\r")  # the terminal itself makes a line feed of the enter: the program reads no keys yet
+    session.wait_for("ICBs › Leicester")
+    assert re.search(rb"\x1b\[>\d+u\x1b\[=4;2u", session.sent)
+    session.press(b"\x1b[27u\x1b[1089::99;5u")
+    session.wait_for("Press q to quit")
+    session.press(b"\x1b[1081::113;;1081u")
+    assert session.wait_for_end() == 0
+    assert session.is_restored()

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from printed_text import join_words
 from screen import press_keys, read_last_screen, read_pane, read_title
 
-from icb_tui.data_files.loader import convert_to_ascii
+from icb_tui.data_files.ascii_stand_ins import convert_to_ascii
 from icb_tui.domain.answers import BoardMatch
 from icb_tui.domain.legend import list_marks
 from icb_tui.text.ascii import to_ascii

@@ -6,6 +6,7 @@ import asyncio
 import re
 import shlex
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from textual.pilot import Pilot
 from textual.timer import Timer
 
 from icb_tui.cli.main import icb_tui
-from icb_tui.data_files.loader import convert_to_ascii
+from icb_tui.data_files.ascii_stand_ins import convert_to_ascii
 from icb_tui.store.store import Store
 from icb_tui.tui.app import IcbApp
 from icb_tui.tui.base.frame import BaseScreen
@@ -162,6 +163,16 @@ def test_nothing_is_lost_in_resizing_and_nothing_is_cut_unsaid(silent: list[str]
         assert screen == before, name
 
     tour_scenes(start_app(), {name: SCENES[name] for name in RESIZED}, grown_and_shrunk)
+
+
+def test_every_pane_can_be_painted_at_every_size_that_it_has_for_a_moment() -> None:
+    async def painted(name: str, pilot: Pilot[tuple[str, ...]]) -> None:
+        app = await type_keys(pilot, [])
+        for pane in app.screen.query(Canvas):
+            for cells, rows in product((1, 2, 7, 30, 61, 200), (1, 2, 3, 9, 60)):
+                assert pane.paint(cells, rows) is not None, (name, pane, cells, rows)
+
+    tour_scenes(start_app(), SCENES, painted)
 
 
 COMMANDS = {

@@ -60,6 +60,14 @@ def test_a_broken_file_is_named_and_never_overwritten(text: str, sets: Path) -> 
     assert sets.read_bytes() == text.encode(errors="surrogateescape")
 
 
+@pytest.mark.parametrize("name", ["sets.json", "sets.lock"])
+def test_a_pipe_in_place_of_a_file_is_not_waited_for(name: str, sets: Path) -> None:
+    sets.parent.mkdir()
+    os.mkfifo(sets.with_name(name))
+    with pytest.raises(board_sets.BoardSetsError, match=r"sets\.json"):
+        board_sets.save_board_set("a", ["QE1"])
+
+
 def test_the_file_is_written_whole_and_has_the_mode_of_the_umask(sets: Path) -> None:
     before = os.umask(0o027)
     try:

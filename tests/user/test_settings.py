@@ -9,6 +9,7 @@ import re
 import tomllib
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest import mock
 
 import pytest
 from bundled_store import load_data
@@ -18,7 +19,7 @@ from hypothesis import strategies as st
 from screen import read_last_screen
 
 from icb_tui.cli.launch import apply_start_settings
-from icb_tui.data_files.problems import FileError
+from icb_tui.data_files.problems import MAX_LISTED_PROBLEMS, FileError
 from icb_tui.tui.keymap import list_actions, validate_keymap
 from icb_tui.user import board_sets, settings
 from icb_tui.user.config_file import ConfigFile, read_config
@@ -151,7 +152,7 @@ def test_bytes_that_are_no_text_and_a_file_without_an_end_are_refused(config: Pa
     config.write_bytes(b"theme = 'dark'\n# \xff\n")
     assert "config.toml:2: not a UTF-8 file" in str(read_settings_file(config).problems[0])
     config.write_bytes(b"#" * (settings.MAX_BYTES + 1))
-    assert "expected at most 1,000,000" in str(read_settings_file(config).problems[0])
+    assert "expected at most 100,000" in str(read_settings_file(config).problems[0])
     config.unlink()
     config.mkdir()
     assert "a directory, not a file; expected a TOML file" in str(read_settings_file(config).problems[0])
@@ -194,6 +195,7 @@ def test_own_keys_may_change_places_but_never_mean_two_things() -> None:
         ("find", "hyper", "unknown key “hyper”; expected a character, or a name such as ctrl+f, f5 or pageup"),
         ("find", "ctrl+Q", "ctrl+q always keeps its meaning; expected another key"),
         ("find", "?", "? already means “help” on the same screen; expected a key that is free there"),
+        ("map", "ctrl+j", "enter already means “open” on the same screen; expected a key that is free there"),
         ("differences", "w", "w already means “why” on the same screen; expected a key that is free there"),
     ],
 )
@@ -225,9 +227,10 @@ def test_config_prints_each_setting_and_where_it_comes_from(config: Path) -> Non
     config.write_text('theme = "light"\nmouse = true\n[start]\nsort = "rating"\n[keys]\nquit = "Q"\nfnid = "f"\n')
     done = run("--sort", "name", "config", "--format", "json", code=4, ICB_TUI_DATA="/a:/b", NO_COLOR="")
     rows = [tuple(row.values()) for row in json.loads(done.stdout)]
-    assert rows[:3] == [
+    assert [rows[0], *rows[2:4]] == [
         ("config.toml", str(config), "there"), ("theme", '"light"', "file"), ("mouse", "true", "file")
     ]  # fmt: skip
+    assert rows[1][0] == "cache" and rows[1][2].startswith("used: ")
     assert ("data", '"/b"', "environment (ICB_TUI_DATA)") in rows and ("start.sort", '"name"', "option") in rows
     assert ("start.year", '""', "default") in rows and rows[-1] == ("keys.quit", '["Q"]', "file")
     assert done.stderr == (
@@ -371,3 +374,21 @@ def test_nothing_is_saved_where_there_is_no_ordinary_file(tmp_path: Path) -> Non
             save_settings(file, {"theme": "light"})
     with pytest.raises(SettingsError, match="no home folder"):
         save_settings(None, {"theme": "light"})
+
+
+def test_a_file_of_wrong_settings_is_looked_through_once_and_its_first_problems_are_said(
+    config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "_join_key", (joining := mock.Mock(wraps=settings._join_key)))
+    text = "".join(f"{number:x} = 1\n" for number in range(3_000)) + "[keys]\nfly = 'a'\n"
+    own = write_and_read(config, text)
+    assert [problem.line for problem in own.problems] == list(range(1, 3_001))
+    assert joining.call_count < 3 * 3_000
+    *problems, more = run("config", code=4).stderr.splitlines()
+    assert len(problems) == MAX_LISTED_PROBLEMS and more == "icb-tui: and 2,901 more problems"
+
+
+def test_no_more_names_are_compared_with_those_of_actions_than_are_said() -> None:
+    with mock.patch("icb_tui.tui.keymap._suggest_action", return_value="") as suggesting:
+        _, wrong = validate_keymap({f"fly-{number}": ["a"] for number in range(1_000)})
+    assert len(wrong) == 1_000 and suggesting.call_count == MAX_LISTED_PROBLEMS

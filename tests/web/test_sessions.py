@@ -30,11 +30,10 @@ from web_session import (
 )
 
 from icb_tui.terminal.served import SERVED_AT, SERVED_THEME
+from icb_tui.terminal.size import MAX_COLUMNS, MAX_ROWS, limit_size
 from icb_tui.web import session_process, sessions
 from icb_tui.web.browser_messages import (
-    MAX_COLUMNS,
     MAX_MESSAGE,
-    MAX_ROWS,
     MESSAGE_BURST,
     LivePing,
     MessageMeter,
@@ -42,7 +41,6 @@ from icb_tui.web.browser_messages import (
     PageFocused,
     TypedKeys,
     WindowResized,
-    limit_size,
     read_message,
     read_size,
 )

@@ -20,15 +20,17 @@ if TYPE_CHECKING:
     from icb_tui.domain.records import Icb
 
 
-@click.command("ICB")
+@click.command(
+    "ICB",
+    help="""Print what icb-tui show prints of a board, or of one aim of it.
+
+    For example: icb-tui sussex 3
+    """,
+)
 @click.argument("words", nargs=-1, metavar="[AIM]", shell_complete=COMPLETERS.boards_and_aims)
 @add_query_options
 @click.pass_context
 def print_named_board(context: click.Context, /, words: tuple[str, ...], style: str, **options: Any) -> None:
-    """Print what icb-tui show prints of a board, or of one aim of it.
-
-    For example: icb-tui sussex 3
-    """
     from msgspec.structs import replace
 
     group = context.find_root().command

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from inspect import cleandoc
 
 import click
 from click.shell_completion import (
@@ -27,26 +26,29 @@ START_UP_FILES = {
 }
 """Where each shell reads it at every start."""
 
+START_UP_LINES = "\n    ".join(START_UP_FILES.values())
 
-@click.command()
-@click.argument("shell", type=click.Choice(list(START_UP_FILES)))
-def completion(shell: str) -> None:
-    """Print the script that completes commands in your shell.
+
+@click.command(
+    help=f"""Print the script that completes commands in your shell.
 
     The shell then completes boards, aims, years, filters and evidence types too.
 
     For example: icb-tui completion bash
 
     To use it in every new shell, add the line to the start-up file of the shell:
+
+    \b
+    {START_UP_LINES}
     """
+)
+@click.argument("shell", type=click.Choice(list(START_UP_FILES)))
+def completion(shell: str) -> None:
     found = get_completion_class(shell)
     assert found
     click.echo(
         found(click.get_current_context().find_root().command, {}, "icb-tui", COMPLETE_VARIABLE).source(), nl=False
     )
-
-
-completion.help = f"{cleandoc(completion.help or '')}\n\n\b\n" + "\n".join(START_UP_FILES.values())
 
 
 class OptionComplete(ShellComplete):

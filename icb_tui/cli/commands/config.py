@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import click
 
-from icb_tui.cli.arguments import list_environment_folders, print_note, read_settings
+from icb_tui.cli.arguments import list_environment_folders, print_problems, read_settings
 from icb_tui.cli.exit_codes import BAD_DATA, CommandExit
 from icb_tui.cli.launch import START_SETTINGS
 from icb_tui.cli.options import OuterOptions, format_option, print_table
@@ -35,16 +35,17 @@ class SettingValue(NamedTuple):
     source: str
 
 
-@click.command()
+@click.command(
+    help="""Print the settings, and where each value comes from.
+
+    For example: icb-tui config --example > config.toml
+    """
+)
 @click.option("--example", "as_example", is_flag=True, help="Print a config.toml with every setting at its default.")
 @click.option("--keys", is_flag=True, help="List the actions and their keys, which can be changed.")
 @format_option
 @click.pass_obj
 def config(outer: OuterOptions, /, as_example: bool, keys: bool, style: str) -> None:
-    """Print the settings, and where each value comes from.
-
-    For example: icb-tui config --example > config.toml
-    """
     from icb_tui.tui.keymap import list_actions, validate_keymap
 
     if as_example:
@@ -63,11 +64,12 @@ def config(outer: OuterOptions, /, as_example: bool, keys: bool, style: str) -> 
         return
     own_keys = [SettingValue(f"keys.{name}", format_toml(own.keys[name]), "file") for name in keymap]
     _print_rows(
-        style, SettingValue._fields, [*_describe_file(own), *list_setting_values(own, outer, os.environ), *own_keys]
+        style,
+        SettingValue._fields,
+        [*_describe_file(own), _describe_cache(), *list_setting_values(own, outer, os.environ), *own_keys],
     )
     problems = [*own.problems, *(own.make_problem(f"keys.{name}", message) for name, message in refused.items())]
-    for problem in problems:
-        print_note(f"icb-tui: {problem}")
+    print_problems(problems)
     if problems:
         raise CommandExit(BAD_DATA)
 
@@ -120,6 +122,17 @@ def _describe_file(own: Settings) -> list[SettingValue]:
     if own.file is None:
         return [SettingValue("config.toml", "no home folder; set HOME or XDG_CONFIG_HOME", "not there")]
     return [SettingValue("config.toml", str(own.file), "there" if own.exists else "not there")]
+
+
+def _describe_cache() -> SettingValue:
+    """Where the prepared data are, how much they take, and why they are not used, if so."""
+    from icb_tui.store.cache_folder import describe_cache
+
+    cache = describe_cache()
+    if cache.fault:
+        return SettingValue("cache", str(cache.folder or ""), f"not used: {cache.fault}")
+    held = f"prepared data, {cache.size / 1e6:,.1f} MB" if cache.size else "nothing prepared yet"
+    return SettingValue("cache", str(cache.folder), f"used{', read-only' * cache.is_read_only}: {held}")
 
 
 def _print_rows(style: str, heads: tuple[str, ...], rows: list[Any]) -> None:

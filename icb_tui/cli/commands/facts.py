@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from inspect import cleandoc
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -33,27 +32,34 @@ def open_view(outer: OuterOptions, **own: Any) -> tuple[Store, View]:
     return store, make_start_view(store.data, **options)
 
 
-@click.command("list", context_settings={"ignore_unknown_options": True})
-@click.argument("words", nargs=-1, metavar="[FILTER]...", type=click.UNPROCESSED, shell_complete=COMPLETERS.filters)
-@add_query_options
-@click.pass_obj
-def list_(outer: OuterOptions, /, words: tuple[str, ...], style: str, **options: Any) -> None:
-    """List boards that match a filter, with their ratings.
+@click.command(
+    "list",
+    context_settings={"ignore_unknown_options": True},
+    help=f"""List boards that match a filter, with their ratings.
 
     A board that was not open yet has those of the boards before it, and is unrated.
 
     For example: icb-tui list midlands 1:strong --year 2023/24
-    """
+
+    {FILTER_HELP}
+    """,
+)
+@click.argument("words", nargs=-1, metavar="[FILTER]...", type=click.UNPROCESSED, shell_complete=COMPLETERS.filters)
+@add_query_options
+@click.pass_obj
+def list_(outer: OuterOptions, /, words: tuple[str, ...], style: str, **options: Any) -> None:
     from icb_tui.reports.boards import report_boards
 
     store, view = open_view(outer, wanted=" ".join(words), **options)
     print_report(style, report_boards(store, view, terminal_width(style)))
 
 
-list_.help = f"{cleandoc(list_.help or '')}\n\n{FILTER_HELP}"
+@click.command(
+    help="""Compare two to eight boards or regions, or England.
 
-
-@click.command()
+    For example: icb-tui compare LLR "C&W" Midlands
+    """
+)
 @click.argument("icbs", nargs=-1, metavar="ICB...", shell_complete=COMPLETERS.boards_and_groups)
 @click.option(
     "--set",
@@ -83,10 +89,6 @@ def compare(
     style: str,
     **options: Any,
 ) -> None:
-    """Compare two to eight boards or regions, or England.
-
-    For example: icb-tui compare LLR "C&W" Midlands
-    """
     from icb_tui.reports.comparisons import report_comparison
 
     store, view = open_view(outer, **options)
@@ -95,7 +97,15 @@ def compare(
     print_report(style, report_comparison(store, view, names, cells, only_differences=differences, order=order))
 
 
-@click.command(context_settings={"ignore_unknown_options": True})
+@click.command(
+    context_settings={"ignore_unknown_options": True},
+    help="""List the indicators of boards that match a filter.
+
+    Each value has the median of all boards beside it. icb-tui import reads the CSV format back.
+
+    For example: icb-tui indicators "south west" --aim 4
+    """,
+)
 @click.argument("words", nargs=-1, metavar="[FILTER]...", type=click.UNPROCESSED, shell_complete=COMPLETERS.filters)
 @click.option(
     "--aim",
@@ -116,12 +126,6 @@ def compare(
 def indicators(
     outer: OuterOptions, /, words: tuple[str, ...], chosen: tuple[str, ...], style: str, **options: Any
 ) -> None:
-    """List the indicators of boards that match a filter.
-
-    Each value has the median of all boards beside it. icb-tui import reads the CSV format back.
-
-    For example: icb-tui indicators "south west" --aim 4
-    """
     from icb_tui.reports.boards import report_indicators
 
     store, view = open_view(outer, wanted=" ".join(words), **options)
@@ -129,7 +133,15 @@ def indicators(
     print_report(style, report_indicators(store, view, named))
 
 
-@click.command()
+@click.command(
+    help="""Print the page of a board, with its findings and sources.
+
+    The page also has the dates of the board, its ratings and its indicators. A new board has what was said of the
+    boards before it.
+
+    For example: icb-tui show QUE --aim 1
+    """
+)
 @click.argument("icb", shell_complete=COMPLETERS.boards)
 @click.option(
     "--aim", metavar="AIM", shell_complete=COMPLETERS.aims, help="Only this aim: 1 to 5, or a word such as health."
@@ -137,13 +149,6 @@ def indicators(
 @add_query_options
 @click.pass_obj
 def show(outer: OuterOptions, /, icb: str, style: str, **options: Any) -> None:
-    """Print the page of a board, with its findings and sources.
-
-    The page also has the dates of the board, its ratings and its indicators. A new board has what was said of the
-    boards before it.
-
-    For example: icb-tui show QUE --aim 1
-    """
     store, view = open_view(outer, **options)
     print_board(style, view, icb, store)
 
@@ -155,16 +160,18 @@ def print_board(style: str, view: View, name: str, store: Store) -> None:
     print_report(style, report_board(store, view, name, terminal_width(style)))
 
 
-@click.command("map")
+@click.command(
+    "map",
+    help="""Print a map of an aim, with the rating of each board.
+
+    For example: icb-tui map 3
+    """,
+)
 @click.argument("aim", required=False, default="1", shell_complete=COMPLETERS.aims)
 @click.option("--filter", "wanted", default="", metavar="TEXT", shell_complete=COMPLETERS.filters, help=FILTER_HELP)
 @add_query_options
 @click.pass_obj
 def map_(outer: OuterOptions, /, aim: str, style: str, **options: Any) -> None:
-    """Print a map of an aim, with the rating of each board.
-
-    For example: icb-tui map 3
-    """
     from icb_tui.reports.boards import report_map
 
     store, view = open_view(outer, **options)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from icb_tui.cli.exit_codes import USAGE, CommandExit
 from icb_tui.cli.file_completion import complete_column, complete_condition, complete_sheet
-from icb_tui.cli.options import COMPLETERS, CommandFunction, data_option
+from icb_tui.cli.options import COMPLETERS, FOLDER, CommandFunction, data_option
 
 if TYPE_CHECKING:
     from icb_tui.importing.choices import ImportChoices
@@ -169,7 +168,7 @@ RESULT_OPTIONS = [
         RESULT,
         "--to",
         "folder",
-        type=click.Path(path_type=Path),
+        type=FOLDER,
         metavar="DIR",
         help=f"Write to DIR/{FILE}. What is there stays.",
     ),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,6 +12,7 @@ from icb_tui.cli.commands.import_options import make_choices
 from icb_tui.cli.commands.import_questions import ImportOptions, answer_questions, can_ask
 from icb_tui.cli.commands.import_writing import name_file
 from icb_tui.cli.exit_codes import BAD_DATA, USAGE, CommandExit
+from icb_tui.terminal.size import measure_terminal
 from icb_tui.text.cells import clean
 
 if TYPE_CHECKING:
@@ -135,19 +135,19 @@ def show_preview(sheet: Sheet, layout: Layout, options: ImportOptions) -> None:
     if options.get("previewed") or not (can_ask(options) or options["dry_run"]):
         return
     options["previewed"] = True
-    width = os.get_terminal_size(sys.stderr.fileno()).columns if sys.stderr.isatty() else PREVIEW_WIDTH
+    width = measure_terminal(sys.stderr.fileno())[0] if sys.stderr.isatty() else PREVIEW_WIDTH
     for line in draw_preview(sheet, layout, width):
         print_note(line)
 
 
 def refuse_problems(problems: ImportProblems, options: ImportOptions) -> None:
     """Raise CommandExit with the first problems of a file and how many there are, if there are any."""
-    from icb_tui.domain.phrases import format_count
+    from icb_tui.data_files.problems import describe_more_problems, describe_problem_count
 
     if not problems.count:
         return
     name = name_input(options)
     lines = [f"{name}:{problem}" for problem in problems.first]
-    more = [f"… and {problems.count - len(lines):,} more"] if problems.count > len(lines) else []
-    told = f"icb-tui: {format_count(problems.count, 'problem')} in {name}; nothing was written"
+    more = describe_more_problems(problems.count, len(lines))
+    told = f"icb-tui: {describe_problem_count(problems.count)} in {name}; nothing was written"
     raise CommandExit(BAD_DATA, *lines, *more, told)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -71,7 +71,7 @@ class WrittenFile:
 
         assert self.path
         try:
-            write_file(self.path, self.after.encode(), replace=self.path.exists())
+            write_file(self.path, self.after.encode(), replace=os.path.lexists(self.path))
         except OSError as error:
             reason = error.strerror or "the file was created meanwhile"
             raise CommandExit(USAGE, f"icb-tui: import: {self.path} cannot be written: {reason}") from None
@@ -80,7 +80,7 @@ class WrittenFile:
 def _read_target(path: Path) -> str:
     """The text of the file that figures are put into, which the loader took; empty where there is none."""
     from icb_tui.data_files.files import read_text_file
-    from icb_tui.data_files.loader import MAX_FILE_BYTES
+    from icb_tui.data_files.snapshot import MAX_FILE_BYTES
 
     try:
         return read_text_file(path, MAX_FILE_BYTES, "YAML")
@@ -182,5 +182,4 @@ def describe_merged(merged: MergedIndicator, policy: str) -> Iterator[str]:
 
 def print_text(text: str) -> None:
     """Print YAML on standard output as it is."""
-    sys.stderr.flush()
     click.echo(text, nl=False)

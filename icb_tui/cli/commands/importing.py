@@ -20,12 +20,10 @@ from icb_tui.cli.exit_codes import USAGE, CommandExit
 from icb_tui.cli.options import OuterOptions
 
 
-@click.command("import", cls=GroupedCommand)
-@click.argument("file", type=click.Path(path_type=Path))
-@add_import_options(FILE_OPTIONS, DESCRIPTION_OPTIONS, RESULT_OPTIONS)
-@click.pass_obj
-def import_(outer: OuterOptions, /, **options: Any) -> None:
-    """Make indicators or findings of your own from a file: Excel, ODS, CSV, Parquet or JSON.
+@click.command(
+    "import",
+    cls=GroupedCommand,
+    help="""Make indicators or findings of your own from a file: Excel, ODS, CSV, Parquet or JSON.
 
     The file can be a download as it is: headings, boards, periods and values are found by what the cells hold. At a
     terminal you see what was found, and are asked for what the file does not say. “-” reads standard input. A file of
@@ -37,7 +35,12 @@ def import_(outer: OuterOptions, /, **options: Any) -> None:
     to fill in is written to FILE.
 
     For example: icb-tui import waits.csv --source "NHS England, June 2026" --aim 4 --to my-data
-    """
+    """,
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@add_import_options(FILE_OPTIONS, DESCRIPTION_OPTIONS, RESULT_OPTIONS)
+@click.pass_obj
+def import_(outer: OuterOptions, /, **options: Any) -> None:
     options["data"] = tuple(options["data"] or outer["data"])
     _check_options(options)
     over = _list_folders(find_data_folders(options["data"]), options["folder"])
@@ -68,9 +71,12 @@ def _check_options(options: Mapping[str, Any]) -> None:
 
 def _list_folders(over: Sequence[Path], folder: Path | None) -> Sequence[Path]:
     """The folders of own data asked for, with the one that is written to, if it holds any: boards may be among them."""
+    from icb_tui.cli.commands.import_writing import name_file
+    from icb_tui.data_files.files import is_there
     from icb_tui.domain.records import FILES
 
     others = [each.resolve() for each in over]
-    if folder and folder.resolve() not in others and any((folder / name).exists() for name in FILES):
-        return [*over, folder]
-    return over
+    if not folder or folder.resolve() in others:
+        return over
+    with name_file(folder):
+        return [*over, folder] if any(is_there(folder / name) for name in FILES) else over

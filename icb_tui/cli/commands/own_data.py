@@ -8,25 +8,25 @@ import click
 
 from icb_tui.cli.arguments import exit_on_user_error, find_board, find_data_folders, open_store, print_note
 from icb_tui.cli.exit_codes import BAD_DATA, NOTHING_MATCHED, USAGE, CommandExit
-from icb_tui.cli.options import COMPLETERS, OuterOptions, data_option, format_option, print_table
+from icb_tui.cli.options import COMPLETERS, FOLDER, OuterOptions, data_option, format_option, print_table
 from icb_tui.text.cells import clean
 
 
-@click.command()
-@click.argument("laid", nargs=-1, type=click.Path(path_type=Path), metavar="[DIR]...")
-@data_option
-@format_option
-@click.pass_obj
-def check(outer: OuterOptions, /, laid: tuple[Path, ...], data: tuple[Path, ...], style: str) -> None:
-    """Check your data files in DIR, and list every problem.
+@click.command(
+    help="""Check your data files in DIR, and list every problem.
 
     The files are checked together with the bundled data.
 
     For example: icb-tui check my-data
     """
+)
+@click.argument("laid", nargs=-1, type=FOLDER, metavar="[DIR]...")
+@data_option
+@format_option
+@click.pass_obj
+def check(outer: OuterOptions, /, laid: tuple[Path, ...], data: tuple[Path, ...], style: str) -> None:
     from icb_tui.data_files.loader import load_dataset
-    from icb_tui.data_files.problems import DataError
-    from icb_tui.domain.phrases import format_count
+    from icb_tui.data_files.problems import DataError, describe_problem_count
     from icb_tui.output.data_tables import make_problem_table, make_section_table
 
     over = find_data_folders([*(data or outer["data"]), *laid])
@@ -38,12 +38,17 @@ def check(outer: OuterOptions, /, laid: tuple[Path, ...], data: tuple[Path, ...]
             click.echo("\n".join(clean(str(problem)) for problem in error.problems))
         else:
             print_table(style, make_problem_table(error.problems))
-        raise CommandExit(BAD_DATA, f"icb-tui: {format_count(len(error.problems), 'problem')} in {chosen}") from None
+        raise CommandExit(BAD_DATA, f"icb-tui: {describe_problem_count(error.count)} in {chosen}") from None
     print_table(style, make_section_table(dataset) if style == "text" else make_problem_table([]))
     print_note(f"icb-tui: no problems in {chosen}")
 
 
-@click.command()
+@click.command(
+    help="""List your saved sets of boards, save a set, or delete one.
+
+    For example: icb-tui sets --keep neighbours LLR "C&W" NHNT
+    """
+)
 @click.argument("icbs", nargs=-1, metavar="[ICB]...", shell_complete=COMPLETERS.boards)
 @click.option(
     "--keep",
@@ -64,14 +69,12 @@ def sets(
     data: tuple[Path, ...],
     style: str,
 ) -> None:
-    """List your saved sets of boards, save a set, or delete one.
-
-    For example: icb-tui sets --keep neighbours LLR "C&W" NHNT
-    """
     from icb_tui.output.data_tables import make_set_table
     from icb_tui.user import board_sets
 
     dataset = open_store(data or outer["data"]).data
+    with exit_on_user_error("sets"):
+        board_sets.read_board_sets()
     with exit_on_user_error("sets", USAGE):
         if keep:
             name = board_sets.save_board_set(keep, [find_board(name, dataset) for name in icbs])

@@ -11,7 +11,17 @@ from icb_tui.cli.arguments import print_note
 from icb_tui.cli.exit_codes import USAGE, CommandExit
 
 
-@click.command()
+@click.command(
+    help="""Print the JSON Schema of the data files, or of one file.
+
+    With the schema, an editor completes and checks the files.
+
+    For example: icb-tui schema --write my-data
+
+    An editor with a YAML language server then uses the schema for a file that begins with
+    # yaml-language-server: $schema=icbs.schema.json
+    """
+)
 @click.argument("file", required=False, metavar="[FILE]")
 @click.option(
     "--write",
@@ -22,15 +32,6 @@ from icb_tui.cli.exit_codes import USAGE, CommandExit
 )
 @click.option("--force", is_flag=True, help="Overwrite files that are there with other content.")
 def schema(file: str | None, folder: Path | None, force: bool) -> None:
-    """Print the JSON Schema of the data files, or of one file.
-
-    With the schema, an editor completes and checks the files.
-
-    For example: icb-tui schema --write my-data
-
-    An editor with a YAML language server then uses the schema for a file that begins with
-    # yaml-language-server: $schema=icbs.schema.json
-    """
     from icb_tui.data_files.json_schema import make_schema, schema_file_name
     from icb_tui.domain.records import FILES
     from icb_tui.text.cells import join_names
@@ -58,11 +59,15 @@ def _to_json(value: Any) -> str:
 
 def _differs(path: Path, text: str) -> bool:
     """Whether something is there that is not this very text."""
+    from icb_tui.data_files.files import read_file
+    from icb_tui.data_files.problems import FileError
+
+    wanted = text.encode()
     try:
-        return path.read_bytes() != text.encode()
+        return read_file(path, len(wanted), "JSON") != wanted
     except FileNotFoundError:
         return path.is_symlink()
-    except OSError:
+    except FileError:
         return True
 
 

@@ -39,7 +39,15 @@ OFFERED = {*VIEW_OPTIONS, *LOOK_OPTIONS} - {"opened", "compared"}
 TOKEN_VARIABLE, MIN_TOKEN = "ICB_TUI_TOKEN", 16
 
 
-@click.command()
+@click.command(
+    help="""Serve the explorer to web browsers.
+
+    It prints an address with a token. Whoever has that address can open the explorer in a browser. Each tab is a
+    session of its own. Ctrl+c ends the server and all sessions.
+
+    For example: icb-tui serve --port 8080 --filter midlands
+    """
+)
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port. 0 means any.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen. 0.0.0.0 means everywhere.")
 @click.option(
@@ -67,13 +75,6 @@ def serve(
     opens_browser: bool,
     **_: Any,
 ) -> None:
-    """Serve the explorer to web browsers.
-
-    It prints an address with a token. Whoever has that address can open the explorer in a browser. Each tab is a
-    session of its own. Ctrl+c ends the server and all sessions.
-
-    For example: icb-tui serve --port 8080 --filter midlands
-    """
     check_installed()
     from icb_tui.web.addresses import ServedAddress, read_public_url
     from icb_tui.web.server import ServerSettings, run_server

@@ -13,16 +13,34 @@ import click
 
 from icb_tui.cli.arguments import exit_on_user_error, open_store, print_note
 from icb_tui.cli.exit_codes import NOTHING_MATCHED, USAGE, CommandExit
-from icb_tui.cli.options import OuterOptions, data_option, format_option, print_table, terminal_width
+from icb_tui.cli.options import (
+    OuterOptions,
+    data_option,
+    format_option,
+    print_output,
+    print_table,
+    terminal_width,
+    write_for_output,
+)
 
 LARGEST = 3 << 30
 """The bytes of address space that a query may add to the program's: a single value escapes DuckDB's own limit."""
 
 GRACE = 1.0
-"""The seconds that a query may go on after it was interrupted: DuckDB does not look up inside a single function."""
+"""The seconds that may pass after a query was interrupted: DuckDB does not look up inside a single function, and what
+came of it is still to be made text."""
 
 
-@click.command()
+@click.command(
+    help="""Answer a query in SQL, which can only read the data.
+
+    The query is in DuckDB's SQL, and is an argument or comes from standard input.
+
+    For example: icb-tui sql "select icb, rating from matrix where year = '2023/24' and aim = 'inequalities'"
+
+    The option --tables lists the tables, and --tables finding lists the columns of the table finding.
+    """
+)
 @click.argument("text", required=False, metavar="[SELECT|-]")
 @click.option(
     "--tables", is_flag=False, flag_value="", metavar="[TABLE]", help="List the tables, or the columns of one."
@@ -54,14 +72,6 @@ def sql(
     data: tuple[Path, ...],
     style: str,
 ) -> None:
-    """Answer a query in SQL, which can only read the data.
-
-    The query is in DuckDB's SQL, and is an argument or comes from standard input.
-
-    For example: icb-tui sql "select icb, rating from matrix where year = '2023/24' and aim = 'inequalities'"
-
-    The option --tables lists the tables, and --tables finding lists the columns of the table finding.
-    """
     from icb_tui.domain.phrases import format_count
     from icb_tui.output.sql_tables import make_result_table
 
@@ -72,7 +82,8 @@ def sql(
     store = open_store(data or outer["data"])
     with exit_on_user_error("sql"), limit_resources(seconds + GRACE):
         answer = store.run_user_query(query, seconds=seconds, limit=limit)
-    print_table(style, make_result_table(answer, terminal_width(style)))
+        output = write_for_output(style, make_result_table(answer, terminal_width(style)))
+    print_output(style, output)
     more = f"; there are more: use --limit {limit * 10}, or --limit 0 for all" if answer.truncated else ""
     print_note(f"{format_count(len(answer.rows), 'row')}{more}")
     if not answer.rows:
@@ -106,7 +117,12 @@ def _read_query() -> str:
 
 @contextmanager
 def limit_resources(seconds: float) -> Iterator[None]:
-    """Hold what runs within an amount of memory, and leave the program if it has not ended after some seconds."""
+    """Hold what runs within an amount of memory, and leave the program if it has not ended after some seconds.
+
+    Raise QueryRefused where there is no memory left, or no room for what is nested any deeper.
+    """
+    from icb_tui.store.sql_guard import OUT_OF_MEMORY, TOO_DEEP, QueryRefused
+
     # The thread first: Python waits for ever for one that has no memory to begin.
     ending = threading.Timer(seconds, _exit_process, [seconds - GRACE])
     ending.daemon = True
@@ -114,6 +130,10 @@ def limit_resources(seconds: float) -> Iterator[None]:
     try:
         with _limit_memory():
             yield
+    except MemoryError:
+        raise QueryRefused(OUT_OF_MEMORY) from None
+    except RecursionError:
+        raise QueryRefused(TOO_DEEP) from None
     finally:
         ending.cancel()
 

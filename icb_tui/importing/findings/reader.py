@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from icb_tui.data_files.problems import FileError
+from icb_tui.data_files.problems import MAX_COUNTED_PROBLEMS, FileError
 from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.record_sections import RecordSections
 from icb_tui.domain.records import FILES, Finding, Source
@@ -45,6 +45,11 @@ class FindingImport:
     replaced: list[str] = field(default_factory=list)
     unused_columns: list[str] = field(default_factory=list)
     unused_sheets: list[str] = field(default_factory=list)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether there are so many problems that no more are looked for."""
+        return len(self.problems) >= MAX_COUNTED_PROBLEMS
 
 
 def read_findings(
@@ -100,6 +105,8 @@ def _read_tables(tables: Sequence[FindingTable], cells: CellReader, done: Findin
                 raise FileError(f"more than {MAX_ROWS:,} rows; expected one row for each finding", row.line)
             if read := reader.read_row(table, row):
                 yield read
+            if done.is_full:
+                return
 
 
 PlacedFinding = tuple[FindingRow, Finding]
@@ -154,6 +161,8 @@ def _check_rules(placed: Sequence[PlacedFinding], data: Dataset, done: FindingIm
     sections["sources"] = (*data.sources, *done.sources)
     whole = RecordSections.from_records({**sections, "icbs": data.icbs})
     for row, finding in placed:
+        if done.is_full:
+            return
         for path, message in check_finding(whole, (), finding):
             field = str(path[0]) if path else ""
             done.problems.append(row.table.make_problem(row.line, field, _name_headings(message)))

@@ -89,8 +89,10 @@ class BaseScreen(PromptScreen):
         super().__init_subclass__(**options)
 
     def __init__(self, session: ExplorerSession, look: Appearance) -> None:
-        super().__init__()
+        super().__init__(KeyBar(look, id="keys"))
         self.session, self.look = session, look
+        # Held and never looked for: a screen that is left while it is being made finds none of its widgets.
+        self.title_bar = TitleBar(look, id="title")
         self.hand_out = _choose_hand_out(session)(self, self.show_sent, look)
         self.speech = _make_speech(look) if look.is_spoken else None
 
@@ -108,9 +110,9 @@ class BaseScreen(PromptScreen):
         yield TooSmall(self.look, id="small")
 
     def _compose_panes(self) -> ComposeResult:
-        yield TitleBar(self.look, id="title")
+        yield self.title_bar
         yield from self.compose_middle()
-        yield KeyBar(self.look, id="keys")
+        yield self.key_bar
 
     def compose_middle(self) -> ComposeResult:
         """Yield what stands between the bars."""
@@ -119,7 +121,7 @@ class BaseScreen(PromptScreen):
     def set_title(self, lefts: Sequence[Spans], rights: Sequence[Spans]) -> None:
         """Write the title bar: on each side the fullest wording that fits, and the folders of the user's own data."""
         own = [Span(f"  {MARK_OWN} {name}", "key") for name in self.store.data.own_folders]
-        self.query_one(TitleBar).wordings = ([(*left, *own) for left in lefts], rights)
+        self.title_bar.wordings = ([(*left, *own) for left in lefts], rights)
 
     def reload_data(self) -> bool:
         """Show what the store has now; return False where nothing is left to show, and the screen is to close."""
@@ -182,7 +184,8 @@ class BaseScreen(PromptScreen):
         cast("ExplorerApp", self.app).show_lines(lines, heading, what, self.make_table, self.suggest_file_name())
 
     def on_resize(self, event: events.Resize) -> None:
-        small = event.size.width < SMALLEST_SIZE[0] or event.size.height < SMALLEST_SIZE[1]
+        size = self.app.size  # that of the event may be an older one
+        small = size.width < SMALLEST_SIZE[0] or size.height < SMALLEST_SIZE[1]
         if self.has_class("-small") and not small:
             self.call_after_refresh(self._restore_focus)
         self.set_class(small, "-small")
@@ -190,7 +193,7 @@ class BaseScreen(PromptScreen):
     def _restore_focus(self) -> None:
         """Give the keys back to the pane that had them before the terminal was too small."""
         if self.focused is None and not self.speech and isinstance(self.AUTO_FOCUS, str):
-            self.set_focus(self.query_one(self.AUTO_FOCUS))
+            self.set_focus(next(iter(self.query(self.AUTO_FOCUS)), None))
 
     def complete_panes(self, visible: Iterable[Widget]) -> set[Widget] | None:
         """Have the panes that are seen painted, once all have their size; return those that changed."""
@@ -217,7 +220,7 @@ class BaseScreen(PromptScreen):
         """Say what the screen shows now."""
         ends = [key for key in self._list_key_bar() if key[2] in ALWAYS_SHOWN or key[0] == "esc"]
         focus = self._describe_question() or self.describe_focus()
-        speech.say_focus(self.query_one(TitleBar).wordings, self.key_bar.message, focus, ends)
+        speech.say_focus(self.title_bar.wordings, self.key_bar.message, focus, ends)
 
     def _describe_question(self) -> Utterance | None:
         """The question that waits for its answer; one for a key is a message."""

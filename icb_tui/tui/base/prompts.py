@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from textual import events
+from textual.message import Message
 
 from icb_tui.text.cells import clean
+from icb_tui.tui.canvas import PaneMessage
 from icb_tui.tui.keys.bindings import RESERVED_KEYS
 from icb_tui.tui.line_editor import LineEdit
 from icb_tui.tui.panes.bars import KeyBar, Prompt
@@ -16,14 +18,11 @@ from icb_tui.tui.textual_internals import InternalsScreen
 class PromptScreen(InternalsScreen):
     """A screen with a key bar, where it says things and asks them. A question takes every key until it is answered."""
 
-    def __init__(self) -> None:
+    def __init__(self, key_bar: KeyBar) -> None:
         super().__init__()
+        self.key_bar = key_bar
         self._line: Callable[[str], None] | None = None
         self._key: Callable[[str], None] | None = None
-
-    @property
-    def key_bar(self) -> KeyBar:
-        return self.query_one(KeyBar)
 
     @property
     def is_asking(self) -> bool:
@@ -43,6 +42,21 @@ class PromptScreen(InternalsScreen):
         """Ask for a key: the next one, whichever it is, is handed over by its name."""
         self._key = take
         self.say(question)
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether the screen is the one that is seen: no other covers it, and it was not taken off."""
+        return self.app.screen_stack[-1:] == [self]
+
+    def is_heard(self, message: Message) -> bool:
+        """Leave out what is asked of a pane too late: of two clicks at once the first may have closed the screen."""
+        return self.is_seen or not isinstance(message, PaneMessage)
+
+    def close(self) -> bool:
+        """Take the screen off; False where it is not seen any more: of two that are asked for, the first did it."""
+        if closes := self.is_seen:
+            self.app.pop_screen()
+        return closes
 
     async def handle_key(self, event: events.Key) -> bool:
         """Take a key before any binding does; False where nothing is asked. Keys typed ahead so stay in order."""

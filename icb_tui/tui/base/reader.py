@@ -20,7 +20,6 @@ from icb_tui.tui.base.frame import BaseScreen
 from icb_tui.tui.base.navigation import describe_last_year
 from icb_tui.tui.base.spoken_reader import PLAIN_TEXT_CELLS, SpokenReader
 from icb_tui.tui.keys.bindings import SOURCE_KEYS, movement_bindings
-from icb_tui.tui.panes.bars import TitleBar
 from icb_tui.tui.panes.why import WhyPane
 from icb_tui.tui.reading_pane import ReadingPane
 from icb_tui.tui.session import ExplorerSession
@@ -58,6 +57,7 @@ class ReadingScreen(BaseScreen):
     def __init__(self, session: ExplorerSession, look: Appearance, view: View | None = None) -> None:
         super().__init__(session, look)
         self._set_place(view or session.view)
+        self.why_pane = WhyPane(self.store.data, look)
 
     def _set_place(self, view: View) -> None:
         """Keep of a view what is the page's own."""
@@ -69,10 +69,19 @@ class ReadingScreen(BaseScreen):
         view = replace(self.session.view, year=self.year, indicator_year=self.indicator_year, filter=self.filter)
         return view if view.aim == self.aim else view_steps.move_to_aim(view, self.aim)
 
+    @cached_property
+    def _drawn_page(self) -> ReadingPane:
+        return ReadingPane(self.look, self.write_page, at=self.start, flows=self.flows)
+
+    @property
+    def reading_pane(self) -> ReadingPane | SpokenReader:
+        """Where the reading is."""
+        return self.spoken_reader if self.speech else self._drawn_page
+
     def compose_middle(self) -> ComposeResult:
         if not self.speech:
-            yield ReadingPane(self.look, self.write_page, at=self.start, flows=self.flows)
-        yield WhyPane(self.store.data, self.look)
+            yield self._drawn_page
+        yield self.why_pane
 
     def write_page(self, cells: int) -> PageText:
         """Return the text of the page at this width."""
@@ -113,7 +122,7 @@ class ReadingScreen(BaseScreen):
     def plain_text_lines(self) -> Sequence[str]:
         if self.speech:
             return [line.said for line in self.list_spoken_lines()]
-        title = plain_lines([Line(tuple(self.query_one(TitleBar).wordings[0][0]))])
+        title = plain_lines([Line(tuple(self.title_bar.wordings[0][0]))])
         text = self.write_plain_page(min(PLAIN_TEXT_CELLS, self.reading_pane.text_cells))
         return [*title, "", *plain_lines([*text.head, *text.lines])]
 
@@ -150,7 +159,7 @@ class ReadingScreen(BaseScreen):
         data = self.store.data
         if not self.can_reload or not all(icb in data.icb for icb in self.list_boards_shown()):
             return False
-        self.query_one(WhyPane).data = data
+        self.why_pane.data = data
         self.show_view(view_steps.replace_data(self.current_view, data))
         return True
 
@@ -202,15 +211,11 @@ class ReadingScreen(BaseScreen):
     def update_why(self) -> None:
         """Tell the rule for what is read now, if it is asked for."""
         if self.has_class("-why"):
-            self.query_one(WhyPane).cells_shown = tuple(self.list_why_cells())
+            self.why_pane.cells_shown = tuple(self.list_why_cells())
 
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)
         self.update_why()
-
-    @property
-    def reading_pane(self) -> ReadingPane | SpokenReader:
-        return self.spoken_reader if self.speech else self.query_one(ReadingPane)
 
     def action_next_source(self, steps: int) -> None:
         """Light the next source of the page, and say what can be done with it."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from operator import attrgetter
 
 from textual.binding import Binding, BindingType
+from textual.events import Key
 from textual.keys import REPLACED_KEYS, key_to_character
 
 from icb_tui.tui.keys.action_words import ACTION_HELP, GROUP_OF_ACTION, STEP_HELP
@@ -149,6 +150,15 @@ def key_character(key: str) -> str | None:
     """Return the character that a key types; None where it types none, or one that is not seen."""
     typed = key_to_character(REPLACED_KEYS.get(key, key))
     return typed if typed and typed.isprintable() and typed != " " else None
+
+
+def list_bound_keys(event: Key) -> tuple[str, ...]:
+    """Return the keys by which a binding may know one that was pressed, the first that has one counts.
+
+    What is no ASCII character is its own key in the settings only. Otherwise it means its place on an English keyboard.
+    """
+    character = event.character or ""
+    return (character, event.key) if not character.isascii() and character != event.key else (event.key,)
 
 
 def describe_binding(binding: Binding) -> str:

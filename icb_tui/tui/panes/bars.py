@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from textual import events
-from textual.message import Message
 from textual.reactive import var
 
 from icb_tui.text.cells import cell_width, wrap
 from icb_tui.text.spans import Line, Span, Spans, spans_width, spread_line
-from icb_tui.tui.canvas import Canvas
+from icb_tui.tui.canvas import Canvas, PaneMessage
 from icb_tui.tui.line_editor import LineEdit
 
 MAX_MESSAGE_LINES = 4
@@ -61,7 +60,7 @@ class KeyBar(Canvas):
     message: var[str] = var("", init=False)
     prompt: var[Prompt | None] = var(None, init=False)
 
-    class Pressed(Message):
+    class Pressed(PaneMessage):
         """A key on the bar was clicked."""
 
         def __init__(self, action: str) -> None:

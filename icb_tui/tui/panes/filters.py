@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from textual import events
 from textual.binding import Binding
-from textual.message import Message
 from textual.reactive import var
 
 from icb_tui.domain.names import fit_name
@@ -17,7 +16,7 @@ from icb_tui.filters.options import list_options
 from icb_tui.filters.terms import Term
 from icb_tui.filters.wording import label_term
 from icb_tui.text.spans import BLANK_LINE, RATING_STYLE, Line, Span, column_span, make_line, spread_line
-from icb_tui.tui.canvas import Canvas
+from icb_tui.tui.canvas import Canvas, PaneMessage
 from icb_tui.tui.keys.bindings import movement_bindings
 from icb_tui.tui.theme import Appearance
 from icb_tui.views.view_state import View
@@ -121,7 +120,7 @@ class FiltersPane(Canvas, can_focus=True):
 
     view: var[View | None] = var(None, init=False, always_update=True)
 
-    class Chosen(Message):
+    class Chosen(PaneMessage):
         """The option under the cursor was chosen."""
 
     cursor = 0
@@ -151,9 +150,9 @@ class FiltersPane(Canvas, can_focus=True):
         place = [each.option for each in body].index(cursor) if is_lit else None
         self.top = self._tops[rows] = _first_line(self._tops.get(rows, self.top), place, rows - 1, len(body))
         self._shown = body[self.top : self.top + rows - 1]
-        if self.top:
+        if self.top and self._shown:
             self._shown[0] = _write_more(f"↑ {self.top + 1}", 3 - rows)
-        if len(body) > self.top + rows - 1:
+        if len(body) > self.top + rows - 1 and self._shown:
             self._shown[-1] = _write_more(f"↓ {len(body) - self.top - rows + 2}", rows - 3)
         return [head, *(each.line for each in self._shown)]
 

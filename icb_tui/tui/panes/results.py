@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from msgspec import Struct
 from textual import events
 from textual.geometry import Offset
-from textual.message import Message
 from textual.reactive import var
 
 from icb_tui.text.cells import cell_width, cut, wrap
 from icb_tui.text.spans import BLANK_LINE, Line, Span, column_span, indent_line, make_line, window_lines
-from icb_tui.tui.canvas import Canvas, find_lit_cell
+from icb_tui.tui.canvas import Canvas, PaneMessage, find_lit_cell
 from icb_tui.tui.line_editor import LineEdit
 
 
@@ -90,7 +89,7 @@ class ResultsPane(Canvas):
 
     results: var[ResultList] = var(ResultList(), init=False, always_update=True)
 
-    class Pointed(Message):
+    class Pointed(PaneMessage):
         """A line was clicked."""
 
         def __init__(self, row: int) -> None:

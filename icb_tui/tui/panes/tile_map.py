@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from textual import events
 from textual.geometry import Offset
-from textual.message import Message
 from textual.reactive import var
 
 from icb_tui.pages.map_legend import write_map_heading
 from icb_tui.pages.tile_map import OPENING_BRACKET, choose_tile_size, find_tile, write_map
 from icb_tui.text.spans import Line, spans_width
 from icb_tui.tui.board_rows import write_no_match, write_unrated_note
-from icb_tui.tui.canvas import Canvas
+from icb_tui.tui.canvas import Canvas, PaneMessage
 from icb_tui.views.view_state import View
 
 
@@ -21,7 +20,7 @@ class TileMapPane(Canvas, can_focus=True):
     view: var[View | None] = var(None, init=False, always_update=True)
     _is_typing = False
 
-    class Pointed(Message):
+    class Pointed(PaneMessage):
         """A tile was clicked."""
 
         def __init__(self, icb: str, *, twice: bool) -> None:

@@ -46,6 +46,7 @@ class BoardSetsScreen(BaseScreen):
     def __init__(self, session: ExplorerSession, look: Appearance, mark_only: Callable[[Sequence[str]], None]) -> None:
         super().__init__(session, look)
         self._mark_only = mark_only
+        self.sets_pane = BoardSetsPane(self.store.data, look, can_save=not session.served_at)
         self.sets: board_sets.BoardSets = {}
         self.cursor = 0
         self._dropped: list[tuple[str, tuple[str, ...]]] = []
@@ -64,7 +65,7 @@ class BoardSetsScreen(BaseScreen):
         return self.print_command
 
     def compose_middle(self) -> ComposeResult:
-        yield BoardSetsPane(self.store.data, self.look, can_save=not self.session.served_at)
+        yield self.sets_pane
 
     def on_mount(self) -> None:
         self._read_sets()
@@ -81,7 +82,7 @@ class BoardSetsScreen(BaseScreen):
 
     def _show_sets(self) -> None:
         self.cursor = min(max(self.cursor, 0), max(len(self.sets) - 1, 0))
-        self.query_one(BoardSetsPane).listed_sets = (self.sets, self.cursor)
+        self.sets_pane.listed_sets = (self.sets, self.cursor)
         counts = f"{format_count(len(self.sets), 'set')} · {format_count(len(self._marked), 'board')} marked"
         self.set_title([(Span("Board sets", "bright"),)], [(Span(counts, "dim"),)])
 
@@ -89,7 +90,7 @@ class BoardSetsScreen(BaseScreen):
         from icb_tui.spoken.words import speak_text
         from icb_tui.tui.panes.spoken import Utterance
 
-        lines = plain_lines(self.query_one(BoardSetsPane).write_lines(WHOLE_LINE))
+        lines = plain_lines(self.sets_pane.write_lines(WHOLE_LINE))
         position = f", {self.cursor + 1} of {len(self.sets)}" if self.sets else ""
         said = lines[self.cursor] if self.sets else " ".join(lines)
         return Utterance(f"{speak_text(said)}{position}")
@@ -109,7 +110,7 @@ class BoardSetsScreen(BaseScreen):
     def action_use(self) -> None:
         if self.cursor_name is not None:
             self._mark_only(self.sets[self.cursor_name])
-            self.app.pop_screen()
+            self.close()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave out what changes the sets in a browser's page: they are those of whoever serves it."""

@@ -86,7 +86,6 @@ class BrowserScreen(PointedScreen):
         *movement_bindings("move", "page"),
         Binding("left,h", "sideways(-1)", "left", key_display="← →", show=False),
         Binding("right,l", "sideways(1)", "right", key_display="← →", show=False),
-        Binding("ctrl+c", "how_to_quit", show=False, priority=True),
     ]
 
     headings = ("ICBs of England", "ICBs")
@@ -226,7 +225,7 @@ class BrowserScreen(PointedScreen):
 
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)
-        set_size_classes(self, event.size)
+        set_size_classes(self, self.app.size)
         self.set_class(self.has_class("-narrow") and self.filtering.is_open, "-drawer")
         if self.filtering.is_open:  # a pane that a smaller size hid has lost the focus
             self.set_focus(self.centre_pane)
@@ -237,9 +236,6 @@ class BrowserScreen(PointedScreen):
     def action_page(self, pages: int) -> None:
         pane = self.centre_pane
         self.navigation.move_rows(pane.count_page_rows(pages) if isinstance(pane, BoardRows) else pages)
-
-    def action_how_to_quit(self) -> None:
-        self.say("Press q to quit.")
 
     def go_to(self, hit: SearchHit) -> bool:
         """Go to what the finder found."""

@@ -37,12 +37,12 @@ class ChooserScreen(BaseScreen, inherit_bindings=False):
 
     def __init__(self, session: ExplorerSession, look: Appearance) -> None:
         super().__init__(session, look)
-        self.edit = LineEdit()
+        self.edit, self.results_pane = LineEdit(), ResultsPane(look)
         self.cursor: int | None = None
         self._is_pointed = False
 
     def compose_middle(self) -> ComposeResult:
-        yield ResultsPane(self.look)
+        yield self.results_pane
 
     def on_mount(self) -> None:
         self.set_title([(Span(self.heading, "bright"),)], [()])
@@ -53,7 +53,7 @@ class ChooserScreen(BaseScreen, inherit_bindings=False):
         from icb_tui.spoken.words import join_sentences, speak_text
         from icb_tui.tui.panes.spoken import Utterance
 
-        results = self.query_one(ResultsPane).results
+        results = self.results_pane.results
         item = "" if results.cursor is None else self._describe_item(results.items[results.cursor])
         message = "" if results.is_pointed else results.message or ("" if results.edit.text else results.hint)
         said = join_sentences([item, speak_text(message)])
@@ -65,17 +65,17 @@ class ChooserScreen(BaseScreen, inherit_bindings=False):
         from icb_tui.spoken.words import speak_text
 
         marked = "marked" if item.marked else ""
-        position = f"{(self.cursor or 0) + 1} of {len(self.query_one(ResultsPane).results.items)}"
+        position = f"{(self.cursor or 0) + 1} of {len(self.results_pane.results.items)}"
         return ", ".join(filter(None, (item.name, name_keys(item.kind), speak_text(item.detail), marked, position)))
 
     def find_focus_pane(self) -> Widget | None:
-        return self.query_one(ResultsPane)
+        return self.results_pane
 
     async def handle_key(self, event: events.Key) -> bool:
         """Take every key: the line's own, or what moves, chooses and leaves."""
         steps = {"up": -1, "down": 1, "pageup": -10, "pagedown": 10}.get(event.key)
         if event.key == "escape":
-            self.app.pop_screen()
+            self.action_back()
         elif event.key == "enter":
             self.open_chosen()
         elif steps:
@@ -85,6 +85,14 @@ class ChooserScreen(BaseScreen, inherit_bindings=False):
         elif (line := self.edit.press_key(event.key, event.character)) is not None:
             self.change_line(line)
         return True
+
+    def action_choose(self) -> None:
+        """Go to what is under the cursor: its key is clicked on the bar."""
+        self.open_chosen()
+
+    def action_back(self) -> None:
+        """Leave the list."""
+        self.close()
 
     def handle_paste(self, text: str) -> None:
         self.change_line(self.edit.insert(text))
@@ -116,12 +124,10 @@ class ChooserScreen(BaseScreen, inherit_bindings=False):
 
     def show_items(self, items: Sequence[ResultItem], message: str) -> None:
         """Show these items, under a message."""
-        self.query_one(ResultsPane).results = ResultList(
-            self.edit, self.hint, items, self.cursor, message, self._is_pointed
-        )
+        self.results_pane.results = ResultList(self.edit, self.hint, items, self.cursor, message, self._is_pointed)
 
     def _move_cursor(self, steps: int) -> None:
-        number = len(self.query_one(ResultsPane).results.items)
+        number = len(self.results_pane.results.items)
         if number:
             start = self.cursor if self.cursor is not None else -1 if steps > 0 else 0
             self.cursor, self._is_pointed = min(max(start + steps, 0), number - 1), True

@@ -207,7 +207,7 @@ class CompareScreen(ReadingScreen):
             self.session.apply_marks(marked)
             self._put_columns(icbs, groups, at)
         elif self.session.undo_change():
-            self.app.pop_screen()
+            self.close()
             below = self.app.screen
             if isinstance(below, BaseScreen):
                 below.say(f"{format_count(len(self.session.view.marked), 'board')} marked.")
@@ -273,8 +273,8 @@ class AddColumnScreen(ChooserScreen):
     def open_chosen(self) -> None:
         if self.cursor is not None:
             offer = self._fitting[self.cursor]
-            self.app.pop_screen()
-            self.compare.add_columns(offer.icbs, offer.groups)
+            if self.close():
+                self.compare.add_columns(offer.icbs, offer.groups)
 
 
 def compare_marked(screen: BaseScreen) -> None:

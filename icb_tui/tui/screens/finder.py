@@ -59,7 +59,7 @@ class FinderScreen(ChooserScreen):
 
     async def handle_key(self, event: events.Key) -> bool:
         if event.key == "tab":
-            self._mark_cursor()
+            self.action_mark()
             return True
         return await super().handle_key(event)
 
@@ -93,7 +93,7 @@ class FinderScreen(ChooserScreen):
             return f"{marks}No match for “{text}”. Did you mean one of these?"
         return f"{marks}{describe_matches(self.edit.text, self.hits, self.store.data)}"
 
-    def _mark_cursor(self) -> None:
+    def action_mark(self) -> None:
         """Mark the board under the cursor, or unmark it, and stay."""
         hit = self.hits[self.cursor] if self.cursor is not None else None
         if hit is None or hit.kind != "board":
@@ -105,14 +105,13 @@ class FinderScreen(ChooserScreen):
     def open_chosen(self) -> None:
         if self.cursor is not None:
             hit = self.hits[self.cursor]
-            self.app.pop_screen()
-            any(target.go_to(hit) for target in self.targets)
+            if self.close():
+                any(target.go_to(hit) for target in self.targets)
         elif self.edit.text.strip():
             return
         elif len(self.marked) > 1:
-            marked = self.marked
-            self.app.pop_screen()
-            self.targets[0].compare_boards(marked)
+            if self.close():
+                self.targets[0].compare_boards(self.marked)
         else:
             self.say("Type a name to open a board, or mark two boards with tab to compare them.")
 

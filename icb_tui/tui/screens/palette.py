@@ -83,7 +83,8 @@ class PaletteScreen(ChooserScreen):
     async def _carry_out(self, command: PaletteCommand) -> None:
         """Close the palette and do what was chosen, in one paint; like a key, where the data must be read again."""
         with self.app.batch_update():
-            self.app.pop_screen()
+            if not self.close():
+                return
             try:
                 done = command.run()
                 if isinstance(done, Awaitable):

@@ -43,7 +43,7 @@ class PresenterScreen(BaseScreen):
 
     def __init__(self, session: ExplorerSession, look: Appearance, icbs: Sequence[str]) -> None:
         super().__init__(session, look)
-        self.place = 0
+        self.place, self.slide_pane = 0, SlidePane(self.store.data, look)
         view = session.view
         icbs = replace_with_stand_ins(icbs, view.year, view.data)
         cells = self.store.compare_boards(icbs, view.year, view.counted_kinds)
@@ -53,7 +53,7 @@ class PresenterScreen(BaseScreen):
         self.slides: list[Slide | IndicatorSlide] = [*statements, *make_indicator_slides(series, icbs, view.data)]
 
     def compose_middle(self) -> ComposeResult:
-        yield SlidePane(self.store.data, self.look)
+        yield self.slide_pane
 
     def on_mount(self) -> None:
         self.action_turn(0)
@@ -88,7 +88,7 @@ class PresenterScreen(BaseScreen):
     def action_turn(self, slides: int) -> None:
         view = self.session.view
         self.place = min(max(self.place + slides, 0), len(self.slides) - 1)
-        self.query_one(SlidePane).slide = self.slides[self.place]
+        self.slide_pane.slide = self.slides[self.place]
         about = f"{view.year} · {name_evidence_types(view.filter, view.data)}"
         if isinstance(self.slides[self.place], IndicatorSlide):
             about = describe_period_choice(view.indicator_year)
