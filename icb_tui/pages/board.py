@@ -20,7 +20,7 @@ from icb_tui.domain.records import Icb
 from icb_tui.pages import evidence_list, predecessors
 from icb_tui.pages.indicator import write_indicator_rows
 from icb_tui.text.cells import cell_width, wrap_items
-from icb_tui.text.page_lines import join_parts
+from icb_tui.text.item_lines import join_parts
 from icb_tui.text.spans import BLANK_LINE, Line, PageText, Span, column_span, make_line, spans_width, spread_line
 
 

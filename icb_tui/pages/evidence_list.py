@@ -11,7 +11,7 @@ from icb_tui.domain.answers import Cell, Evidence
 from icb_tui.domain.dataset import ALL_YEARS, Dataset
 from icb_tui.domain.records import Rating, Source
 from icb_tui.text.cells import cell_width, count_lines, wrap
-from icb_tui.text.page_lines import ItemLines, join_parts
+from icb_tui.text.item_lines import ItemLines, join_parts
 from icb_tui.text.spans import BLANK_LINE, RATING_STYLE, Line, Span, indent_line, make_line, spans_width, spread_line
 
 INDENT, FINDING_INDENT = 3, 9

@@ -10,7 +10,7 @@ from icb_tui.domain import cell_words, phrases
 from icb_tui.domain.answers import Evidence
 from icb_tui.domain.dataset import ALL_YEARS, Dataset
 from icb_tui.pages import evidence_list
-from icb_tui.text.page_lines import join_parts
+from icb_tui.text.item_lines import join_parts
 from icb_tui.text.spans import BLANK_LINE, Line, PageText, Span, indent_line, make_line
 
 

@@ -273,10 +273,11 @@ class Store:
         return {name: kind for name, kind, *_ in rows}
 
     def _decode_evidence(self, rows: Sequence[tuple[Any, ...]]) -> list[Evidence]:
-        """Findings from the JSON of the database, each with its source and evidence type."""
-        from icb_tui.store.stored_findings import read_findings
+        """Findings from rows of a folder and a finding in JSON, each with its source and evidence type."""
+        from icb_tui.store.stored_findings import read_finding_rows
 
-        return [self._make_evidence(*row) for row in read_findings(rows)]
+        findings = read_finding_rows([text for _, text in rows])
+        return [self._make_evidence(row[0], finding) for row, finding in zip(rows, findings, strict=True)]
 
     def _make_evidence(self, origin: str | None, finding: Finding) -> Evidence:
         """A finding with its source, its kind, and the user's folder that it or its source comes from."""

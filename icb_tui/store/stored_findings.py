@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, get_type_hints
 
 import msgspec
 from msgspec import Struct, defstruct
-from msgspec.structs import astuple, fields
+from msgspec.structs import asdict, astuple, fields
 
 from icb_tui.domain.records import Finding
 
@@ -25,7 +25,7 @@ else:
         "StoredFinding",
         [(field.name, _plain_types[field.name], field.default) for field in fields(Finding)],
         bases=(Finding,),
-        namespace={"__eq__": _is_same_finding, "__hash__": lambda finding: hash(astuple(finding))},
+        namespace={"__eq__": _is_same_finding, "__hash__": lambda finding: hash(Finding(**asdict(finding)))},
         kw_only=True,
         frozen=True,
         forbid_unknown_fields=False,
@@ -39,19 +39,17 @@ class _Origin(Struct):
     origin: str | None
 
 
-read_finding_lines = msgspec.json.Decoder(StoredFinding).decode_lines
-"""Findings from their JSON, one a line."""
+_row_decoder = msgspec.json.Decoder(StoredFinding)
+_list_decoder = msgspec.json.Decoder(list[StoredFinding])
+_origins_decoder = msgspec.json.Decoder(list[_Origin])
 
-_decode_findings = msgspec.json.Decoder(list[StoredFinding]).decode
-_decode_origins = msgspec.json.Decoder(list[_Origin]).decode
+
+def read_finding_rows(texts: Iterable[str]) -> list[Finding]:
+    """Return findings from the JSON of each."""
+    return _row_decoder.decode_lines("\n".join(texts))
 
 
 def read_finding_list(text: str) -> list[tuple[str | None, Finding]]:
-    """Return the findings of a list in JSON, each behind the folder of the user's data that it comes from."""
-    return [(each.origin, finding) for each, finding in zip(_decode_origins(text), _decode_findings(text), strict=True)]
-
-
-def read_findings(rows: Sequence[tuple[str | None, str]]) -> list[tuple[str | None, Finding]]:
-    """Return the same from rows of a folder and a finding in JSON."""
-    origins, texts = [origin for origin, _ in rows], "\n".join([text for _, text in rows])
-    return list(zip(origins, read_finding_lines(texts), strict=True))
+    """Return findings from the JSON of all, each behind the folder of the user's data that it comes from."""
+    origins = [each.origin for each in _origins_decoder.decode(text)]
+    return list(zip(origins, _list_decoder.decode(text), strict=True))

@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
-from itertools import pairwise, product
+from itertools import groupby, pairwise, product
 from typing import Literal
 from unittest import mock
 
@@ -193,6 +193,19 @@ def test_every_finding_comes_back_exactly() -> None:
     assert sorted(findings) == sorted(type_values(DATA.findings))
     assert all(evidence.source == DATA.source[evidence.finding.source] for evidence in everything)
     assert all(evidence.kind == DATA.kind[evidence.finding.kind] for evidence in everything)
+
+
+def test_a_finding_equals_the_one_that_was_read() -> None:
+    stored = [each.finding for each in STORE.list_evidence("QWU")]
+    assert {*stored} == {finding for finding in DATA.findings if finding.icb == "QWU"} and stored
+    assert replace(stored[0], summary="Another") != stored[0]
+
+
+def test_the_findings_of_a_board_and_year_lie_together() -> None:
+    rows = STORE._database.query("select icb, year, place from finding order by rowid")
+    together = [key for key, _ in groupby(rows, lambda row: row[:2])]
+    assert len(together) == len({row[:2] for row in rows}) < len(rows)
+    assert sorted(place for _, _, place in rows) == list(range(len(DATA.findings)))
 
 
 FIGURES: list[int | float | str] = [12, -3, 0, 10**17, 12.5, 10.0, 1e300, "12", "12.5", "10.0", "1e5", "007", "null"]

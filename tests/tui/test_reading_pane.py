@@ -58,3 +58,11 @@ def test_the_rows_from_any_top_are_those_of_the_whole_page(heights: list[int], t
 def test_a_page_of_one_section_stays_in_one_column() -> None:
     assert choose_split(PageText([], [BLANK_LINE], {})) == 0
     assert choose_split(PageText([], [BLANK_LINE], {"all": 0})) == 0
+
+
+@given(HEIGHTS, st.integers(0, 60), st.integers(0, 60))
+def test_the_lines_that_are_lit_are_the_only_ones_with_a_ground(heights: list[int], start: int, more: int) -> None:
+    columns, _ = arrange(make_page(heights))
+    rows = columns.join_rows(0, columns.height, range(start, start + more))
+    lit = [run.text for row in rows for run in row.spans if run.ground == "row"]
+    assert sorted(lit) == sorted(plain_lines(columns.text.lines[start : start + more]))
