@@ -25,8 +25,8 @@ from wording import check_wording
 from icb_tui.domain import cell_words
 from icb_tui.domain.answers import CellEvidence
 from icb_tui.filters.terms import Term, make_filter
+from icb_tui.pages.evidence_list import write_why
 from icb_tui.text.spans import plain_lines
-from icb_tui.tui.panes.brief_evidence import write_why
 from icb_tui.user import board_sets
 
 MIDLANDS_CONCERN = make_filter([Term("region", "Y60"), Term("rating", "concern")])

@@ -13,15 +13,13 @@ from icb_tui.domain import cell_words, phrases
 from icb_tui.domain.answers import Cell, CellEvidence, Evidence
 from icb_tui.domain.dataset import ALL_YEARS, in_year
 from icb_tui.pages import evidence_list
-from icb_tui.pages.evidence_list import write_paragraph
+from icb_tui.pages.evidence_list import CLOSE_HINT, write_paragraph, write_why
 from icb_tui.pages.indicator import IndicatorPage, describe_newest, write_standing
 from icb_tui.pages.predecessors import describe_values_before
 from icb_tui.text.cells import cell_width, cut, upper_first, wrap
 from icb_tui.text.spans import BLANK_LINE, Line, Span, column_span, indent_line, make_line, spans_width, spread_line
 from icb_tui.tui.canvas import Canvas
 from icb_tui.tui.keys.bindings import movement_bindings
-from icb_tui.tui.panes import brief_evidence
-from icb_tui.tui.panes.brief_evidence import CLOSE_HINT, write_why
 from icb_tui.views.view_state import View
 from icb_tui.views.view_steps import find_fuller_year
 
@@ -93,16 +91,16 @@ def _write_cell(view: View, cell: Cell, cells: int, rows: int) -> list[Line]:
         for of_board in view.cursor_evidence:
             if of_board.cell.rating and (block := _write_rated_stand_in(view, of_board, cells, rows - len(lines))):
                 lines += block
-                told += brief_evidence.list_first_evidence(of_board.cell, of_board.evidence, view.data)
+                told += evidence_list.list_first_evidence(of_board.cell, of_board.evidence, view.data)
         return [*lines, *_write_other_findings(view, told, cells, rows - len(lines))]
-    first, fuller = brief_evidence.list_first_evidence(cell, view.evidence, view.data), _write_fuller_year(view, [cell])
+    first, fuller = evidence_list.list_first_evidence(cell, view.evidence, view.data), _write_fuller_year(view, [cell])
     if not first or rows <= 2:
-        return [*head, *brief_evidence.write_rating_briefly(cell, view.evidence, view.data, cells, 1), *fuller][:rows]
+        return [*head, *evidence_list.write_rating_briefly(cell, view.evidence, view.data, cells, 1), *fuller][:rows]
     nothing = [] if cell.findings else fuller
     later = [make_line(Span(cut(step, cells), "warn")) for step in cell_words.describe_later_steps(cell, view.data)[:1]]
     room = rows - len(head) - len(nothing) - len(later)
-    findings = brief_evidence.fit_findings(first, view.data, cells, room - 1, dated=view.year == ALL_YEARS)
-    rating = brief_evidence.write_rating_briefly(cell, view.evidence, view.data, cells, room - len(findings))
+    findings = evidence_list.fit_findings(first, view.data, cells, room - 1, dated=view.year == ALL_YEARS)
+    rating = evidence_list.write_rating_briefly(cell, view.evidence, view.data, cells, room - len(findings))
     spare = room - len(rating) - len(findings)
     after = fuller if cell.findings and spare else []
     gap = [BLANK_LINE] if spare > len(after) else []
@@ -146,8 +144,8 @@ def _write_stand_ins(view: View, cells: int, room: int) -> Iterator[Line]:
 
 def _write_rated_stand_in(view: View, of_board: CellEvidence, cells: int, room: int) -> list[Line]:
     """What the rating of a board before rests on, under its name; nothing where there is no room for all of it."""
-    first = brief_evidence.list_first_evidence(of_board.cell, of_board.evidence, view.data)
-    findings = brief_evidence.fit_findings(first, view.data, cells, room - 2, dated=view.year == ALL_YEARS)
+    first = evidence_list.list_first_evidence(of_board.cell, of_board.evidence, view.data)
+    findings = evidence_list.fit_findings(first, view.data, cells, room - 2, dated=view.year == ALL_YEARS)
     name = make_line(Span(view.data.icb[of_board.cell.icb].short_name, "bright"))
     block = [BLANK_LINE, name, *findings]
     return block if room >= MIN_STAND_IN_ROWS and len(block) <= room else []
@@ -158,7 +156,7 @@ def _write_other_findings(view: View, first: Sequence[Evidence], cells: int, roo
     for each in view.evidence:
         stands_in = each.finding.icb not in (view.cursor_icb, None)
         name = f"{view.data.icb[each.finding.icb or ''].short_name}: " if stands_in else ""
-        location = brief_evidence.write_location(each, cells, dated=view.year == ALL_YEARS)
+        location = evidence_list.write_location(each, cells, dated=view.year == ALL_YEARS)
         block = [BLANK_LINE, *write_paragraph(name + each.finding.summary, cells), *location]
         if each not in first and len(block) <= room:
             room -= len(block)

@@ -6,9 +6,9 @@ from textual.reactive import var
 
 from icb_tui.domain.answers import CellEvidence
 from icb_tui.domain.dataset import Dataset
+from icb_tui.pages.evidence_list import write_why
 from icb_tui.text.spans import BLANK_LINE, Line
 from icb_tui.tui.canvas import Canvas
-from icb_tui.tui.panes.brief_evidence import write_why
 from icb_tui.tui.theme import Appearance
 
 
