@@ -17,7 +17,7 @@ from typing import Any
 
 from benchmarks import grow, measures, report, web
 from benchmarks.measures import Figures, Results, interleaved
-from benchmarks.place import BARE, BIN, DUCKDB, FIRST_BOARD, ICB, VISIDATA, Place
+from benchmarks.place import BARE, BIN, DUCKDB, FIRST_BOARD, ICB, TEXT, VISIDATA, Place
 from benchmarks.system import load, machine, versions
 
 FIRST_STARTS = 3
@@ -37,6 +37,12 @@ def browse(place: Place, runs: int) -> Results:
     for name in names:  # once, uncounted: it prepares what is prepared, and reads the files into memory
         measures.browsed(place, name)
     return interleaved(names, runs, lambda name: measures.browsed(place, name))
+
+
+def ready(place: Place, runs: int) -> Results:
+    for name in (ICB, TEXT, BARE):  # once, uncounted
+        measures.readied(place, name)
+    return interleaved([ICB, TEXT, BARE], runs, lambda name: measures.readied(place, name))
 
 
 def first(place: Place, runs: int) -> Results:
@@ -101,6 +107,7 @@ def endurance(place: Place, _: int) -> Results:
 
 GROUPS: dict[str, Callable[[Place, int], Results]] = {
     "browse": browse,
+    "ready": ready,
     "first": first,
     "command": command,
     "together": together,

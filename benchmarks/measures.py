@@ -99,6 +99,14 @@ def browsed(place: Place, program: str) -> Figures:
         return figures
 
 
+def readied(place: Place, program: str) -> Figures:
+    """Press a key as soon as the first board is seen; return when that was, and when the key was answered."""
+    with place.session(place.commands()[program]) as session:
+        first = session.wait_for(FIRST_BOARD, 60)
+        pressed_at = (time.monotonic_ns() - session.started) / 1e6
+        return {"first_ms": first, "ready_ms": pressed_at + session.press("j", 20).first_ms}
+
+
 def first_started(place: Place, arguments: Sequence[str] = (), seconds: float = 60) -> Figures:
     """Start the explorer where nothing has been prepared yet."""
     command = (*place.commands()[ICB], *arguments)

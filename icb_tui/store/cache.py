@@ -60,7 +60,9 @@ class CachedFacts(Struct, frozen=True):
 def open_cached_store(over: Sequence[Path] = (), *, ascii_only: bool = False) -> Store:
     """Return the store of the bundled data with these folders laid over; raise DataError with all that is wrong."""
     wanted = _WantedStore(over, ascii_only)
-    return wanted.open_prepared() or wanted.prepare()
+    store = wanted.open_prepared() or wanted.prepare()
+    store.snapshot = wanted.snapshot
+    return store
 
 
 def load_cached_dataset(over: Sequence[Path] = ()) -> Dataset:
@@ -87,12 +89,12 @@ class _WantedStore:
     def __init__(self, over: Sequence[Path], ascii_only: bool) -> None:
         self._over, self._ascii_only = over, ascii_only
         self._read_again = partial(_read_dataset, over, ascii_only)
-        self._snapshot: Snapshot | None = None
+        self.snapshot: Snapshot | None = None
         self._place: Path | None = None
         if folder := find_usable_folder():
             with suppress(OSError, RuntimeError, FileError):  # which the loader explains
-                self._snapshot = Snapshot(over)
-                self._place = folder / self._make_name(self._snapshot)
+                self.snapshot = Snapshot(over)
+                self._place = folder / self._make_name(self.snapshot)
 
     def _make_name(self, snapshot: Snapshot) -> str:
         """The name of a prepared store: another for anything else that it depends on."""
@@ -107,8 +109,8 @@ class _WantedStore:
 
     def prepare(self) -> Store:
         """Read the data, and prepare it for this time and the next if the cache takes it; raise DataError."""
-        data = _read_dataset(self._over, self._ascii_only, self._snapshot.contents if self._snapshot else None)
-        if self._place and self._snapshot and self._snapshot.is_settled():
+        data = _read_dataset(self._over, self._ascii_only, self.snapshot.contents if self.snapshot else None)
+        if self._place and self.snapshot and self.snapshot.is_settled():
             return _write_prepared(data, self._place, self._read_again) or Store(data)
         return Store(data)
 

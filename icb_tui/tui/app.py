@@ -79,6 +79,7 @@ class IcbApp(LookApp):
         self.browser = _browser_class(picking=picking)(self.session, look)
         self._opened, self._compared, self._groups = opened, compared, groups
         self._reread, self._message = reread, message
+        self._has_size = False
         self.recent_commands: list[str] = []
         self.own_keys = dict(keymap or {})
         self.set_keymap(self.own_keys)
@@ -114,7 +115,9 @@ class IcbApp(LookApp):
         """Carry out each key before the next is looked at, on the screen that it then meets: none is lost."""
         screen = self.screen_stack[-1] if self.screen_stack else None
         if isinstance(event, events.Resize):
-            self.terminal.forget_screen()
+            if self._has_size:  # the first tells the size of the start, when nothing is known to be shown but a frame
+                self.terminal.forget_screen()
+            self._has_size = True
         if isinstance(event, (events.MouseDown, events.MouseUp)) and event.button != LEFT_BUTTON:
             return  # Textual would make a click of it
         if isinstance(screen, BaseScreen) and isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded:
