@@ -89,7 +89,7 @@ def name_speaker(voice: str, reporters: Iterable[str] = (), *, comma: bool = Tru
     return f"{voice}{',' if comma else ''} {part}as reported by {join_names(named, 99, 'and')}"
 
 
-class Evidence(Struct, frozen=True):
+class Evidence(Struct, frozen=True, gc=False):
     """A finding with its source and kind written out.
 
     `origin` is the user's folder that it comes from, and `reporter` who reports the speaker's words, if any.

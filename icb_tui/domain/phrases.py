@@ -58,6 +58,8 @@ def cite_location(each: Evidence, *, with_speaker: bool = True) -> str:
 
 def locate_in_source(finding: Finding) -> str:
     """Return the place of a finding in its source, such as “page 3, paragraph 14”; empty where it is not known."""
+    if not (finding.page or finding.paragraph):
+        return ""
     places = (("page", finding.page), ("paragraph", finding.paragraph))
     return ", ".join(f"{word} {number}" for word, number in places if number)
 

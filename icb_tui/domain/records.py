@@ -187,7 +187,7 @@ class Figure(Record, frozen=True):
     what: NonEmptyText
 
 
-class Finding(Record, frozen=True, kw_only=True):
+class Finding(Record, frozen=True, kw_only=True, gc=False):
     """A statement about one board (or England-wide), aim and year; `words` are the assessor's own, three at most.
 
     Of an unmatched finding, `named` is the name in the source, and `candidates` are the boards that it may mean.

@@ -20,6 +20,7 @@ from icb_tui.domain.records import Icb
 from icb_tui.pages import evidence_list, predecessors
 from icb_tui.pages.indicator import write_indicator_rows
 from icb_tui.text.cells import cell_width, wrap_items
+from icb_tui.text.item_lines import join_parts
 from icb_tui.text.spans import BLANK_LINE, Line, PageText, Span, column_span, make_line, spans_width, spread_line
 
 
@@ -61,39 +62,43 @@ def write_board_page(page: BoardPage, cells: int, *, printed: bool = False) -> P
     """Return the page at a width of `cells`; on a printed one there are no keys to open other boards."""
     lines = [*_write_facts(page, cells), *([] if printed else _write_relatives(page, cells))]
     lines += [*_write_origin(page, cells), BLANK_LINE, *_write_overview(page, cells)]
+    parts: list[Sequence[Line]] = [lines]
     places = {}
     for aim in page.data.aim:
-        places[aim] = len(lines) + 1
-        lines += write_aim(page, aim, cells)
-    if whole := [*_write_whole(page, cells)]:
-        places[WHOLE_BOARD] = len(lines) + 1
-        lines += [*evidence_list.write_section_head("·", "The board as a whole", page.year, cells), *whole]
-    lines += _write_population(page, cells)
-    return PageText([], lines, places)
+        places[aim] = sum(map(len, parts)) + 1
+        parts.append(write_aim(page, aim, cells))
+    if whole := list(_write_whole(page, cells)):
+        places[WHOLE_BOARD] = sum(map(len, parts)) + 1
+        parts += [evidence_list.write_section_head("·", "The board as a whole", page.year, cells), *whole]
+    return PageText([], join_parts([*parts, _write_population(page, cells)]), places)
 
 
-def _write_whole(page: BoardPage, cells: int) -> Iterator[Line]:
+def _write_whole(page: BoardPage, cells: int) -> Iterator[Sequence[Line]]:
     """The evidence on the board as a whole, and on those that stand in."""
     dated = page.year == ALL_YEARS
-    yield from evidence_list.write_by_evidence_type(page.whole_evidence, cells, dated=dated)
+    if own := page.whole_evidence:
+        yield evidence_list.write_by_evidence_type(own, cells, dated=dated)
     for board in page.stand_ins:
         if whole := board.whole_evidence:
-            yield from predecessors.write_name(board, cells)
-            yield from evidence_list.write_by_evidence_type(whole, cells, dated=dated)
+            yield predecessors.write_name(board, cells)
+            yield evidence_list.write_by_evidence_type(whole, cells, dated=dated)
 
 
-def write_aim(page: BoardPage, aim: str, cells: int) -> list[Line]:
+def write_aim(page: BoardPage, aim: str, cells: int) -> Sequence[Line]:
     """Return an aim's part of the page: its evidence and its indicators."""
     compared, number = page.cell_evidence(aim), page.data.number_of(aim)
     national = [e for e in page.national if e.finding.aim == aim and e.finding.scope == "national"]
-    lines = evidence_list.write_section_head(str(number), page.data.aim[aim].name, page.year, cells)
+    head: Sequence[Line] = evidence_list.write_section_head(str(number), page.data.aim[aim].name, page.year, cells)
+    parts = [head]
     if page.own_columns:
-        lines += evidence_list.write_cell_evidence(compared.cell, compared.evidence, national, page.data, cells)
+        parts.append(evidence_list.write_cell_evidence(compared.cell, compared.evidence, national, page.data, cells))
     if page.stand_ins:
-        before = list(predecessors.write_aim_evidence(page.stand_ins, aim, national, page.data, cells))
-        lines += before if page.own_columns else before[1:]
-        return [*lines, *predecessors.write_indicators(page, page.stand_ins, aim, page.data, cells)]
-    return [*lines, *_write_indicators(page, aim, cells)]
+        name, *before = predecessors.write_aim_evidence(page.stand_ins, aim, national, page.data, cells)
+        parts += [name if page.own_columns else name[1:], *before]
+        parts.append(list(predecessors.write_indicators(page, page.stand_ins, aim, page.data, cells)))
+    else:
+        parts.append(_write_indicators(page, aim, cells))
+    return join_parts(parts)
 
 
 def _write_facts(page: BoardPage, cells: int) -> list[Line]:

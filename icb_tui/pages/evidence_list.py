@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 from itertools import groupby
 
 from icb_tui.domain import cell_words, phrases
@@ -10,10 +11,12 @@ from icb_tui.domain.answers import Cell, CellEvidence, Evidence
 from icb_tui.domain.dataset import ALL_YEARS, Dataset
 from icb_tui.domain.rating_rule import find_deciding
 from icb_tui.domain.records import Rating, Source
-from icb_tui.text.cells import cell_width, cut, wrap
+from icb_tui.text.cells import cell_width, count_lines, cut, wrap
+from icb_tui.text.item_lines import ItemLines, join_parts
 from icb_tui.text.spans import BLANK_LINE, RATING_STYLE, Line, Span, indent_line, make_line, spans_width, spread_line
 
-INDENT = 3
+INDENT, FINDING_INDENT = 3, 9
+"""The blank cells before the evidence of an aim, and before the summary of a finding, behind its id."""
 
 SIDES = {"concern": "Concern", "credit": "Praise"}
 """What stands before each side of a rating that has two."""
@@ -44,18 +47,17 @@ def rating_span(rating: Rating, *, named: bool = False) -> Span:
 
 def write_cell_evidence(
     cell: Cell, evidence: Sequence[Evidence], national: Sequence[Evidence], data: Dataset, cells: int
-) -> list[Line]:
+) -> Sequence[Line]:
     """All evidence of one cell; `national` are the findings on the aim and year that name no board."""
-    dated = cell.year == ALL_YEARS
-    lines = write_rating_lines(cell, evidence, data, cells)
-    reason = cell_words.explain_rating(cell, evidence, data)
-    lines += write_indented(reason, INDENT, cells, "dim")
+    dated, deciding = cell.year == ALL_YEARS, cell_words.find_deciding_evidence(cell, evidence, data)
+    lines = write_rating_lines(cell, deciding, data, cells)
+    lines += write_indented(cell_words.explain_rating(cell, deciding, data), INDENT, cells, "dim")
     for step in cell_words.describe_later_steps(cell, data):
         lines += write_indented(step, INDENT, cells, "warn")
-    lines += write_by_evidence_type(evidence, cells, dated=dated)
+    parts = [lines, write_by_evidence_type(evidence, cells, dated=dated)]
     if cell.missing == "said-nationally":
-        lines += write_by_evidence_type(national, cells, scope="England-wide · ", dated=dated)
-    return lines
+        parts.append(write_by_evidence_type(national, cells, scope="England-wide · ", dated=dated))
+    return join_parts(parts)
 
 
 def write_rating_lines(cell: Cell, evidence: Sequence[Evidence], data: Dataset, cells: int) -> list[Line]:
@@ -77,48 +79,87 @@ def describe_aspect(cell: Cell, evidence: Sequence[Evidence], data: Dataset) -> 
     return phrases.describe_aspects(cell_words.find_deciding_evidence(cell, evidence, data), data.aim[cell.aim])
 
 
-def write_by_evidence_type(evidence: Sequence[Evidence], cells: int, *, scope: str = "", dated: bool) -> Iterator[Line]:
+def write_by_evidence_type(evidence: Sequence[Evidence], cells: int, *, scope: str = "", dated: bool) -> Sequence[Line]:
     """The findings under a heading for each evidence type, which begins with the `scope`; with its year if `dated`."""
+    parts: list[Sequence[Line]] = []
     for kind, group in phrases.group_by_evidence_type(evidence):
-        yield BLANK_LINE
         count = Span(phrases.format_count(len(group), "finding"), "dim")
         heading = f"{scope}{phrases.name_evidence_type(kind, group, dated=dated)}"
         first, *rest = wrap(heading, cells - INDENT - cell_width(count.text) - 1)
-        yield spread_line((Span(" " * INDENT), Span(first, "head")), (count,), cells)
-        yield from (indent_line(INDENT, Span(part, "head")) for part in rest)
-        yield from write_findings(group, cells)
+        parts.append([BLANK_LINE, spread_line((Span(" " * INDENT), Span(first, "head")), (count,), cells)])
+        parts += [[indent_line(INDENT, Span(part, "head")) for part in rest], write_findings(group, cells)]
+    return join_parts(parts)
 
 
-def write_findings(evidence: Sequence[Evidence], cells: int) -> Iterator[Line]:
+def write_findings(evidence: Sequence[Evidence], cells: int) -> Sequence[Line]:
     """Findings, one after the other, with their source after the last one that it has."""
+    items: list[Evidence | Source] = []
     for source, group in groupby(evidence, key=lambda e: e.source):
-        for each in group:
-            yield from _write_finding(each, cells)
-        yield from write_source(source, INDENT + 6, cells)
+        items += [*group, source]
+    heights = [
+        _count_source_lines(each, cells) if isinstance(each, Source) else _count_finding_lines(each, cells)
+        for each in items
+    ]
+
+    def write(each: Evidence | Source) -> list[Line]:
+        return write_source(each, FINDING_INDENT, cells) if isinstance(each, Source) else _write_finding(each, cells)
+
+    return ItemLines(items, heights, write)
 
 
-def _write_finding(each: Evidence, cells: int) -> Iterator[Line]:
-    finding, start = each.finding, INDENT + 6
-    where = phrases.locate_in_source(finding)
-    first, *rest = wrap(finding.summary, max(cells - start - (cell_width(where) + 2 if where else 1), 16))
+def _write_finding(each: Evidence, cells: int) -> list[Line]:
+    finding, where = each.finding, phrases.locate_in_source(each.finding)
+    first, *rest = wrap(finding.summary, _find_summary_cells(where, cells))
     head = (Span(" " * INDENT), Span(f"{finding.id:<5} ", "accent"), Span(first))
-    yield spread_line(head, (Span(where, "dim"),), cells)
-    yield from (indent_line(start, Span(part)) for part in rest)
-    words, figure = phrases.quote_words(finding.words), phrases.describe_figure(finding.figure)
-    about = f"about {finding.aspect}" if finding.aspect else ""
-    details = " · ".join(filter(None, (words, about, figure, phrases.describe_origin(each.origin))))
-    yield from write_indented(details, start, cells, "dim")
-    yield from write_indented(f"Note: {finding.note}" if finding.note else "", start, cells, "dim")
+    lines = [spread_line(head, (Span(where, "dim"),), cells)]
+    lines += (indent_line(FINDING_INDENT, Span(part)) for part in rest)
+    for text in _list_details(each):
+        lines += write_indented(text, FINDING_INDENT, cells, "dim")
+    return lines
+
+
+def _count_finding_lines(each: Evidence, cells: int) -> int:
+    """How many lines a finding takes, as `_write_finding` writes it."""
+    where = phrases.locate_in_source(each.finding)
+    lines = count_lines(each.finding.summary, _find_summary_cells(where, cells))
+    for text in _list_details(each):
+        lines += count_lines(text, cells - FINDING_INDENT)
+    return lines
+
+
+def _find_summary_cells(where: str, cells: int) -> int:
+    """How many cells a line of the summary has, beside the place in the source."""
+    return max(cells - FINDING_INDENT - (cell_width(where) + 2 if where else 1), 16)
+
+
+def _list_details(each: Evidence) -> list[str]:
+    """What stands below the summary of a finding: the words, aspect, figure and origin, and the note."""
+    finding, parts = each.finding, []
+    if finding.words:
+        parts.append(phrases.quote_words(finding.words))
+    if finding.aspect:
+        parts.append(f"about {finding.aspect}")
+    if finding.figure:
+        parts.append(phrases.describe_figure(finding.figure))
+    if each.origin:
+        parts.append(phrases.describe_origin(each.origin))
+    note = [f"Note: {finding.note}"] if finding.note else []
+    return [" · ".join(parts), *note] if parts else note
 
 
 def write_source(source: Source, start: int, cells: int) -> list[Line]:
     """A source as it is cited, and its address."""
     address = source.url or ""
-    lines = [
-        *write_indented(phrases.cite_source(source), start, cells, "dim"),
-        *write_indented(address, start, cells, "accent"),
-    ]
+    lines = write_indented(phrases.cite_source(source), start, cells, "dim")
+    lines += write_indented(address, start, cells, "accent")
     return [line._replace(address=address) for line in lines]
+
+
+@lru_cache
+def _count_source_lines(source: Source, cells: int) -> int:
+    """How many lines a source takes below its findings."""
+    texts = (phrases.cite_source(source), source.url)
+    return sum(count_lines(text, cells - FINDING_INDENT) for text in texts if text)
 
 
 def write_section_head(number: str, title: str, right: str, cells: int) -> list[Line]:

@@ -10,6 +10,7 @@ from icb_tui.domain import cell_words, phrases
 from icb_tui.domain.answers import Evidence
 from icb_tui.domain.dataset import ALL_YEARS, Dataset
 from icb_tui.pages import evidence_list
+from icb_tui.text.item_lines import join_parts
 from icb_tui.text.spans import BLANK_LINE, Line, PageText, Span, indent_line, make_line
 
 
@@ -39,13 +40,14 @@ def write_national_page(page: NationalPage, cells: int) -> PageText:
     lines += evidence_list.write_paragraph(cell_words.UNMATCHED.means, cells, "dim")
     for each in unmatched:
         lines += [BLANK_LINE, *_write_unmatched(each, page.data, cells)]
+    parts: list[Sequence[Line]] = [lines]
     places = {}
     for number, aim in enumerate(page.data.aims, 1):
-        places[aim.id] = len(lines) + 1
-        lines += _write_national(str(number), aim.name, page.list_statements("national", aim.id), page, cells)
-    places[NO_SINGLE_AIM] = len(lines) + 1
-    lines += _write_national("·", "No single aim", page.list_statements("national"), page, cells)
-    return PageText([], lines, places)
+        places[aim.id] = sum(map(len, parts)) + 1
+        parts += _write_national(str(number), aim.name, page.list_statements("national", aim.id), page, cells)
+    places[NO_SINGLE_AIM] = sum(map(len, parts)) + 1
+    parts += _write_national("·", "No single aim", page.list_statements("national"), page, cells)
+    return PageText([], join_parts(parts), places)
 
 
 def _write_unmatched(each: Evidence, data: Dataset, cells: int) -> Iterator[Line]:
@@ -69,7 +71,7 @@ def _write_unmatched(each: Evidence, data: Dataset, cells: int) -> Iterator[Line
 
 def _write_national(
     number: str, title: str, evidence: Sequence[Evidence], page: NationalPage, cells: int
-) -> list[Line]:
+) -> list[Sequence[Line]]:
     count = f"{len(evidence) or 'none'} England-wide"
     head = evidence_list.write_section_head(number, title, f"{page.year} · {count}", cells)
-    return [*head, *evidence_list.write_by_evidence_type(evidence, cells, dated=page.year == ALL_YEARS)]
+    return [head, evidence_list.write_by_evidence_type(evidence, cells, dated=page.year == ALL_YEARS)]

@@ -75,17 +75,17 @@ def write_name(board: PredecessorEvidence, cells: int) -> list[Line]:
 
 def write_aim_evidence(
     boards: Sequence[PredecessorEvidence], aim: str, national: Sequence[Evidence], data: Dataset, cells: int
-) -> Iterator[Line]:
+) -> Iterator[Sequence[Line]]:
     """What was said of each board on an aim, under its name; then what names no board."""
     for board in boards:
-        yield from write_name(board, cells)
-        yield from _write_cell_evidence(board.cell_evidence(aim), data, cells)
+        yield write_name(board, cells)
+        yield _write_cell_evidence(board.cell_evidence(aim), data, cells)
     if any(board.cell_evidence(aim).cell.missing == "said-nationally" for board in boards):
         dated = boards[0].year == ALL_YEARS
-        yield from evidence_list.write_by_evidence_type(national, cells, scope="England-wide · ", dated=dated)
+        yield evidence_list.write_by_evidence_type(national, cells, scope="England-wide · ", dated=dated)
 
 
-def _write_cell_evidence(compared: CellEvidence, data: Dataset, cells: int) -> list[Line]:
+def _write_cell_evidence(compared: CellEvidence, data: Dataset, cells: int) -> Sequence[Line]:
     """The evidence of one board; where there is none, why, on one line."""
     if compared.cell.missing:
         level = evidence_list.level_span(compared.cell, data)

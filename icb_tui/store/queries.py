@@ -79,7 +79,7 @@ group by k.id, k.place, b.year, b.place, b.boards order by k.place, b.place
 """
 
 EVIDENCE = """
-select to_json(f) from finding f
+select f.origin, to_json(f) from finding f
 where f.icb is not distinct from $icb::varchar
   and ($aim::varchar is null or f.aim = $aim) and ($year::varchar is null or f.year = $year)
   and list_contains($voices::varchar[], f.kind)
@@ -87,7 +87,7 @@ order by list_position($voices::varchar[], f.kind), f.year desc, f.place
 """
 
 BOARDS_EVIDENCE = """
-select to_json(f) from finding f
+select f.origin, to_json(f) from finding f
 where f.icb in (select unnest($icbs::varchar[])) and ($year::varchar is null or f.year = $year)
   and list_contains($voices::varchar[], f.kind)
 order by list_position($voices::varchar[], f.kind), f.year desc, f.place
@@ -99,7 +99,7 @@ order by year desc
 """
 
 FINDINGS_MENTIONING = """
-select to_json(f) from words w join finding f on f.place = w.place
+select f.origin, to_json(f) from words w join finding f on f.place = w.place
 where contains(w.text, $text) and ($year::varchar is null or f.year = $year)
   and list_contains($voices::varchar[], f.kind)
 order by f.place
@@ -114,7 +114,7 @@ with matched as (
     ]) = 0
     order by whole desc, place limit $most
 )
-select to_json(f) from matched join finding f on f.place = matched.place
+select f.origin, to_json(f) from matched join finding f on f.place = matched.place
 order by whole desc, f.place
 """
 """The whole text, from the beginning of a word on, or each of its words so; of one or two letters, as a whole word."""
@@ -124,7 +124,4 @@ select count(*) from finding
 where ($year::varchar is null or year = $year) and list_contains($voices::varchar[], kind)
 """
 
-INDICATOR_SERIES = """
-select s.icb, s.indicator, s.points from series s join icb b on b.code = s.icb join indicator i on i.id = s.indicator
-order by b.place, i.place
-"""
+INDICATOR_SERIES = "select icb, indicator, points from series where $icb::varchar is null or icb = $icb"

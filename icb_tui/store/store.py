@@ -203,9 +203,11 @@ class Store:
 
     def glimpse_evidence(self, icb: str | None, *, aim: str, year: str, voices: Iterable[str] = ()) -> list[Evidence]:
         """Return the first findings of a cell (None: England-wide), of each evidence type at most 20, rated first."""
+        from icb_tui.store.stored_findings import read_finding_list
+
         glimpses = self._query_year(GLIMPSE, year, icb=icb or "", aim=aim)
         texts = [text for kind in self._order_kinds(voices) for of_kind, text in glimpses if of_kind == kind]
-        return [self._make_evidence(row) for text in texts for row in msgspec.json.decode(text)]
+        return [self._make_evidence(*row) for text in texts for row in read_finding_list(text)]
 
     def search_findings(self, text: str, *, year: str | None = None, voices: Iterable[str] = ()) -> list[Evidence]:
         """Return the findings that mention a text, in the order of the data."""
@@ -232,20 +234,18 @@ class Store:
         The periods are those up to the one that counts for the year; an indicator that has none is left out.
         """
         tied = {indicator.id for indicator in self.data.indicators if aim in (None, indicator.aim)}
-        return {
-            key: each
-            for key, each in self._answer_once(self._list_series_to, year).items()
-            if icb in (None, key[0]) and key[1] in tied
-        }
+        every = self._answer_once(self._list_series_to, year, icb)
+        return {key: each for key, each in every.items() if key[1] in tied}
 
-    def _list_series_to(self, year: str) -> SeriesByKey:
-        return cut_series(self._answer_once(self._query_every_series), self.data.indicators, year)
+    def _list_series_to(self, year: str, icb: str | None) -> SeriesByKey:
+        return cut_series(self._answer_once(self._query_series, icb), self.data.indicators, year)
 
-    def _query_every_series(self) -> SeriesByKey:
-        """Every series: one question answers all, whatever the year and the evidence types."""
+    def _query_series(self, icb: str | None) -> SeriesByKey:
+        """Every series of a board or of all: one question answers all, whatever the year and the evidence types."""
         decode = msgspec.json.Decoder(tuple[IndicatorPoint, ...]).decode
-        rows = self._database.query(INDICATOR_SERIES)
-        return {(icb, id): IndicatorSeries(id, icb, decode(points)) for icb, id, points in rows}
+        found = {(code, id): points for code, id, points in self._database.query(INDICATOR_SERIES, icb=icb)}
+        keys = ((code, id) for code in self.data.icb for id in self.data.indicator)
+        return {key: IndicatorSeries(key[1], key[0], decode(found[key])) for key in keys if key in found}
 
     def compare_boards(
         self, icbs: Sequence[str], year: str, voices: Iterable[str] = ()
@@ -276,15 +276,17 @@ class Store:
         rows = self._database.query(f"describe from {TABLE_DOCS[relation].example_source}")
         return {name: kind for name, kind, *_ in rows}
 
-    def _decode_evidence(self, rows: Iterable[Sequence[str]]) -> list[Evidence]:
-        """Findings from the JSON of the database, each with its source and evidence type."""
-        return [self._make_evidence(msgspec.json.decode(text)) for (text,) in rows]
+    def _decode_evidence(self, rows: Sequence[tuple[Any, ...]]) -> list[Evidence]:
+        """Findings from rows of a folder and a finding in JSON, each with its source and evidence type."""
+        from icb_tui.store.stored_findings import read_finding_rows
 
-    def _make_evidence(self, row: dict[str, Any]) -> Evidence:
+        findings = read_finding_rows([text for _, text in rows])
+        return [self._make_evidence(row[0], finding) for row, finding in zip(rows, findings, strict=True)]
+
+    def _make_evidence(self, origin: str | None, finding: Finding) -> Evidence:
         """A finding with its source, its kind, and the user's folder that it or its source comes from."""
-        origin, _ = row.pop("origin") or self.data.find_origin("sources", row["source"]), row.pop("place")
-        finding = msgspec.convert(row, Finding)
         source, kind = self.data.source[finding.source], self.data.kind[finding.kind]
+        origin = origin or self.data.find_origin("sources", finding.source)
         return Evidence(finding, source, kind, origin, self.data.name_reporter(kind, source))
 
     def _order_kinds(self, voices: Iterable[str]) -> list[str]:

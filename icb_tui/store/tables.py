@@ -122,18 +122,30 @@ def create_tables(database: DuckDBPyConnection, data: Dataset) -> None:
 
 def _create_record_table(database: DuckDBPyConnection, name: str, kind: type[Struct], data: Dataset) -> None:
     """Make a table from a record type, with the order in the file and the folder laid over, and fill it."""
-    records: Sequence[Struct] = getattr(data, _SECTIONS[name])
+    records = _order_records(name, data)
     own = data.origins.get(_SECTIONS[name], {})
     database.execute(f'create table "{name}" (place integer, origin varchar, {_column_definitions(kind)})')
     for start in range(0, len(records), ROWS_PER_INSERT):
-        rows = records[start : start + ROWS_PER_INSERT]
+        places = [place for place, _ in records[start : start + ROWS_PER_INSERT]]
+        rows = [row for _, row in records[start : start + ROWS_PER_INSERT]]
         origins = [own.get(record_id(row)) for row in rows]
         database.execute(
             f'insert into "{name}" select place, origin, unnest(row) from'  # noqa: S608
-            " (select $2 + unnest(range(len(rows))) as place, unnest($3::varchar[]) as origin, unnest(rows) as row"
+            " (select unnest($2::integer[]) as place, unnest($3::varchar[]) as origin, unnest(rows) as row"
             f" from (select $1::json::struct({_column_definitions(kind)})[] as rows))",
-            [msgspec.json.encode(rows).decode(), start, origins],
+            [msgspec.json.encode(rows).decode(), places, origins],
         )
+
+
+def _order_records(name: str, data: Dataset) -> Sequence[tuple[int, Struct]]:
+    """The records as they come to lie in their table, each with its place in the data.
+
+    The findings of a board and year lie together, so that a page of them reads a small part of the table.
+    """
+    findings = enumerate(data.findings)
+    if name == "finding":
+        return sorted(findings, key=lambda row: (row[1].icb or "", row[1].year))
+    return list(enumerate(getattr(data, _SECTIONS[name])))
 
 
 def _create_years(database: DuckDBPyConnection, data: Dataset) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
@@ -11,6 +12,9 @@ from icb_tui.text.normal_forms import normalise
 
 MAX_COMBINING_MARKS = 2
 """How many combining marks one character may carry; more would climb over the neighbouring lines."""
+
+NARROW_TEXT = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027]*")
+"""Text of letters and signs of Europe, each of which takes one cell."""
 
 
 def clean(text: str) -> str:
@@ -78,7 +82,27 @@ def wrap(text: str, cells: int) -> list[str]:
     words = text.split() or [""]
     if cell_width(one := " ".join(words)) <= cells:
         return [one]
-    lines, line = [], ""
+    return _wrap_narrow(one, cells) or _wrap_words(words, cells)
+
+
+def _wrap_narrow(text: str, cells: int) -> list[str]:
+    """The lines of a text whose every character takes one cell, found by its spaces; none where a word is too long."""
+    lines, start, last = [], 0, len(text) - cells
+    if not NARROW_TEXT.fullmatch(text):
+        return []
+    while start < last:
+        end = text.rfind(" ", start, start + cells + 1)
+        if end < 0:
+            return []
+        lines.append(text[start:end])
+        start = end + 1
+    return [*lines, text[start:]]
+
+
+def _wrap_words(words: Iterable[str], cells: int) -> list[str]:
+    """The lines of a text of any characters, word by word."""
+    lines: list[str] = []
+    line = ""
     for word in words:
         if line and cell_width(line) + 1 + cell_width(word) <= cells:
             line += " " + word
@@ -88,6 +112,11 @@ def wrap(text: str, cells: int) -> list[str]:
         *whole, line = chop_word(word, cells)
         lines += whole
     return [*lines, line]
+
+
+def count_lines(text: str, cells: int) -> int:
+    """Return how many lines `wrap` makes of a text, at once where one is enough."""
+    return 1 if text.isascii() and len(text) <= cells else len(wrap(text, cells))
 
 
 def wrap_items(items: Iterable[str], cells: int, last_cells: int, most: int) -> list[str]:

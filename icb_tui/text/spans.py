@@ -43,7 +43,7 @@ class PageText(NamedTuple):
     """The lines of a page: those that stay on top, those that scroll, and where each place of it begins."""
 
     head: list[Line]
-    lines: list[Line]
+    lines: Sequence[Line]
     places: dict[str, int]
 
 
@@ -57,13 +57,14 @@ class CitedSource(NamedTuple):
     lines: range
 
 
-def list_cited_sources(lines: Sequence[Line]) -> list[CitedSource]:
+def list_cited_sources(lines: Iterable[Line]) -> list[CitedSource]:
     """Return the sources with an address in the order of the lines; lines with the same one that touch are one."""
-    sources = []
-    for address, group in groupby(range(len(lines)), key=lambda place: lines[place].address):
-        places = list(group)
+    sources, start = [], 0
+    for address, group in groupby(line.address for line in lines):
+        end = start + len(list(group))
         if address:
-            sources.append(CitedSource(address, range(places[0], places[-1] + 1)))
+            sources.append(CitedSource(address, range(start, end)))
+        start = end
     return sources
 
 

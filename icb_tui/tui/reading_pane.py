@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping
+from functools import cached_property
 from itertools import zip_longest
 from typing import NamedTuple
 
+from msgspec import Struct
 from textual.geometry import Offset
 
 from icb_tui.domain.phrases import format_count
@@ -36,7 +38,7 @@ class ChosenSource(NamedTuple):
     of: int
 
 
-class PageColumns(NamedTuple):
+class PageColumns(Struct, frozen=True, dict=True):
     """A page at a width: its text, the line at which its second column begins, and the cells of the first.
 
     Each section stands whole in one of them, and both columns scroll together.
@@ -55,10 +57,25 @@ class PageColumns(NamedTuple):
         """Return the row on which a line of the text stands."""
         return line - self.split if line >= self.split else line
 
-    def join_rows(self, lines: Sequence[Line], top: int, room: int) -> list[Line]:
-        """Return some rows from the top on: the lines of the text side by side."""
-        columns = (lines[: self.split][top : top + room], lines[self.split :][top : top + room])
-        return [_join_lines(*row, self.cells) for row in zip_longest(*columns, fillvalue=BLANK_LINE)]
+    @cached_property
+    def sources(self) -> list[CitedSource]:
+        """The sources with an address, in the order of the text, of which every line is looked at for them."""
+        return list_cited_sources(self.text.lines)
+
+    def rows_of(self, source: CitedSource) -> range:
+        """Return the rows on which a source stands."""
+        return range(self.row_of(source.lines.start), self.row_of(source.lines[-1]) + 1)
+
+    def join_rows(self, top: int, room: int, lit: Container[int] = ()) -> list[Line]:
+        """Return some rows from the top on: the lines of the text side by side, the `lit` ones with a ground."""
+        left = self._take_lines(top, min(top + room, self.split), lit)
+        right = self._take_lines(self.split + top, self.split + top + room, lit)
+        return [_join_lines(*row, self.cells) for row in zip_longest(left, right, fillvalue=BLANK_LINE)]
+
+    def _take_lines(self, start: int, end: int, lit: Container[int]) -> list[Line]:
+        """Some lines of the text: no other is laid out."""
+        lines = enumerate(self.text.lines[start:end], start)
+        return [light_line(line, "row") if place in lit else line for place, line in lines]
 
 
 class ReadingPane(Canvas, can_focus=True):
@@ -99,14 +116,14 @@ class ReadingPane(Canvas, can_focus=True):
     @property
     def first_line(self) -> int:
         """The first row that is shown. At another size it is another one, of what was read before."""
-        columns = self._columns_for_width(self.content_size.width)
+        columns = self._page
         place, part = self._read
         start, end = _place_range(columns.text, place)
         return self._keep_on_page(columns.row_of(start) + round(part * (end - start)))
 
     def _keep_on_page(self, row: int) -> int:
         """The row, or the nearest at which the page ends at the bottom of the pane."""
-        height = self._columns_for_width(self.content_size.width).height
+        height = self._page.height
         return max(min(row, height - self._shown_rows()), 0)
 
     def _shown_rows(self) -> int:
@@ -137,51 +154,48 @@ class ReadingPane(Canvas, can_focus=True):
         text = self._write(min(cells, MAX_LINE_CELLS) if self.flows else cells)
         return PageColumns(text, len(text.lines), cells)
 
-    def _list_sources(self) -> list[CitedSource]:
-        return list_cited_sources(self._text_for_width(self.content_size.width).lines)
+    @property
+    def _page(self) -> PageColumns:
+        return self._columns_for_width(self.content_size.width)
 
-    def _list_rows(self, source: CitedSource) -> range:
-        """The rows of the page on which a source stands."""
-        columns = self._columns_for_width(self.content_size.width)
-        return range(columns.row_of(source.lines.start), columns.row_of(source.lines[-1]) + 1)
+    @property
+    def _lit_source(self) -> CitedSource | None:
+        """The source that is lit, as long as it is on the screen."""
+        sources = self._page.sources if self._lit is not None else []
+        if self._lit is None or self._lit >= len(sources):
+            return None
+        source, top = sources[self._lit], self.first_line
+        return source if self._page.rows_of(source).start in range(top, top + self._shown_rows()) else None
 
     @property
     def chosen_source(self) -> ChosenSource | None:
         """The source that is lit, as long as it is on the screen."""
-        sources, top = self._list_sources() if self._lit is not None else [], self.first_line
-        if self._lit is None or self._lit >= len(sources):
+        source = self._lit_source
+        if source is None or self._lit is None:
             return None
-        if self._list_rows(sources[self._lit]).start not in range(top, top + self._shown_rows()):
-            return None
-        return ChosenSource(sources[self._lit].address, self._lit + 1, len(sources))
+        return ChosenSource(source.address, self._lit + 1, len(self._page.sources))
 
     def choose_source(self, steps: int) -> ChosenSource | None:
         """Light the source some steps on, the nearest on the screen to begin with; None where the page cites none."""
-        sources, top, bottom = self._list_sources(), self.first_line, self.first_line + self._shown_rows()
-        if not sources:
+        page, top, bottom = self._page, self.first_line, self.first_line + self._shown_rows()
+        if not page.sources:
             return None
-        starts = [self._list_rows(each).start for each in sources]
-        if self._lit is not None and self.chosen_source:
-            place = min(max(self._lit + steps, 0), len(sources) - 1)
+        starts = [page.rows_of(each).start for each in page.sources]
+        if self._lit is not None and self._lit_source:
+            place = min(max(self._lit + steps, 0), len(starts) - 1)
         elif steps > 0:
-            place = next((n for n, start in enumerate(starts) if start >= top), len(sources) - 1)
+            place = next((n for n, start in enumerate(starts) if start >= top), len(starts) - 1)
         else:
             place = max((n for n, start in enumerate(starts) if start < bottom), default=0)
-        rows = self._list_rows(sources[place])
+        rows = page.rows_of(page.sources[place])
         self.scroll_lines(min(rows.start - top, 0) + max(rows.stop + 1 - bottom, 0))
         self._lit = place
         return self.chosen_source
 
-    def _light_source(self, lines: list[Line]) -> list[Line]:
-        """The lines of the text, those of the chosen source lit."""
-        if not self.chosen_source or self._lit is None:
-            return lines
-        lit = self._list_sources()[self._lit].lines
-        return [*lines[: lit.start], *(light_line(lines[at], "row") for at in lit), *lines[lit.stop :]]
-
     def paint(self, cells: int, rows: int) -> list[Line]:
         columns, room, top = self._columns_for_width(cells), self._shown_rows(), self.first_line
-        visible = columns.join_rows(self._light_source(columns.text.lines), top, room)
+        source = self._lit_source
+        visible = columns.join_rows(top, room, source.lines if source else ())
         visible += [BLANK_LINE] * (room - len(visible))
         below = max(columns.height - top - room, 0)
         more = [f"↑ {format_count(top, 'line')}"] * (top > 0) + [f"↓ {format_count(below, 'line')}"] * (below > 0)
@@ -191,13 +205,13 @@ class ReadingPane(Canvas, can_focus=True):
     def find_focus(self) -> Offset:
         """Return where the source or the board that is lit stands, else the first line of what is read."""
         head, row = len(self._text_for_width(self.content_size.width).head), 0
-        if self.chosen_source and self._lit is not None:
-            row = self._list_rows(self._list_sources()[self._lit]).start - self.first_line
+        if source := self._lit_source:
+            row = self._page.rows_of(source).start - self.first_line
         return find_lit_cell(self._lines[head + row :]) + Offset(0, head + row)
 
     def scroll_lines(self, lines: int) -> None:
         """Scroll some lines; what is read then is a place of the first column, and no source is lit."""
-        columns, top = self._columns_for_width(self.content_size.width), self._keep_on_page(self.first_line + lines)
+        columns, top = self._page, self._keep_on_page(self.first_line + lines)
         place = _last_place(columns.text.places, min(top, columns.split - 1))
         start, end = _place_range(columns.text, place)
         self._read, self._lit = (place, (top - start) / max(end - start, 1)), None

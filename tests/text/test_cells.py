@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from icb_tui.text.cells import (
     MAX_COMBINING_MARKS,
+    NARROW_TEXT,
     cell_width,
     clean,
+    count_lines,
     cut,
     fit,
     join_names,
@@ -177,6 +179,26 @@ def test_wrap_loses_nothing_but_spaces(text: str, cells: int) -> None:
 def test_no_wrapped_line_is_too_wide_unless_one_character_is(text: str, cells: int) -> None:
     for line in wrap(text, cells):
         assert cell_width(line) <= max(cells, 1) or not cell_width(line[1:])  # marks stay with their character
+
+
+@given(
+    st.lists(st.text("abc’é—", min_size=1, max_size=9), min_size=1), st.integers(2, 20), st.sampled_from([" ", "  "])
+)
+def test_a_wide_character_at_the_end_of_a_text_changes_no_line_before(words: list[str], cells: int, gap: str) -> None:
+    text = gap.join(words)
+    *lines, last = wrap(f"{text} 漢", cells)
+    assert wrap(text, cells) == [*lines, *filter(None, [last.removesuffix("漢").rstrip()])]
+
+
+@given(shown, cells)
+def test_lines_are_counted_as_they_are_wrapped(text: str, cells: int) -> None:
+    assert count_lines(text, cells) == len(wrap(text, cells))
+
+
+def test_each_character_of_narrow_text_takes_one_cell_and_only_its_space_ends_a_word() -> None:
+    narrow = [character for code in range(0x3000) if NARROW_TEXT.fullmatch(character := chr(code))]
+    assert all(cell_width(character) == 1 for character in narrow) and {"a", "é", "“", "–"} <= {*narrow}
+    assert [character for character in narrow if not character.split()] == [" "]
 
 
 @given(st.lists(st.text("abc", min_size=1, max_size=4), min_size=1), st.integers(4, 20))

@@ -27,7 +27,7 @@ def make_page(heights: list[int]) -> PageText:
 def arrange(page: PageText) -> tuple[PageColumns, list[tuple[str, str]]]:
     """The page in two columns, and what stands on each row of them."""
     columns = PageColumns(page, choose_split(page), CELLS)
-    rows = plain_lines(columns.join_rows(page.lines, 0, columns.height))
+    rows = plain_lines(columns.join_rows(0, columns.height))
     return columns, [(row[:CELLS].strip(), row[CELLS:].strip()) for row in rows]
 
 
@@ -51,10 +51,18 @@ def test_no_other_section_to_begin_the_second_column_would_make_a_shorter_page(h
 @given(HEIGHTS, st.integers(0, 60), st.integers(1, 20))
 def test_the_rows_from_any_top_are_those_of_the_whole_page(heights: list[int], top: int, room: int) -> None:
     columns, _ = arrange(make_page(heights))
-    every = columns.join_rows(columns.text.lines, 0, columns.height)
-    assert columns.join_rows(columns.text.lines, top, room) == every[top : top + room]
+    every = columns.join_rows(0, columns.height)
+    assert columns.join_rows(top, room) == every[top : top + room]
 
 
 def test_a_page_of_one_section_stays_in_one_column() -> None:
     assert choose_split(PageText([], [BLANK_LINE], {})) == 0
     assert choose_split(PageText([], [BLANK_LINE], {"all": 0})) == 0
+
+
+@given(HEIGHTS, st.integers(0, 60), st.integers(0, 60))
+def test_the_lines_that_are_lit_are_the_only_ones_with_a_ground(heights: list[int], start: int, more: int) -> None:
+    columns, _ = arrange(make_page(heights))
+    rows = columns.join_rows(0, columns.height, range(start, start + more))
+    lit = [run.text for row in rows for run in row.spans if run.ground == "row"]
+    assert sorted(lit) == sorted(plain_lines(columns.text.lines[start : start + more]))

@@ -9,7 +9,6 @@ from textual.binding import Binding
 
 from icb_tui.domain.answers import CellEvidence
 from icb_tui.domain.cell_words import cite_cell
-from icb_tui.output.board_tables import make_evidence_table, make_row_table
 from icb_tui.output.command_lines import list_view_options
 from icb_tui.output.formats import PAGE_WIDTH, Table, format_text
 from icb_tui.pages.board import WHOLE_BOARD, write_board_page
@@ -81,6 +80,8 @@ class BoardScreen(ReadingScreen):
         return self.page.list_cell_evidence(place if place in aims else aims[0])
 
     def make_table(self) -> Table:
+        from icb_tui.output.board_tables import make_evidence_table
+
         return make_evidence_table(replace(self.current_view, aim=None), self.icb, self.store, PAGE_WIDTH)
 
     def list_file_name_words(self) -> Sequence[str]:
@@ -101,6 +102,8 @@ class BoardScreen(ReadingScreen):
 
     def _format_row(self) -> str:
         """The board's row of the explorer, in the year and evidence types of the page."""
+        from icb_tui.output.board_tables import make_row_table
+
         view = self.current_view
         cells = self.store.year_cells(view.year, view.counted_kinds)
         return format_text(make_row_table(replace(view, cells=cells, indicator=None, centre="matrix"), self.icb))

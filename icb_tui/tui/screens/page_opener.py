@@ -30,9 +30,9 @@ class PageOpener:
 
     def open_page(self, icb: str) -> None:
         """Open the page of a board; where the cursor is on an indicator, the indicator's page for it."""
-        from icb_tui.tui.screens.indicator import IndicatorScreen
-
         if indicator := self._session.view.indicator:
+            from icb_tui.tui.screens.indicator import IndicatorScreen
+
             self._push(IndicatorScreen(self._session, self._look, icb, indicator))
         else:
             self.open_board(icb)
