@@ -25,7 +25,9 @@ from icb_tui.data_files.files import open_at_once
 from icb_tui.data_files.problems import FileError
 from icb_tui.data_files.snapshot import FileContents, Snapshot
 from icb_tui.domain.dataset import Dataset
+from icb_tui.store.answer_file import AnswerFile, Block, write_answers
 from icb_tui.store.cache_folder import (
+    ANSWERS,
     DATABASE,
     FACTS,
     find_usable_folder,
@@ -48,13 +50,14 @@ LIBRARIES = ("duckdb", "msgspec", "yaml")
 class CachedFacts(Struct, frozen=True):
     """What stands beside the prepared database: all data but the findings, and what the explorer asks first.
 
-    `digest` and `size` are those of the database.
+    `digest` and `size` are those of the database, `index` is that of the prepared answers.
     """
 
     data: Dataset
     first_answers: FirstAnswers
     digest: bytes
     size: int
+    index: Block
 
 
 def open_cached_store(over: Sequence[Path] = (), *, ascii_only: bool = False) -> Store:
@@ -141,15 +144,18 @@ def _list_folder_names(over: Sequence[Path]) -> Iterator[bytes]:
 def _open_prepared(place: Path, read_again: Callable[[], Dataset]) -> Store | None:
     """The store that is prepared there, if it is whole and nobody else's."""
     try:
-        facts, database = _read_facts(place), (place / DATABASE).lstat()
+        facts = _read_facts(place)
+        if not facts or not is_private(place.lstat()):
+            return None
+        files = [((place / DATABASE).lstat(), facts.size), ((place / ANSWERS).lstat(), sum(facts.index))]
     except (OSError, msgspec.MsgspecError):
         return None
-    is_whole = facts and stat.S_ISREG(database.st_mode) and database.st_size == facts.size
-    if not facts or not is_whole or not (is_private(place.lstat()) and is_private(database)):
+    if not all(stat.S_ISREG(file.st_mode) and is_private(file) and file.st_size == size for file, size in files):
         return None
     with suppress(OSError):  # a disk that can only be read keeps what it has, used or not
         os.utime(place / FACTS)
-    return Store(facts.data, PreparedFile(place / DATABASE, facts.digest, facts.first_answers, read_again))
+    answers = AnswerFile(place / ANSWERS, facts.index)
+    return Store(facts.data, PreparedFile(place / DATABASE, facts.digest, facts.first_answers, read_again, answers))
 
 
 def _read_facts(place: Path) -> CachedFacts | None:
@@ -178,20 +184,22 @@ def _write_prepared(data: Dataset, place: Path, read_again: Callable[[], Dataset
 
 
 def _write_files(data: Dataset, folder: Path, read_again: Callable[[], Dataset]) -> None:
-    """Write the database of a store, and its facts."""
+    """Write the database of a store, its prepared answers, and its facts."""
+    from icb_tui.store.answer_preparation import list_prepared_answers
     from icb_tui.store.tables import raise_os_error, write_database
 
-    database, facts = folder / DATABASE, folder / FACTS
+    database, prepared, facts = folder / DATABASE, folder / ANSWERS, folder / FACTS
     write_database(data, database)
     digest = hash_file(database)
     filled = Store(data, PreparedFile(database, digest, None, read_again))
     with raise_os_error():
         answers = filled.list_first_answers()
+        index = write_answers(prepared, list_prepared_answers(filled))
         filled.close()
-    known = CachedFacts(_without_findings(data), answers, digest, database.stat().st_size)
+    known = CachedFacts(_without_findings(data), answers, digest, database.stat().st_size, index)
     content = msgspec.msgpack.encode(known)
     facts.write_bytes(hashlib.blake2b(content, digest_size=DIGEST_BYTES).digest() + content)
-    for path in (database, facts):
+    for path in (database, prepared, facts):
         path.chmod(0o600)
 
 

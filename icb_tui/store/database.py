@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
 from itertools import groupby
@@ -18,6 +18,7 @@ from icb_tui.data_files.files import open_at_once
 from icb_tui.data_files.problems import DataChanged
 from icb_tui.domain.answers import Cell
 from icb_tui.domain.dataset import Dataset
+from icb_tui.store.answer_file import AnswerFile
 from icb_tui.store.queries import FINDINGS_BY_YEAR
 
 if TYPE_CHECKING:
@@ -26,28 +27,35 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 
 
+class YearAnswers(Struct, frozen=True):
+    """Every cell of a year, or of all years, and the evidence types with a finding on each board in it."""
+
+    cells: list[Cell]
+    evidence_types: dict[str, frozenset[str]]
+
+
 class FirstAnswers(Struct, frozen=True):
-    """What the explorer asks first, answered beforehand: every cell of a year, and the evidence types of each board.
+    """What the explorer asks first, answered beforehand: the answers of a year.
 
     `finding_counts` is how many findings there are by board, aim and year, in all years.
     """
 
     year: str
-    cells: list[Cell]
-    evidence_types: dict[str, frozenset[str]]
+    of_year: YearAnswers
     finding_counts: list[tuple[str, str, str, int]]
 
 
 class PreparedFile(NamedTuple):
     """A database file, and the answers known beforehand; `read_again` reads the data files, should it be broken.
 
-    `digest` is what `hash_file` gave when it was written.
+    `digest` is what `hash_file` gave when it was written. `answers` are those that are read when they are asked for.
     """
 
     path: Path
     digest: bytes
     first_answers: FirstAnswers | None
     read_again: Callable[[], Dataset]
+    answers: AnswerFile | None = None
 
 
 def hash_file(path: Path) -> bytes:
@@ -66,6 +74,7 @@ class Database:
     def __init__(self, data: Dataset, prepared: PreparedFile | None = None) -> None:
         self.data, self.prepared = data, prepared
         self._lock = Lock()
+        self._answers = prepared.answers if prepared else None
         self._is_in_memory = False
         self._connection: DuckDBPyConnection | None = None
 
@@ -109,10 +118,22 @@ class Database:
                 self._connection.close()
             self._connection = None
 
-    def list_known_answers(self, year: str) -> FirstAnswers | None:
-        """Return the answers that are known beforehand for a year, if any are."""
-        known = self.prepared.first_answers if self.prepared else None
-        return known if known and known.year == year else None
+    @property
+    def has_answers(self) -> bool:
+        """Whether there are prepared answers."""
+        return self._answers is not None
+
+    def read_answers(self, keys: Iterable[str]) -> list[bytes] | None:
+        """Return the prepared answers of those keys that have one; None where none are prepared, or they are broken."""
+        if self._answers is None:
+            return None
+        try:
+            return self._answers.read_answers(keys)
+        except OSError:  # what is broken goes, so that the next start prepares it anew
+            with suppress(OSError):
+                self._answers.path.unlink()
+            self._answers = None
+            return None
 
     def list_finding_counts(self, kinds: Sequence[str] = ()) -> list[tuple[Any, ...]]:
         """Return board, aim, year and the number of findings of these evidence types, of all where none is given."""
@@ -129,8 +150,7 @@ class Database:
         """The prepared file, which nobody can change; None where there is none, or where it is broken."""
         if self.prepared is None or self._is_in_memory:
             return None
-        import duckdb
-
+        from icb_tui.store.duckdb_internals import duckdb
         from icb_tui.store.tables import DUCKDB_SETTINGS, LOCK_STATEMENTS
 
         try:

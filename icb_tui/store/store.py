@@ -24,16 +24,17 @@ from icb_tui.domain.answers import (
     SeriesByKey,
 )
 from icb_tui.domain.dataset import ALL_YEARS, Dataset
-from icb_tui.domain.records import UNRATED, Finding
+from icb_tui.domain.records import UNRATED
 from icb_tui.filters import matching
 from icb_tui.filters.conditions import list_board_facts
 from icb_tui.filters.terms import Filter, Term
 from icb_tui.store.answer_memory import AnswerMemory
 from icb_tui.store.cell_rows import combine_cells, make_cells
-from icb_tui.store.database import Database, FirstAnswers, PreparedFile
+from icb_tui.store.database import Database, FirstAnswers, PreparedFile, YearAnswers
+from icb_tui.store.evidence_rows import decode_evidence, make_evidence
+from icb_tui.store.prepared_answers import PreparedAnswers
 from icb_tui.store.queries import (
     AIM_COVERAGE,
-    BOARDS_EVIDENCE,
     BOARDS_MENTIONING,
     CELLS,
     EVIDENCE,
@@ -42,6 +43,7 @@ from icb_tui.store.queries import (
     FINDING_COUNT,
     FINDINGS_BY_WORDS,
     FINDINGS_MENTIONING,
+    FIRST_FINDINGS,
     GLIMPSE,
     INDICATOR_SERIES,
     MATRIX_CELLS,
@@ -65,6 +67,7 @@ class Store:
     def _use_database(self, database: Database) -> None:
         """Answer from this database, with nothing remembered of another."""
         self._database, self.data = database, database.data
+        self._prepared = PreparedAnswers(database)
         self._answer_once = AnswerMemory().answer_once
 
     def open_ahead(self) -> None:
@@ -80,6 +83,11 @@ class Store:
         except Exception:  # noqa: S110
             pass
 
+    @property
+    def has_prepared_answers(self) -> bool:
+        """Whether moving through the boards needs no database."""
+        return self._database.has_answers
+
     def replace_with(self, other: Store) -> None:
         """Answer from the data of another store from now on."""
         self.close()
@@ -92,8 +100,12 @@ class Store:
     def list_first_answers(self) -> FirstAnswers:
         """Return the answers to what the explorer asks first."""
         year = self.data.rated_year
-        types, counts = self._answer_once(self._query_evidence_types, year), self._database.list_finding_counts()
-        return FirstAnswers(year, list(self.year_cells(year).values()), types, counts)
+        return FirstAnswers(year, self.answer_year(year), self._database.list_finding_counts())
+
+    def answer_year(self, year: str) -> YearAnswers:
+        """Return the cells of a year, of every evidence type, and the evidence types in it."""
+        types = self._answer_once(self._query_evidence_types, year)
+        return YearAnswers(list(self.year_cells(year).values()), types)
 
     def match_boards(
         self, wanted: Filter, year: str, as_at: dt.date | None = None, indicator_year: str = ALL_YEARS
@@ -132,7 +144,7 @@ class Store:
 
     def _query_evidence_types(self, year: str) -> dict[str, frozenset[str]]:
         """The evidence types with a finding on each board in the year, on any aim or on none."""
-        if known := self._database.list_known_answers(year):
+        if known := self._prepared.find_year(year):
             return known.evidence_types
         return {icb: frozenset(kinds) for icb, kinds in self._query_year(EVIDENCE_TYPES, year)}
 
@@ -150,7 +162,7 @@ class Store:
         return self._answer_once(self._query_year_cells, year, tuple(self._order_kinds(voices)))
 
     def _query_year_cells(self, year: str, kinds: tuple[str, ...]) -> dict[tuple[str, str], Cell]:
-        if len(kinds) == len(self.data.kind) and (known := self._database.list_known_answers(year)):
+        if len(kinds) == len(self.data.kind) and (known := self._prepared.find_year(year)):
             return {(cell.icb, cell.aim): cell for cell in known.cells}
         cells = self._query_cells(kinds, year=year)
         return {(cell.icb, cell.aim): cell for cell in (combine_cells(cells) if year == ALL_YEARS else cells)}
@@ -161,8 +173,12 @@ class Store:
 
     def board_cells(self, icb: str, voices: Iterable[str] = ()) -> dict[tuple[str, str], Cell]:
         """Return the cell of every aim and year of a board, and of all years, by aim and year."""
-        cells = self._query_cells(self._order_kinds(voices), icb=icb)
-        return {(cell.aim, cell.year): cell for cell in (*cells, *combine_cells(cells))}
+        kinds = self._order_kinds(voices)
+        cells = self._prepared.find_board_cells(icb) if len(kinds) == len(self.data.kind) else None
+        if cells is None:
+            cells = self._query_cells(kinds, icb=icb)
+            cells += combine_cells(cells)
+        return {(cell.aim, cell.year): cell for cell in cells}
 
     def _query_cells(self, kinds: Sequence[str], *, year: str | None = None, icb: str | None = None) -> list[Cell]:
         """The cells of a year, or of every year; those that count every evidence type stand in a table."""
@@ -194,24 +210,34 @@ class Store:
 
         An aim or a year narrows it. Kinds come in the order of the data, within a kind the newest year first.
         """
-        rows = self._query_year(EVIDENCE, year, icb=icb, aim=aim, voices=self._order_kinds(voices))
-        return self._decode_evidence(rows)
+        kinds = self._order_kinds(voices)
+        if (known := self._prepared.find_findings(icb, aim, year, kinds)) is not None:
+            return make_evidence(known, self.data)
+        return decode_evidence(self._query_year(EVIDENCE, year, icb=icb, aim=aim, voices=kinds), self.data)
 
     def glimpse_evidence(self, icb: str | None, *, aim: str, year: str, voices: Iterable[str] = ()) -> list[Evidence]:
         """Return the first findings of a cell (None: England-wide), of each evidence type at most 20, rated first."""
+        kinds = self._order_kinds(voices)
+        if (known := self._prepared.find_first_findings(icb, aim, year, kinds)) is not None:
+            return make_evidence(known, self.data)
         glimpses = self._query_year(GLIMPSE, year, icb=icb or "", aim=aim)
-        texts = [text for kind in self._order_kinds(voices) for of_kind, text in glimpses if of_kind == kind]
-        return [self._make_evidence(row) for text in texts for row in msgspec.json.decode(text)]
+        texts = [text for kind in kinds for of_kind, text in glimpses if of_kind == kind]
+        return make_evidence((row for text in texts for row in msgspec.json.decode(text)), self.data)
+
+    def list_first_findings(self) -> list[tuple[Any, ...]]:
+        """Return board, aim, year (None: none), evidence type, whether these are all, and the findings as JSON."""
+        return self._database.query(FIRST_FINDINGS)
 
     def search_findings(self, text: str, *, year: str | None = None, voices: Iterable[str] = ()) -> list[Evidence]:
         """Return the findings that mention a text, in the order of the data."""
-        return self._decode_evidence(
-            self._query_year(FINDINGS_MENTIONING, year, text=text.casefold(), voices=self._order_kinds(voices))
+        kinds = self._order_kinds(voices)
+        return decode_evidence(
+            self._query_year(FINDINGS_MENTIONING, year, text=text.casefold(), voices=kinds), self.data
         )
 
     def search_folded(self, folded_text: str, most: int) -> list[Evidence]:
         """Return the first findings that have each word of a folded text, those with the whole text first."""
-        return self._decode_evidence(self._database.query(FINDINGS_BY_WORDS, text=folded_text, most=most))
+        return decode_evidence(self._database.query(FINDINGS_BY_WORDS, text=folded_text, most=most), self.data)
 
     def count_findings(self, *, year: str | None = None, voices: Iterable[str] = ()) -> int:
         """Return how many findings there are."""
@@ -228,19 +254,18 @@ class Store:
         The periods are those up to the one that counts for the year; an indicator that has none is left out.
         """
         tied = {indicator.id for indicator in self.data.indicators if aim in (None, indicator.aim)}
-        return {
-            key: each
-            for key, each in self._answer_once(self._list_series_to, year).items()
-            if icb in (None, key[0]) and key[1] in tied
-        }
+        series = self._answer_once(self._list_series_to, icb, year)
+        return {key: each for key, each in series.items() if key[1] in tied}
 
-    def _list_series_to(self, year: str) -> SeriesByKey:
-        return cut_series(self._answer_once(self._query_every_series), self.data.indicators, year)
+    def _list_series_to(self, icb: str | None, year: str) -> SeriesByKey:
+        return cut_series(self._answer_once(self._query_series, icb), self.data.indicators, year)
 
-    def _query_every_series(self) -> SeriesByKey:
-        """Every series: one question answers all, whatever the year and the evidence types."""
+    def _query_series(self, icb: str | None) -> SeriesByKey:
+        """Every series of a board, or of all boards: one question answers all years and evidence types."""
+        if (known := self._prepared.find_series(icb)) is not None:
+            return known
         decode = msgspec.json.Decoder(tuple[IndicatorPoint, ...]).decode
-        rows = self._database.query(INDICATOR_SERIES)
+        rows = self._database.query(INDICATOR_SERIES, icb=icb)
         return {(icb, id): IndicatorSeries(id, icb, decode(points)) for icb, id, points in rows}
 
     def compare_boards(
@@ -248,8 +273,7 @@ class Store:
     ) -> dict[tuple[str, str], CellEvidence]:
         """Return the cell of each of the boards and aims in the year with its evidence, by board and aim."""
         cells, found = self.year_cells(year, voices), defaultdict[tuple[str | None, str | None], list[Evidence]](list)
-        rows = self._query_year(BOARDS_EVIDENCE, year, icbs=list(icbs), voices=self._order_kinds(voices))
-        for each in self._decode_evidence(rows):
+        for each in (each for icb in icbs for each in self.list_evidence(icb, year=year, voices=voices)):
             found[each.finding.icb, each.finding.aim].append(each)
         keys = [(icb, aim) for icb in icbs for aim in self.data.aim if (icb, aim) in cells]
         return {key: CellEvidence(cells[key], tuple(found[key])) for key in keys}
@@ -271,17 +295,6 @@ class Store:
 
         rows = self._database.query(f"describe from {TABLE_DOCS[relation].example_source}")
         return {name: kind for name, kind, *_ in rows}
-
-    def _decode_evidence(self, rows: Iterable[Sequence[str]]) -> list[Evidence]:
-        """Findings from the JSON of the database, each with its source and evidence type."""
-        return [self._make_evidence(msgspec.json.decode(text)) for (text,) in rows]
-
-    def _make_evidence(self, row: dict[str, Any]) -> Evidence:
-        """A finding with its source, its kind, and the user's folder that it or its source comes from."""
-        origin, _ = row.pop("origin") or self.data.find_origin("sources", row["source"]), row.pop("place")
-        finding = msgspec.convert(row, Finding)
-        source, kind = self.data.source[finding.source], self.data.kind[finding.kind]
-        return Evidence(finding, source, kind, origin, self.data.name_reporter(kind, source))
 
     def _order_kinds(self, voices: Iterable[str]) -> list[str]:
         """The kinds whose findings count: the given ones, or where none is given all, in the order of the data."""

@@ -80,7 +80,7 @@ ROWS_PER_INSERT = 50_000
 
 def open_in_memory(data: Dataset) -> DuckDBPyConnection:
     """The data in a database in memory."""
-    import duckdb
+    from icb_tui.store.duckdb_internals import duckdb
 
     database = duckdb.connect(":memory:", config=DUCKDB_SETTINGS)
     database.execute(LOCK_STATEMENTS)
@@ -90,7 +90,7 @@ def open_in_memory(data: Dataset) -> DuckDBPyConnection:
 
 def write_database(data: Dataset, path: Path) -> None:
     """Write the data into a new database file; raise OSError where it cannot be written, on a full disk for example."""
-    import duckdb
+    from icb_tui.store.duckdb_internals import duckdb
 
     with raise_os_error(), duckdb.connect(str(path), config=DUCKDB_SETTINGS) as database:
         database.execute(LOCK_STATEMENTS)
@@ -101,7 +101,7 @@ def write_database(data: Dataset, path: Path) -> None:
 @contextmanager
 def raise_os_error() -> Iterator[None]:
     """Raise OSError for whatever DuckDB finds wrong with a database file that is being made."""
-    import duckdb
+    from icb_tui.store.duckdb_internals import duckdb
 
     try:
         yield
