@@ -34,20 +34,21 @@ class FirstAnswers(Struct, frozen=True):
 
     year: str
     cells: list[Cell]
-    evidence_types: dict[str, frozenset[str]]
+    evidence_types: dict[str, list[str]]
     finding_counts: list[tuple[str, str, str, int]]
 
 
 class PreparedFile(NamedTuple):
     """A database file, and the answers known beforehand; `read_again` reads the data files, should it be broken.
 
-    `digest` is what `hash_file` gave when it was written.
+    `digest` is what `hash_file` gave when it was written. One that `is_installed` came with the program, and stays.
     """
 
     path: Path
     digest: bytes
     first_answers: FirstAnswers | None
     read_again: Callable[[], Dataset]
+    is_installed: bool = False
 
 
 def hash_file(path: Path) -> bytes:
@@ -146,8 +147,9 @@ class Database:
         if self.prepared is None or self._is_in_memory or not _is_changed(self.prepared):
             return False
         self._is_in_memory = True
-        with suppress(OSError):
-            self.prepared.path.unlink()
+        if not self.prepared.is_installed:
+            with suppress(OSError):
+                self.prepared.path.unlink()
         return True
 
     def _fill_in_memory(self) -> DuckDBPyConnection:

@@ -92,7 +92,8 @@ class Store:
     def list_first_answers(self) -> FirstAnswers:
         """Return the answers to what the explorer asks first."""
         year = self.data.rated_year
-        types, counts = self._answer_once(self._query_evidence_types, year), self._database.list_finding_counts()
+        counts = self._database.list_finding_counts()
+        types = {icb: sorted(kinds) for icb, kinds in sorted(self._query_evidence_types(year).items())}
         return FirstAnswers(year, list(self.year_cells(year).values()), types, counts)
 
     def match_boards(
@@ -133,7 +134,7 @@ class Store:
     def _query_evidence_types(self, year: str) -> dict[str, frozenset[str]]:
         """The evidence types with a finding on each board in the year, on any aim or on none."""
         if known := self._database.list_known_answers(year):
-            return known.evidence_types
+            return {icb: frozenset(kinds) for icb, kinds in known.evidence_types.items()}
         return {icb: frozenset(kinds) for icb, kinds in self._query_year(EVIDENCE_TYPES, year)}
 
     def _query_year(self, sql: str, year: str | None, **parameters: Any) -> list[tuple[Any, ...]]:
