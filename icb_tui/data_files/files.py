@@ -150,7 +150,7 @@ def _link_new_file(passing: Path, path: Path) -> None:
     except FileExistsError:
         raise
     except OSError:  # a file system without links: the name is taken first, by an empty file
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
         try:
             passing.replace(path)
         except OSError:
