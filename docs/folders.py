@@ -27,6 +27,7 @@ def find_folders() -> Iterator[str]:
     """Yield the folders that there are, in the order of the floors, each followed by those inside it."""
     inside = {
         "importing": ["columns", "findings"],
+        "store": ["user_sql"],
         "output": ["formats", "html_pages"],
         "tui": TUI_FOLDERS,
         "cli": ["commands"],

@@ -1,4 +1,4 @@
-"""Data in ASCII. Stand-ins are shown and never checked as data: “ßßß” is longer in ASCII than a label may be."""
+"""Data in ASCII, to be shown and never checked as data: one letter may become two, and a label too long."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ def open_at_once(path: Path) -> io.BufferedReader:
 
 def wait_for_nothing(name: str, flags: int) -> int:
     """An opener for `open`: it waits neither for who reads or writes the other end of a pipe, nor for a terminal."""
-    return os.open(name, flags | getattr(os, "O_NONBLOCK", 0))
+    return os.open(name, flags | getattr(os, "O_NONBLOCK", 0), 0o666)
 
 
 def check_file(path: Path, largest: int, kind: str) -> None:
@@ -150,7 +150,7 @@ def _link_new_file(passing: Path, path: Path) -> None:
     except FileExistsError:
         raise
     except OSError:  # a file system without links: the name is taken first, by an empty file
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
         try:
             passing.replace(path)
         except OSError:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from icb_tui.data_files.bundled import find_bundled_folder
-from icb_tui.data_files.files import check_file, read_file
+from icb_tui.data_files.files import check_file, is_there, read_file
 from icb_tui.domain.records import FILES
 
 MAX_FILE_BYTES = 1024 * 1024 * 1024
@@ -34,7 +34,7 @@ class Snapshot:
         self._large_files: dict[Path, bytes] = {}
         self.contents: dict[Path, bytes | None] = {}
         for path in [folder / name for folder in (find_bundled_folder(), *over) for name in FILES]:
-            if os.path.lexists(path):
+            if is_there(path):
                 self.contents[path] = self._read_small(path)
 
     def _read_small(self, path: Path) -> bytes | None:

@@ -31,7 +31,7 @@ class YearAnswers(Struct, frozen=True):
     """Every cell of a year, or of all years, and the evidence types with a finding on each board in it."""
 
     cells: list[Cell]
-    evidence_types: dict[str, frozenset[str]]
+    evidence_types: dict[str, list[str]]
 
 
 class FirstAnswers(Struct, frozen=True):
@@ -49,6 +49,7 @@ class PreparedFile(NamedTuple):
     """A database file, and the answers known beforehand; `read_again` reads the data files, should it be broken.
 
     `digest` is what `hash_file` gave when it was written. `answers` are those that are read when they are asked for.
+    One that `is_installed` came with the program, and stays.
     """
 
     path: Path
@@ -56,6 +57,7 @@ class PreparedFile(NamedTuple):
     first_answers: FirstAnswers | None
     read_again: Callable[[], Dataset]
     answers: AnswerFile | None = None
+    is_installed: bool = False
 
 
 def hash_file(path: Path) -> bytes:
@@ -118,20 +120,14 @@ class Database:
                 self._connection.close()
             self._connection = None
 
-    @property
-    def has_answers(self) -> bool:
-        """Whether there are prepared answers."""
-        return self._answers is not None
-
     def read_answers(self, keys: Iterable[str]) -> list[bytes] | None:
         """Return the prepared answers of those keys that have one; None where none are prepared, or they are broken."""
         if self._answers is None:
             return None
         try:
             return self._answers.read_answers(keys)
-        except OSError:  # what is broken goes, so that the next start prepares it anew
-            with suppress(OSError):
-                self._answers.path.unlink()
+        except OSError:
+            self._remove_broken(self._answers.path)
             self._answers = None
             return None
 
@@ -166,9 +162,14 @@ class Database:
         if self.prepared is None or self._is_in_memory or not _is_changed(self.prepared):
             return False
         self._is_in_memory = True
-        with suppress(OSError):
-            self.prepared.path.unlink()
+        self._remove_broken(self.prepared.path)
         return True
+
+    def _remove_broken(self, path: Path) -> None:
+        """Remove a file that is broken, so that the next start prepares it anew; what came with the program stays."""
+        if self.prepared and not self.prepared.is_installed:
+            with suppress(OSError):
+                path.unlink()
 
     def _fill_in_memory(self) -> DuckDBPyConnection:
         """A database in memory, filled with the same data."""

@@ -27,7 +27,7 @@ order by icb_place, aim_place, year
 FINDINGS_BY_YEAR = """
 select icb, aim, year, sum(findings)::integer from spoken
 where aim is not null and (len($kinds::varchar[]) = 0 or list_contains($kinds::varchar[], kind))
-group by all order by icb, aim
+group by all order by icb, aim, year
 """
 
 AIM_COVERAGE = """

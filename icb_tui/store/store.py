@@ -50,7 +50,7 @@ from icb_tui.store.queries import (
 )
 
 if TYPE_CHECKING:
-    from icb_tui.store.sql_guard import QueryResult
+    from icb_tui.store.user_sql.sql_guard import QueryResult
 
 
 class Store:
@@ -83,11 +83,6 @@ class Store:
         except Exception:  # noqa: S110
             pass
 
-    @property
-    def has_prepared_answers(self) -> bool:
-        """Whether moving through the boards needs no database."""
-        return self._database.has_answers
-
     def replace_with(self, other: Store) -> None:
         """Answer from the data of another store from now on."""
         self.close()
@@ -104,7 +99,7 @@ class Store:
 
     def answer_year(self, year: str) -> YearAnswers:
         """Return the cells of a year, of every evidence type, and the evidence types in it."""
-        types = self._answer_once(self._query_evidence_types, year)
+        types = {icb: sorted(kinds) for icb, kinds in sorted(self._query_evidence_types(year).items())}
         return YearAnswers(list(self.year_cells(year).values()), types)
 
     def match_boards(
@@ -145,7 +140,7 @@ class Store:
     def _query_evidence_types(self, year: str) -> dict[str, frozenset[str]]:
         """The evidence types with a finding on each board in the year, on any aim or on none."""
         if known := self._prepared.find_year(year):
-            return known.evidence_types
+            return {icb: frozenset(kinds) for icb, kinds in known.evidence_types.items()}
         return {icb: frozenset(kinds) for icb, kinds in self._query_year(EVIDENCE_TYPES, year)}
 
     def _query_year(self, sql: str, year: str | None, **parameters: Any) -> list[tuple[Any, ...]]:
@@ -283,15 +278,15 @@ class Store:
 
         It reads only the tables of TABLE_DOCS, and its rows are in its own order. Raises QueryRefused.
         """
-        from icb_tui.store import sql_guard
-        from icb_tui.store.table_docs import TABLE_DOCS
+        from icb_tui.store.user_sql import sql_guard
+        from icb_tui.store.user_sql.table_docs import TABLE_DOCS
 
         question = partial(sql_guard.run_query, sql=sql, names=TABLE_DOCS, seconds=seconds, limit=limit)
         return self._database.ask_apart(question)
 
     def list_columns(self, relation: str) -> dict[str, str]:
         """Return the columns of one of the tables of TABLE_DOCS and their types."""
-        from icb_tui.store.table_docs import TABLE_DOCS
+        from icb_tui.store.user_sql.table_docs import TABLE_DOCS
 
         rows = self._database.query(f"describe from {TABLE_DOCS[relation].example_source}")
         return {name: kind for name, kind, *_ in rows}

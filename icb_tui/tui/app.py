@@ -97,12 +97,10 @@ class IcbApp(LookApp):
         self.call_after_refresh(self._finish_start)
 
     def _finish_start(self) -> None:
-        """Once the first screen is there: collect garbage from now on, and open the database if it will be needed."""
+        """Once the first screen is there: collect garbage from now on."""
         gc.freeze()
         gc.set_threshold(GC_THRESHOLD)
         gc.enable()
-        if not self.session.store.has_prepared_answers:
-            self.open_database_ahead()
 
     def open_database_ahead(self) -> None:
         """Open the database in a thread of its own, so that the first question that needs it need not wait for it."""

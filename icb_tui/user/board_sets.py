@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from icb_tui.data_files.file_lock import lock_file
-from icb_tui.data_files.files import read_file, wait_for_nothing, write_file
+from icb_tui.data_files.files import is_there, read_file, wait_for_nothing, write_file
 from icb_tui.data_files.problems import FileError
 from icb_tui.domain.errors import UserError
 from icb_tui.text.cells import clean
@@ -46,9 +45,9 @@ def sets_file() -> Path:
 
 def read_board_sets() -> BoardSets:
     """Return the sets by name; none where nothing was kept yet. Raise BoardSetsError where the file cannot be read."""
-    if not os.path.lexists(sets_file()):
-        return {}
     try:
+        if not is_there(sets_file()):
+            return {}
         sets = msgspec.json.decode(read_file(sets_file(), MAX_BYTES, "JSON"), type=BoardSets)
         return {clean(name): tuple(map(clean, icbs)) for name, icbs in sets.items()}
     except FileNotFoundError:

@@ -71,7 +71,7 @@ def test_settings_and_sets_in_it_are_named(inside: Path, monkeypatch: pytest.Mon
     assert run("map").stderr.startswith(f"icb-tui: {settings}: cannot be read: Permission denied\n")
     for arguments in (["sets"], ["sets", "--keep", "a", "QE1"], ["map", "--data", str(inside)]):
         assert "Permission denied" in run(*arguments, code=4).stderr
-    assert f"{sets} cannot be read: Permission denied" in run("sets", code=4).stderr
+    assert f"{sets}: cannot be read: Permission denied" in run("sets", code=4).stderr
 
 
 def test_a_running_explorer_goes_on_with_the_data_that_it_had(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,19 +21,19 @@ from command_line import run
 from kills import kill_at_each_step, refuse_changes
 from msgspec.structs import replace
 from package_tree import MODULES, list_imports
+from same_answers import check_same_answers
 from screen import read_screen, wait_until_settled
 
 from icb_tui.data_files import snapshot
 from icb_tui.data_files.loader import load_dataset
 from icb_tui.data_files.problems import DataChanged
 from icb_tui.domain.dataset import Dataset
-from icb_tui.filters.terms import Filter, Term, make_filter
 from icb_tui.store import cache as store_cache
-from icb_tui.store import cache_folder
+from icb_tui.store import cache_folder, installed_store
 from icb_tui.store.database import Database, PreparedFile, hash_file
-from icb_tui.store.sql_guard import QueryRefused
 from icb_tui.store.store import Store
 from icb_tui.store.tables import open_in_memory, write_database
+from icb_tui.store.user_sql.sql_guard import QueryRefused
 from icb_tui.tui.app import IcbApp
 from icb_tui.tui.theme import Appearance
 from icb_tui.user.settings import SettingsError, save_settings
@@ -43,6 +43,12 @@ SOURCE = "sources:\n  - {id: x, publisher: One}\n"
 
 WHOLE = ["answers", "facts", "store.duckdb"]
 """The files of a prepared store."""
+
+
+@pytest.fixture(autouse=True)
+def without_installed_stores(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing came prepared with the program, as in a checkout: the tests run on a wheel too."""
+    monkeypatch.setattr(installed_store, "FOLDER", "none")
 
 
 @pytest.fixture
@@ -58,6 +64,7 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("ready")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(folder))
+        patch.setattr(installed_store, "FOLDER", "none")
         store_cache.open_cached_store().close()
     return folder
 
@@ -105,21 +112,6 @@ def test_the_second_time_gives_the_same_answers_without_reading_the_files(cache:
     for each in (first, second):
         check_same_answers(each, read)
         each.close()
-
-
-def check_same_answers(second: Store, first: Store) -> None:
-    year, other = first.data.rated_year, first.data.years[0]
-    strong = make_filter([Term("cell", "leadership:strong")])
-    for wanted, when in ((Filter(), year), (strong, year), (Filter(), other)):
-        assert second.match_boards(wanted, when) == first.match_boards(wanted, when)
-        assert second.count_options(wanted, when) == first.count_options(wanted, when)
-        assert second.year_cells(when) == first.year_cells(when)
-        assert second.year_cells(when, ["self-report"]) == first.year_cells(when, ["self-report"])
-    assert second.list_evidence("QK1") == first.list_evidence("QK1")
-    assert second.list_series() == first.list_series()
-    assert second.search_folded("waiting", 30) == first.search_folded("waiting", 30)
-    assert second.data.fingerprint == first.data.fingerprint and second.data.icbs == first.data.icbs
-    assert second.data.findings == ()
 
 
 def test_looking_at_boards_loads_no_duckdb(ready: Path, cache: Path) -> None:
@@ -259,15 +251,15 @@ def test_only_the_stores_used_last_are_kept(cache: Path, mine: Path, monkeypatch
     assert count_stores(cache) == 2
 
 
-def test_many_at_once_prepare_the_same_and_all_are_answered(cache: Path) -> None:
+def test_many_at_once_prepare_the_same_and_all_are_answered(cache: Path, mine: Path) -> None:
     code = (
-        "from icb_tui.store import cache; s = cache.open_cached_store()\n"
+        "import sys; from pathlib import Path; from icb_tui.store import cache\n"
+        "s = cache.open_cached_store([Path(sys.argv[1])])\n"
         "print(len(s.list_evidence('QK1')), s.count_findings())"
     )
+    command = [sys.executable, "-c", code, str(mine)]
     with ThreadPoolExecutor(4) as pool:
-        done = list(
-            pool.map(lambda _: subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=60), range(4))
-        )
+        done = list(pool.map(lambda _: subprocess.run(command, capture_output=True, timeout=60), range(4)))
     expected = f"{len(Store(load_dataset()).list_evidence('QK1'))} {len(load_dataset().findings)}"
     assert [each.stdout.decode().strip() for each in done] == [expected] * 4
     assert count_stores(cache) == 1
@@ -390,7 +382,7 @@ def test_whatever_kills_a_first_start_leaves_a_whole_store_or_none_and_the_next_
     (prepared,) = (ready / "icb-tui").iterdir()
     monkeypatch.setattr(
         store_cache,
-        "_write_files",
+        "write_prepared_files",
         lambda data, folder, read_again: shutil.copytree(prepared, folder, dirs_exist_ok=True),
     )
     monkeypatch.setattr("icb_tui.data_files.loader.load_dataset", lambda **options: load_data())

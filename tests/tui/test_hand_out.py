@@ -71,6 +71,7 @@ def start_command(command: str) -> str:
     with (
         mock.patch("icb_tui.store.cache.open_cached_store", return_value=open_test_store()),
         mock.patch("icb_tui.cli.launch.check_terminal"),
+        mock.patch("icb_tui.terminal.driver.wait_for_foreground", return_value=True),
         mock.patch("icb_tui.tui.endings.run_app", run),
     ):
         done = CliRunner().invoke(icb_tui, arguments)
@@ -212,6 +213,7 @@ def run_pick(*keys: str, arguments: tuple[str, ...] = ()) -> tuple[int, str, str
     with (
         mock.patch("icb_tui.store.cache.open_cached_store", return_value=open_test_store()),
         mock.patch("icb_tui.cli.launch.check_terminal"),
+        mock.patch("icb_tui.terminal.driver.wait_for_foreground", return_value=True),
         mock.patch("icb_tui.tui.endings.run_app", run),
         mock.patch("icb_tui.terminal.driver.os.isatty", return_value=True),
     ):

@@ -21,7 +21,7 @@ from icb_tui.tui.keymap import list_actions
 from icb_tui.tui.keys.action_words import ACTION_GROUPS, ACTION_HELP
 from icb_tui.tui.textual_internals import list_bindings
 
-WITHOUT_HELP = {"how_to_quit"}
+WITHOUT_HELP = {"help_quit"}
 """Actions of keys that only say which key is meant."""
 
 

@@ -177,6 +177,7 @@ def test_the_option_comes_before_the_setting_and_a_browser_keeps_its_panes(
     with (
         mock.patch("icb_tui.store.cache.open_cached_store", return_value=open_test_store()),
         mock.patch("icb_tui.cli.launch.check_terminal"),
+        mock.patch("icb_tui.terminal.driver.wait_for_foreground", return_value=True),
         mock.patch("icb_tui.tui.endings.run_app", run),
     ):
         done = CliRunner().invoke(icb_tui, option.split())
