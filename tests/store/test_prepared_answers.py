@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,12 +13,16 @@ from bundled_store import load_data
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from screen import read_screen, wait_until_settled
 
 from icb_tui.domain.dataset import ALL_YEARS, Dataset
 from icb_tui.store.answer_file import AnswerFile, write_answers
 from icb_tui.store.answer_preparation import list_prepared_answers
 from icb_tui.store.database import FirstAnswers, PreparedFile
 from icb_tui.store.store import Store
+from icb_tui.tui.app import IcbApp
+from icb_tui.tui.theme import Appearance
+from icb_tui.views.view_state import View
 
 CROWDED = ("QK1", "leadership", "2023/24", "self-report")
 """A board, aim, year and evidence type that has more findings than are prepared."""
@@ -92,9 +97,7 @@ def test_a_crowded_cell_shows_its_first_findings_and_lists_all(filled: Store, pr
     assert every == filled.list_evidence(icb, aim=aim, year=year, voices=[kind]) and len(every) >= 30
 
 
-def test_one_bit_flipped_anywhere_is_noticed_and_the_database_answers(
-    filled: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_one_bit_flipped_anywhere_is_noticed_and_the_database_answers(filled: Store, tmp_path: Path) -> None:
     path, chance, noticed = tmp_path / "answers", random.Random(5), 0
     store = open_answers(filled, path)
     whole, answers = path.read_bytes(), store._database.prepared
@@ -109,3 +112,33 @@ def test_one_bit_flipped_anywhere_is_noticed_and_the_database_answers(
         assert again.year_cells(ALL_YEARS) == filled.year_cells(ALL_YEARS)
         noticed += not path.exists()
     assert noticed > 5
+
+
+def test_moving_filtering_the_map_and_a_page_ask_no_database_and_the_finder_opens_it(
+    prepared: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    connect = prepared._database.connect
+
+    def count_and_connect() -> Any:
+        opened.append("database")
+        return connect()
+
+    monkeypatch.setattr(prepared._database, "connect", count_and_connect)
+    view = View(data=prepared.data, year=prepared.data.rated_year)
+    app = IcbApp(prepared, Appearance("dark", prepared.data), view)
+    looking = "j j l 2 m j m i j i f l o n d o n enter left_square_bracket right_square_bracket w enter escape".split()
+
+    async def run_session() -> None:
+        async with app.run_test(size=(120, 40)) as pilot:
+            await pilot.press(*looking)
+            await wait_until_settled(pilot)
+            assert "London" in read_screen(app) and opened == []
+            await pilot.press("slash")
+            for _ in range(200):
+                await pilot.pause(0.01)
+                if opened:
+                    return
+
+    asyncio.run(run_session())
+    assert opened == ["database"] and not app.crash

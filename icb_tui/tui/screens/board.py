@@ -9,8 +9,9 @@ from textual.binding import Binding
 
 from icb_tui.domain.answers import CellEvidence
 from icb_tui.domain.cell_words import cite_cell
-from icb_tui.output.board_tables import make_evidence_table, make_row_table
+from icb_tui.output.board_tables import make_row_table
 from icb_tui.output.command_lines import list_view_options
+from icb_tui.output.evidence_tables import make_evidence_table
 from icb_tui.output.formats import PAGE_WIDTH, Table, format_text
 from icb_tui.pages.board import WHOLE_BOARD, write_board_page
 from icb_tui.pages.gather import gather_board_page
