@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from icb_tui import __version__
+from icb_tui.cli.commands import CommandTable
 from icb_tui.cli.exit_codes import EXIT_CODES
 from icb_tui.cli.main import icb_tui
 
@@ -60,8 +61,8 @@ def _lines() -> Iterator[str]:
     yield from (".SH DESCRIPTION", *_paragraphs(icb_tui.help or ""))
     yield from (".SH OPTIONS", *_options(icb_tui))
     yield ".SH COMMANDS"
-    of_board = icb_tui.load_board_command()
-    yield from _command(of_board.name or "", of_board)
+    assert isinstance(icb_tui.commands, CommandTable)
+    yield from _command("ICB", icb_tui.commands.board_command)
     for name, command in icb_tui.commands.items():
         yield from _command(name, command)
     yield from (".SH FILTERS", *_paragraphs(FILTERS))

@@ -11,7 +11,7 @@ import click
 from click.core import ParameterSource
 
 from icb_tui import __version__
-from icb_tui.cli.commands import BOARD_COMMAND, CommandTable
+from icb_tui.cli.commands import CommandTable
 from icb_tui.cli.completion import COMPLETE_VARIABLE
 from icb_tui.cli.exit_codes import NOTHING_MATCHED, USAGE, CommandExit
 from icb_tui.cli.options import (
@@ -45,13 +45,9 @@ class CommandGroup(click.Group):
         """Return the command that the arguments begin with, and its own; else what answers the name of a board."""
         if arguments[0].startswith("-") or self.get_command(context, arguments[0]):
             return super().resolve_command(context, arguments)
-        command = self.load_board_command()
-        return command.name, command, arguments
-
-    def load_board_command(self) -> click.Command:
-        """Return what answers the name of a board."""
         assert isinstance(self.commands, CommandTable)
-        return self.commands.load_command(BOARD_COMMAND)
+        command = self.commands.board_command
+        return command.name, command, arguments
 
     def shell_complete(self, context: click.Context, incomplete: str) -> list[CompletionItem[str]]:
         """Return the commands and options that begin so, and once something is typed also the boards."""

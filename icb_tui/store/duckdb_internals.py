@@ -1,7 +1,7 @@
 """What is private of DuckDB: the module that its package `duckdb` hands on.
 
-The package loads half of the standard library for interfaces that the store does not use. That takes as long as loading
-DuckDB itself, and 8 MiB in each session.
+The package adds what the store does not use (`sql` and other relations), and loads half of the standard library for it.
+That takes as long as loading DuckDB itself, and 8 MiB in each session.
 """
 
 from __future__ import annotations

@@ -76,7 +76,7 @@ def test_only_the_modules_of_the_store_know_duckdb() -> None:
         if (isinstance(node, ast.Import) and node.names[0].name == "duckdb")
         or (isinstance(node, ast.ImportFrom) and node.module == "duckdb")
     }
-    assert importing == {"tables", "database", "duckdb_internals", "for_programs", "parquet"}
+    assert importing == {"duckdb_internals", "sql_guard", "tables", "database", "for_programs", "parquet"}
 
 
 # ---- hostile values in every question

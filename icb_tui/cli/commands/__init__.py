@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, MutableMapping
+from functools import cached_property
 from importlib import import_module
 
 import click
@@ -44,11 +45,15 @@ class CommandTable(MutableMapping[str, click.Command]):
     def __getitem__(self, name: str) -> click.Command:
         command = self._loaded[name]
         if command is None:
-            command = self._loaded[name] = self.load_command(COMMANDS[name])
+            command = self._loaded[name] = self._load_command(COMMANDS[name])
         return command
 
-    def load_command(self, place: str) -> click.Command:
-        """Return the command that is there, completed."""
+    @cached_property
+    def board_command(self) -> click.Command:
+        """What answers the name of a board."""
+        return self._load_command(BOARD_COMMAND)
+
+    def _load_command(self, place: str) -> click.Command:
         module, _, name = place.rpartition(".")
         command: click.Command = getattr(import_module(f"{__name__}.{module}"), name)
         self._complete(command)

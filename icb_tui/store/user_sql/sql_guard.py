@@ -12,10 +12,10 @@ import threading
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any, NamedTuple, Protocol
 
+import duckdb
 import msgspec
 
 from icb_tui.domain.errors import MOST_CHARACTERS, OutputTooLarge, UserError
-from icb_tui.store.duckdb_internals import duckdb
 
 MAX_CHARACTERS = 1_000_000
 """The most characters of a query."""
