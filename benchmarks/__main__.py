@@ -17,7 +17,7 @@ from typing import Any
 
 from benchmarks import grow, measures, report, web
 from benchmarks.measures import Figures, Results, interleaved
-from benchmarks.place import BARE, BIN, DUCKDB, FIRST_BOARD, ICB, VISIDATA, Place
+from benchmarks.place import BARE, BIN, DUCKDB, FIRST_BOARD, ICB, TEXT, VISIDATA, Place
 from benchmarks.system import load, machine, versions
 
 FIRST_STARTS = 3
@@ -37,6 +37,12 @@ def browse(place: Place, runs: int) -> Results:
     for name in names:  # once, uncounted: it prepares what is prepared, and reads the files into memory
         measures.browsed(place, name)
     return interleaved(names, runs, lambda name: measures.browsed(place, name))
+
+
+def ready(place: Place, runs: int) -> Results:
+    for name in (ICB, TEXT, BARE):  # once, uncounted
+        measures.readied(place, name)
+    return interleaved([ICB, TEXT, BARE], runs, lambda name: measures.readied(place, name))
 
 
 def first(place: Place, runs: int) -> Results:
@@ -95,12 +101,13 @@ def in_browser(place: Place, runs: int) -> Results:
 
 
 def endurance(place: Place, _: int) -> Results:
-    """Measure a day's keys in one session, once: it takes a quarter of an hour."""
+    """Measure a day's keys in one session, once: it takes half an hour or more."""
     return interleaved([ICB], 1, lambda _: measures.endured(place))
 
 
 GROUPS: dict[str, Callable[[Place, int], Results]] = {
     "browse": browse,
+    "ready": ready,
     "first": first,
     "command": command,
     "together": together,
@@ -118,6 +125,11 @@ def steps(place: Place) -> Figures:
     return told
 
 
+def count_runs(measured: Results) -> int:
+    """Return how often a group was measured: not each is as often as was asked for."""
+    return max((len(values) for figures in measured.values() for values in figures.values()), default=0)
+
+
 def main() -> None:
     asked = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     asked.add_argument("groups", nargs="*", choices=[[], *GROUPS], default=[], metavar="GROUP", help=" ".join(GROUPS))
@@ -133,8 +145,9 @@ def main() -> None:
         place = Place(Path(folder))
         for group in options.groups or GROUPS:
             said(f"{group} …")
-            results["measured"][group] = {"runs": options.runs, "day": f"{dt.date.today()}", "load": load()}
+            results["measured"][group] = {"runs": 0, "day": f"{dt.date.today()}", "load": load()}
             results["figures"][group] = GROUPS[group](place, options.runs)
+            results["measured"][group]["runs"] = count_runs(results["figures"][group])
         results["steps"] = steps(place)
     report.RESULTS.write_text(json.dumps(results, indent=1) + "\n")
     report.write()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import statistics
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
@@ -99,6 +100,14 @@ def browsed(place: Place, program: str) -> Figures:
         return figures
 
 
+def readied(place: Place, program: str) -> Figures:
+    """Press a key as soon as the first board is seen; return when that was, and when the key was answered."""
+    with place.session(place.commands()[program]) as session:
+        first = session.wait_for(FIRST_BOARD, 60)
+        pressed_at = (time.monotonic_ns() - session.started) / 1e6
+        return {"first_ms": first, "ready_ms": pressed_at + session.press("j", 20).first_ms}
+
+
 def first_started(place: Place, arguments: Sequence[str] = (), seconds: float = 60) -> Figures:
     """Start the explorer where nothing has been prepared yet."""
     command = (*place.commands()[ICB], *arguments)
@@ -143,29 +152,41 @@ def together(place: Place, program: str, count: int = TOGETHER) -> Figures:
 
 KEY_ESCAPE = "\x1b[27u"
 """Escape as the kitty protocol sends it: a key that comes right behind it is its own."""
-REDRAW = "\x0c"
-ROUND = f"jjj3kjw0]j[j\rjjj{KEY_ESCAPE}iljjhkimlhjm/lon{KEY_ESCAPE}fmid{KEY_ESCAPE}ssss  oooooooo"
-"""What people do in the explorer, key by key; the view is as before afterwards, but for the cursor."""
-LANDMARKS = (10_000, 50_000, 100_000, 150_000, 200_000)
-"""How many keys are pressed in one session, a day's worth at the end, and where it is measured on the way."""
-ROUNDS_AT_ONCE = 20
+ROUND = (
+    *("jjjjj3kkw0[]w", ENTER, "jjk", KEY_ESCAPE, "iljhki", "mlhm", "/lon", KEY_ESCAPE, "fmid", KEY_ESCAPE, "fmid"),
+    *(ENTER, "uUx-u", "ssss", "  c", KEY_ESCAPE, "M", "kk", "n", KEY_ESCAPE, "v", KEY_ESCAPE, "?jk", KEY_ESCAPE),
+    *("=j", KEY_ESCAPE, "\x10b", KEY_ESCAPE, PAGE_DOWN, PAGE_UP, "ooooooooo", "x", "k", "0"),
+)
+"""What people do in the explorer; the view is as before afterwards. Each key is seen to do something."""
+LANDMARKS = (1_000, 10_000, 50_000, 100_000, 150_000, 200_000)
+"""How many keys are pressed in one session, and where it is measured on the way."""
+
+
+def split_keys(typed: Iterable[str]) -> list[str]:
+    """Return the keys one by one: what begins with an escape is a key of its own."""
+    return [key for part in typed for key in ([part] if part.startswith("\x1b") else part)]
 
 
 def endured(place: Place) -> Figures:
-    """Press a day's keys in one session; return what memory it holds and what a key takes on the way."""
+    """Press a day's keys in one session, each once the one before is answered; return memory and times on the way."""
     with place.session(place.commands()[ICB]) as session:
         started(session)
-        figures, done, keys = Figures(), 0, len(ROUND.replace(KEY_ESCAPE, "e"))
+        figures, done, keys = Figures(), 0, split_keys(ROUND)
         for landmark in LANDMARKS:
+            times: list[float] = []
             while done < landmark:
-                session.type_through(ROUND * ROUNDS_AT_ONCE)
-                done += keys * ROUNDS_AT_ONCE
-            session.rest(2)
-            session.press(REDRAW, 20)
-            moves = told("move", pressed(session, "jk" * (MOVES // 2), 20))
-            figures[f"uss_mib_{landmark}"] = memory(session.pid)["uss_mib"]
-            figures[f"move_p50_ms_{landmark}"] = moves["move_p50_ms"]
+                times += [session.answer(key) for key in keys]
+                done += len(keys)
+            figures |= {f"{name}_{landmark}": value for name, value in endured_so_far(session, times).items()}
+            print(f"{done:,} keys: {figures}", file=sys.stderr, flush=True)
         return figures
+
+
+def endured_so_far(session: Session, times: Sequence[float]) -> Figures:
+    """Return the memory that a session holds, and what its last thousand keys took."""
+    session.rest(1)
+    last = times[-1_000:]
+    return {**memory(session.pid), "key_p50_ms": statistics.median(last), "key_p95_ms": p95(last)}
 
 
 COMMANDS: dict[str, tuple[str, ...]] = {

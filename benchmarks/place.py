@@ -14,7 +14,7 @@ from pathlib import Path
 from benchmarks.terminal import QUIET, Session
 
 BIN = Path(sys.executable).parent
-ICB, BARE, DUCKDB, VISIDATA = "icb-tui", "bare table", "bare table, DuckDB open", "VisiData"
+ICB, BARE, DUCKDB, VISIDATA, TEXT = "icb-tui", "bare table", "bare table, DuckDB open", "VisiData", "bare text"
 FIRST_BOARD = "Bath and North"
 """What is seen once the first board is: the beginning of its name, which every program shows."""
 VISIDATA_QUIET = 0.3
@@ -74,5 +74,6 @@ class Place:
             ICB: (str(BIN / "icb-tui"),),
             BARE: bare,
             DUCKDB: (*bare, "--duckdb"),
+            TEXT: (str(BIN / "python"), str(Path(__file__).parent / "bare_text.py")),
             VISIDATA: (str(BIN / "vd"), str(self.rows)),
         }

@@ -42,6 +42,8 @@ _FOREIGN = re.compile(rb"\x1b\[[<=>][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p")
 _AGAIN = re.compile(rb"([ -~])\x1b\[([0-9]+)b")
 _SYNC = re.compile(rb"\x1b\[\?2026([hl])")
 
+PAINT_END = b"\x1b[?2026l"
+
 sys.setswitchinterval(0.0005)  # so that the thread that stamps need not wait for the one that draws
 
 
@@ -183,11 +185,23 @@ class Session:
             raise TimeoutError(f"{keys!r} changed nothing in {patience:g} s; the screen:\n{self.screen.text}")
         return Answer(stamps[0], stamps[-1], sent, self.screen.paints - before)
 
-    def type_through(self, keys: str) -> None:
-        """Send keys as fast as they are taken, and wait until all are answered; what came is not drawn."""
-        os.write(self._terminal, keys.encode())  # which waits while the program reads no more
-        self.bytes += sum(len(data) for _, data in self._gathered())
+    def answer(self, key: str, patience: float = 5.0) -> float:
+        """Send a key, and return the milliseconds until a paint was whole; what came is not drawn.
+
+        For a program with synchronised paints, of which each key makes one. Raise TimeoutError if none came.
+        """
+        pressed, seen = time.monotonic_ns(), b""
+        os.write(self._terminal, key.encode())
+        while PAINT_END not in seen:
+            try:
+                stamp, data = self._chunks.get(timeout=patience)
+            except queue.Empty:
+                raise TimeoutError(f"{key!r} was not answered in {patience:g} s") from None
+            if not data:
+                raise TimeoutError(f"the program ended at {key!r}")
+            seen = seen[-len(PAINT_END) :] + data
         self._output.clear()
+        return (stamp - pressed) / MS
 
     def rest(self, seconds: float) -> int:
         """Wait, and return how many bytes came meanwhile."""

@@ -19,21 +19,21 @@ FOLDERS = (
 ).split()
 """The folders of the package, lowest first: a module imports only from its own folder and from those before it."""
 
-TUI_FOLDERS = "keys panes base screens".split()
-"""The same inside `tui/`, whose own modules come before them."""
+INSIDE = {
+    "importing": ["columns", "findings"],
+    "store": ["user_sql"],
+    "output": ["formats", "html_pages"],
+    "terminal": ["early", "painting"],
+    "tui": ["keys", "panes", "base", "screens"],
+    "cli": ["commands"],
+}
+"""The folders inside these. Those of `terminal/` come before its own modules, those of `tui/` after them."""
 
 
 def find_folders() -> Iterator[str]:
     """Yield the folders that there are, in the order of the floors, each followed by those inside it."""
-    inside = {
-        "importing": ["columns", "findings"],
-        "store": ["user_sql"],
-        "output": ["formats", "html_pages"],
-        "tui": TUI_FOLDERS,
-        "cli": ["commands"],
-    }
     for folder in FOLDERS:
-        for path in (folder, *(f"{folder}/{name}" for name in inside.get(folder, ()))):
+        for path in (folder, *(f"{folder}/{name}" for name in INSIDE.get(folder, ()))):
             if (PACKAGE / path / "__init__.py").exists():
                 yield path
 

@@ -24,17 +24,25 @@ def answer_command_line() -> None:
     if arguments == ["--version"]:
         print(f"icb-tui, version {__version__}")
         return
-    from icb_tui.cli.arguments import exit_on_user_error
+    from icb_tui.terminal.early.early_frame import EarlyStart
 
-    with exit_on_user_error():
-        if arguments or "_ICB_TUI_COMPLETE" in os.environ:
-            from icb_tui.cli import main as cli_main
+    with EarlyStart(arguments):
+        from icb_tui.cli.arguments import exit_on_user_error
 
-            cli_main.run_command_line()
-        else:
-            from icb_tui.cli.launch import run_explorer
+        with exit_on_user_error():
+            _answer(arguments)
 
-            run_explorer()
+
+def _answer(arguments: list[str]) -> None:
+    """Open the explorer, or do what the command line asks for."""
+    if arguments or "_ICB_TUI_COMPLETE" in os.environ:
+        from icb_tui.cli import main as cli_main
+
+        cli_main.run_command_line()
+    else:
+        from icb_tui.cli.launch import run_explorer
+
+        run_explorer()
 
 
 if __name__ == "__main__":

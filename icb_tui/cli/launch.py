@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from icb_tui.data_files.problems import Problem
     from icb_tui.domain.dataset import Dataset
+    from icb_tui.store.store import Store
     from icb_tui.tui.colours import Depth
     from icb_tui.user.settings import Settings
     from icb_tui.views.view_state import Centre, Sort, View
@@ -109,6 +110,8 @@ def run_explorer(
         opens_links=choose_opens_links(own, open_links, served=bool(served_at)),
         served_at=served_at,
     )
+    if not is_spoken:
+        note_frame_inputs(own, list_data_folders(own, data), store, with_sets=bool(options.get("board_set")))
     with use_controlling_terminal():
         if not wait_for_foreground():
             raise CommandExit(NO_TERMINAL, f"icb-tui: the explorer cannot run in the background; {SAME_FACTS}")
@@ -121,6 +124,16 @@ def run_explorer(
     if code:
         raise CommandExit(code)
     return app.return_value or ()
+
+
+def note_frame_inputs(own: Settings, folders: Sequence[Path], store: Store, *, with_sets: bool) -> None:
+    """Note which files decide how the first frame looks, so that it can be shown early at the next start."""
+    from icb_tui.terminal.early.early_frame import EarlyStart
+    from icb_tui.terminal.early.frame_inputs import list_inputs
+    from icb_tui.user.board_sets import sets_file
+
+    snapshot, store.snapshot = store.snapshot, None  # whose bytes are not needed any more
+    EarlyStart.inputs = list_inputs(own, folders, snapshot, [sets_file()] if with_sets else [])
 
 
 def find_start(

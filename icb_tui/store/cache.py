@@ -36,7 +36,9 @@ LIBRARIES = ("duckdb", "msgspec", "yaml")
 def open_cached_store(over: Sequence[Path] = (), *, ascii_only: bool = False) -> Store:
     """Return the store of the bundled data with these folders laid over; raise DataError with all that is wrong."""
     wanted = _WantedStore(over, ascii_only)
-    return wanted.open_prepared() or wanted.prepare()
+    store = wanted.open_prepared() or wanted.prepare()
+    store.snapshot = wanted.snapshot
+    return store
 
 
 def load_cached_dataset(over: Sequence[Path] = ()) -> Dataset:
@@ -52,17 +54,17 @@ class _WantedStore:
         self._over, self._ascii_only = over, ascii_only
         self._read_again = partial(read_dataset, over, ascii_only)
         self._folder = find_usable_folder()
-        self._snapshot: Snapshot | None = None
+        self.snapshot: Snapshot | None = None
         with suppress(OSError, RuntimeError, FileError):  # which the loader explains
-            self._snapshot = Snapshot(over)
+            self.snapshot = Snapshot(over)
 
     @cached_property
     def _place(self) -> Path | None:
         """Where it is prepared in the cache; None for nowhere."""
-        if not self._folder or not self._snapshot:
+        if not self._folder or not self.snapshot:
             return None
         with suppress(OSError, RuntimeError):
-            return self._folder / self._make_name(self._snapshot)
+            return self._folder / self._make_name(self.snapshot)
         return None
 
     def _make_name(self, snapshot: Snapshot) -> str:
@@ -80,15 +82,15 @@ class _WantedStore:
 
     def _open_installed(self) -> Store | None:
         """The store that came with the program, if nothing is laid over and no data file was changed."""
-        if self._over or not self._snapshot:
+        if self._over or not self.snapshot:
             return None
-        place = find_installed_place(self._snapshot.contents, ascii_only=self._ascii_only)
+        place = find_installed_place(self.snapshot.contents, ascii_only=self._ascii_only)
         return open_prepared_files(place, self._read_again, is_installed=True) if place else None
 
     def prepare(self) -> Store:
         """Read the data, and prepare it for this time and the next if the cache takes it; raise DataError."""
-        data = read_dataset(self._over, self._ascii_only, self._snapshot.contents if self._snapshot else None)
-        if self._place and self._snapshot and self._snapshot.is_settled():
+        data = read_dataset(self._over, self._ascii_only, self.snapshot.contents if self.snapshot else None)
+        if self._place and self.snapshot and self.snapshot.is_settled():
             return _write_prepared(data, self._place, self._read_again) or Store(data)
         return Store(data)
 

@@ -12,6 +12,7 @@ import msgspec
 
 from icb_tui.analysis.indicator_periods import cut_series
 from icb_tui.data_files.problems import DataError
+from icb_tui.data_files.snapshot import Snapshot
 from icb_tui.domain.answers import (
     AimCoverage,
     BoardMatch,
@@ -59,6 +60,9 @@ class Store:
     `voices` are the ids of the evidence types whose findings count; none given means all. A `year` is one of the data,
     or ALL_YEARS.
     """
+
+    snapshot: Snapshot | None = None
+    """The data files as they were read, where that is known."""
 
     def __init__(self, data: Dataset, prepared: PreparedFile | None = None) -> None:
         """A store of these data, or of the prepared file that holds their findings."""

@@ -1,10 +1,17 @@
 """What the app asks of a driver beyond what Textual's own can do."""
 
-SHOW_CURSOR, HIDE_CURSOR = "\x1b[?25h", "\x1b[?25l"
+from __future__ import annotations
+
+from icb_tui.terminal.painting.screen_differ import ScreenDiffer
 
 
 class TerminalControls:
     """What the app asks of a driver, as far as every platform can do it."""
+
+    @property
+    def differ(self) -> ScreenDiffer | None:
+        """What compares paints as cells, where only the cells that changed are sent."""
+        return None
 
     def forget_screen(self) -> None:
         """Send the whole screen at the next paint, whatever the terminal is taken to show."""

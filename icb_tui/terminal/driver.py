@@ -76,9 +76,9 @@ def _reopen_streams(numbers: Sequence[int]) -> Iterator[None]:
 
 def wait_for_foreground() -> bool:
     """Have a job in the background stop, as a shell expects it, until it is in front; False where no shell is there."""
-    is_there = True
+    is_in_front = True
     if sys.platform != "win32" and not find_served_address(os.environ):
         from icb_tui.terminal.posix_driver import stop_until_foreground
 
-        is_there = stop_until_foreground(0)
-    return is_there
+        is_in_front = stop_until_foreground(0)
+    return is_in_front

@@ -1,7 +1,4 @@
-"""Textual's driver for POSIX terminals, made to leave each as it found it and to survive what one may send.
-
-The only module that needs termios: where there is none, nothing imports it.
-"""
+"""Textual's driver for POSIX terminals, made to leave each as it found it and to survive what one may send."""
 
 from __future__ import annotations
 
@@ -12,15 +9,17 @@ import os
 import select
 import signal
 import sys
-import termios
 import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from textual.app import App
+from textual.events import InputEvent, Paste
 from textual.message import Message
 
 from icb_tui.terminal.controls import TerminalControls
+from icb_tui.terminal.early import posix_line
+from icb_tui.terminal.early.early_frame import EarlyStart
 from icb_tui.terminal.key_reader import (
     POLL_SECONDS,
     POLLS_AFTER_INPUT,
@@ -31,7 +30,8 @@ from icb_tui.terminal.key_reader import (
     ReadableEvent,
 )
 from icb_tui.terminal.kitty_keys import ASK_FOR_PLACES, PROTOCOL_START
-from icb_tui.terminal.paint_sender import PaintSender
+from icb_tui.terminal.painting.paint_sender import PaintSender
+from icb_tui.terminal.painting.screen_differ import ScreenDiffer
 from icb_tui.terminal.posix_internals import MeasuringDriver
 
 assert sys.platform != "win32", "where Textual's own driver is used"
@@ -62,7 +62,15 @@ class TerminalDriver(TerminalControls, MeasuringDriver):
         self._owner, self._signals = app, asyncio.get_running_loop()
         self._holds_terminal = self._is_over = False
         self._pacer = InputPacer(app, self._ending)
-        self._sender = PaintSender(super().write, os.environ, diffs=self.DIFFS, measure=self.measure_terminal)
+        self._frame = EarlyStart.take_over_frame()
+        self._sender = PaintSender(
+            super().write,
+            os.environ,
+            diffs=self.DIFFS,
+            measure=self.measure_terminal,
+            shown=self._frame,
+            keep_frame=EarlyStart.keep_frame,
+        )
 
     def write(self, data: str) -> None:
         if not self._holds_terminal:
@@ -70,6 +78,10 @@ class TerminalDriver(TerminalControls, MeasuringDriver):
         self._sender.send_changes(data)
         if data.startswith(PROTOCOL_START):
             self._sender.send_changes(ASK_FOR_PLACES)
+
+    @property
+    def differ(self) -> ScreenDiffer | None:
+        return self._sender.differ
 
     def forget_screen(self) -> None:
         self._sender.forget_screen()
@@ -81,7 +93,11 @@ class TerminalDriver(TerminalControls, MeasuringDriver):
         """Take the terminal over; give it back where no thread can be had to read its keys."""
         self._holds_terminal = True
         try:
-            super().start_application_mode()  # type: ignore[no-untyped-call]
+            try:
+                super().start_application_mode()  # type: ignore[no-untyped-call]
+            finally:
+                if self._frame:
+                    self.attrs_before, self._frame = self._frame.settings, None
         except Exception:  # memory, or processes, have run out
             with contextlib.suppress(RuntimeError):
                 self.close()  # what was on its way has arrived
@@ -133,6 +149,8 @@ class TerminalDriver(TerminalControls, MeasuringDriver):
 
     def _process_all(self, messages: Iterable[Message]) -> None:
         for message in messages:
+            if isinstance(message, (InputEvent, Paste)):
+                self._sender.note_input()
             self.process_message(message)
 
     def suspend_job(self) -> bool:
@@ -158,9 +176,9 @@ class TerminalDriver(TerminalControls, MeasuringDriver):
 
     def restore_terminal(self) -> None:
         """Leave the terminal as it was found, at once; what it was not sent yet is not waited for."""
-        with contextlib.suppress(termios.error, OSError, ValueError):
+        with contextlib.suppress(OSError, ValueError):
             if self.attrs_before is not None:
-                termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
+                posix_line.restore_settings(self.fileno, self.attrs_before)
             if select.select([], [self.fileno], [], 0)[1]:
                 os.write(self.fileno, RESTORE_SEQUENCE)
 
@@ -196,8 +214,8 @@ class WholePaintDriver(TerminalDriver):
 def exit_if_hung_up() -> None:
     """End at once if the terminal is gone: there is nothing left to restore, and every write would wait for ever."""
     try:
-        termios.tcgetattr(sys.__stdin__.fileno() if sys.__stdin__ else 0)
-    except (termios.error, OSError, ValueError):
+        posix_line.read_settings(sys.__stdin__.fileno() if sys.__stdin__ else 0)
+    except (OSError, ValueError):
         os._exit(VANISHED_EXIT_CODE)
 
 
@@ -219,9 +237,9 @@ def stop_until_foreground(terminal: int, is_over: Callable[[], bool] = lambda: F
         time.sleep(SIGNAL_SECONDS)
     while not is_over():
         try:
-            termios.tcsetattr(terminal, termios.TCSANOW, termios.tcgetattr(terminal))  # which stops it
-        except termios.error as error:
-            if error.args[0] != errno.EINTR:
+            posix_line.restore_settings(terminal, posix_line.read_settings(terminal))  # which stops it
+        except OSError as error:
+            if error.errno != errno.EINTR:
                 return False
         else:
             return True

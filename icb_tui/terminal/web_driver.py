@@ -28,7 +28,8 @@ from icb_tui.terminal.key_reader import (
     KeyParser,
     ReadableEvent,
 )
-from icb_tui.terminal.paint_sender import PaintSender
+from icb_tui.terminal.painting.paint_sender import PaintSender
+from icb_tui.terminal.painting.screen_differ import ScreenDiffer
 from icb_tui.terminal.textual_internals import ByteStream
 
 SERVER_GONE = 129
@@ -67,6 +68,10 @@ class WebSessionDriver(TerminalControls, WebDriver):
     def write_binary_encoded(self, data: tuple[str | bytes, ...]) -> None:
         with self._packets:
             super().write_binary_encoded(data)
+
+    @property
+    def differ(self) -> ScreenDiffer | None:
+        return self._sender.differ
 
     def forget_screen(self) -> None:
         self._sender.forget_screen()

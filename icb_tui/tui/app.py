@@ -38,8 +38,17 @@ LEFT_BUTTON = 1
 INTERRUPTED = 130
 """The exit code of a program that ctrl+c ended."""
 
-GC_THRESHOLD = 50_000
-"""How many objects are made between two looks for garbage: some dozens of keys' worth."""
+MAX_SCREENS = 20
+"""How many screens may lie over one another; of more, the oldest page is closed. Each takes memory."""
+
+OLDEST_PAGE = 2
+"""Its place among the screens: below it are Textual's own and the explorer."""
+
+GC_THRESHOLDS = 50_000, 5, 2
+"""How many objects are made between two looks for garbage: some dozens of keys' worth. Each eighteenth is at all.
+
+Python's own 10, 10 look at all after 19,000 keys: the pages that were left meanwhile, 400,000 objects, would lie there.
+"""
 
 
 class IcbApp(LookApp):
@@ -79,6 +88,7 @@ class IcbApp(LookApp):
         self.browser = _browser_class(picking=picking)(self.session, look)
         self._opened, self._compared, self._groups = opened, compared, groups
         self._reread, self._message = reread, message
+        self._has_size = False
         self.recent_commands: list[str] = []
         self.own_keys = dict(keymap or {})
         self.set_keymap(self.own_keys)
@@ -99,7 +109,7 @@ class IcbApp(LookApp):
     def _finish_start(self) -> None:
         """Once the first screen is there: collect garbage from now on."""
         gc.freeze()
-        gc.set_threshold(GC_THRESHOLD)
+        gc.set_threshold(*GC_THRESHOLDS)
         gc.enable()
 
     def open_database_ahead(self) -> None:
@@ -116,8 +126,12 @@ class IcbApp(LookApp):
     async def on_event(self, event: events.Event) -> None:
         """Carry out each key before the next is looked at, on the screen that it then meets: none is lost."""
         screen = self.screen_stack[-1] if self.screen_stack else None
+        if len(self.screen_stack) > MAX_SCREENS:
+            await self.close_covered_screen(OLDEST_PAGE)
         if isinstance(event, events.Resize):
-            self.terminal.forget_screen()
+            if self._has_size:  # the first tells the size of the start, when nothing is known to be shown but a frame
+                self.terminal.forget_screen()
+            self._has_size = True
         if isinstance(event, (events.MouseDown, events.MouseUp)) and event.button != LEFT_BUTTON:
             return  # Textual would make a click of it
         if isinstance(screen, BaseScreen) and isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded:

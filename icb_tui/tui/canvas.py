@@ -15,8 +15,8 @@ from icb_tui.text.spans import BLANK_LINE, Line, clip_spans, mark_continued, pla
 from icb_tui.tui.textual_internals import mark_changed
 from icb_tui.tui.theme import Appearance
 
-MAX_REMEMBERED_LINES = 1000
-"""How many lines of a pane are remembered as they were styled: many times what any terminal shows of one."""
+MAX_REMEMBERED_LINES = 250
+"""How many lines of a pane are remembered as they were styled, a few KiB each: several times what is seen of one."""
 
 
 class PaneMessage(Message):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 import sys
 import traceback
@@ -11,21 +10,13 @@ from functools import partial
 from typing import Any
 
 from icb_tui.data_files.problems import DataError
-from icb_tui.terminal.controls import SHOW_CURSOR, TerminalControls
+from icb_tui.terminal.controls import TerminalControls
+from icb_tui.terminal.early.early_frame import die_by_signal, list_deadly_signals
+from icb_tui.terminal.painting.paint_sender import SHOW_CURSOR
 from icb_tui.tui.textual_internals import InternalsApp, get_driver
 
 END_SIGNALS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGINT", "SIGBREAK") if hasattr(signal, name)]
 """The signals that end it, as far as the platform has them: Windows sends SIGBREAK as its window is closed."""
-
-DEADLY_SIGNALS = [
-    *(
-        getattr(signal, f"SIG{name}")
-        for name in ("QUIT", "ABRT", "USR1", "USR2", "ALRM", "VTALRM", "PROF", "XCPU", "IO", "PWR", "STKFLT")
-        if hasattr(signal, f"SIG{name}")
-    ),
-    *range(getattr(signal, "SIGRTMIN", 0), getattr(signal, "SIGRTMAX", -1) + 1),
-]
-"""The others that end a process unless it does something about them, but for those that the processor sends."""
 
 GRACE_SECONDS = 3
 """The seconds that an orderly end may take after a signal."""
@@ -72,8 +63,7 @@ class EndingApp(InternalsApp):
     def die_by_signal(self, number: int, _: object = None) -> None:
         """End at once, by the signal itself, which whoever waits for the process may want to know of."""
         self.terminal.restore_at_once()
-        signal.signal(number, signal.SIG_DFL)
-        os.kill(os.getpid(), number)
+        die_by_signal(number)
 
     def report_exception(self) -> None:
         error = sys.exc_info()[1]
@@ -97,8 +87,8 @@ def run_app(app: EndingApp, *, mouse: bool) -> int:
     """Run the app until it ends; return the exit code."""
     for number in END_SIGNALS:
         signal.signal(number, app.handle_signal)
-    for number in DEADLY_SIGNALS:
-        if signal.getsignal(number) == signal.SIG_DFL:
+    for number in list_deadly_signals():
+        if signal.getsignal(number) in (signal.SIG_DFL, die_by_signal):
             signal.signal(number, app.die_by_signal)
     app.run(mouse=mouse)
     app.terminal.cancel_exit()

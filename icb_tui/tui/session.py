@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Sequence
-from typing import Literal
+from typing import Literal, TypeVar
 
 from msgspec.structs import replace
 
@@ -14,11 +15,19 @@ from icb_tui.store.store import Store
 from icb_tui.views import view_steps
 from icb_tui.views.view_state import View
 
+_Step = TypeVar("_Step")
+
 SILENT_CELLS = ("not-mentioned", "not-in-being")
 """The reasons for which a cell has no finding at all: the store need not be asked for any."""
 
+MAX_REMEMBERED_STEPS = 100
+"""How many views can be gone back to, and how many changes can be undone: a session may stay open for days."""
+
 Marks = tuple[str, ...]
 """The codes of the marked boards."""
+
+Changes = deque[Filter | Marks]
+"""What the filter or the marks were before each change, the last one at the end."""
 
 Changed = Literal["filter", "marks"]
 """What an undone or redone change changes."""
@@ -35,10 +44,10 @@ class ExplorerSession:
     def __init__(self, store: Store, start: View, *, opens_links: bool = False, served_at: str = "") -> None:
         self.store, self.view, self.opens_links, self.served_at = store, start, opens_links, served_at
         self.on_change: Callable[[], None] = lambda: None
-        self._past_views: list[View] = []
+        self._past_views: deque[View] = deque(maxlen=MAX_REMEMBERED_STEPS)
         self._before_trial: View | None = None
-        self._undo: list[Filter | Marks] = []
-        self._redo: list[Filter | Marks] = []
+        self._undo: Changes = deque(maxlen=MAX_REMEMBERED_STEPS)
+        self._redo: Changes = deque(maxlen=MAX_REMEMBERED_STEPS)
 
     def answer_view(self, view: View) -> View:
         """Return a view with the store's answers for its filter and year."""
@@ -128,7 +137,7 @@ class ExplorerSession:
         """Make the last undone change again, and return what it changes; None where there is none."""
         return self._swap_change(self._redo, self._undo)
 
-    def _swap_change(self, taken: list[Filter | Marks], given: list[Filter | Marks]) -> Changed | None:
+    def _swap_change(self, taken: Changes, given: Changes) -> Changed | None:
         """Show the last filter or marks of one list, and put the present ones on the other."""
         if not taken:
             return None
@@ -161,8 +170,8 @@ class ExplorerSession:
         """Take over the store's data, which were read again: what they do not have leaves the view and the history."""
         data = self.store.data
         for changes in (self._undo, self._redo):
-            changes[:] = [self._replace_data_of_change(each, data) for each in changes]
-        self._past_views = [view_steps.replace_data(view, data) for view in self._past_views]
+            _replace_each(changes, lambda change: self._replace_data_of_change(change, data))
+        _replace_each(self._past_views, lambda view: view_steps.replace_data(view, data))
         self._before_trial = self._before_trial and view_steps.replace_data(self._before_trial, data)
         self.put_view(self.answer_view(view_steps.replace_data(self.view, data)))
 
@@ -171,3 +180,10 @@ class ExplorerSession:
         if isinstance(change, Filter):
             return view_steps.replace_data(replace(self.view, filter=change), data).filter
         return view_steps.replace_data(replace(self.view, marked=change), data).marked
+
+
+def _replace_each(steps: deque[_Step], make: Callable[[_Step], _Step]) -> None:
+    """Put another in place of each step of a history."""
+    made = [make(each) for each in steps]
+    steps.clear()
+    steps.extend(made)

@@ -19,6 +19,10 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
 
+from icb_tui.terminal.cell_paints import CellPaint
+from icb_tui.terminal.controls import TerminalControls
+from icb_tui.terminal.textual_internals import ChopsUpdate, LayoutUpdate
+
 IDLE_ROUNDS = 8
 """How often all widgets have their turn before a paint: what they tell one another goes into the same one.
 
@@ -42,6 +46,17 @@ class InternalsApp(App[tuple[str, ...]]):
         for key in keys:
             if await self._check_bindings(key, priority=True) or await self._check_bindings(key):
                 return
+
+    async def close_covered_screen(self, place: int) -> None:
+        """Close a screen that others cover, by its place from below: Textual closes only the one on top."""
+        await self._screen_stack.pop(place).remove()
+
+    def _display(self, screen: Screen[Any], renderable: Any) -> None:
+        """Have a driver that compares paints as cells take them as such: Textual would make text of them."""
+        driver: object = get_driver(self)
+        if isinstance(driver, TerminalControls) and isinstance(renderable, LayoutUpdate | ChopsUpdate):
+            renderable = CellPaint(renderable, driver.differ) if driver.differ else renderable
+        super()._display(screen, renderable)
 
     def end_after_error(self, code: int) -> None:
         """End with an exit code where messages may go round no more; `exit` would send one."""

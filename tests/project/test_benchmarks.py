@@ -39,6 +39,18 @@ def test_a_session_sees_the_screen_and_times_each_key() -> None:
             session.wait_for("other words", 0.01)
 
 
+def test_a_key_is_answered_once_its_paint_is_whole() -> None:
+    script = (
+        "stty -echo -icanon; printf ready; head -c 1 >/dev/null; printf '\\033[?2026hone\\033[?20'; sleep 0.05;"
+        "printf '26l\\033[H'; head -c 1 >/dev/null; exit"
+    )
+    with Session(["sh", "-c", script], SHELL, Path("/")) as session:
+        session.wait_for("ready", 5)
+        assert 50 <= session.answer("x") < 5000
+        with pytest.raises(TimeoutError, match="the program ended at 'y'"):
+            session.answer("y")
+
+
 def test_questions_of_a_program_are_answered() -> None:
     script = "stty -echo -icanon; printf '\\033[?2026$p'; head -c 11 | od -An -c; cat"
     with Session(["sh", "-c", script], SHELL, Path("/")) as session:
@@ -84,6 +96,13 @@ def test_a_target_is_met_as_a_multiple_of_another_program(most: float, stretch: 
 
 def test_a_target_that_was_not_measured_is_not_met() -> None:
     assert target_row(Target("Idle", of("idle_bytes"), 0, unit="bytes"), RESULTS)[1::3] == ["not measured", "**no**"]
+
+
+def test_the_table_of_a_days_keys_has_a_row_for_each_count_that_was_measured() -> None:
+    figures = {f"{name}_{count}": [count / 100] for count in (1000, 10_000) for name in report.DAY.values()}
+    _, table = report.list_day_of_keys({"figures": {"endurance": {"icb-tui": figures}}})
+    assert table.splitlines()[2:] == ["| 1,000 | 10 | 10 | 10 |", "| 10,000 | 100 | 100 | 100 |"]
+    assert report.list_day_of_keys(RESULTS) == []
 
 
 @pytest.mark.parametrize(

@@ -20,20 +20,22 @@ FOLDERS = (
 ).split()
 """The folders of the package, lowest first: a module imports only from its own folder and from those before it."""
 
-TUI_FOLDERS = ["", "keys", "panes", "base", "screens"]
-"""The same inside `tui/`; its own modules come first, but for those that know every screen: app, commands, keymap."""
+INSIDE = {"terminal": ["early", "painting", ""], "tui": ["", "keys", "panes", "base", "screens"]}
+"""The same inside these; the modules of `tui/` come first, but for those that know every screen."""
+
+KNOW_EVERY_SCREEN = ("tui.app", "tui.commands", "tui.keymap")
 
 MAX_MODULES, MAX_LINES = 16, 300
 
 
 def get_floor(module: str) -> tuple[int, int]:
-    """The place of a module's folder in the order, and of its folder inside `tui/`."""
+    """The place of a module's folder in the order, and of the folder inside that one."""
     folder, *rest = module.split(".")
     if folder == "__main__":
         return len(FOLDERS), 0
-    inside = rest[0] if folder == "tui" and rest and rest[0] in TUI_FOLDERS else ""
-    top = folder == "tui" and rest in (["app"], ["commands"], ["keymap"])
-    return FOLDERS.index(folder), len(TUI_FOLDERS) if top else TUI_FOLDERS.index(inside)
+    inside = INSIDE.get(folder, [""])
+    place = len(inside) if module in KNOW_EVERY_SCREEN else inside.index(rest[0] if rest and rest[0] in inside else "")
+    return FOLDERS.index(folder), place
 
 
 @pytest.mark.parametrize("name", sorted(MODULES))

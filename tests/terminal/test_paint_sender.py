@@ -8,8 +8,7 @@ import pytest
 from terminal_session import TerminalSession
 from textual.app import App
 
-from icb_tui.terminal.controls import HIDE_CURSOR, SHOW_CURSOR
-from icb_tui.terminal.paint_sender import PaintSender
+from icb_tui.terminal.painting.paint_sender import HIDE_CURSOR, SHOW_CURSOR, PaintSender
 
 
 @pytest.fixture

@@ -5,49 +5,26 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-import pyte
 import pytest
-from bundled_store import load_data, open_test_store
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyte.screens import Char
-from screen import do_action, wait_until_settled
-from textual.drivers.headless_driver import HeadlessDriver
+from painted import RecordingDriver, SeenScreen, record_paints
+from rich.console import Console
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Region
+from textual.strip import Strip
 
-from icb_tui.terminal.paint_sender import erases_with_background
-from icb_tui.terminal.screen_differ import PAINT_START, ScreenDiffer
-from icb_tui.tui.app import IcbApp
+from icb_tui.terminal.cell_paints import CellPaint
+from icb_tui.terminal.controls import TerminalControls
+from icb_tui.terminal.painting.paint_sender import erases_with_background
+from icb_tui.terminal.painting.screen_differ import PAINT_START, ScreenDiffer
+from icb_tui.terminal.textual_internals import LayoutUpdate
 from icb_tui.tui.colours import NO_COLOURS, SIXTEEN_COLOURS, TRUE_COLOUR, Depth
-from icb_tui.tui.theme import Appearance
-from icb_tui.views.view_state import View
 
 COLUMNS, ROWS = 24, 6
 STYLES = ["", "1", "2", "1;38;2;1;2;3", "38;5;9;48;5;17", "31", "44", "7", "4;48;2;9;9;9", "9;97;107", "3;38;5;1"]
 TEXTS = st.text(st.sampled_from("ab c  █é"), min_size=1, max_size=14) | st.sampled_from([" " * 12, "漢字", "e\u0301x"])
-
-
-class SeenScreen:
-    """A terminal, and what it shows."""
-
-    def __init__(self, columns: int = COLUMNS, rows: int = ROWS) -> None:
-        self.screen = pyte.Screen(columns, rows)
-        self._stream = pyte.Stream(self.screen)
-        self._stream.feed("\x1b[?7l")
-
-    def feed(self, sent: str) -> None:
-        self._stream.feed(sent)
-
-    @property
-    def cells(self) -> list[list[Char]]:
-        """Every cell as it is seen: the colour and weight of a blank's text are not."""
-        lines = self.screen.buffer
-        return [[_reduce_blank(lines[y][x]) for x in range(self.screen.columns)] for y in range(self.screen.lines)]
-
-
-def _reduce_blank(cell: Char) -> Char:
-    if cell.data != " " or cell.reverse or cell.underscore or cell.strikethrough:
-        return cell
-    return cell._replace(fg="default", bold=False, italics=False)
 
 
 def style_text(style: str, text: str) -> str:
@@ -77,7 +54,10 @@ RESIZES = st.tuples(st.integers(COLUMNS, COLUMNS + 9), st.integers(ROWS, ROWS + 
 @given(st.lists(draw_paint() | st.just(RUINED) | RESIZES, min_size=1, max_size=8), st.booleans())
 def test_any_paints_are_shown_as_they_were_made(made: list[str | tuple[int, int]], erases: bool) -> None:
     """Whatever else wrote on the terminal in between, and whatever size it got, once it is forgotten what it shows."""
-    sparing, terminals = ScreenDiffer(erases=erases), (whole := SeenScreen(), spared := SeenScreen())
+    sparing, terminals = (
+        ScreenDiffer(erases=erases),
+        (whole := SeenScreen(COLUMNS, ROWS), spared := SeenScreen(COLUMNS, ROWS)),
+    )
     columns, rows = COLUMNS, ROWS
     sparing.forget_screen(columns, rows)
     for each in made:
@@ -157,19 +137,6 @@ def test_another_size_is_another_screen() -> None:
         assert "abc" in sparing.diff_paint(known)
 
 
-class RecordingDriver(HeadlessDriver):
-    """A terminal that takes everything."""
-
-    taken: list[str]
-
-    @property
-    def is_headless(self) -> bool:
-        return False
-
-    def write(self, data: str) -> None:
-        self.taken.append(data)
-
-
 KEYS = [
     "j",
     "j",
@@ -193,25 +160,43 @@ KEYS += ["/", "漢", "e", "\u0301", "x", "escape"]
 KEYS += ["enter", "pagedown", "size:50x10", "size:120x40", "m", "right", "?", "escape", "ctrl+p", "b", "escape"]
 
 
-async def record_paints(depth: Depth, keys: Sequence[str]) -> list[tuple[tuple[int, int], list[str]]]:
-    """What the app paints after each key, and on which size."""
-    taken: list[str] = []
-    driver = type("Here", (RecordingDriver,), {"taken": taken})
-    app = IcbApp(
-        open_test_store(),
-        Appearance("dark", load_data(), depth=depth),
-        View(data=load_data(), year="2023/24"),
-        driver=driver,
-    )
-    steps = []
-    async with app.run_test(headless=False, size=(120, 40)) as pilot:
-        for key in ["", *keys]:
-            if key:
-                await do_action(pilot, key)
-            await wait_until_settled(pilot)
-            steps.append(((app.size.width, app.size.height), [each for each in taken if PAINT_START.match(each)]))
-            taken.clear()
-    return steps
+class CellDriver(TerminalControls, RecordingDriver):
+    """A terminal that is handed cells."""
+
+    differ = ScreenDiffer(erases=True)
+
+
+def test_cells_that_are_handed_over_are_shown_as_their_text_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each paint in both forms: the text that Textual makes of it, and what the differ says is new of its cells."""
+    size, whole, spared, compared = (0, 0), SeenScreen(COLUMNS, ROWS), SeenScreen(COLUMNS, ROWS), 0
+    render = CellPaint.render_segments
+
+    def show_both(paint: CellPaint, console: Console) -> str:
+        nonlocal size, whole, spared, compared
+        now = (console.size.width, console.size.height)
+        if now != size:
+            size, whole, spared = now, SeenScreen(*now), SeenScreen(*now)
+            CellDriver.differ.forget_screen(*now)
+        whole.feed(paint._update.render_segments(console))
+        left = render(paint, console)
+        spared.feed(CellDriver.differ.diff_paint(left + "\x1b[1;1H"))
+        assert spared.cells == whole.cells
+        compared += 1
+        return left
+
+    monkeypatch.setattr(CellPaint, "render_segments", show_both)
+    asyncio.run(record_paints(TRUE_COLOUR, KEYS, CellDriver))
+    assert compared >= len(KEYS)
+
+
+def test_cells_that_are_not_understood_are_sent_as_text() -> None:
+    console = Console(color_system="truecolor", force_terminal=True)
+    differ = ScreenDiffer(erases=True)
+    differ.forget_screen(COLUMNS, ROWS)
+    for strange in (Segment("ab", Style(link="x")), Segment("a" * (COLUMNS + 1))):
+        update = LayoutUpdate([[Strip([Segment("left"), strange])]], Region(0, 1, COLUMNS, 1))
+        assert CellPaint(update, differ).render_segments(console) == update.render_segments(console)
+    assert differ.diff_paint("\x1b[1;1H") == ""
 
 
 @pytest.mark.parametrize(

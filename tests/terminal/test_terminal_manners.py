@@ -271,7 +271,8 @@ def test_a_whole_session_writes_nowhere_but_in_the_xdg_folders_with_the_mode_of_
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert {path.relative_to(tmp_path).parts[0] for path in files} == {"XDG_DATA_HOME", "XDG_CACHE_HOME"}
     modes = {path.suffix or path.name: path.stat().st_mode & 0o777 for path in files}
-    assert modes == {".json": 0o640, ".lock": 0o640, ".duckdb": 0o600, "facts": 0o600}  # the cache trusts nobody
+    prepared = {"answers": 0o600, "facts": 0o600, ".duckdb": 0o600, ".frame": 0o600}  # the cache trusts nobody
+    assert modes == {".json": 0o640, ".lock": 0o640, **prepared}
 
 
 def test_at_rest_it_sends_nothing_and_over_ssh_inside_tmux_it_leaves_the_mouse_alone(

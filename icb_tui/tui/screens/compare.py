@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
@@ -28,7 +29,7 @@ from icb_tui.tui.base.reader import ReadingScreen
 from icb_tui.tui.keys.bindings import AIM_BINDINGS, EVIDENCE_BINDINGS, SOURCE_BINDINGS, WHY_BINDING, YEAR_BINDINGS
 from icb_tui.tui.panes.results import ResultItem
 from icb_tui.tui.screens.chooser import ChooserScreen
-from icb_tui.tui.session import ExplorerSession
+from icb_tui.tui.session import MAX_REMEMBERED_STEPS, ExplorerSession
 from icb_tui.tui.theme import Appearance
 from icb_tui.views.view_state import MAX_COMPARED, MIN_COMPARED
 
@@ -62,7 +63,9 @@ class CompareScreen(ReadingScreen):
         super().__init__(session, look)
         self.icbs, self.groups = tuple(icbs), tuple(groups)
         self.sides: ComparePage | None = None
-        self._past_columns: list[tuple[tuple[str, ...], tuple[str, ...], int, tuple[str, ...]]] = []
+        self._past_columns: deque[tuple[tuple[str, ...], tuple[str, ...], int, tuple[str, ...]]] = deque(
+            maxlen=MAX_REMEMBERED_STEPS
+        )
         """The columns before each change: boards, groups, the place of the lit one, and the marks."""
 
     def gather_facts(self) -> None:

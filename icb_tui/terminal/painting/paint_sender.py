@@ -5,10 +5,12 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Mapping
 
-from icb_tui.terminal.controls import HIDE_CURSOR
-from icb_tui.terminal.screen_differ import PAINT_START, ScreenDiffer
+from icb_tui.terminal.early.early_frame import ShownFrame
+from icb_tui.terminal.painting.screen_differ import PAINT_START, ScreenDiffer
 
 ALTERNATE_SCREEN, BEGIN_PAINT, END_PAINT = "\x1b[?1049h", "\x1b[?2026h", "\x1b[?2026l"
+
+SHOW_CURSOR, HIDE_CURSOR = "\x1b[?25h", "\x1b[?25l"
 
 POINTER_SHAPE = "\x1b]22;"
 """How Textual 8.2 begins the shape of the mouse pointer (OSC 22). It stays as it is: no shape means anything here."""
@@ -38,7 +40,8 @@ def erases_with_background(environment: Mapping[str, str]) -> bool:
 class PaintSender:
     """Passes on what a driver writes, of a paint only the cells that changed. Without `diffs` a paint stays whole.
 
-    `measure` returns how many columns and rows the terminal has.
+    `measure` returns how many columns and rows the terminal has. `shown` is the early frame that is on it, and
+    `keep_frame` is handed the first frame where that is another.
     """
 
     def __init__(
@@ -48,15 +51,23 @@ class PaintSender:
         *,
         diffs: bool = True,
         measure: Callable[[], tuple[int, int]] = shutil.get_terminal_size,
+        shown: ShownFrame | None = None,
+        keep_frame: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._send, self._diffs, self._measure = send, diffs, measure
         self._differ = ScreenDiffer(erases=erases_with_background(environment))
         self._paint: list[str] = []
+        self._shown, self._keep_frame, self._is_untouched = shown, keep_frame, True
         self._keeps_cursor_shown = False
 
     def serve_screen_reader(self) -> None:
         """Hide the cursor no more, and send a row that changes in whole."""
         self._keeps_cursor_shown = self._differ.rewrites_rows = True
+
+    @property
+    def differ(self) -> ScreenDiffer | None:
+        """What compares paints as cells; None where they stay whole."""
+        return self._differ if self._diffs else None
 
     def send_changes(self, data: str) -> None:
         """Send what is not shown already: each paint in one piece, and nothing for one that changes nothing."""
@@ -74,8 +85,10 @@ class PaintSender:
     def _shorten_paint(self, data: str) -> str:
         """Return what is to be sent now: nothing before the end of a paint."""
         if data == ALTERNATE_SCREEN:
+            if self._takes_over_frame():
+                return ""
             self.forget_screen()
-        changed = self._differ.diff_paint(data) if PAINT_START.match(data) else data
+        changed = self._diff_paint(data) if PAINT_START.match(data) else data
         if data != BEGIN_PAINT and not self._paint:
             return changed
         self._paint.append(changed)
@@ -83,6 +96,27 @@ class PaintSender:
             return ""
         paint, self._paint = self._paint, []
         return "".join(paint) if any(paint[1:-1]) else ""
+
+    def _diff_paint(self, data: str) -> str:
+        """Return what is new of a paint. The first frame is kept for the next start, unless it was shown early."""
+        changed = self._differ.diff_paint(data)
+        if self._is_untouched and changed and (frame := self._differ.describe_screen()):
+            self._keep_frame(frame)
+        self._is_untouched, self._shown = False, None
+        return changed
+
+    def _takes_over_frame(self) -> bool:
+        """Whether the terminal shows an early frame, which is known from now on."""
+        if self._shown is None or self._shown.size != self._measure():
+            self._shown = None
+            return False
+        self._differ.forget_screen(*self._shown.size)
+        self._differ.diff_paint(self._shown.text)
+        return True
+
+    def note_input(self) -> None:
+        """Note that something was typed or clicked: a first paint after it shows what came of that, too."""
+        self._is_untouched = False
 
     def forget_screen(self) -> None:
         """Take nothing to be shown any more: the terminal has another size, or something else wrote on it."""

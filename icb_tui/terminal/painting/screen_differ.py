@@ -10,40 +10,24 @@ from typing import NamedTuple
 
 from rich.cells import cell_len, get_character_cell_size
 
+from icb_tui.terminal.painting.cell_styles import (
+    PLAIN_STYLE,
+    CellStyle,
+    ScreenCell,
+    UnknownSequence,
+    apply_sgr,
+    find_style_for_blank,
+    write_sgr_change,
+)
+
 PAINT_START = re.compile(r"\x1b\[\d+;\d+H")
 """How each paint of Textual's begins; what begins otherwise changes no cell."""
 
 _PART = re.compile(r"\x1b\[(\d+);(\d+)H|\x1b\[([\d;]*)m|(\n)|([^\x00-\x1f\x7f-\x9f]+)")
 """The parts of a paint: a place, a style, the end of a line (a place follows it), a text."""
 
-_SWITCH_OFF = {"1": "22", "2": "22", "3": "23", "4": "24", "5": "25", "7": "27", "9": "29"}
-"""The attributes that a style may have, and what switches each off."""
-
-_SEEN_ON_BLANK = frozenset("479")
-"""The attributes that are seen on a blank."""
-
 _MIN_ERASED, _MAX_REWRITTEN = 9, 4
 """From more blanks than these on it is shorter to erase; up to so many cells it is shorter to send them again."""
-
-
-class CellStyle(NamedTuple):
-    """What SGR sequences have set: attributes, the colours of text and of ground; "" is the default."""
-
-    attributes: frozenset[str] = frozenset()
-    text: str = ""
-    ground: str = ""
-
-
-class ScreenCell(NamedTuple):
-    """A character of one cell, and how it looks."""
-
-    character: str
-    style: CellStyle
-
-    @property
-    def is_blank(self) -> bool:
-        """Whether only the ground is seen."""
-        return self.character == " " and not self.style.attributes & _SEEN_ON_BLANK
 
 
 class WideText(NamedTuple):
@@ -53,8 +37,6 @@ class WideText(NamedTuple):
     text: str
     style: CellStyle
 
-
-PLAIN_STYLE = CellStyle()
 
 ScreenRow = list[ScreenCell | None]
 
@@ -71,11 +53,36 @@ class ScreenDiffer:
         self._rows: list[ScreenRow] = []
         self._columns = 0
         self._cells: dict[CellStyle, _StyleCells] = {}
+        self._placed, self._place = _ParsedPaint(), (0, 0)
 
     def forget_screen(self, columns: int, rows: int) -> None:
         """Know nothing any more of a screen of this size: whatever is painted next is sent."""
         self._columns = columns
         self._rows = [[None] * columns for _ in range(rows)]
+
+    def describe_screen(self) -> str | None:
+        """Return a paint of all that the terminal shows, the cursor in its place; None where a cell is not known."""
+        parts, style = list[str](), PLAIN_STYLE
+        for y, row in enumerate(self._rows):
+            parts.append(f"\x1b[{y + 1};1H")
+            for cell in row:
+                if cell is None:
+                    return None
+                before, style = style, find_style_for_blank(style, cell) if cell.is_blank else cell.style
+                parts.append(cell.character if style == before else write_sgr_change(before, style) + cell.character)
+        y, x = self._place
+        return "".join(parts) + f"\x1b[0m\x1b[{y + 1};{x + 1}H"
+
+    def place_text(self, y: int, x: int, text: str, parameters: str) -> int:
+        """Put a text into the paint that `diff_paint` ends, in the style of an SGR sequence; return where it ends.
+
+        Raises UnknownSequence where that is not understood, or reaches beyond the screen.
+        """
+        return self._place_text(self._placed, y, x, text, apply_sgr(PLAIN_STYLE, parameters))
+
+    def forget_placed(self) -> None:
+        """Leave out of the paint what was put into it."""
+        self._placed = _ParsedPaint()
 
     def diff_paint(self, sent: str) -> str:
         """Return what makes the terminal show a paint, after all that was painted before; "" if it shows it already.
@@ -84,40 +91,44 @@ class ScreenDiffer:
         """
         try:
             read = self._parse_paint(sent)
-        except _UnknownSequence:
+        except UnknownSequence:
             self.forget_screen(self._columns, len(self._rows))
             return sent
         sender = _SequenceWriter(self._erases)
         for y, row in sorted(read.rows.items()):
+            if row == self._rows[y] and y not in read.raws:
+                continue
             for raw in read.raws.get(y, ()):
                 sender.write_wide_text(y, raw)
             for start, cells in _changed_runs(self._rows[y], row, whole=self.rewrites_rows):
                 sender.write_cells(y, start, cells)
             self._rows[y] = row
+        self._place = read.place
         return sender.finish_sequence(*read.place)
 
     def _parse_paint(self, sent: str) -> _ParsedPaint:
-        """Return what a paint says, as rows of cells; raise _UnknownSequence for what is not understood."""
-        read, y, x, style, end = _ParsedPaint(), 0, 0, PLAIN_STYLE, 0
+        """Return what a paint says, as rows of cells; raise UnknownSequence for what is not understood."""
+        read, y, x, style, end = self._placed, 0, 0, PLAIN_STYLE, 0
+        self._placed = _ParsedPaint()
         for part in _PART.finditer(sent):
             if part.start() != end:
-                raise _UnknownSequence
+                raise UnknownSequence
             end = part.end()
             if text := part[5]:
                 x = self._place_text(read, y, x, text, style)
             elif part[1]:
                 y, x = int(part[1]) - 1, int(part[2]) - 1
             elif part[3] is not None:
-                style = _apply_sgr(style, part[3])
+                style = apply_sgr(style, part[3])
         if end != len(sent):
-            raise _UnknownSequence
+            raise UnknownSequence
         read.place = (y, x)
         return read
 
     def _place_text(self, read: _ParsedPaint, y: int, x: int, text: str, style: CellStyle) -> int:
         """Put a text on its row; return where it ends."""
         if y >= len(self._rows):
-            raise _UnknownSequence
+            raise UnknownSequence
         row = read.rows.get(y) or read.rows.setdefault(y, self._rows[y].copy())
         if _is_single_width(text):
             end = x + len(text)
@@ -127,7 +138,7 @@ class ScreenDiffer:
             end = x + cell_len(text)
             row[x:end] = [None] * (end - x)
         if end > self._columns:
-            raise _UnknownSequence
+            raise UnknownSequence
         return end
 
     def _cells_of_style(self, style: CellStyle) -> _StyleCells:
@@ -143,10 +154,6 @@ class _ParsedPaint:
         self.rows: dict[int, ScreenRow] = {}
         self.raws: dict[int, list[WideText]] = {}
         self.place = (0, 0)
-
-
-class _UnknownSequence(Exception):
-    """A paint that says something other than places, styles and texts on the screen."""
 
 
 class _StyleCells(dict[str, ScreenCell]):
@@ -186,7 +193,7 @@ class _SequenceWriter:
                 continue
             number = 1 + len(more)
             self._move_cursor(y, x)
-            self._set_style(_style_for_blank(self._style, cell) if cell.is_blank else cell.style)
+            self._set_style(find_style_for_blank(self._style, cell) if cell.is_blank else cell.style)
             x += number
             if cell.is_blank and self._erases and number > _MIN_ERASED:
                 self._sent.append(f"\x1b[{number}X")
@@ -210,7 +217,7 @@ class _SequenceWriter:
 
     def _set_style(self, style: CellStyle) -> None:
         if style != self._style:
-            self._sent.append(_sgr_change(self._style, style))
+            self._sent.append(write_sgr_change(self._style, style))
             self._style = style
 
     def _move_cursor(self, y: int, x: int) -> None:
@@ -244,56 +251,12 @@ def _changed_runs(before: ScreenRow, now: ScreenRow, *, whole: bool) -> Iterator
 def _cheaper_to_rewrite(last: ScreenCell | None, cells: ScreenRow) -> bool:
     """Whether it is shorter to send cells again than to jump over them: there are few, in the style that is set."""
     return len(cells) <= _MAX_REWRITTEN and all(
-        last and cell and (_style_for_blank(last.style, cell) if cell.is_blank else cell.style) == last.style
+        last and cell and (find_style_for_blank(last.style, cell) if cell.is_blank else cell.style) == last.style
         for cell in cells
     )
-
-
-def _style_for_blank(style: CellStyle, blank: ScreenCell) -> CellStyle:
-    """The style most like this one in which a blank looks as it should: the colour of its text is never seen."""
-    return CellStyle(style.attributes - _SEEN_ON_BLANK, style.text, blank.style.ground)
 
 
 @lru_cache(4096)
 def _is_single_width(text: str) -> bool:
     """Whether each character takes one cell."""
     return text.isascii() or all(get_character_cell_size(character) == 1 for character in text)
-
-
-@cache
-def _apply_sgr(style: CellStyle, parameters: str) -> CellStyle:
-    """Return the style that an SGR sequence makes of one; raise _UnknownSequence for what it should not say."""
-    rest = iter(parameters.split(";"))
-    for code in rest:
-        if code in ("", "0"):
-            style = PLAIN_STYLE
-        elif code in _SWITCH_OFF:
-            style = style._replace(attributes=style.attributes | {code})
-        elif code in ("38", "48"):
-            kind = next(rest, "")
-            number = {"5": 1, "2": 3}.get(kind, 0)
-            colour = ";".join([code, kind, *(next(rest, "") for _ in range(number))])
-            style = style._replace(text=colour) if code == "38" else style._replace(ground=colour)
-        elif re.fullmatch(r"3[0-7]|9[0-7]", code):
-            style = style._replace(text=code)
-        elif re.fullmatch(r"4[0-7]|10[0-7]", code):
-            style = style._replace(ground=code)
-        elif code == "39":
-            style = style._replace(text="")
-        elif code == "49":
-            style = style._replace(ground="")
-        else:
-            raise _UnknownSequence
-    return style
-
-
-@cache
-def _sgr_change(style: CellStyle, other: CellStyle) -> str:
-    """Return the shortest SGR sequence that makes one style of another."""
-    off = {_SWITCH_OFF[code] for code in style.attributes - other.attributes}
-    on = {code for code in other.attributes if code not in style.attributes or _SWITCH_OFF[code] in off}
-    codes = sorted(off) + sorted(on)
-    codes += [other.text or "39"] * (style.text != other.text) + [other.ground or "49"] * (style.ground != other.ground)
-    afresh = ["0", *sorted(other.attributes), *filter(None, (other.text, other.ground))]
-    shortest = "" if other == PLAIN_STYLE else min(";".join(codes), ";".join(afresh), key=len)
-    return f"\x1b[{shortest}m"
