@@ -130,15 +130,15 @@ def _create_record_table(database: DuckDBPyConnection, name: str, kind: type[Str
     """Make a table from a record type, with the order in the file and the folder laid over, and fill it."""
     records: Sequence[Struct] = getattr(data, _SECTIONS[name])
     own = data.origins.get(_SECTIONS[name], {})
-    database.execute(f'create table "{name}" (place integer, origin varchar, {_column_definitions(kind)})')
+    columns, encode = _column_definitions(kind), msgspec.json.Encoder().encode
+    database.execute(f'create table "{name}" (place integer, origin varchar, {columns})')
     for start in range(0, len(records), ROWS_PER_INSERT):
         rows = records[start : start + ROWS_PER_INSERT]
-        origins = [own.get(record_id(row)) for row in rows]
+        texts, origins = [encode(row).decode() for row in rows], [own.get(record_id(row)) for row in rows]
         database.execute(
-            f'insert into "{name}" select place, origin, unnest(row) from'  # noqa: S608
-            " (select $2 + unnest(range(len(rows))) as place, unnest($3::varchar[]) as origin, unnest(rows) as row"
-            f" from (select $1::json::struct({_column_definitions(kind)})[] as rows))",
-            [msgspec.json.encode(rows).decode(), start, origins],
+            f'insert into "{name}" select place, origin, unnest(text::json::struct({columns})) from'  # noqa: S608
+            " (select $2 + unnest(range(len($1))) as place, unnest($3::varchar[]) as origin, unnest($1) as text)",
+            [texts, start, origins],
         )
 
 
