@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import islice
 from math import isfinite
 from typing import Any
 
 import yaml
 
 from icb_tui.data_files.problems import FileError
+from icb_tui.data_files.progress import READING, report_progress
 from icb_tui.domain.record_sections import KeyPath
 from icb_tui.text.cells import clean
 
@@ -34,6 +36,9 @@ MAX_PLAIN_VALUES = 100_000
 
 MAX_DUPLICATES = 10_000
 """How many duplicate keys are listed."""
+
+EVENTS_BETWEEN_REPORTS = 20_000
+"""How many events of the parser come between two reports of progress: about twenty milliseconds."""
 
 _LOADER = getattr(yaml, "CLoader", yaml.Loader)
 
@@ -69,10 +74,9 @@ def _find_nearest_line(path: KeyPath, lines: Mapping[KeyPath, int]) -> int:
 def _parse_events(document: _YamlDocument, text: str) -> None:
     """Hand a document its events, until it has what it wants of them; raise FileError."""
     try:
-        for event in iter(_LOADER(text).get_event, None):
-            document.handle_event(event)
-            if document.has_all_lines:
-                return
+        events = iter(_LOADER(text).get_event, None)
+        while last := _handle_events(document, islice(events, EVENTS_BETWEEN_REPORTS)):
+            report_progress(READING, last.end_mark.index if last.end_mark else 0, len(text))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         reason = " ".join(part for part in (error.context, error.problem) if part)
@@ -84,6 +88,16 @@ def _parse_events(document: _YamlDocument, text: str) -> None:
         line = text.encode()[: error.position].count(b"\n") + 1
         character = error.character if isinstance(error.character, int) else ord(error.character)
         raise FileError(f"a character that YAML does not allow: U+{character:04X}", line) from None
+
+
+def _handle_events(document: _YamlDocument, events: Iterable[yaml.Event]) -> yaml.Event | None:
+    """Hand a document some events; return the last, or None where there is none, or it wants no more of them."""
+    event = None
+    for event in events:
+        document.handle_event(event)
+        if document.has_all_lines:
+            return None
+    return event
 
 
 class _Frame:
