@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_
 import msgspec
 from msgspec import Struct
 
+from icb_tui.data_files.progress import FOLDING, RATING, STORING, report_progress
 from icb_tui.domain.dataset import Dataset, Year
 from icb_tui.domain.names import fold_name
 from icb_tui.domain.rating_rule import list_outcomes
@@ -77,8 +78,8 @@ def _column_definitions(kind: type[Struct], names: Iterable[str] = ()) -> str:
     return ", ".join(f'"{name}" {sql_type(hints[name])}' for name in names or kind.__struct_fields__)
 
 
-ROWS_PER_INSERT = 50_000
-"""How many records are handed to DuckDB in one statement."""
+ROWS_PER_INSERT = 20_000
+"""How many records are handed to DuckDB in one statement: a fraction of a second, between two reports of progress."""
 
 
 def open_in_memory(data: Dataset) -> DuckDBPyConnection:
@@ -123,6 +124,7 @@ def create_tables(database: DuckDBPyConnection, data: Dataset) -> None:
     _create_rating_rule(database, data)
     _create_indicators(database, data)
     _create_words(database, data)
+    report_progress(RATING)
     database.execute((Path(__file__).parent / "schema.sql").read_text(encoding="utf-8"))
 
 
@@ -130,16 +132,18 @@ def _create_record_table(database: DuckDBPyConnection, name: str, kind: type[Str
     """Make a table from a record type, with the order in the file and the folder laid over, and fill it."""
     records: Sequence[Struct] = getattr(data, _SECTIONS[name])
     own = data.origins.get(_SECTIONS[name], {})
-    database.execute(f'create table "{name}" (place integer, origin varchar, {_column_definitions(kind)})')
+    columns, encode = _column_definitions(kind), msgspec.json.Encoder().encode
+    database.execute(f'create table "{name}" (place integer, origin varchar, {columns})')
     for start in range(0, len(records), ROWS_PER_INSERT):
         rows = records[start : start + ROWS_PER_INSERT]
-        origins = [own.get(record_id(row)) for row in rows]
+        texts, origins = [encode(row).decode() for row in rows], [own.get(record_id(row)) for row in rows]
         database.execute(
-            f'insert into "{name}" select place, origin, unnest(row) from'  # noqa: S608
-            " (select $2 + unnest(range(len(rows))) as place, unnest($3::varchar[]) as origin, unnest(rows) as row"
-            f" from (select $1::json::struct({_column_definitions(kind)})[] as rows))",
-            [msgspec.json.encode(rows).decode(), start, origins],
+            f'insert into "{name}" select place, origin, unnest(text::json::struct({columns})) from'  # noqa: S608
+            " (select $2 + unnest(range(len($1))) as place, unnest($3::varchar[]) as origin, unnest($1) as text)",
+            [texts, start, origins],
         )
+        if name == "finding":
+            report_progress(STORING, start + len(rows), len(records))
 
 
 def _create_years(database: DuckDBPyConnection, data: Dataset) -> None:
@@ -183,6 +187,7 @@ def _create_words(database: DuckDBPyConnection, data: Dataset) -> None:
     for start in range(0, len(data.findings), ROWS_PER_INSERT):
         some = enumerate(data.findings[start : start + ROWS_PER_INSERT], start)
         _insert_rows(database, "words", [(place, f.id, filter_text(f), _finder_text(f)) for place, f in some])
+        report_progress(FOLDING, min(start + ROWS_PER_INSERT, len(data.findings)), len(data.findings))
 
 
 def _insert_rows(database: DuckDBPyConnection, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
