@@ -20,8 +20,6 @@ from icb_tui.domain.answers import (
     CellEvidence,
     Evidence,
     EvidenceTypeCoverage,
-    IndicatorPoint,
-    IndicatorSeries,
     SeriesByKey,
 )
 from icb_tui.domain.dataset import ALL_YEARS, Dataset
@@ -30,7 +28,7 @@ from icb_tui.filters import matching
 from icb_tui.filters.conditions import list_board_facts
 from icb_tui.filters.terms import Filter, Term
 from icb_tui.store.answer_memory import AnswerMemory
-from icb_tui.store.cell_rows import combine_cells, make_cells
+from icb_tui.store.cell_rows import combine_cells, make_cells, make_series
 from icb_tui.store.database import Database, FirstAnswers, PreparedFile, YearAnswers
 from icb_tui.store.evidence_rows import decode_evidence, make_evidence
 from icb_tui.store.prepared_answers import PreparedAnswers
@@ -263,9 +261,7 @@ class Store:
         """Every series of a board, or of all boards: one question answers all years and evidence types."""
         if (known := self._prepared.find_series(icb)) is not None:
             return known
-        decode = msgspec.json.Decoder(tuple[IndicatorPoint, ...]).decode
-        rows = self._database.query(INDICATOR_SERIES, icb=icb)
-        return {(icb, id): IndicatorSeries(id, icb, decode(points)) for icb, id, points in rows}
+        return make_series(self._database.query(INDICATOR_SERIES, icb=icb))
 
     def compare_boards(
         self, icbs: Sequence[str], year: str, voices: Iterable[str] = ()
