@@ -14,7 +14,7 @@ from icb_tui.data_files.type_errors import describe_type
 from icb_tui.domain.field_docs import FIELDS
 from icb_tui.domain.records import FILES, Record
 from icb_tui.store.store import Store
-from icb_tui.store.table_docs import TABLE_DOCS
+from icb_tui.store.user_sql.table_docs import TABLE_DOCS
 from icb_tui.text.cells import join_names
 
 PAGE = Path(__file__).parent / "data.md"
@@ -56,7 +56,7 @@ order by i.place
 INTRODUCTION = """\
 # The data: files, tables and SQL
 
-<!-- Written by `make docs` from icb_tui/domain/field_docs.py and icb_tui/store/table_docs.py. -->
+<!-- Written by `make docs` from icb_tui/domain/field_docs.py and icb_tui/store/user_sql/table_docs.py. -->
 
 ## The data files
 

@@ -21,6 +21,7 @@ FOLDERS = (
 
 INSIDE = {
     "importing": ["columns", "findings"],
+    "store": ["user_sql"],
     "output": ["formats", "html_pages"],
     "terminal": ["early", "painting"],
     "tui": ["keys", "panes", "base", "screens"],

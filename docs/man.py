@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from icb_tui import __version__
-from icb_tui.cli.commands import BOARD_COMMAND
+from icb_tui.cli.commands import CommandTable
 from icb_tui.cli.exit_codes import EXIT_CODES
 from icb_tui.cli.main import icb_tui
 
@@ -61,7 +61,8 @@ def _lines() -> Iterator[str]:
     yield from (".SH DESCRIPTION", *_paragraphs(icb_tui.help or ""))
     yield from (".SH OPTIONS", *_options(icb_tui))
     yield ".SH COMMANDS"
-    yield from _command(BOARD_COMMAND.name or "", BOARD_COMMAND)
+    assert isinstance(icb_tui.commands, CommandTable)
+    yield from _command("ICB", icb_tui.commands.board_command)
     for name, command in icb_tui.commands.items():
         yield from _command(name, command)
     yield from (".SH FILTERS", *_paragraphs(FILTERS))

@@ -20,7 +20,7 @@ from icb_tui.data_files.bundled import find_bundled_folder
 from icb_tui.domain.records import FILES
 from icb_tui.importing.findings.columns import make_finding_row
 from icb_tui.importing.findings.template import write_finding_csv
-from icb_tui.store.table_docs import TABLE_DOCS
+from icb_tui.store.user_sql.table_docs import TABLE_DOCS
 from icb_tui.terminal.input_filter import PASTE_END, PASTE_START
 
 CHANGES = (0, 1, 1, 1, 2, 2, 3, 6)

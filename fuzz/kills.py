@@ -23,7 +23,7 @@ from icb_tui.data_files import loader
 from icb_tui.data_files.temporary_folder import make_scratch_folder
 from icb_tui.output.formats import Table, TablePart
 from icb_tui.output.save import save_table
-from icb_tui.store.cache_folder import DATABASE, FACTS
+from icb_tui.store.cache_folder import ANSWERS, DATABASE, FACTS
 from icb_tui.user.board_sets import save_board_set
 from icb_tui.user.settings import save_settings
 
@@ -212,7 +212,7 @@ def _read(work: Work, world: Path) -> bytes | None:
 def _list_leftovers(world: Path) -> Iterator[str]:
     """Whatever is there beside the files of the user and whole prepared stores."""
     for path in (world / "cache" / "icb-tui").iterdir():
-        if sorted(each.name for each in path.iterdir()) != [FACTS, DATABASE]:
+        if sorted(each.name for each in path.iterdir()) != [ANSWERS, FACTS, DATABASE]:
             yield str(path)
     for name in ("own", "exports", "data/icb-tui", "config/icb-tui", "tmp"):
         yield from (str(path) for path in (world / name).iterdir() if ".icb-tui-" in path.name)

@@ -24,8 +24,8 @@ from icb_tui.domain.errors import MOST_CHARACTERS
 from icb_tui.output.formats import FORMATS
 from icb_tui.store.database import PreparedFile, hash_file
 from icb_tui.store.store import Store
-from icb_tui.store.table_docs import TABLE_DOCS
 from icb_tui.store.tables import write_database
+from icb_tui.store.user_sql.table_docs import TABLE_DOCS
 
 SECONDS = 0.5
 """The clock of a query: most end long before."""

@@ -142,6 +142,8 @@ def try_program(environment: Path) -> None:
     with tempfile.TemporaryDirectory() as home:
         for arguments in (["--version"], ["list"], ["check"]):
             run(program, *arguments, cwd=Path(home), variables={"HOME": home, "XDG_CACHE_HOME": home, "PYTHONPATH": ""})
+        if any(Path(home).rglob("*.duckdb")):
+            raise ReleaseProblem("the data that came prepared were not used")
     if not (environment / "share/man/man1/icb-tui.1").is_file():
         raise ReleaseProblem("the man page was not installed")
 

@@ -96,12 +96,14 @@ def open_store(folders: Sequence[Path], *, ascii_only: bool = False, own: Settin
 
     `own` are the settings, where they were read already.
     """
+    from icb_tui.data_files.progress import show_progress
     from icb_tui.store import cache
     from icb_tui.user.leftovers import remove_leftovers
 
     folders = find_data_folders(folders, own)
     remove_leftovers(folders)
-    store = cache.open_cached_store(folders, ascii_only=ascii_only)
+    with show_progress():
+        store = cache.open_cached_store(folders, ascii_only=ascii_only)
     if store.data.own_folders:
         from icb_tui.domain.phrases import describe_own_data
 

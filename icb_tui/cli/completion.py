@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from icb_tui.domain.dataset import Dataset
     from icb_tui.domain.records import Icb
 
+COMPLETE_VARIABLE = "_ICB_TUI_COMPLETE"
+"""The variable by which a shell asks for candidates."""
+
 Candidate = tuple[str, str]
 """A word to type, and what it means."""
 

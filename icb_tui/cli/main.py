@@ -11,11 +11,9 @@ import click
 from click.core import ParameterSource
 
 from icb_tui import __version__
-from icb_tui.cli.commands import BOARD_COMMAND, COMMANDS
-from icb_tui.cli.commands.completion import COMPLETE_VARIABLE
-from icb_tui.cli.commands.serve import OFFERED, serve
+from icb_tui.cli.commands import CommandTable
+from icb_tui.cli.completion import COMPLETE_VARIABLE
 from icb_tui.cli.exit_codes import NOTHING_MATCHED, USAGE, CommandExit
-from icb_tui.cli.launch import run_explorer
 from icb_tui.cli.options import (
     COMPLETERS,
     FILTER_HELP,
@@ -47,7 +45,9 @@ class CommandGroup(click.Group):
         """Return the command that the arguments begin with, and its own; else what answers the name of a board."""
         if arguments[0].startswith("-") or self.get_command(context, arguments[0]):
             return super().resolve_command(context, arguments)
-        return BOARD_COMMAND.name, BOARD_COMMAND, arguments
+        assert isinstance(self.commands, CommandTable)
+        command = self.commands.board_command
+        return command.name, command, arguments
 
     def shell_complete(self, context: click.Context, incomplete: str) -> list[CompletionItem[str]]:
         """Return the commands and options that begin so, and once something is typed also the boards."""
@@ -57,8 +57,18 @@ class CommandGroup(click.Group):
         return found
 
 
+def complete_command(command: click.Command) -> None:
+    """Give a command the options that are not its own: --debug, and to the one that serves the explorer those of it."""
+    click.option("--debug", hidden=True, **DEBUG_FLAG)(command)
+    if command.name == "serve":
+        from icb_tui.cli.commands.serve import OFFERED
+
+        command.params += [option for option in icb_tui.params if option.name in OFFERED]
+
+
 @click.group(
     cls=CommandGroup,
+    commands=CommandTable(complete_command),
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
     help="""Explore how England's integrated care boards (ICBs) are assessed, aim by aim, and read the evidence.
@@ -151,16 +161,9 @@ class CommandGroup(click.Group):
 def icb_tui(context: click.Context, /, **options: Any) -> None:
     context.obj = options
     if context.invoked_subcommand is None:
+        from icb_tui.cli.launch import run_explorer
+
         run_explorer(**options)
-
-
-for command in (*COMMANDS, BOARD_COMMAND):
-    click.option("--debug", hidden=True, **DEBUG_FLAG)(command)
-for command in COMMANDS:
-    icb_tui.add_command(command)
-
-
-serve.params += [option for option in icb_tui.params if option.name in OFFERED]
 
 
 @icb_tui.command(
@@ -175,6 +178,7 @@ serve.params += [option for option in icb_tui.params if option.name in OFFERED]
 @format_option
 @click.pass_context
 def pick(context: click.Context, /, style: str, **own: Any) -> None:
+    from icb_tui.cli.launch import run_explorer
     from icb_tui.output.formats import Table, TablePart
     from icb_tui.terminal.driver import use_controlling_terminal
 
@@ -198,6 +202,8 @@ def format_click_error(error: click.ClickException) -> list[str]:
 def run_command_line() -> None:
     """Do what the command line asks for, or complete it for a shell; raise CommandExit at a usage error."""
     output = sys.stdout
+    if COMPLETE_VARIABLE in os.environ:
+        from icb_tui.cli.commands import completion  # noqa: F401 - it mends how click completes
     try:
         icb_tui(prog_name="icb-tui", standalone_mode=False, windows_expand_args=False)
     except SystemExit:

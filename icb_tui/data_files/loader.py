@@ -13,6 +13,7 @@ import msgspec
 from icb_tui.data_files.bundled import find_bundled_folder
 from icb_tui.data_files.data_folder import DataFolder
 from icb_tui.data_files.problems import DataError
+from icb_tui.data_files.progress import CHECKING, report_progress
 from icb_tui.data_files.snapshot import FileContents
 from icb_tui.domain import record_sections, validation
 from icb_tui.domain.dataset import Dataset
@@ -37,6 +38,7 @@ def load_dataset(
         raise DataError(problems)
     for layer in layers:
         layer.parse_texts()
+    report_progress(CHECKING)
     if not any(layer.faults for layer in layers):
         with suppress(msgspec.ValidationError):
             if data := _build_dataset(layers):

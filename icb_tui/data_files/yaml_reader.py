@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from itertools import islice
 from math import isfinite
 from typing import Any
 
 import yaml
 
 from icb_tui.data_files.problems import FileError
+from icb_tui.data_files.progress import READING, report_progress
 from icb_tui.domain.record_sections import KeyPath
 from icb_tui.text.cells import clean
 
@@ -34,7 +37,13 @@ MAX_PLAIN_VALUES = 100_000
 MAX_DUPLICATES = 10_000
 """How many duplicate keys are listed."""
 
+EVENTS_BETWEEN_REPORTS = 20_000
+"""How many events of the parser come between two reports of progress: about twenty milliseconds."""
+
 _LOADER = getattr(yaml, "CLoader", yaml.Loader)
+
+_NO_KEY: Any = object()
+"""Stands in place of a key where the next value is one."""
 
 _WORDS: dict[str, Any] = {"": None, "~": None, "null": None, "true": True, "false": False}
 
@@ -65,10 +74,9 @@ def _find_nearest_line(path: KeyPath, lines: Mapping[KeyPath, int]) -> int:
 def _parse_events(document: _YamlDocument, text: str) -> None:
     """Hand a document its events, until it has what it wants of them; raise FileError."""
     try:
-        for event in yaml.parse(text, Loader=_LOADER):
-            document.handle_event(event)
-            if document.has_all_lines:
-                return
+        events = iter(_LOADER(text).get_event, None)
+        while last := _handle_events(document, islice(events, EVENTS_BETWEEN_REPORTS)):
+            report_progress(READING, last.end_mark.index if last.end_mark else 0, len(text))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         reason = " ".join(part for part in (error.context, error.problem) if part)
@@ -82,48 +90,49 @@ def _parse_events(document: _YamlDocument, text: str) -> None:
         raise FileError(f"a character that YAML does not allow: U+{character:04X}", line) from None
 
 
+def _handle_events(document: _YamlDocument, events: Iterable[yaml.Event]) -> yaml.Event | None:
+    """Hand a document some events; return the last, or None where there is none, or it wants no more of them."""
+    event = None
+    for event in events:
+        document.handle_event(event)
+        if document.has_all_lines:
+            return None
+    return event
+
+
 class _Frame:
-    """A mapping or a list that is being filled."""
+    """A mapping or a list that is being filled; `key` waits for its value."""
 
-    __slots__ = ("anchor", "held", "key", "path", "plain", "size")
+    __slots__ = ("anchor", "held", "key", "plain", "size")
 
-    def __init__(self, held: dict[Any, Any] | list[Any], path: KeyPath, anchor: str | None) -> None:
-        self.held, self.path, self.anchor = held, path, anchor
-        self.key: Any = _YamlDocument
+    def __init__(self, held: dict[Any, Any] | list[Any], anchor: str | None) -> None:
+        self.held, self.anchor = held, anchor
+        self.key: Any = _NO_KEY
         self.size, self.plain = VALUE_CHARACTERS, 0
 
 
 class _YamlDocument:
     """Builds plain Python from parser events with a stack of its own, so no nesting can exhaust Python's or C's.
 
-    `lines` has the line of each path that is `wanted`, once it is met.
+    `lines` has the line of each path that is `wanted`, once it is met. A file has millions of events: what is rarely
+    asked, such as where in the document something is, is worked out when it is.
     """
 
     def __init__(self, wanted: set[KeyPath] | None = None) -> None:
         self.root: Any = None
         self.faults: list[DuplicateKey] = []
         self.wanted, self.lines = wanted, dict[KeyPath, int]()
+        self.has_all_lines = wanted is not None and not wanted
         self.stack: list[_Frame] = []
         self.anchors: dict[str, tuple[Any, int]] = {}
         self.repeated = 0
         self.documents = 0
 
-    @property
-    def has_all_lines(self) -> bool:
-        return self.wanted is not None and len(self.lines) == len(self.wanted)
-
     def handle_event(self, event: yaml.Event) -> None:
         """Take the next event; raise FileError."""
         match event:
             case yaml.ScalarEvent():
-                self._refuse_tag(event)
-                plain = event.style is None or event.style == ""
-                value = _read_scalar(event.value) if plain else clean(event.value.rstrip("\n"))
-                size = len(event.value) + VALUE_CHARACTERS
-                self._mark_line(event, value)
-                self._put_value(value, size, event)
-                if event.anchor:
-                    self.anchors[event.anchor] = (value, size)
+                self._take_scalar(event)
             case yaml.MappingStartEvent():
                 self._open_collection({}, event)
             case yaml.SequenceStartEvent():
@@ -137,14 +146,28 @@ class _YamlDocument:
                 if self.documents > 1:
                     raise FileError("a second document (---); expected one", _line_number(event))
 
+    def _take_scalar(self, event: yaml.ScalarEvent) -> None:
+        if event.tag is not None:
+            self._refuse_tag(event)
+        text = event.value
+        value = clean(text.rstrip("\n")) if event.style else _read_scalar(text)
+        size = len(text) + VALUE_CHARACTERS
+        if self.wanted is not None:
+            self._mark_line(event, value)
+        self._put_value(value, size, event)
+        if event.anchor:
+            self.anchors[event.anchor] = (value, size)
+
     def _open_collection(self, held: dict[Any, Any] | list[Any], event: yaml.CollectionStartEvent) -> None:
-        self._refuse_tag(event)
+        if event.tag is not None:
+            self._refuse_tag(event)
         if len(self.stack) >= MAX_DEPTH:
             raise FileError(_TOO_DEEP, _line_number(event))
-        if self.stack and isinstance(self.stack[-1].held, dict) and self.stack[-1].key is _YamlDocument:
+        if self.stack and isinstance(self.stack[-1].held, dict) and self.stack[-1].key is _NO_KEY:
             raise FileError(_BAD_KEY, _line_number(event))
-        self._mark_line(event)
-        self.stack.append(_Frame(held, self._current_path(), event.anchor))
+        if self.wanted is not None:
+            self._mark_line(event)
+        self.stack.append(_Frame(held, event.anchor))
 
     def _close_collection(self, event: yaml.Event) -> None:
         frame = self.stack.pop()
@@ -163,49 +186,47 @@ class _YamlDocument:
         if self.repeated > MAX_REPEATED:
             message = "anchors are repeated too often, or stand for too much text; expected the values written out"
             raise FileError(message, _line_number(event))
-        self._mark_line(event, value)
+        if self.wanted is not None:
+            self._mark_line(event, value)
         self._put_value(value, size, event)
 
     def _mark_line(self, event: yaml.Event, key: Any = None) -> None:
         """Note the line of the value that comes next (or of the key that has just come), if it is wanted."""
-        if self.wanted is not None and (path := self._current_path(key)) in self.wanted:
+        if (path := self._find_path(key)) in (self.wanted or ()):
             self.lines.setdefault(path, _line_number(event))
+            self.has_all_lines = len(self.lines) == len(self.wanted or ())
 
     def _put_value(self, value: Any, size: int, event: yaml.Event) -> None:
-        """Put a finished value where it belongs: the root, a list, a key, or a key's value."""
+        """Put a finished value where it belongs: a key's value, a key, a list, the root."""
         if not self.stack:
             self.root = value
             return
         frame = self.stack[-1]
         frame.size += size
-        if isinstance(frame.held, list):
+        if frame.key is not _NO_KEY:
+            frame.held[frame.key] = value
+            frame.key = _NO_KEY
+        elif isinstance(frame.held, dict):
+            self._put_key(frame, value, event)
+        else:
             frame.held.append(value)
             if not isinstance(value, dict):
                 _count_plain_value(frame, event)
-        elif frame.key is _YamlDocument:
-            _count_plain_value(frame, event)
-            self._put_key(frame, value, event)
-        else:
-            frame.held[frame.key] = value
-            frame.key = _YamlDocument
 
     def _put_key(self, frame: _Frame, key: Any, event: yaml.Event) -> None:
-        if not isinstance(key, (str, int, float, type(None))):
+        _count_plain_value(frame, event)
+        if type(key) is not str and not isinstance(key, (int, float, type(None))):
             raise FileError(_BAD_KEY, _line_number(event))
         if key in frame.held and len(self.faults) < MAX_DUPLICATES:
-            what = "duplicate key; expected each key once"
-            self.faults.append((_line_number(event), (*frame.path, key if isinstance(key, int) else str(key)), what))
+            self.faults.append((_line_number(event), self._find_path(key), "duplicate key; expected each key once"))
         frame.key = key
 
-    def _current_path(self, key: Any = None) -> KeyPath:
+    def _find_path(self, key: Any = None) -> KeyPath:
         """The path of the value that comes next (or of the key that has just come)."""
-        if not self.stack:
-            return ()
-        frame = self.stack[-1]
-        if isinstance(frame.held, list):
-            return (*frame.path, len(frame.held))
-        step = key if frame.key is _YamlDocument else frame.key
-        return (*frame.path, step if isinstance(step, int) else str(step))
+        steps = [len(frame.held) if isinstance(frame.held, list) else frame.key for frame in self.stack]
+        if steps and steps[-1] is _NO_KEY:
+            steps[-1] = key
+        return tuple(step if isinstance(step, int) else str(step) for step in steps)
 
     def _refuse_tag(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         if event.tag is not None and event.tag != "!":
@@ -223,6 +244,7 @@ def _line_number(event: yaml.Event) -> int:
     return event.start_mark.line + 1 if event.start_mark else 1
 
 
+@lru_cache(maxsize=4096)  # the same few keys and codes come a million times
 def _read_scalar(text: str) -> Any:
     """Return a plain scalar as YAML 1.2 reads it: no `yes` and `NO`, no dates, no octal and sexagesimal numbers."""
     if text in _WORDS:

@@ -39,7 +39,20 @@ def fit_name(record: Region | EvidenceType, cells: int) -> str:
     return next((name for name in (record.name, *record.aliases) if cell_width(name) <= cells), record.name)
 
 
+class _FoldedCharacters(dict[int, str]):
+    """What becomes of a character, by its number: a table for `str.translate`, which has those of ASCII ready."""
+
+    def __missing__(self, number: int) -> str:
+        character = chr(number)
+        return character if character.isalnum() else _FOLDED_SIGNS.get(character, " ")
+
+
+_FOLDED_SIGNS = {"&": " and ", "'": "", "’": "", ".": ""}
+
+_FOLDED = _FoldedCharacters()
+_FOLDED.update({number: _FOLDED[number] for number in range(128)})
+
+
 def fold_name(name: str) -> str:
     """A name as it is compared: case, spacing, `&` and punctuation make no difference."""
-    spaced = "".join(c if c.isalnum() else " and " if c == "&" else "" if c in "'’." else " " for c in name.casefold())
-    return " ".join(spaced.split())
+    return " ".join(name.casefold().translate(_FOLDED).split())

@@ -10,10 +10,10 @@ import msgspec
 from icb_tui.domain.answers import AimCoverage
 from icb_tui.domain.dataset import Dataset
 from icb_tui.filters.wording import describe_filter, name_evidence_types
-from icb_tui.output.finding_tables import NO_AIM, list_evidence_types
+from icb_tui.output.finding_tables import NO_AIM
 from icb_tui.output.formats import Table, TablePart
 from icb_tui.output.html_pages.overviews import make_coverage_page
-from icb_tui.output.rows import make_table, same_keys
+from icb_tui.output.rows import list_evidence_types, make_table, same_keys
 from icb_tui.pages.coverage import write_coverage_page
 from icb_tui.store.store import Store
 from icb_tui.text.spans import plain_lines

@@ -16,7 +16,7 @@ from icb_tui.filters.wording import name_evidence_types
 from icb_tui.importing.findings.columns import join_words
 from icb_tui.output.formats import Table, TablePart
 from icb_tui.output.html_pages import evidence as html_evidence
-from icb_tui.output.rows import Columns, make_table, same_keys, take_reading
+from icb_tui.output.rows import Columns, list_evidence_types, make_table, same_keys, take_reading
 from icb_tui.pages import evidence_list
 from icb_tui.pages.national import NationalPage, write_national_page
 from icb_tui.text.cells import cell_width, cut, wrap
@@ -80,11 +80,6 @@ NATIONAL_COLUMNS: Columns = {
     "paragraph": "paragraph",
     **SPEAKER_COLUMN,
 }
-
-
-def list_evidence_types(view: View) -> str:
-    """The evidence types that count, by id; “all” where they all do."""
-    return "all" if len(view.counted_kinds) == len(view.data.kinds) else "+".join(view.counted_kinds)
 
 
 def make_finding_object(each: Evidence) -> dict[str, object]:

@@ -8,6 +8,7 @@ from typing import Any
 from icb_tui.analysis.predecessors import Predecessor
 from icb_tui.domain.records import UNRATED
 from icb_tui.output.formats import Table, TablePart, Value
+from icb_tui.views.view_state import View
 
 Columns = Mapping[str, str | Callable[[Any], Any]]
 """The columns of a table in their order, each with where an object has its value: a path of keys such as
@@ -57,3 +58,8 @@ def _take_value(record: Any, source: str | Callable[[Any], Any]) -> Value:
         for key in source.split("."):
             value = value.get(key)
     return "+".join(value) if isinstance(value, (list, tuple)) else value
+
+
+def list_evidence_types(view: View) -> str:
+    """Return the evidence types that count, by id; “all” where they all do."""
+    return "all" if len(view.counted_kinds) == len(view.data.kinds) else "+".join(view.counted_kinds)

@@ -12,9 +12,9 @@ import msgspec
 
 from icb_tui.output.formats import ExactNumber, Table, TablePart, Value
 from icb_tui.output.rows import make_table, same_keys
-from icb_tui.store.sql_guard import ColumnType, QueryResult
 from icb_tui.store.store import Store
-from icb_tui.store.table_docs import TABLE_DOCS
+from icb_tui.store.user_sql.sql_guard import ColumnType, QueryResult
+from icb_tui.store.user_sql.table_docs import TABLE_DOCS
 from icb_tui.text.cells import cell_width, clean, cut, fit, wrap
 
 NARROWEST = 8

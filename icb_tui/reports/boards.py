@@ -8,10 +8,9 @@ from msgspec.structs import replace
 
 from icb_tui.analysis.indicator_periods import describe_undated, list_dated_indicators
 from icb_tui.domain.phrases import format_date
-from icb_tui.output.board_tables import describe_boards_not_open, make_board_table, make_evidence_table, make_map_table
+from icb_tui.output.board_tables import describe_boards_not_open, make_board_table, make_map_table
 from icb_tui.output.command_lines import list_view_options
 from icb_tui.output.formats import PAGE_WIDTH
-from icb_tui.output.indicator_tables import make_indicator_table
 from icb_tui.reports.report import Report
 from icb_tui.store.store import Store
 from icb_tui.views.view_state import View
@@ -35,6 +34,8 @@ def find_rows(store: Store, view: View) -> View:
 
 def report_board(store: Store, view: View, name: str, cells: int | None = None) -> Report:
     """Return a board with its evidence, of every aim or of the view's; raise UnknownName or AmbiguousName."""
+    from icb_tui.output.evidence_tables import make_evidence_table
+
     found = find_board(name, view.data)
     (icb,) = found.icbs
     return Report(
@@ -49,6 +50,8 @@ def report_indicators(store: Store, start: View, named: Iterable[str] = ()) -> R
 
     Raise WrongWord for a name that means no indicator, or several.
     """
+    from icb_tui.output.indicator_tables import make_indicator_table
+
     view = find_rows(store, start)
     data, only = view.data, [find_indicator(each, view.data) for each in named]
     wanted = [i for i in data.indicators if view.aim in (None, i.aim) and (not only or i.id in only)]

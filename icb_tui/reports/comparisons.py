@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from icb_tui.analysis.similar import find_similar
 from icb_tui.output.command_lines import list_view_options
 from icb_tui.output.compare_tables import make_compare_table
-from icb_tui.output.finding_tables import list_evidence_types
+from icb_tui.output.rows import list_evidence_types
 from icb_tui.output.similar_tables import make_similar_table
 from icb_tui.pages.compare_columns import RowOrder
 from icb_tui.pages.gather import gather_comparison

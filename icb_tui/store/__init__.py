@@ -1,1 +1,1 @@
-"""The store: the records in DuckDB, its questions, its cache, and the guard on SQL from outside."""
+"""The store: the records in DuckDB, its questions, and what of its answers is prepared."""

@@ -9,52 +9,28 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import os
-import stat
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 import msgspec
-from msgspec import Struct
-from msgspec.structs import replace
 
 from icb_tui import __version__
-from icb_tui.data_files.files import open_at_once
 from icb_tui.data_files.problems import FileError
-from icb_tui.data_files.snapshot import FileContents, Snapshot
+from icb_tui.data_files.snapshot import Snapshot
 from icb_tui.domain.dataset import Dataset
-from icb_tui.store.cache_folder import (
-    DATABASE,
-    FACTS,
-    find_usable_folder,
-    is_private,
-    make_store_folder,
-    remove_old_stores,
-)
-from icb_tui.store.database import FirstAnswers, PreparedFile, hash_file
+from icb_tui.store.cache_folder import find_usable_folder, make_store_folder, remove_old_stores
+from icb_tui.store.installed_store import find_installed_place
+from icb_tui.store.prepared_files import DIGEST_BYTES, open_prepared_files, read_dataset, write_prepared_files
 from icb_tui.store.store import Store
-
-DIGEST_BYTES = 16
 
 FOLDERS = ("text", "domain", "analysis", "filters", "data_files", "store")
 """The folders of the package whose modules decide what is stored: they read the data, fill the tables and ask first."""
 
 LIBRARIES = ("duckdb", "msgspec", "yaml")
 """The libraries that do."""
-
-
-class CachedFacts(Struct, frozen=True):
-    """What stands beside the prepared database: all data but the findings, and what the explorer asks first.
-
-    `digest` and `size` are those of the database.
-    """
-
-    data: Dataset
-    first_answers: FirstAnswers
-    digest: bytes
-    size: int
 
 
 def open_cached_store(over: Sequence[Path] = (), *, ascii_only: bool = False) -> Store:
@@ -68,33 +44,28 @@ def open_cached_store(over: Sequence[Path] = (), *, ascii_only: bool = False) ->
 def load_cached_dataset(over: Sequence[Path] = ()) -> Dataset:
     """Return the data, without its findings where it is prepared; never waits for a database. Raises DataError."""
     prepared = _WantedStore(over, False).open_prepared()
-    return prepared.data if prepared else _read_dataset(over, False)
-
-
-def _read_dataset(over: Sequence[Path], ascii_only: bool, contents: FileContents | None = None) -> Dataset:
-    """The data of the files, or of these contents of theirs; raise DataError."""
-    from icb_tui.data_files.loader import load_dataset
-
-    data = load_dataset(over=over, contents=contents)
-    if not ascii_only:
-        return data
-    from icb_tui.data_files.ascii_stand_ins import convert_to_ascii
-
-    return convert_to_ascii(data)
+    return prepared.data if prepared else read_dataset(over, False)
 
 
 class _WantedStore:
-    """A store that is asked for: the files that it is made of, and the place where it is prepared (None: nowhere)."""
+    """A store that is asked for: the files that it is made of, and the places where it may be prepared."""
 
     def __init__(self, over: Sequence[Path], ascii_only: bool) -> None:
         self._over, self._ascii_only = over, ascii_only
-        self._read_again = partial(_read_dataset, over, ascii_only)
+        self._read_again = partial(read_dataset, over, ascii_only)
+        self._folder = find_usable_folder()
         self.snapshot: Snapshot | None = None
-        self._place: Path | None = None
-        if folder := find_usable_folder():
-            with suppress(OSError, RuntimeError, FileError):  # which the loader explains
-                self.snapshot = Snapshot(over)
-                self._place = folder / self._make_name(self.snapshot)
+        with suppress(OSError, RuntimeError, FileError):  # which the loader explains
+            self.snapshot = Snapshot(over)
+
+    @cached_property
+    def _place(self) -> Path | None:
+        """Where it is prepared in the cache; None for nowhere."""
+        if not self._folder or not self.snapshot:
+            return None
+        with suppress(OSError, RuntimeError):
+            return self._folder / self._make_name(self.snapshot)
+        return None
 
     def _make_name(self, snapshot: Snapshot) -> str:
         """The name of a prepared store: another for anything else that it depends on."""
@@ -104,12 +75,21 @@ class _WantedStore:
         return digest.hexdigest()
 
     def open_prepared(self) -> Store | None:
-        """The store, if it is prepared, whole, and nobody else's."""
-        return _open_prepared(self._place, self._read_again) if self._place else None
+        """The store, if it came with the program, or is prepared in the cache, whole, and nobody else's."""
+        if store := self._open_installed():
+            return store
+        return open_prepared_files(self._place, self._read_again) if self._place else None
+
+    def _open_installed(self) -> Store | None:
+        """The store that came with the program, if nothing is laid over and no data file was changed."""
+        if self._over or not self.snapshot:
+            return None
+        place = find_installed_place(self.snapshot.contents, ascii_only=self._ascii_only)
+        return open_prepared_files(place, self._read_again, is_installed=True) if place else None
 
     def prepare(self) -> Store:
         """Read the data, and prepare it for this time and the next if the cache takes it; raise DataError."""
-        data = _read_dataset(self._over, self._ascii_only, self.snapshot.contents if self.snapshot else None)
+        data = read_dataset(self._over, self._ascii_only, self.snapshot.contents if self.snapshot else None)
         if self._place and self.snapshot and self.snapshot.is_settled():
             return _write_prepared(data, self._place, self._read_again) or Store(data)
         return Store(data)
@@ -140,38 +120,13 @@ def _list_folder_names(over: Sequence[Path]) -> Iterator[bytes]:
         yield os.fsencode(os.path.realpath(own))
 
 
-def _open_prepared(place: Path, read_again: Callable[[], Dataset]) -> Store | None:
-    """The store that is prepared there, if it is whole and nobody else's."""
-    try:
-        facts, database = _read_facts(place), (place / DATABASE).lstat()
-    except (OSError, msgspec.MsgspecError):
-        return None
-    is_whole = facts and stat.S_ISREG(database.st_mode) and database.st_size == facts.size
-    if not facts or not is_whole or not (is_private(place.lstat()) and is_private(database)):
-        return None
-    with suppress(OSError):  # a disk that can only be read keeps what it has, used or not
-        os.utime(place / FACTS)
-    return Store(facts.data, PreparedFile(place / DATABASE, facts.digest, facts.first_answers, read_again))
-
-
-def _read_facts(place: Path) -> CachedFacts | None:
-    """The facts of a prepared store, if they are whole and nobody else's; raise OSError or MsgspecError."""
-    with open_at_once(place / FACTS) as file:
-        status = os.fstat(file.fileno())
-        if not (stat.S_ISREG(status.st_mode) and is_private(status)):
-            return None
-        digest, content = file.read(DIGEST_BYTES), file.read()
-    whole = hashlib.blake2b(content, digest_size=DIGEST_BYTES).digest() == digest
-    return msgspec.msgpack.decode(content, type=CachedFacts) if whole else None
-
-
 def _write_prepared(data: Dataset, place: Path, read_again: Callable[[], Dataset]) -> Store | None:
     """Prepare a store: a database and its facts, both whole before they have their place; None if it can't be."""
     try:
         with make_store_folder(place.parent) as making:
             ready = making / "store"
             ready.mkdir(mode=0o700)
-            _write_files(data, ready, read_again)
+            write_prepared_files(data, ready, read_again)
             store = _put_in_place(ready, place, making, read_again)
             remove_old_stores(place.parent, making)
             return store
@@ -179,36 +134,12 @@ def _write_prepared(data: Dataset, place: Path, read_again: Callable[[], Dataset
         return None
 
 
-def _write_files(data: Dataset, folder: Path, read_again: Callable[[], Dataset]) -> None:
-    """Write the database of a store, and its facts."""
-    from icb_tui.store.tables import raise_os_error, write_database
-
-    database, facts = folder / DATABASE, folder / FACTS
-    write_database(data, database)
-    digest = hash_file(database)
-    filled = Store(data, PreparedFile(database, digest, None, read_again))
-    with raise_os_error():
-        answers = filled.list_first_answers()
-        filled.close()
-    known = CachedFacts(_without_findings(data), answers, digest, database.stat().st_size)
-    content = msgspec.msgpack.encode(known)
-    facts.write_bytes(hashlib.blake2b(content, digest_size=DIGEST_BYTES).digest() + content)
-    for path in (database, facts):
-        path.chmod(0o600)
-
-
-def _without_findings(data: Dataset) -> Dataset:
-    """The data with nothing in it that grows with the findings: those stay in the database."""
-    origins = {section: value for section, value in data.origins.items() if section != "findings"}
-    return replace(data, findings=(), origins=origins)
-
-
 def _put_in_place(ready: Path, place: Path, making: Path, read_again: Callable[[], Dataset]) -> Store | None:
     """Give a store its name, in place of a broken one; where another session was faster, take what that has made."""
     with suppress(OSError):
         ready.rename(place)
-    if store := _open_prepared(place, read_again):
+    if store := open_prepared_files(place, read_again):
         return store
     place.rename(making / "broken")
     ready.rename(place)
-    return _open_prepared(place, read_again)
+    return open_prepared_files(place, read_again)

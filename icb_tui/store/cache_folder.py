@@ -23,7 +23,7 @@ MAX_KEPT = 8
 MAKING = ".making-"
 """How the names of the folders begin in which stores are made, or removed."""
 
-FACTS, DATABASE = "facts", "store.duckdb"
+FACTS, ANSWERS, DATABASE = "facts", "answers", "store.duckdb"
 """The files of a prepared store."""
 
 KEY_CHARACTERS = 32
@@ -58,7 +58,8 @@ def describe_cache() -> CacheState:
     folder = cache_folder()
     if folder is None:
         return CacheState(None, "no home folder; set HOME or XDG_CACHE_HOME", 0, False)
-    files = [path for store in _list_stores(folder) for path in (store / FACTS, store / DATABASE) if path.is_file()]
+    names = (FACTS, ANSWERS, DATABASE)
+    files = [store / name for store in _list_stores(folder) for name in names if (store / name).is_file()]
     unwritable = _describe_unwritable(folder) if folder.exists() else ""
     fault = find_fault(folder) or ("" if files else unwritable)
     return CacheState(folder, fault, sum(path.stat().st_size for path in files), bool(unwritable))

@@ -1,4 +1,4 @@
-"""The rows of the database as cells: of one year, and of all years."""
+"""The rows of the database as cells, of one year and of all years, and as series of indicators."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
-from icb_tui.domain.answers import Cell, LaterStep
+import msgspec
+
+from icb_tui.domain.answers import Cell, IndicatorPoint, IndicatorSeries, LaterStep, SeriesByKey
 from icb_tui.domain.rating_rule import combine_years
 
 
@@ -21,3 +23,9 @@ def make_cells(rows: Iterable[Sequence[Any]]) -> list[Cell]:
 def combine_cells(cells: Iterable[Cell]) -> list[Cell]:
     """Return the cell of all years of each board and aim, whose cells follow each other, the oldest year first."""
     return [combine_years(list(of_place)) for _, of_place in groupby(cells, key=lambda cell: (cell.icb, cell.aim))]
+
+
+def make_series(rows: Iterable[Sequence[str]]) -> SeriesByKey:
+    """Return a series for each row: a board, an indicator, and the points as JSON."""
+    decode = msgspec.json.Decoder(tuple[IndicatorPoint, ...]).decode
+    return {(icb, id): IndicatorSeries(id, icb, decode(points)) for icb, id, points in rows}

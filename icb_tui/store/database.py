@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
 from itertools import groupby
@@ -18,6 +18,7 @@ from icb_tui.data_files.files import open_at_once
 from icb_tui.data_files.problems import DataChanged
 from icb_tui.domain.answers import Cell
 from icb_tui.domain.dataset import Dataset
+from icb_tui.store.answer_file import AnswerFile
 from icb_tui.store.queries import FINDINGS_BY_YEAR
 
 if TYPE_CHECKING:
@@ -26,28 +27,37 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 
 
+class YearAnswers(Struct, frozen=True):
+    """Every cell of a year, or of all years, and the evidence types with a finding on each board in it."""
+
+    cells: list[Cell]
+    evidence_types: dict[str, list[str]]
+
+
 class FirstAnswers(Struct, frozen=True):
-    """What the explorer asks first, answered beforehand: every cell of a year, and the evidence types of each board.
+    """What the explorer asks first, answered beforehand: the answers of a year.
 
     `finding_counts` is how many findings there are by board, aim and year, in all years.
     """
 
     year: str
-    cells: list[Cell]
-    evidence_types: dict[str, frozenset[str]]
+    of_year: YearAnswers
     finding_counts: list[tuple[str, str, str, int]]
 
 
 class PreparedFile(NamedTuple):
     """A database file, and the answers known beforehand; `read_again` reads the data files, should it be broken.
 
-    `digest` is what `hash_file` gave when it was written.
+    `digest` is what `hash_file` gave when it was written. `answers` are those that are read when they are asked for.
+    One that `is_installed` came with the program, and stays.
     """
 
     path: Path
     digest: bytes
     first_answers: FirstAnswers | None
     read_again: Callable[[], Dataset]
+    answers: AnswerFile | None = None
+    is_installed: bool = False
 
 
 def hash_file(path: Path) -> bytes:
@@ -66,6 +76,7 @@ class Database:
     def __init__(self, data: Dataset, prepared: PreparedFile | None = None) -> None:
         self.data, self.prepared = data, prepared
         self._lock = Lock()
+        self._answers = prepared.answers if prepared else None
         self._is_in_memory = False
         self._connection: DuckDBPyConnection | None = None
 
@@ -109,10 +120,16 @@ class Database:
                 self._connection.close()
             self._connection = None
 
-    def list_known_answers(self, year: str) -> FirstAnswers | None:
-        """Return the answers that are known beforehand for a year, if any are."""
-        known = self.prepared.first_answers if self.prepared else None
-        return known if known and known.year == year else None
+    def read_answers(self, keys: Iterable[str]) -> list[bytes] | None:
+        """Return the prepared answers of those keys that have one; None where none are prepared, or they are broken."""
+        if self._answers is None:
+            return None
+        try:
+            return self._answers.read_answers(keys)
+        except OSError:
+            self._remove_broken(self._answers.path)
+            self._answers = None
+            return None
 
     def list_finding_counts(self, kinds: Sequence[str] = ()) -> list[tuple[Any, ...]]:
         """Return board, aim, year and the number of findings of these evidence types, of all where none is given."""
@@ -129,8 +146,7 @@ class Database:
         """The prepared file, which nobody can change; None where there is none, or where it is broken."""
         if self.prepared is None or self._is_in_memory:
             return None
-        import duckdb
-
+        from icb_tui.store.duckdb_internals import duckdb
         from icb_tui.store.tables import DUCKDB_SETTINGS, LOCK_STATEMENTS
 
         try:
@@ -146,9 +162,14 @@ class Database:
         if self.prepared is None or self._is_in_memory or not _is_changed(self.prepared):
             return False
         self._is_in_memory = True
-        with suppress(OSError):
-            self.prepared.path.unlink()
+        self._remove_broken(self.prepared.path)
         return True
+
+    def _remove_broken(self, path: Path) -> None:
+        """Remove a file that is broken, so that the next start prepares it anew; what came with the program stays."""
+        if self.prepared and not self.prepared.is_installed:
+            with suppress(OSError):
+                path.unlink()
 
     def _fill_in_memory(self) -> DuckDBPyConnection:
         """A database in memory, filled with the same data."""

@@ -27,7 +27,7 @@ order by icb_place, aim_place, year
 FINDINGS_BY_YEAR = """
 select icb, aim, year, sum(findings)::integer from spoken
 where aim is not null and (len($kinds::varchar[]) = 0 or list_contains($kinds::varchar[], kind))
-group by all order by icb, aim
+group by all order by icb, aim, year
 """
 
 AIM_COVERAGE = """
@@ -86,17 +86,24 @@ where f.icb is not distinct from $icb::varchar
 order by list_position($voices::varchar[], f.kind), f.year desc, f.place
 """
 
-BOARDS_EVIDENCE = """
-select f.origin, to_json(f) from finding f
-where f.icb in (select unnest($icbs::varchar[])) and ($year::varchar is null or f.year = $year)
-  and list_contains($voices::varchar[], f.kind)
-order by list_position($voices::varchar[], f.kind), f.year desc, f.place
-"""
-
 GLIMPSE = """
 select kind, told from glimpse where icb = $icb and aim = $aim and ($year::varchar is null or year = $year)
 order by year desc
 """
+
+FIRST_FINDINGS = """
+with others as (
+    select f, f.icb, f.year, f.kind, row_number() over (partition by f.icb, f.year, f.kind order by f.place) as nth
+    from finding f where f.aim is null or f.scope = 'unresolved'
+),
+first_findings as (
+    select nullif(icb, '') as icb, aim, year, kind, told from glimpse
+    union all
+    select icb, null, year, kind, to_json(list(f order by nth)) from others where nth <= 20 group by icb, year, kind
+)
+select icb, aim, year, kind, json_array_length(told) < 20, told from first_findings order by icb, aim, year, kind
+"""
+"""Beside the findings of `glimpse` those on no aim, and those whose board is not known."""
 
 FINDINGS_MENTIONING = """
 select f.origin, to_json(f) from words w join finding f on f.place = w.place

@@ -42,14 +42,14 @@ qualify row_number() over (partition by f.icb, a.id, y.id, f.kind, against order
 -- The findings that a pane has room for: of each board (none: what was said nationally), aim, year and kind the first
 -- twenty, rated ones first, as one JSON text, so that a move of the cursor reads a few rows and joins nothing.
 create table glimpse as
-select coalesce(icb, '') as icb, aim, year, kind, to_json(list(f order by nth)) as told
-from (
-    select f, f.icb, f.aim, f.year, f.kind, row_number() over (
-        partition by f.icb, f.aim, f.year, f.kind order by f.rating is null, f.place
-    ) as nth
-    from finding f where f.aim is not null and f.scope <> 'unresolved'
+with first as (
+    select place, row_number() over (partition by icb, aim, year, kind order by rating is null, place) as nth
+    from finding where aim is not null and scope <> 'unresolved'
+    qualify nth <= 20
 )
-where nth <= 20
+select coalesce(f.icb, '') as icb, f.aim, f.year, f.kind,
+    ('[' || string_agg(to_json(f)::varchar, ',' order by nth) || ']')::json as told
+from first join finding f on f.place = first.place
 group by all;
 
 -- On which aims and in which years each kind said something nationally, naming no board.

@@ -8,8 +8,6 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 from icb_tui.analysis.indicator_periods import cut_series
 from icb_tui.data_files.problems import DataError
 from icb_tui.data_files.snapshot import Snapshot
@@ -20,21 +18,20 @@ from icb_tui.domain.answers import (
     CellEvidence,
     Evidence,
     EvidenceTypeCoverage,
-    IndicatorPoint,
-    IndicatorSeries,
     SeriesByKey,
 )
 from icb_tui.domain.dataset import ALL_YEARS, Dataset
-from icb_tui.domain.records import UNRATED, Finding
+from icb_tui.domain.records import UNRATED
 from icb_tui.filters import matching
 from icb_tui.filters.conditions import list_board_facts
 from icb_tui.filters.terms import Filter, Term
 from icb_tui.store.answer_memory import AnswerMemory
-from icb_tui.store.cell_rows import combine_cells, make_cells
-from icb_tui.store.database import Database, FirstAnswers, PreparedFile
+from icb_tui.store.cell_rows import combine_cells, make_cells, make_series
+from icb_tui.store.database import Database, FirstAnswers, PreparedFile, YearAnswers
+from icb_tui.store.evidence_rows import decode_evidence, decode_lists, make_evidence
+from icb_tui.store.prepared_answers import PreparedAnswers
 from icb_tui.store.queries import (
     AIM_COVERAGE,
-    BOARDS_EVIDENCE,
     BOARDS_MENTIONING,
     CELLS,
     EVIDENCE,
@@ -43,13 +40,14 @@ from icb_tui.store.queries import (
     FINDING_COUNT,
     FINDINGS_BY_WORDS,
     FINDINGS_MENTIONING,
+    FIRST_FINDINGS,
     GLIMPSE,
     INDICATOR_SERIES,
     MATRIX_CELLS,
 )
 
 if TYPE_CHECKING:
-    from icb_tui.store.sql_guard import QueryResult
+    from icb_tui.store.user_sql.sql_guard import QueryResult
 
 
 class Store:
@@ -69,6 +67,7 @@ class Store:
     def _use_database(self, database: Database) -> None:
         """Answer from this database, with nothing remembered of another."""
         self._database, self.data = database, database.data
+        self._prepared = PreparedAnswers(database)
         self._answer_once = AnswerMemory().answer_once
 
     def open_ahead(self) -> None:
@@ -96,8 +95,12 @@ class Store:
     def list_first_answers(self) -> FirstAnswers:
         """Return the answers to what the explorer asks first."""
         year = self.data.rated_year
-        types, counts = self._answer_once(self._query_evidence_types, year), self._database.list_finding_counts()
-        return FirstAnswers(year, list(self.year_cells(year).values()), types, counts)
+        return FirstAnswers(year, self.answer_year(year), self._database.list_finding_counts())
+
+    def answer_year(self, year: str) -> YearAnswers:
+        """Return the cells of a year, of every evidence type, and the evidence types in it."""
+        types = {icb: sorted(kinds) for icb, kinds in sorted(self._query_evidence_types(year).items())}
+        return YearAnswers(list(self.year_cells(year).values()), types)
 
     def match_boards(
         self, wanted: Filter, year: str, as_at: dt.date | None = None, indicator_year: str = ALL_YEARS
@@ -136,8 +139,8 @@ class Store:
 
     def _query_evidence_types(self, year: str) -> dict[str, frozenset[str]]:
         """The evidence types with a finding on each board in the year, on any aim or on none."""
-        if known := self._database.list_known_answers(year):
-            return known.evidence_types
+        if known := self._prepared.find_year(year):
+            return {icb: frozenset(kinds) for icb, kinds in known.evidence_types.items()}
         return {icb: frozenset(kinds) for icb, kinds in self._query_year(EVIDENCE_TYPES, year)}
 
     def _query_year(self, sql: str, year: str | None, **parameters: Any) -> list[tuple[Any, ...]]:
@@ -154,7 +157,7 @@ class Store:
         return self._answer_once(self._query_year_cells, year, tuple(self._order_kinds(voices)))
 
     def _query_year_cells(self, year: str, kinds: tuple[str, ...]) -> dict[tuple[str, str], Cell]:
-        if len(kinds) == len(self.data.kind) and (known := self._database.list_known_answers(year)):
+        if len(kinds) == len(self.data.kind) and (known := self._prepared.find_year(year)):
             return {(cell.icb, cell.aim): cell for cell in known.cells}
         cells = self._query_cells(kinds, year=year)
         return {(cell.icb, cell.aim): cell for cell in (combine_cells(cells) if year == ALL_YEARS else cells)}
@@ -165,8 +168,12 @@ class Store:
 
     def board_cells(self, icb: str, voices: Iterable[str] = ()) -> dict[tuple[str, str], Cell]:
         """Return the cell of every aim and year of a board, and of all years, by aim and year."""
-        cells = self._query_cells(self._order_kinds(voices), icb=icb)
-        return {(cell.aim, cell.year): cell for cell in (*cells, *combine_cells(cells))}
+        kinds = self._order_kinds(voices)
+        cells = self._prepared.find_board_cells(icb) if len(kinds) == len(self.data.kind) else None
+        if cells is None:
+            cells = self._query_cells(kinds, icb=icb)
+            cells += combine_cells(cells)
+        return {(cell.aim, cell.year): cell for cell in cells}
 
     def _query_cells(self, kinds: Sequence[str], *, year: str | None = None, icb: str | None = None) -> list[Cell]:
         """The cells of a year, or of every year; those that count every evidence type stand in a table."""
@@ -198,26 +205,34 @@ class Store:
 
         An aim or a year narrows it. Kinds come in the order of the data, within a kind the newest year first.
         """
-        rows = self._query_year(EVIDENCE, year, icb=icb, aim=aim, voices=self._order_kinds(voices))
-        return self._decode_evidence(rows)
+        kinds = self._order_kinds(voices)
+        if (known := self._prepared.find_findings(icb, aim, year, kinds)) is not None:
+            return make_evidence(known, self.data)
+        return decode_evidence(self._query_year(EVIDENCE, year, icb=icb, aim=aim, voices=kinds), self.data)
 
     def glimpse_evidence(self, icb: str | None, *, aim: str, year: str, voices: Iterable[str] = ()) -> list[Evidence]:
         """Return the first findings of a cell (None: England-wide), of each evidence type at most 20, rated first."""
-        from icb_tui.store.stored_findings import read_finding_list
-
+        kinds = self._order_kinds(voices)
+        if (known := self._prepared.find_first_findings(icb, aim, year, kinds)) is not None:
+            return make_evidence(known, self.data)
         glimpses = self._query_year(GLIMPSE, year, icb=icb or "", aim=aim)
-        texts = [text for kind in self._order_kinds(voices) for of_kind, text in glimpses if of_kind == kind]
-        return [self._make_evidence(*row) for text in texts for row in read_finding_list(text)]
+        texts = [text for kind in kinds for of_kind, text in glimpses if of_kind == kind]
+        return decode_lists(texts, self.data)
+
+    def list_first_findings(self) -> list[tuple[Any, ...]]:
+        """Return board, aim, year (None: none), evidence type, whether these are all, and the findings as JSON."""
+        return self._database.query(FIRST_FINDINGS)
 
     def search_findings(self, text: str, *, year: str | None = None, voices: Iterable[str] = ()) -> list[Evidence]:
         """Return the findings that mention a text, in the order of the data."""
-        return self._decode_evidence(
-            self._query_year(FINDINGS_MENTIONING, year, text=text.casefold(), voices=self._order_kinds(voices))
+        kinds = self._order_kinds(voices)
+        return decode_evidence(
+            self._query_year(FINDINGS_MENTIONING, year, text=text.casefold(), voices=kinds), self.data
         )
 
     def search_folded(self, folded_text: str, most: int) -> list[Evidence]:
         """Return the first findings that have each word of a folded text, those with the whole text first."""
-        return self._decode_evidence(self._database.query(FINDINGS_BY_WORDS, text=folded_text, most=most))
+        return decode_evidence(self._database.query(FINDINGS_BY_WORDS, text=folded_text, most=most), self.data)
 
     def count_findings(self, *, year: str | None = None, voices: Iterable[str] = ()) -> int:
         """Return how many findings there are."""
@@ -234,26 +249,26 @@ class Store:
         The periods are those up to the one that counts for the year; an indicator that has none is left out.
         """
         tied = {indicator.id for indicator in self.data.indicators if aim in (None, indicator.aim)}
-        every = self._answer_once(self._list_series_to, year, icb)
-        return {key: each for key, each in every.items() if key[1] in tied}
+        series = self._answer_once(self._list_series_to, icb, year)
+        return {key: each for key, each in series.items() if key[1] in tied}
 
-    def _list_series_to(self, year: str, icb: str | None) -> SeriesByKey:
+    def _list_series_to(self, icb: str | None, year: str) -> SeriesByKey:
         return cut_series(self._answer_once(self._query_series, icb), self.data.indicators, year)
 
     def _query_series(self, icb: str | None) -> SeriesByKey:
-        """Every series of a board or of all: one question answers all, whatever the year and the evidence types."""
-        decode = msgspec.json.Decoder(tuple[IndicatorPoint, ...]).decode
-        found = {(code, id): points for code, id, points in self._database.query(INDICATOR_SERIES, icb=icb)}
+        """Every series of a board, or of all boards: one question answers all years and evidence types."""
+        if (known := self._prepared.find_series(icb)) is not None:
+            return known
+        found = make_series(self._database.query(INDICATOR_SERIES, icb=icb))
         keys = ((code, id) for code in self.data.icb for id in self.data.indicator)
-        return {key: IndicatorSeries(key[1], key[0], decode(found[key])) for key in keys if key in found}
+        return {key: found[key] for key in keys if key in found}
 
     def compare_boards(
         self, icbs: Sequence[str], year: str, voices: Iterable[str] = ()
     ) -> dict[tuple[str, str], CellEvidence]:
         """Return the cell of each of the boards and aims in the year with its evidence, by board and aim."""
         cells, found = self.year_cells(year, voices), defaultdict[tuple[str | None, str | None], list[Evidence]](list)
-        rows = self._query_year(BOARDS_EVIDENCE, year, icbs=list(icbs), voices=self._order_kinds(voices))
-        for each in self._decode_evidence(rows):
+        for each in (each for icb in icbs for each in self.list_evidence(icb, year=year, voices=voices)):
             found[each.finding.icb, each.finding.aim].append(each)
         keys = [(icb, aim) for icb in icbs for aim in self.data.aim if (icb, aim) in cells]
         return {key: CellEvidence(cells[key], tuple(found[key])) for key in keys}
@@ -263,31 +278,18 @@ class Store:
 
         It reads only the tables of TABLE_DOCS, and its rows are in its own order. Raises QueryRefused.
         """
-        from icb_tui.store import sql_guard
-        from icb_tui.store.table_docs import TABLE_DOCS
+        from icb_tui.store.user_sql import sql_guard
+        from icb_tui.store.user_sql.table_docs import TABLE_DOCS
 
         question = partial(sql_guard.run_query, sql=sql, names=TABLE_DOCS, seconds=seconds, limit=limit)
         return self._database.ask_apart(question)
 
     def list_columns(self, relation: str) -> dict[str, str]:
         """Return the columns of one of the tables of TABLE_DOCS and their types."""
-        from icb_tui.store.table_docs import TABLE_DOCS
+        from icb_tui.store.user_sql.table_docs import TABLE_DOCS
 
         rows = self._database.query(f"describe from {TABLE_DOCS[relation].example_source}")
         return {name: kind for name, kind, *_ in rows}
-
-    def _decode_evidence(self, rows: Sequence[tuple[Any, ...]]) -> list[Evidence]:
-        """Findings from rows of a folder and a finding in JSON, each with its source and evidence type."""
-        from icb_tui.store.stored_findings import read_finding_rows
-
-        findings = read_finding_rows([text for _, text in rows])
-        return [self._make_evidence(row[0], finding) for row, finding in zip(rows, findings, strict=True)]
-
-    def _make_evidence(self, origin: str | None, finding: Finding) -> Evidence:
-        """A finding with its source, its kind, and the user's folder that it or its source comes from."""
-        source, kind = self.data.source[finding.source], self.data.kind[finding.kind]
-        origin = origin or self.data.find_origin("sources", finding.source)
-        return Evidence(finding, source, kind, origin, self.data.name_reporter(kind, source))
 
     def _order_kinds(self, voices: Iterable[str]) -> list[str]:
         """The kinds whose findings count: the given ones, or where none is given all, in the order of the data."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_
 import msgspec
 from msgspec import Struct
 
+from icb_tui.data_files.progress import FOLDING, RATING, STORING, report_progress
 from icb_tui.domain.dataset import Dataset, Year
 from icb_tui.domain.names import fold_name
 from icb_tui.domain.rating_rule import list_outcomes
@@ -30,6 +31,9 @@ DUCKDB_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "allow_community_extensions": False,
 }
+
+BLOCK_BYTES = "65536"
+"""The unit of a database file: with DuckDB's own, four times as large, the bundled data take 6.3 MB, not 2.3."""
 
 LOCK_STATEMENTS = "set enable_external_access = false; set lock_configuration = true"
 """Not among the settings, of which DuckDB may take any first: after these two no temp_directory can be set."""
@@ -74,13 +78,13 @@ def _column_definitions(kind: type[Struct], names: Iterable[str] = ()) -> str:
     return ", ".join(f'"{name}" {sql_type(hints[name])}' for name in names or kind.__struct_fields__)
 
 
-ROWS_PER_INSERT = 50_000
-"""How many records are handed to DuckDB in one statement."""
+ROWS_PER_INSERT = 20_000
+"""How many records are handed to DuckDB in one statement: a fraction of a second, between two reports of progress."""
 
 
 def open_in_memory(data: Dataset) -> DuckDBPyConnection:
     """The data in a database in memory."""
-    import duckdb
+    from icb_tui.store.duckdb_internals import duckdb
 
     database = duckdb.connect(":memory:", config=DUCKDB_SETTINGS)
     database.execute(LOCK_STATEMENTS)
@@ -90,9 +94,12 @@ def open_in_memory(data: Dataset) -> DuckDBPyConnection:
 
 def write_database(data: Dataset, path: Path) -> None:
     """Write the data into a new database file; raise OSError where it cannot be written, on a full disk for example."""
-    import duckdb
+    from icb_tui.store.duckdb_internals import duckdb
 
-    with raise_os_error(), duckdb.connect(str(path), config=DUCKDB_SETTINGS) as database:
+    with (
+        raise_os_error(),
+        duckdb.connect(str(path), config=DUCKDB_SETTINGS | {"default_block_size": BLOCK_BYTES}) as database,
+    ):
         database.execute(LOCK_STATEMENTS)
         create_tables(database, data)
         database.execute("checkpoint")
@@ -101,7 +108,7 @@ def write_database(data: Dataset, path: Path) -> None:
 @contextmanager
 def raise_os_error() -> Iterator[None]:
     """Raise OSError for whatever DuckDB finds wrong with a database file that is being made."""
-    import duckdb
+    from icb_tui.store.duckdb_internals import duckdb
 
     try:
         yield
@@ -117,6 +124,7 @@ def create_tables(database: DuckDBPyConnection, data: Dataset) -> None:
     _create_rating_rule(database, data)
     _create_indicators(database, data)
     _create_words(database, data)
+    report_progress(RATING)
     database.execute((Path(__file__).parent / "schema.sql").read_text(encoding="utf-8"))
 
 
@@ -124,17 +132,19 @@ def _create_record_table(database: DuckDBPyConnection, name: str, kind: type[Str
     """Make a table from a record type, with the order in the file and the folder laid over, and fill it."""
     records = _order_records(name, data)
     own = data.origins.get(_SECTIONS[name], {})
-    database.execute(f'create table "{name}" (place integer, origin varchar, {_column_definitions(kind)})')
+    columns, encode = _column_definitions(kind), msgspec.json.Encoder().encode
+    database.execute(f'create table "{name}" (place integer, origin varchar, {columns})')
     for start in range(0, len(records), ROWS_PER_INSERT):
-        places = [place for place, _ in records[start : start + ROWS_PER_INSERT]]
-        rows = [row for _, row in records[start : start + ROWS_PER_INSERT]]
-        origins = [own.get(record_id(row)) for row in rows]
+        part = records[start : start + ROWS_PER_INSERT]
+        places, rows = [place for place, _ in part], [row for _, row in part]
+        texts, origins = [encode(row).decode() for row in rows], [own.get(record_id(row)) for row in rows]
         database.execute(
-            f'insert into "{name}" select place, origin, unnest(row) from'  # noqa: S608
-            " (select unnest($2::integer[]) as place, unnest($3::varchar[]) as origin, unnest(rows) as row"
-            f" from (select $1::json::struct({_column_definitions(kind)})[] as rows))",
-            [msgspec.json.encode(rows).decode(), places, origins],
+            f'insert into "{name}" select place, origin, unnest(text::json::struct({columns})) from'  # noqa: S608
+            " (select unnest($2::integer[]) as place, unnest($3::varchar[]) as origin, unnest($1) as text)",
+            [texts, places, origins],
         )
+        if name == "finding":
+            report_progress(STORING, start + len(rows), len(records))
 
 
 def _order_records(name: str, data: Dataset) -> Sequence[tuple[int, Struct]]:
@@ -189,6 +199,7 @@ def _create_words(database: DuckDBPyConnection, data: Dataset) -> None:
     for start in range(0, len(data.findings), ROWS_PER_INSERT):
         some = enumerate(data.findings[start : start + ROWS_PER_INSERT], start)
         _insert_rows(database, "words", [(place, f.id, filter_text(f), _finder_text(f)) for place, f in some])
+        report_progress(FOLDING, min(start + ROWS_PER_INSERT, len(data.findings)), len(data.findings))
 
 
 def _insert_rows(database: DuckDBPyConnection, table: str, rows: Sequence[tuple[Any, ...]]) -> None:

@@ -107,14 +107,17 @@ class IcbApp(LookApp):
         self.call_after_refresh(self._finish_start)
 
     def _finish_start(self) -> None:
-        """Once the first screen is there: open the database behind it, and collect garbage from now on."""
+        """Once the first screen is there: collect garbage from now on."""
         gc.freeze()
         gc.set_threshold(*GC_THRESHOLDS)
         gc.enable()
+
+    def open_database_ahead(self) -> None:
+        """Open the database in a thread of its own, so that the first question that needs it need not wait for it."""
         Thread(target=self._open_database).start()
 
     def _open_database(self) -> None:
-        """Open the database in a thread of its own; where the data have changed meanwhile, read all of them again."""
+        """Open the database; where the data have changed meanwhile, read all of them again."""
         try:
             self.session.store.open_ahead()
         except DataError:
@@ -164,6 +167,7 @@ class IcbApp(LookApp):
 
         first = (self.screen,) if isinstance(self.screen, CompareScreen) else ()
         await self.push_screen(FinderScreen(self.session, self.look, self.search_index, (*first, self.browser)))
+        self.call_after_refresh(self.open_database_ahead)  # each letter looks in the findings
 
     async def action_palette(self) -> None:
         from icb_tui.tui.commands import CommandLister

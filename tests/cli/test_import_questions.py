@@ -15,6 +15,7 @@ from wording import check_wording
 
 from icb_tui.cli.commands.import_questions import describe_question, format_command, read_answer, store_answers
 from icb_tui.cli.commands.importing import import_
+from icb_tui.cli.main import icb_tui
 from icb_tui.importing.choices import PossibleAnswer, Question
 
 COLUMNS = Question(
@@ -111,9 +112,15 @@ def test_answers_are_put_where_options_would_be() -> None:
     assert format_command(import_, options) == line
 
 
-def test_no_other_command_waits_for_what_only_an_import_needs() -> None:
-    code = "import sys, icb_tui.cli.main; print([m for m in sys.modules if m.startswith('icb_tui.')])"
-    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60).stdout
+def test_no_command_waits_for_what_only_another_needs() -> None:
+    code = (
+        "import sys; from icb_tui.cli.main import icb_tui\n"
+        "assert not [m for m in sys.modules if m.startswith('icb_tui.cli.commands.')]\n"
+        "[icb_tui.commands[name] for name in sys.argv[1:]]\n"
+        "print([m for m in sys.modules if m.startswith('icb_tui.')])"
+    )
+    command = [sys.executable, "-c", code, *icb_tui.commands]
+    loaded = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout
     steps = ("questions", "reading", "writing", "findings")
     unwanted = ["importing.", "sheets.", "cli.import_indicators'", *(f"cli.commands.import_{step}'" for step in steps)]
     assert [name for name in unwanted if f"'icb_tui.{name}" in loaded] == []

@@ -16,7 +16,8 @@ from release.licences import LicenceProblem, make_page
 WORKFLOW = (ROOT / ".github/workflows/ci.yml").read_text(encoding="utf-8")
 CI: dict[Any, Any] = yaml.safe_load(WORKFLOW)
 STEPS = [step for job in CI["jobs"].values() for step in job["steps"]]
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+PROJECT = PYPROJECT["project"]
 
 
 def test_every_action_is_pinned_by_its_commit_and_says_its_version() -> None:
@@ -63,6 +64,13 @@ def test_every_package_that_is_asked_for_has_its_licence_in_the_list() -> None:
     asked = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["web"]]
     names = [re.split("[<>=]", line)[0].lower() for line in asked]
     assert [name for name in names if f"\n| {name} | " not in page] == []
+
+
+def test_what_prepares_the_data_for_a_wheel_is_what_reads_them() -> None:
+    wanted = PYPROJECT["build-system"]["requires"]
+    assert [line for line in wanted if not line.startswith("hatchling") and line not in PROJECT["dependencies"]] == []
+    tools = (ROOT / "release/requirements.txt").read_text(encoding="utf-8")
+    assert [line for line in wanted if not re.search(f"^{re.split('[<>=]', line)[0]}[<>=]", tools, re.MULTILINE)] == []
 
 
 def make_component(name: str, *licences: dict[str, Any]) -> dict[str, Any]:

@@ -23,8 +23,8 @@ from fuzz.hostile import ALL
 from icb_tui.filters.terms import Facet, Filter, Term
 from icb_tui.output.formats import FORMATS
 from icb_tui.output.sql_tables import make_result_table
-from icb_tui.store.sql_guard import QueryRefused
 from icb_tui.store.store import Store
+from icb_tui.store.user_sql.sql_guard import QueryRefused
 
 MADE = {
     "store.list_columns": "names a relation of the fixed list",
@@ -76,7 +76,7 @@ def test_only_the_modules_of_the_store_know_duckdb() -> None:
         if (isinstance(node, ast.Import) and node.names[0].name == "duckdb")
         or (isinstance(node, ast.ImportFrom) and node.module == "duckdb")
     }
-    assert importing == {"tables", "database", "sql_guard", "for_programs", "parquet"}
+    assert importing == {"duckdb_internals", "sql_guard", "tables", "database", "for_programs", "parquet"}
 
 
 # ---- hostile values in every question
@@ -216,7 +216,7 @@ def test_a_query_that_is_no_utf_8_is_refused_in_a_sentence() -> None:
 
 def test_the_python_around_a_query_is_no_table() -> None:
     finding_ = aim_ = [{"a": 1}]
-    with mock.patch("icb_tui.store.sql_guard.check_query"):
+    with mock.patch("icb_tui.store.user_sql.sql_guard.check_query"):
         for name in ("finding_", "aim_", "json", "data"):
             with pytest.raises(QueryRefused):
                 store().run_user_query(f"from {name}", seconds=1, limit=1)

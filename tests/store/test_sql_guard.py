@@ -26,10 +26,10 @@ from icb_tui.domain.errors import OutputTooLarge
 from icb_tui.output.formats import FORMATS
 from icb_tui.output.sql_tables import make_result_table
 from icb_tui.store.database import PreparedFile, hash_file
-from icb_tui.store.sql_guard import QueryRefused, QueryResult
 from icb_tui.store.store import Store
-from icb_tui.store.table_docs import TABLE_DOCS
 from icb_tui.store.tables import write_database
+from icb_tui.store.user_sql.sql_guard import QueryRefused, QueryResult
+from icb_tui.store.user_sql.table_docs import TABLE_DOCS
 from icb_tui.text.cells import cell_width
 
 ROOT = Path(__file__).parent.parent.parent
@@ -389,12 +389,12 @@ def test_the_store_is_as_it_was_after_all_attacks() -> None:
     "sql", ["from read_text('/etc/passwd')", "from glob('/*')", "copy aim to '/tmp/icb-tui-x.csv'"]
 )
 def test_the_database_itself_refuses_what_the_check_would_let_through(sql: str) -> None:
-    with mock.patch("icb_tui.store.sql_guard.check_query"):
+    with mock.patch("icb_tui.store.user_sql.sql_guard.check_query"):
         assert "disabled by configuration" in str(read_refusal(sql))
 
 
 def test_the_transaction_refuses_changes_that_the_check_would_let_through() -> None:
-    with mock.patch("icb_tui.store.sql_guard.check_query"):
+    with mock.patch("icb_tui.store.user_sql.sql_guard.check_query"):
         assert "read-only" in str(read_refusal("delete from finding"))
         assert "locked" in str(read_refusal("set memory_limit = '9GB'"))
 
@@ -404,7 +404,7 @@ def test_a_prepared_file_is_held_as_fast(tmp_path: Path) -> None:
     digest, answers = hash_file(tmp_path / "x.duckdb"), open_store().list_first_answers()
     kept = Store(load_data(), PreparedFile(tmp_path / "x.duckdb", digest, answers, load_data))
     assert kept.run_user_query("select count(*) from matrix", seconds=5, limit=1).rows[0][0] > 0
-    with mock.patch("icb_tui.store.sql_guard.check_query"):
+    with mock.patch("icb_tui.store.user_sql.sql_guard.check_query"):
         for sql in ("from glob('/*')", "delete from finding", "set temp_directory = '/tmp'", "attach '/tmp/x.db'"):
             with pytest.raises(QueryRefused, match=r"disabled by configuration|read-only|locked"):
                 kept.run_user_query(sql, seconds=5, limit=1)
@@ -438,10 +438,10 @@ def test_too_much_memory_is_an_error_in_a_sentence() -> None:
 
 @pytest.mark.parametrize("value", ["repeat('x', 50)", "[{'a': repeat('x', 50)}]", "map {repeat('x', 50): 1}"])
 def test_an_answer_that_is_too_large_is_refused(value: str) -> None:
-    with mock.patch("icb_tui.store.sql_guard.MOST_CHARACTERS", 10_000), pytest.raises(OutputTooLarge):
+    with mock.patch("icb_tui.store.user_sql.sql_guard.MOST_CHARACTERS", 10_000), pytest.raises(OutputTooLarge):
         run_query(f"select {value} from range(300)", limit=0)
     assert len(run_query(f"select {value} from range(300)", limit=0).rows) == 300
-    with mock.patch("icb_tui.store.sql_guard.LONGEST_ROW", 40):
+    with mock.patch("icb_tui.store.user_sql.sql_guard.LONGEST_ROW", 40):
         assert "a row is longer than 10 MB; ask for parts of its texts" in str(read_refusal(f"select {value}"))
 
 

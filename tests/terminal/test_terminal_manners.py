@@ -241,15 +241,20 @@ def test_without_a_home_and_with_wrong_settings_it_starts_and_says_so(
 
 
 def test_a_whole_session_writes_nowhere_but_in_the_xdg_folders_with_the_mode_of_the_umask(
-    tmp_path: Path, sessions: list[TerminalSession], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    sessions: list[TerminalSession],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     names = ("HOME", "TMPDIR", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")
     folders = {name: tmp_path / name for name in (*names, "XDG_RUNTIME_DIR", "here")}
     for folder in folders.values():
         folder.mkdir()
     monkeypatch.chdir(folders["here"])
+    own = tmp_path_factory.mktemp("own")  # which never came prepared with the program
+    (own / "assessments.yaml").write_text("sources:\n  - {id: x, publisher: One}\n")
     before = os.umask(0o027)
-    environment: dict[str, Any] = {name: str(folder) for name, folder in folders.items()}
+    environment: dict[str, Any] = {name: str(folder) for name, folder in folders.items()} | {"ICB_TUI_DATA": str(own)}
     try:
         session = TerminalSession(PYTHONDONTWRITEBYTECODE="1", **environment)
     finally:
@@ -265,14 +270,9 @@ def test_a_whole_session_writes_nowhere_but_in_the_xdg_folders_with_the_mode_of_
     assert session.wait_for_end() == 0
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert {path.relative_to(tmp_path).parts[0] for path in files} == {"XDG_DATA_HOME", "XDG_CACHE_HOME"}
-    modes = {path.suffix: path.stat().st_mode & 0o777 for path in files}
-    assert modes == {
-        ".json": 0o640,
-        ".lock": 0o640,
-        ".duckdb": 0o600,
-        "": 0o600,
-        ".frame": 0o600,
-    }  # the cache trusts nobody
+    modes = {path.suffix or path.name: path.stat().st_mode & 0o777 for path in files}
+    prepared = {"answers": 0o600, "facts": 0o600, ".duckdb": 0o600, ".frame": 0o600}  # the cache trusts nobody
+    assert modes == {".json": 0o640, ".lock": 0o640, **prepared}
 
 
 def test_at_rest_it_sends_nothing_and_over_ssh_inside_tmux_it_leaves_the_mouse_alone(

@@ -16,8 +16,7 @@ from click.shell_completion import (
     split_arg_string,
 )
 
-COMPLETE_VARIABLE = "_ICB_TUI_COMPLETE"
-"""The variable by which a shell asks for candidates."""
+from icb_tui.cli.completion import COMPLETE_VARIABLE
 
 START_UP_FILES = {
     "bash": "source <(icb-tui completion bash)     in ~/.bashrc",

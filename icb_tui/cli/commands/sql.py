@@ -93,7 +93,7 @@ def sql(
 def list_tables(name: str, data: tuple[Path, ...], style: str) -> None:
     """Print the tables, or the columns of one; raise CommandExit where there is no such table."""
     from icb_tui.output.sql_tables import make_column_table, make_relation_table
-    from icb_tui.store.table_docs import TABLE_DOCS
+    from icb_tui.store.user_sql.table_docs import TABLE_DOCS
 
     if not name:
         print_table(style, make_relation_table(terminal_width(style)))
@@ -107,7 +107,7 @@ def list_tables(name: str, data: tuple[Path, ...], style: str) -> None:
 
 def _read_query() -> str:
     """The query on standard input, no longer than one may be and a little, so that it is refused for its length."""
-    from icb_tui.store.sql_guard import MAX_CHARACTERS
+    from icb_tui.store.user_sql.sql_guard import MAX_CHARACTERS
 
     try:
         return sys.stdin.read(MAX_CHARACTERS + 1)
@@ -121,7 +121,7 @@ def limit_resources(seconds: float) -> Iterator[None]:
 
     Raise QueryRefused where there is no memory left, or no room for what is nested any deeper.
     """
-    from icb_tui.store.sql_guard import OUT_OF_MEMORY, TOO_DEEP, QueryRefused
+    from icb_tui.store.user_sql.sql_guard import OUT_OF_MEMORY, TOO_DEEP, QueryRefused
 
     # The thread first: Python waits for ever for one that has no memory to begin.
     ending = threading.Timer(seconds, _exit_process, [seconds - GRACE])
@@ -158,7 +158,7 @@ def _limit_memory() -> Iterator[None]:
 
 def _exit_process(seconds: float) -> None:
     """End the process at once: the thread that would unwind is inside DuckDB and does not answer."""
-    from icb_tui.store.sql_guard import describe_timeout
+    from icb_tui.store.user_sql.sql_guard import describe_timeout
 
     os.write(2, f"icb-tui: sql: {describe_timeout(seconds)}\n".encode())
     os._exit(USAGE)

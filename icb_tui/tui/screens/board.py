@@ -80,7 +80,7 @@ class BoardScreen(ReadingScreen):
         return self.page.list_cell_evidence(place if place in aims else aims[0])
 
     def make_table(self) -> Table:
-        from icb_tui.output.board_tables import make_evidence_table
+        from icb_tui.output.evidence_tables import make_evidence_table
 
         return make_evidence_table(replace(self.current_view, aim=None), self.icb, self.store, PAGE_WIDTH)
 

@@ -110,7 +110,7 @@ class CompareScreen(ReadingScreen):
 
     def make_table(self) -> Table:
         from icb_tui.output.compare_tables import make_compare_table
-        from icb_tui.output.finding_tables import list_evidence_types
+        from icb_tui.output.rows import list_evidence_types
 
         return make_compare_table(self.compare_page, list_evidence_types(self.current_view))
 

@@ -1,8 +1,8 @@
 """A query in SQL from outside: what it may read and call, and how long it may run.
 
 DuckDB itself refuses files, the network, extensions, settings that change and every write: the database is locked
-(tables.LOCK_STATEMENTS) and the transaction is read-only. It does not refuse what this module checks: to read settings,
-catalogues and logs, to sleep, and to run for ever.
+(LOCK_STATEMENTS in store/tables.py) and the transaction is read-only. It does not refuse what this module checks: to
+read settings, catalogues and logs, to sleep, and to run for ever.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from icb_tui.domain.records import (
     Region,
     Source,
 )
-from icb_tui.store.table_examples import TABLE_EXAMPLES
+from icb_tui.store.user_sql.table_examples import TABLE_EXAMPLES
 
 _PLACE = "The position in the data files, from 0"
 
