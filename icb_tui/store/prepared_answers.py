@@ -15,7 +15,7 @@ from msgspec import Raw, Struct
 from icb_tui.domain.answers import Cell, IndicatorSeries, SeriesByKey
 from icb_tui.domain.dataset import ALL_YEARS
 from icb_tui.store.database import Database, YearAnswers
-from icb_tui.store.evidence_rows import EvidenceRow
+from icb_tui.store.rows import EvidenceRow
 
 
 class KindFindings(Struct, frozen=True, array_like=True):

@@ -26,9 +26,7 @@ from icb_tui.filters import matching
 from icb_tui.filters.conditions import list_board_facts
 from icb_tui.filters.terms import Filter, Term
 from icb_tui.store.answer_memory import AnswerMemory
-from icb_tui.store.cell_rows import combine_cells, make_cells, make_series
 from icb_tui.store.database import Database, FirstAnswers, PreparedFile, YearAnswers
-from icb_tui.store.evidence_rows import decode_evidence, decode_lists, make_evidence
 from icb_tui.store.prepared_answers import PreparedAnswers
 from icb_tui.store.queries import (
     AIM_COVERAGE,
@@ -45,6 +43,7 @@ from icb_tui.store.queries import (
     INDICATOR_SERIES,
     MATRIX_CELLS,
 )
+from icb_tui.store.rows import combine_cells, decode_evidence, decode_lists, make_cells, make_evidence, make_series
 
 if TYPE_CHECKING:
     from icb_tui.store.user_sql.sql_guard import QueryResult

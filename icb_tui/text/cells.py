@@ -13,7 +13,7 @@ from icb_tui.text.normal_forms import normalise
 MAX_COMBINING_MARKS = 2
 """How many combining marks one character may carry; more would climb over the neighbouring lines."""
 
-NARROW_TEXT = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027]*")
+NARROW_TEXT = re.compile(r"[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027]*")
 """Text of letters and signs of Europe, each of which takes one cell."""
 
 
