@@ -19,6 +19,9 @@ class TerminalControls:
     def serve_screen_reader(self) -> None:
         """Hide the cursor no more, not even after `fg`, and send a row that changes in whole."""
 
+    def note_resize(self) -> None:
+        """Take nothing to be shown any more, where the terminal may have another size."""
+
     def suspend_job(self) -> bool:
         """Give the terminal back and stop until `fg`; False where no shell is there to say it."""
         return False

@@ -86,6 +86,9 @@ class TerminalDriver(TerminalControls, MeasuringDriver):
     def forget_screen(self) -> None:
         self._sender.forget_screen()
 
+    def note_resize(self) -> None:
+        self._sender.note_resize()
+
     def serve_screen_reader(self) -> None:
         self._sender.serve_screen_reader()
 

@@ -88,7 +88,6 @@ class IcbApp(LookApp):
         self.browser = _browser_class(picking=picking)(self.session, look)
         self._opened, self._compared, self._groups = opened, compared, groups
         self._reread, self._message = reread, message
-        self._has_size = False
         self.recent_commands: list[str] = []
         self.own_keys = dict(keymap or {})
         self.set_keymap(self.own_keys)
@@ -129,9 +128,7 @@ class IcbApp(LookApp):
         if len(self.screen_stack) > MAX_SCREENS:
             await self.close_covered_screen(OLDEST_PAGE)
         if isinstance(event, events.Resize):
-            if self._has_size:  # the first tells the size of the start, when nothing is known to be shown but a frame
-                self.terminal.forget_screen()
-            self._has_size = True
+            self.terminal.note_resize()
         if isinstance(event, (events.MouseDown, events.MouseUp)) and event.button != LEFT_BUTTON:
             return  # Textual would make a click of it
         if isinstance(screen, BaseScreen) and isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded:

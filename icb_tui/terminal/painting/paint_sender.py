@@ -121,3 +121,8 @@ class PaintSender:
     def forget_screen(self) -> None:
         """Take nothing to be shown any more: the terminal has another size, or something else wrote on it."""
         self._differ.forget_screen(*self._measure())
+
+    def note_resize(self) -> None:
+        """Forget the screen, unless a start tells the size of an early frame that is not painted over yet."""
+        if self._shown is None or self._shown.size != self._measure():
+            self.forget_screen()
