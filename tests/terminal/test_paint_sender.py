@@ -26,7 +26,7 @@ def screens(session: TerminalSession, *steps: tuple[bytes, str]) -> list[str]:
     for keys, words in steps:
         session.press(keys)
         session.wait_for(words)
-        session.read(0.3)
+        session.read(0.6)
         seen.append(shown(session))
     return seen
 
