@@ -118,9 +118,9 @@ def run_kills(seed: int, numbers: range) -> int:
             except Exception:
                 broken += 1
                 print(f"kills: case {number} of seed {seed} ({name}):\n{traceback.format_exc()}", file=sys.stderr)
-    told = ", ".join(f"{count:,} {word}" for word, count in outcomes.most_common())
+    summary = ", ".join(f"{count:,} {word}" for word, count in outcomes.most_common())
     took = time.perf_counter() - began
-    print(f"kills: {len(numbers):,} cases of seed {seed} in {took:.0f} s, {broken} broken; {told}", flush=True)
+    print(f"kills: {len(numbers):,} cases of seed {seed} in {took:.0f} s, {broken} broken; {summary}", flush=True)
     return broken
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import os
 import stat
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from icb_tui.data_files.temporary_folder import make_temporary_folder, remove_abandoned_folders
+from icb_tui.user.ownership import is_owned, is_private
 from icb_tui.user.paths import cache_folder, describe_other_owner, find_nearest
 
 MAX_KEPT = 8
@@ -79,19 +79,9 @@ def find_fault(folder: Path) -> str:
         return f"it leads to {target}, which is not there" if folder.is_symlink() else str(error.strerror)
     if not stat.S_ISDIR(status.st_mode):
         return "it is not a folder"
-    if not (_is_owned(link) and _is_owned(status)):
+    if not (is_owned(link) and is_owned(status)):
         return f"{target} belongs to another user"
     return "" if is_private(status) else f"other users can write in {target}; run chmod go-w on it"
-
-
-def is_private(status: os.stat_result) -> bool:
-    """Return whether nobody but this user can have written there."""
-    others_write = sys.platform != "win32" and status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)  # it has no such modes
-    return _is_owned(status) and not others_write
-
-
-def _is_owned(status: os.stat_result) -> bool:
-    return sys.platform == "win32" or status.st_uid == os.geteuid()
 
 
 def _describe_unwritable(folder: Path) -> str:

@@ -20,9 +20,10 @@ from icb_tui.data_files.files import open_at_once
 from icb_tui.data_files.snapshot import FileContents
 from icb_tui.domain.dataset import Dataset
 from icb_tui.store.answer_file import AnswerFile, Block, write_answers
-from icb_tui.store.cache_folder import ANSWERS, DATABASE, FACTS, is_private
+from icb_tui.store.cache_folder import ANSWERS, DATABASE, FACTS
 from icb_tui.store.database import FirstAnswers, PreparedFile, hash_file
 from icb_tui.store.store import Store
+from icb_tui.user.ownership import is_private
 
 DIGEST_BYTES = 16
 

@@ -34,6 +34,8 @@ from icb_tui.store.database import Database, PreparedFile, hash_file
 from icb_tui.store.store import Store
 from icb_tui.store.tables import open_in_memory, write_database
 from icb_tui.store.user_sql.sql_guard import QueryRefused
+from icb_tui.terminal.early.early_frame import EarlyStart
+from icb_tui.terminal.early.frame_file import find_frame_file
 from icb_tui.tui.app import IcbApp
 from icb_tui.tui.theme import Appearance
 from icb_tui.user.settings import SettingsError, save_settings
@@ -373,6 +375,8 @@ def test_nothing_is_made_in_the_home_of_another(tmp_path: Path, monkeypatch: pyt
     assert f"sets are not saved: {home} belongs to another user; set XDG_DATA_HOME to a folder of your own" in said
     with pytest.raises(SettingsError, match=r"settings are not saved: .* set XDG_CONFIG_HOME to a folder of your own"):
         save_settings(home / ".config" / "icb-tui" / "config.toml", {"theme": "light"})
+    monkeypatch.setattr(EarlyStart, "_place", find_frame_file([], (80, 24)))
+    EarlyStart._write_frame("a frame")
     assert list(home.iterdir()) == []
 
 

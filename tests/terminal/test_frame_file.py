@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from icb_tui.terminal.early import frame_file
+import icb_tui
 from icb_tui.terminal.early.frame_file import (
     MAX_KEPT,
     digest_file,
@@ -119,9 +119,9 @@ def test_so_are_arguments_size_folder_and_program(monkeypatch: pytest.MonkeyPatc
         names |= {find_frame_file([], SIZE), find_frame_file(["--data", "mine"], SIZE)}
     assert len(names) == 5  # without arguments the folder does not matter
     package = tmp_path / "icb_tui"
-    (package / "terminal").mkdir(parents=True)
-    (package / "app.tcss").write_text("Screen {}")
-    monkeypatch.setattr(frame_file, "__file__", str(package / "terminal" / "frame_file.py"))
+    (package / "tui").mkdir(parents=True)
+    (package / "tui" / "app.tcss").write_text("Screen {}")
+    monkeypatch.setattr(icb_tui, "__file__", str(package / "__init__.py"))
     before = find_frame_file([], SIZE)
-    os.utime(package / "app.tcss", ns=(1, 1))
+    os.utime(package / "tui" / "app.tcss", ns=(1, 1))
     assert find_frame_file([], SIZE) not in {before, *names}

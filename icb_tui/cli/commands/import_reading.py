@@ -149,5 +149,5 @@ def refuse_problems(problems: ImportProblems, options: ImportOptions) -> None:
     name = name_input(options)
     lines = [f"{name}:{problem}" for problem in problems.first]
     more = describe_more_problems(problems.count, len(lines))
-    told = f"icb-tui: {describe_problem_count(problems.count)} in {name}; nothing was written"
-    raise CommandExit(BAD_DATA, *lines, *more, told)
+    summary = f"icb-tui: {describe_problem_count(problems.count)} in {name}; nothing was written"
+    raise CommandExit(BAD_DATA, *lines, *more, summary)

@@ -124,10 +124,12 @@ class EarlyStart:
 
     @classmethod
     def _write_frame(cls, text: str) -> None:
+        from icb_tui.store.cache_folder import find_usable_folder
         from icb_tui.terminal.early.frame_file import write_frame
 
         with suppress(OSError):
-            write_frame(cls._place, text, cls.inputs)
+            if find_usable_folder():
+                write_frame(cls._place, text, cls.inputs)
 
 
 def _measure_terminal() -> tuple[int, int] | None:

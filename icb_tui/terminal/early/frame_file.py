@@ -10,14 +10,15 @@ import stat
 import sys
 from hashlib import blake2b
 
+import icb_tui
+from icb_tui.user.ownership import is_private
+
 TYPE_CHECKING = False  # typing itself would take a fifth of the time that all of this needs
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 DIGEST_SIZE, MAX_BYTES, MAX_KEPT = 16, 4_000_000, 16
 """The bytes of a digest, the most that a file of a frame may have, and how many of these files are kept."""
-
-WRITABLE_BY_OTHERS = stat.S_IWGRP | stat.S_IWOTH
 
 DECIDING_VARIABLES = frozenset(
     "COLORTERM COLUMNS FORCE_COLOR HOME LANG LINES NO_COLOR TERM TTY_COMPATIBLE TTY_INTERACTIVE UNICODE_VERSION".split()
@@ -72,7 +73,7 @@ def _list_circumstances(arguments: Sequence[str], size: tuple[int, int]) -> Iter
 
 def _list_program_files() -> Iterator[str]:
     """Every file of the program, and one of each library: their places, sizes and times."""
-    yield from _list_folder(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    yield from _list_folder(os.path.dirname(os.path.abspath(icb_tui.__file__)))
     for library in LIBRARIES:
         for folder in sys.path:
             path = os.path.join(folder, library, "__init__.py")
@@ -147,15 +148,11 @@ def _read_own_file(path: str) -> bytes | None:
             with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb", buffering=0) as file:
                 status = os.fstat(file.fileno())
                 is_usable = stat.S_ISREG(status.st_mode) and status.st_size <= MAX_BYTES
-                if is_usable and _is_private(status) and _is_private(os.lstat(os.path.dirname(path))):
+                if is_usable and is_private(status) and is_private(os.lstat(os.path.dirname(path))):
                     return file.read()
         except OSError:
             pass
     return None
-
-
-def _is_private(status: os.stat_result) -> bool:
-    return sys.platform != "win32" and status.st_uid == os.geteuid() and not status.st_mode & WRITABLE_BY_OTHERS
 
 
 def _delete_oldest(folder: str) -> None:
