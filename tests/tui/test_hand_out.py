@@ -7,12 +7,11 @@ import os
 import re
 import shlex
 from pathlib import Path
-from unittest import mock
 
 import pytest
-from bundled_store import load_data, open_test_store
-from click.testing import CliRunner
+from bundled_store import load_data
 from command_line import run_on_test_store
+from explorer_start import start_explorer
 from printed_text import join_words
 from screen import (
     do_action,
@@ -26,7 +25,6 @@ from screen import (
 )
 from wording import check_wording
 
-from icb_tui.cli.main import icb_tui
 from icb_tui.filters.terms import Term, make_filter
 from icb_tui.tui.app import IcbApp
 from icb_tui.tui.base.hand_out import HandOutController
@@ -68,13 +66,7 @@ def start_command(command: str) -> str:
         apps.append(app)
         return 0
 
-    with (
-        mock.patch("icb_tui.store.cache.open_cached_store", return_value=open_test_store()),
-        mock.patch("icb_tui.cli.launch.check_terminal"),
-        mock.patch("icb_tui.terminal.driver.wait_for_foreground", return_value=True),
-        mock.patch("icb_tui.tui.endings.run_app", run),
-    ):
-        done = CliRunner().invoke(icb_tui, arguments)
+    done = start_explorer(arguments, run)
     assert done.exit_code == 0, done.output
     return asyncio.run(_read_first_screen(apps[0]))
 
@@ -210,14 +202,7 @@ def run_pick(*keys: str, arguments: tuple[str, ...] = ()) -> tuple[int, str, str
         screens.append(asyncio.run(_press_keys(app, keys)))
         return app.return_code or 0
 
-    with (
-        mock.patch("icb_tui.store.cache.open_cached_store", return_value=open_test_store()),
-        mock.patch("icb_tui.cli.launch.check_terminal"),
-        mock.patch("icb_tui.terminal.driver.wait_for_foreground", return_value=True),
-        mock.patch("icb_tui.tui.endings.run_app", run),
-        mock.patch("icb_tui.terminal.driver.os.isatty", return_value=True),
-    ):
-        done = CliRunner().invoke(icb_tui, arguments or ("pick",), standalone_mode=True)
+    done = start_explorer(arguments or ("pick",), run)
     return done.exit_code, done.stdout, screens[0]
 
 

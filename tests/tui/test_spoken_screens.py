@@ -6,14 +6,12 @@ import asyncio
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from unittest import mock
 
 import pytest
 from bundled_store import load_ascii_data, load_data, open_store_of, open_test_store
-from click.testing import CliRunner
+from explorer_start import start_explorer
 from screen import do_action, read_screen, wait_until_settled
 
-from icb_tui.cli.main import icb_tui
 from icb_tui.terminal.served import SERVED_AT
 from icb_tui.tui.app import IcbApp
 from icb_tui.tui.theme import Appearance
@@ -174,12 +172,6 @@ def test_the_option_comes_before_the_setting_and_a_browser_keeps_its_panes(
         started.append((app.look.is_spoken, mouse))
         return 0
 
-    with (
-        mock.patch("icb_tui.store.cache.open_cached_store", return_value=open_test_store()),
-        mock.patch("icb_tui.cli.launch.check_terminal"),
-        mock.patch("icb_tui.terminal.driver.wait_for_foreground", return_value=True),
-        mock.patch("icb_tui.tui.endings.run_app", run),
-    ):
-        done = CliRunner().invoke(icb_tui, option.split())
+    done = start_explorer(option.split(), run)
     assert done.exit_code == 0, done.output
     assert started == [(spoken, not spoken)]  # a reader has the mouse to itself
