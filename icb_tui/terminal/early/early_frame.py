@@ -72,9 +72,14 @@ class EarlyStart:
         self._arguments = arguments
 
     def __enter__(self) -> None:
-        if (size := _measure_terminal()) and (text := self._find_frame(size)):
+        if self._may_draw() and (size := _measure_terminal()) and (text := self._find_frame(size)):
             EarlyStart._errors, sys.stderr = sys.stderr, io.StringIO()
             EarlyStart._frame = _show_frame(text, size)
+
+    def _may_draw(self) -> bool:
+        """Whether the arguments can open the explorer: other commands need not wait for a frame to be looked for."""
+        first = "".join(self._arguments[:1])
+        return first in ("", "pick") or first.startswith("-")
 
     def _find_frame(self, size: tuple[int, int]) -> str | None:
         """The frame of such a start, if one is kept."""
