@@ -196,11 +196,13 @@ class Session:
         """Send keys at once, and return what came until nothing more came; raise TimeoutError if nothing changed."""
         pressed = time.monotonic_ns()
         os.write(self._terminal, keys.encode())
-        before, sent, stamps = self.screen.paints, 0, []
-        for stamp, data in self._gathered(patience):
-            sent += len(data)
-            if self.screen.feed(data) and stamp >= pressed:
-                stamps.append((stamp - pressed) / MS)
+        before, sent, end = self.screen.paints, 0, time.monotonic() + patience
+        stamps: list[float] = []
+        while not stamps and not self.ended and time.monotonic() < end:
+            for stamp, data in self._gathered(end - time.monotonic()):
+                sent += len(data)
+                if self.screen.feed(data) and stamp >= pressed:
+                    stamps.append((stamp - pressed) / MS)
         if not stamps:
             raise TimeoutError(f"{keys!r} changed nothing in {patience:g} s; the screen:\n{self.screen.text}")
         return Answer(stamps[0], stamps[-1], sent, self.screen.paints - before)
