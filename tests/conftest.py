@@ -9,6 +9,7 @@ import pickle
 import re
 import sys
 import tempfile
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 import hypothesis
 import pytest
 import wording
+from textual.cache import LRUCache
+from textual.css.stylesheet import Stylesheet
 
 from icb_tui.data_files import yaml_reader
 
@@ -47,6 +50,22 @@ def read_yaml_once(text: str) -> Any:
 
 
 yaml_reader.read_yaml = read_yaml_once
+
+
+set_variables = Stylesheet.set_variables
+
+parsed_styles: defaultdict[tuple[tuple[str, str], ...], LRUCache[Any, Any]] = defaultdict(lambda: LRUCache(512))
+"""The rules of each style sheet of Textual and of the app, by the colours of the theme."""
+
+
+def set_variables_and_keep_rules(sheet: Stylesheet, variables: dict[str, str]) -> None:
+    """What `set_variables` does; what is parsed is kept for the next app, for tests start hundreds of them."""
+    sheet._parse_cache = LRUCache(0)  # which it empties
+    set_variables(sheet, variables)
+    sheet._parse_cache = parsed_styles[tuple(sorted(variables.items()))]
+
+
+Stylesheet.set_variables = set_variables_and_keep_rules  # type: ignore[method-assign]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

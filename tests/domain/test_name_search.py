@@ -312,9 +312,10 @@ MISTAKEN = {"hull": "QHL", "chester": "QOP"}
 
 @cache
 def make_index() -> SearchIndex:
-    return SearchIndex(DATA, STORE.search_folded)
+    return SearchIndex(DATA, cache(STORE.search_folded))
 
 
+@cache
 def find_hits(text: str) -> list[SearchHit]:
     return make_index().find_hits(text)
 
