@@ -42,7 +42,7 @@ def open_cached_store(over: Sequence[Path] = (), *, ascii_only: bool = False) ->
 
 
 def load_cached_dataset(over: Sequence[Path] = ()) -> Dataset:
-    """Return the data, without its findings where it is prepared; never waits for a database. Raises DataError."""
+    """Return the data, as far as a prepared store gives them away; never waits for a database. Raises DataError."""
     prepared = _WantedStore(over, False).open_prepared()
     return prepared.data if prepared else read_dataset(over, False)
 

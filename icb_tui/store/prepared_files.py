@@ -29,7 +29,7 @@ DIGEST_BYTES = 16
 
 
 class CachedFacts(Struct, frozen=True):
-    """What stands beside the prepared database: all data but the findings, and what the explorer asks first.
+    """What stands beside the prepared database: all data but findings and values, and what the explorer asks first.
 
     `digest` and `size` are those of the database, `index` is that of the prepared answers.
     """
@@ -108,14 +108,15 @@ def write_prepared_files(
         answers = filled.list_first_answers()
         index = write_answers(prepared, list_prepared_answers(filled))
         filled.close()
-    known = CachedFacts(_without_findings(data), answers, digest, database.stat().st_size, index)
+    known = CachedFacts(_reduce_data(data), answers, digest, database.stat().st_size, index)
     content = msgspec.msgpack.encode(known)
     facts.write_bytes(hashlib.blake2b(content, digest_size=DIGEST_BYTES).digest() + content)
     for path in (database, prepared, facts):
         path.chmod(0o600)
 
 
-def _without_findings(data: Dataset) -> Dataset:
-    """The data with nothing in it that grows with the findings: those stay in the database."""
+def _reduce_data(data: Dataset) -> Dataset:
+    """The data without findings and values, which grow: the database and the answers have them."""
     origins = {section: value for section, value in data.origins.items() if section != "findings"}
-    return replace(data, findings=(), origins=origins)
+    indicators = tuple(replace(each, values={period: {} for period in each.values}) for each in data.indicators)
+    return replace(data, findings=(), indicators=indicators, origins=origins)

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from screen import read_screen, wait_until_settled
 
 from icb_tui.domain.dataset import ALL_YEARS, Dataset
+from icb_tui.filters.language import parse_filter
 from icb_tui.store.answer_file import AnswerFile, write_answers
 from icb_tui.store.answer_preparation import list_prepared_answers
 from icb_tui.store.database import FirstAnswers, PreparedFile
@@ -83,6 +84,7 @@ def test_findings_cells_and_indicators_are_those_of_the_database(
             store.list_national(year, aim=aim, voices=voices),
             list(store.year_cells(year, voices).items()),
             list(store.list_series(icb=board, year=year).items()),
+            store.match_boards(parse_filter("a&e<70 -smoking>12", store.data), year, None, year),
         ]
         return [*answers, store.board_cells(board or "", voices), store._query_evidence_types(year)]
 
