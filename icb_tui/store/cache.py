@@ -6,7 +6,6 @@ another user could have written, and whatever is not whole is made anew.
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
 import os
 import sys
@@ -25,6 +24,7 @@ from icb_tui.store.cache_folder import find_usable_folder, make_store_folder, re
 from icb_tui.store.installed_store import find_installed_place
 from icb_tui.store.prepared_files import DIGEST_BYTES, open_prepared_files, read_dataset, write_prepared_files
 from icb_tui.store.store import Store
+from icb_tui.user.digest_internals import blake2b
 
 FOLDERS = ("text", "domain", "analysis", "filters", "data_files", "store")
 """The folders of the package whose modules decide what is stored: they read the data, fill the tables and ask first."""
@@ -69,7 +69,7 @@ class _WantedStore:
 
     def _make_name(self, snapshot: Snapshot) -> str:
         """The name of a prepared store: another for anything else that it depends on."""
-        digest = hashlib.blake2b(b"ascii" if self._ascii_only else b"", digest_size=DIGEST_BYTES)
+        digest = blake2b(b"ascii" if self._ascii_only else b"", digest_size=DIGEST_BYTES)
         for part in (*_list_code_identities(), *_list_folder_names(self._over), *snapshot.list_identities()):
             digest.update(b"%d " % len(part) + part)
         return digest.hexdigest()

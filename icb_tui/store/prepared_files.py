@@ -5,7 +5,6 @@ The facts are all that the first screen needs.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
 from collections.abc import Callable, Sequence
@@ -23,6 +22,7 @@ from icb_tui.store.answer_file import AnswerFile, Block, write_answers
 from icb_tui.store.cache_folder import ANSWERS, DATABASE, FACTS
 from icb_tui.store.database import FirstAnswers, PreparedFile, hash_file
 from icb_tui.store.store import Store
+from icb_tui.user.digest_internals import blake2b
 from icb_tui.user.ownership import is_private
 
 DIGEST_BYTES = 16
@@ -84,7 +84,7 @@ def _read_facts(place: Path, is_installed: bool) -> CachedFacts | None:
         if not stat.S_ISREG(status.st_mode) or not (is_installed or is_private(status)):
             return None
         digest, content = file.read(DIGEST_BYTES), file.read()
-    whole = hashlib.blake2b(content, digest_size=DIGEST_BYTES).digest() == digest
+    whole = blake2b(content, digest_size=DIGEST_BYTES).digest() == digest
     return msgspec.msgpack.decode(content, type=CachedFacts) if whole else None
 
 
@@ -110,7 +110,7 @@ def write_prepared_files(
         filled.close()
     known = CachedFacts(_reduce_data(data), answers, digest, database.stat().st_size, index)
     content = msgspec.msgpack.encode(known)
-    facts.write_bytes(hashlib.blake2b(content, digest_size=DIGEST_BYTES).digest() + content)
+    facts.write_bytes(blake2b(content, digest_size=DIGEST_BYTES).digest() + content)
     for path in (database, prepared, facts):
         path.chmod(0o600)
 
