@@ -96,6 +96,10 @@ def open_store(folders: Sequence[Path], *, ascii_only: bool = False, own: Settin
 
     `own` are the settings, where they were read already.
     """
+    from icb_tui.cli.lean_imports import load_msgspec
+
+    load_msgspec()
+
     from icb_tui.data_files.progress import show_progress
     from icb_tui.store import cache
     from icb_tui.user.leftovers import remove_leftovers

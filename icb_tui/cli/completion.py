@@ -157,6 +157,10 @@ class Candidates:
 
     def _load_data(self, context: click.Context) -> Dataset:
         """The data that the line asks for so far."""
+        from icb_tui.cli.lean_imports import load_msgspec
+
+        load_msgspec()
+
         from icb_tui.store.cache import load_cached_dataset
 
         contexts: list[click.Context | None] = [context, context.parent]

@@ -17,7 +17,7 @@ from icb_tui.cli.arguments import (
     read_settings,
 )
 from icb_tui.cli.exit_codes import NO_TERMINAL, USAGE, CommandExit, InternalError
-from icb_tui.terminal.event_loop import load_asyncio
+from icb_tui.cli.lean_imports import load_asyncio
 from icb_tui.terminal.served import SERVED_THEME, find_served_address
 from icb_tui.terminal.size import measure_terminal
 from icb_tui.user.locale import choose_ascii, locale_has_wide_glyphs

@@ -21,7 +21,6 @@ from icb_tui.domain.dataset import Dataset
 from icb_tui.store.answer_file import AnswerFile, Block, write_answers
 from icb_tui.store.cache_folder import ANSWERS, DATABASE, FACTS
 from icb_tui.store.database import FirstAnswers, PreparedFile, hash_file
-from icb_tui.store.store import Store
 from icb_tui.user.digest_internals import blake2b
 from icb_tui.user.ownership import is_private
 
@@ -53,8 +52,14 @@ def read_dataset(over: Sequence[Path], ascii_only: bool, contents: FileContents 
     return convert_to_ascii(data)
 
 
-def open_prepared_files(place: Path, read_again: Callable[[], Dataset], *, is_installed: bool = False) -> Store | None:
-    """Return the store that is prepared in a folder, if it is whole and nobody else's.
+PreparedData = tuple[Dataset, PreparedFile]
+"""What a prepared store is made of: the data that it gives away, and the file that has the rest."""
+
+
+def find_prepared_files(
+    place: Path, read_again: Callable[[], Dataset], *, is_installed: bool = False
+) -> PreparedData | None:
+    """Return what is prepared in a folder, if it is whole and nobody else's.
 
     One that `is_installed` came with the program: it is trusted as the program is, whoever installed it, and stays.
     """
@@ -74,7 +79,7 @@ def open_prepared_files(place: Path, read_again: Callable[[], Dataset], *, is_in
             os.utime(place / FACTS)
     answers = AnswerFile(place / ANSWERS, facts.index)
     prepared = PreparedFile(place / DATABASE, facts.digest, facts.first_answers, read_again, answers, is_installed)
-    return Store(facts.data, prepared)
+    return facts.data, prepared
 
 
 def _read_facts(place: Path, is_installed: bool) -> CachedFacts | None:
@@ -96,6 +101,7 @@ def write_prepared_files(
     `finish` is given the database when it is filled, and may change it once more.
     """
     from icb_tui.store.answer_preparation import list_prepared_answers
+    from icb_tui.store.store import Store
     from icb_tui.store.tables import raise_os_error, write_database
 
     database, prepared, facts = folder / DATABASE, folder / ANSWERS, folder / FACTS
