@@ -112,6 +112,8 @@ def test_one_bit_flipped_anywhere_is_noticed_and_the_database_answers(filled: St
         assert again.list_evidence("QK1") == filled.list_evidence("QK1")
         assert again.list_series() == filled.list_series()
         assert again.year_cells(ALL_YEARS) == filled.year_cells(ALL_YEARS)
+        compared = parse_filter("a&e<70", filled.data), "2023/24"
+        assert again.match_boards(*compared) == filled.match_boards(*compared)
         noticed += not path.exists()
     assert noticed > 5
 
