@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
@@ -125,7 +126,8 @@ class Database:
     def _close_worn_out(self) -> None:
         """Close the connection that has answered enough questions, if the prepared file can be opened anew."""
         self._asked += 1
-        if self._asked > MAX_QUESTIONS and self.prepared and not self._is_in_memory and self.prepared.path.exists():
+        path = self.prepared.path if self.prepared and not self._is_in_memory else None
+        if path and self._asked > MAX_QUESTIONS and os.access(path, os.R_OK):
             self.close()
 
     def close(self) -> None:
