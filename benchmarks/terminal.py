@@ -55,7 +55,7 @@ class Screen:
         self._stream = pyte.ByteStream(self._screen)
         self._pending = b""
         self._held = False
-        self._rows: dict[int, tuple[Char, ...]] = {}
+        self.rows: dict[int, tuple[Char, ...]] = {}  # the cells that are seen, by line
         self.paints = 0
 
     def feed(self, data: bytes) -> bool:
@@ -85,13 +85,13 @@ class Screen:
         rows = {y: tuple(lines[y][x] for x in range(COLUMNS)) for y in self._screen.dirty}
         self._screen.dirty.clear()
         blank = (self._screen.default_char,) * COLUMNS
-        self.paints += any(self._rows.get(y, blank) != row for y, row in rows.items())
-        self._rows.update(rows)
+        self.paints += any(self.rows.get(y, blank) != row for y, row in rows.items())
+        self.rows.update(rows)
 
     @property
     def text(self) -> str:
         """What is seen, line by line."""
-        return "\n".join("".join(cell.data for cell in self._rows.get(y, ())).rstrip() for y in range(LINES))
+        return "\n".join("".join(cell.data for cell in self.rows.get(y, ())).rstrip() for y in range(LINES))
 
 
 @dataclass(frozen=True)
@@ -188,14 +188,22 @@ class Session:
             self.bytes += len(data)
         return (stamp - self.started) / MS
 
-    def sent(self, words: str) -> bool:
-        """Whether the words came, as far as can be told without drawing the screen."""
-        return words.encode() in self._output
+    def has_painted(self, words: str) -> bool:
+        """Whether a paint was whole behind the words, as far as can be told without drawing; then these are past."""
+        at = self._output.find(words.encode())
+        is_whole = at >= 0 and self._output.find(PAINT_END, at) >= 0
+        if is_whole:
+            self._output.clear()
+        return is_whole
+
+    def type(self, keys: str) -> None:
+        """Send keys, and wait for nothing."""
+        os.write(self._terminal, keys.encode())
 
     def press(self, keys: str, patience: float = 2.0) -> Answer:
         """Send keys at once, and return what came until nothing more came; raise TimeoutError if nothing changed."""
         pressed = time.monotonic_ns()
-        os.write(self._terminal, keys.encode())
+        self.type(keys)
         before, sent, end = self.screen.paints, 0, time.monotonic() + patience
         stamps: list[float] = []
         while not stamps and not self.ended and time.monotonic() < end:
@@ -213,7 +221,7 @@ class Session:
         For a program with synchronised paints, of which each key makes one. Raise TimeoutError if none came.
         """
         pressed, seen = time.monotonic_ns(), b""
-        os.write(self._terminal, key.encode())
+        self.type(key)
         while PAINT_END not in seen:
             try:
                 stamp, data = self._chunks.get(timeout=patience)
