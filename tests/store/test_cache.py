@@ -7,6 +7,7 @@ import errno
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -24,7 +25,8 @@ from package_tree import MODULES, list_imports
 from same_answers import check_same_answers
 from screen import read_screen, wait_until_settled
 
-from icb_tui.data_files import snapshot
+from icb_tui.data_files import loader, snapshot
+from icb_tui.data_files.bundled import find_bundled_folder
 from icb_tui.data_files.loader import load_dataset
 from icb_tui.data_files.problems import DataChanged
 from icb_tui.domain.dataset import Dataset
@@ -64,10 +66,43 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A cache in which the bundled data are prepared, to be copied."""
     folder = tmp_path_factory.mktemp("ready")
+    prepare_into(folder)
+    return folder
+
+
+def prepare_into(folder: Path) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(folder))
         patch.setattr(installed_store, "FOLDER", "none")
         store_cache.open_cached_store().close()
+
+
+@pytest.fixture(scope="module")
+def small_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every board, forty of the bundled findings and no indicator: prepared in half the time."""
+    folder, whole = tmp_path_factory.mktemp("small"), find_bundled_folder()
+    head, findings = (whole / "assessments.yaml").read_text(encoding="utf-8").split("\nfindings:\n")
+    few = "".join(re.split(r"^(?=  - id:)", findings, flags=re.MULTILINE)[:40])
+    shutil.copy(whole / "icbs.yaml", folder)
+    (folder / "assessments.yaml").write_text(f"{head}\nfindings:\n{few}", encoding="utf-8")
+    (folder / "indicators.yaml").write_text("indicators: []\n")
+    return folder
+
+
+@pytest.fixture
+def small(small_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A few findings in the place of the bundled data, for what does not depend on how many there are."""
+    load_data()  # which is remembered for other tests
+    monkeypatch.setattr(loader, "find_bundled_folder", lambda: small_folder)
+    monkeypatch.setattr(snapshot, "find_bundled_folder", lambda: small_folder)
+
+
+@pytest.fixture
+def small_ready(small: None, small_folder: Path) -> Path:
+    """A cache in which those few are prepared, by the first test that asks for it, to be copied."""
+    folder = small_folder / "ready"
+    if not folder.exists():
+        prepare_into(folder)
     return folder
 
 
@@ -134,6 +169,7 @@ def test_looking_at_boards_loads_no_duckdb(ready: Path, cache: Path) -> None:
     assert done.stdout.split() == ["False", "False", "True"]
 
 
+@pytest.mark.usefixtures("small")
 def test_a_changed_file_is_read_again(cache: Path, mine: Path, reads: list[object]) -> None:
     assert store_cache.open_cached_store([mine]).data.source["x"].publisher == "One"
     assert store_cache.open_cached_store([mine]).data.source["x"].publisher == "One" and len(reads) == 1
@@ -146,6 +182,7 @@ def test_a_changed_file_is_read_again(cache: Path, mine: Path, reads: list[objec
     assert len(reads) == 3
 
 
+@pytest.mark.usefixtures("small")
 def test_what_is_saved_while_the_files_are_read_and_put_back_is_no_part_of_what_is_prepared(
     cache: Path, mine: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -164,6 +201,7 @@ def test_what_is_saved_while_the_files_are_read_and_put_back_is_no_part_of_what_
     assert second.data.source["x"].publisher == "One"
 
 
+@pytest.mark.usefixtures("small")
 def test_a_large_file_is_known_by_its_times_once_it_has_settled(
     cache: Path, mine: Path, reads: list[object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -197,8 +235,9 @@ def test_a_large_file_is_known_by_its_times_once_it_has_settled(
         ("store.duckdb", "folder"),
     ],
 )
-def test_what_is_not_whole_or_may_be_anothers_is_made_anew(ready: Path, cache: Path, name: str, how: str) -> None:
-    shutil.copytree(ready, cache.parent)
+@pytest.mark.usefixtures("small")
+def test_what_is_not_whole_or_may_be_anothers_is_made_anew(small_ready: Path, cache: Path, name: str, how: str) -> None:
+    shutil.copytree(small_ready, cache.parent)
     assert is_prepared(store_cache.open_cached_store())
     (path,) = cache.glob(f"*/{name}")
     content = path.read_bytes()
@@ -224,6 +263,7 @@ def test_what_is_not_whole_or_may_be_anothers_is_made_anew(ready: Path, cache: P
     store.close()
 
 
+@pytest.mark.usefixtures("small")
 def test_a_cache_that_others_can_write_to_is_not_used(cache: Path) -> None:
     cache.mkdir(parents=True)
     cache.chmod(0o777)
@@ -233,6 +273,7 @@ def test_a_cache_that_others_can_write_to_is_not_used(cache: Path) -> None:
     assert is_prepared(store_cache.open_cached_store())
 
 
+@pytest.mark.usefixtures("small")
 def test_a_full_disk_only_costs_the_next_start_its_speed(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(data: Dataset, path: Path) -> None:
         raise OSError("no room")
@@ -247,6 +288,7 @@ def test_without_a_cache_folder_everything_works(tmp_path: Path) -> None:
         assert "2 of 42" in run("list", "concern", XDG_CACHE_HOME=str(place)).stderr
 
 
+@pytest.mark.usefixtures("small")
 def test_only_the_stores_used_last_are_kept(cache: Path, mine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cache_folder, "MAX_KEPT", 2)
     for name in ("One", "Two", "Three"):
@@ -269,6 +311,7 @@ def test_many_at_once_prepare_the_same_and_all_are_answered(cache: Path, mine: P
     assert count_stores(cache) == 1
 
 
+@pytest.mark.usefixtures("small")
 def test_in_ascii_it_is_prepared_apart(cache: Path, reads: list[object]) -> None:
     plain, marked = store_cache.open_cached_store(ascii_only=True), store_cache.open_cached_store()
     assert len(reads) == 2
@@ -418,6 +461,7 @@ def test_its_name_changes_with_every_module_that_decides_what_is_stored() -> Non
         assert any(f"import {library}" in MODULES[name].read_text() for name in found)
 
 
+@pytest.mark.usefixtures("small")
 def test_its_name_changes_with_the_program_and_with_what_a_folder_is_called(
     cache: Path, mine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -502,7 +546,8 @@ def lose_prepared_file(store: Store, mine: Path) -> None:
     )
 
 
-def test_a_store_never_mixes_the_data_it_has_read_with_changed_files(ready: Path, cache: Path, mine: Path) -> None:
+@pytest.mark.usefixtures("small")
+def test_a_store_never_mixes_the_data_it_has_read_with_changed_files(cache: Path, mine: Path) -> None:
     store_cache.open_cached_store([mine]).close()
     store = store_cache.open_cached_store([mine])
     lose_prepared_file(store, mine)
@@ -513,6 +558,7 @@ def test_a_store_never_mixes_the_data_it_has_read_with_changed_files(ready: Path
     assert store.list_evidence("QK1", year="2022/23") == Store(load_dataset()).list_evidence("QK1", year="2022/23")
 
 
+@pytest.mark.usefixtures("small")
 def test_a_command_whose_data_change_meanwhile_says_so_and_exits_4(
     cache: Path, mine: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -529,6 +575,7 @@ def test_a_command_whose_data_change_meanwhile_says_so_and_exits_4(
     assert said.splitlines()[-1] == "icb-tui: the data files have changed since they were read; run icb-tui again"
 
 
+@pytest.mark.usefixtures("small")
 @pytest.mark.parametrize("first", ["key", "palette", "finder"])
 def test_the_explorer_reads_changed_data_anew_as_a_whole(first: str, cache: Path, mine: Path) -> None:
     reread = partial(store_cache.open_cached_store, [mine])
