@@ -65,7 +65,7 @@ def set_variables_and_keep_rules(sheet: Stylesheet, variables: dict[str, str]) -
     sheet._parse_cache = parsed_styles[tuple(sorted(variables.items()))]
 
 
-Stylesheet.set_variables = set_variables_and_keep_rules  # type: ignore[method-assign]
+Stylesheet.set_variables = set_variables_and_keep_rules  # type: ignore[assignment, method-assign]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
