@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any
 
 from textual import events
@@ -21,7 +22,8 @@ from textual.widget import Widget
 
 from icb_tui.terminal.cell_paints import CellPaint
 from icb_tui.terminal.controls import TerminalControls
-from icb_tui.terminal.textual_internals import ChopsUpdate, LayoutUpdate
+from icb_tui.terminal.painting.screen_differ import ScreenDiffer
+from icb_tui.tui.canvas import list_pane_cells
 
 IDLE_ROUNDS = 8
 """How often all widgets have their turn before a paint: what they tell one another goes into the same one.
@@ -50,13 +52,6 @@ class InternalsApp(App[tuple[str, ...]]):
     async def close_covered_screen(self, place: int) -> None:
         """Close a screen that others cover, by its place from below: Textual closes only the one on top."""
         await self._screen_stack.pop(place).remove()
-
-    def _display(self, screen: Screen[Any], renderable: Any) -> None:
-        """Have a driver that compares paints as cells take them as such: Textual would make text of them."""
-        driver: object = get_driver(self)
-        if isinstance(driver, TerminalControls) and isinstance(renderable, LayoutUpdate | ChopsUpdate):
-            renderable = CellPaint(renderable, driver.differ) if driver.differ else renderable
-        super()._display(screen, renderable)
 
     def end_after_error(self, code: int) -> None:
         """End with an exit code where messages may go round no more; `exit` would send one."""
@@ -91,12 +86,28 @@ class InternalsScreen(Screen[None]):
     def _compositor_refresh(self) -> None:
         """Paint when there is a whole screen to show: Textual would show it in parts."""
         changed = self.complete_panes(self._compositor.visible_widgets)
-        if changed is not None:
-            self._compositor.update_widgets(changed)
-            super()._compositor_refresh()
+        if changed is None:
+            return
+        if self.app.screen is self and (differ := find_differ(self.app)):
+            self._show_cells(differ)
+            return
+        for pane, regions in changed.items():
+            pane._set_dirty(*regions)
+        self._compositor.update_widgets(set(changed))
+        super()._compositor_refresh()
 
-    def complete_panes(self, visible: Iterable[Widget]) -> set[Widget] | None:
-        """Return which of the widgets that are seen changed just now; None where there is more to come first."""
+    def _show_cells(self, differ: ScreenDiffer) -> None:
+        """Hand all that is seen to a differ: what changed of it is found sooner in cells than by Textual in regions."""
+        compositor = self._compositor
+        list_parts = partial(list_pane_cells, compositor.visible_widgets, compositor.size)
+        paint: Any = CellPaint(differ, list_parts, compositor.render_full_update)
+        self.app._display(self, paint)
+        self._dirty_widgets.clear()
+        compositor._dirty_regions.clear()
+        self.app._update_mouse_over(self)
+
+    def complete_panes(self, visible: Iterable[Widget]) -> dict[Widget, list[Region]] | None:
+        """Return which cells changed just now of the widgets that are seen (none: all); None where more comes first."""
         raise NotImplementedError
 
     async def _on_message(self, message: Message) -> None:
@@ -113,17 +124,15 @@ class InternalsScreen(Screen[None]):
         await self._mounted_event.wait()
 
 
-def mark_changed(widget: Widget, *regions: Region) -> None:
-    """Mark cells of a widget as changed, all where no region is given.
-
-    For a paint that is under way: after `refresh` the screen would look once more for what changed.
-    """
-    widget._set_dirty(*regions)
-
-
 def get_driver(app: App[Any]) -> Driver | None:
     """Return the driver of an app; None before it runs."""
     return app._driver
+
+
+def find_differ(app: App[Any]) -> ScreenDiffer | None:
+    """Return what compares the paints of an app as cells; None where its driver sends them as Textual makes them."""
+    driver: object = get_driver(app)
+    return driver.differ if isinstance(driver, TerminalControls) else None
 
 
 def list_bindings(screen: type[Screen[Any]]) -> Iterator[Binding]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
@@ -12,14 +13,15 @@ from painted import RecordingDriver, SeenScreen, record_paints
 from rich.console import Console
 from rich.segment import Segment
 from rich.style import Style
+from textual._compositor import LayoutUpdate
 from textual.geometry import Region
 from textual.strip import Strip
 
-from icb_tui.terminal.cell_paints import CellPaint
+from icb_tui.terminal.cell_paints import CellPaint, PlacedCells, find_cell_style
 from icb_tui.terminal.controls import TerminalControls
+from icb_tui.terminal.painting.cell_styles import PLAIN_STYLE
 from icb_tui.terminal.painting.paint_sender import erases_with_background
-from icb_tui.terminal.painting.screen_differ import PAINT_START, ScreenDiffer
-from icb_tui.terminal.textual_internals import LayoutUpdate
+from icb_tui.terminal.painting.screen_differ import PAINT_START, ScreenDiffer, make_cells
 from icb_tui.tui.colours import NO_COLOURS, SIXTEEN_COLOURS, TRUE_COLOUR, Depth
 
 COLUMNS, ROWS = 24, 6
@@ -177,7 +179,7 @@ def test_cells_that_are_handed_over_are_shown_as_their_text_is(monkeypatch: pyte
         if now != size:
             size, whole, spared = now, SeenScreen(*now), SeenScreen(*now)
             CellDriver.differ.forget_screen(*now)
-        whole.feed(paint._update.render_segments(console))
+        whole.feed(paint._make_update().render_segments(console))
         left = render(paint, console)
         spared.feed(CellDriver.differ.diff_paint(left + "\x1b[1;1H"))
         assert spared.cells == whole.cells
@@ -193,10 +195,34 @@ def test_cells_that_are_not_understood_are_sent_as_text() -> None:
     console = Console(color_system="truecolor", force_terminal=True)
     differ = ScreenDiffer(erases=True)
     differ.forget_screen(COLUMNS, ROWS)
-    for strange in (Segment("ab", Style(link="x")), Segment("a" * (COLUMNS + 1))):
-        update = LayoutUpdate([[Strip([Segment("left"), strange])]], Region(0, 1, COLUMNS, 1))
-        assert CellPaint(update, differ).render_segments(console) == update.render_segments(console)
+    update = LayoutUpdate([[Strip([Segment("all of it")])]], Region(0, 0, COLUMNS, 1))
+
+    def list_parts(strange: Callable[[], PlacedCells], console: Console) -> Iterator[PlacedCells]:
+        yield 1, 0, make_cells([("left", PLAIN_STYLE)])
+        yield strange()
+
+    for strange in (
+        lambda: (1, 4, make_cells([("a" * (COLUMNS + 1), PLAIN_STYLE)])),
+        lambda: (ROWS, 0, make_cells([("below", PLAIN_STYLE)])),
+        lambda: (1, 4, make_cells([("ab", find_cell_style(Style(link="x"), console))])),
+    ):
+        paint = CellPaint(differ, partial(list_parts, strange), lambda: update)
+        assert paint.render_segments(console) == update.render_segments(console)
     assert differ.diff_paint("\x1b[1;1H") == ""
+
+
+def test_a_wide_text_is_sent_again_only_with_its_row() -> None:
+    differ = ScreenDiffer(erases=True)
+    differ.forget_screen(COLUMNS, ROWS)
+
+    def paint_row(text: str) -> str:
+        differ.place_cells(2, 3, make_cells([(text, PLAIN_STYLE)]))
+        return differ.diff_paint("\x1b[1;1H")
+
+    assert [word in paint_row(word) for word in ("漢字", "漢子", "plain", "漢子")] == [True] * 4
+    assert paint_row("漢子") == ""
+    differ.forget_screen(COLUMNS, ROWS)
+    assert "漢子" in paint_row("漢子")
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import groupby
 from typing import NamedTuple
@@ -41,6 +41,25 @@ class WideText(NamedTuple):
 ScreenRow = list[ScreenCell | None]
 
 
+class CellRow(NamedTuple):
+    """Neighbouring cells of one row, and the wide texts among them, each with its place counted from the first cell."""
+
+    cells: ScreenRow
+    wide: tuple[WideText, ...] = ()
+
+
+def make_cells(runs: Iterable[tuple[str, CellStyle]]) -> CellRow:
+    """Return the cells of texts that stand beside one another."""
+    row = CellRow([])
+    for text, style in runs:
+        if _is_single_width(text):
+            row.cells.extend(map(_find_cells(style).__getitem__, text))
+        else:
+            row = row._replace(wide=(*row.wide, WideText(len(row.cells), text, style)))
+            row.cells.extend([None] * cell_len(text))
+    return row
+
+
 class ScreenDiffer:
     """Knows what a terminal shows, and says in few bytes what is new.
 
@@ -52,13 +71,15 @@ class ScreenDiffer:
         self._erases, self.rewrites_rows = erases, False
         self._rows: list[ScreenRow] = []
         self._columns = 0
-        self._cells: dict[CellStyle, _StyleCells] = {}
+        self._wide: dict[int, list[WideText]] = {}
+        """The wide texts that were sent last on each row."""
         self._placed, self._place = _ParsedPaint(), (0, 0)
 
     def forget_screen(self, columns: int, rows: int) -> None:
         """Know nothing any more of a screen of this size: whatever is painted next is sent."""
         self._columns = columns
         self._rows = [[None] * columns for _ in range(rows)]
+        self._wide = {}
 
     def describe_screen(self) -> str | None:
         """Return a paint of all that the terminal shows, the cursor in its place; None where a cell is not known."""
@@ -73,12 +94,9 @@ class ScreenDiffer:
         y, x = self._place
         return "".join(parts) + f"\x1b[0m\x1b[{y + 1};{x + 1}H"
 
-    def place_text(self, y: int, x: int, text: str, parameters: str) -> int:
-        """Put a text into the paint that `diff_paint` ends, in the style of an SGR sequence; return where it ends.
-
-        Raises UnknownSequence where that is not understood, or reaches beyond the screen.
-        """
-        return self._place_text(self._placed, y, x, text, apply_sgr(PLAIN_STYLE, parameters))
+    def place_cells(self, y: int, x: int, part: CellRow) -> None:
+        """Put cells into the paint that `diff_paint` ends; raise UnknownSequence where they reach beyond the screen."""
+        self._placed.place_cells(self._rows, y, x, part)
 
     def forget_placed(self) -> None:
         """Leave out of the paint what was put into it."""
@@ -96,13 +114,14 @@ class ScreenDiffer:
             return sent
         sender = _SequenceWriter(self._erases)
         for y, row in sorted(read.rows.items()):
-            if row == self._rows[y] and y not in read.raws:
+            wide = read.wide.get(y, [])
+            if row == self._rows[y] and wide == self._wide.get(y, []):
                 continue
-            for raw in read.raws.get(y, ()):
-                sender.write_wide_text(y, raw)
+            for each in wide:
+                sender.write_wide_text(y, each)
             for start, cells in _changed_runs(self._rows[y], row, whole=self.rewrites_rows):
                 sender.write_cells(y, start, cells)
-            self._rows[y] = row
+            self._rows[y], self._wide[y] = row, wide
         self._place = read.place
         return sender.finish_sequence(*read.place)
 
@@ -115,7 +134,9 @@ class ScreenDiffer:
                 raise UnknownSequence
             end = part.end()
             if text := part[5]:
-                x = self._place_text(read, y, x, text, style)
+                written = make_cells([(text, style)])
+                read.place_cells(self._rows, y, x, written)
+                x += len(written.cells)
             elif part[1]:
                 y, x = int(part[1]) - 1, int(part[2]) - 1
             elif part[3] is not None:
@@ -125,35 +146,24 @@ class ScreenDiffer:
         read.place = (y, x)
         return read
 
-    def _place_text(self, read: _ParsedPaint, y: int, x: int, text: str, style: CellStyle) -> int:
-        """Put a text on its row; return where it ends."""
-        if y >= len(self._rows):
-            raise UnknownSequence
-        row = read.rows.get(y) or read.rows.setdefault(y, self._rows[y].copy())
-        if _is_single_width(text):
-            end = x + len(text)
-            row[x:end] = map(self._cells_of_style(style).__getitem__, text)
-        else:
-            read.raws.setdefault(y, []).append(WideText(x, text, style))
-            end = x + cell_len(text)
-            row[x:end] = [None] * (end - x)
-        if end > self._columns:
-            raise UnknownSequence
-        return end
-
-    def _cells_of_style(self, style: CellStyle) -> _StyleCells:
-        if style not in self._cells:
-            self._cells[style] = _StyleCells(style)
-        return self._cells[style]
-
 
 class _ParsedPaint:
-    """What a paint says: each row that it touches as it will be, the raw texts of each, where the cursor is left."""
+    """What a paint says: each row that it touches as it will be, its wide texts, where the cursor is left."""
 
     def __init__(self) -> None:
         self.rows: dict[int, ScreenRow] = {}
-        self.raws: dict[int, list[WideText]] = {}
+        self.wide: dict[int, list[WideText]] = {}
         self.place = (0, 0)
+
+    def place_cells(self, shown: Sequence[ScreenRow], y: int, x: int, part: CellRow) -> None:
+        """Put cells on a row of which so much is `shown` already."""
+        end = x + len(part.cells)
+        if y >= len(shown) or end > len(shown[y]):
+            raise UnknownSequence
+        row = self.rows.get(y) or self.rows.setdefault(y, shown[y].copy())
+        row[x:end] = part.cells
+        if part.wide:
+            self.wide.setdefault(y, []).extend(each._replace(x=x + each.x) for each in part.wide)
 
 
 class _StyleCells(dict[str, ScreenCell]):
@@ -166,6 +176,9 @@ class _StyleCells(dict[str, ScreenCell]):
     def __missing__(self, character: str) -> ScreenCell:
         self[character] = cell = _make_cell(character, self._style)
         return cell
+
+
+_find_cells = cache(_StyleCells)
 
 
 @cache
@@ -201,11 +214,11 @@ class _SequenceWriter:
                 self._sent.append(cell.character * number)
                 self._place = (y, x)
 
-    def write_wide_text(self, y: int, raw: WideText) -> None:
+    def write_wide_text(self, y: int, wide: WideText) -> None:
         """Send a text as it is; nobody knows where that leaves the cursor."""
-        self._move_cursor(y, raw.x)
-        self._set_style(raw.style)
-        self._sent.append(raw.text)
+        self._move_cursor(y, wide.x)
+        self._set_style(wide.style)
+        self._sent.append(wide.text)
         self._place = None
 
     def finish_sequence(self, y: int, x: int) -> str:
