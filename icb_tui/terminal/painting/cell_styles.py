@@ -28,15 +28,22 @@ class CellStyle(NamedTuple):
 
 
 class ScreenCell(NamedTuple):
-    """A character of one cell, and how it looks."""
+    """A character of one cell, and how it looks; of a blank only the ground is seen.
+
+    `look` is the same for neighbours that can be sent as one: their style; for blanks the ground.
+    """
 
     character: str
     style: CellStyle
+    is_blank: bool
+    look: CellStyle | str
 
-    @property
-    def is_blank(self) -> bool:
-        """Whether only the ground is seen."""
-        return self.character == " " and not self.style.attributes & _SEEN_ON_BLANK
+
+def make_cell(character: str, style: CellStyle) -> ScreenCell:
+    """Return a cell; the text of a blank has no colour."""
+    if character != " " or style.attributes & _SEEN_ON_BLANK:
+        return ScreenCell(character, style, False, style)
+    return ScreenCell(character, CellStyle(ground=style.ground), True, style.ground)
 
 
 PLAIN_STYLE = CellStyle()
@@ -48,6 +55,8 @@ class UnknownSequence(Exception):
 
 def find_style_for_blank(style: CellStyle, blank: ScreenCell) -> CellStyle:
     """The style most like this one in which a blank looks as it should: the colour of its text is never seen."""
+    if style.ground == blank.look and not style.attributes & _SEEN_ON_BLANK:
+        return style
     return CellStyle(style.attributes - _SEEN_ON_BLANK, style.text, blank.style.ground)
 
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import groupby
-from typing import NamedTuple
+from operator import attrgetter, is_not
+from typing import NamedTuple, cast
 
 from rich.cells import cell_len, get_character_cell_size
 
@@ -17,8 +18,13 @@ from icb_tui.terminal.painting.cell_styles import (
     UnknownSequence,
     apply_sgr,
     find_style_for_blank,
+    make_cell,
     write_sgr_change,
 )
+
+_SET_FLAGS = re.compile(b"\x01+")
+
+_GET_CHARACTER, _GET_LOOK = attrgetter("character"), attrgetter("look")
 
 PAINT_START = re.compile(r"\x1b\[\d+;\d+H")
 """How each paint of Textual's begins; what begins otherwise changes no cell."""
@@ -119,7 +125,8 @@ class ScreenDiffer:
                 continue
             for each in wide:
                 sender.write_wide_text(y, each)
-            for start, cells in _changed_runs(self._rows[y], row, whole=self.rewrites_rows):
+            before = [new and old for old, new in zip(self._rows[y], row, strict=True)] if wide else self._rows[y]
+            for start, cells in _changed_runs(before, row, whole=self.rewrites_rows):
                 sender.write_cells(y, start, cells)
             self._rows[y], self._wide[y] = row, wide
         self._place = read.place
@@ -181,12 +188,7 @@ class _StyleCells(dict[str, ScreenCell]):
 _find_cells = cache(_StyleCells)
 
 
-@cache
-def _make_cell(character: str, style: CellStyle) -> ScreenCell:
-    """Return the cell; the text of a blank has no colour."""
-    cell = ScreenCell(character, style)
-    plainer = CellStyle(ground=style.ground)
-    return _make_cell(character, plainer) if cell.is_blank and style != plainer else cell
+_make_cell = cache(make_cell)
 
 
 class _SequenceWriter:
@@ -198,21 +200,31 @@ class _SequenceWriter:
         self._place: tuple[int, int] | None = None
         self._style = PLAIN_STYLE
 
-    def write_cells(self, y: int, x: int, cells: ScreenRow) -> None:
+    def write_cells(self, y: int, x: int, cells: Sequence[ScreenCell]) -> None:
         """Send neighbouring cells of a row, all of them known."""
-        for _, alike in groupby(cells, id):
-            cell, *more = alike
-            if cell is None:
+        text, start, end = "".join(map(_GET_CHARACTER, cells)), 0, 0
+        for _, alike in groupby(cells, _GET_LOOK):
+            place, end = end, end + len(list(alike))
+            cell = cells[place]
+            style = find_style_for_blank(self._style, cell) if cell.is_blank else cell.style
+            is_erased = cell.is_blank and self._erases and end - place > _MIN_ERASED
+            if style == self._style and not is_erased:
                 continue
-            number = 1 + len(more)
+            self._write_text(y, x + start, text[start:place])
+            self._move_cursor(y, x + place)
+            self._set_style(style)
+            start = place
+            if is_erased:
+                self._sent.append(f"\x1b[{end - place}X")
+                start = end
+        self._write_text(y, x + start, text[start:])
+
+    def _write_text(self, y: int, x: int, text: str) -> None:
+        """Send a text in the style that is set."""
+        if text:
             self._move_cursor(y, x)
-            self._set_style(find_style_for_blank(self._style, cell) if cell.is_blank else cell.style)
-            x += number
-            if cell.is_blank and self._erases and number > _MIN_ERASED:
-                self._sent.append(f"\x1b[{number}X")
-            else:
-                self._sent.append(cell.character * number)
-                self._place = (y, x)
+            self._sent.append(text)
+            self._place = (y, x + len(text))
 
     def write_wide_text(self, y: int, wide: WideText) -> None:
         """Send a text as it is; nobody knows where that leaves the cursor."""
@@ -246,27 +258,33 @@ class _SequenceWriter:
             self._sent.append(f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H" if y else "\x1b[H")
 
 
-def _changed_runs(before: ScreenRow, now: ScreenRow, *, whole: bool) -> Iterator[tuple[int, ScreenRow]]:
+def _changed_runs(before: ScreenRow, now: ScreenRow, *, whole: bool) -> Iterator[tuple[int, list[ScreenCell]]]:
     """Yield where cells of a row are to be sent, and which: those that changed and few between, or the `whole` row."""
-    changed = [x for x, (old, new) in enumerate(zip(before, now, strict=True)) if new is not old and new is not None]
-    if not changed or whole:
-        yield from [(0, now)] * bool(changed)
+    cells = cast("list[ScreenCell]", now)  # of those that changed each is known
+    ranges = _list_ranges(map(is_not, before, now))
+    if whole and ranges:
+        yield from ((start, cells[start:end]) for start, end in _list_ranges(map(bool, now)))
         return
-    start = end = changed[0]
-    for x in changed:
-        if x - end > 1 and not _cheaper_to_rewrite(now[end], now[end + 1 : x]):
-            yield start, now[start : end + 1]
-            start = x
-        end = x
-    yield start, now[start : end + 1]
+    while ranges:
+        start, end = ranges.pop(0)
+        while ranges and _is_cheaper_to_rewrite(cells[end - 1], now[end : ranges[0][0]]):
+            _, end = ranges.pop(0)
+        yield start, cells[start:end]
 
 
-def _cheaper_to_rewrite(last: ScreenCell | None, cells: ScreenRow) -> bool:
+def _list_ranges(flags: Iterable[bool]) -> list[tuple[int, int]]:
+    """Return from where up to where flags are set."""
+    return [found.span() for found in _SET_FLAGS.finditer(bytes(flags))]
+
+
+def _is_cheaper_to_rewrite(last: ScreenCell, cells: Sequence[ScreenCell | None]) -> bool:
     """Whether it is shorter to send cells again than to jump over them: there are few, in the style that is set."""
-    return len(cells) <= _MAX_REWRITTEN and all(
-        last and cell and (find_style_for_blank(last.style, cell) if cell.is_blank else cell.style) == last.style
-        for cell in cells
-    )
+    if len(cells) > _MAX_REWRITTEN:
+        return False
+    for cell in cells:  # a generator for `all` takes twice as long
+        if cell is None or (find_style_for_blank(last.style, cell) if cell.is_blank else cell.style) != last.style:
+            return False
+    return True
 
 
 @lru_cache(4096)
