@@ -11,6 +11,7 @@ from rich.style import Style
 from textual import messages
 from textual.geometry import Offset, Region, Size
 from textual.message import Message
+from textual.reactive import var
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -32,6 +33,7 @@ class PaneContainer(Widget):
     """What only holds panes, which cover it: nothing of its own is drawn."""
 
     BLANK = True
+    virtual_size = var(Size(0, 0))
 
 
 class LineDrawer:
@@ -110,6 +112,7 @@ class Canvas(Widget):
     """
 
     ALLOW_SELECT = False
+    virtual_size = var(Size(0, 0))  # nothing scrolls: Textual's own has all laid out once more when it changes
 
     def __init__(self, look: Appearance, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -130,6 +133,10 @@ class Canvas(Widget):
         self._is_stale = True
         if self.is_mounted and self.display:  # a hidden one is painted when the layout shows it
             self.screen.post_message(messages.Update(self))
+
+    def show(self, *, is_shown: bool) -> None:
+        """Show the pane where the stylesheet has it, or hide it; by a class Textual would work out all styles anew."""
+        self.styles.display = None if is_shown else "none"
 
     def redraw(self) -> None:
         """Have every cell drawn anew when the screen is next shown: its colours or characters are others now."""
