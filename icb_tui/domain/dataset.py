@@ -89,8 +89,8 @@ class Dataset(Struct, frozen=True, kw_only=True, dict=True):
 
     def list_open_boards(self, year: str, day: dt.date | None = None) -> list[Icb]:
         """The boards that were open on any day of the year (or of any year) or, where a day is given, on that day."""
-        years = [Year(each) for each in self.list_years(year)]
-        return [icb for icb in self.icbs if any(icb.is_open(day or each.starts, day or each.ends) for each in years)]
+        times = [(day or each.starts, day or each.ends) for each in map(Year, self.list_years(year))]
+        return [icb for icb in self.icbs if any(icb.is_open(*time) for time in times)]
 
     @cached_property
     def region(self) -> dict[str, Region]:

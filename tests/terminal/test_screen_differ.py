@@ -86,6 +86,13 @@ def test_what_is_shown_already_is_not_sent() -> None:
     assert sparing.diff_paint("\x1b[1;1H\x1b[1;31mabc\x1b[0m dog\x1b[1;1H") == "\x1b[1;6Hog\x1b[H"
 
 
+def test_the_colour_of_the_text_of_a_blank_is_no_change() -> None:
+    sparing = ScreenDiffer(erases=True)
+    sparing.forget_screen(COLUMNS, ROWS)
+    assert sparing.diff_paint("\x1b[1;1H\x1b[31;44ma  \x1b[0m\x1b[1;1H")
+    assert sparing.diff_paint("\x1b[1;1H\x1b[31;44ma\x1b[1;32;44m  \x1b[0m\x1b[1;1H") == ""
+
+
 def test_a_long_blank_is_erased_only_where_that_colours_it() -> None:
     for erasing, sent in ((True, "\x1b[44m\x1b[20X"), (False, "\x1b[44m" + " " * 20)):
         sparing = ScreenDiffer(erases=erasing)

@@ -39,11 +39,13 @@ class ScreenCell(NamedTuple):
     look: CellStyle | str
 
 
-def make_cell(character: str, style: CellStyle) -> ScreenCell:
-    """Return a cell; the text of a blank has no colour."""
+@cache
+def find_cell(character: str, style: CellStyle) -> ScreenCell:
+    """Return the one cell that looks so; the text of a blank has no colour."""
     if character != " " or style.attributes & _SEEN_ON_BLANK:
         return ScreenCell(character, style, False, style)
-    return ScreenCell(character, CellStyle(ground=style.ground), True, style.ground)
+    plainer = CellStyle(ground=style.ground)
+    return ScreenCell(" ", style, True, style.ground) if style == plainer else find_cell(" ", plainer)
 
 
 PLAIN_STYLE = CellStyle()

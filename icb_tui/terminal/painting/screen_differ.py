@@ -17,8 +17,8 @@ from icb_tui.terminal.painting.cell_styles import (
     ScreenCell,
     UnknownSequence,
     apply_sgr,
+    find_cell,
     find_style_for_blank,
-    make_cell,
     write_sgr_change,
 )
 
@@ -181,14 +181,11 @@ class _StyleCells(dict[str, ScreenCell]):
         self._style = style
 
     def __missing__(self, character: str) -> ScreenCell:
-        self[character] = cell = _make_cell(character, self._style)
+        self[character] = cell = find_cell(character, self._style)
         return cell
 
 
 _find_cells = cache(_StyleCells)
-
-
-_make_cell = cache(make_cell)
 
 
 class _SequenceWriter:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain
 
 from icb_tui.analysis.region_groups import RegionGroup, count_ratings, describe_rated
 from icb_tui.domain.dataset import ALL_YEARS
-from icb_tui.domain.legend import BOARDS_BEFORE, list_shown_marks
+from icb_tui.domain.legend import BOARDS_BEFORE, find_signs, name_signs
 from icb_tui.pages import evidence_list
 from icb_tui.pages.predecessors import cell_span
 from icb_tui.text.cells import cell_width, wrap_in_two
@@ -139,6 +139,14 @@ def write_region_line(view: View, group: RegionGroup, sizes: ColumnWidths) -> Li
     return make_line(*next((form for form in forms if spans_width(form) <= room), brief))
 
 
+def _find_signs(view: View, code: str) -> frozenset[str]:
+    """The signs of the marks on the row of a board."""
+    stand_ins = [cells for aim in view.data.aim if (cells := view.list_stand_in_cells(code, aim))]
+    own = [[view.cells[code, aim]] for aim in view.data.aim if not view.list_stand_in_cells(code, aim)]
+    signs = find_signs(chain.from_iterable([*own, *stand_ins]), view.data)
+    return signs | {BOARDS_BEFORE.mark.text} if stand_ins else signs
+
+
 class MatrixPane(BoardRows):
     """The pane itself."""
 
@@ -152,11 +160,11 @@ class MatrixPane(BoardRows):
         return write_region_line(view, group, sizes)
 
     def list_legend(self, view: View) -> list[str]:
-        places = [(code, aim) for code in view.rows for aim in view.data.aim]
-        stand_ins = {place: cells for place in places if (cells := view.list_stand_in_cells(*place))}
-        drawn = chain.from_iterable(stand_ins.get(place, (view.cells[place],)) for place in places)
-        before = [f"{BOARDS_BEFORE.mark.text} {BOARDS_BEFORE.name}"]
-        return [*list_shown_marks(drawn, view.data), *before * bool(stand_ins)]
+        signs = set[str]().union(
+            *(self.recall(("signs", code), partial(_find_signs, view, code)) for code in view.rows)
+        )
+        before = [f"{BOARDS_BEFORE.mark.text} {BOARDS_BEFORE.name}"] * (BOARDS_BEFORE.mark.text in signs)
+        return [*name_signs(signs, view.data), *before]
 
     def row_line(self, view: View, code: str, sizes: ColumnWidths, *, lit: bool) -> Line:
         return write_board_row(view, code, sizes, lit=lit)
