@@ -9,8 +9,8 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 
-from benchmarks.place import BIN, FIRST_BOARD, ICB, Place
-from benchmarks.system import cpu_ms, memory
+from benchmarks.place import BIN, FIRST_BOARD, ICB, VISIDATA, Place
+from benchmarks.system import cpu_ms, drop_from_memory, memory
 from benchmarks.terminal import Answer, Session
 
 Figures = dict[str, float]
@@ -86,6 +86,24 @@ def paged(session: Session) -> Figures:
     return told("board_open", opened) | told("board_scroll", scrolled)
 
 
+def compared(session: Session) -> Figures:
+    """Mark two boards, open their comparison three times, and leave it."""
+    opened = []
+    pressed(session, "  ")
+    for _ in range(3):
+        opened.append(session.press("c"))
+        session.press(ESCAPE)
+    session.press("M")
+    return told("compare_open", opened)
+
+
+def asked(session: Session) -> Figures:
+    """Filter by a quoted text, the first question of a session that needs the database; return its memory after it."""
+    pressed(session, ["f", '"waiting"'])
+    session.press(ENTER, 20)
+    return {f"database_{name}": value for name, value in memory(session.pid).items()}
+
+
 def browsed(place: Place, program: str) -> Figures:
     """Start a program, leave it alone, and press keys in it: what every program does, and what only ours does."""
     with place.session(place.commands()[program]) as session:
@@ -96,23 +114,43 @@ def browsed(place: Place, program: str) -> Figures:
         figures |= told("move", pressed(session, "j" * MOVES))
         figures |= told("page", pressed(session, [PAGE_UP, PAGE_DOWN] * PAGES))
         if program == ICB:
-            figures |= filtered(session) | found(session) | paged(session)
+            figures |= filtered(session) | found(session) | paged(session) | compared(session) | asked(session)
         return figures
 
 
 def readied(place: Place, program: str) -> Figures:
-    """Press a key as soon as the first board is seen; return when that was, and when the key was answered."""
+    """Start a program, and press a key at once."""
     with place.session(place.commands()[program]) as session:
-        first = session.wait_for(FIRST_BOARD, 60)
-        pressed_at = (time.monotonic_ns() - session.started) / 1e6
-        return {"first_ms": first, "ready_ms": pressed_at + session.press("j", 20).first_ms}
+        return answered(session)
 
 
 def first_started(place: Place, arguments: Sequence[str] = (), seconds: float = 60) -> Figures:
-    """Start the explorer where nothing has been prepared yet."""
+    """Start the explorer where nothing has been prepared yet, then once more in the same home.
+
+    A key is pressed as soon as the first board is seen: from the second start on that is an early frame, so that only
+    the answers tell when each start was ready.
+    """
+    figures = Figures()
     command = (*place.commands()[ICB], *arguments)
-    with place.session(command, fresh=True) as session:
-        return started(session, seconds=seconds)
+    for start in ("first", "later"):
+        with place.session(command, fresh=start == "first") as session:
+            figures |= {f"{start}_{name}": value for name, value in answered(session, seconds).items()}
+            session.rest(0.5)  # what is kept for the next start is written meanwhile
+    return figures
+
+
+def answered(session: Session, seconds: float = 60) -> Figures:
+    """Press a key as soon as the first board is seen; return when that was, and when the key was answered."""
+    first = session.wait_for_paint(FIRST_BOARD, seconds)
+    pressed_at = (time.monotonic_ns() - session.started) / 1e6
+    return {"first_ms": first, "ready_ms": pressed_at + session.press("j", 20).first_ms}
+
+
+def started_cold(place: Place, program: str) -> Figures:
+    """Start a program none of whose files is in memory."""
+    drop_from_memory(place.list_read_folders())
+    with place.session(place.commands()[program]) as session:
+        return {"first_ms": session.wait_for(FIRST_BOARD, 60)} if program == VISIDATA else answered(session)
 
 
 def grown(place: Place, command: Sequence[str], words: str, seconds: float) -> Figures:
@@ -195,7 +233,16 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "icb-tui show llr": ("icb-tui", "show", "llr"),
     "python -c 'import duckdb'": ("python", "-c", "import duckdb"),
     "icb-tui list": ("icb-tui", "list"),
+    "a word completed": ("icb-tui",),
 }
+COMPLETION = {"_ICB_TUI_COMPLETE": "bash_complete", "COMP_WORDS": "icb-tui show le", "COMP_CWORD": "2"}
+"""What bash asks the program with, as somebody presses tab."""
+
+
+def commanded_cold(place: Place, name: str) -> Figures:
+    """Run a command none of whose files is in memory."""
+    drop_from_memory(place.list_read_folders())
+    return commanded(place, name)
 
 
 def commanded(place: Place, name: str) -> Figures:
@@ -204,7 +251,7 @@ def commanded(place: Place, name: str) -> Figures:
     begun = time.monotonic_ns()
     subprocess.run(
         [str(BIN / program), *arguments],
-        env=place.environment(),
+        env=place.environment() | (COMPLETION if name == "a word completed" else {}),
         cwd=place.folder,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
