@@ -17,8 +17,8 @@ from icb_tui.terminal.textual_internals import CompositorUpdate
 
 _STYLED = re.compile(r"\x1b\[([\d;]*)mx\x1b\[0m")
 
-PlacedCells = tuple[int, int, CellRow]
-"""The row and the column at which cells stand, and the cells."""
+PlacedCells = tuple[int, int, Iterable[CellRow]]
+"""The row and the column of the screen from which on rows of cells stand, and these."""
 
 
 class CellPaint(CompositorUpdate):

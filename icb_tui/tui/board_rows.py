@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 
 from textual import events
 from textual.geometry import Offset
-from textual.reactive import var
 
 from icb_tui.analysis.region_groups import RegionGroup
 from icb_tui.filters.wording import order_terms, quote_term
@@ -25,7 +24,7 @@ from icb_tui.text.spans import (
     rule_line,
 )
 from icb_tui.tui.board_columns import MARK_CELLS, ColumnWidths, Heading
-from icb_tui.tui.canvas import Canvas, PaneMessage, find_lit_cell
+from icb_tui.tui.canvas import PaneMessage, ViewPane, find_lit_cell
 from icb_tui.tui.theme import Appearance
 from icb_tui.views.view_state import COLUMN_ARROWS, View
 
@@ -72,10 +71,9 @@ def describe_order(view: View) -> tuple[str | None, ...]:
     return (view.sort, *((view.centre, view.aim, view.indicator) if view.sort in COLUMN_ARROWS else ()))
 
 
-class BoardRows(Canvas, can_focus=True):
+class BoardRows(ViewPane, can_focus=True):
     """The pane itself. Subclasses say how wide their columns are, what stands above them, and a board's row."""
 
-    view: var[View | None] = var(None, init=False, always_update=True)
     top = 0
 
     def __init__(self, look: Appearance, *, id: str | None = None) -> None:
@@ -90,6 +88,7 @@ class BoardRows(Canvas, can_focus=True):
         self._parts: tuple[object, ...] = ()
         self._remembered: dict[Hashable, Any] = {}
         """What was made of these parts of a view, at these widths."""
+        self._latest: dict[str, tuple[tuple[object, ...], Any]] = {}
         self._is_reordered = False
         """Whether the order was changed and the cursor not moved since: what stands first is shown."""
         self._shown: list[str] = []
@@ -155,6 +154,13 @@ class BoardRows(Canvas, can_focus=True):
         made: _Made = self._remembered[key]
         return made
 
+    def recall_latest(self, name: str, deciding: tuple[object, ...], make: Callable[[], _Made]) -> _Made:
+        """Return what was made last under a name, as long as what decides it is the same."""
+        if name not in self._latest or self._latest[name][0] != deciding:
+            self._latest[name] = deciding, make()
+        made: _Made = self._latest[name][1]
+        return made
+
     def _forget_other(self, view: View, sizes: ColumnWidths) -> None:
         """Forget what was made of other data, another year, other evidence types, or at other widths."""
         parts = (view.data, view.cells, view.series, view.indicators_aim)
@@ -211,7 +217,7 @@ class BoardRows(Canvas, can_focus=True):
         self.top = self._tops[rows] = shown[0] or 0
         return shown
 
-    def watch_view(self, before: View | None, view: View) -> None:
+    def follow_view(self, before: View | None, view: View) -> None:
         if before and describe_order(before) != describe_order(view):
             self._is_reordered = True
         elif before and before.cursor_icb != view.cursor_icb:

@@ -8,7 +8,6 @@ from operator import itemgetter
 from rich.console import Console
 from rich.segment import Segment
 from rich.style import Style
-from textual import messages
 from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.reactive import var
@@ -19,7 +18,9 @@ from icb_tui.terminal.cell_paints import PlacedCells, find_cell_style
 from icb_tui.terminal.painting.cell_styles import UnknownSequence
 from icb_tui.terminal.painting.screen_differ import CellRow, make_cells
 from icb_tui.text.spans import BLANK_LINE, Line, clip_spans, mark_continued, plain_lines, spans_width
+from icb_tui.tui.textual_internals import InternalsScreen
 from icb_tui.tui.theme import Appearance
+from icb_tui.views.view_state import View
 
 MAX_REMEMBERED_LINES = 250
 """How many lines of a pane are remembered as they were drawn, a few KiB each: several times what is seen of one."""
@@ -34,6 +35,10 @@ class PaneContainer(Widget):
 
     BLANK = True
     virtual_size = var(Size(0, 0))
+
+
+_NOT_DRAWN: tuple[None, CellRow] = (None, CellRow([]))
+"""What stands in place of a line and its cells where none was drawn."""
 
 
 class LineDrawer:
@@ -121,8 +126,8 @@ class Canvas(Widget):
         self._is_stale, self._painted_size = True, Size(0, 0)
         self._settled_size: Size | None = None
         self._drawer: LineDrawer | None = None
-        self._cells: list[CellRow] | None = None
-        """What stands on the pane from edge to edge; None where that is to be drawn anew."""
+        self._drawn: list[tuple[Line | None, CellRow]] = []
+        """What stands on the pane from edge to edge, as it was drawn last."""
 
     def paint(self, cells: int, rows: int) -> list[Line]:
         """Return the lines of the pane at this size; what is missing stays blank, and of too many the last says so."""
@@ -131,8 +136,8 @@ class Canvas(Widget):
     def repaint(self) -> None:
         """Have the pane painted anew when the screen is next shown."""
         self._is_stale = True
-        if self.is_mounted and self.display:  # a hidden one is painted when the layout shows it
-            self.screen.post_message(messages.Update(self))
+        if self.is_mounted and self.display and isinstance(self.screen, InternalsScreen):
+            self.screen.note_change(self)  # a hidden pane is painted when the layout shows it
 
     def show(self, *, is_shown: bool) -> None:
         """Show the pane where the stylesheet has it, or hide it; by a class Textual would work out all styles anew."""
@@ -166,10 +171,7 @@ class Canvas(Widget):
         self._lines, self._is_stale, self._painted_size = lines, False, size
         pairs = () if is_resized else enumerate(zip(before, lines, strict=True))
         changed = [Region(0, y, size.width, 1) for y, (old, new) in pairs if old != new]
-        if not is_resized and not changed:
-            return None
-        self._cells = None
-        return changed
+        return changed if is_resized or changed else None
 
     def find_focus(self) -> Offset:
         """Return the cell of the content on which the terminal's cursor stands while the pane has the keys."""
@@ -197,9 +199,11 @@ class Canvas(Widget):
     def list_cells(self, console: Console) -> list[CellRow]:
         """Return the cells of each row of the pane; raise UnknownSequence where a style is none of a cell."""
         draw = self._find_drawer().draw_cells
-        if self._cells is None:
-            self._cells = [draw(line, console) for line in self._list_lines()]
-        return self._cells
+        lines = self._list_lines()
+        known = self._drawn if len(self._drawn) == len(lines) else [_NOT_DRAWN] * len(lines)
+        pairs = zip(lines, known, strict=True)
+        self._drawn = [each if each[0] is line else (line, draw(line, console)) for line, each in pairs]
+        return [cells for _, cells in self._drawn]
 
     def draw_blank(self, cells: int, console: Console) -> CellRow:
         """Return blank cells, as they are where no pane is."""
@@ -207,13 +211,28 @@ class Canvas(Widget):
 
     def _find_drawer(self) -> LineDrawer:
         if self._drawer is None or not self._drawer.is_current:
-            self._drawer, self._cells = LineDrawer(self, self.look), None
+            self._drawer, self._drawn = LineDrawer(self, self.look), []
         return self._drawer
 
     def _list_lines(self) -> list[Line]:
         """The lines from the top edge of the pane to its bottom."""
         top, rows = self.styles.padding.top, self.outer_size.height
         return [*[BLANK_LINE] * top, *self._lines, *[BLANK_LINE] * (rows - top - len(self._lines))][:rows]
+
+
+class ViewPane(Canvas):
+    """A pane that draws a view. Textual's reactive would take as long as all else that a move of the cursor changes."""
+
+    view: View | None = None
+
+    def show_view(self, view: View) -> None:
+        """Draw another view when the screen is next shown."""
+        before, self.view = self.view, view
+        self.follow_view(before, view)
+
+    def follow_view(self, before: View | None, view: View) -> None:
+        """Do what follows from another view: it is drawn."""
+        self.repaint()
 
 
 def list_pane_cells(
@@ -228,9 +247,9 @@ def list_pane_cells(
         raise UnknownSequence  # Textual knows how to cut a text that is wide
     if sum(region.area for _, region, _ in panes) != size.area:
         blank = panes[0][0].draw_blank(size.width, console)
-        yield from ((y, 0, blank) for y in range(size.height))
+        yield 0, 0, [blank] * size.height
     for pane, region, _ in panes:
-        yield from ((y, region.x, cells) for y, cells in enumerate(pane.list_cells(console), region.y))
+        yield region.y, region.x, pane.list_cells(console)
 
 
 def find_lit_cell(lines: Sequence[Line]) -> Offset:

@@ -6,10 +6,12 @@ No other module of `tui/` touches a private name of Textual; a test holds it.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
+from itertools import product
 from typing import Any
 
+from rich.console import Console
 from textual import events
 from textual.app import App
 from textual.binding import Binding
@@ -20,10 +22,9 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
 
-from icb_tui.terminal.cell_paints import CellPaint
+from icb_tui.terminal.cell_paints import CellPaint, PlacedCells
 from icb_tui.terminal.controls import TerminalControls
 from icb_tui.terminal.painting.screen_differ import ScreenDiffer
-from icb_tui.tui.canvas import list_pane_cells
 
 IDLE_ROUNDS = 8
 """How often all widgets have their turn before a paint: what they tell one another goes into the same one.
@@ -43,11 +44,14 @@ class InternalsApp(App[tuple[str, ...]]):
     async def run_binding(self, *keys: str) -> None:
         """Carry out the binding of the first of some keys that has one, and return when it is done.
 
-        Textual's way goes through two queues.
+        Textual's way goes through two queues, and gathers the bindings twice. No screen here is modal.
         """
-        for key in keys:
-            if await self._check_bindings(key, priority=True) or await self._check_bindings(key):
-                return
+        chain = self.screen._binding_chain
+        for key, has_priority in product(keys, (True, False)):
+            for node, bindings in reversed(chain) if has_priority else chain:
+                for binding in bindings.key_to_bindings.get(key, ()):
+                    if binding.priority == has_priority and await self.run_action(binding.action, node):
+                        return
 
     async def close_covered_screen(self, place: int) -> None:
         """Close a screen that others cover, by its place from below: Textual closes only the one on top."""
@@ -79,6 +83,12 @@ class InternalsScreen(Screen[None]):
             self._on_timer_update()
             await self._invoke_and_clear_callbacks()
 
+    def note_change(self, widget: Widget) -> None:
+        """Have the screen painted, for a widget changed: what Textual does, without a message for each widget."""
+        if self in self._compositor:
+            self._dirty_widgets.add(widget)
+            self.check_idle()
+
     def _screen_resized(self, size: Size) -> None:
         """Lay out for the size that the terminal has: one that it had may come later, for a layout sends its own."""
         super()._screen_resized(self.app.size)
@@ -99,7 +109,7 @@ class InternalsScreen(Screen[None]):
     def _show_cells(self, differ: ScreenDiffer) -> None:
         """Hand all that is seen to a differ: what changed of it is found sooner in cells than by Textual in regions."""
         compositor = self._compositor
-        list_parts = partial(list_pane_cells, compositor.visible_widgets, compositor.size)
+        list_parts = partial(self.list_cells, compositor.visible_widgets)
         paint: Any = CellPaint(differ, list_parts, compositor.render_full_update)
         self.app._display(self, paint)
         self._dirty_widgets.clear()
@@ -108,6 +118,13 @@ class InternalsScreen(Screen[None]):
 
     def complete_panes(self, visible: Iterable[Widget]) -> dict[Widget, list[Region]] | None:
         """Return which cells changed just now of the widgets that are seen (none: all); None where more comes first."""
+        raise NotImplementedError
+
+    def list_cells(self, visible: Mapping[Widget, tuple[Region, Region]], console: Console) -> Iterator[PlacedCells]:
+        """Yield what the widgets show that are seen, each given with its place and the part of it that is seen.
+
+        Raises UnknownSequence where that cannot be said in cells.
+        """
         raise NotImplementedError
 
     async def _on_message(self, message: Message) -> None:

@@ -100,9 +100,12 @@ class ScreenDiffer:
         y, x = self._place
         return "".join(parts) + f"\x1b[0m\x1b[{y + 1};{x + 1}H"
 
-    def place_cells(self, y: int, x: int, part: CellRow) -> None:
-        """Put cells into the paint that `diff_paint` ends; raise UnknownSequence where they reach beyond the screen."""
-        self._placed.place_cells(self._rows, y, x, part)
+    def place_cells(self, y: int, x: int, rows: Iterable[CellRow]) -> None:
+        """Put rows of cells, from a place on, into the paint that `diff_paint` ends.
+
+        Raises UnknownSequence where they reach beyond the screen.
+        """
+        self._placed.place_cells(self._rows, y, x, rows)
 
     def forget_placed(self) -> None:
         """Leave out of the paint what was put into it."""
@@ -142,7 +145,7 @@ class ScreenDiffer:
             end = part.end()
             if text := part[5]:
                 written = make_cells([(text, style)])
-                read.place_cells(self._rows, y, x, written)
+                read.place_cells(self._rows, y, x, [written])
                 x += len(written.cells)
             elif part[1]:
                 y, x = int(part[1]) - 1, int(part[2]) - 1
@@ -162,15 +165,18 @@ class _ParsedPaint:
         self.wide: dict[int, list[WideText]] = {}
         self.place = (0, 0)
 
-    def place_cells(self, shown: Sequence[ScreenRow], y: int, x: int, part: CellRow) -> None:
-        """Put cells on a row of which so much is `shown` already."""
-        end = x + len(part.cells)
-        if y >= len(shown) or end > len(shown[y]):
-            raise UnknownSequence
-        row = self.rows.get(y) or self.rows.setdefault(y, shown[y].copy())
-        row[x:end] = part.cells
-        if part.wide:
-            self.wide.setdefault(y, []).extend(each._replace(x=x + each.x) for each in part.wide)
+    def place_cells(self, shown: Sequence[ScreenRow], y: int, x: int, parts: Iterable[CellRow]) -> None:
+        """Put cells on rows, as far as they are not `shown` already."""
+        for place, (cells, wide) in enumerate(parts, y):
+            end = x + len(cells)
+            if place >= len(shown) or end > len(shown[place]):
+                raise UnknownSequence
+            if not wide and place not in self.rows and shown[place][x:end] == cells:
+                continue
+            row = self.rows.get(place) or self.rows.setdefault(place, shown[place].copy())
+            row[x:end] = cells
+            if wide:
+                self.wide.setdefault(place, []).extend(each._replace(x=x + each.x) for each in wide)
 
 
 class _StyleCells(dict[str, ScreenCell]):

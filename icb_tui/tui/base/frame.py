@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar, Protocol, cast
 
+from rich.console import Console
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -17,11 +18,12 @@ from icb_tui.output.formats import Table
 from icb_tui.output.save import make_file_stem
 from icb_tui.output.view_links import write_link
 from icb_tui.store.store import Store
+from icb_tui.terminal.cell_paints import PlacedCells
 from icb_tui.text.cells import wrap
 from icb_tui.text.spans import Line, Span, Spans, make_line
 from icb_tui.tui.base.hand_out import CopyChoice, HandOutController
 from icb_tui.tui.base.prompts import PromptScreen
-from icb_tui.tui.canvas import Canvas, PaneContainer
+from icb_tui.tui.canvas import Canvas, PaneContainer, list_pane_cells
 from icb_tui.tui.keys.bindings import add_binding_ids, find_rebound_actions, format_keys
 from icb_tui.tui.panes.bars import ALWAYS_SHOWN, KeyBar, KeyHint, TitleBar
 from icb_tui.tui.session import ExplorerSession
@@ -205,6 +207,9 @@ class BaseScreen(PromptScreen):
         painted = {pane: pane.paint_if_needed() for pane in panes}
         self.app.cursor_position = self._find_cursor(panes)
         return {pane: changed for pane, changed in painted.items() if changed is not None}
+
+    def list_cells(self, visible: Mapping[Widget, tuple[Region, Region]], console: Console) -> Iterator[PlacedCells]:
+        return list_pane_cells(visible, self.outer_size, console)
 
     def _find_cursor(self, panes: Sequence[Canvas]) -> Offset:
         """Where the terminal's cursor is to stand: readers of the screen and input methods look for it there."""

@@ -139,6 +139,11 @@ def write_region_line(view: View, group: RegionGroup, sizes: ColumnWidths) -> Li
     return make_line(*next((form for form in forms if spans_width(form) <= room), brief))
 
 
+def _write_head(view: View, sizes: ColumnWidths) -> list[Line]:
+    """The lines above the boards, and above them why none has a rating."""
+    return [*write_unrated_note(view, sizes.lead_cells + sum(sizes.cells)), *write_header(view, sizes)]
+
+
 def _find_signs(view: View, code: str) -> frozenset[str]:
     """The signs of the marks on the row of a board."""
     stand_ins = [cells for aim in view.data.aim if (cells := view.list_stand_in_cells(code, aim))]
@@ -151,18 +156,23 @@ class MatrixPane(BoardRows):
     """The pane itself."""
 
     def share_width(self, view: View, cells: int) -> ColumnWidths:
-        return share_width(view, cells)
+        deciding = view.data, view.year, view.matches, view.sort, cells
+        return self.recall_latest("widths", deciding, partial(share_width, view, cells))
 
     def header_lines(self, view: View, sizes: ColumnWidths) -> list[Line]:
-        return [*write_unrated_note(view, sizes.lead_cells + sum(sizes.cells)), *write_header(view, sizes)]
+        deciding = view.data, view.cells, view.aim, view.sort, sizes
+        return self.recall_latest("header", deciding, partial(_write_head, view, sizes))
 
     def region_line(self, view: View, group: RegionGroup, sizes: ColumnWidths) -> Line:
         return write_region_line(view, group, sizes)
 
     def list_legend(self, view: View) -> list[str]:
-        signs = set[str]().union(
-            *(self.recall(("signs", code), partial(_find_signs, view, code)) for code in view.rows)
-        )
+        return self.recall_latest("legend", (view.data, view.cells, view.rows), partial(self._name_marks, view))
+
+    def _name_marks(self, view: View) -> list[str]:
+        """The marks on the rows with their names."""
+        of_rows = (self.recall(("signs", code), partial(_find_signs, view, code)) for code in view.rows)
+        signs = set[str]().union(*of_rows)
         before = [f"{BOARDS_BEFORE.mark.text} {BOARDS_BEFORE.name}"] * (BOARDS_BEFORE.mark.text in signs)
         return [*name_signs(signs, view.data), *before]
 

@@ -166,7 +166,7 @@ class BrowserScreen(PointedScreen):
         before, view = self._drawn, self.current_view
         self._drawn = view
         for pane in (self.filters_pane, *self.centre_panes.values(), self.detail_pane):
-            pane.view = view
+            pane.show_view(view)
         if before is None or any(getattr(before, part) is not getattr(view, part) for part in VIEW_PARTS):
             counted = " boards" if self.speech else ""
             self.set_title(*write_explorer_titles(view, *self.headings, counted=counted))
