@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 
 from rich.console import Console
 from rich.segment import Segment
@@ -46,7 +45,6 @@ class CellPaint(CompositorUpdate):
         return ""
 
 
-@lru_cache(1024)
 def find_cell_style(style: Style | None, console: Console) -> CellStyle:
     """Return what the SGR sequence sets that a console sends for a style; raise UnknownSequence where it sends more."""
     styled = Strip([Segment("x", style)], 1).render(console)

@@ -15,7 +15,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from icb_tui.terminal.cell_paints import PlacedCells, find_cell_style
-from icb_tui.terminal.painting.cell_styles import UnknownSequence
+from icb_tui.terminal.painting.cell_styles import CellStyle, UnknownSequence
 from icb_tui.terminal.painting.screen_differ import CellRow, make_cells
 from icb_tui.text.spans import BLANK_LINE, Line, clip_spans, mark_continued, plain_lines, spans_width
 from icb_tui.tui.textual_internals import InternalsScreen
@@ -41,14 +41,20 @@ _NOT_DRAWN: tuple[None, CellRow] = (None, CellRow([]))
 """What stands in place of a line and its cells where none was drawn."""
 
 
+_Token = tuple[str, str]
+"""A style by its token, and the ground under it."""
+
+
 class LineDrawer:
     """Draws the lines of one pane. A pane that was widened, or whose look is another, has a new one."""
 
     def __init__(self, pane: Widget, look: Appearance) -> None:
         self._pane, self._look = pane, look
         self._drawn_for = self._describe_pane()
-        self._line_filters = pane.get_line_filters()
-        self._styles: dict[tuple[str, str], Style] = {}
+        self._width, self._padding = pane.outer_size.width, pane.styles.padding
+        self._room = max(self._width - self._padding.left - self._padding.right, 0)
+        self._styles: dict[_Token, Style] = {}
+        self._cell_styles: dict[_Token, CellStyle] = {}
         self._strips: dict[Line, Strip] = {}
         self._cells: dict[Line, CellRow] = {}
 
@@ -65,8 +71,8 @@ class LineDrawer:
         """Return a line as Textual has it."""
         if line not in self._strips:
             _limit_remembered(self._strips)
-            runs = [Segment(text, self._find_style(*token)) for text, token in self._list_runs(line)]
-            self._strips[line] = Strip(runs, self._pane.outer_size.width)
+            runs = [Segment(text, self._find_style(token)) for text, token in self._list_runs(line)]
+            self._strips[line] = Strip(runs, self._width)
         return self._strips[line]
 
     def draw_cells(self, line: Line, console: Console) -> CellRow:
@@ -80,27 +86,35 @@ class LineDrawer:
         """Return blank cells."""
         return self._make_cells([(" " * cells, ("text", ""))], console)
 
-    def _make_cells(self, runs: Iterable[tuple[str, tuple[str, str]]], console: Console) -> CellRow:
-        return make_cells((text, find_cell_style(self._find_style(*token), console)) for text, token in runs)
+    def _make_cells(self, runs: Iterable[tuple[str, _Token]], console: Console) -> CellRow:
+        return make_cells((text, self._find_cell_style(token, console)) for text, token in runs)
 
-    def _list_runs(self, line: Line) -> Iterator[tuple[str, tuple[str, str]]]:
-        """The texts of a line from edge to edge of the pane, each with the token of its style and its ground."""
-        cells, padding = self._pane.outer_size.width, self._pane.styles.padding
-        room, say = max(cells - padding.left - padding.right, 0), self._look.substitute
-        spans = clip_spans(line.spans, room)
+    def _list_runs(self, line: Line) -> Iterator[tuple[str, _Token]]:
+        """The texts of a line from edge to edge of the pane, each with the token of its style."""
+        say, spans, taken = self._look.substitute, line.spans, spans_width(line.spans)
+        if taken > self._room:
+            spans = clip_spans(spans, self._room)
+            taken = spans_width(spans)
         inner = [(say(span.text), (span.style, span.ground or line.ground)) for span in spans]
-        rest = " " * (room - spans_width(spans)), ("text", line.ground)
-        edges = ((" " * wide, ("text", "")) for wide in (padding.left, cells - padding.left - room))
-        return filter(itemgetter(0), (next(edges), *inner, rest, *edges))
+        rest = " " * (self._room - taken), ("text", line.ground)
+        left, right = self._padding.left, self._width - self._padding.left - self._room
+        edges = [(" " * wide, ("text", "")) for wide in (left, right)]
+        return filter(itemgetter(0), (edges[0], *inner, rest, edges[1]))
 
-    def _find_style(self, token: str, ground: str) -> Style:
+    def _find_cell_style(self, token: _Token, console: Console) -> CellStyle:
+        """The style of a run as cells have it."""
+        if token not in self._cell_styles:
+            self._cell_styles[token] = find_cell_style(self._find_style(token), console)
+        return self._cell_styles[token]
+
+    def _find_style(self, token: _Token) -> Style:
         """The style of a run, as the filters of the app leave it."""
-        if (token, ground) not in self._styles:
-            segment = Segment("x", self._look.style(token, ground))
-            for each in self._line_filters:
+        if token not in self._styles:
+            segment = Segment("x", self._look.style(*token))
+            for each in self._pane.get_line_filters():
                 (segment,) = each.apply([segment], self._pane.background_colors[1])
-            self._styles[token, ground] = segment.style or Style.null()
-        return self._styles[token, ground]
+            self._styles[token] = segment.style or Style.null()
+        return self._styles[token]
 
 
 def _limit_remembered(remembered: dict[Line, Strip] | dict[Line, CellRow]) -> None:

@@ -56,14 +56,15 @@ class CellRow(NamedTuple):
 
 def make_cells(runs: Iterable[tuple[str, CellStyle]]) -> CellRow:
     """Return the cells of texts that stand beside one another."""
-    row = CellRow([])
+    cells: ScreenRow = []
+    wide: list[WideText] = []
     for text, style in runs:
         if _is_single_width(text):
-            row.cells.extend(map(_find_cells(style).__getitem__, text))
+            cells.extend(map(_find_cells(style).__getitem__, text))
         else:
-            row = row._replace(wide=(*row.wide, WideText(len(row.cells), text, style)))
-            row.cells.extend([None] * cell_len(text))
-    return row
+            wide.append(WideText(len(cells), text, style))
+            cells.extend([None] * cell_len(text))
+    return CellRow(cells, tuple(wide))
 
 
 class ScreenDiffer:
