@@ -16,6 +16,7 @@ from benchmarks.terminal import Answer, Session
 Figures = dict[str, float]
 PAGE_DOWN, PAGE_UP, DOWN, ESCAPE, ENTER = "\x1b[6~", "\x1b[5~", "\x1b[B", "\x1b", "\r"
 MOVES, PAGES, IDLE_SECONDS, TOGETHER, CROWD = 20, 5, 3.0, 50, 200
+POLL_SECONDS = 0.01
 FILTERS = ("midlands", "london", "1:strong", "concern", "3:leading")
 
 
@@ -166,26 +167,39 @@ def grown(place: Place, command: Sequence[str], words: str, seconds: float) -> F
 
 
 def together(place: Place, program: str, count: int = TOGETHER) -> Figures:
-    """Start many sessions at once; when all are usable, press keys in one while the others are idle."""
+    """Start many sessions at once; when each has answered a key, press keys in one while the others are idle."""
     command = place.commands()[program]
     with ExitStack() as stack:
-        begun = time.monotonic()
         sessions = [stack.enter_context(place.session(command)) for _ in range(count)]
-        # Nothing is drawn before all are there: that would take the processor from those still starting.
-        while not all(session.sent(FIRST_BOARD) for session in sessions) and time.monotonic() < begun + 4 * count:
-            time.sleep(0.05)
-        offset = sessions[0].started
-        usable = [s.wait_for(FIRST_BOARD, 10) + (s.started - offset) / 1e6 for s in sessions]
+        figures = await_all(sessions, 4 * count)
         time.sleep(2)
-        for session in sessions:  # so that each holds what it needs to answer a key
+        for session in sessions:  # so that each holds what it needs to show the evidence of a cell
             session.press("3" if program == ICB else "j", 20)
         held = [memory(session.pid) for session in sessions]
-        return {
-            "all_usable_ms": max(usable),
+        return figures | {
             "uss_mib": statistics.median(each["uss_mib"] for each in held),
             "pss_sum_mib": sum(each["pss_mib"] for each in held),
             **told("move", pressed(sessions[0], "j" * MOVES)),
         }
+
+
+def await_all(sessions: Sequence[Session], seconds: float) -> Figures:
+    """Press a key in each session once it shows a board; return when the last showed one, and when it answered.
+
+    Nothing is drawn before all have answered: that would take the processor from those still starting.
+    """
+    end, figures = time.monotonic() + seconds, Figures()
+    for name, done, key in (("all_shown_ms", FIRST_BOARD, "j"), ("all_usable_ms", "", "")):
+        left = [*sessions]
+        while left and time.monotonic() < end:
+            time.sleep(POLL_SECONDS)
+            for session in [each for each in left if each.has_painted(done)]:
+                session.type(key)
+                left.remove(session)
+        figures[name] = (time.monotonic_ns() - sessions[0].started) / 1e6
+    for session in sessions:
+        session.rest(0)
+    return figures
 
 
 KEY_ESCAPE = "\x1b[27u"

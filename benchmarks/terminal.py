@@ -188,9 +188,13 @@ class Session:
             self.bytes += len(data)
         return (stamp - self.started) / MS
 
-    def sent(self, words: str) -> bool:
-        """Whether the words came, as far as can be told without drawing the screen."""
-        return words.encode() in self._output
+    def has_painted(self, words: str) -> bool:
+        """Whether a paint was whole behind the words, as far as can be told without drawing; then these are past."""
+        at = self._output.find(words.encode())
+        is_whole = at >= 0 and self._output.find(PAINT_END, at) >= 0
+        if is_whole:
+            self._output.clear()
+        return is_whole
 
     def type(self, keys: str) -> None:
         """Send keys, and wait for nothing."""
