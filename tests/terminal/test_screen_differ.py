@@ -128,6 +128,23 @@ def test_a_page_is_scrolled_by_its_terminal_where_that_has_margins(way: int, ste
         assert sum(line in sent for line in pages[1]) == (1 if scrolls else 5)
 
 
+ROW_STAYS = [
+    "\n".join(f"\x1b[{y};1H{letter * 9:80}" for y, letter in enumerate(page, 1) if letter != "-")
+    for page in ("abcdefghi", "bcd-fghij")
+]
+WIDE_ROW = [f"\x1b[1;1H{'-' * 80}", "\x1b[1;1H" + "".join(f"{letter:16}" for letter in "abc") + "漢字" + " " * 28]
+
+
+@pytest.mark.parametrize("paints", [ROW_STAYS, WIDE_ROW])
+def test_what_is_not_painted_or_not_known_stays_where_rows_are_scrolled_or_erased(paints: Sequence[str]) -> None:
+    differ, whole, spared = ScreenDiffer(erases=True, scrolls=True), SeenScreen(80, 9), SeenScreen(80, 9)
+    differ.forget_screen(80, 9)
+    for paint in paints:
+        whole.feed(paint + "\x1b[1;1H")
+        spared.feed(differ.diff_paint(paint + "\x1b[1;1H"))
+    assert spared.cells == whole.cells
+
+
 def test_a_long_blank_is_erased_only_where_that_colours_it() -> None:
     for erasing, sent in ((True, "\x1b[20X"), (False, " " * 20)):
         sparing = ScreenDiffer(erases=erasing)
