@@ -132,7 +132,10 @@ ROW_STAYS = [
     "\n".join(f"\x1b[{y};1H{letter * 9:80}" for y, letter in enumerate(page, 1) if letter != "-")
     for page in ("abcdefghi", "bcd-fghij")
 ]
-WIDE_ROW = [f"\x1b[1;1H{'-' * 80}", "\x1b[1;1H" + "".join(f"{letter:16}" for letter in "abc") + "漢字" + " " * 28]
+WIDE_ROW = [
+    f"\x1b[1;1H{'-' * 80}",
+    "\x1b[1;1H" + "".join(f"{letter:16}" for letter in "abc") + style_text("1", "漢字") + " " * 28,
+]
 
 
 @pytest.mark.parametrize("paints", [ROW_STAYS, WIDE_ROW])
