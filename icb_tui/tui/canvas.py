@@ -37,7 +37,7 @@ class PaneContainer(Widget):
     virtual_size = var(Size(0, 0))
 
 
-_NOT_DRAWN: tuple[None, CellRow] = (None, CellRow([]))
+_NOT_DRAWN: tuple[None, CellRow] = (None, make_cells([]))
 """What stands in place of a line and its cells where none was drawn."""
 
 

@@ -89,21 +89,35 @@ class InternalsScreen(Screen[None]):
             self._dirty_widgets.add(widget)
             self.check_idle()
 
+    def _extend_compose(self, widgets: list[Widget]) -> None:
+        """Add no widget: Textual would add a tooltip and a rack of toasts, which nothing here shows."""
+
+    def _on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Take the styles as they are: each change has been followed when it came, on covered screens too."""
+        event.refresh_styles = False
+
     def _screen_resized(self, size: Size) -> None:
         """Lay out for the size that the terminal has: one that it had may come later, for a layout sends its own."""
-        super()._screen_resized(self.app.size)
+        if self.app.screen is self or self._size != self.app.size:
+            super()._screen_resized(self.app.size)
 
     def _compositor_refresh(self) -> None:
-        """Paint when there is a whole screen to show: Textual would show it in parts."""
-        changed = self.complete_panes(self._compositor.visible_widgets)
+        """Paint when there is a whole screen to show: Textual would show it in parts, and a covered one as well."""
+        changed = self.complete_panes(self._compositor.visible_widgets) if self.app.screen is self else None
         if changed is None:
             return
-        if self.app.screen is self and (differ := find_differ(self.app)):
+        if differ := find_differ(self.app):
             self._show_cells(differ)
-            return
+        else:
+            self._show_regions(changed)
+
+    def _show_regions(self, changed: dict[Widget, list[Region]]) -> None:
+        """Have Textual paint what changed, and only once."""
         for pane, regions in changed.items():
             pane._set_dirty(*regions)
         self._compositor.update_widgets(set(changed))
+        if self._compositor.size.region in self._compositor._dirty_regions:
+            self._repaint_required = False  # Textual would paint all of it once more
         super()._compositor_refresh()
 
     def _show_cells(self, differ: ScreenDiffer) -> None:
@@ -113,6 +127,7 @@ class InternalsScreen(Screen[None]):
         paint: Any = CellPaint(differ, list_parts, compositor.render_full_update)
         self.app._display(self, paint)
         self._dirty_widgets.clear()
+        self._repaint_required = False
         compositor._dirty_regions.clear()
         self.app._update_mouse_over(self)
 

@@ -15,7 +15,7 @@ _SWITCHED = {on: (frozenset({on}), frozenset[str]()) for on in _SWITCH_OFF} | {
 }
 """The codes that change attributes: which each switches on, and which off."""
 
-_SEEN_ON_BLANK = frozenset("479")
+SEEN_ON_BLANK = frozenset("479")
 """The attributes that are seen on a blank."""
 
 
@@ -27,39 +27,11 @@ class CellStyle(NamedTuple):
     ground: str = ""
 
 
-class ScreenCell(NamedTuple):
-    """A character of one cell, and how it looks; of a blank only the ground is seen.
-
-    `look` is the same for neighbours that can be sent as one: their style; for blanks the ground.
-    """
-
-    character: str
-    style: CellStyle
-    is_blank: bool
-    look: CellStyle | str
-
-
-@cache
-def find_cell(character: str, style: CellStyle) -> ScreenCell:
-    """Return the one cell that looks so; the text of a blank has no colour."""
-    if character != " " or style.attributes & _SEEN_ON_BLANK:
-        return ScreenCell(character, style, False, style)
-    plainer = CellStyle(ground=style.ground)
-    return ScreenCell(" ", style, True, style.ground) if style == plainer else find_cell(" ", plainer)
-
-
 PLAIN_STYLE = CellStyle()
 
 
 class UnknownSequence(Exception):
     """A paint that says something other than places, styles and texts on the screen."""
-
-
-def find_style_for_blank(style: CellStyle, blank: ScreenCell) -> CellStyle:
-    """The style most like this one in which a blank looks as it should: the colour of its text is never seen."""
-    if style.ground == blank.look and not style.attributes & _SEEN_ON_BLANK:
-        return style
-    return CellStyle(style.attributes - _SEEN_ON_BLANK, style.text, blank.style.ground)
 
 
 @cache

@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, lru_cache
-from itertools import groupby
-from operator import attrgetter, is_not
-from typing import NamedTuple, cast
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from rich.cells import cell_len, get_character_cell_size
 
 from icb_tui.terminal.painting.cell_styles import (
     PLAIN_STYLE,
     CellStyle,
-    ScreenCell,
     UnknownSequence,
     apply_sgr,
-    find_cell,
-    find_style_for_blank,
     write_sgr_change,
 )
-
-_SET_FLAGS = re.compile(b"\x01+")
-
-_GET_CHARACTER, _GET_LOOK = attrgetter("character"), attrgetter("look")
+from icb_tui.terminal.painting.erasing import Erasure, plan_row
+from icb_tui.terminal.painting.screen_rows import LOOKS, UNKNOWN, Piece, ScreenRow, make_unknown_row
+from icb_tui.terminal.painting.scrolling import find_scroll
+from icb_tui.terminal.painting.sequence_writer import CellRange, SequenceWriter, WideText
 
 PAINT_START = re.compile(r"\x1b\[\d+;\d+H")
 """How each paint of Textual's begins; what begins otherwise changes no cell."""
@@ -32,52 +27,19 @@ PAINT_START = re.compile(r"\x1b\[\d+;\d+H")
 _PART = re.compile(r"\x1b\[(\d+);(\d+)H|\x1b\[([\d;]*)m|(\n)|([^\x00-\x1f\x7f-\x9f]+)")
 """The parts of a paint: a place, a style, the end of a line (a place follows it), a text."""
 
-_MIN_ERASED, _MAX_REWRITTEN = 9, 4
-"""From more blanks than these on it is shorter to erase; up to so many cells it is shorter to send them again."""
-
-
-class WideText(NamedTuple):
-    """A text not all of whose characters take one cell: nothing is known of where it stands."""
-
-    x: int
-    text: str
-    style: CellStyle
-
-
-ScreenRow = list[ScreenCell | None]
-
-
-class CellRow(NamedTuple):
-    """Neighbouring cells of one row, and the wide texts among them, each with its place counted from the first cell."""
-
-    cells: ScreenRow
-    wide: tuple[WideText, ...] = ()
-
-
-def make_cells(runs: Iterable[tuple[str, CellStyle]]) -> CellRow:
-    """Return the cells of texts that stand beside one another."""
-    cells: ScreenRow = []
-    wide: list[WideText] = []
-    for text, style in runs:
-        if _is_single_width(text):
-            cells.extend(map(_find_cells(style).__getitem__, text))
-        else:
-            wide.append(WideText(len(cells), text, style))
-            cells.extend([None] * cell_len(text))
-    return CellRow(cells, tuple(wide))
-
 
 class ScreenDiffer:
     """Knows what a terminal shows, and says in few bytes what is new.
 
-    It `erases` cells where the terminal is known to give them the colour of the ground. Where it `rewrites_rows`, a row
-    of which any cell is new is sent in whole.
+    It `erases` cells where the terminal is known to give them the colour of the ground, and `scrolls` rows where it is
+    known to have margins. Where it `rewrites_rows`, a row of which any cell is new is sent in whole.
     """
 
-    def __init__(self, *, erases: bool) -> None:
-        self._erases, self.rewrites_rows = erases, False
+    def __init__(self, *, erases: bool, scrolls: bool = False) -> None:
+        self._erases, self._scrolls, self.rewrites_rows = erases, scrolls, False
         self._rows: list[ScreenRow] = []
         self._columns = 0
+        self._looks = LOOKS
         self._wide: dict[int, list[WideText]] = {}
         """The wide texts that were sent last on each row."""
         self._placed, self._place = _ParsedPaint(), (0, 0)
@@ -85,28 +47,29 @@ class ScreenDiffer:
     def forget_screen(self, columns: int, rows: int) -> None:
         """Know nothing any more of a screen of this size: whatever is painted next is sent."""
         self._columns = columns
-        self._rows = [[None] * columns for _ in range(rows)]
+        self._rows = [make_unknown_row(columns)] * rows
         self._wide = {}
 
     def describe_screen(self) -> str | None:
         """Return a paint of all that the terminal shows, the cursor in its place; None where a cell is not known."""
         parts, style = list[str](), PLAIN_STYLE
         for y, row in enumerate(self._rows):
+            if not row.is_known:
+                return None
             parts.append(f"\x1b[{y + 1};1H")
-            for cell in row:
-                if cell is None:
-                    return None
-                before, style = style, find_style_for_blank(style, cell) if cell.is_blank else cell.style
-                parts.append(cell.character if style == before else write_sgr_change(before, style) + cell.character)
+            for look, start, end in self._looks.split_cells(row, b"\1" * self._columns):
+                before, style = style, self._looks.find_style(look)
+                parts += [write_sgr_change(before, style)] * (style != before) + [row.text[start:end]]
         y, x = self._place
         return "".join(parts) + f"\x1b[0m\x1b[{y + 1};{x + 1}H"
 
-    def place_cells(self, y: int, x: int, rows: Iterable[CellRow]) -> None:
+    def place_cells(self, y: int, x: int, parts: Iterable[CellRow]) -> None:
         """Put rows of cells, from a place on, into the paint that `diff_paint` ends.
 
         Raises UnknownSequence where they reach beyond the screen.
         """
-        self._placed.place_cells(self._rows, y, x, rows)
+        for place, part in enumerate(parts, y):
+            self._placed.place_row(self._rows, place, x, part)
 
     def forget_placed(self) -> None:
         """Leave out of the paint what was put into it."""
@@ -122,19 +85,47 @@ class ScreenDiffer:
         except UnknownSequence:
             self.forget_screen(self._columns, len(self._rows))
             return sent
-        sender = _SequenceWriter(self._erases)
-        for y, row in sorted(read.rows.items()):
-            wide = read.wide.get(y, [])
-            if row == self._rows[y] and wide == self._wide.get(y, []):
-                continue
-            for each in wide:
-                sender.write_wide_text(y, each)
-            before = [new and old for old, new in zip(self._rows[y], row, strict=True)] if wide else self._rows[y]
-            for start, cells in _changed_runs(before, row, whole=self.rewrites_rows):
-                sender.write_cells(y, start, cells)
-            self._rows[y], self._wide[y] = row, wide
+        writer = SequenceWriter(self._looks, self._columns, erases=self._erases)
+        if self.rewrites_rows:
+            self._write_whole_rows(read, writer)
+        else:
+            self._scroll(read, writer)
+            self._write_changes(read, writer)
+        for y, row in read.rows.items():
+            self._rows[y], self._wide[y] = row, read.wide.get(y, [])
         self._place = read.place
-        return sender.finish_sequence(*read.place)
+        return writer.finish_sequence(*read.place)
+
+    def _write_whole_rows(self, read: _ParsedPaint, writer: SequenceWriter) -> None:
+        """Send each row of which a cell is new, from its first cell to its last."""
+        for y, row in read.list_changed(self._rows, self._wide):
+            writer.write_wide_texts(y, read.wide.get(y, ()))
+            for look, start, end in self._looks.split_cells(row, b"\1" * self._columns):
+                writer.write_alike({y: row}, look, [CellRange(y, start, end)])
+
+    def _write_changes(self, read: _ParsedPaint, writer: SequenceWriter) -> None:
+        """Send what is new of each row."""
+        rows = read.list_changed(self._rows, self._wide)
+        ends, pieces = list[tuple[int, Erasure]](), list[tuple[int, Piece]]()
+        for y, row in rows:
+            writer.write_wide_texts(y, read.wide.get(y, ()))
+            change = plan_row(self._looks, self._rows[y], row, erases=self._erases)
+            ends += [(y, change.erasure)] if change.erasure else []
+            pieces += [(y, piece) for piece in change.pieces]
+        writer.erase_ends(ends)
+        writer.write_pieces(dict(rows), pieces)
+
+    def _scroll(self, read: _ParsedPaint, writer: SequenceWriter) -> None:
+        """Scroll rows that are painted elsewhere; those between that stay where they were are painted again."""
+        scroll = find_scroll(self._rows, read.rows) if self._scrolls and not read.wide else None
+        if scroll is None:
+            return
+        top, bottom, rows = scroll
+        moved = range(top, bottom + 1)
+        read.rows |= {y: read.rows.get(y, self._rows[y]) for y in moved}
+        unknown = make_unknown_row(self._columns)
+        self._rows[top : bottom + 1] = [self._rows[y + rows] if y + rows in moved else unknown for y in moved]
+        writer.scroll(scroll)
 
     def _parse_paint(self, sent: str) -> _ParsedPaint:
         """Return what a paint says, as rows of cells; raise UnknownSequence for what is not understood."""
@@ -146,8 +137,8 @@ class ScreenDiffer:
             end = part.end()
             if text := part[5]:
                 written = make_cells([(text, style)])
-                read.place_cells(self._rows, y, x, [written])
-                x += len(written.cells)
+                read.place_row(self._rows, y, x, written)
+                x += len(written.row.text)
             elif part[1]:
                 y, x = int(part[1]) - 1, int(part[2]) - 1
             elif part[3] is not None:
@@ -166,129 +157,49 @@ class _ParsedPaint:
         self.wide: dict[int, list[WideText]] = {}
         self.place = (0, 0)
 
-    def place_cells(self, shown: Sequence[ScreenRow], y: int, x: int, parts: Iterable[CellRow]) -> None:
-        """Put cells on rows, as far as they are not `shown` already."""
-        for place, (cells, wide) in enumerate(parts, y):
-            end = x + len(cells)
-            if place >= len(shown) or end > len(shown[place]):
-                raise UnknownSequence
-            if not wide and place not in self.rows and shown[place][x:end] == cells:
-                continue
-            row = self.rows.get(place) or self.rows.setdefault(place, shown[place].copy())
-            row[x:end] = cells
-            if wide:
-                self.wide.setdefault(place, []).extend(each._replace(x=x + each.x) for each in wide)
-
-
-class _StyleCells(dict[str, ScreenCell]):
-    """The cells of one style, by character: each is made once, so that two are alike only if they are the same."""
-
-    def __init__(self, style: CellStyle) -> None:
-        super().__init__()
-        self._style = style
-
-    def __missing__(self, character: str) -> ScreenCell:
-        self[character] = cell = find_cell(character, self._style)
-        return cell
-
-
-_find_cells = cache(_StyleCells)
-
-
-class _SequenceWriter:
-    """Puts together what is sent, and knows in which place and style that leaves the terminal."""
-
-    def __init__(self, erases: bool) -> None:
-        self._erases = erases
-        self._sent: list[str] = []
-        self._place: tuple[int, int] | None = None
-        self._style = PLAIN_STYLE
-
-    def write_cells(self, y: int, x: int, cells: Sequence[ScreenCell]) -> None:
-        """Send neighbouring cells of a row, all of them known."""
-        text, start, end = "".join(map(_GET_CHARACTER, cells)), 0, 0
-        for _, alike in groupby(cells, _GET_LOOK):
-            place, end = end, end + len(list(alike))
-            cell = cells[place]
-            style = find_style_for_blank(self._style, cell) if cell.is_blank else cell.style
-            is_erased = cell.is_blank and self._erases and end - place > _MIN_ERASED
-            if style == self._style and not is_erased:
-                continue
-            self._write_text(y, x + start, text[start:place])
-            self._move_cursor(y, x + place)
-            self._set_style(style)
-            start = place
-            if is_erased:
-                self._sent.append(f"\x1b[{end - place}X")
-                start = end
-        self._write_text(y, x + start, text[start:])
-
-    def _write_text(self, y: int, x: int, text: str) -> None:
-        """Send a text in the style that is set."""
-        if text:
-            self._move_cursor(y, x)
-            self._sent.append(text)
-            self._place = (y, x + len(text))
-
-    def write_wide_text(self, y: int, wide: WideText) -> None:
-        """Send a text as it is; nobody knows where that leaves the cursor."""
-        self._move_cursor(y, wide.x)
-        self._set_style(wide.style)
-        self._sent.append(wide.text)
-        self._place = None
-
-    def finish_sequence(self, y: int, x: int) -> str:
-        """Return all that is to be sent, with the cursor at this place in the end; "" if there is nothing."""
-        if self._sent:
-            self._set_style(PLAIN_STYLE)
-            self._move_cursor(y, x)
-        return "".join(self._sent)
-
-    def _set_style(self, style: CellStyle) -> None:
-        if style != self._style:
-            self._sent.append(write_sgr_change(self._style, style))
-            self._style = style
-
-    def _move_cursor(self, y: int, x: int) -> None:
-        here, self._place = self._place, (y, x)
-        if here == (y, x):
+    def place_row(self, shown: Sequence[ScreenRow], y: int, x: int, part: CellRow) -> None:
+        """Put cells on a row, unless they are `shown` there already."""
+        end = x + len(part.row.text)
+        if y >= len(shown) or end > len(shown[y].text):
+            raise UnknownSequence
+        before = self.rows.get(y, shown[y])
+        if part.wide:
+            self.wide.setdefault(y, []).extend(each._replace(x=x + each.x) for each in part.wide)
+        elif before.text[x:end] == part.row.text and before.looks[x:end] == part.row.looks:
             return
-        ahead = x - here[1] if here and here[0] == y else 0
-        if ahead > 0:
-            self._sent.append(f"\x1b[{ahead}C" if ahead > 1 else "\x1b[C")
-        elif here and (here[0] + 1, 0) == (y, x):
-            self._sent.append("\r\n")
+        self.rows[y] = before.put(x, part.row)
+
+    def list_changed(
+        self, before: Sequence[ScreenRow], wide: Mapping[int, list[WideText]]
+    ) -> list[tuple[int, ScreenRow]]:
+        """Return the rows that are others than before, or whose wide texts are, from the top down."""
+        return [
+            (y, row)
+            for y, row in sorted(self.rows.items())
+            if not row.looks_like(before[y]) or self.wide.get(y, []) != wide.get(y, [])
+        ]
+
+
+class CellRow(NamedTuple):
+    """Neighbouring cells of one row, and the wide texts among them, each with its place counted from the first cell."""
+
+    row: ScreenRow
+    wide: tuple[WideText, ...] = ()
+
+
+def make_cells(runs: Iterable[tuple[str, CellStyle]]) -> CellRow:
+    """Return the cells of texts that stand beside one another."""
+    texts: list[tuple[str, str]] = []
+    wide: list[WideText] = []
+    taken = 0
+    for text, style in runs:
+        if _is_single_width(text):
+            texts.append((text, LOOKS.name_style(style)))
         else:
-            self._sent.append(f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H" if y else "\x1b[H")
-
-
-def _changed_runs(before: ScreenRow, now: ScreenRow, *, whole: bool) -> Iterator[tuple[int, list[ScreenCell]]]:
-    """Yield where cells of a row are to be sent, and which: those that changed and few between, or the `whole` row."""
-    cells = cast("list[ScreenCell]", now)  # of those that changed each is known
-    ranges = _list_ranges(map(is_not, before, now))
-    if whole and ranges:
-        yield from ((start, cells[start:end]) for start, end in _list_ranges(map(bool, now)))
-        return
-    while ranges:
-        start, end = ranges.pop(0)
-        while ranges and _is_cheaper_to_rewrite(cells[end - 1], now[end : ranges[0][0]]):
-            _, end = ranges.pop(0)
-        yield start, cells[start:end]
-
-
-def _list_ranges(flags: Iterable[bool]) -> list[tuple[int, int]]:
-    """Return from where up to where flags are set."""
-    return [found.span() for found in _SET_FLAGS.finditer(bytes(flags))]
-
-
-def _is_cheaper_to_rewrite(last: ScreenCell, cells: Sequence[ScreenCell | None]) -> bool:
-    """Whether it is shorter to send cells again than to jump over them: there are few, in the style that is set."""
-    if len(cells) > _MAX_REWRITTEN:
-        return False
-    for cell in cells:  # a generator for `all` takes twice as long
-        if cell is None or (find_style_for_blank(last.style, cell) if cell.is_blank else cell.style) != last.style:
-            return False
-    return True
+            wide.append(WideText(taken, text, style))
+            texts.append((UNKNOWN * cell_len(text), UNKNOWN))
+        taken += len(texts[-1][0])
+    return CellRow(LOOKS.join_texts(texts), tuple(wide))
 
 
 @lru_cache(4096)
