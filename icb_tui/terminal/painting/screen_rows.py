@@ -128,10 +128,10 @@ class _Spelling(dict[int, str]):
 
     def __init__(self, name: str, blank: str) -> None:
         super().__init__({ord(" "): blank})
-        self._name = name
+        self.look = name
 
     def __missing__(self, character: int) -> str:
-        return self.setdefault(character, self._name)
+        return self.setdefault(character, self.look)
 
 
 def mark_changes(before: ScreenRow, now: ScreenRow) -> bytes:

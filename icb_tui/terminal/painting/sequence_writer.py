@@ -30,7 +30,7 @@ class WideText(NamedTuple):
     style: CellStyle
 
 
-class Place(NamedTuple):
+class CursorCell(NamedTuple):
     """A cell of the screen."""
 
     y: int
@@ -54,7 +54,7 @@ class SequenceWriter:
     def __init__(self, looks: LookTable, columns: int, *, erases: bool) -> None:
         self._looks, self._columns, self._erases = looks, columns, erases
         self._sent: list[str] = []
-        self._place: Place | None = None
+        self._place: CursorCell | None = None
         self._style = PLAIN_STYLE
 
     def write_pieces(self, rows: Mapping[int, ScreenRow], pieces: Sequence[tuple[int, Piece]]) -> None:
@@ -116,7 +116,7 @@ class SequenceWriter:
 
     def _send_text(self, y: int, end: int, text: str) -> None:
         self._sent.append(text)
-        self._place = Place(y, end)
+        self._place = CursorCell(y, end)
 
     def write_wide_texts(self, y: int, texts: Iterable[WideText]) -> None:
         """Send texts of a row as they are; nobody knows where that leaves the cursor."""
@@ -141,7 +141,7 @@ class SequenceWriter:
         top, bottom, rows = scroll
         edge, step = (bottom, "\n") if rows > 0 else (top, "\x1bM")
         self._sent.append(f"\x1b[{top + 1};{bottom + 1}r\x1b[{edge + 1}H{step * abs(rows)}\x1b[r")
-        self._place = Place(0, 0)
+        self._place = CursorCell(0, 0)
 
     def finish_sequence(self, y: int, x: int) -> str:
         """Return all that is to be sent, with the cursor at this place in the end; "" if there is nothing."""
@@ -158,7 +158,7 @@ class SequenceWriter:
     def _move_cursor(self, y: int, x: int) -> None:
         if self._place != (y, x):
             self._sent.append(self._write_move(y, x))
-            self._place = Place(y, x)
+            self._place = CursorCell(y, x)
 
     def _write_move(self, y: int, x: int) -> str:
         """The shortest way from where the cursor is; behind the last cell of a row it stands on it, or behind it."""
