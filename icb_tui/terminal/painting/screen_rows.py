@@ -96,27 +96,24 @@ class LookTable:
 
     def split_cells(self, row: ScreenRow, changes: bytes) -> list[Piece]:
         """Return the cells of a row that changed, as few pieces as can be; none of the cells that are not known."""
-        pieces = list[Piece]()
+        pieces = list[tuple[str, int, int]]()  # tuples: a Piece takes five times as long to make
         for run in _RUN.finditer(changes):
             for alike in _ALIKE.finditer(row.styles, *run.span()):
-                piece = Piece(alike[1], *alike.span())
-                if pieces and (look := self._join_looks(row.text, pieces[-1], piece)):
-                    pieces[-1] = Piece(look, pieces[-1].start, piece.end)
-                elif piece.look != UNKNOWN and 1 in changes[piece.start : piece.end]:
+                piece = (alike[1], *alike.span())
+                if pieces and pieces[-1][2] == piece[1] and (look := self._join_looks(row.text, pieces[-1], piece)):
+                    pieces[-1] = (look, pieces[-1][1], piece[2])
+                elif piece[0] != UNKNOWN and changes.find(1, *piece[1:]) >= 0:
                     pieces.append(piece)
         return [Piece(look, changes.index(1, start), changes.rindex(1, start, end) + 1) for look, start, end in pieces]
 
-    def _join_looks(self, text: str, one: Piece, other: Piece) -> str:
-        """Return the look in which two pieces can be sent as one; "" if they do not touch, or none of them is blank."""
-        if one.end != other.start:
-            return ""
-        if not text[other.start : other.end].strip(" "):
-            look = one.look
-        elif not text[one.start : one.end].strip(" "):
-            look = other.look
-        else:
-            return ""
-        return look if self.name_blank(one.look) == self.name_blank(other.look) != "" else ""
+    def _join_looks(self, text: str, one: tuple[str, int, int], other: tuple[str, int, int]) -> str:
+        """Return the look in which two pieces that touch can be sent as one; "" if none of them is blank."""
+        (look, start, middle), (other_look, _, end) = one, other
+        if text[middle:end].strip(" "):
+            if text[start:middle].strip(" "):
+                return ""
+            look = other_look
+        return look if self.name_blank(one[0]) == self.name_blank(other_look) != "" else ""
 
 
 LOOKS = LookTable()
@@ -136,4 +133,6 @@ class _Spelling(dict[int, str]):
 
 def mark_changes(before: ScreenRow, now: ScreenRow) -> bytes:
     """Return of each cell whether it is another than before."""
+    if before.looks == now.looks:
+        return bytes(map(ne, before.text, now.text))
     return bytes(map(or_, map(ne, before.text, now.text), map(ne, before.looks, now.looks)))
