@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
@@ -20,6 +19,7 @@ from icb_tui.domain.answers import Cell
 from icb_tui.domain.dataset import Dataset
 from icb_tui.store.answer_file import AnswerFile
 from icb_tui.store.queries import FINDINGS_BY_YEAR
+from icb_tui.user.digest_internals import blake2b
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -62,8 +62,10 @@ class PreparedFile(NamedTuple):
 
 def hash_file(path: Path) -> bytes:
     """Return 16 bytes that change with any change of a file; raise OSError."""
+    import hashlib
+
     with open_at_once(path) as file:
-        return hashlib.file_digest(file, partial(hashlib.blake2b, digest_size=16)).digest()
+        return hashlib.file_digest(file, partial(blake2b, digest_size=16)).digest()
 
 
 class Database:
