@@ -8,12 +8,14 @@ from typing import NamedTuple
 
 from icb_tui.terminal.painting.screen_rows import LookTable, Piece, ScreenRow, mark_changes
 
-_BLANKS = re.compile(" {10,}")
-_ERASED_BLANKS = "\x1b[10X\x1b[10C"
+LONG_BLANK = " " * 10
+LONG_BLANKS = re.compile(f"{LONG_BLANK}+")
+"""As many blanks as are longer than to erase them and to jump over them."""
+
 _JUMP_BYTES, _ERASURE_BYTES = 5, 10
 """The bytes of a jump to a piece, and those of a jump to the end of a row that is erased, with the erasure."""
 
-_LONG_BLANK, _MIN_BLANKS = " " * 10, 2
+_MIN_BLANKS = 2
 """How many blanks there must be to look at whether it is shorter to erase the row."""
 
 
@@ -50,7 +52,7 @@ def plan_row(looks: LookTable, before: ScreenRow, now: ScreenRow, *, erases: boo
 def _count_blanks(row: ScreenRow, pieces: Iterable[Piece]) -> int:
     """How many blanks are to be sent that take a jump of their own, or an erasure."""
     texts = (row.text[start:end] for _, start, end in pieces)
-    return sum(text.count(_LONG_BLANK) or not text.strip(" ") for text in texts)
+    return sum(text.count(LONG_BLANK) or not text.strip(" ") for text in texts)
 
 
 def _find_erasure(looks: LookTable, now: ScreenRow, changes: bytes) -> Erasure | None:
@@ -66,4 +68,4 @@ def _find_erasure(looks: LookTable, now: ScreenRow, changes: bytes) -> Erasure |
 
 def _count_bytes(row: ScreenRow, pieces: Iterable[Piece]) -> int:
     """About how many bytes pieces of a row take."""
-    return sum(_JUMP_BYTES + len(_BLANKS.sub(_ERASED_BLANKS, row.text[start:end])) for _, start, end in pieces)
+    return sum(_JUMP_BYTES + len(LONG_BLANKS.sub(LONG_BLANK, row.text[start:end])) for _, start, end in pieces)

@@ -1,4 +1,4 @@
-"""Rows of the screen as two strings each, of characters and of looks, so that they are compared at once."""
+"""Rows of the screen as strings of characters and of looks, which are compared at once."""
 
 from __future__ import annotations
 

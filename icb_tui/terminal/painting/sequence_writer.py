@@ -7,13 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from icb_tui.terminal.painting.cell_styles import PLAIN_STYLE, CellStyle, write_sgr_change
-from icb_tui.terminal.painting.erasing import Erasure
+from icb_tui.terminal.painting.erasing import LONG_BLANK, LONG_BLANKS, Erasure
 from icb_tui.terminal.painting.screen_rows import LookTable, Piece, ScreenRow
 from icb_tui.terminal.painting.scrolling import Scroll
-
-_LONG_BLANK = " " * 10
-_BLANKS = re.compile(f"{_LONG_BLANK}+")
-"""As many blanks as are longer than to erase them and to jump over them."""
 
 _MAX_REWRITTEN = 4
 """Up to so many cells it is shorter to send them again than to jump over them."""
@@ -101,7 +97,7 @@ class SequenceWriter:
         """Send cells of a row; long blanks are erased, if they have a look of which only the ground is seen."""
         self._move_cursor(y, start)
         text = row.text[start:end]
-        if not self._erases or not blank or (text[-1] != " " and _LONG_BLANK not in text):
+        if not self._erases or not blank or (text[-1] != " " and LONG_BLANK not in text):
             self._send_text(y, end, text)
             return
         kept = text.rstrip(" ")
@@ -111,7 +107,7 @@ class SequenceWriter:
         if erased <= (_MIN_END_ERASED if ends_row else _MIN_ERASED):
             kept, erasure = text, ""
         if kept:
-            self._send_text(y, start + len(kept), _BLANKS.sub(_erase_blanks, kept))
+            self._send_text(y, start + len(kept), LONG_BLANKS.sub(_erase_blanks, kept))
         self._sent.append(erasure)
 
     def _send_text(self, y: int, end: int, text: str) -> None:
