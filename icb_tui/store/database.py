@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
@@ -25,6 +26,13 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 Answer = TypeVar("Answer")
+
+MAX_QUESTIONS = 200
+"""How many questions a prepared file answers before it is opened anew, in some 20 ms.
+
+DuckDB keeps a note of 200 bytes for each block of memory that a question used, and looks through its notes only once
+there are tens of thousands (`duckdb_eviction_queues()`): a session of days would hold 45 MiB of them.
+"""
 
 
 class YearAnswers(Struct, frozen=True):
@@ -80,13 +88,14 @@ class Database:
         self._lock = Lock()
         self._answers = prepared.answers if prepared else None
         self._is_in_memory = False
+        self._asked = 0
         self._connection: DuckDBPyConnection | None = None
 
     def connect(self) -> DuckDBPyConnection:
         """Return the one connection, opened by whoever needs it first; raise DataError where that cannot be done."""
         with self._lock:
             if self._connection is None:
-                self._connection = self._open_prepared() or self._fill_in_memory()
+                self._connection, self._asked = self._open_prepared() or self._fill_in_memory(), 0
         return self._connection
 
     def query(self, sql: str, **parameters: Any) -> list[tuple[Any, ...]]:
@@ -98,6 +107,7 @@ class Database:
 
         The second answer comes from the data files. Raises DataError where they cannot be read, or have changed.
         """
+        self._close_worn_out()
         try:
             return question(self.connect())
         except Exception:
@@ -114,6 +124,13 @@ class Database:
                 return question(apart)
 
         return self.ask(ask)
+
+    def _close_worn_out(self) -> None:
+        """Close the connection that has answered enough questions, if the prepared file can be opened anew."""
+        self._asked += 1
+        path = self.prepared.path if self.prepared and not self._is_in_memory else None
+        if path and self._asked > MAX_QUESTIONS and os.access(path, os.R_OK):
+            self.close()
 
     def close(self) -> None:
         """Close the connection; the next question opens another."""
