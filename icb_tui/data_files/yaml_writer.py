@@ -82,12 +82,22 @@ def merge_records(text: str, records: Sequence[RecordDict], section: str = INDIC
     try:
         found, doubled = yaml_reader.read_yaml(merged)
     except FileError:
+        _refuse_unreadable(records, section)
         found, doubled = None, []
     if doubled or (found or {}) != document | ({section: expected} if expected else {}):
         raise FileError(
             f"nothing can be added to this file; expected `{section}:` with each entry on its own lines, from `- id:`"
         )
     return merged, expected
+
+
+def _refuse_unreadable(records: Sequence[RecordDict], section: str) -> None:
+    """Raise FileError where a record holds more than a file may, wherever in it the record stands."""
+    for record in records:
+        try:
+            yaml_reader.read_yaml(write_records([record], section))
+        except FileError as error:
+            raise FileError(f"“{record['id']}” holds {error}") from None
 
 
 def count_lost_comments(before: str, after: str) -> int:
