@@ -16,7 +16,7 @@ from icb_tui.data_files.progress import FOLDING, RATING, STORING, report_progres
 from icb_tui.domain.dataset import Dataset, Year
 from icb_tui.domain.names import fold_name
 from icb_tui.domain.rating_rule import list_outcomes
-from icb_tui.domain.record_sections import record_id
+from icb_tui.domain.record_sections import list_record_ids
 from icb_tui.domain.records import Aim, EvidenceType, Finding, Icb, Indicator, Rating, Region, Source
 
 if TYPE_CHECKING:
@@ -117,7 +117,11 @@ def raise_os_error() -> Iterator[None]:
 
 
 def create_tables(database: DuckDBPyConnection, data: Dataset) -> None:
-    """Make the tables and views of the data in an empty database."""
+    """Make the tables and views of the data in an empty database.
+
+    In one transaction they are written to the disk once, however many findings there are.
+    """
+    database.execute("begin")
     for name, kind in _TABLES.items():
         _create_record_table(database, name, kind, data)
     _create_years(database, data)
@@ -126,18 +130,19 @@ def create_tables(database: DuckDBPyConnection, data: Dataset) -> None:
     _create_words(database, data)
     report_progress(RATING)
     database.execute((Path(__file__).parent / "schema.sql").read_text(encoding="utf-8"))
+    database.execute("commit")
 
 
 def _create_record_table(database: DuckDBPyConnection, name: str, kind: type[Struct], data: Dataset) -> None:
     """Make a table from a record type, with the order in the file and the folder laid over, and fill it."""
     records = _order_records(name, data)
-    own = data.origins.get(_SECTIONS[name], {})
+    find_origin = data.origins.get(_SECTIONS[name], {}).get
     columns, encode = _column_definitions(kind), msgspec.json.Encoder().encode
     database.execute(f'create table "{name}" (place integer, origin varchar, {columns})')
     for start in range(0, len(records), ROWS_PER_INSERT):
         part = records[start : start + ROWS_PER_INSERT]
         places, rows = [place for place, _ in part], [row for _, row in part]
-        texts, origins = [encode(row).decode() for row in rows], [own.get(record_id(row)) for row in rows]
+        texts, origins = [encode(row).decode() for row in rows], [*map(find_origin, list_record_ids(rows))]
         database.execute(
             f'insert into "{name}" select place, origin, unnest(text::json::struct({columns})) from'  # noqa: S608
             " (select unnest($2::integer[]) as place, unnest($3::varchar[]) as origin, unnest($1) as text)",
