@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache
 from itertools import islice
-from math import isfinite
 from typing import Any
 
 import yaml
 
+from icb_tui.data_files.plain_yaml import PlainEntries, read_scalar
 from icb_tui.data_files.problems import FileError
 from icb_tui.data_files.progress import READING, report_progress
 from icb_tui.domain.record_sections import KeyPath
@@ -45,17 +43,27 @@ _LOADER = getattr(yaml, "CLoader", yaml.Loader)
 _NO_KEY: Any = object()
 """Stands in place of a key where the next value is one."""
 
-_WORDS: dict[str, Any] = {"": None, "~": None, "null": None, "true": True, "false": False}
-
-_NUMBER_STARTS = tuple("+-0123456789")
-
-_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
-
-_FLOAT = re.compile(r"[-+]?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]{1,2})?")
-
 
 def read_yaml(text: str) -> tuple[Any, list[DuplicateKey]]:
     """Return the document and the duplicate keys in it; raise FileError."""
+    plain = PlainEntries(text)
+    document = _read_around(plain) if plain.runs else None
+    return read_with_parser(text) if document is None else (document, [])
+
+
+def _read_around(plain: PlainEntries) -> Any:
+    """The document of a text whose plain entries are read already; None where there is more to say of it."""
+    document = _YamlDocument()
+    try:
+        _parse_events(document, plain.rest, plain.characters)
+    except FileError:
+        return None
+    is_sound = not document.faults and not document.anchors and plain.put_back(document.root)
+    return document.root if is_sound else None
+
+
+def read_with_parser(text: str) -> tuple[Any, list[DuplicateKey]]:
+    """Return the same, read by the parser alone; raise FileError."""
     document = _YamlDocument()
     _parse_events(document, text)
     return document.root, document.faults
@@ -73,12 +81,16 @@ def _find_nearest_line(path: KeyPath, lines: Mapping[KeyPath, int]) -> int:
     return next((lines[path[:end]] for end in range(len(path), -1, -1) if path[:end] in lines), 1)
 
 
-def _parse_events(document: _YamlDocument, text: str) -> None:
-    """Hand a document its events, until it has what it wants of them; raise FileError."""
+def _parse_events(document: _YamlDocument, text: str, read_before: int = 0) -> None:
+    """Hand a document its events, until it has what it wants of them; raise FileError.
+
+    `read_before` is how many characters of the file are no part of the text.
+    """
     try:
         events = iter(_LOADER(text).get_event, None)
         while last := document.handle_events(islice(events, EVENTS_BETWEEN_REPORTS)):
-            report_progress(READING, last.end_mark.index if last.end_mark else 0, len(text))
+            index = last.end_mark.index if last.end_mark else 0
+            report_progress(READING, read_before + index, read_before + len(text))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         reason = " ".join(part for part in (error.context, error.problem) if part)
@@ -155,7 +167,7 @@ class _YamlDocument:
 
     def _take_scalar(self, event: yaml.ScalarEvent) -> None:
         text, frame = event.value, self.frame
-        value = clean(text.rstrip("\n")) if event.style else _read_scalar(text)
+        value = clean(text.rstrip("\n")) if event.style else read_scalar(text)
         if self.wanted is not None or event.anchor or event.tag is not None:
             self._note_scalar(event, value)
         if frame.key is _NO_KEY:
@@ -261,26 +273,6 @@ def _count_plain_value(frame: _Frame, event: yaml.Event) -> None:
 
 def _line_number(event: yaml.Event) -> int:
     return event.start_mark.line + 1 if event.start_mark else 1
-
-
-@lru_cache(maxsize=4096)  # the same few keys and codes come a million times
-def _read_scalar(text: str) -> Any:
-    """Return a plain scalar as YAML 1.2 reads it: no `yes` and `NO`, no dates, no octal and sexagesimal numbers."""
-    if text in _WORDS:
-        return _WORDS[text]
-    if not text.startswith(_NUMBER_STARTS):
-        return clean(text)
-    if _INTEGER.fullmatch(text):
-        return int(text)
-    if _FLOAT.fullmatch(text):
-        number = float(text) + 0.0  # no zero has a sign
-        return number if isfinite(number) else text
-    return clean(text)
-
-
-def is_plain_scalar(text: str) -> bool:
-    """Whether a text that is written without quotation marks is read back as itself."""
-    return bool(_read_scalar(text) == text)
 
 
 def format_path(path: KeyPath) -> str:

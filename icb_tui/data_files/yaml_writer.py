@@ -10,6 +10,7 @@ from typing import Any, cast
 import yaml
 
 from icb_tui.data_files import yaml_reader
+from icb_tui.data_files.plain_yaml import is_plain_scalar
 from icb_tui.data_files.problems import FileError
 from icb_tui.domain.record_sections import KeyPath
 
@@ -34,7 +35,7 @@ class _Dumper(_BASE):  # type: ignore[misc]
 
 
 def _represent_text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
-    style = None if yaml_reader.is_plain_scalar(text) else "'"
+    style = None if is_plain_scalar(text) else "'"
     return cast("yaml.ScalarNode", dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style))
 
 
