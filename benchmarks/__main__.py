@@ -19,6 +19,7 @@ from benchmarks import grow, measures, report, web
 from benchmarks.measures import Figures, Results, interleaved
 from benchmarks.place import BARE, BIN, DUCKDB, FIRST_BOARD, ICB, TEXT, VISIDATA, Place
 from benchmarks.system import load, machine, versions
+from benchmarks.targets import SIZES
 
 FIRST_STARTS = 3
 """How often a first start on synthetic findings is measured: on a million of them it takes long."""
@@ -53,6 +54,16 @@ def command(place: Place, runs: int) -> Results:
     return interleaved(list(measures.COMMANDS), runs * 2, lambda name: measures.commanded(place, name))
 
 
+def cold(place: Place, runs: int) -> Results:
+    """Measure starts and commands none of whose files is in memory."""
+    programs, commands = (ICB, BARE, VISIDATA), ("icb-tui show llr", "python -c 'import duckdb'", "python -c pass")
+    for name in programs:  # once, uncounted: it prepares what is prepared
+        measures.browsed(place, name)
+    return interleaved(programs, runs, lambda name: measures.started_cold(place, name)) | interleaved(
+        commands, runs, lambda name: measures.commanded_cold(place, name)
+    )
+
+
 def together(place: Place, runs: int) -> Results:
     return interleaved([ICB, BARE], runs, lambda name: measures.together(place, name))
 
@@ -65,7 +76,7 @@ def crowd(place: Place, runs: int) -> Results:
 def growth(place: Place, runs: int) -> Results:
     """Measure the explorer and VisiData on synthetic findings; a size that fails is left out, and said."""
     results: Results = {}
-    for size in report.SIZES:
+    for size in SIZES:
         try:
             results |= grown(place, size, runs)
         except TimeoutError as error:
@@ -85,7 +96,7 @@ def grown(place: Place, size: int, runs: int) -> Results:
         theirs: ((str(BIN / "vd"), str(folder / "findings.csv")), "S000000"),
     }
     laid = ("--data", str(folder))
-    starts = [measures.first_started(place, laid, LONGEST)["first_ms"] for _ in range(min(runs, FIRST_STARTS))]
+    starts = [measures.first_started(place, laid, LONGEST)["first_first_ms"] for _ in range(min(runs, FIRST_STARTS))]
     measures.grown(place, *commands[ours], LONGEST)  # uncounted: it prepares
     results = interleaved(list(commands), runs, lambda name: measures.grown(place, *commands[name], LONGEST))
     results[ours]["first_start_ms"] = starts
@@ -110,6 +121,7 @@ GROUPS: dict[str, Callable[[Place, int], Results]] = {
     "ready": ready,
     "first": first,
     "command": command,
+    "cold": cold,
     "together": together,
     "crowd": crowd,
     "growth": growth,

@@ -9,13 +9,14 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 
-from benchmarks.place import BIN, FIRST_BOARD, ICB, Place
-from benchmarks.system import cpu_ms, memory
+from benchmarks.place import BIN, FIRST_BOARD, ICB, VISIDATA, Place
+from benchmarks.system import cpu_ms, drop_from_memory, memory
 from benchmarks.terminal import Answer, Session
 
 Figures = dict[str, float]
 PAGE_DOWN, PAGE_UP, DOWN, ESCAPE, ENTER = "\x1b[6~", "\x1b[5~", "\x1b[B", "\x1b", "\r"
 MOVES, PAGES, IDLE_SECONDS, TOGETHER, CROWD = 20, 5, 3.0, 50, 200
+POLL_SECONDS = 0.01
 FILTERS = ("midlands", "london", "1:strong", "concern", "3:leading")
 
 
@@ -86,6 +87,24 @@ def paged(session: Session) -> Figures:
     return told("board_open", opened) | told("board_scroll", scrolled)
 
 
+def compared(session: Session) -> Figures:
+    """Mark two boards, open their comparison three times, and leave it."""
+    opened = []
+    pressed(session, "  ")
+    for _ in range(3):
+        opened.append(session.press("c"))
+        session.press(ESCAPE)
+    session.press("M")
+    return told("compare_open", opened)
+
+
+def asked(session: Session) -> Figures:
+    """Filter by a quoted text, the first question of a session that needs the database; return its memory after it."""
+    pressed(session, ["f", '"waiting"'])
+    session.press(ENTER, 20)
+    return {f"database_{name}": value for name, value in memory(session.pid).items()}
+
+
 def browsed(place: Place, program: str) -> Figures:
     """Start a program, leave it alone, and press keys in it: what every program does, and what only ours does."""
     with place.session(place.commands()[program]) as session:
@@ -96,23 +115,43 @@ def browsed(place: Place, program: str) -> Figures:
         figures |= told("move", pressed(session, "j" * MOVES))
         figures |= told("page", pressed(session, [PAGE_UP, PAGE_DOWN] * PAGES))
         if program == ICB:
-            figures |= filtered(session) | found(session) | paged(session)
+            figures |= filtered(session) | found(session) | paged(session) | compared(session) | asked(session)
         return figures
 
 
 def readied(place: Place, program: str) -> Figures:
-    """Press a key as soon as the first board is seen; return when that was, and when the key was answered."""
+    """Start a program, and press a key at once."""
     with place.session(place.commands()[program]) as session:
-        first = session.wait_for(FIRST_BOARD, 60)
-        pressed_at = (time.monotonic_ns() - session.started) / 1e6
-        return {"first_ms": first, "ready_ms": pressed_at + session.press("j", 20).first_ms}
+        return answered(session)
 
 
 def first_started(place: Place, arguments: Sequence[str] = (), seconds: float = 60) -> Figures:
-    """Start the explorer where nothing has been prepared yet."""
+    """Start the explorer where nothing has been prepared yet, then once more in the same home.
+
+    A key is pressed as soon as the first board is seen: from the second start on that is an early frame, so that only
+    the answers tell when each start was ready.
+    """
+    figures = Figures()
     command = (*place.commands()[ICB], *arguments)
-    with place.session(command, fresh=True) as session:
-        return started(session, seconds=seconds)
+    for start in ("first", "later"):
+        with place.session(command, fresh=start == "first") as session:
+            figures |= {f"{start}_{name}": value for name, value in answered(session, seconds).items()}
+            session.rest(0.5)  # what is kept for the next start is written meanwhile
+    return figures
+
+
+def answered(session: Session, seconds: float = 60) -> Figures:
+    """Press a key as soon as the first board is seen; return when that was, and when the key was answered."""
+    first = session.wait_for_paint(FIRST_BOARD, seconds)
+    pressed_at = (time.monotonic_ns() - session.started) / 1e6
+    return {"first_ms": first, "ready_ms": pressed_at + session.press("j", 20).first_ms}
+
+
+def started_cold(place: Place, program: str) -> Figures:
+    """Start a program none of whose files is in memory."""
+    drop_from_memory(place.list_read_folders())
+    with place.session(place.commands()[program]) as session:
+        return {"first_ms": session.wait_for(FIRST_BOARD, 60)} if program == VISIDATA else answered(session)
 
 
 def grown(place: Place, command: Sequence[str], words: str, seconds: float) -> Figures:
@@ -128,26 +167,39 @@ def grown(place: Place, command: Sequence[str], words: str, seconds: float) -> F
 
 
 def together(place: Place, program: str, count: int = TOGETHER) -> Figures:
-    """Start many sessions at once; when all are usable, press keys in one while the others are idle."""
+    """Start many sessions at once; when each has answered a key, press keys in one while the others are idle."""
     command = place.commands()[program]
     with ExitStack() as stack:
-        begun = time.monotonic()
         sessions = [stack.enter_context(place.session(command)) for _ in range(count)]
-        # Nothing is drawn before all are there: that would take the processor from those still starting.
-        while not all(session.sent(FIRST_BOARD) for session in sessions) and time.monotonic() < begun + 4 * count:
-            time.sleep(0.05)
-        offset = sessions[0].started
-        usable = [s.wait_for(FIRST_BOARD, 10) + (s.started - offset) / 1e6 for s in sessions]
+        figures = await_all(sessions, 4 * count)
         time.sleep(2)
-        for session in sessions:  # so that each holds what it needs to answer a key
+        for session in sessions:  # so that each holds what it needs to show the evidence of a cell
             session.press("3" if program == ICB else "j", 20)
         held = [memory(session.pid) for session in sessions]
-        return {
-            "all_usable_ms": max(usable),
+        return figures | {
             "uss_mib": statistics.median(each["uss_mib"] for each in held),
             "pss_sum_mib": sum(each["pss_mib"] for each in held),
             **told("move", pressed(sessions[0], "j" * MOVES)),
         }
+
+
+def await_all(sessions: Sequence[Session], seconds: float) -> Figures:
+    """Press a key in each session once it shows a board; return when the last showed one, and when it answered.
+
+    Nothing is drawn before all have answered: that would take the processor from those still starting.
+    """
+    end, figures = time.monotonic() + seconds, Figures()
+    for name, done, key in (("all_shown_ms", FIRST_BOARD, "j"), ("all_usable_ms", "", "")):
+        left = [*sessions]
+        while left and time.monotonic() < end:
+            time.sleep(POLL_SECONDS)
+            for session in [each for each in left if each.has_painted(done)]:
+                session.type(key)
+                left.remove(session)
+        figures[name] = (time.monotonic_ns() - sessions[0].started) / 1e6
+    for session in sessions:
+        session.rest(0)
+    return figures
 
 
 KEY_ESCAPE = "\x1b[27u"
@@ -195,7 +247,16 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "icb-tui show llr": ("icb-tui", "show", "llr"),
     "python -c 'import duckdb'": ("python", "-c", "import duckdb"),
     "icb-tui list": ("icb-tui", "list"),
+    "a word completed": ("icb-tui",),
 }
+COMPLETION = {"_ICB_TUI_COMPLETE": "bash_complete", "COMP_WORDS": "icb-tui show le", "COMP_CWORD": "2"}
+"""What bash asks the program with, as somebody presses tab."""
+
+
+def commanded_cold(place: Place, name: str) -> Figures:
+    """Run a command none of whose files is in memory."""
+    drop_from_memory(place.list_read_folders())
+    return commanded(place, name)
 
 
 def commanded(place: Place, name: str) -> Figures:
@@ -204,7 +265,7 @@ def commanded(place: Place, name: str) -> Figures:
     begun = time.monotonic_ns()
     subprocess.run(
         [str(BIN / program), *arguments],
-        env=place.environment(),
+        env=place.environment() | (COMPLETION if name == "a word completed" else {}),
         cwd=place.folder,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,

@@ -6,6 +6,7 @@ import csv
 import os
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -53,6 +54,10 @@ class Place:
         with path.open("w", newline="") as file:
             csv.writer(file).writerows([row[n] for n in kept] for row in (heading, *rows))
         return path
+
+    def list_read_folders(self) -> list[Path]:
+        """Return the folders of what the programs read: libraries, Python's own, and what was prepared."""
+        return [self.folder, *(Path(sysconfig.get_path(name)) for name in ("stdlib", "purelib")), BIN]
 
     def printed(self, program: str, *arguments: str) -> str:
         """Return what a program of the measured environment prints."""

@@ -6,86 +6,16 @@ import json
 import re
 import statistics
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from benchmarks.place import BARE, DUCKDB, ICB, TEXT, VISIDATA
+from benchmarks.place import BARE, DUCKDB, ICB, VISIDATA
+from benchmarks.targets import TARGETS, WEB_TARGETS, Results, Target, name_figure
 
-Results = dict[str, Any]
 RESULTS = Path(__file__).parent / "results.json"
 PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
-SIZES = (1_000, 100_000, 1_000_000)
+FIRST_START = name_figure("first_first_ms", group="first")
 START, END = "<!-- tables: written by make bench -->", "<!-- /tables -->"
 
-
-@dataclass(frozen=True)
-class Target:
-    """One line of the issue: a figure of ours, and the most that it may be, or may be as a multiple of `beside`.
-
-    A figure is named `group/program/figure`; without `unit` it is milliseconds. `stretch` is the wish beyond.
-    """
-
-    what: str
-    figure: str
-    most: float
-    beside: str = ""
-    unit: str = "ms"
-    stretch: float | None = None
-
-
-def of(figure: str, program: str = ICB, group: str = "browse") -> str:
-    """Return the name of a figure."""
-    return f"{group}/{program}/{figure}"
-
-
-def _grown(size: int, figure: str) -> str:
-    return of(figure, f"icb-tui, {size:,}", "growth")
-
-
-def _bundled(figure: str) -> str:
-    return of(figure, ICB, "growth")
-
-
-KEYS_GROWN = {
-    "move": "a move",
-    "page": "a page",
-    "filter_change": "a filter change",
-    "filter_choose": "choosing an option",
-    "board_open": "a board's page opens",
-    "board_scroll": "a line of a page",
-}
-TARGETS = (
-    Target("First board visible", of("first_ms", group="ready"), 60, stretch=30),
-    Target("Ready for keys", of("ready_ms", group="ready"), 1.15, of("ready_ms", TEXT, "ready"), stretch=1.05),
-    Target("Sent at the start", of("start_bytes"), 40_000, unit="bytes", stretch=12_000),
-    Target(
-        "`icb-tui show llr`",
-        of("ms", "icb-tui show llr", "command"),
-        2,
-        of("ms", "python -c 'import duckdb'", "command"),
-    ),
-    Target("`icb-tui --version`", of("ms", "icb-tui --version", "command"), 2, of("ms", "python -c pass", "command")),
-    Target("Cursor move, lower pane repainted, p95", of("move_p95_ms"), 1.0, of("move_p95_ms", BARE)),
-    Target("Cursor move, the most sent", of("move_bytes"), 1_200, unit="bytes", stretch=547),
-    Target("Filter change, p95", of("filter_change_p95_ms"), 3, of("move_p95_ms", BARE)),
-    Target("Filter change, the most sent", of("filter_change_bytes"), 8_000, unit="bytes"),
-    Target("Choosing an option, p95", of("filter_choose_p95_ms"), 3, of("move_p95_ms", BARE)),
-    Target("Choosing an option, the most sent", of("filter_choose_bytes"), 8_000, unit="bytes"),
-    Target("The finder opens: paints", of("finder_open_paints"), 1, unit="paints"),
-    Target("A key in the finder: paints", of("finder_key_paints"), 1, unit="paints"),
-    Target("Idle, sent in 3 s", of("idle_bytes"), 0, unit="bytes"),
-    Target("Idle, processor in 3 s", of("idle_cpu_ms"), 1.0, of("idle_cpu_ms", BARE)),
-    Target("Memory of a session (PSS)", of("pss_mib"), 2.8, of("pss_mib", BARE), unit="MiB"),
-    Target("50 sessions: all usable", of("all_usable_ms", ICB, "together"), 1.6, of("all_usable_ms", BARE, "together")),
-    Target("50 sessions: memory of each (USS)", of("uss_mib", ICB, "together"), 45, unit="MiB"),
-    Target("50 sessions: a move in one, p95", of("move_p95_ms", ICB, "together"), 2, of("move_p95_ms")),
-    Target("1,000,000 findings: first board, prepared", _grown(1_000_000, "first_ms"), 1.5, _bundled("first_ms")),
-    *(
-        Target(f"1,000,000 findings: {what}, p95", _grown(1_000_000, f"{key}_p95_ms"), 3, _bundled(f"{key}_p95_ms"))
-        for key, what in KEYS_GROWN.items()
-    ),
-)
 
 BESIDE = {
     "First board visible, ms": "first_ms",
@@ -102,7 +32,8 @@ BESIDE = {
     "Memory, USS, MiB": "uss_mib",
 }
 CROWD = {
-    "All usable, ms": "all_usable_ms",
+    "All show a board, ms": "all_shown_ms",
+    "All have answered a key, ms": "all_usable_ms",
     "Memory of each, USS, MiB": "uss_mib",
     "Memory of all, PSS, MiB": "pss_sum_mib",
     "A move in one, median, ms": "move_p50_ms",
@@ -120,16 +51,9 @@ OWN = {
     "A key in the finder": "finder_key",
     "A board's page opens": "board_open",
     "A line of a board's page": "board_scroll",
+    "A comparison opens": "compare_open",
 }
-WEB_TARGETS = (
-    Target("In a browser: page open to first board", of("first_ms", group="web"), 1.1, of("first_ms", BARE, "web")),
-    Target(
-        "In a browser: key to changed pixel, median",
-        of("move_p50_ms", group="web"),
-        1.1,
-        of("move_p50_ms", BARE, "web"),
-    ),
-)
+COLD = {"First board visible, ms": "first_ms", "Ready for keys, ms": "ready_ms", "A command, ms": "ms"}
 WEB = {
     "Page opened to first board drawn, ms": "first_ms",
     "Sent at the start, bytes": "start_bytes",
@@ -207,24 +131,20 @@ def tables(results: Results) -> str:
             _across(results, BESIDE, "browse", (ICB, BARE, DUCKDB, VISIDATA)),
             "### What only the explorer does",
             table(["what", "median, ms", "p95, ms", "the most sent, bytes", "the most paints"], _own(results)),
-            f"Where nothing is prepared yet the first board is there after {_ms(results, 'first/icb-tui/first_ms')}.",
+            f"Where nothing is prepared yet the first board is there after {_ms(results, FIRST_START)}.",
+            *_cold(results),
             "### Commands",
             table(
                 ["command", "ms"],
                 [
-                    [f"`{name}`", number(median(results, of("ms", name, "command")))]
+                    [f"`{name}`", number(median(results, name_figure("ms", name, "command")))]
                     for name in _names(results, "command")
                 ],
             ),
             "### Fifty sessions at once",
             _across(
                 results,
-                {
-                    "All usable, ms": "all_usable_ms",
-                    "Memory of each, USS, MiB": "uss_mib",
-                    "A move in one, median, ms": "move_p50_ms",
-                    "A move in one, p95, ms": "move_p95_ms",
-                },
+                CROWD,
                 "together",
                 (ICB, BARE),
             ),
@@ -237,6 +157,16 @@ def tables(results: Results) -> str:
             table(["step", "ms"], [[step, number(value)] for step, value in results.get("steps", {}).items()]),
         )
     )
+
+
+def _cold(results: Results) -> list[str]:
+    """The table of what has to be read from the disk, if that was measured."""
+    programs = _names(results, "cold")
+    rows = [
+        [name, *(number(median(results, name_figure(figure, name, "cold"))) for figure in COLD.values())]
+        for name in programs
+    ]
+    return ["### With no file in memory", table(["", *COLD], rows)] if programs else []
 
 
 def _crowd(results: Results) -> list[str]:
@@ -253,7 +183,10 @@ def list_day_of_keys(results: Results) -> list[str]:
     if not counts:
         return []
     rows = [
-        [f"{count:,}", *(number(median(results, of(f"{figure}_{count}", ICB, "endurance"))) for figure in DAY.values())]
+        [
+            f"{count:,}",
+            *(number(median(results, name_figure(f"{figure}_{count}", ICB, "endurance"))) for figure in DAY.values()),
+        ]
         for count in counts
     ]
     return ["### A day's keys in one session", table(["keys pressed", *DAY], rows)]
@@ -293,7 +226,7 @@ def _names(results: Results, group: str) -> list[str]:
 def _across(results: Results, rows: dict[str, str], group: str, programs: Sequence[str]) -> str:
     """A table with a column for each program."""
     body = [
-        [what, *(number(median(results, of(figure, program, group))) for program in programs)]
+        [what, *(number(median(results, name_figure(figure, program, group))) for program in programs)]
         for what, figure in rows.items()
     ]
     return table(["", *programs], body)
@@ -302,7 +235,8 @@ def _across(results: Results, rows: dict[str, str], group: str, programs: Sequen
 def _own(results: Results) -> list[list[str]]:
     endings = ("p50_ms", "p95_ms", "bytes", "paints")
     return [
-        [what, *(number(median(results, of(f"{key}_{ending}"))) for ending in endings)] for what, key in OWN.items()
+        [what, *(number(median(results, name_figure(f"{key}_{ending}"))) for ending in endings)]
+        for what, key in OWN.items()
     ]
 
 

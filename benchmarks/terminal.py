@@ -55,7 +55,7 @@ class Screen:
         self._stream = pyte.ByteStream(self._screen)
         self._pending = b""
         self._held = False
-        self._rows: dict[int, tuple[Char, ...]] = {}
+        self.rows: dict[int, tuple[Char, ...]] = {}  # the cells that are seen, by line
         self.paints = 0
 
     def feed(self, data: bytes) -> bool:
@@ -85,13 +85,13 @@ class Screen:
         rows = {y: tuple(lines[y][x] for x in range(COLUMNS)) for y in self._screen.dirty}
         self._screen.dirty.clear()
         blank = (self._screen.default_char,) * COLUMNS
-        self.paints += any(self._rows.get(y, blank) != row for y, row in rows.items())
-        self._rows.update(rows)
+        self.paints += any(self.rows.get(y, blank) != row for y, row in rows.items())
+        self.rows.update(rows)
 
     @property
     def text(self) -> str:
         """What is seen, line by line."""
-        return "\n".join("".join(cell.data for cell in self._rows.get(y, ())).rstrip() for y in range(LINES))
+        return "\n".join("".join(cell.data for cell in self.rows.get(y, ())).rstrip() for y in range(LINES))
 
 
 @dataclass(frozen=True)
@@ -120,6 +120,7 @@ class Session:
         self.quiet = quiet
         self.bytes = 0
         self._chunks: queue.SimpleQueue[tuple[int, bytes]] = queue.SimpleQueue()
+        self._undrawn: list[tuple[int, bytes]] = []
         self.ended = False
         self._output = bytearray()
         self.pid, self._terminal, self.started = _executed(command, environment, folder)
@@ -168,19 +169,48 @@ class Session:
                 return (seen - self.started) / MS
         raise TimeoutError(f"“{words}” did not come in {seconds:g} s; the screen:\n{self.screen.text.strip()}")
 
-    def sent(self, words: str) -> bool:
-        """Whether the words came, as far as can be told without drawing the screen."""
-        return words.encode() in self._output
+    def wait_for_paint(self, words: str, seconds: float) -> float:
+        """Return the milliseconds from the start to the moment at which a paint with the words was whole.
+
+        For a program with synchronised paints. It returns at once, so that a key can be pressed that soon; what came is
+        drawn later. Raise TimeoutError if the paint does not come.
+        """
+        whole, seen = re.compile(re.escape(words.encode()) + b".*?" + re.escape(PAINT_END), re.DOTALL), b""
+        while not whole.search(seen):
+            try:
+                self._undrawn.append(self._chunks.get(timeout=seconds))
+            except queue.Empty:
+                raise TimeoutError(f"“{words}” did not come in {seconds:g} s") from None
+            stamp, data = self._undrawn[-1]
+            if not data:
+                raise TimeoutError(f"the program ended before “{words}” came")
+            seen += data
+            self.bytes += len(data)
+        return (stamp - self.started) / MS
+
+    def has_painted(self, words: str) -> bool:
+        """Whether a paint was whole behind the words, as far as can be told without drawing; then these are past."""
+        at = self._output.find(words.encode())
+        is_whole = at >= 0 and self._output.find(PAINT_END, at) >= 0
+        if is_whole:
+            self._output.clear()
+        return is_whole
+
+    def type(self, keys: str) -> None:
+        """Send keys, and wait for nothing."""
+        os.write(self._terminal, keys.encode())
 
     def press(self, keys: str, patience: float = 2.0) -> Answer:
         """Send keys at once, and return what came until nothing more came; raise TimeoutError if nothing changed."""
         pressed = time.monotonic_ns()
-        os.write(self._terminal, keys.encode())
-        before, sent, stamps = self.screen.paints, 0, []
-        for stamp, data in self._gathered(patience):
-            sent += len(data)
-            if self.screen.feed(data):
-                stamps.append((stamp - pressed) / MS)
+        self.type(keys)
+        before, sent, end = self.screen.paints, 0, time.monotonic() + patience
+        stamps: list[float] = []
+        while not stamps and not self.ended and time.monotonic() < end:
+            for stamp, data in self._gathered(end - time.monotonic()):
+                sent += len(data)
+                if self.screen.feed(data) and stamp >= pressed:
+                    stamps.append((stamp - pressed) / MS)
         if not stamps:
             raise TimeoutError(f"{keys!r} changed nothing in {patience:g} s; the screen:\n{self.screen.text}")
         return Answer(stamps[0], stamps[-1], sent, self.screen.paints - before)
@@ -191,7 +221,7 @@ class Session:
         For a program with synchronised paints, of which each key makes one. Raise TimeoutError if none came.
         """
         pressed, seen = time.monotonic_ns(), b""
-        os.write(self._terminal, key.encode())
+        self.type(key)
         while PAINT_END not in seen:
             try:
                 stamp, data = self._chunks.get(timeout=patience)
@@ -213,15 +243,17 @@ class Session:
 
     def _gathered(self, patience: float = 0.0) -> list[tuple[int, bytes]]:
         """Return the chunks until none comes for a while; wait longer (s) for the first."""
-        chunks: list[tuple[int, bytes]] = []
+        chunks, self._undrawn = self._undrawn, []
+        new = 0
         while not self.ended:
             try:
-                stamp, data = self._chunks.get(timeout=self.quiet if chunks else max(self.quiet, patience))
+                stamp, data = self._chunks.get(timeout=self.quiet if new else max(self.quiet, patience))
             except queue.Empty:
                 break
             self.ended = not data
             self.bytes += len(data)
             chunks.append((stamp, data))
+            new += 1
         return chunks
 
 

@@ -12,12 +12,13 @@ from collections import Counter
 from fuzz.bounded import bounded
 from fuzz.cases import case
 from fuzz.kills import run_kills
+from fuzz.starts import run_starts
 from fuzz.targets import TARGETS
 
 MOST_TOLD = 5
 
-KILLS = "kills"
-"""The target that kills whole processes: about a second a case."""
+PROCESSES = {"kills": run_kills, "starts": run_starts}
+"""The targets that start whole processes: seconds a case."""
 
 STUCK_SECONDS = 60
 """After how long a case is given up that a library holds, which no signal ends; where it stands is printed."""
@@ -26,17 +27,17 @@ STUCK_SECONDS = 60
 def main() -> int:
     """Run each target on its cases, and say what came of them."""
     options = argparse.ArgumentParser(prog="fuzz", description=__doc__)
-    names = f"one of {', '.join(TARGETS)}, or {KILLS}; else all but {KILLS}"
+    names = f"one of {', '.join([*TARGETS, *PROCESSES])}; else all but {' and '.join(PROCESSES)}"
     options.add_argument("targets", nargs="*", metavar="TARGET", help=names)
     options.add_argument("--cases", type=int, default=10_000, help="how many cases of each (%(default)s)")
     options.add_argument("--seed", type=int, default=1, help="where the chance begins (%(default)s)")
     options.add_argument("--only", type=int, help="the number of one case, to run it alone and print it")
     asked = options.parse_args()
-    if unknown := set(asked.targets) - {*TARGETS, KILLS}:
+    if unknown := set(asked.targets) - {*TARGETS, *PROCESSES}:
         options.error(f"no target: {', '.join(sorted(unknown))}; expected {names}")
     numbers = range(asked.cases) if asked.only is None else range(asked.only, asked.only + 1)
     if asked.only is not None:
-        for name in set(asked.targets) - {KILLS}:
+        for name in set(asked.targets) - {*PROCESSES}:
             print(ascii(case(name, asked.seed, asked.only)))
     broken = sum(run(name, asked.seed, numbers) for name in asked.targets or TARGETS)
     return int(broken > 0)
@@ -44,8 +45,8 @@ def main() -> int:
 
 def run(name: str, seed: int, numbers: range) -> int:
     """Run one target; return how many of its cases broke a promise."""
-    if name == KILLS:
-        return run_kills(seed, numbers)
+    if name in PROCESSES:
+        return PROCESSES[name](seed, numbers)
     began, outcomes, broken, slowest = time.perf_counter(), Counter[str](), 0, (0.0, 0)
     for number in numbers:
         raw, start = case(name, seed, number), time.perf_counter()

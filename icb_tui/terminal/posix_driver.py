@@ -56,19 +56,18 @@ class TerminalDriver(TerminalControls, MeasuringDriver):
 
     def __init__(self, app: App[Any], **options: Any) -> None:
         super().__init__(app, **options)
-        for number in (signal.SIGTSTP, signal.SIGCONT):  # Textual's handlers may start an app twice, or one that ended
-            signal.signal(number, signal.SIG_DFL)
+        signal.signal(signal.SIGTSTP, signal.SIG_DFL)  # Textual's handlers may start an app twice, or one that ended
+        signal.signal(signal.SIGCONT, lambda *_: EarlyStart.doubt_frame())
         self.exit_event = self._ending = ReadableEvent()
         self._owner, self._signals = app, asyncio.get_running_loop()
         self._holds_terminal = self._is_over = False
         self._pacer = InputPacer(app, self._ending)
-        self._frame = EarlyStart.take_over_frame()
         self._sender = PaintSender(
             super().write,
             os.environ,
             diffs=self.DIFFS,
             measure=self.measure_terminal,
-            shown=self._frame,
+            shown=EarlyStart.frame,
             keep_frame=EarlyStart.keep_frame,
         )
 
@@ -93,15 +92,18 @@ class TerminalDriver(TerminalControls, MeasuringDriver):
         self._sender.serve_screen_reader()
 
     def start_application_mode(self) -> None:
-        """Take the terminal over; give it back where no thread can be had to read its keys."""
+        """Take the terminal over, once the shell has put this job in front, unless the app was told to end meanwhile.
+
+        Give it back where no thread can be had to read its keys. End at once where no shell is there any more.
+        """
+        if not stop_until_foreground(self.fileno, lambda: self._is_over):
+            if not self._is_over:
+                os._exit(VANISHED_EXIT_CODE)
+            return
         self._holds_terminal = True
         try:
-            try:
-                super().start_application_mode()  # type: ignore[no-untyped-call]
-            finally:
-                if self._frame:
-                    self.attrs_before, self._frame = self._frame.settings, None
-        except Exception:  # memory, or processes, have run out
+            self._start_drawing()
+        except BaseException:  # memory, or processes, have run out; or a signal ends it
             with contextlib.suppress(RuntimeError):
                 self.close()  # what was on its way has arrived
             self.restore_terminal()
@@ -109,6 +111,15 @@ class TerminalDriver(TerminalControls, MeasuringDriver):
         # By the loop: a handler of Python's own may meet the app in the midst of a write.
         self._signals.add_signal_handler(signal.SIGTSTP, self.suspend_job)
         self._signals.add_signal_handler(signal.SIGCONT, self._resume_after_stop)
+
+    def _start_drawing(self) -> None:
+        """Have Textual take the terminal over, with the settings to be restored from before an early frame."""
+        frame = EarlyStart.take_over_frame()
+        try:
+            super().start_application_mode()  # type: ignore[no-untyped-call]
+        finally:
+            if frame:
+                self.attrs_before = frame.settings
 
     def stop_application_mode(self) -> None:
         """Give the terminal back, if it was not given back before."""
@@ -171,16 +182,15 @@ class TerminalDriver(TerminalControls, MeasuringDriver):
             self._take_terminal_again()
 
     def _take_terminal_again(self) -> None:
-        if stop_until_foreground(self.fileno, lambda: self._is_over):
-            self.start_application_mode()
+        self.start_application_mode()
+        if self._holds_terminal:
             self._owner.refresh(layout=True)
-        elif not self._is_over:
-            os._exit(VANISHED_EXIT_CODE)
 
     def restore_terminal(self) -> None:
-        """Leave the terminal as it was found, at once; what it was not sent yet is not waited for."""
+        """Leave the terminal as it was found, as the process ends; what it was not sent yet is not waited for."""
+        signal.signal(signal.SIGTTOU, signal.SIG_IGN)  # which would stop it here
         with contextlib.suppress(OSError, ValueError):
-            if self.attrs_before is not None:
+            if self.attrs_before is not None and is_in_foreground(self.fileno):  # else the shell has made its own
                 posix_line.restore_settings(self.fileno, self.attrs_before)
             if select.select([], [self.fileno], [], 0)[1]:
                 os.write(self.fileno, RESTORE_SEQUENCE)

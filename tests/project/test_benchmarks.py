@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks import grow, report
-from benchmarks.report import Target, number, of, target_row
+from benchmarks.report import number, target_row
+from benchmarks.targets import Target, name_figure
 from benchmarks.terminal import Screen, Session
 from icb_tui.data_files.loader import load_dataset
 
@@ -51,6 +52,22 @@ def test_a_key_is_answered_once_its_paint_is_whole() -> None:
             session.answer("y")
 
 
+def test_a_key_can_be_pressed_at_once_behind_a_paint() -> None:
+    """What was sent before it is drawn afterwards, and is no answer to it."""
+    script = (
+        "stty -echo -icanon; printf '\\033[?2026hready\\033[?20'; sleep 0.05; printf '26l'; head -c 1 >/dev/null;"
+        "sleep 0.05; printf ' pressed'; cat"
+    )
+    with Session(["sh", "-c", script], SHELL, Path("/")) as session:
+        assert 50 <= session.wait_for_paint("ready", 5) < 5000
+        answer = session.press("x", 5)
+        assert session.screen.text.splitlines()[0] == "ready pressed"
+        assert 50 <= answer.first_ms < 5000
+        assert session.bytes == len("\033[?2026hready\033[?2026l pressed")
+        with pytest.raises(TimeoutError, match="“other words” did not come"):
+            session.wait_for_paint("other words", 0.01)
+
+
 def test_questions_of_a_program_are_answered() -> None:
     script = "stty -echo -icanon; printf '\\033[?2026$p'; head -c 11 | od -An -c; cat"
     with Session(["sh", "-c", script], SHELL, Path("/")) as session:
@@ -89,13 +106,16 @@ RESULTS = {
     ("most", "stretch", "met"), [(1.1, None, "yes"), (1.1, 1.0, "yes, and the stretch"), (0.9, None, "**no**")]
 )
 def test_a_target_is_met_as_a_multiple_of_another_program(most: float, stretch: float | None, met: str) -> None:
-    target = Target("First", of("first_ms"), most, of("first_ms", "bare table"), stretch=stretch)
+    target = Target("First", name_figure("first_ms"), most, name_figure("first_ms", "bare table"), stretch=stretch)
     assert target_row(target, RESULTS)[1:3] == ["100 ms", "1.00 × 100"]
     assert target_row(target, RESULTS)[-1] == met
 
 
 def test_a_target_that_was_not_measured_is_not_met() -> None:
-    assert target_row(Target("Idle", of("idle_bytes"), 0, unit="bytes"), RESULTS)[1::3] == ["not measured", "**no**"]
+    assert target_row(Target("Idle", name_figure("idle_bytes"), 0, unit="bytes"), RESULTS)[1::3] == [
+        "not measured",
+        "**no**",
+    ]
 
 
 def test_the_table_of_a_days_keys_has_a_row_for_each_count_that_was_measured() -> None:

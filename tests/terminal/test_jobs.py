@@ -10,12 +10,28 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from terminal_session import DEADLINE, TerminalSession
 
 SHELL = "import os; os.execvp('bash', ['bash', '--norc', '--noprofile', '-i'])"
 PROGRAM = f"{sys.executable} -m icb_tui".encode()
+STOPPED_START = """
+import os, signal
+from textual.drivers.linux_driver import LinuxDriver
+from icb_tui.__main__ import main
+from icb_tui.terminal.posix_driver import TerminalDriver
+
+def take_terminal(driver):
+    steps = [lambda: os.kill(os.getpid(), signal.SIGSTOP), lambda: start(driver)]
+    for step in steps[::ORDER]:
+        step()
+
+start = DRIVER.start_application_mode
+DRIVER.start_application_mode = take_terminal
+main()
+"""
 needs_shell = pytest.mark.skipif(not shutil.which("bash"), reason="needs a shell with job control")
 
 
@@ -53,13 +69,30 @@ def test_a_start_in_the_background_stops_and_comes_up_at_fg(sessions: list[Termi
 def test_a_stopped_explorer_ends_when_it_is_killed(stop: str, sessions: list[TerminalSession]) -> None:
     session = open_shell(sessions)
     run_until(session, PROGRAM + b"\n", "42 of 42")
-    run_until(session, b"?", "Help")  # it runs: an early frame alone is seen before that
+    run_until(session, b"?", "Help")
     if stop == "ctrl+z":
         run_until(session, b"\x1a", "Stopped")
     else:
         stop_it = ["pkill", "-STOP", "-P", str(session.process.pid)]
         subprocess.run(stop_it, check=True, timeout=DEADLINE)
         run_until(session, b"", "Stopped")
+    assert_killed(session)
+
+
+@needs_shell
+@pytest.mark.parametrize(("driver", "order"), [("TerminalDriver", 1), ("LinuxDriver", 1), ("LinuxDriver", -1)])
+def test_one_that_is_stopped_while_it_starts_ends_when_it_is_killed(
+    driver: str, order: int, sessions: list[TerminalSession], tmp_path: Path
+) -> None:
+    """Before it takes the terminal over, in the midst of that, or behind it."""
+    program = tmp_path / "stopped.py"
+    program.write_text(STOPPED_START.replace("DRIVER", driver).replace("ORDER", str(order)))
+    session = open_shell(sessions)
+    run_until(session, f"{sys.executable} {program}\n".encode(), "Stopped")
+    assert_killed(session)
+
+
+def assert_killed(session: TerminalSession) -> None:
     session.press(b"kill %1\n")
     run_until(session, b"jobs\n", "Exit 143")
     run_until(session, b"stty -a | grep -o '[^ ]*icanon'; echo en''ded\n", r"\bicanon\s+ended")

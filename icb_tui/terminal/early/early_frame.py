@@ -63,7 +63,8 @@ class EarlyStart:
     """
 
     _place = ""
-    _frame: ShownFrame | None = None
+    frame: ShownFrame | None = None
+    """The frame that is on the terminal, until a driver takes it over."""
     _errors: TextIO | None = None
     inputs: Inputs = {}
     """The files that decide how the first frame looks, and what they held when they were read; set once it is known."""
@@ -74,7 +75,7 @@ class EarlyStart:
     def __enter__(self) -> None:
         if self._may_draw() and (size := _measure_terminal()) and (text := self._find_frame(size)):
             EarlyStart._errors, sys.stderr = sys.stderr, io.StringIO()
-            EarlyStart._frame = _show_frame(text, size)
+            EarlyStart.frame = _show_frame(text, size)
 
     def _may_draw(self) -> bool:
         """Whether the arguments can open the explorer: other commands need not wait for a frame to be looked for."""
@@ -109,13 +110,13 @@ class EarlyStart:
     @classmethod
     def doubt_frame(cls) -> None:
         """Take nothing to be shown: the program was stopped, and the shell has had the terminal meanwhile."""
-        if cls._frame:
-            cls._frame.size = (0, 0)
+        if cls.frame:
+            cls.frame.size = (0, 0)
 
     @classmethod
     def take_over_frame(cls) -> ShownFrame | None:
         """Return the frame that is on the terminal, from now on the caller's to take off; None where there is none."""
-        frame, EarlyStart._frame = EarlyStart._frame, None
+        frame, EarlyStart.frame = EarlyStart.frame, None
         return frame
 
     @classmethod
