@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -34,24 +33,6 @@ def load_dataset(
     """
     layers = [DataFolder(folder or find_bundled_folder(), "", FILES)]
     layers += [DataFolder(own, name, OWN_DATA_FILES) for own, name in zip(over, _name_folders(over), strict=True)]
-    with _pause_garbage_collection():
-        return _load_layers(layers, contents)
-
-
-@contextmanager
-def _pause_garbage_collection() -> Iterator[None]:
-    """Look for no cycles meanwhile: among millions of new records, which have none, that takes a third of the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
-
-
-def _load_layers(layers: Sequence[DataFolder], contents: FileContents | None) -> Dataset:
-    """Read the folders, the lowest first; raise DataError with all that is wrong in them."""
     for layer in layers:
         layer.read_texts(contents)
     if problems := [problem for layer in layers for problem in layer.unusable]:

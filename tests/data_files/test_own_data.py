@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import csv
-import gc
 import io
 import json
 import re
 import shutil
-from contextlib import suppress
 from itertools import product
 from pathlib import Path
 from unittest import mock
@@ -272,11 +270,3 @@ def test_the_page_of_a_source_stands_wherever_its_paragraph_does(mine: Path) -> 
     for command in ("show QK1", "why QK1 4"):
         printed = run(*command.split(), "--data", str(mine), "--year", "2023/24").stdout
         assert "page 12, paragraph 3" in " ".join(printed.split()), command
-
-
-@pytest.mark.parametrize("text", ["findings: []\n", "findings: [\n"])
-def test_garbage_is_looked_for_again_once_data_are_read_or_refused(text: str, tmp_path: Path) -> None:
-    (tmp_path / "assessments.yaml").write_text(text)
-    with suppress(DataError):
-        load_dataset(over=[tmp_path])
-    assert gc.isenabled()
