@@ -32,8 +32,12 @@ DUCKDB_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "allow_community_extensions": False,
 }
 
-BLOCK_BYTES = "65536"
-"""The unit of a database file: with DuckDB's own, four times as large, the bundled data take 6.3 MB, not 2.3."""
+SMALL_BLOCK, LARGE_BLOCK = "65536", "262144"
+"""The unit of a database file, in bytes: with the larger one, which is DuckDB's own, the bundled data take 6.3 MB, not
+2.3, but 100,000 findings are stored in nine tenths of the time."""
+
+MANY_FINDINGS = 20_000
+"""From how many findings on the time counts for more than the size."""
 
 LOCK_STATEMENTS = "set enable_external_access = false; set lock_configuration = true"
 """Not among the settings, of which DuckDB may take any first: after these two no temp_directory can be set."""
@@ -96,9 +100,10 @@ def write_database(data: Dataset, path: Path) -> None:
     """Write the data into a new database file; raise OSError where it cannot be written, on a full disk for example."""
     from icb_tui.store.duckdb_internals import duckdb
 
+    block = SMALL_BLOCK if len(data.findings) < MANY_FINDINGS else LARGE_BLOCK
     with (
         raise_os_error(),
-        duckdb.connect(str(path), config=DUCKDB_SETTINGS | {"default_block_size": BLOCK_BYTES}) as database,
+        duckdb.connect(str(path), config=DUCKDB_SETTINGS | {"default_block_size": block}) as database,
     ):
         database.execute(LOCK_STATEMENTS)
         create_tables(database, data)
