@@ -41,8 +41,10 @@ CROWD = {
 }
 DAY = {
     "memory, USS, MiB": "uss_mib",
+    "of it anonymous, not of files, MiB": "anonymous_mib",
     "one of the last thousand keys, median, ms": "key_p50_ms",
     "one of the last thousand keys, p95, ms": "key_p95_ms",
+    "processor time of a key since the row above, ms": "key_cpu_ms",
 }
 OWN = {
     "A key of a typed filter": "filter_key",

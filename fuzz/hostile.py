@@ -22,7 +22,7 @@ UNSEEN = {
     "isolate": "\u2066a\u2067b\u2068c\u2069",
     "marks": "\u200e\u200f\u061c",
     "zero width": "ze\u200bro\u200c\u200d\u2060\ufeff",
-    "selectors": "a\ufe0fb\ufe0e",
+    "selectors": "a\ufe0fb\ufe0ec\U000e0100",
     "tags": "a\U000e0041\U000e007f",
     "stacked": "z" + "\u0301" * 12,
     "surrogate": "a\udcffb",

@@ -34,7 +34,12 @@ def answer_command_line() -> None:
 
 
 def _answer(arguments: list[str]) -> None:
-    """Open the explorer, or do what the command line asks for."""
+    """Open the explorer, complete a word, or do what the command line asks for."""
+    if "_ICB_TUI_COMPLETE" in os.environ:
+        from icb_tui.cli.word_completion import complete_plain_word
+
+        if complete_plain_word(os.environ):
+            return
     if arguments or "_ICB_TUI_COMPLETE" in os.environ:
         from icb_tui.cli import main as cli_main
 

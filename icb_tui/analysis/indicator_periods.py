@@ -35,15 +35,15 @@ def find_period(indicator: Indicator, year: str) -> str | None:
     It is the newest that ends in the year or before. For ALL_YEARS it is the newest of all: the last of the file.
     """
     number = count_periods(indicator, year)
-    return list(indicator.values)[number - 1] if number else None
+    return indicator.periods[number - 1] if number else None
 
 
 def count_periods(indicator: Indicator, year: str) -> int:
     """Return how many periods there are up to the one that counts for a year."""
     if year == ALL_YEARS:
-        return len(indicator.values)
+        return len(indicator.periods)
     last_day, count = Year(year).ends, 0
-    for place, period in enumerate(indicator.values, 1):
+    for place, period in enumerate(indicator.periods, 1):
         end = find_period_end(period)
         if end is not None and end <= last_day:
             count = place

@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
 if TYPE_CHECKING:
+    import click
     from click.shell_completion import CompletionItem
 
     from icb_tui.domain.dataset import Dataset
@@ -20,22 +19,27 @@ COMPLETE_VARIABLE = "_ICB_TUI_COMPLETE"
 Candidate = tuple[str, str]
 """A word to type, and what it means."""
 
-Complete = Callable[[click.Context, click.Parameter, str], "list[CompletionItem[str]]"]
+Complete = Callable[["click.Context", "click.Parameter", str], "list[CompletionItem[str]]"]
 
 
 def _make_items(found: Iterable[Candidate]) -> list[CompletionItem[str]]:
     from click.shell_completion import CompletionItem
 
+    return [CompletionItem(word, help=meaning) for word, meaning in clean_candidates(found)]
+
+
+def clean_candidates(found: Iterable[Candidate]) -> list[Candidate]:
+    """Return candidates as a terminal may show them."""
     from icb_tui.text.cells import clean
 
-    return [CompletionItem(clean(word), help=clean(meaning)) for word, meaning in found]
+    return [(clean(word), clean(meaning)) for word, meaning in found]
 
 
 def _filter_by_prefix(found: Iterable[Candidate], typed: str) -> Iterator[Candidate]:
     return ((word, meaning) for word, meaning in found if word.casefold().startswith(typed.casefold()))
 
 
-def _complete_board(data: Dataset, typed: str) -> list[Candidate]:
+def complete_board(data: Dataset, typed: str) -> list[Candidate]:
     """Each board once: by its label, code or short name, whichever begins so; where none does, by a later word."""
     wanted = typed.casefold()
     found = [(form, icb.name) for icb in data.icbs if (form := _matching_form(icb, wanted))]
@@ -49,27 +53,27 @@ def _matching_form(icb: Icb, wanted: str) -> str | None:
     return next((form for form in forms if form.casefold().startswith(wanted)), None)
 
 
-def _complete_board_list(data: Dataset, typed: str) -> list[Candidate]:
+def complete_board_list(data: Dataset, typed: str) -> list[Candidate]:
     """The boards after the last comma, by label and code, which hold no comma."""
     before, comma, last = typed.rpartition(",")
     forms = [(form, icb.name) for icb in data.icbs for form in ((icb.label, icb.code) if last else (icb.label,))]
     return [(before + comma + form, meaning) for form, meaning in _filter_by_prefix(forms, last)]
 
 
-def _complete_board_or_group(data: Dataset, typed: str) -> list[Candidate]:
+def complete_board_or_group(data: Dataset, typed: str) -> list[Candidate]:
     """Boards and, beside them, regions and England."""
     from icb_tui.analysis.board_groups import ENGLAND
 
     regions = [(_short_name(region.aliases, region.name), region.name) for region in data.regions]
     named = [*regions, *((region.name, region.code) for region in data.regions if typed), (ENGLAND, "all boards")]
-    return [*_complete_board(data, typed), *dict(_filter_by_prefix(named, typed)).items()]
+    return [*complete_board(data, typed), *dict(_filter_by_prefix(named, typed)).items()]
 
 
 def _short_name(aliases: tuple[str, ...], name: str) -> str:
     return next((alias for alias in aliases if alias.isalnum()), name)
 
 
-def _complete_aim(data: Dataset, typed: str) -> list[Candidate]:
+def complete_aim(data: Dataset, typed: str) -> list[Candidate]:
     """Numbers where nothing is typed, else words too."""
     from icb_tui.domain.names import list_filter_words
 
@@ -93,7 +97,7 @@ def _complete_indicator(data: Dataset, typed: str) -> list[Candidate]:
     return list(_filter_by_prefix([(indicator.id, indicator.name) for indicator in data.indicators], typed))
 
 
-def _complete_filter(data: Dataset, typed: str) -> list[Candidate]:
+def complete_filter(data: Dataset, typed: str) -> list[Candidate]:
     """The last word of a filter; those before it in the same argument stay."""
     from icb_tui.filters.language import list_completions
 
@@ -119,19 +123,19 @@ class Candidates:
     def __init__(self, folders: Callable[[Sequence[Path]], list[Path]]) -> None:
         self._folders = folders
         self.boards, self.board_lists, self.boards_and_groups = (
-            self._make_completer(_complete_board),
-            self._make_completer(_complete_board_list),
-            self._make_completer(_complete_board_or_group),
+            self._make_completer(complete_board),
+            self._make_completer(complete_board_list),
+            self._make_completer(complete_board_or_group),
         )
         self.boards_and_aims = self._complete_board_then_aim
         self.aims, self.years, self.evidence_types = (
-            self._make_completer(_complete_aim),
+            self._make_completer(complete_aim),
             self._make_completer(_complete_year),
             self._make_completer(_complete_evidence_type),
         )
         self.indicators, self.filters, self.sets = (
             self._make_completer(_complete_indicator),
-            self._make_completer(_complete_filter),
+            self._make_completer(complete_filter),
             complete_board_set,
         )
 
@@ -157,8 +161,13 @@ class Candidates:
 
     def _load_data(self, context: click.Context) -> Dataset:
         """The data that the line asks for so far."""
-        from icb_tui.store.cache import load_cached_dataset
-
         contexts: list[click.Context | None] = [context, context.parent]
         given: list[Any] = [each.params.get("data") for each in contexts if each]
-        return load_cached_dataset(self._folders(next((folders for folders in given if folders), ())))
+        return load_data(self._folders(next((folders for folders in given if folders), ())))
+
+
+def load_data(folders: Sequence[Path]) -> Dataset:
+    """Return the data with these folders laid over; raise DataError."""
+    from icb_tui.store.cache import load_cached_dataset
+
+    return load_cached_dataset(folders)

@@ -17,6 +17,7 @@ from icb_tui.cli.arguments import (
     read_settings,
 )
 from icb_tui.cli.exit_codes import NO_TERMINAL, USAGE, CommandExit, InternalError
+from icb_tui.cli.lean_imports import load_asyncio
 from icb_tui.terminal.served import SERVED_THEME, find_served_address
 from icb_tui.terminal.size import measure_terminal
 from icb_tui.user.locale import choose_ascii, locale_has_wide_glyphs
@@ -77,6 +78,7 @@ def run_explorer(
 
     hide_from_libraries(os.environ)
     depth = set_colour_depth()
+    load_asyncio()
 
     from icb_tui.terminal.driver import find_driver, use_controlling_terminal, wait_for_foreground
     from icb_tui.tui.app import IcbApp

@@ -60,11 +60,13 @@ class Cell(Struct, frozen=True):
 class BoardMatch(Struct, frozen=True):
     """A board that was open in the year, and the parts of the filter that it misses (none: it is found).
 
-    A part is the facets that say one thing together, such as aim and rating.
+    A part is the facets that say one thing together, such as aim and rating. One that `lacks_value` has none of an
+    indicator that the filter compares.
     """
 
     icb: str
     misses: tuple[tuple[str, ...], ...] = ()
+    lacks_value: bool = False
 
 
 ONE_ICB, EVERY_ICB = "the ICB", "ICBs"

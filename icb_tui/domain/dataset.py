@@ -53,8 +53,8 @@ class Dataset(Struct, frozen=True, kw_only=True, dict=True):
     `own_folders` is folder → section → how many records come from it. `rated_year` is the newest year in which
     any finding carries a rating, else the newest year; `board_findings` is how many findings of a year (by kind) name a
     board, and `unmatched` how many name none that there is; `unmatched_names` is each such name, where boards are known
-    that it may mean, → these boards; `fingerprint` changes with any change of the files. A prepared store keeps the
-    findings, and the folder of each, to itself: `findings` is then empty.
+    that it may mean, → these boards; `fingerprint` changes with any change of the files. A prepared store keeps to
+    itself the findings, the folder of each, and the values of indicators: `findings` is empty, and so is each period.
     """
 
     regions: tuple[Region, ...]

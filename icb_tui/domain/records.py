@@ -226,6 +226,11 @@ class Indicator(Record, frozen=True, kw_only=True):
     note: NonEmptyText | None = None
     values: dict[NonEmptyText, dict[Code, IndicatorValue]]
 
+    @property
+    def periods(self) -> tuple[str, ...]:
+        """The periods, in the order of the file: the newest last."""
+        return tuple(self.values)
+
 
 class IcbFile(Record, frozen=True):
     """icbs.yaml."""

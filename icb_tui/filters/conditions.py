@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
 from icb_tui.analysis.indicator_periods import find_period
 from icb_tui.analysis.indicator_values import add_unit
-from icb_tui.domain.answers import BoardMatch
 from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.records import Indicator
 from icb_tui.filters.terms import Filter
@@ -39,7 +38,7 @@ class IndicatorCondition(NamedTuple):
     def __str__(self) -> str:
         return f"{self.indicator}{self.operator}{self.number}"
 
-    def is_met(self, values: Mapping[str, float], *, negated: bool = False) -> bool:
+    def is_met(self, values: Mapping[str, float | None], *, negated: bool = False) -> bool:
         """Whether a board with these values by indicator has one that is as wanted (or, negated, one that is not).
 
         Numbers are compared as they are written, to the last decimal.
@@ -83,32 +82,22 @@ def list_conditions(wanted_filter: Filter, negated: bool | None = False) -> list
     return [parse_condition(value) for value in wanted_filter.values_of("indicator", negated)]
 
 
-def _list_compared_values(wanted_filter: Filter, data: Dataset, year: str) -> dict[str, Mapping[str, float]]:
-    """By each indicator that a filter compares, the values of boards in the period that counts for a year."""
+def list_compared_periods(wanted_filter: Filter, data: Dataset, year: str) -> dict[str, str | None]:
+    """Return by each indicator that a filter compares the period that counts for a year; None where it has none."""
     ids = {each.indicator for each in list_conditions(wanted_filter, None)}
-    periods = {id: find_period(data.indicator[id], year) for id in ids if id in data.indicator}
-    return {id: data.indicator[id].values[period] if period else {} for id, period in periods.items()}
+    return {id: find_period(data.indicator[id], year) for id in ids if id in data.indicator}
 
 
 def list_board_facts(
-    wanted_filter: Filter, data: Dataset, year: str
-) -> dict[str, tuple[Collection[str], dict[str, float]]]:
-    """Return by board what a filter looks at beside its findings.
+    wanted_filter: Filter, data: Dataset, compared: Mapping[str, Mapping[str, float]]
+) -> dict[str, tuple[Collection[str], dict[str, float | None]]]:
+    """Return by board what a filter looks at beside its findings: its names, and its value of each indicator.
 
-    The values are those of the periods that count for a year. Either is empty where the filter does not look at it.
+    `compared` are the values by board of each indicator that the filter compares; of a board that has none it is None.
+    The names are left out where the filter does not look at them.
     """
     names = data.board_names if wanted_filter.values_of("name", None) else {}
-    compared = _list_compared_values(wanted_filter, data, year)
     return {
-        icb.code: (
-            names.get(icb.code, ()),
-            {id: values[icb.code] for id, values in compared.items() if icb.code in values},
-        )
+        icb.code: (names.get(icb.code, ()), {id: values.get(icb.code) for id, values in compared.items()})
         for icb in data.icbs
     }
-
-
-def count_without_value(wanted_filter: Filter, matches: Iterable[BoardMatch], data: Dataset, year: str) -> int:
-    """Return how many boards of the year lack a value that the filter compares."""
-    compared = _list_compared_values(wanted_filter, data, year).values()
-    return sum(any(match.icb not in values for values in compared) for match in matches)

@@ -20,8 +20,8 @@ class FilterSubject(NamedTuple):
     """An open board as a filter sees it.
 
     `ratings` has a rating's id or UNRATED for every aim; `evidence_types` are those of its findings, `texts` the texts
-    of the filter that some finding of it mentions, `names` the folded words that mean it, and `values` its values of
-    the indicators of the filter, as far as there are any.
+    of the filter that some finding of it mentions, `names` the folded words that mean it, and `values` its value of
+    each indicator that the filter compares; None where it has none.
     """
 
     icb: Icb
@@ -29,7 +29,7 @@ class FilterSubject(NamedTuple):
     evidence_types: frozenset[str]
     texts: frozenset[str]
     names: Collection[str] = ()
-    values: Mapping[str, float] = MappingProxyType({})
+    values: Mapping[str, float | None] = MappingProxyType({})
 
     @property
     def status(self) -> str:
@@ -132,7 +132,11 @@ def match_boards(wanted_filter: Filter, boards: Sequence[FilterSubject]) -> list
     """Return every board with the parts of the filter that it misses."""
     checks = {part: _CHECK_OF_PART[part](terms) for part, terms in _split_filter(wanted_filter).items() if terms}
     return [
-        BoardMatch(board.icb.code, tuple(part for part, check in checks.items() if not check(board)))
+        BoardMatch(
+            board.icb.code,
+            tuple(part for part, check in checks.items() if not check(board)),
+            None in board.values.values(),
+        )
         for board in boards
     ]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -11,6 +10,7 @@ from typing import BinaryIO, NamedTuple
 import msgspec
 
 from icb_tui.data_files.files import open_at_once
+from icb_tui.user.digest_internals import blake2b
 
 DIGEST_BYTES = 8
 """How many bytes before each block tell whether it is still what was written."""
@@ -65,4 +65,4 @@ def _read_block(file: BinaryIO, block: Block) -> bytes:
 
 
 def _digest(content: bytes) -> bytes:
-    return hashlib.blake2b(content, digest_size=DIGEST_BYTES).digest()
+    return blake2b(content, digest_size=DIGEST_BYTES).digest()

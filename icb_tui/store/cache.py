@@ -6,7 +6,6 @@ another user could have written, and whatever is not whole is made anew.
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
 import os
 import sys
@@ -14,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -22,11 +22,21 @@ from icb_tui.data_files.problems import FileError
 from icb_tui.data_files.snapshot import Snapshot
 from icb_tui.domain.dataset import Dataset
 from icb_tui.store.cache_folder import find_usable_folder, make_store_folder, remove_old_stores
+from icb_tui.store.database import PreparedFile
 from icb_tui.store.installed_store import find_installed_place
-from icb_tui.store.prepared_files import DIGEST_BYTES, open_prepared_files, read_dataset, write_prepared_files
-from icb_tui.store.store import Store
+from icb_tui.store.prepared_files import (
+    DIGEST_BYTES,
+    PreparedData,
+    find_prepared_files,
+    read_dataset,
+    write_prepared_files,
+)
+from icb_tui.user.digest_internals import blake2b
 
-FOLDERS = ("text", "domain", "analysis", "filters", "data_files", "store")
+if TYPE_CHECKING:
+    from icb_tui.store.store import Store
+
+FOLDERS = ("text", "domain", "analysis", "filters", "data_files", "user", "store")
 """The folders of the package whose modules decide what is stored: they read the data, fill the tables and ask first."""
 
 LIBRARIES = ("duckdb", "msgspec", "yaml")
@@ -35,16 +45,18 @@ LIBRARIES = ("duckdb", "msgspec", "yaml")
 
 def open_cached_store(over: Sequence[Path] = (), *, ascii_only: bool = False) -> Store:
     """Return the store of the bundled data with these folders laid over; raise DataError with all that is wrong."""
+    from icb_tui.store.store import Store
+
     wanted = _WantedStore(over, ascii_only)
-    store = wanted.open_prepared() or wanted.prepare()
+    store = Store(*(wanted.find_prepared() or wanted.prepare()))
     store.snapshot = wanted.snapshot
     return store
 
 
 def load_cached_dataset(over: Sequence[Path] = ()) -> Dataset:
-    """Return the data, without its findings where it is prepared; never waits for a database. Raises DataError."""
-    prepared = _WantedStore(over, False).open_prepared()
-    return prepared.data if prepared else read_dataset(over, False)
+    """Return the data, as far as a prepared store gives them away; never waits for a database. Raises DataError."""
+    prepared = _WantedStore(over, False).find_prepared()
+    return prepared[0] if prepared else read_dataset(over, False)
 
 
 class _WantedStore:
@@ -69,30 +81,30 @@ class _WantedStore:
 
     def _make_name(self, snapshot: Snapshot) -> str:
         """The name of a prepared store: another for anything else that it depends on."""
-        digest = hashlib.blake2b(b"ascii" if self._ascii_only else b"", digest_size=DIGEST_BYTES)
+        digest = blake2b(b"ascii" if self._ascii_only else b"", digest_size=DIGEST_BYTES)
         for part in (*_list_code_identities(), *_list_folder_names(self._over), *snapshot.list_identities()):
             digest.update(b"%d " % len(part) + part)
         return digest.hexdigest()
 
-    def open_prepared(self) -> Store | None:
-        """The store, if it came with the program, or is prepared in the cache, whole, and nobody else's."""
-        if store := self._open_installed():
-            return store
-        return open_prepared_files(self._place, self._read_again) if self._place else None
+    def find_prepared(self) -> PreparedData | None:
+        """What of it came with the program, or is prepared in the cache, whole, and nobody else's."""
+        if found := self._find_installed():
+            return found
+        return find_prepared_files(self._place, self._read_again) if self._place else None
 
-    def _open_installed(self) -> Store | None:
-        """The store that came with the program, if nothing is laid over and no data file was changed."""
+    def _find_installed(self) -> PreparedData | None:
+        """What of it came with the program, if nothing is laid over and no data file was changed."""
         if self._over or not self.snapshot:
             return None
         place = find_installed_place(self.snapshot.contents, ascii_only=self._ascii_only)
-        return open_prepared_files(place, self._read_again, is_installed=True) if place else None
+        return find_prepared_files(place, self._read_again, is_installed=True) if place else None
 
-    def prepare(self) -> Store:
+    def prepare(self) -> tuple[Dataset, PreparedFile | None]:
         """Read the data, and prepare it for this time and the next if the cache takes it; raise DataError."""
         data = read_dataset(self._over, self._ascii_only, self.snapshot.contents if self.snapshot else None)
         if self._place and self.snapshot and self.snapshot.is_settled():
-            return _write_prepared(data, self._place, self._read_again) or Store(data)
-        return Store(data)
+            return _write_prepared(data, self._place, self._read_again) or (data, None)
+        return data, None
 
 
 def _list_code_identities() -> Iterator[bytes]:
@@ -120,26 +132,26 @@ def _list_folder_names(over: Sequence[Path]) -> Iterator[bytes]:
         yield os.fsencode(os.path.realpath(own))
 
 
-def _write_prepared(data: Dataset, place: Path, read_again: Callable[[], Dataset]) -> Store | None:
+def _write_prepared(data: Dataset, place: Path, read_again: Callable[[], Dataset]) -> PreparedData | None:
     """Prepare a store: a database and its facts, both whole before they have their place; None if it can't be."""
     try:
         with make_store_folder(place.parent) as making:
             ready = making / "store"
             ready.mkdir(mode=0o700)
             write_prepared_files(data, ready, read_again)
-            store = _put_in_place(ready, place, making, read_again)
+            prepared = _put_in_place(ready, place, making, read_again)
             remove_old_stores(place.parent, making)
-            return store
+            return prepared
     except (OSError, msgspec.MsgspecError):
         return None
 
 
-def _put_in_place(ready: Path, place: Path, making: Path, read_again: Callable[[], Dataset]) -> Store | None:
+def _put_in_place(ready: Path, place: Path, making: Path, read_again: Callable[[], Dataset]) -> PreparedData | None:
     """Give a store its name, in place of a broken one; where another session was faster, take what that has made."""
     with suppress(OSError):
         ready.rename(place)
-    if store := open_prepared_files(place, read_again):
-        return store
+    if prepared := find_prepared_files(place, read_again):
+        return prepared
     place.rename(making / "broken")
     ready.rename(place)
-    return open_prepared_files(place, read_again)
+    return find_prepared_files(place, read_again)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+import os
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
@@ -20,11 +20,19 @@ from icb_tui.domain.answers import Cell
 from icb_tui.domain.dataset import Dataset
 from icb_tui.store.answer_file import AnswerFile
 from icb_tui.store.queries import FINDINGS_BY_YEAR
+from icb_tui.user.digest_internals import blake2b
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 Answer = TypeVar("Answer")
+
+MAX_QUESTIONS = 200
+"""How many questions a prepared file answers before it is opened anew, in some 20 ms.
+
+DuckDB keeps a note of 200 bytes for each block of memory that a question used, and looks through its notes only once
+there are tens of thousands (`duckdb_eviction_queues()`): a session of days would hold 45 MiB of them.
+"""
 
 
 class YearAnswers(Struct, frozen=True):
@@ -62,8 +70,10 @@ class PreparedFile(NamedTuple):
 
 def hash_file(path: Path) -> bytes:
     """Return 16 bytes that change with any change of a file; raise OSError."""
+    import hashlib
+
     with open_at_once(path) as file:
-        return hashlib.file_digest(file, partial(hashlib.blake2b, digest_size=16)).digest()
+        return hashlib.file_digest(file, partial(blake2b, digest_size=16)).digest()
 
 
 class Database:
@@ -78,13 +88,14 @@ class Database:
         self._lock = Lock()
         self._answers = prepared.answers if prepared else None
         self._is_in_memory = False
+        self._asked = 0
         self._connection: DuckDBPyConnection | None = None
 
     def connect(self) -> DuckDBPyConnection:
         """Return the one connection, opened by whoever needs it first; raise DataError where that cannot be done."""
         with self._lock:
             if self._connection is None:
-                self._connection = self._open_prepared() or self._fill_in_memory()
+                self._connection, self._asked = self._open_prepared() or self._fill_in_memory(), 0
         return self._connection
 
     def query(self, sql: str, **parameters: Any) -> list[tuple[Any, ...]]:
@@ -96,6 +107,7 @@ class Database:
 
         The second answer comes from the data files. Raises DataError where they cannot be read, or have changed.
         """
+        self._close_worn_out()
         try:
             return question(self.connect())
         except Exception:
@@ -112,6 +124,13 @@ class Database:
                 return question(apart)
 
         return self.ask(ask)
+
+    def _close_worn_out(self) -> None:
+        """Close the connection that has answered enough questions, if the prepared file can be opened anew."""
+        self._asked += 1
+        path = self.prepared.path if self.prepared and not self._is_in_memory else None
+        if path and self._asked > MAX_QUESTIONS and os.access(path, os.R_OK):
+            self.close()
 
     def close(self) -> None:
         """Close the connection; the next question opens another."""

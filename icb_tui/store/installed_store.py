@@ -5,7 +5,6 @@ They are made with the wheel (release/prepared_data.py). A checkout has none.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -15,6 +14,7 @@ from icb_tui.data_files.bundled import find_bundled_folder
 from icb_tui.data_files.snapshot import FileContents, Snapshot
 from icb_tui.domain.records import FILES
 from icb_tui.store.prepared_files import DIGEST_BYTES, read_dataset, write_prepared_files
+from icb_tui.user.digest_internals import blake2b
 
 FOLDER = "prepared"
 """The folder in which they are, beside the data files."""
@@ -28,7 +28,7 @@ def find_installed_place(contents: FileContents, *, ascii_only: bool) -> Path | 
 
 def _make_name(contents: FileContents, ascii_only: bool) -> str:
     """The name of a store: another for other data files; empty where they were not read."""
-    digest = hashlib.blake2b(f"{__version__} {ascii_only}".encode(), digest_size=DIGEST_BYTES)
+    digest = blake2b(f"{__version__} {ascii_only}".encode(), digest_size=DIGEST_BYTES)
     for path in (find_bundled_folder() / name for name in FILES):
         content = contents.get(path)
         if content is None:

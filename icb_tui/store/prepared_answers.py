@@ -1,7 +1,8 @@
 """The answers that are prepared beside a database, so that looking at boards needs no DuckDB, read when asked for.
 
-They are the cells of each year and of each board, the series of each board, and the first findings of each board, aim
-and year. Those that name no board, and those on no aim, stand under None in its place.
+They are the cells of each year and of each board, the series of each board, the values of each indicator, and the
+first findings of each board, aim and year. Those that name no board, and those on no aim, stand under None in its
+place.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ class KindFindings(Struct, frozen=True, array_like=True):
 _decode_year = msgspec.msgpack.Decoder(YearAnswers).decode
 _decode_cells = msgspec.msgpack.Decoder(list[Cell]).decode
 _decode_series = msgspec.msgpack.Decoder(list[IndicatorSeries]).decode
+_decode_values = msgspec.msgpack.Decoder(dict[str, dict[str, float]]).decode
 _decode_kinds = msgspec.json.Decoder(list[KindFindings]).decode
 
 
@@ -61,6 +63,11 @@ class PreparedAnswers:
         found = self._read([make_key("series", each) for each in (self._data.icb if icb is None else [icb])])
         series = [each for content in found or () for each in _decode_series(content)]
         return {(each.icb, each.indicator): each for each in series} if found else None
+
+    def find_values(self, indicator: str) -> dict[str, dict[str, float]] | None:
+        """Return the values of an indicator, by period and board."""
+        found = self._read([make_key("values", indicator)])
+        return _decode_values(found[0]) if found else None
 
     def find_first_findings(
         self, icb: str | None, aim: str, year: str, kinds: Sequence[str]

@@ -5,7 +5,6 @@ The facts are all that the first screen needs.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
 from collections.abc import Callable, Sequence
@@ -22,14 +21,14 @@ from icb_tui.domain.dataset import Dataset
 from icb_tui.store.answer_file import AnswerFile, Block, write_answers
 from icb_tui.store.cache_folder import ANSWERS, DATABASE, FACTS
 from icb_tui.store.database import FirstAnswers, PreparedFile, hash_file
-from icb_tui.store.store import Store
+from icb_tui.user.digest_internals import blake2b
 from icb_tui.user.ownership import is_private
 
 DIGEST_BYTES = 16
 
 
 class CachedFacts(Struct, frozen=True):
-    """What stands beside the prepared database: all data but the findings, and what the explorer asks first.
+    """What stands beside the prepared database: all data but findings and values, and what the explorer asks first.
 
     `digest` and `size` are those of the database, `index` is that of the prepared answers.
     """
@@ -53,8 +52,14 @@ def read_dataset(over: Sequence[Path], ascii_only: bool, contents: FileContents 
     return convert_to_ascii(data)
 
 
-def open_prepared_files(place: Path, read_again: Callable[[], Dataset], *, is_installed: bool = False) -> Store | None:
-    """Return the store that is prepared in a folder, if it is whole and nobody else's.
+PreparedData = tuple[Dataset, PreparedFile]
+"""What a prepared store is made of: the data that it gives away, and the file that has the rest."""
+
+
+def find_prepared_files(
+    place: Path, read_again: Callable[[], Dataset], *, is_installed: bool = False
+) -> PreparedData | None:
+    """Return what is prepared in a folder, if it is whole and nobody else's.
 
     One that `is_installed` came with the program: it is trusted as the program is, whoever installed it, and stays.
     """
@@ -74,7 +79,7 @@ def open_prepared_files(place: Path, read_again: Callable[[], Dataset], *, is_in
             os.utime(place / FACTS)
     answers = AnswerFile(place / ANSWERS, facts.index)
     prepared = PreparedFile(place / DATABASE, facts.digest, facts.first_answers, read_again, answers, is_installed)
-    return Store(facts.data, prepared)
+    return facts.data, prepared
 
 
 def _read_facts(place: Path, is_installed: bool) -> CachedFacts | None:
@@ -84,7 +89,7 @@ def _read_facts(place: Path, is_installed: bool) -> CachedFacts | None:
         if not stat.S_ISREG(status.st_mode) or not (is_installed or is_private(status)):
             return None
         digest, content = file.read(DIGEST_BYTES), file.read()
-    whole = hashlib.blake2b(content, digest_size=DIGEST_BYTES).digest() == digest
+    whole = blake2b(content, digest_size=DIGEST_BYTES).digest() == digest
     return msgspec.msgpack.decode(content, type=CachedFacts) if whole else None
 
 
@@ -96,6 +101,7 @@ def write_prepared_files(
     `finish` is given the database when it is filled, and may change it once more.
     """
     from icb_tui.store.answer_preparation import list_prepared_answers
+    from icb_tui.store.store import Store
     from icb_tui.store.tables import raise_os_error, write_database
 
     database, prepared, facts = folder / DATABASE, folder / ANSWERS, folder / FACTS
@@ -108,14 +114,15 @@ def write_prepared_files(
         answers = filled.list_first_answers()
         index = write_answers(prepared, list_prepared_answers(filled))
         filled.close()
-    known = CachedFacts(_without_findings(data), answers, digest, database.stat().st_size, index)
+    known = CachedFacts(_reduce_data(data), answers, digest, database.stat().st_size, index)
     content = msgspec.msgpack.encode(known)
-    facts.write_bytes(hashlib.blake2b(content, digest_size=DIGEST_BYTES).digest() + content)
+    facts.write_bytes(blake2b(content, digest_size=DIGEST_BYTES).digest() + content)
     for path in (database, prepared, facts):
         path.chmod(0o600)
 
 
-def _without_findings(data: Dataset) -> Dataset:
-    """The data with nothing in it that grows with the findings: those stay in the database."""
+def _reduce_data(data: Dataset) -> Dataset:
+    """The data without findings and values, which grow: the database and the answers have them."""
     origins = {section: value for section, value in data.origins.items() if section != "findings"}
-    return replace(data, findings=(), origins=origins)
+    indicators = tuple(replace(each, values={period: {} for period in each.values}) for each in data.indicators)
+    return replace(data, findings=(), indicators=indicators, origins=origins)

@@ -131,4 +131,6 @@ select count(*) from finding
 where ($year::varchar is null or year = $year) and list_contains($voices::varchar[], kind)
 """
 
+INDICATOR_VALUES = "select icb, value from measure where indicator = $indicator and period = $period"
+
 INDICATOR_SERIES = "select icb, indicator, points from series where $icb::varchar is null or icb = $icb"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -23,26 +23,12 @@ from icb_tui.domain.answers import (
 from icb_tui.domain.dataset import ALL_YEARS, Dataset
 from icb_tui.domain.records import UNRATED
 from icb_tui.filters import matching
-from icb_tui.filters.conditions import list_board_facts
+from icb_tui.filters.conditions import list_board_facts, list_compared_periods
 from icb_tui.filters.terms import Filter, Term
+from icb_tui.store import queries
 from icb_tui.store.answer_memory import AnswerMemory
 from icb_tui.store.database import Database, FirstAnswers, PreparedFile, YearAnswers
 from icb_tui.store.prepared_answers import PreparedAnswers
-from icb_tui.store.queries import (
-    AIM_COVERAGE,
-    BOARDS_MENTIONING,
-    CELLS,
-    EVIDENCE,
-    EVIDENCE_TYPE_COVERAGE,
-    EVIDENCE_TYPES,
-    FINDING_COUNT,
-    FINDINGS_BY_WORDS,
-    FINDINGS_MENTIONING,
-    FIRST_FINDINGS,
-    GLIMPSE,
-    INDICATOR_SERIES,
-    MATRIX_CELLS,
-)
 from icb_tui.store.rows import combine_cells, decode_evidence, decode_lists, make_cells, make_evidence, make_series
 
 if TYPE_CHECKING:
@@ -121,9 +107,13 @@ class Store:
             return []
         voices = wanted.counted_kinds(self.data.kind)
         cells, speaking = self.year_cells(year, voices), self._answer_once(self._query_evidence_types, year)
-        facts, texts = list_board_facts(wanted, self.data, indicator_year), wanted.values_of("text", negated=None)
+        periods = list_compared_periods(wanted, self.data, indicator_year)
+        facts = list_board_facts(
+            wanted, self.data, {id: self._answer_once(self._query_values, id, period) for id, period in periods.items()}
+        )
         mentioning = {
-            text: self._answer_once(self._query_boards_mentioning, text.casefold(), year, voices) for text in texts
+            text: self._answer_once(self._query_boards_mentioning, text.casefold(), year, voices)
+            for text in wanted.values_of("text", negated=None)
         }
         return [
             matching.FilterSubject(
@@ -136,11 +126,17 @@ class Store:
             for icb in self.data.list_open_boards(year, as_at)
         ]
 
+    def _query_values(self, indicator: str, period: str | None) -> Mapping[str, float]:
+        """The values of an indicator in a period (None: in none), by board."""
+        if (known := self._prepared.find_values(indicator)) is not None:
+            return known.get(period or "", {})
+        return dict(self._database.query(queries.INDICATOR_VALUES, indicator=indicator, period=period))
+
     def _query_evidence_types(self, year: str) -> dict[str, frozenset[str]]:
         """The evidence types with a finding on each board in the year, on any aim or on none."""
         if known := self._prepared.find_year(year):
             return {icb: frozenset(kinds) for icb, kinds in known.evidence_types.items()}
-        return {icb: frozenset(kinds) for icb, kinds in self._query_year(EVIDENCE_TYPES, year)}
+        return {icb: frozenset(kinds) for icb, kinds in self._query_year(queries.EVIDENCE_TYPES, year)}
 
     def _query_year(self, sql: str, year: str | None, **parameters: Any) -> list[tuple[Any, ...]]:
         """The rows of a statement on a year; of all years where it is ALL_YEARS or None."""
@@ -148,7 +144,7 @@ class Store:
 
     def _query_boards_mentioning(self, folded_text: str, year: str, voices: tuple[str, ...]) -> frozenset[str]:
         """The boards with a finding in the year that mentions a text."""
-        rows = self._query_year(BOARDS_MENTIONING, year, text=folded_text, voices=self._order_kinds(voices))
+        rows = self._query_year(queries.BOARDS_MENTIONING, year, text=folded_text, voices=self._order_kinds(voices))
         return frozenset(icb for (icb,) in rows)
 
     def year_cells(self, year: str, voices: Iterable[str] = ()) -> dict[tuple[str, str], Cell]:
@@ -177,15 +173,16 @@ class Store:
     def _query_cells(self, kinds: Sequence[str], *, year: str | None = None, icb: str | None = None) -> list[Cell]:
         """The cells of a year, or of every year; those that count every evidence type stand in a table."""
         if len(kinds) == len(self.data.kind):
-            rows = self._query_year(MATRIX_CELLS, year, icb=icb)
+            rows = self._query_year(queries.MATRIX_CELLS, year, icb=icb)
         else:
-            rows = self._query_year(CELLS, year, icb=icb, voices=list(kinds))
+            rows = self._query_year(queries.CELLS, year, icb=icb, voices=list(kinds))
         return make_cells(rows)
 
     def count_by_aim(self, voices: Iterable[str] = (), icbs: Sequence[str] | None = None) -> list[AimCoverage]:
         """Return how much is known of some boards (None: of all) on each aim, and on none, in each year."""
         return [
-            AimCoverage(*row) for row in self._database.query(AIM_COVERAGE, icbs=icbs, voices=self._order_kinds(voices))
+            AimCoverage(*row)
+            for row in self._database.query(queries.AIM_COVERAGE, icbs=icbs, voices=self._order_kinds(voices))
         ]
 
     def count_by_evidence_type(
@@ -194,7 +191,7 @@ class Store:
         """Return how much each evidence type has in each year on some boards (None: on all), and without naming one."""
         return [
             EvidenceTypeCoverage(*row)
-            for row in self._database.query(EVIDENCE_TYPE_COVERAGE, icbs=icbs, voices=self._order_kinds(voices))
+            for row in self._database.query(queries.EVIDENCE_TYPE_COVERAGE, icbs=icbs, voices=self._order_kinds(voices))
         ]
 
     def list_evidence(
@@ -207,35 +204,35 @@ class Store:
         kinds = self._order_kinds(voices)
         if (known := self._prepared.find_findings(icb, aim, year, kinds)) is not None:
             return make_evidence(known, self.data)
-        return decode_evidence(self._query_year(EVIDENCE, year, icb=icb, aim=aim, voices=kinds), self.data)
+        return decode_evidence(self._query_year(queries.EVIDENCE, year, icb=icb, aim=aim, voices=kinds), self.data)
 
     def glimpse_evidence(self, icb: str | None, *, aim: str, year: str, voices: Iterable[str] = ()) -> list[Evidence]:
         """Return the first findings of a cell (None: England-wide), of each evidence type at most 20, rated first."""
         kinds = self._order_kinds(voices)
         if (known := self._prepared.find_first_findings(icb, aim, year, kinds)) is not None:
             return make_evidence(known, self.data)
-        glimpses = self._query_year(GLIMPSE, year, icb=icb or "", aim=aim)
+        glimpses = self._query_year(queries.GLIMPSE, year, icb=icb or "", aim=aim)
         texts = [text for kind in kinds for of_kind, text in glimpses if of_kind == kind]
         return decode_lists(texts, self.data)
 
     def list_first_findings(self) -> list[tuple[Any, ...]]:
         """Return board, aim, year (None: none), evidence type, whether these are all, and the findings as JSON."""
-        return self._database.query(FIRST_FINDINGS)
+        return self._database.query(queries.FIRST_FINDINGS)
 
     def search_findings(self, text: str, *, year: str | None = None, voices: Iterable[str] = ()) -> list[Evidence]:
         """Return the findings that mention a text, in the order of the data."""
         kinds = self._order_kinds(voices)
         return decode_evidence(
-            self._query_year(FINDINGS_MENTIONING, year, text=text.casefold(), voices=kinds), self.data
+            self._query_year(queries.FINDINGS_MENTIONING, year, text=text.casefold(), voices=kinds), self.data
         )
 
     def search_folded(self, folded_text: str, most: int) -> list[Evidence]:
         """Return the first findings that have each word of a folded text, those with the whole text first."""
-        return decode_evidence(self._database.query(FINDINGS_BY_WORDS, text=folded_text, most=most), self.data)
+        return decode_evidence(self._database.query(queries.FINDINGS_BY_WORDS, text=folded_text, most=most), self.data)
 
     def count_findings(self, *, year: str | None = None, voices: Iterable[str] = ()) -> int:
         """Return how many findings there are."""
-        return int(self._query_year(FINDING_COUNT, year, voices=self._order_kinds(voices))[0][0])
+        return int(self._query_year(queries.FINDING_COUNT, year, voices=self._order_kinds(voices))[0][0])
 
     def list_national(self, year: str, *, aim: str, voices: Iterable[str] = ()) -> list[Evidence]:
         """Return the England-wide findings on an aim in a year."""
@@ -258,7 +255,7 @@ class Store:
         """Every series of a board, or of all boards: one question answers all years and evidence types."""
         if (known := self._prepared.find_series(icb)) is not None:
             return known
-        found = make_series(self._database.query(INDICATOR_SERIES, icb=icb))
+        found = make_series(self._database.query(queries.INDICATOR_SERIES, icb=icb))
         keys = ((code, id) for code in self.data.icb for id in self.data.indicator)
         return {key: found[key] for key in keys if key in found}
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 DUCKDB_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "threads": 1,
+    "async_threads": 1,  # of its own accord eight, for files on other machines
+    "allocator_background_threads": True,  # else what a question took is given back only by the next one
     "memory_limit": "1GB",
     "temp_directory": "",
     "python_enable_replacements": False,

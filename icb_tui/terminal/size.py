@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 
 MAX_COLUMNS, MAX_ROWS = 1_000, 500
 """What is drawn at most, several times what any screen has: a terminal, or a page, may say any number of cells."""
@@ -19,7 +18,11 @@ def measure_terminal(file: int = 1) -> tuple[int, int]:
         known = os.get_terminal_size(file)
     except (OSError, ValueError):
         known = os.terminal_size((0, 0))
-    told = known if all(known) else shutil.get_terminal_size()
+    if all(known):
+        return limit_size(*known)
+    import shutil
+
+    told = shutil.get_terminal_size()
     return limit_size(known.columns or told.columns, known.lines or told.lines)
 
 

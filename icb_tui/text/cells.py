@@ -16,6 +16,9 @@ MAX_COMBINING_MARKS = 2
 NARROW_TEXT = re.compile(r"[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027]*")
 """Text of letters and signs of Europe, each of which takes one cell, and none of which anything is wrong with."""
 
+_VARIATION_SELECTORS = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+"""What chooses the form of the character before it, unseen, and may change its width."""
+
 
 def clean(text: str) -> str:
     """Return `text` on one line, with nothing in it that a terminal could obey.
@@ -25,9 +28,7 @@ def clean(text: str) -> str:
     """
     if (text.isascii() and text.isprintable()) or NARROW_TEXT.fullmatch(text):
         return text
-    # Variation selectors change the width of what stands before them, unseen.
-    bare = "".join(character for character in text if not "\ufe00" <= character <= "\ufe0f")
-    return "".join(_replace_invisible(normalise("NFC", bare)))
+    return "".join(_replace_invisible(normalise("NFC", _VARIATION_SELECTORS.sub("", text))))
 
 
 def _replace_invisible(text: str) -> Iterator[str]:

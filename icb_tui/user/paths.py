@@ -7,26 +7,34 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-import platformdirs
+from icb_tui.user.home_folders import NAME, find_home_folder
 
 
 def config_folder() -> Path | None:
     """Return the folder of the settings; None where the user has no home to hold one."""
-    return _absolute_or_none(platformdirs.user_config_path("icb-tui", appauthor=False))
+    return _find_folder("config")
 
 
 def data_folder() -> Path | None:
     """Return the folder of what the user keeps; None where the user has no home to hold one."""
-    return _absolute_or_none(platformdirs.user_data_path("icb-tui", appauthor=False))
+    return _find_folder("data")
 
 
 def cache_folder() -> Path | None:
     """Return the folder of what can be made again; None where the user has no home to hold one."""
-    return _absolute_or_none(platformdirs.user_cache_path("icb-tui", appauthor=False))
+    return _find_folder("cache")
 
 
-def _absolute_or_none(path: Path) -> Path | None:
-    """A path that is not absolute comes of a home that is not known, or of a variable that means nothing here."""
+def _find_folder(kind: str) -> Path | None:
+    """The folder of one kind: a path that is not absolute comes of a home that is not known, or of a wrong variable."""
+    if plain := find_home_folder(kind, os.environ):
+        return Path(plain)
+    import platformdirs
+
+    try:
+        path: Path = getattr(platformdirs, f"user_{kind}_path")(NAME, appauthor=False)
+    except RuntimeError:  # what newer versions say of a home that is not known
+        return None
     return path if path.is_absolute() else None
 
 

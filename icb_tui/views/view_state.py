@@ -15,7 +15,6 @@ from icb_tui.domain.answers import BoardMatch, Cell, CellEvidence, Evidence, Ser
 from icb_tui.domain.cell_words import explain_unrated_year
 from icb_tui.domain.dataset import ALL_YEARS, Dataset
 from icb_tui.domain.records import Indicator
-from icb_tui.filters.conditions import count_without_value
 from icb_tui.filters.matching import FilterSubject, match_boards
 from icb_tui.filters.terms import Filter, Term, make_filter
 from icb_tui.filters.wording import describe_filter, describe_matches
@@ -139,7 +138,7 @@ class View(Struct, frozen=True, eq=False, dict=True):
     @property
     def without_value_count(self) -> int:
         """How many boards of the year have no value of an indicator that the filter compares."""
-        return count_without_value(self.filter, self.matches, self.data, self.indicator_year)
+        return sum(match.lacks_value for match in self.matches)
 
     @property
     def pool_icbs(self) -> list[str] | None:

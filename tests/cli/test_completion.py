@@ -7,6 +7,7 @@ import fcntl
 import io
 import os
 import pty
+import random
 import select
 import shutil
 import struct
@@ -14,19 +15,25 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from unittest import mock
 
 import pyte
 import pytest
 from bundled_store import load_data
+from click import shell_completion
 from command_line import list_loaded_modules
+from hypothesis import given
+from hypothesis import strategies as st
 from terminal_session import take_terminal
 from workbooks import write_workbook
 
 from icb_tui.__main__ import main
 from icb_tui.cli import completion
+from icb_tui.cli.main import icb_tui
+from icb_tui.cli.shell_lines import FishLine, ShellLine
 
 
 def read_output(out: io.TextIOWrapper) -> str:
@@ -123,7 +130,7 @@ def test_help_stands_beside_where_the_shell_shows_it() -> None:
 def test_every_board_is_found_by_its_code_its_label_and_its_short_name() -> None:
     for icb in load_data().icbs:
         for form in (icb.code, icb.label, icb.short_name):
-            assert (form, icb.name) in completion._complete_board(load_data(), form.lower())
+            assert (form, icb.name) in completion.complete_board(load_data(), form.lower())
 
 
 def test_bad_data_and_unreadable_sets_give_no_candidates_and_no_word(tmp_path: Path) -> None:
@@ -137,6 +144,95 @@ def test_bad_data_and_unreadable_sets_give_no_candidates_and_no_word(tmp_path: P
                 [sys.executable, "-m", "icb_tui"], capture_output=True, text=True, check=False, timeout=60
             )
         assert (done.stdout.strip(), done.stderr, done.returncode) == ("", "", 0)
+
+
+SHELL_NAMES = ("bash", "zsh", "fish")
+
+TYPED = [
+    "",
+    "a",
+    "c",
+    "ll",
+    "LEIC",
+    "mid",
+    "1:str",
+    "not",
+    "'C&W",
+    '"leic',
+    "c\\&",
+    "=",
+    "-",
+    "--ye",
+    "q",
+    "2023",
+    "é",
+    "x ",
+]
+
+
+def complete_by_click(line: str, shell: str) -> list[str]:
+    with mock.patch("icb_tui.cli.word_completion.complete_plain_word", return_value=False):
+        return complete_line(line, shell)
+
+
+@pytest.mark.parametrize("shell", SHELL_NAMES)
+def test_a_line_without_options_has_the_candidates_that_click_finds(shell: str) -> None:
+    chance = random.Random(20)
+    starts = [
+        "",
+        *(f"{name} " for name in icb_tui.commands),
+        "show LLR ",
+        "why kent ",
+        "llr ",
+        "brief LLR kent ",
+        "x y ",
+    ]
+    starts += ["list midlands ", "compare LLR C\\&W ", "'' ", "--year 2023/24 list ", "list --year ", "show -- "]
+    lines = [f"icb-tui {start}{typed}" for start in starts for typed in ("", *chance.sample(TYPED, 4))]
+    for line in lines:
+        assert complete_line(line, shell) == complete_by_click(line, shell), line
+
+
+def test_click_is_not_loaded_for_a_word_of_a_line_without_options() -> None:
+    for line in ("icb-tui sho", "icb-tui show le", "icb-tui why LLR h", "icb-tui list mid"):
+        asked = {"_ICB_TUI_COMPLETE": "bash_complete", "COMP_WORDS": line, "COMP_CWORD": ""}
+        with mock.patch.dict(os.environ, asked):
+            assert not {"click", "inspect", "typing_extensions", "_duckdb", "textual"} & list_loaded_modules()
+
+
+HOSTILE = st.text("ab '\"\\:=,\n\t\x1b-&é\u202e\udcff", max_size=12)
+
+
+READERS: list[tuple[type[shell_completion.ShellComplete], type[ShellLine]]] = [
+    (shell_completion.ZshComplete, ShellLine),
+    (shell_completion.FishComplete, FishLine),
+][: 2 if hasattr(shell_completion, "PowerShellComplete") else 1]
+"""How click reads the line of a shell, and how we do; before 8.5 it left a word of fish in its quotation marks."""
+
+
+def read_or_none(read: Callable[[], object]) -> object:
+    try:
+        return read()
+    except (LookupError, ValueError):
+        return None
+
+
+@given(HOSTILE, HOSTILE | st.integers(-3, 5).map(str))
+def test_whatever_zsh_and_fish_hand_over_is_read_as_click_reads_it(words: str, word: str) -> None:
+    for kind, own in READERS:
+        asked = kind(icb_tui, {}, "icb-tui", completion.COMPLETE_VARIABLE)
+        with mock.patch.dict(os.environ, {"COMP_WORDS": words, "COMP_CWORD": word}):
+            line = read_or_none(partial(own, os.environ))
+            read = line and (line.words, line.typed)  # type: ignore[attr-defined]
+            assert read == read_or_none(asked.get_completion_args)
+
+
+def test_a_meaning_never_ends_a_candidate() -> None:
+    asked = {"COMP_WORDS": "icb-tui ", "COMP_CWORD": "1"}
+    assert ShellLine(asked).format_candidate("plain", "1:strong", "a rating") == "plain\n1\\:strong\na rating"
+    assert ShellLine(asked).format_candidate("plain", "1:strong", None) == "plain\n1:strong\n_"
+    assert FishLine(asked).format_candidate("plain", "list", "one\ttwo\nthree") == "plain,list\tone two\\nthree"
+    assert FishLine(asked).format_candidate("plain", "list", None) == "plain,list"
 
 
 def test_own_data_are_completed_too(tmp_path: Path) -> None:
@@ -192,7 +288,7 @@ def terminal() -> Iterator[tuple[int, int]]:
     os.close(slave)
 
 
-@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize("shell", SHELL_NAMES)
 def test_a_real_shell_completes_a_name_with_spaces(shell: str, tmp_path: Path, terminal: tuple[int, int]) -> None:
     if not shutil.which(shell):
         pytest.skip(f"no {shell} here")

@@ -108,7 +108,7 @@ class Oracle:
     def find_boards(self, wanted: Filter, year: str) -> list[BoardMatch]:
         parts = SplitFilter(wanted, self.data)
         return [
-            BoardMatch(icb.code, self.list_misses(parts, icb, year))
+            BoardMatch(icb.code, self.list_misses(parts, icb, year), self.lacks_value(parts, icb))
             for icb in self.data.icbs
             if any(is_open(icb, each) for each in self.list_years(year))
         ]
@@ -138,6 +138,10 @@ class Oracle:
             ("text",): any(self.mentions(icb, year, parts.counted, text) for text in parts.no["text"]),
         }
         return tuple(part for part, is_met in met.items() if not is_met or excluded[part])
+
+    def lacks_value(self, parts: SplitFilter, icb: Icb) -> bool:
+        """Whether the board has no value of an indicator that the filter compares."""
+        return any(self.compare(icb, condition) is None for condition in parts.yes["indicator"] + parts.no["indicator"])
 
     def compare(self, icb: Icb, condition: str) -> bool | None:
         """Whether the newest value of the board is as a condition says; None where it has none."""

@@ -1,4 +1,4 @@
-"""The private names of other packages: used in four modules, which say why, and in no other."""
+"""The private names of other packages: used in five modules, which say why, and in no other."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ ALLOWED = {
     "terminal.textual_internals",
     "terminal.posix_internals",
     "store.duckdb_internals",
+    "user.digest_internals",
 }
 
 TEXTUAL = Path(textual.__file__).parent

@@ -121,8 +121,10 @@ def test_looking_at_boards_loads_no_duckdb(ready: Path, cache: Path) -> None:
     shutil.copytree(ready, cache.parent)
     code = (
         "import sys; from icb_tui.store import cache; from icb_tui.filters.terms import Filter\n"
+        "from icb_tui.filters.language import parse_filter\n"
         "s = cache.open_cached_store(); y = s.data.rated_year\n"
         "for y in (y, s.data.years[0], 'all years'):\n"
+        "    s.match_boards(parse_filter('a&e<70', s.data), y, None, y)\n"
         "    s.match_boards(Filter(), y); s.count_options(Filter(), y); s.year_cells(y); s.list_series(year=y)\n"
         "    s.glimpse_evidence('QK1', aim='leadership', year=y); s.list_national(y, aim='leadership')\n"
         "    s.board_cells('QK1'); s.list_evidence('QK1', year=y); s.compare_boards(['QK1', 'QHG'], y)\n"

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from screen import read_screen, wait_until_settled
 
 from icb_tui.domain.dataset import ALL_YEARS, Dataset
+from icb_tui.filters.language import parse_filter
 from icb_tui.store.answer_file import AnswerFile, write_answers
 from icb_tui.store.answer_preparation import list_prepared_answers
 from icb_tui.store.database import FirstAnswers, PreparedFile
@@ -83,6 +84,7 @@ def test_findings_cells_and_indicators_are_those_of_the_database(
             store.list_national(year, aim=aim, voices=voices),
             list(store.year_cells(year, voices).items()),
             list(store.list_series(icb=board, year=year).items()),
+            store.match_boards(parse_filter("a&e<70 -smoking>12", store.data), year, None, year),
         ]
         return [*answers, store.board_cells(board or "", voices), store._query_evidence_types(year)]
 
@@ -110,6 +112,8 @@ def test_one_bit_flipped_anywhere_is_noticed_and_the_database_answers(filled: St
         assert again.list_evidence("QK1") == filled.list_evidence("QK1")
         assert again.list_series() == filled.list_series()
         assert again.year_cells(ALL_YEARS) == filled.year_cells(ALL_YEARS)
+        compared = parse_filter("a&e<70", filled.data), "2023/24"
+        assert again.match_boards(*compared) == filled.match_boards(*compared)
         noticed += not path.exists()
     assert noticed > 5
 

@@ -56,10 +56,13 @@ def list_queries(path: Path) -> Iterator[tuple[str, ast.expr]]:
 
 
 def is_constant(text: ast.expr) -> bool:
-    """Whether a text is written in the code, or is the sum of such texts or of constants of the module."""
-    if isinstance(text, ast.BinOp):
-        return is_constant(text.left) and is_constant(text.right)
-    return isinstance(text, ast.Constant) or (isinstance(text, ast.Name) and text.id.isupper())
+    """Whether a text is written in the code, or is the sum of such texts or of constants of a module."""
+    match text:
+        case ast.BinOp(left=left, right=right):
+            return is_constant(left) and is_constant(right)
+        case ast.Name(id=name) | ast.Attribute(value=ast.Name(id="queries"), attr=name):
+            return name.isupper()
+    return isinstance(text, ast.Constant)
 
 
 def test_every_text_that_is_handed_to_duckdb_is_a_constant_or_known_to_hold_no_data() -> None:

@@ -12,7 +12,6 @@ import icb_tui
 from icb_tui.terminal.early.frame_file import (
     MAX_KEPT,
     digest_file,
-    find_cache_folder,
     find_frame_file,
     read_frame,
     write_frame,
@@ -91,10 +90,12 @@ def test_only_the_newest_frames_are_kept(tmp_path: Path) -> None:
 
 
 def test_it_lies_in_the_cache_folder_of_the_program(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for cache in (None, str(tmp_path), "not/absolute"):
+    for cache in (None, str(tmp_path)):
         monkeypatch.delenv("XDG_CACHE_HOME") if cache is None else monkeypatch.setenv("XDG_CACHE_HOME", cache)
-        assert find_cache_folder(os.environ) == str(cache_folder() or "")
-    assert find_cache_folder({}) == ""
+        assert find_frame_file([], SIZE).startswith(f"{cache_folder()}{os.sep}frames{os.sep}")
+    monkeypatch.setenv("HOME", "")
+    monkeypatch.setenv("XDG_CACHE_HOME", "not/absolute")
+    assert find_frame_file([], SIZE) == ""
 
 
 NAMES = ["TERM", "COLORTERM", "NO_COLOR", "LANG", "LC_ALL", "COLUMNS", "TMUX", "STY", "ICB_TUI_DATA", "TEXTUAL_THEME"]

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, MutableMapping
 from functools import cached_property
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-import click
+if TYPE_CHECKING:
+    import click
 
 COMMANDS = {
     "list": "facts.list_",
@@ -35,7 +37,7 @@ BOARD_COMMAND = "board_name.print_named_board"
 """Where that is what words do that are no command: they name a board."""
 
 
-class CommandTable(MutableMapping[str, click.Command]):
+class CommandTable(MutableMapping[str, "click.Command"]):
     """The commands by their names. `complete` is called with each once, when it is loaded."""
 
     def __init__(self, complete: Callable[[click.Command], None]) -> None:

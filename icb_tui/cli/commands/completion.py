@@ -1,9 +1,8 @@
-"""Completion for bash, zsh and fish: click's own, mended for spaces, commas and `&` in names, and for `:` and `=`."""
+"""Completion for bash, zsh and fish: click's own scripts, with lines that are read and answered in our own way."""
 
 from __future__ import annotations
 
 import os
-import re
 
 import click
 from click.shell_completion import (
@@ -13,10 +12,10 @@ from click.shell_completion import (
     ZshComplete,
     add_completion_class,
     get_completion_class,
-    split_arg_string,
 )
 
 from icb_tui.cli.completion import COMPLETE_VARIABLE
+from icb_tui.cli.shell_lines import SHELL_LINES
 
 START_UP_FILES = {
     "bash": "source <(icb-tui completion bash)     in ~/.bashrc",
@@ -53,6 +52,13 @@ def completion(shell: str) -> None:
 class OptionComplete(ShellComplete):
     """Candidates that keep the `--option=` they were typed behind."""
 
+    def get_completion_args(self) -> tuple[list[str], str]:
+        self.line = SHELL_LINES[self.name](os.environ)
+        return self.line.words, self.line.typed
+
+    def format_completion(self, item: CompletionItem[str]) -> str:
+        return self.line.format_candidate(item.type, item.value, item.help)
+
     def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem[str]]:
         name, equals, _ = incomplete.partition("=")
         before = f"{name}=" if equals and name.startswith("--") else ""
@@ -62,7 +68,7 @@ class OptionComplete(ShellComplete):
 
 @add_completion_class
 class BashComplete(OptionComplete):
-    """Bash replaces the word after the last `:` or `=` by what it is given, and quotes nothing itself."""
+    """Bash, with a script that runs no other program."""
 
     name = "bash"
     source_template = """\
@@ -80,35 +86,6 @@ class BashComplete(OptionComplete):
 }
 complete -o nosort -F %(complete_func)s %(prog_name)s 2>/dev/null || complete -F %(complete_func)s %(prog_name)s
 """
-
-    def get_completion_args(self) -> tuple[list[str], str]:
-        line, self.replaced = os.environ["COMP_WORDS"], os.environ["COMP_CWORD"]
-        words = split_arg_string(line)
-        self.typed = _last_word(line)
-        return (words[1:-1], words[-1]) if self.typed else (words[1:], "")
-
-    def format_completion(self, item: CompletionItem[str]) -> str:
-        """Return a candidate as it is typed in the quotation marks that were opened, without what bash leaves alone."""
-        left_alone = self.typed.removesuffix(self.replaced)
-        quote = self.typed[0] if self.typed[:1] in ("'", '"') else ""
-        whole = quote + _quote_for_bash(item.value, quote)
-        return f"{item.type},{whole[len(left_alone) :]}"
-
-
-def _last_word(line: str) -> str:
-    """The last word of a line as it was typed, with its quotation marks and backslashes; empty after a space."""
-    words = re.findall(r"""(?:\\.|'[^']*(?:'|$)|"(?:\\.|[^"\\])*(?:"|$)|[^\s'"])+|\s+""", line, re.DOTALL)
-    return "" if not words or words[-1].isspace() else words[-1]
-
-
-def _quote_for_bash(text: str, quote: str) -> str:
-    """A text as it is written after a quotation mark of that kind, or after none."""
-    match quote:
-        case "'":
-            return text.replace("'", r"'\''")
-        case '"':
-            return re.sub(r'([$`"\\])', r"\\\1", text)
-    return re.sub(r"([^\w@%+=:,./-])", r"\\\1", text)
 
 
 @add_completion_class

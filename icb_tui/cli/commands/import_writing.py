@@ -89,7 +89,10 @@ def _read_target(path: Path) -> str:
 
 
 def _check_merged(indicators: Sequence[Any], data: Dataset, path: Path | None) -> None:
-    """Raise CommandExit where the loader would refuse a file of these indicators laid over the data."""
+    """Raise CommandExit where the loader would refuse a file of these indicators laid over the data.
+
+    The other indicators were checked when they were read, and those of a prepared store have no values.
+    """
     import msgspec
 
     from icb_tui.data_files import yaml_reader
@@ -98,7 +101,7 @@ def _check_merged(indicators: Sequence[Any], data: Dataset, path: Path | None) -
 
     file = msgspec.convert({"indicators": indicators}, IndicatorFile)
     own = record_sections.RecordSections.from_records({"indicators": file.indicators})
-    sections = [section for kind in FILES.values() for section in kind.__struct_fields__]
+    sections = [section for kind in FILES.values() if kind != IndicatorFile for section in kind.__struct_fields__]
     whole, _ = record_sections.merge_layers(
         [record_sections.RecordSections.from_records({name: getattr(data, name) for name in sections}), own]
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -86,6 +85,8 @@ def format_tsv(table: Table) -> str:
 
 
 def _format_separated(table: Table, separator: str, end: str) -> str:
+    import csv
+
     writer = csv.writer(_PassingFile(), delimiter=separator, lineterminator=end)
     rows = (map(escape_formula, row) for row in (table.columns, *table.rows))
     return join_pieces(map(writer.writerow, rows))

@@ -8,14 +8,15 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from hashlib import blake2b
 
 import icb_tui
+from icb_tui.user.digest_internals import blake2b
+from icb_tui.user.home_folders import find_home_folder
 from icb_tui.user.ownership import is_private
 
 TYPE_CHECKING = False  # typing itself would take a fifth of the time that all of this needs
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 DIGEST_SIZE, MAX_BYTES, MAX_KEPT = 16, 4_000_000, 16
 """The bytes of a digest, the most that a file of a frame may have, and how many of these files are kept."""
@@ -40,22 +41,13 @@ Inputs = dict[str, bytes]
 
 def find_frame_file(arguments: Sequence[str], size: tuple[int, int]) -> str:
     """Return where the frame of a start with these arguments on so many columns and rows is kept; "" for nowhere."""
-    folder = find_cache_folder(os.environ)
+    folder = find_home_folder("cache", os.environ)
     if not folder:
         return ""
     digest = blake2b(digest_size=DIGEST_SIZE)
     for part in (*_list_circumstances(arguments, size), *_list_program_files()):
         digest.update(os.fsencode(part) + b"\0")
     return os.path.join(folder, "frames", f"{digest.hexdigest()}.frame")
-
-
-def find_cache_folder(environment: Mapping[str, str]) -> str:
-    """Return the cache folder of this program, as platformdirs finds it; "" where there is none."""
-    home = environment.get("HOME", "")
-    usual = os.path.join(home, "Library/Caches" if sys.platform == "darwin" else ".cache") if home else ""
-    wanted = environment.get("XDG_CACHE_HOME", "").strip()
-    base = wanted if os.path.isabs(wanted) else usual
-    return os.path.join(base, "icb-tui") if os.path.isabs(base) else ""
 
 
 def _list_circumstances(arguments: Sequence[str], size: tuple[int, int]) -> Iterator[str]:
