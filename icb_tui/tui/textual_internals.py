@@ -84,16 +84,27 @@ class InternalsScreen(Screen[None]):
             self._on_timer_update()
             await self._invoke_and_clear_callbacks()
 
+    def _extend_compose(self, widgets: list[Widget]) -> None:
+        """Add no widget: Textual would add a tooltip and a rack of toasts, which nothing here shows."""
+
+    def _on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Take the styles as they are: each change has been followed when it came, on covered screens too."""
+        event.refresh_styles = False
+
     def _screen_resized(self, size: Size) -> None:
         """Lay out for the size that the terminal has: one that it had may come later, for a layout sends its own."""
-        super()._screen_resized(self.app.size)
+        if self.app.screen is self or self._size != self.app.size:
+            super()._screen_resized(self.app.size)
 
     def _compositor_refresh(self) -> None:
-        """Paint when there is a whole screen to show: Textual would show it in parts."""
-        changed = self.complete_panes(self._compositor.visible_widgets)
+        """Paint when there is a whole screen to show: Textual would show it in parts, and a covered one as well."""
+        changed = self.complete_panes(self._compositor.visible_widgets) if self.app.screen is self else None
         if changed is not None:
             self._compositor.update_widgets(changed)
+            is_whole = self._compositor.size.region in self._compositor._dirty_regions
             super()._compositor_refresh()
+            if is_whole:
+                self._repaint_required = False  # Textual would paint all of it once more
 
     def complete_panes(self, visible: Iterable[Widget]) -> set[Widget] | None:
         """Return which of the widgets that are seen changed just now; None where there is more to come first."""
