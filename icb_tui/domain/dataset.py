@@ -161,7 +161,8 @@ class Dataset(Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def predecessors(self) -> dict[str, tuple[Icb, ...]]:
         """New board's code → the boards it took over from."""
-        return {
-            new.code: tuple(old for old in self.icbs if any(s.code == new.code for s in old.successors))
-            for new in self.icbs
-        }
+        before: dict[str, list[Icb]] = {icb.code: [] for icb in self.icbs}
+        for old in self.icbs:
+            for code in {successor.code for successor in old.successors} & before.keys():
+                before[code].append(old)
+        return {code: tuple(boards) for code, boards in before.items()}
