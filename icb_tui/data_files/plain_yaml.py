@@ -64,7 +64,7 @@ ENTRIES_BETWEEN_REPORTS = 5_000
 """How many entries are read between two reports of progress: about twenty milliseconds."""
 
 # The letters and signs that are nothing but themselves, wherever they stand in a value: no colon and no hash.
-_SIGNS = "\u00a1-\u024f\u2010-\u2027"
+_SIGNS = r"\u00a1-\u024f\u2010-\u2027"
 _IN_BLOCK = rf"[!\"$-9;-~{_SIGNS}]"
 _IN_FLOW = rf"[!\"$-+\--9;->@-Z\\^-z|~{_SIGNS}]"  # nor a comma, a question mark, brackets
 _FIRST = "[A-Za-z0-9(\u00c0-\u024f]"

@@ -16,7 +16,7 @@ MAX_COMBINING_MARKS = 2
 NARROW_TEXT = re.compile(r"[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027]*")
 """Text of letters and signs of Europe, each of which takes one cell, and none of which anything is wrong with."""
 
-_VARIATION_SELECTORS = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_VARIATION_SELECTORS = re.compile(r"[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 """What chooses the form of the character before it, unseen, and may change its width."""
 
 

@@ -228,7 +228,7 @@ def list_characters() -> set[str]:
         if path.stem not in ("ascii", "normal_forms"):  # what they name comes from data, and goes
             strings = (n.value for n in ast.walk(ast.parse(path.read_text())) if isinstance(n, ast.Constant))
             found.update(*(text for text in strings if isinstance(text, str)))
-    recognised = set("\ufeff\udc80\udcff©\u202f„‟«»＂‚‛‹›\u180b\u180d\u180f")  # in files, and never shown by these strings
+    recognised = set("\ufeff\udc80\udcff©\u202f„‟«»＂‚‛‹›")  # in files, and never shown by these strings
     return found - recognised - {*map(chr, range(32)), *"\x7f\x80\x9f\ufe00\ufe0f"}
 
 
