@@ -67,7 +67,7 @@ ENTRIES_BETWEEN_REPORTS = 5_000
 _SIGNS = r"\u00a1-\u024f\u2010-\u2027"
 _IN_BLOCK = rf"[!\"$-9;-~{_SIGNS}]"
 _IN_FLOW = rf"[!\"$-+\--9;->@-Z\\^-z|~{_SIGNS}]"  # nor a comma, a question mark, brackets
-_FIRST = "[A-Za-z0-9(\u00c0-\u024f]"
+_FIRST = r"[A-Za-z0-9(\u00c0-\u024f]"
 
 _BREAK = r"\r?+\n"
 _KEY = "[a-z][a-z0-9_]{0,60}+"
