@@ -8,10 +8,10 @@ from typing import Any
 
 from msgspec import inspect
 
-from icb_tui.data_files.json_schema import list_records, make_schema
 from icb_tui.data_files.loader import load_dataset
 from icb_tui.data_files.type_errors import describe_type
 from icb_tui.domain.field_docs import FIELDS
+from icb_tui.domain.json_schema import list_records, make_schema
 from icb_tui.domain.records import FILES, Record
 from icb_tui.store.store import Store
 from icb_tui.store.user_sql.table_docs import TABLE_DOCS

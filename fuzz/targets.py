@@ -52,10 +52,14 @@ def data() -> Dataset:
 
 
 def yaml(raw: bytes) -> str:
-    """Any text is read as plain values that can be shown, or refused with a reason and a line that is there."""
+    """Any text is read as plain values that can be shown, or refused with a reason and a line that is there.
+
+    What is read without the parser is what the parser reads.
+    """
     text = raw.decode("utf-8", "replace")
     try:
         document, faults = yaml_reader.read_yaml(text)
+        promise(repr((document, faults)) == repr(yaml_reader.read_with_parser(text)), "the parser reads something else")
     except FileError as error:
         told_at(str(error), error.line or 1, text)
         return "refused"

@@ -17,6 +17,7 @@ from icb_tui.data_files.progress import CHECKING, report_progress
 from icb_tui.data_files.snapshot import FileContents
 from icb_tui.domain import record_sections, validation
 from icb_tui.domain.dataset import Dataset
+from icb_tui.domain.record_sections import RecordHome
 from icb_tui.domain.records import FILES, OWN_DATA_FILES, Finding
 from icb_tui.text.cells import clean
 
@@ -72,17 +73,7 @@ def _build_dataset(layers: Sequence[DataFolder]) -> Dataset | None:
         validation.find_breaches(whole), None
     ):
         return None
-    origins = {
-        section: own
-        for section, rows in whole.items()
-        if (
-            own := {
-                record_sections.record_id(row.record): layers[home.layer].origin
-                for row, home in zip(rows, homes[section], strict=True)
-                if home.layer
-            }
-        )
-    }
+    origins = {section: own for section, rows in homes.items() if (own := _name_origins(rows, layers))}
     records = {section: tuple(row.record for row in rows) for section, rows in whole.items()}
     findings: tuple[Finding, ...] = records["findings"]
     rated = {finding.year for finding in findings if finding.rating}
@@ -96,6 +87,13 @@ def _build_dataset(layers: Sequence[DataFolder]) -> Dataset | None:
         unmatched_names=_list_unmatched_names(findings),
         fingerprint=_hash_files(layers),
     )
+
+
+def _name_origins(rows: Sequence[RecordHome], layers: Sequence[DataFolder]) -> dict[str, str]:
+    """The folder of each record of a section that comes from a folder of the user's."""
+    own = [(layers[number].origin, row.record) for number, row in rows if number]
+    ids = record_sections.list_record_ids([record for _, record in own])
+    return dict(zip(ids, (origin for origin, _ in own), strict=True))
 
 
 def _count_by_folder(origins: dict[str, dict[str, str]]) -> dict[str, dict[str, int]]:
@@ -129,5 +127,6 @@ def _hash_files(layers: Sequence[DataFolder]) -> str:
     digest = hashlib.sha256()
     for layer in layers:
         for name, text in layer.texts.items():
-            digest.update(f"{layer.origin}/{name}\0{text}\0".replace("\r\n", "\n").encode())
+            for part in (f"{layer.origin}/{name}\0", text, "\0"):
+                digest.update(part.replace("\r\n", "\n").encode())
     return digest.hexdigest()[:8]

@@ -55,10 +55,10 @@ def _check_rules(good: list[RecordSections]) -> Iterator[tuple[int, KeyPath, str
     for path, message in validation.find_breaches(whole):
         section = str(path[0])
         if len(path) == 1:
-            yield max(number for number, layer in enumerate(good) if section in layer), path, message
+            yield max(number for number, each in enumerate(good) if section in each), path, message
         else:
-            home = homes[section][int(path[1])]
-            yield home.layer, (section, home.place, *path[2:]), message
+            layer, row = homes[section][int(path[1])]
+            yield layer, (section, row.place, *path[2:]), message
 
 
 class _FaultRanks:

@@ -10,6 +10,7 @@ from typing import Any, cast
 import yaml
 
 from icb_tui.data_files import yaml_reader
+from icb_tui.data_files.plain_yaml import is_plain_scalar
 from icb_tui.data_files.problems import FileError
 from icb_tui.domain.record_sections import KeyPath
 
@@ -34,7 +35,7 @@ class _Dumper(_BASE):  # type: ignore[misc]
 
 
 def _represent_text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
-    style = None if yaml_reader.is_plain_scalar(text) else "'"
+    style = None if is_plain_scalar(text) else "'"
     return cast("yaml.ScalarNode", dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style))
 
 
@@ -82,12 +83,22 @@ def merge_records(text: str, records: Sequence[RecordDict], section: str = INDIC
     try:
         found, doubled = yaml_reader.read_yaml(merged)
     except FileError:
+        _refuse_unreadable(records, section)
         found, doubled = None, []
     if doubled or (found or {}) != document | ({section: expected} if expected else {}):
         raise FileError(
             f"nothing can be added to this file; expected `{section}:` with each entry on its own lines, from `- id:`"
         )
     return merged, expected
+
+
+def _refuse_unreadable(records: Sequence[RecordDict], section: str) -> None:
+    """Raise FileError where a record holds more than a file may, wherever in it the record stands."""
+    for record in records:
+        try:
+            yaml_reader.read_yaml(write_records([record], section))
+        except FileError as error:
+            raise FileError(f"“{record['id']}” holds {error}") from None
 
 
 def count_lost_comments(before: str, after: str) -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Literal
 
 from msgspec import Struct, field
@@ -192,7 +194,7 @@ class CellEvidence(Struct, frozen=True):
     evidence: tuple[Evidence, ...] = field(default_factory=tuple)
 
 
-class BoardEvidence(Struct, frozen=True, eq=False, kw_only=True):
+class BoardEvidence(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     """What is known of one board: its cells by aim and year, its evidence in one year, and its indicators."""
 
     icb: Icb
@@ -203,9 +205,17 @@ class BoardEvidence(Struct, frozen=True, eq=False, kw_only=True):
 
     def cell_evidence(self, aim: str) -> CellEvidence:
         """The cell of an aim in the year, with its evidence."""
-        return CellEvidence(self.history[aim, self.year], tuple(e for e in self.evidence if e.finding.aim == aim))
+        return CellEvidence(self.history[aim, self.year], tuple(self._evidence_by_aim[aim]))
 
     @property
     def whole_evidence(self) -> list[Evidence]:
         """The evidence of the year on the board as a whole."""
-        return [e for e in self.evidence if e.finding.aim is None]
+        return self._evidence_by_aim[None]
+
+    @cached_property
+    def _evidence_by_aim(self) -> dict[str | None, list[Evidence]]:
+        """The evidence on each aim, and on none: thousands are looked through once."""
+        by_aim = defaultdict[str | None, list[Evidence]](list)
+        for each in self.evidence:
+            by_aim[each.finding.aim].append(each)
+        return by_aim

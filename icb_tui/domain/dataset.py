@@ -89,8 +89,8 @@ class Dataset(Struct, frozen=True, kw_only=True, dict=True):
 
     def list_open_boards(self, year: str, day: dt.date | None = None) -> list[Icb]:
         """The boards that were open on any day of the year (or of any year) or, where a day is given, on that day."""
-        years = [Year(each) for each in self.list_years(year)]
-        return [icb for icb in self.icbs if any(icb.is_open(day or each.starts, day or each.ends) for each in years)]
+        times = [(day or each.starts, day or each.ends) for each in map(Year, self.list_years(year))]
+        return [icb for icb in self.icbs if any(icb.is_open(*time) for time in times)]
 
     @cached_property
     def region(self) -> dict[str, Region]:
@@ -161,7 +161,8 @@ class Dataset(Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def predecessors(self) -> dict[str, tuple[Icb, ...]]:
         """New board's code → the boards it took over from."""
-        return {
-            new.code: tuple(old for old in self.icbs if any(s.code == new.code for s in old.successors))
-            for new in self.icbs
-        }
+        before: dict[str, list[Icb]] = {icb.code: [] for icb in self.icbs}
+        for old in self.icbs:
+            for code in {successor.code for successor in old.successors} & before.keys():
+                before[code].append(old)
+        return {code: tuple(boards) for code, boards in before.items()}

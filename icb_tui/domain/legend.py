@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from icb_tui.domain import cell_words, phrases
@@ -47,5 +47,16 @@ BOARDS_BEFORE = GlossaryEntry(
 
 def list_shown_marks(cells: Iterable[Cell], data: Dataset) -> list[str]:
     """Return each mark that is in some cells, with its name: “≈ England-wide only”."""
-    shown = {sign for cell in cells for sign in (cell_words.mark_cell(cell, data)[0], *cell_words.cell_marks(cell))}
-    return [f"{each.mark.text} {each.name}" for each in list_marks(data) if each.mark.text[0] in shown]
+    return name_signs(find_signs(cells, data), data)
+
+
+def find_signs(cells: Iterable[Cell], data: Dataset) -> frozenset[str]:
+    """Return the first sign of each mark that is in some cells."""
+    return frozenset(
+        sign for cell in cells for sign in (cell_words.mark_cell(cell, data)[0], *cell_words.cell_marks(cell))
+    )
+
+
+def name_signs(signs: Collection[str], data: Dataset) -> list[str]:
+    """Return the marks that begin with one of these signs, each with its name."""
+    return [f"{each.mark.text} {each.name}" for each in list_marks(data) if each.mark.text[0] in signs]

@@ -52,7 +52,15 @@ _FOLDED_SIGNS = {"&": " and ", "'": "", "’": "", ".": ""}
 _FOLDED = _FoldedCharacters()
 _FOLDED.update({number: _FOLDED[number] for number in range(128)})
 
+_LEFT_OUT = "".join(sign for sign, folded in _FOLDED_SIGNS.items() if sign.isascii() and not folded).encode()
+
+_FOLDED_ASCII = bytes(ord(_FOLDED[ord(chr(number).lower())][:1] or " ") for number in range(128)) + bytes(128)
+
 
 def fold_name(name: str) -> str:
     """A name as it is compared: case, spacing, `&` and punctuation make no difference."""
-    return " ".join(name.casefold().translate(_FOLDED).split())
+    if name.isascii() and "&" not in name:  # as bytes, twice as fast
+        folded = name.encode().translate(_FOLDED_ASCII, _LEFT_OUT).decode()
+    else:
+        folded = name.casefold().translate(_FOLDED)
+    return " ".join(folded.split())

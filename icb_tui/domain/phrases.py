@@ -114,7 +114,8 @@ def name_evidence_type(kind: EvidenceType, evidence: Sequence[Evidence], *, date
     For example “Annual assessment · NHS England, as reported by Healthcare Leader”. Where it is `dated` the year of the
     findings stands behind the type.
     """
-    voices = list(dict.fromkeys(each.voice for each in evidence)) or [kind.voice]
+    of_scopes = {each.finding.scope: each for each in evidence}.values()  # two of thousands: they speak with one voice
+    voices = list(dict.fromkeys(each.voice for each in of_scopes)) or [kind.voice]
     name = f"{kind.name} {evidence[0].finding.year}" if dated else kind.name
     return f"{name} · {name_speaker(join_names(voices, 99, 'and'), (each.reporter for each in evidence))}"
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import cached_property
+from itertools import starmap
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import msgspec
@@ -40,12 +42,12 @@ class RecordSections(dict[str, list[PlacedRecord]]):
         self._by_id: dict[str, dict[str, Any]] = {}
 
     @classmethod
-    def from_records(cls, records: dict[str, Iterable[Any]]) -> RecordSections:
+    def from_records(cls, records: dict[str, Sequence[Any]]) -> RecordSections:
         """Sections of whole, converted records."""
         sections = cls()
         for name, rows in records.items():
-            sections[name] = [PlacedRecord(place, record) for place, record in enumerate(rows)]
-            sections.ids[name] = {record_id(record) for record in rows}
+            sections[name] = list(starmap(PlacedRecord, enumerate(rows)))
+            sections.ids[name] = set(list_record_ids(rows))
         return sections
 
     def add_valid_records(self, document: Any, kind: type[Record]) -> None:
@@ -88,11 +90,14 @@ def record_id(value: Any) -> str:
     return str(getattr(value, "id", None) or getattr(value, "code", value))
 
 
-class RecordHome(NamedTuple):
-    """Where a record comes from: its layer, and its place in the section there."""
+def list_record_ids(records: Sequence[Any]) -> list[str]:
+    """Return the id or the code of each of some converted records of one section; of years the years themselves."""
+    key = next((key for key in ("id", "code") if records and hasattr(records[0], key)), None)
+    return list(map(attrgetter(key), records) if key else records)
 
-    layer: int
-    place: int
+
+RecordHome = tuple[int, PlacedRecord]
+"""The number of the layer that a record comes from, and the record with its place in the section there."""
 
 
 def merge_layers(layers: list[RecordSections]) -> tuple[RecordSections, dict[str, list[RecordHome]]]:
@@ -102,19 +107,24 @@ def merge_layers(layers: list[RecordSections]) -> tuple[RecordSections, dict[str
     """
     whole, homes = RecordSections(), {}
     for section in dict.fromkeys(section for layer in layers for section in layer):
-        last: dict[str, list[tuple[RecordHome, Any]]] = {}
-        for number, layer in enumerate(layers):
-            mine: dict[str, list[tuple[RecordHome, Any]]] = {}
-            for row in layer.get(section, ()):
-                mine.setdefault(record_id(row.record), []).append((RecordHome(number, row.place), row.record))
-            last |= mine
-        top = [row for rows in last.values() for row in rows]
-        if section == "years" and any(home.layer for home, _ in top):
-            top.sort(key=lambda row: str(row[1]))
-        whole[section] = [PlacedRecord(place, record) for place, (_, record) in enumerate(top)]
+        top = _merge_section([layer.get(section, []) for layer in layers])
+        if section == "years" and any(layer for layer, _ in top):
+            top.sort(key=lambda home: str(home[1].record))
+        whole[section] = list(starmap(PlacedRecord, enumerate(row.record for _, row in top)))
         whole.ids[section] = set().union(*(layer.ids[section] for layer in layers))
-        homes[section] = [home for home, _ in top]
+        homes[section] = top
     return whole, homes
+
+
+def _merge_section(layers: list[list[PlacedRecord]]) -> list[RecordHome]:
+    """The records of a section of each layer, those above in the place of those of their ids."""
+    last: dict[str, tuple[int, list[PlacedRecord]]] = {}
+    for number, rows in enumerate(layers):
+        mine: dict[str, list[PlacedRecord]] = {}
+        for id, row in zip(list_record_ids([row.record for row in rows]), rows, strict=True):
+            mine.setdefault(id, []).append(row)
+        last |= {id: (number, rows) for id, rows in mine.items()}
+    return [(number, row) for number, rows in last.values() for row in rows]
 
 
 KeyPath = tuple[str | int, ...]

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from typing import Any
 
 from icb_tui.domain.names import fold_name, list_board_names, list_filter_words
-from icb_tui.domain.record_sections import REQUIRED_SECTIONS, KeyPath, PlacedRecord, RecordSections, record_id
+from icb_tui.domain.record_sections import (
+    REQUIRED_SECTIONS,
+    KeyPath,
+    PlacedRecord,
+    RecordSections,
+    list_record_ids,
+    record_id,
+)
 from icb_tui.domain.records import UNRATED, EvidenceType, Finding, Icb, Indicator, Rating
 from icb_tui.text.cells import cell_width, join_names
 
@@ -37,8 +45,7 @@ def find_breaches(data: RecordSections) -> Iterator[RuleBreach]:
     yield from _check_boards(data)
     yield from _check_board_names(data)
     yield from _check_tiles(data)
-    for place, finding in data["findings"]:
-        yield from check_finding(data, ("findings", place), finding)
+    yield from _check_findings(data)
     for place, indicator in data["indicators"]:
         yield from _check_indicator(data, ("indicators", place), indicator)
 
@@ -46,9 +53,11 @@ def find_breaches(data: RecordSections) -> Iterator[RuleBreach]:
 def find_duplicate_ids(data: RecordSections) -> Iterator[RuleBreach]:
     """Ids that are twice in their section."""
     for section, rows in data.items():
+        ids = list_record_ids([row.record for row in rows])
+        if len(set(ids)) == len(ids):
+            continue
         first: dict[str, int] = {}
-        for place, record in rows:
-            mine = record_id(record)
+        for mine, (place, record) in zip(ids, rows, strict=True):
             if mine in first:
                 key = () if section == "years" else ("code" if hasattr(record, "code") else "id",)
                 yield (
@@ -176,6 +185,24 @@ def _check_reference(data: RecordSections, section: str, value: str | None, path
     reported_before = section not in data or (section in REQUIRED_SECTIONS and not data.ids[section])
     if value is not None and value not in data.ids[section] and not reported_before:
         yield path, f"unknown {RECORD_NAMES[section]} “{value}”; expected {data.list_ids(section)}, from `{section}:`"
+
+
+def _check_findings(data: RecordSections) -> Iterator[RuleBreach]:
+    """Many findings are alike in all that is checked but their sources: one of them is looked at."""
+    sound: set[tuple[Any, ...]] = set()
+    sources = data.ids["sources"]
+    for place, finding in data["findings"]:
+        alike = _list_checked_values(finding)
+        if alike in sound and finding.source in sources:
+            continue
+        breaches = list(check_finding(data, ("findings", place), finding))
+        yield from breaches
+        if not breaches:
+            sound.add(alike)
+
+
+_list_checked_values = attrgetter("icb", "scope", "named", "candidates", "year", "aim", "kind", "direction", "rating")
+"""All of a finding that its rules look at, apart from its source."""
 
 
 def check_finding(data: RecordSections, at: KeyPath, finding: Finding) -> Iterator[RuleBreach]:

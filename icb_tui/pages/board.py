@@ -128,7 +128,7 @@ def _write_population(page: BoardPage, cells: int) -> list[Line]:
     return [*lines, *(line for each in sentences for line in evidence_list.write_indented(each, 3, cells, "dim"))]
 
 
-def _write_indicators(page: BoardPage, aim: str, cells: int) -> list[Line]:
+def _write_indicators(page: BoardPage, aim: str, cells: int) -> Sequence[Line]:
     """The indicators of an aim; ranks count from the best, where a better way exists."""
     of_aim = [series for series in page.series if page.data.indicator[series.indicator].aim == aim]
     if not of_aim:
@@ -137,7 +137,8 @@ def _write_indicators(page: BoardPage, aim: str, cells: int) -> list[Line]:
     tied, period = len(page.data.list_indicators(aim)), describe_period_choice(page.indicator_year)
     some = f"{len(of_aim)} of " if len(of_aim) < tied else ""
     count = Span(f"{some}{phrases.format_count(tied, 'indicator')}, {period}", "dim")
-    return [BLANK_LINE, spread_line(head, (count,), cells), *write_indicator_rows(of_aim, page.data, cells)]
+    heading = [BLANK_LINE, spread_line(head, (count,), cells)]
+    return join_parts([heading, write_indicator_rows(of_aim, page.data, cells)])
 
 
 def _write_relatives(page: BoardPage, cells: int) -> list[Line]:

@@ -10,11 +10,12 @@ from icb_tui.analysis.comparison import TOPICS, Sentence, write_sentences
 from icb_tui.domain import cell_words, phrases
 from icb_tui.domain.answers import CellEvidence
 from icb_tui.domain.dataset import ALL_YEARS
-from icb_tui.domain.records import Aim, Source
+from icb_tui.domain.records import Aim, Indicator, Source
 from icb_tui.pages import evidence_list
 from icb_tui.pages.compare_columns import ComparePage, list_drawn, plan_table
 from icb_tui.pages.compare_table import write_aim_rows, write_head, write_indicator_rows, write_legend
-from icb_tui.text.cells import join_names, wrap
+from icb_tui.text.cells import count_lines, join_names, wrap
+from icb_tui.text.item_lines import ItemLines, join_parts
 from icb_tui.text.spans import (
     BLANK_LINE,
     Line,
@@ -45,16 +46,16 @@ def write_compare_page(page: ComparePage, cells: int) -> PageText:
     """Return the page at a width of `cells`."""
     layout = plan_table(page, cells)
     top, more = _split_sentences(page, cells)
-    lines = [*top, *write_aim_rows(page, layout), BLANK_LINE]
-    at = {INDICATORS: len(lines)}
-    lines += [*write_indicator_rows(page, layout), BLANK_LINE]
-    lines += [*write_legend(page, layout, cells), *_write_hidden(page, cells), BLANK_LINE, *more]
+    parts: list[Sequence[Line]] = [[*top, *write_aim_rows(page, layout), BLANK_LINE]]
+    at = {INDICATORS: len(parts[0])}
+    parts += [write_indicator_rows(page, layout), [BLANK_LINE, *write_legend(page, layout, cells)]]
+    parts += [[*_write_hidden(page, cells), BLANK_LINE, *more]]
     boards = [column for column in list_drawn(page, layout) if isinstance(column, str)]
     for aim in page.list_aims() if boards else ():
-        at[aim.id] = len(lines)
-        lines += _write_evidence(page, boards, aim, cells)
-    lines += [*_write_sources(page, cells), *_write_definitions(page, cells)]
-    return PageText([*write_head(page, layout), BLANK_LINE], lines, at)
+        at[aim.id] = sum(map(len, parts))
+        parts.append(_write_evidence(page, boards, aim, cells))
+    parts += [list(_write_sources(page, cells)), _write_definitions(page, cells)]
+    return PageText([*write_head(page, layout), BLANK_LINE], join_parts(parts), at)
 
 
 def _split_sentences(page: ComparePage, cells: int) -> tuple[list[Line], list[Line]]:
@@ -153,15 +154,20 @@ def _write_sources(page: ComparePage, cells: int) -> Iterator[Line]:
         yield from evidence_list.write_source(source, 0, cells)
 
 
-def _write_definitions(page: ComparePage, cells: int) -> Iterator[Line]:
-    """Each indicator of the table in full: its name, unit, period, the median of all boards, and its source."""
-    yield from [BLANK_LINE, make_line(Span("Indicators in full", "head"))]
-    for indicator in page.list_indicators():
-        everyone = page.everyone[indicator.id]
-        median = f"median of {phrases.format_count(everyone.of, 'board')} "
-        median += indicator_values.format_value(everyone.median, indicator)
-        name, source = phrases.name_indicator(indicator, page.data), phrases.cite_indicator_source(indicator, page.data)
-        before = [value for icb in page.comparison.icbs for value in page.list_values_before(icb, indicator)]
-        told = f" Boards before: {', '.join(before)}." if before else ""
-        about = f"{name}: {indicator.unit}, {page.find_period(indicator)}, {median}.{told} {source}"
-        yield from evidence_list.write_paragraph(about, cells, "dim")
+def _write_definitions(page: ComparePage, cells: int) -> Sequence[Line]:
+    """Each indicator of the table in full."""
+    texts = [_define_indicator(page, indicator) for indicator in page.list_indicators()]
+    heights = (count_lines(text, cells) for text in texts)
+    written = ItemLines(texts, heights, lambda text: evidence_list.write_paragraph(text, cells, "dim"))
+    return join_parts([[BLANK_LINE, make_line(Span("Indicators in full", "head"))], written])
+
+
+def _define_indicator(page: ComparePage, indicator: Indicator) -> str:
+    """Its name, unit, period, the median of all boards, and its source."""
+    everyone = page.everyone[indicator.id]
+    median = f"median of {phrases.format_count(everyone.of, 'board')} "
+    median += indicator_values.format_value(everyone.median, indicator)
+    name, source = phrases.name_indicator(indicator, page.data), phrases.cite_indicator_source(indicator, page.data)
+    before = [value for icb in page.comparison.icbs for value in page.list_values_before(icb, indicator)]
+    told = f" Boards before: {', '.join(before)}." if before else ""
+    return f"{name}: {indicator.unit}, {page.find_period(indicator)}, {median}.{told} {source}"

@@ -18,6 +18,7 @@ from icb_tui.pages.compare_columns import BoardGroup, ComparePage, TableLayout, 
 from icb_tui.pages.evidence_list import brief_span, level_span, rating_span, write_paragraph
 from icb_tui.pages.predecessors import write_stand_ins
 from icb_tui.text.cells import cell_width, cut, cut_middle, wrap
+from icb_tui.text.item_lines import join_parts, write_rows
 from icb_tui.text.spans import Line, Span, clip_spans, column_span, make_line, spans_width
 
 VALUE_CELLS, AXIS_CELLS = 8, 8
@@ -109,21 +110,21 @@ def _write_group_counts(of_group: Sequence[Cell], data: Dataset, cells: int) -> 
     return [Span(f"{rated} {base}{' rated' if cells >= 16 else ''}", "dim")]
 
 
-def write_indicator_rows(page: ComparePage, layout: TableLayout) -> list[Line]:
+def write_indicator_rows(page: ComparePage, layout: TableLayout) -> Sequence[Line]:
     """A row for each indicator that is shown, under its aim; or without aims, the furthest apart in rank first."""
     indicators = page.list_indicators()
     if page.order == "difference":
         head = make_line(Span("Indicators, furthest apart in rank first", "head"))
-        return (
-            [head, *(_write_indicator_row(page, layout, indicator) for indicator in indicators)] if indicators else []
-        )
-    lines = []
+        return join_parts([[head], _write_group(page, layout, indicators)] if indicators else ())
+    parts: list[Sequence[Line]] = []
     for aim, group in groupby(indicators, key=lambda indicator: indicator.aim):
-        lines.append(
-            make_line(Span(f"{page.data.number_of(aim)} ", "key"), Span(page.data.aim[aim].short_name, "head"))
-        )
-        lines += [_write_indicator_row(page, layout, indicator) for indicator in group]
-    return lines
+        number, name = f"{page.data.number_of(aim)} ", page.data.aim[aim].short_name
+        parts += [[make_line(Span(number, "key"), Span(name, "head"))], _write_group(page, layout, [*group])]
+    return join_parts(parts)
+
+
+def _write_group(page: ComparePage, layout: TableLayout, indicators: Sequence[Indicator]) -> Sequence[Line]:
+    return write_rows(indicators, lambda indicator: _write_indicator_row(page, layout, indicator))
 
 
 def _write_indicator_row(page: ComparePage, layout: TableLayout, indicator: Indicator) -> Line:

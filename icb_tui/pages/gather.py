@@ -38,8 +38,13 @@ def gather_comparison(
     comparison = Comparison(data, year, tuple(icbs), store.compare_boards(icbs, year, kinds) if icbs else {})
     stand_ins = [each.icb.code for icb in icbs for each in comparison.list_stand_ins(icb)]
     before = {key: cell for key, cell in store.year_cells(year, kinds).items() if key[0] in stand_ins}
-    everyone = _summarize(series, [icb.code for icb in data.icbs])
-    return ComparePage(comparison, series, everyone, tuple(beside), indicator_year, before)
+    return ComparePage(comparison, series, _read_medians(series), tuple(beside), indicator_year, before)
+
+
+def _read_medians(series: SeriesByKey) -> dict[str, GroupValue]:
+    """Each indicator over all boards, in the period that counts, as the store has it beside the value of any board."""
+    newest = {indicator: each.newest for (_, indicator), each in series.items()}
+    return {id: GroupValue(point.median, point.of, point.least, point.most) for id, point in newest.items()}
 
 
 def _summarize(series: SeriesByKey, icbs: Sequence[str]) -> dict[str, GroupValue]:

@@ -17,6 +17,7 @@ from icb_tui.domain.records import Indicator
 from icb_tui.pages import evidence_list
 from icb_tui.pages.predecessors import describe_values_before
 from icb_tui.text.cells import cell_width, cut, upper_first
+from icb_tui.text.item_lines import join_parts, write_rows
 from icb_tui.text.spans import BLANK_LINE, Line, PageText, Span, column_span, indent_line, make_line
 
 ALL_BOARDS = "boards"
@@ -198,21 +199,22 @@ ROW_COLUMNS = (("", 39), ("value", 9), ("unit", 18), ("period", 11), ("median", 
 
 def write_indicator_rows(
     rows: Sequence[IndicatorSeries], data: Dataset, cells: int, *, start: int = evidence_list.INDENT
-) -> Iterator[Line]:
+) -> Sequence[Line]:
     """The indicators of a board, each on a line where there is room; else as sentences."""
-    wide = cells - start >= sum(size for _, size in ROW_COLUMNS)
-    if wide:
-        yield indent_line(
-            start, *(column_span(f"{head:>8} " if head == "value" else head, size, "dim") for head, size in ROW_COLUMNS)
-        )
-    for series in rows:
-        indicator = data.indicator[series.indicator]
-        if wide:
-            yield indent_line(start, *_write_row(series, indicator, data))
-        else:
-            yield from evidence_list.write_indented(phrases.name_indicator(indicator, data), start, cells)
-            newest = f"{describe_newest(series, indicator)} {draw_trend(series)}"
-            yield from evidence_list.write_indented(newest, start + 3, cells, "dim")
+    if cells - start < sum(size for _, size in ROW_COLUMNS):
+        return [line for series in rows for line in _write_sentences(series, data, cells, start)]
+    heads = (f"{head:>8} " if head == "value" else head for head, _ in ROW_COLUMNS)
+    spans = (column_span(head, size, "dim") for head, (_, size) in zip(heads, ROW_COLUMNS, strict=True))
+    written = write_rows(rows, lambda series: indent_line(start, *_write_row(series, data)))
+    return join_parts([[indent_line(start, *spans)], written])
+
+
+def _write_sentences(series: IndicatorSeries, data: Dataset, cells: int, start: int) -> Iterator[Line]:
+    """An indicator where a line has no room for its columns: its name, and below it the newest value and the trend."""
+    indicator = data.indicator[series.indicator]
+    yield from evidence_list.write_indented(phrases.name_indicator(indicator, data), start, cells)
+    newest = f"{describe_newest(series, indicator)} {draw_trend(series)}"
+    yield from evidence_list.write_indented(newest, start + 3, cells, "dim")
 
 
 def draw_trend(series: IndicatorSeries) -> str:
@@ -220,8 +222,8 @@ def draw_trend(series: IndicatorSeries) -> str:
     return indicator_values.draw_sparks(series)[0] if len(series.points) > 1 else ""
 
 
-def _write_row(series: IndicatorSeries, indicator: Indicator, data: Dataset) -> Iterator[Span]:
-    newest = series.newest
+def _write_row(series: IndicatorSeries, data: Dataset) -> Iterator[Span]:
+    newest, indicator = series.newest, data.indicator[series.indicator]
     value = indicator_values.format_value(newest.value, indicator)
     median = indicator_values.format_value(newest.median, indicator)
     rank = indicator_values.format_rank(newest, named=False)

@@ -91,13 +91,19 @@ class Store:
         self, wanted: Filter, year: str, as_at: dt.date | None = None, indicator_year: str = ALL_YEARS
     ) -> list[BoardMatch]:
         """Return every board that is open in the year (or on a day), with the parts of the filter that it misses."""
-        return matching.match_boards(wanted, self._list_subjects(wanted, year, as_at, indicator_year))
+        return self._answer_once(self._match_boards, wanted, year, as_at, indicator_year)
+
+    def _match_boards(self, wanted: Filter, *when: Any) -> list[BoardMatch]:
+        return matching.match_boards(wanted, self._list_subjects(wanted, *when))
 
     def count_options(
         self, wanted: Filter, year: str, as_at: dt.date | None = None, indicator_year: str = ALL_YEARS
     ) -> dict[Term, int]:
         """Return for each option of the filter how many boards choosing it alone would give."""
-        return matching.count_options(wanted, self._list_subjects(wanted, year, as_at, indicator_year), self.data)
+        return self._answer_once(self._count_options, wanted, year, as_at, indicator_year)
+
+    def _count_options(self, wanted: Filter, *when: Any) -> dict[Term, int]:
+        return matching.count_options(wanted, self._list_subjects(wanted, *when), self.data)
 
     def _list_subjects(
         self, wanted: Filter, year: str, as_at: dt.date | None, indicator_year: str

@@ -3,68 +3,53 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterable
 
 from rich.console import Console
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from icb_tui.terminal.painting.cell_styles import UnknownSequence
-from icb_tui.terminal.painting.screen_differ import ScreenDiffer
-from icb_tui.terminal.textual_internals import ChopsUpdate, CompositorUpdate, LayoutUpdate
+from icb_tui.terminal.painting.cell_styles import PLAIN_STYLE, CellStyle, UnknownSequence, apply_sgr
+from icb_tui.terminal.painting.screen_differ import CellRow, ScreenDiffer
+from icb_tui.terminal.textual_internals import CompositorUpdate
 
 _STYLED = re.compile(r"\x1b\[([\d;]*)mx\x1b\[0m")
 
+PlacedCells = tuple[int, int, Iterable[CellRow]]
+"""The row and the column of the screen from which on rows of cells stand, and these."""
+
 
 class CellPaint(CompositorUpdate):
-    """A paint of Textual's whose cells go to a differ when it is rendered; what is left to be sent as text is nothing.
+    """All that a screen shows. Its cells go to a differ when it is rendered, and nothing is left as text.
 
-    The differ says what is new of it when Textual has added where the cursor is. What it does not know is text as ever.
+    The differ says what is new of it when Textual has added where the cursor is. `list_parts` may raise
+    UnknownSequence: then the paint is what `make_update` returns, as text.
     """
 
-    def __init__(self, update: LayoutUpdate | ChopsUpdate, differ: ScreenDiffer) -> None:
-        self._update, self._differ = update, differ
+    def __init__(
+        self,
+        differ: ScreenDiffer,
+        list_parts: Callable[[Console], Iterable[PlacedCells]],
+        make_update: Callable[[], CompositorUpdate],
+    ) -> None:
+        self._differ, self._list_parts, self._make_update = differ, list_parts, make_update
 
     def render_segments(self, console: Console) -> str:
         try:
-            for y, x, strip in list_strips(self._update):
-                for text, style, _ in strip:
-                    x = self._differ.place_text(y, x, text, find_parameters(style, console))
+            for part in self._list_parts(console):
+                self._differ.place_cells(*part)
         except UnknownSequence:
             self._differ.forget_placed()
-            return self._update.render_segments(console)
+            return self._make_update().render_segments(console)
         return ""
 
 
-def list_strips(update: LayoutUpdate | ChopsUpdate) -> Iterator[tuple[int, int, Strip]]:
-    """Yield row and column of each strip of a paint, and the strip."""
-    if isinstance(update, ChopsUpdate):
-        yield from _list_chops(update)
-        return
-    for y, strips in enumerate(update.strips, update.region.y):
-        x = update.region.x
-        for strip in strips:
-            yield y, x, strip
-            x += strip.cell_length
-
-
-def _list_chops(update: ChopsUpdate) -> Iterator[tuple[int, int, Strip]]:
-    """The strips of the parts of lines that changed."""
-    for y, start, end in update.spans:
-        for chop_end, (x, strip) in zip(update.chop_ends[y], update.chops[y].items(), strict=False):
-            if strip is not None and x <= end and chop_end > start:
-                is_inside = start <= x < end and chop_end <= end
-                yield y, x, strip if is_inside else strip.crop(0, min(chop_end, end) - x)
-
-
-@lru_cache(4096)
-def find_parameters(style: Style | None, console: Console) -> str:
-    """Return the parameters of the SGR sequence that a console sends for a style; raise UnknownSequence for others."""
+def find_cell_style(style: Style | None, console: Console) -> CellStyle:
+    """Return what the SGR sequence sets that a console sends for a style; raise UnknownSequence where it sends more."""
     styled = Strip([Segment("x", style)], 1).render(console)
     if styled == "x":
-        return ""
+        return PLAIN_STYLE
     if found := _STYLED.fullmatch(styled):
-        return found[1]
+        return apply_sgr(PLAIN_STYLE, found[1])
     raise UnknownSequence

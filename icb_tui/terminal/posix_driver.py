@@ -38,7 +38,7 @@ assert sys.platform != "win32", "where Textual's own driver is used"
 
 VANISHED_EXIT_CODE = 128 + signal.SIGHUP
 
-RESTORE_SEQUENCE = b"\x1b[?2026l\x1b[?2004l\x1b[?7h\x1b[?1000l\x1b[?1006l\x1b[?1004l\x1b[<u\x1b[?1049l\x1b[?25h"
+RESTORE_SEQUENCE = b"\x1b[?2026l\x1b[r\x1b[?2004l\x1b[?7h\x1b[?1000l\x1b[?1006l\x1b[?1004l\x1b[<u\x1b[?1049l\x1b[?25h"
 """What leaves the explorer's screen, where there is no time to do it in order."""
 
 SIGNAL_SECONDS = 0.05

@@ -4,24 +4,22 @@
 gives it no public name. Its `_sequence_to_key_events` is the only place where a key's sequence and its name meet.
 `ANSI_SEQUENCES_KEYS` is its table of sequences: the filter before it passes exactly those. `ByteStream` takes apart
 the packets that a server of Textual apps sends to the process of a session.
-`CompositorUpdate` is a paint: of the whole screen (`LayoutUpdate`) or of parts of lines (`ChopsUpdate`).
+`CompositorUpdate` is a paint.
 """
 
 from collections.abc import Iterable
 
 from textual import events
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
-from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
+from textual._compositor import CompositorUpdate
 from textual._xterm_parser import XTermParser
 from textual.drivers._byte_stream import ByteStream
 
 __all__ = [
     "ANSI_SEQUENCES_KEYS",
     "ByteStream",
-    "ChopsUpdate",
     "CompositorUpdate",
     "InternalsParser",
-    "LayoutUpdate",
 ]
 
 

@@ -14,9 +14,9 @@ MAX_COMBINING_MARKS = 2
 """How many combining marks one character may carry; more would climb over the neighbouring lines."""
 
 NARROW_TEXT = re.compile(r"[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027]*")
-"""Text of letters and signs of Europe, each of which takes one cell."""
+"""Text of letters and signs of Europe, each of which takes one cell, and none of which anything is wrong with."""
 
-_VARIATION_SELECTORS = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_VARIATION_SELECTORS = re.compile(r"[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 """What chooses the form of the character before it, unseen, and may change its width."""
 
 
@@ -26,7 +26,7 @@ def clean(text: str) -> str:
     Line ends and tabs become spaces; other control characters become their Unicode pictures (ESC is shown as ␛),
     invisible format characters such as bidirectional overrides become `�`, and stacked combining marks are capped.
     """
-    if text.isascii() and text.isprintable():
+    if (text.isascii() and text.isprintable()) or NARROW_TEXT.fullmatch(text):
         return text
     return "".join(_replace_invisible(normalise("NFC", _VARIATION_SELECTORS.sub("", text))))
 

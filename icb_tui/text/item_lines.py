@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import accumulate
+from functools import lru_cache
+from itertools import accumulate, repeat
 from typing import TypeVar, overload
 
 from icb_tui.text.spans import Line
 
 Item = TypeVar("Item")
+
+MAX_REMEMBERED_ROWS = 64
+"""How many rows are remembered as they were written: a screenful, most of which stay when a page is scrolled."""
 
 
 class ItemLines(Sequence[Line]):
@@ -55,3 +59,9 @@ def join_parts(parts: Iterable[Sequence[Line]]) -> ItemLines:
     """Return the lines of parts that follow each other; none is looked at before its lines are."""
     parts = list(parts)
     return ItemLines(parts, map(len, parts), lambda part: part)
+
+
+def write_rows(items: Sequence[Item], write: Callable[[Item], Line]) -> ItemLines:
+    """Return the lines of items that take one each; the last that were looked at are remembered."""
+    write_nth = lru_cache(MAX_REMEMBERED_ROWS)(lambda nth: (write(items[nth]),))
+    return ItemLines(range(len(items)), repeat(1, len(items)), write_nth)

@@ -6,6 +6,7 @@ import asyncio
 import gc
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from importlib import import_module
 from itertools import takewhile
 from pathlib import Path
 from threading import Thread
@@ -50,6 +51,9 @@ GC_THRESHOLDS = 50_000, 5, 2
 Python's own 10, 10 look at all after 19,000 keys: the pages that were left meanwhile, 400,000 objects, would lie there.
 """
 
+PAGES_AHEAD = "icb_tui.tui.screens.board", "icb_tui.tui.screens.compare"
+"""The pages that are opened most. One of them is loaded behind each key, once that is answered: 5 ms each."""
+
 
 class IcbApp(LookApp):
     """The explorer; with `picking` it ends with the boards that were picked, as `return_value`."""
@@ -88,6 +92,7 @@ class IcbApp(LookApp):
         self.browser = _browser_class(picking=picking)(self.session, look)
         self._opened, self._compared, self._groups = opened, compared, groups
         self._reread, self._message = reread, message
+        self._pages_ahead = [] if picking else [*PAGES_AHEAD]
         self.recent_commands: list[str] = []
         self.own_keys = dict(keymap or {})
         self.set_keymap(self.own_keys)
@@ -150,6 +155,8 @@ class IcbApp(LookApp):
                 await self.run_binding(*list_bound_keys(event))
         except DataError:
             await self.action_reread()
+        if self._pages_ahead:
+            self.call_after_refresh(import_module, self._pages_ahead.pop(0))
 
     @cached_property
     def search_index(self) -> SearchIndex:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
+from functools import partial
 from operator import is_
+from typing import Any, TypeVar
 
 from textual import events
 from textual.geometry import Offset
-from textual.reactive import var
 
 from icb_tui.analysis.region_groups import RegionGroup
 from icb_tui.filters.wording import order_terms, quote_term
@@ -23,9 +24,11 @@ from icb_tui.text.spans import (
     rule_line,
 )
 from icb_tui.tui.board_columns import MARK_CELLS, ColumnWidths, Heading
-from icb_tui.tui.canvas import Canvas, PaneMessage, find_lit_cell
+from icb_tui.tui.canvas import PaneMessage, ViewPane, find_lit_cell
 from icb_tui.tui.theme import Appearance
 from icb_tui.views.view_state import COLUMN_ARROWS, View
+
+_Made = TypeVar("_Made")
 
 UNSEEN_ROWS = 11
 """How many rows a pane is taken to have that is never painted, as where a row is said at a time: a page is ten."""
@@ -68,10 +71,9 @@ def describe_order(view: View) -> tuple[str | None, ...]:
     return (view.sort, *((view.centre, view.aim, view.indicator) if view.sort in COLUMN_ARROWS else ()))
 
 
-class BoardRows(Canvas, can_focus=True):
+class BoardRows(ViewPane, can_focus=True):
     """The pane itself. Subclasses say how wide their columns are, what stands above them, and a board's row."""
 
-    view: var[View | None] = var(None, init=False, always_update=True)
     top = 0
 
     def __init__(self, look: Appearance, *, id: str | None = None) -> None:
@@ -82,10 +84,11 @@ class BoardRows(Canvas, can_focus=True):
         self._room = UNSEEN_ROWS
         """How many lines there are for the rows."""
         self._head_lines = 0
-        self._remembered_for: tuple[object, ...] = (None,) * 5
-        self._lines_of: dict[tuple[str, ColumnWidths, bool], Line] = {}
-        """The lines that were written from these parts of a view, by board, widths and mark."""
-        self._legend: list[str] = []
+        self._widths: ColumnWidths | None = None
+        self._parts: tuple[object, ...] = ()
+        self._remembered: dict[Hashable, Any] = {}
+        """What was made of these parts of a view, at these widths."""
+        self._latest: dict[str, tuple[tuple[object, ...], Any]] = {}
         self._is_reordered = False
         """Whether the order was changed and the cursor not moved since: what stands first is shown."""
         self._shown: list[str] = []
@@ -144,37 +147,51 @@ class BoardRows(Canvas, can_focus=True):
             return list(view.rows)
         return [place for region, group in view.region_groups.items() for place in (region, *group.icbs)]
 
-    def _remembered_line(self, view: View, place: str, sizes: ColumnWidths) -> Line:
+    def recall(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
+        """Return what was made of the parts of the view that stay the same when the filter or the cursor changes."""
+        if key not in self._remembered:
+            self._remembered[key] = make()
+        made: _Made = self._remembered[key]
+        return made
+
+    def recall_latest(self, name: str, deciding: tuple[object, ...], make: Callable[[], _Made]) -> _Made:
+        """Return what was made last under a name, as long as what decides it is the same."""
+        if name not in self._latest or self._latest[name][0] != deciding:
+            self._latest[name] = deciding, make()
+        made: _Made = self._latest[name][1]
+        return made
+
+    def _forget_other(self, view: View, sizes: ColumnWidths) -> None:
+        """Forget what was made of other data, another year, other evidence types, or at other widths."""
+        parts = (view.data, view.cells, view.series, view.indicators_aim)
+        if sizes != self._widths or not all(map(is_, self._parts, parts)):
+            self._widths, self._parts = sizes, parts
+            self._remembered.clear()
+
+    def _write_line(self, view: View, place: str, sizes: ColumnWidths) -> Line:
         """A line of the pane. Rows that the cursor is not on are remembered: a move of it changes two."""
         if place not in view.data.icb:
             return self.region_line(view, view.region_groups[place], sizes)
-        if place == view.cursor_icb:
-            return self.row_line(view, place, sizes, lit=self.has_focus)
-        key = place, sizes, place in view.marked
-        if key not in self._lines_of:
-            self._lines_of[key] = self.row_line(view, place, sizes, lit=self.has_focus)
-        return self._lines_of[key]
+        write = partial(self.row_line, view, place, sizes, lit=self.has_focus)
+        return write() if place == view.cursor_icb else self.recall((place, place in view.marked), write)
 
     def paint(self, cells: int, rows: int) -> list[Line]:
         view = self.view
         if view is None:
             return []
-        facts = (view.data, view.cells, view.series, view.indicators_aim, view.rows)
-        if not all(map(is_, self._remembered_for, facts)):
-            self._remembered_for, self._legend = facts, self.list_legend(view)
-            self._lines_of.clear()
         sizes = self.share_width(view, cells)
+        self._forget_other(view, sizes)
         head = self.header_lines(view, sizes)
         self._head_lines = len(head)
         if not view.rows:
             return [*head, *write_no_match(view, cells, is_typing=self._is_typing)]
         places = self.list_row_keys(view)
-        *legend, last = self._wrap_legend(cells, len(places))
+        *legend, last = self._wrap_legend(self.list_legend(view), cells, len(places))
         head_and_legend = len(head) + len(legend) + 1
         self._room = max(rows - head_and_legend, 1)
         shown = self._choose_lines(view, places, rows, self._room)
         self._shown = [places[line] if line is not None else "" for line in shown]
-        lines = [self._remembered_line(view, place, sizes) if place else _write_gap(shown) for place in self._shown]
+        lines = [self._write_line(view, place, sizes) if place else _write_gap(shown) for place in self._shown]
         lines += [BLANK_LINE] * (rows - head_and_legend - len(lines))
         rule = rule_line(last, count_more(self.top, len(places) - 1 - (shown[-1] or 0)), cells)
         return [*head, *lines, *(indent_line(1, Span(each, "dim")) for each in legend), rule]
@@ -184,11 +201,11 @@ class BoardRows(Canvas, can_focus=True):
         head = 0 if self.view is None or self.view.rows else self._head_lines
         return find_lit_cell(self._lines[head:]) + Offset(0, head)
 
-    def _wrap_legend(self, cells: int, rows: int) -> list[str]:
+    def _wrap_legend(self, legend: list[str], cells: int, rows: int) -> list[str]:
         """The legend on lines, the last for the rule below the rows; on a narrow screen only what fits into that."""
-        most = 1 if self.screen.has_class("-narrow") else len(self._legend)
+        most = 1 if self.screen.has_class("-narrow") else len(legend)
         beside = cell_width(count_more(rows, rows)) + 3
-        return wrap_items(self._legend, cells - 2, cells - 2 - beside, most)
+        return wrap_items(legend, cells - 2, cells - 2 - beside, most)
 
     def _choose_lines(self, view: View, places: Sequence[str], rows: int, room: int) -> list[int | None]:
         """Which lines to show; None: some are left out between the first ones of a new order and the cursor's."""
@@ -200,7 +217,7 @@ class BoardRows(Canvas, can_focus=True):
         self.top = self._tops[rows] = shown[0] or 0
         return shown
 
-    def watch_view(self, before: View | None, view: View) -> None:
+    def follow_view(self, before: View | None, view: View) -> None:
         if before and describe_order(before) != describe_order(view):
             self._is_reordered = True
         elif before and before.cursor_icb != view.cursor_icb:

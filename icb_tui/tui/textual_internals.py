@@ -6,9 +6,12 @@ No other module of `tui/` touches a private name of Textual; a test holds it.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+from itertools import product
 from typing import Any
 
+from rich.console import Console
 from textual import events
 from textual.app import App
 from textual.binding import Binding
@@ -19,9 +22,9 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
 
-from icb_tui.terminal.cell_paints import CellPaint
+from icb_tui.terminal.cell_paints import CellPaint, PlacedCells
 from icb_tui.terminal.controls import TerminalControls
-from icb_tui.terminal.textual_internals import ChopsUpdate, LayoutUpdate
+from icb_tui.terminal.painting.screen_differ import ScreenDiffer
 
 IDLE_ROUNDS = 8
 """How often all widgets have their turn before a paint: what they tell one another goes into the same one.
@@ -41,22 +44,18 @@ class InternalsApp(App[tuple[str, ...]]):
     async def run_binding(self, *keys: str) -> None:
         """Carry out the binding of the first of some keys that has one, and return when it is done.
 
-        Textual's way goes through two queues.
+        Textual's way goes through two queues, and gathers the bindings twice. No screen here is modal.
         """
-        for key in keys:
-            if await self._check_bindings(key, priority=True) or await self._check_bindings(key):
-                return
+        chain = self.screen._binding_chain
+        for key, has_priority in product(keys, (True, False)):
+            for node, bindings in reversed(chain) if has_priority else chain:
+                for binding in bindings.key_to_bindings.get(key, ()):
+                    if binding.priority == has_priority and await self.run_action(binding.action, node):
+                        return
 
     async def close_covered_screen(self, place: int) -> None:
         """Close a screen that others cover, by its place from below: Textual closes only the one on top."""
         await self._screen_stack.pop(place).remove()
-
-    def _display(self, screen: Screen[Any], renderable: Any) -> None:
-        """Have a driver that compares paints as cells take them as such: Textual would make text of them."""
-        driver: object = get_driver(self)
-        if isinstance(driver, TerminalControls) and isinstance(renderable, LayoutUpdate | ChopsUpdate):
-            renderable = CellPaint(renderable, driver.differ) if driver.differ else renderable
-        super()._display(screen, renderable)
 
     def end_after_error(self, code: int) -> None:
         """End with an exit code where messages may go round no more; `exit` would send one."""
@@ -84,19 +83,63 @@ class InternalsScreen(Screen[None]):
             self._on_timer_update()
             await self._invoke_and_clear_callbacks()
 
+    def note_change(self, widget: Widget) -> None:
+        """Have the screen painted, for a widget changed: what Textual does, without a message for each widget."""
+        if self in self._compositor:
+            self._dirty_widgets.add(widget)
+            self.check_idle()
+
+    def _extend_compose(self, widgets: list[Widget]) -> None:
+        """Add no widget: Textual would add a tooltip and a rack of toasts, which nothing here shows."""
+
+    def _on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Take the styles as they are: each change has been followed when it came, on covered screens too."""
+        event.refresh_styles = False
+
     def _screen_resized(self, size: Size) -> None:
         """Lay out for the size that the terminal has: one that it had may come later, for a layout sends its own."""
-        super()._screen_resized(self.app.size)
+        if self.app.screen is self or self._size != self.app.size:
+            super()._screen_resized(self.app.size)
 
     def _compositor_refresh(self) -> None:
-        """Paint when there is a whole screen to show: Textual would show it in parts."""
-        changed = self.complete_panes(self._compositor.visible_widgets)
-        if changed is not None:
-            self._compositor.update_widgets(changed)
-            super()._compositor_refresh()
+        """Paint when there is a whole screen to show: Textual would show it in parts, and a covered one as well."""
+        changed = self.complete_panes(self._compositor.visible_widgets) if self.app.screen is self else None
+        if changed is None:
+            return
+        if differ := find_differ(self.app):
+            self._show_cells(differ)
+        else:
+            self._show_regions(changed)
 
-    def complete_panes(self, visible: Iterable[Widget]) -> set[Widget] | None:
-        """Return which of the widgets that are seen changed just now; None where there is more to come first."""
+    def _show_regions(self, changed: dict[Widget, list[Region]]) -> None:
+        """Have Textual paint what changed, and only once."""
+        for pane, regions in changed.items():
+            pane._set_dirty(*regions)
+        self._compositor.update_widgets(set(changed))
+        if self._compositor.size.region in self._compositor._dirty_regions:
+            self._repaint_required = False  # Textual would paint all of it once more
+        super()._compositor_refresh()
+
+    def _show_cells(self, differ: ScreenDiffer) -> None:
+        """Hand all that is seen to a differ: what changed of it is found sooner in cells than by Textual in regions."""
+        compositor = self._compositor
+        list_parts = partial(self.list_cells, compositor.visible_widgets)
+        paint: Any = CellPaint(differ, list_parts, compositor.render_full_update)
+        self.app._display(self, paint)
+        self._dirty_widgets.clear()
+        self._repaint_required = False
+        compositor._dirty_regions.clear()
+        self.app._update_mouse_over(self)
+
+    def complete_panes(self, visible: Iterable[Widget]) -> dict[Widget, list[Region]] | None:
+        """Return which cells changed just now of the widgets that are seen (none: all); None where more comes first."""
+        raise NotImplementedError
+
+    def list_cells(self, visible: Mapping[Widget, tuple[Region, Region]], console: Console) -> Iterator[PlacedCells]:
+        """Yield what the widgets show that are seen, each given with its place and the part of it that is seen.
+
+        Raises UnknownSequence where that cannot be said in cells.
+        """
         raise NotImplementedError
 
     async def _on_message(self, message: Message) -> None:
@@ -113,17 +156,15 @@ class InternalsScreen(Screen[None]):
         await self._mounted_event.wait()
 
 
-def mark_changed(widget: Widget, *regions: Region) -> None:
-    """Mark cells of a widget as changed, all where no region is given.
-
-    For a paint that is under way: after `refresh` the screen would look once more for what changed.
-    """
-    widget._set_dirty(*regions)
-
-
 def get_driver(app: App[Any]) -> Driver | None:
     """Return the driver of an app; None before it runs."""
     return app._driver
+
+
+def find_differ(app: App[Any]) -> ScreenDiffer | None:
+    """Return what compares the paints of an app as cells; None where its driver sends them as Textual makes them."""
+    driver: object = get_driver(app)
+    return driver.differ if isinstance(driver, TerminalControls) else None
 
 
 def list_bindings(screen: type[Screen[Any]]) -> Iterator[Binding]:

@@ -82,7 +82,7 @@ class View(Struct, frozen=True, eq=False, dict=True):
         here = self.cursor_icb
         return self.rows.index(here) if here else 0
 
-    @property
+    @cached_property
     def counted_kinds(self) -> tuple[str, ...]:
         """The evidence types whose findings count."""
         return self.filter.counted_kinds(self.data.kind)

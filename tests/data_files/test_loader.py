@@ -21,13 +21,13 @@ from wording import check_wording
 
 from icb_tui.analysis.indicator_values import describe_change, format_value
 from icb_tui.data_files.bundled import find_bundled_folder
-from icb_tui.data_files.json_schema import make_schema
 from icb_tui.data_files.loader import load_dataset
 from icb_tui.data_files.problems import DataError, Problem
 from icb_tui.data_files.snapshot import MAX_FILE_BYTES
 from icb_tui.data_files.yaml_reader import read_yaml
 from icb_tui.domain.answers import IndicatorPoint
 from icb_tui.domain.dataset import Dataset
+from icb_tui.domain.json_schema import make_schema
 from icb_tui.domain.records import FILES, Tile
 
 ICBS = """\

@@ -80,3 +80,11 @@ def test_nothing_to_put_in_changes_nothing() -> None:
 def test_a_file_that_nothing_can_be_put_into_is_refused(text: str) -> None:
     with pytest.raises(FileError, match="nothing can be added to this file; expected `findings:` with each entry"):
         merge_records(text, [{"id": "new"}], "findings")
+
+
+def test_a_record_that_holds_too_much_for_any_file_is_refused_for_that(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(yaml_reader, "MAX_PLAIN_VALUES", 9)
+    record = {"id": "waits", "values": {str(1990 + number): {"QK1": 1.0} for number in range(10)}}
+    with pytest.raises(FileError) as caught:
+        merge_records("indicators:\n  - id: a\n", [record])
+    assert str(caught.value) == "“waits” holds more than 9 keys in one mapping; expected fewer"

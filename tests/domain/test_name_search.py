@@ -624,3 +624,8 @@ def test_what_is_no_board_says_what_is_expected(text: str) -> None:
 def test_a_misspelt_board_is_asked_about() -> None:
     with pytest.raises(UnknownName, match=r"unknown board “leciester”; did you mean Leicester, .* \(QK1\)\?"):
         match_icb("leciester", DATA)
+
+
+@given(st.text(st.characters(max_codepoint=127), max_size=20))
+def test_a_name_of_plain_letters_is_folded_as_it_is_beside_others(name: str) -> None:
+    assert fold_name(f"{name} é") == f"{fold_name(name)} é".strip()

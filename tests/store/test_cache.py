@@ -16,6 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from bundled_store import load_data, open_test_store
 from command_line import run
@@ -31,7 +32,7 @@ from icb_tui.data_files.loader import load_dataset
 from icb_tui.data_files.problems import DataChanged
 from icb_tui.domain.dataset import Dataset
 from icb_tui.store import cache as store_cache
-from icb_tui.store import cache_folder, installed_store
+from icb_tui.store import cache_folder, installed_store, tables
 from icb_tui.store.database import Database, PreparedFile, hash_file
 from icb_tui.store.store import Store
 from icb_tui.store.tables import open_in_memory, write_database
@@ -603,3 +604,19 @@ def test_the_explorer_reads_changed_data_anew_as_a_whole(first: str, cache: Path
 
     assert "Reloaded. " in asyncio.run(run_session()) and not app.crash
     assert "new" in app.browser.store.data.source and "new" in app.browser.current_view.data.source
+
+
+@pytest.mark.parametrize(("many", "block"), [(100, 262_144), (100_000, 65_536)])
+def test_many_findings_are_stored_in_parts_and_large_blocks_and_are_the_same(
+    many: int, block: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def list_rows(database: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[Any, ...]]]:
+        return {name: database.execute(f"from {name}").fetchall() for name in ("finding", "words", "glimpse", "matrix")}
+
+    expected = list_rows(open_in_memory(load_data()))
+    monkeypatch.setattr(tables, "MANY_FINDINGS", many)
+    monkeypatch.setattr(tables, "ROWS_PER_INSERT", 100)
+    write_database(load_data(), tmp_path / "store.duckdb")
+    with duckdb.connect(tmp_path / "store.duckdb", read_only=True) as database:
+        assert list_rows(database) == expected
+        assert database.execute("select block_size from pragma_database_size()").fetchall() == [(block,)]

@@ -675,3 +675,13 @@ def test_many_texts_push_no_cells_out_of_memory() -> None:
             store.match_boards(make_filter([Term("text", f"word {number}")]), DATA.rated_year)
         store.year_cells(DATA.rated_year)
     assert [call.args[0] for call in asked.call_args_list].count(MATRIX_CELLS) == 1
+
+
+def test_a_filter_that_was_asked_before_is_answered_from_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    store, wanted = Store(DATA), make_filter([Term("region", "Y60")])
+    answers = store.match_boards(wanted, YEAR), store.count_options(wanted, YEAR)
+    monkeypatch.setattr(store, "_list_subjects", None)
+    assert (store.match_boards(wanted, YEAR), store.count_options(wanted, YEAR)) == answers
+    store.replace_with(Store(DATA))
+    with pytest.raises(TypeError):
+        store.match_boards(wanted, YEAR)

@@ -80,3 +80,16 @@ def test_no_motion_no_focus_and_no_size_is_asked_for(both: tuple[TerminalSession
         session.wait_for("42 of 42")
         assert not any(f"\x1b[?{mode}h".encode() in session.sent for mode in (1003, 1004, 1015, 1016, 2048))
         assert b"\x1b[?2048$p" not in session.sent
+
+
+@pytest.mark.parametrize(
+    ("terminal", "whether"),
+    [("xterm-256color", True), ("screen.xterm-256color", True), ("linux", True), ("vt100", True), ("ansi", False)],
+)
+def test_rows_are_scrolled_only_in_terminals_that_are_known_to_have_margins(terminal: str, whether: bool) -> None:
+    sent: list[str] = []
+    sender = PaintSender(sent.append, {"TERM": terminal}, measure=lambda: (9, 6))
+    sender.forget_screen()
+    for page in ("abcdef", "bcdefg"):
+        sender.send_changes("\n".join(f"\x1b[{y};1H{letter * 5:9}" for y, letter in enumerate(page, 1)))
+    assert ("\x1b[1;6r" in sent[-1]) == whether

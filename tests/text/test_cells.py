@@ -199,6 +199,8 @@ def test_each_character_of_narrow_text_takes_one_cell_and_only_its_space_ends_a_
     narrow = [character for code in range(0x3000) if NARROW_TEXT.fullmatch(character := chr(code))]
     assert all(cell_width(character) == 1 for character in narrow) and {"a", "é", "“", "–"} <= {*narrow}
     assert [character for character in narrow if not character.split()] == [" "]
+    looked_at_one_by_one = clean("".join(narrow) + "\ufe0f")
+    assert looked_at_one_by_one == "".join(narrow) == clean("".join(narrow))
 
 
 @given(st.lists(st.text("abc", min_size=1, max_size=4), min_size=1), st.integers(4, 20))

@@ -140,10 +140,10 @@ def test_the_name_of_a_region_is_never_cut(cells: int, name: str) -> None:
 
 def test_the_cursor_stays_on_an_option_where_the_data_have_fewer() -> None:
     pane = FiltersPane(Appearance("dark", load_data()))
-    pane.set_reactive(FiltersPane.view, make_view())
+    pane.view = make_view()
     pane.cursor = len(list_options(load_data())) - 1
     fewer = replace(load_data(), kinds=load_data().kinds[:2])
-    pane.set_reactive(FiltersPane.view, make_view(data=fewer))
+    pane.view = make_view(data=fewer)
     assert pane.cursor_option == list_options(fewer)[-1]
     assert pane.paint(24, 12)
 

@@ -313,4 +313,4 @@ def test_after_a_session_of_chance_on_hostile_data_the_terminal_is_as_it_was(
     assert session.wait_for_end() == 0
     assert session.is_restored()
     plain = COPIED.sub(b"", SEQUENCE.sub(b"", session.sent)).decode()
-    assert not harm(plain.replace("\r", ""))
+    assert not harm(plain.replace("\r", "").replace("\b", ""))  # by which the cursor goes, too

@@ -11,6 +11,8 @@ from bundled_store import load_data, open_test_store
 from msgspec.structs import replace
 from screen import do_action, press_keys, read_screen, wait_until_settled
 from textual import events
+from textual._compositor import Compositor
+from textual.css.stylesheet import Stylesheet
 
 from icb_tui.domain.dataset import Dataset
 from icb_tui.domain.name_search import SearchIndex
@@ -22,6 +24,7 @@ from icb_tui.text.spans import Line
 from icb_tui.tui.app import IcbApp
 from icb_tui.tui.base.navigation import NavigationController
 from icb_tui.tui.canvas import Canvas
+from icb_tui.tui.panes.matrix import MatrixPane
 from icb_tui.tui.session import ExplorerSession
 from icb_tui.tui.theme import Appearance
 from icb_tui.views import view_state
@@ -54,15 +57,7 @@ async def count_paints(before: Sequence[str], key: str, monkeypatch: pytest.Monk
     for pane in list_pane_types(Canvas):
         if "paint" in vars(pane):
             monkeypatch.setattr(pane, "paint", counted(pane.paint))
-    app = IcbApp(open_test_store(), Appearance("dark", load_data()), View(data=load_data(), year="2023/24"))
-    async with app.run_test(size=(120, 40)) as pilot:
-        await wait_until_settled(pilot)
-        for each in before:
-            await do_action(pilot, each)
-            await wait_until_settled(pilot)
-        counts.clear()
-        await do_action(pilot, key)
-        await wait_until_settled(pilot)
+    await press_and_clear(before, key, counts)
     return counts
 
 
@@ -104,6 +99,55 @@ def test_each_pane_paints_at_most_once_for_a_key(name: str, monkeypatch: pytest.
     before, key = KEYS[name]
     counts = asyncio.run(count_paints(before, key, monkeypatch))
     assert counts and set(counts.values()) == {1}, counts
+
+
+WORK = {"layouts": (Compositor, "reflow"), "styles": (Stylesheet, "apply"), "rows": (MatrixPane, "row_line")}
+"""What a key may make the app do, and where that is done."""
+
+
+@pytest.mark.parametrize(
+    ("before", "key", "layouts"),
+    [
+        ([], "j", 0),
+        ([], "f", 1),
+        (["f", *"midlands"], "enter", 1),
+        (["f", *"midlands", "enter"], "x", 0),
+        (["f", "down", "down"], "space", 0),
+    ],
+)
+def test_a_key_lays_out_styles_and_writes_no_more_than_changes(
+    before: Sequence[str], key: str, layouts: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of the rows of boards, whichever are shown, only that of the cursor is written anew, and the one that it left."""
+    counts: Counter[str] = Counter()
+
+    def count_calls(name: str, method: Callable[..., object]) -> Callable[..., object]:
+        def counted(*arguments: object, **named: object) -> object:
+            counts[name] += 1
+            return method(*arguments, **named)
+
+        return counted
+
+    for name, (owner, method) in WORK.items():
+        monkeypatch.setattr(owner, method, count_calls(name, getattr(owner, method)))
+    asyncio.run(press_and_clear(before, key, counts))
+    assert counts["layouts"] == layouts and not counts["styles"] and 1 <= counts["rows"] <= 2
+
+
+async def press_and_clear(before: Sequence[str], key: str, counts: Counter[str]) -> None:
+    """Press a key after others, and count what is done for it alone."""
+    app = IcbApp(open_test_store(), Appearance("dark", load_data()), View(data=load_data(), year="2023/24"))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await wait_until_settled(pilot)
+        for each in before:
+            await do_action(pilot, each)
+            await wait_until_settled(pilot)
+        counts.clear()
+        await do_action(pilot, key)
+        await wait_until_settled(pilot)
+        kept = counts.copy()
+    counts.clear()
+    counts.update(kept)
 
 
 def test_a_board_that_a_filter_hides_is_looked_up_once_for_the_cursor(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,7 +32,7 @@ from icb_tui.cli.exit_codes import USAGE, CommandExit
 )
 @click.option("--force", is_flag=True, help="Overwrite files that are there with other content.")
 def schema(file: str | None, folder: Path | None, force: bool) -> None:
-    from icb_tui.data_files.json_schema import make_schema, schema_file_name
+    from icb_tui.domain.json_schema import make_schema, schema_file_name
     from icb_tui.domain.records import FILES
     from icb_tui.text.cells import join_names
 

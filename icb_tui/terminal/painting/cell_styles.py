@@ -15,7 +15,7 @@ _SWITCHED = {on: (frozenset({on}), frozenset[str]()) for on in _SWITCH_OFF} | {
 }
 """The codes that change attributes: which each switches on, and which off."""
 
-_SEEN_ON_BLANK = frozenset("479")
+SEEN_ON_BLANK = frozenset("479")
 """The attributes that are seen on a blank."""
 
 
@@ -27,28 +27,11 @@ class CellStyle(NamedTuple):
     ground: str = ""
 
 
-class ScreenCell(NamedTuple):
-    """A character of one cell, and how it looks."""
-
-    character: str
-    style: CellStyle
-
-    @property
-    def is_blank(self) -> bool:
-        """Whether only the ground is seen."""
-        return self.character == " " and not self.style.attributes & _SEEN_ON_BLANK
-
-
 PLAIN_STYLE = CellStyle()
 
 
 class UnknownSequence(Exception):
     """A paint that says something other than places, styles and texts on the screen."""
-
-
-def find_style_for_blank(style: CellStyle, blank: ScreenCell) -> CellStyle:
-    """The style most like this one in which a blank looks as it should: the colour of its text is never seen."""
-    return CellStyle(style.attributes - _SEEN_ON_BLANK, style.text, blank.style.ground)
 
 
 @cache

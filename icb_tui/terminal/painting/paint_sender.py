@@ -25,6 +25,9 @@ reports of focus; and a new size among the keys, with clicks in pixels, where a 
 ERASING_TERMINALS = ("xterm", "tmux", "linux", "alacritty", "foot", "kitty", "putty", "rxvt", "st-", "vte", "wezterm")
 """How TERM begins for terminals whose erased cells have the colour of the ground (terminfo's bce)."""
 
+SCROLLING_TERMINALS = (*ERASING_TERMINALS, "screen", "vt1", "vt2", "vt3", "vt4", "vt5", "gnome", "konsole", "iterm")
+"""How TERM begins for terminals that scroll the rows between two margins (terminfo's csr): VT100, and all after it."""
+
 
 def erases_with_background(environment: Mapping[str, str]) -> bool:
     """Return whether erased cells have the colour of the ground, as TERM says.
@@ -55,7 +58,10 @@ class PaintSender:
         keep_frame: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._send, self._diffs, self._measure = send, diffs, measure
-        self._differ = ScreenDiffer(erases=erases_with_background(environment))
+        self._differ = ScreenDiffer(
+            erases=erases_with_background(environment),
+            scrolls=environment.get("TERM", "").startswith(SCROLLING_TERMINALS),
+        )
         self._paint: list[str] = []
         self._shown, self._keep_frame, self._is_untouched = shown, keep_frame, True
         self._keeps_cursor_shown = False

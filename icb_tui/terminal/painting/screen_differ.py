@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache, lru_cache
-from itertools import groupby
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from rich.cells import cell_len, get_character_cell_size
@@ -13,12 +12,14 @@ from rich.cells import cell_len, get_character_cell_size
 from icb_tui.terminal.painting.cell_styles import (
     PLAIN_STYLE,
     CellStyle,
-    ScreenCell,
     UnknownSequence,
     apply_sgr,
-    find_style_for_blank,
     write_sgr_change,
 )
+from icb_tui.terminal.painting.erasing import Erasure, plan_row
+from icb_tui.terminal.painting.screen_rows import LOOKS, UNKNOWN, Piece, ScreenRow, make_unknown_row
+from icb_tui.terminal.painting.scrolling import find_scroll
+from icb_tui.terminal.painting.sequence_writer import CellRange, SequenceWriter, WideText
 
 PAINT_START = re.compile(r"\x1b\[\d+;\d+H")
 """How each paint of Textual's begins; what begins otherwise changes no cell."""
@@ -26,59 +27,49 @@ PAINT_START = re.compile(r"\x1b\[\d+;\d+H")
 _PART = re.compile(r"\x1b\[(\d+);(\d+)H|\x1b\[([\d;]*)m|(\n)|([^\x00-\x1f\x7f-\x9f]+)")
 """The parts of a paint: a place, a style, the end of a line (a place follows it), a text."""
 
-_MIN_ERASED, _MAX_REWRITTEN = 9, 4
-"""From more blanks than these on it is shorter to erase; up to so many cells it is shorter to send them again."""
-
-
-class WideText(NamedTuple):
-    """A text not all of whose characters take one cell: nothing is known of where it stands."""
-
-    x: int
-    text: str
-    style: CellStyle
-
-
-ScreenRow = list[ScreenCell | None]
-
 
 class ScreenDiffer:
     """Knows what a terminal shows, and says in few bytes what is new.
 
-    It `erases` cells where the terminal is known to give them the colour of the ground. Where it `rewrites_rows`, a row
-    of which any cell is new is sent in whole.
+    It `erases` cells where the terminal is known to give them the colour of the ground, and `scrolls` rows where it is
+    known to have margins. Where it `rewrites_rows`, a row of which any cell is new is sent in whole.
     """
 
-    def __init__(self, *, erases: bool) -> None:
-        self._erases, self.rewrites_rows = erases, False
+    def __init__(self, *, erases: bool, scrolls: bool = False) -> None:
+        self._erases, self._scrolls, self.rewrites_rows = erases, scrolls, False
         self._rows: list[ScreenRow] = []
         self._columns = 0
-        self._cells: dict[CellStyle, _StyleCells] = {}
+        self._looks = LOOKS
+        self._wide: dict[int, list[WideText]] = {}
+        """The wide texts that were sent last on each row."""
         self._placed, self._place = _ParsedPaint(), (0, 0)
 
     def forget_screen(self, columns: int, rows: int) -> None:
         """Know nothing any more of a screen of this size: whatever is painted next is sent."""
         self._columns = columns
-        self._rows = [[None] * columns for _ in range(rows)]
+        self._rows = [make_unknown_row(columns)] * rows
+        self._wide = {}
 
     def describe_screen(self) -> str | None:
         """Return a paint of all that the terminal shows, the cursor in its place; None where a cell is not known."""
         parts, style = list[str](), PLAIN_STYLE
         for y, row in enumerate(self._rows):
+            if not row.is_known:
+                return None
             parts.append(f"\x1b[{y + 1};1H")
-            for cell in row:
-                if cell is None:
-                    return None
-                before, style = style, find_style_for_blank(style, cell) if cell.is_blank else cell.style
-                parts.append(cell.character if style == before else write_sgr_change(before, style) + cell.character)
+            for look, start, end in self._looks.split_cells(row, b"\1" * self._columns):
+                before, style = style, self._looks.find_style(look)
+                parts += [write_sgr_change(before, style)] * (style != before) + [row.text[start:end]]
         y, x = self._place
         return "".join(parts) + f"\x1b[0m\x1b[{y + 1};{x + 1}H"
 
-    def place_text(self, y: int, x: int, text: str, parameters: str) -> int:
-        """Put a text into the paint that `diff_paint` ends, in the style of an SGR sequence; return where it ends.
+    def place_cells(self, y: int, x: int, parts: Iterable[CellRow]) -> None:
+        """Put rows of cells, from a place on, into the paint that `diff_paint` ends.
 
-        Raises UnknownSequence where that is not understood, or reaches beyond the screen.
+        Raises UnknownSequence where they reach beyond the screen.
         """
-        return self._place_text(self._placed, y, x, text, apply_sgr(PLAIN_STYLE, parameters))
+        for place, part in enumerate(parts, y):
+            self._placed.place_row(self._rows, place, x, part)
 
     def forget_placed(self) -> None:
         """Leave out of the paint what was put into it."""
@@ -94,17 +85,47 @@ class ScreenDiffer:
         except UnknownSequence:
             self.forget_screen(self._columns, len(self._rows))
             return sent
-        sender = _SequenceWriter(self._erases)
-        for y, row in sorted(read.rows.items()):
-            if row == self._rows[y] and y not in read.raws:
-                continue
-            for raw in read.raws.get(y, ()):
-                sender.write_wide_text(y, raw)
-            for start, cells in _changed_runs(self._rows[y], row, whole=self.rewrites_rows):
-                sender.write_cells(y, start, cells)
-            self._rows[y] = row
+        writer = SequenceWriter(self._looks, self._columns, erases=self._erases)
+        if self.rewrites_rows:
+            self._write_whole_rows(read, writer)
+        else:
+            self._scroll(read, writer)
+            self._write_changes(read, writer)
+        for y, row in read.rows.items():
+            self._rows[y], self._wide[y] = row, read.wide.get(y, [])
         self._place = read.place
-        return sender.finish_sequence(*read.place)
+        return writer.finish_sequence(*read.place)
+
+    def _write_whole_rows(self, read: _ParsedPaint, writer: SequenceWriter) -> None:
+        """Send each row of which a cell is new, from its first cell to its last."""
+        for y, row in read.list_changed(self._rows, self._wide):
+            writer.write_wide_texts(y, read.wide.get(y, ()))
+            for look, start, end in self._looks.split_cells(row, b"\1" * self._columns):
+                writer.write_alike({y: row}, look, [CellRange(y, start, end)])
+
+    def _write_changes(self, read: _ParsedPaint, writer: SequenceWriter) -> None:
+        """Send what is new of each row."""
+        rows = read.list_changed(self._rows, self._wide)
+        ends, pieces = list[tuple[int, Erasure]](), list[tuple[int, Piece]]()
+        for y, row in rows:
+            writer.write_wide_texts(y, read.wide.get(y, ()))
+            change = plan_row(self._looks, self._rows[y], row, erases=self._erases)
+            ends += [(y, change.erasure)] if change.erasure else []
+            pieces += [(y, piece) for piece in change.pieces]
+        writer.erase_ends(ends)
+        writer.write_pieces(dict(rows), pieces)
+
+    def _scroll(self, read: _ParsedPaint, writer: SequenceWriter) -> None:
+        """Scroll rows that are painted elsewhere; those between that stay where they were are painted again."""
+        scroll = find_scroll(self._rows, read.rows) if self._scrolls and not read.wide else None
+        if scroll is None:
+            return
+        top, bottom, rows = scroll
+        moved = range(top, bottom + 1)
+        read.rows |= {y: read.rows.get(y, self._rows[y]) for y in moved}
+        unknown = make_unknown_row(self._columns)
+        self._rows[top : bottom + 1] = [self._rows[y + rows] if y + rows in moved else unknown for y in moved]
+        writer.scroll(scroll)
 
     def _parse_paint(self, sent: str) -> _ParsedPaint:
         """Return what a paint says, as rows of cells; raise UnknownSequence for what is not understood."""
@@ -115,7 +136,9 @@ class ScreenDiffer:
                 raise UnknownSequence
             end = part.end()
             if text := part[5]:
-                x = self._place_text(read, y, x, text, style)
+                written = make_cells([(text, style)])
+                read.place_row(self._rows, y, x, written)
+                x += len(written.row.text)
             elif part[1]:
                 y, x = int(part[1]) - 1, int(part[2]) - 1
             elif part[3] is not None:
@@ -125,135 +148,58 @@ class ScreenDiffer:
         read.place = (y, x)
         return read
 
-    def _place_text(self, read: _ParsedPaint, y: int, x: int, text: str, style: CellStyle) -> int:
-        """Put a text on its row; return where it ends."""
-        if y >= len(self._rows):
-            raise UnknownSequence
-        row = read.rows.get(y) or read.rows.setdefault(y, self._rows[y].copy())
-        if _is_single_width(text):
-            end = x + len(text)
-            row[x:end] = map(self._cells_of_style(style).__getitem__, text)
-        else:
-            read.raws.setdefault(y, []).append(WideText(x, text, style))
-            end = x + cell_len(text)
-            row[x:end] = [None] * (end - x)
-        if end > self._columns:
-            raise UnknownSequence
-        return end
-
-    def _cells_of_style(self, style: CellStyle) -> _StyleCells:
-        if style not in self._cells:
-            self._cells[style] = _StyleCells(style)
-        return self._cells[style]
-
 
 class _ParsedPaint:
-    """What a paint says: each row that it touches as it will be, the raw texts of each, where the cursor is left."""
+    """What a paint says: each row that it touches as it will be, its wide texts, where the cursor is left."""
 
     def __init__(self) -> None:
         self.rows: dict[int, ScreenRow] = {}
-        self.raws: dict[int, list[WideText]] = {}
+        self.wide: dict[int, list[WideText]] = {}
         self.place = (0, 0)
 
-
-class _StyleCells(dict[str, ScreenCell]):
-    """The cells of one style, by character: each is made once, so that two are alike only if they are the same."""
-
-    def __init__(self, style: CellStyle) -> None:
-        super().__init__()
-        self._style = style
-
-    def __missing__(self, character: str) -> ScreenCell:
-        self[character] = cell = _make_cell(character, self._style)
-        return cell
-
-
-@cache
-def _make_cell(character: str, style: CellStyle) -> ScreenCell:
-    """Return the cell; the text of a blank has no colour."""
-    cell = ScreenCell(character, style)
-    plainer = CellStyle(ground=style.ground)
-    return _make_cell(character, plainer) if cell.is_blank and style != plainer else cell
-
-
-class _SequenceWriter:
-    """Puts together what is sent, and knows in which place and style that leaves the terminal."""
-
-    def __init__(self, erases: bool) -> None:
-        self._erases = erases
-        self._sent: list[str] = []
-        self._place: tuple[int, int] | None = None
-        self._style = PLAIN_STYLE
-
-    def write_cells(self, y: int, x: int, cells: ScreenRow) -> None:
-        """Send neighbouring cells of a row, all of them known."""
-        for _, alike in groupby(cells, id):
-            cell, *more = alike
-            if cell is None:
-                continue
-            number = 1 + len(more)
-            self._move_cursor(y, x)
-            self._set_style(find_style_for_blank(self._style, cell) if cell.is_blank else cell.style)
-            x += number
-            if cell.is_blank and self._erases and number > _MIN_ERASED:
-                self._sent.append(f"\x1b[{number}X")
-            else:
-                self._sent.append(cell.character * number)
-                self._place = (y, x)
-
-    def write_wide_text(self, y: int, raw: WideText) -> None:
-        """Send a text as it is; nobody knows where that leaves the cursor."""
-        self._move_cursor(y, raw.x)
-        self._set_style(raw.style)
-        self._sent.append(raw.text)
-        self._place = None
-
-    def finish_sequence(self, y: int, x: int) -> str:
-        """Return all that is to be sent, with the cursor at this place in the end; "" if there is nothing."""
-        if self._sent:
-            self._set_style(PLAIN_STYLE)
-            self._move_cursor(y, x)
-        return "".join(self._sent)
-
-    def _set_style(self, style: CellStyle) -> None:
-        if style != self._style:
-            self._sent.append(write_sgr_change(self._style, style))
-            self._style = style
-
-    def _move_cursor(self, y: int, x: int) -> None:
-        here, self._place = self._place, (y, x)
-        if here == (y, x):
+    def place_row(self, shown: Sequence[ScreenRow], y: int, x: int, part: CellRow) -> None:
+        """Put cells on a row, unless they are `shown` there already."""
+        end = x + len(part.row.text)
+        if y >= len(shown) or end > len(shown[y].text):
+            raise UnknownSequence
+        before = self.rows.get(y, shown[y])
+        if part.wide:
+            self.wide.setdefault(y, []).extend(each._replace(x=x + each.x) for each in part.wide)
+        elif before.text[x:end] == part.row.text and before.looks[x:end] == part.row.looks:
             return
-        ahead = x - here[1] if here and here[0] == y else 0
-        if ahead > 0:
-            self._sent.append(f"\x1b[{ahead}C" if ahead > 1 else "\x1b[C")
-        elif here and (here[0] + 1, 0) == (y, x):
-            self._sent.append("\r\n")
+        self.rows[y] = before.put(x, part.row)
+
+    def list_changed(
+        self, before: Sequence[ScreenRow], wide: Mapping[int, list[WideText]]
+    ) -> list[tuple[int, ScreenRow]]:
+        """Return the rows that are others than before, or whose wide texts are, from the top down."""
+        return [
+            (y, row)
+            for y, row in sorted(self.rows.items())
+            if not row.looks_like(before[y]) or self.wide.get(y, []) != wide.get(y, [])
+        ]
+
+
+class CellRow(NamedTuple):
+    """Neighbouring cells of one row, and the wide texts among them, each with its place counted from the first cell."""
+
+    row: ScreenRow
+    wide: tuple[WideText, ...] = ()
+
+
+def make_cells(runs: Iterable[tuple[str, CellStyle]]) -> CellRow:
+    """Return the cells of texts that stand beside one another."""
+    texts: list[tuple[str, str]] = []
+    wide: list[WideText] = []
+    taken = 0
+    for text, style in runs:
+        if _is_single_width(text):
+            texts.append((text, LOOKS.name_style(style)))
         else:
-            self._sent.append(f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H" if y else "\x1b[H")
-
-
-def _changed_runs(before: ScreenRow, now: ScreenRow, *, whole: bool) -> Iterator[tuple[int, ScreenRow]]:
-    """Yield where cells of a row are to be sent, and which: those that changed and few between, or the `whole` row."""
-    changed = [x for x, (old, new) in enumerate(zip(before, now, strict=True)) if new is not old and new is not None]
-    if not changed or whole:
-        yield from [(0, now)] * bool(changed)
-        return
-    start = end = changed[0]
-    for x in changed:
-        if x - end > 1 and not _cheaper_to_rewrite(now[end], now[end + 1 : x]):
-            yield start, now[start : end + 1]
-            start = x
-        end = x
-    yield start, now[start : end + 1]
-
-
-def _cheaper_to_rewrite(last: ScreenCell | None, cells: ScreenRow) -> bool:
-    """Whether it is shorter to send cells again than to jump over them: there are few, in the style that is set."""
-    return len(cells) <= _MAX_REWRITTEN and all(
-        last and cell and (find_style_for_blank(last.style, cell) if cell.is_blank else cell.style) == last.style
-        for cell in cells
-    )
+            wide.append(WideText(taken, text, style))
+            texts.append((UNKNOWN * cell_len(text), UNKNOWN))
+        taken += len(texts[-1][0])
+    return CellRow(LOOKS.join_texts(texts), tuple(wide))
 
 
 @lru_cache(4096)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar, Protocol, cast
 
+from rich.console import Console
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.geometry import Offset
+from textual.geometry import Offset, Region
 from textual.widget import Widget
 
 from icb_tui.domain.phrases import MARK_OWN
@@ -17,11 +18,12 @@ from icb_tui.output.formats import Table
 from icb_tui.output.save import make_file_stem
 from icb_tui.output.view_links import write_link
 from icb_tui.store.store import Store
+from icb_tui.terminal.cell_paints import PlacedCells
 from icb_tui.text.cells import wrap
 from icb_tui.text.spans import Line, Span, Spans, make_line
 from icb_tui.tui.base.hand_out import CopyChoice, HandOutController
 from icb_tui.tui.base.prompts import PromptScreen
-from icb_tui.tui.canvas import Canvas, PaneContainer
+from icb_tui.tui.canvas import Canvas, PaneContainer, list_pane_cells
 from icb_tui.tui.keys.bindings import add_binding_ids, find_rebound_actions, format_keys
 from icb_tui.tui.panes.bars import ALWAYS_SHOWN, KeyBar, KeyHint, TitleBar
 from icb_tui.tui.session import ExplorerSession
@@ -195,22 +197,25 @@ class BaseScreen(PromptScreen):
         if self.focused is None and not self.speech and isinstance(self.AUTO_FOCUS, str):
             self.set_focus(next(iter(self.query(self.AUTO_FOCUS)), None))
 
-    def complete_panes(self, visible: Iterable[Widget]) -> set[Widget] | None:
-        """Have the panes that are seen painted, once all have their size; return those that changed."""
+    def complete_panes(self, visible: Iterable[Widget]) -> dict[Widget, list[Region]] | None:
+        """Have the panes that are seen painted, once all have their size; return what changed of which."""
         panes = [pane for pane in visible if isinstance(pane, Canvas)]
         if not panes or not all(pane.is_settled for pane in panes):
             return None
         if self.speech:
             self._say_focus(self.speech)
-        changed: set[Widget] = {pane for pane in panes if pane.paint_if_needed()}
+        painted = {pane: pane.paint_if_needed() for pane in panes}
         self.app.cursor_position = self._find_cursor(panes)
-        return changed
+        return {pane: changed for pane, changed in painted.items() if changed is not None}
+
+    def list_cells(self, visible: Mapping[Widget, tuple[Region, Region]], console: Console) -> Iterator[PlacedCells]:
+        return list_pane_cells(visible, self.outer_size, console)
 
     def _find_cursor(self, panes: Sequence[Canvas]) -> Offset:
         """Where the terminal's cursor is to stand: readers of the screen and input methods look for it there."""
         wanted = self.find_focus_pane()
         pane = next((each for each in panes if each is wanted), panes[-1])
-        return pane.content_region.offset + pane.find_focus()
+        return pane.content_region.offset + pane.content_size.clamp_offset(pane.find_focus())
 
     def describe_focus(self) -> Utterance:
         """Return what is said of the row, line or option that the keys are for, where the screen is spoken."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from textual.reactive import var
-
 from icb_tui.analysis import indicator_values
 from icb_tui.analysis.predecessors import list_stand_ins
 from icb_tui.domain import cell_words, phrases
@@ -18,7 +16,7 @@ from icb_tui.pages.indicator import IndicatorPage, describe_newest, write_standi
 from icb_tui.pages.predecessors import describe_values_before
 from icb_tui.text.cells import cell_width, cut, upper_first, wrap
 from icb_tui.text.spans import BLANK_LINE, Line, Span, column_span, indent_line, make_line, spans_width, spread_line
-from icb_tui.tui.canvas import Canvas
+from icb_tui.tui.canvas import ViewPane
 from icb_tui.tui.keys.bindings import movement_bindings
 from icb_tui.views.view_state import View
 from icb_tui.views.view_steps import find_fuller_year
@@ -245,12 +243,11 @@ def scroll_detail(lines: Sequence[Line], top: int, rows: int, cells: int) -> lis
     return [spread_line((margin, title), (Span(f"{more} ", "dim"),), cells, ground="row"), *shown]
 
 
-class DetailPane(Canvas, can_focus=True):
+class DetailPane(ViewPane, can_focus=True):
     """The pane itself. With the focus it holds all that there is to say, and scrolls."""
 
     BINDINGS = [*movement_bindings("scroll_lines", "scroll_pages")]
 
-    view: var[View | None] = var(None, init=False, always_update=True)
     top = 0
     """The first line below the title."""
 
@@ -263,7 +260,7 @@ class DetailPane(Canvas, can_focus=True):
         self.top = max(min(self.top, len(lines) - rows), 0)
         return scroll_detail(lines, self.top, rows, cells)
 
-    def watch_view(self, before: View | None, view: View) -> None:
+    def follow_view(self, before: View | None, view: View) -> None:
         if before and (before.cursor_icb, before.evidence) != (view.cursor_icb, view.evidence):
             self.top = 0
         self.repaint()

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from textual import events
 from textual.binding import Binding
-from textual.reactive import var
 
 from icb_tui.domain.names import fit_name
 from icb_tui.domain.records import UNRATED
@@ -16,7 +15,7 @@ from icb_tui.filters.options import list_options
 from icb_tui.filters.terms import Term
 from icb_tui.filters.wording import label_term
 from icb_tui.text.spans import BLANK_LINE, RATING_STYLE, Line, Span, column_span, make_line, spread_line
-from icb_tui.tui.canvas import Canvas, PaneMessage
+from icb_tui.tui.canvas import PaneMessage, ViewPane
 from icb_tui.tui.keys.bindings import movement_bindings
 from icb_tui.tui.theme import Appearance
 from icb_tui.views.view_state import View
@@ -108,7 +107,7 @@ PAGE_OPTIONS = 6
 """How many options a page key goes."""
 
 
-class FiltersPane(Canvas, can_focus=True):
+class FiltersPane(ViewPane, can_focus=True):
     """The pane itself. It keeps only its cursor, lit while it has the focus and while a filter is pointed at."""
 
     FOCUS_ON_CLICK = False
@@ -117,8 +116,6 @@ class FiltersPane(Canvas, can_focus=True):
         Binding("space", "choose", "choose", key_display="space"),
         Binding("enter", "choose", "choose", show=False),
     ]
-
-    view: var[View | None] = var(None, init=False, always_update=True)
 
     class Chosen(PaneMessage):
         """The option under the cursor was chosen."""
@@ -163,7 +160,7 @@ class FiltersPane(Canvas, can_focus=True):
         options = list_options(self.view.data)
         return options[min(self.cursor, len(options) - 1)]
 
-    def watch_view(self, before: View | None, view: View) -> None:
+    def follow_view(self, before: View | None, view: View) -> None:
         if before is None or before.option_counts is not view.option_counts or before.filter != view.filter:
             self.repaint()
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain
 
 from icb_tui.analysis.region_groups import RegionGroup, count_ratings, describe_rated
 from icb_tui.domain.dataset import ALL_YEARS
-from icb_tui.domain.legend import BOARDS_BEFORE, list_shown_marks
+from icb_tui.domain.legend import BOARDS_BEFORE, find_signs, name_signs
 from icb_tui.pages import evidence_list
 from icb_tui.pages.predecessors import cell_span
 from icb_tui.text.cells import cell_width, wrap_in_two
@@ -139,24 +139,42 @@ def write_region_line(view: View, group: RegionGroup, sizes: ColumnWidths) -> Li
     return make_line(*next((form for form in forms if spans_width(form) <= room), brief))
 
 
+def _write_head(view: View, sizes: ColumnWidths) -> list[Line]:
+    """The lines above the boards, and above them why none has a rating."""
+    return [*write_unrated_note(view, sizes.lead_cells + sum(sizes.cells)), *write_header(view, sizes)]
+
+
+def _find_signs(view: View, code: str) -> frozenset[str]:
+    """The signs of the marks on the row of a board."""
+    stand_ins = [cells for aim in view.data.aim if (cells := view.list_stand_in_cells(code, aim))]
+    own = [[view.cells[code, aim]] for aim in view.data.aim if not view.list_stand_in_cells(code, aim)]
+    signs = find_signs(chain.from_iterable([*own, *stand_ins]), view.data)
+    return signs | {BOARDS_BEFORE.mark.text} if stand_ins else signs
+
+
 class MatrixPane(BoardRows):
     """The pane itself."""
 
     def share_width(self, view: View, cells: int) -> ColumnWidths:
-        return share_width(view, cells)
+        deciding = view.data, view.year, view.matches, view.sort, cells
+        return self.recall_latest("widths", deciding, partial(share_width, view, cells))
 
     def header_lines(self, view: View, sizes: ColumnWidths) -> list[Line]:
-        return [*write_unrated_note(view, sizes.lead_cells + sum(sizes.cells)), *write_header(view, sizes)]
+        deciding = view.data, view.cells, view.aim, view.sort, sizes
+        return self.recall_latest("header", deciding, partial(_write_head, view, sizes))
 
     def region_line(self, view: View, group: RegionGroup, sizes: ColumnWidths) -> Line:
         return write_region_line(view, group, sizes)
 
     def list_legend(self, view: View) -> list[str]:
-        places = [(code, aim) for code in view.rows for aim in view.data.aim]
-        stand_ins = {place: cells for place in places if (cells := view.list_stand_in_cells(*place))}
-        drawn = chain.from_iterable(stand_ins.get(place, (view.cells[place],)) for place in places)
-        before = [f"{BOARDS_BEFORE.mark.text} {BOARDS_BEFORE.name}"]
-        return [*list_shown_marks(drawn, view.data), *before * bool(stand_ins)]
+        return self.recall_latest("legend", (view.data, view.cells, view.rows), partial(self._name_marks, view))
+
+    def _name_marks(self, view: View) -> list[str]:
+        """The marks on the rows with their names."""
+        of_rows = (self.recall(("signs", code), partial(_find_signs, view, code)) for code in view.rows)
+        signs = set[str]().union(*of_rows)
+        before = [f"{BOARDS_BEFORE.mark.text} {BOARDS_BEFORE.name}"] * (BOARDS_BEFORE.mark.text in signs)
+        return [*name_signs(signs, view.data), *before]
 
     def row_line(self, view: View, code: str, sizes: ColumnWidths, *, lit: bool) -> Line:
         return write_board_row(view, code, sizes, lit=lit)

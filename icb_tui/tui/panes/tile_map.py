@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from textual import events
 from textual.geometry import Offset
-from textual.reactive import var
 
 from icb_tui.pages.map_legend import write_map_heading
 from icb_tui.pages.tile_map import OPENING_BRACKET, choose_tile_size, find_tile, write_map
 from icb_tui.text.spans import Line, spans_width
 from icb_tui.tui.board_rows import write_no_match, write_unrated_note
-from icb_tui.tui.canvas import Canvas, PaneMessage
-from icb_tui.views.view_state import View
+from icb_tui.tui.canvas import PaneMessage, ViewPane
 
 
-class TileMapPane(Canvas, can_focus=True):
+class TileMapPane(ViewPane, can_focus=True):
     """The pane itself."""
 
-    view: var[View | None] = var(None, init=False, always_update=True)
     _is_typing = False
 
     class Pointed(PaneMessage):
@@ -50,9 +47,6 @@ class TileMapPane(Canvas, can_focus=True):
         self._is_typing = is_typing
         if self.view is not None and not self.view.rows:
             self.repaint()
-
-    def watch_view(self) -> None:
-        self.repaint()
 
     def on_click(self, event: events.Click) -> None:
         at = event.get_content_offset(self)

@@ -144,6 +144,7 @@ class BrowserScreen(PointedScreen):
             with PaneContainer(id="right"):
                 yield from self.centre_panes.values()
                 yield self.detail_pane
+        self.filter_line.show(is_shown=False)
         yield self.filter_line
 
     def on_mount(self) -> None:
@@ -165,7 +166,7 @@ class BrowserScreen(PointedScreen):
         before, view = self._drawn, self.current_view
         self._drawn = view
         for pane in (self.filters_pane, *self.centre_panes.values(), self.detail_pane):
-            pane.view = view
+            pane.show_view(view)
         if before is None or any(getattr(before, part) is not getattr(view, part) for part in VIEW_PARTS):
             counted = " boards" if self.speech else ""
             self.set_title(*write_explorer_titles(view, *self.headings, counted=counted))
@@ -176,9 +177,8 @@ class BrowserScreen(PointedScreen):
 
     def _show_filter_line(self, is_open: bool) -> None:
         """Show the line that is typed in where the keys stand, or the keys again."""
-        # The classes are those of two widgets: a class of the whole screen takes longer, for all below it is styled.
-        self.filter_line.set_class(is_open, "-open")
-        self.key_bar.set_class(is_open, "-away")
+        self.filter_line.show(is_shown=is_open)
+        self.key_bar.show(is_shown=not is_open)
         self.set_class(is_open and self.has_class("-narrow"), "-drawer")
         for pane in self.centre_panes.values():
             pane.set_typing(is_typing=is_open)

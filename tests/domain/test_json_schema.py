@@ -12,8 +12,8 @@ from wording import check_wording
 
 from icb_tui.cli.exit_codes import CommandExit
 from icb_tui.cli.main import icb_tui
-from icb_tui.data_files.json_schema import make_schema
 from icb_tui.domain.field_docs import FIELDS
+from icb_tui.domain.json_schema import make_schema
 from icb_tui.domain.records import FILES
 
 NAMES = ["icbs.schema.json", "assessments.schema.json", "indicators.schema.json"]
