@@ -18,7 +18,7 @@ CASES: dict[str, tuple[str, ...] | str] = {
     "check": ("check",),
     "import": "importing/test_indicator_import.py::test_tidy_csv_has_its_golden_bytes",
     "sql": "store/test_sql_guard.py::test_golden_bytes_of_each_format",
-    "schema": "data_files/test_json_schema.py::test_it_is_printed_whole_or_for_one_file",
+    "schema": "domain/test_json_schema.py::test_it_is_printed_whole_or_for_one_file",
     "config": "user/test_settings.py::test_config_prints_each_setting_and_where_it_comes_from",
     "serve": "web/test_serve_command.py::test_it_prints_an_address_that_opens_the_page",
     "pick": "terminal/test_pty.py::test_pick_prints_to_a_pipe_while_its_screen_is_on_the_terminal",
