@@ -142,6 +142,12 @@ def count_runs(measured: Results) -> int:
     return max((len(values) for figures in measured.values() for values in figures.values()), default=0)
 
 
+def keep(results: dict[str, Any]) -> None:
+    """Write the results, and the tables of the page."""
+    report.RESULTS.write_text(json.dumps(results, indent=1) + "\n")
+    report.write()
+
+
 def main() -> None:
     asked = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     asked.add_argument("groups", nargs="*", choices=[[], *GROUPS], default=[], metavar="GROUP", help=" ".join(GROUPS))
@@ -160,9 +166,8 @@ def main() -> None:
             results["measured"][group] = {"runs": 0, "day": f"{dt.date.today()}", "load": load()}
             results["figures"][group] = GROUPS[group](place, options.runs)
             results["measured"][group]["runs"] = count_runs(results["figures"][group])
-        results["steps"] = steps(place)
-    report.RESULTS.write_text(json.dumps(results, indent=1) + "\n")
-    report.write()
+            keep(results)
+        keep(results | {"steps": steps(place)})
     said(f"Written: {report.RESULTS.name}, and the tables of {report.PAGE.name}.")
 
 

@@ -11,7 +11,7 @@ from contextlib import ExitStack
 
 from benchmarks.place import BIN, FIRST_BOARD, ICB, VISIDATA, Place
 from benchmarks.system import cpu_ms, drop_from_memory, memory
-from benchmarks.terminal import Answer, Session
+from benchmarks.terminal import PAINT_END, Answer, Session
 
 Figures = dict[str, float]
 PAGE_DOWN, PAGE_UP, DOWN, ESCAPE, ENTER = "\x1b[6~", "\x1b[5~", "\x1b[B", "\x1b", "\r"
@@ -189,7 +189,7 @@ def await_all(sessions: Sequence[Session], seconds: float) -> Figures:
     Nothing is drawn before all have answered: that would take the processor from those still starting.
     """
     end, figures = time.monotonic() + seconds, Figures()
-    for name, done, key in (("all_shown_ms", FIRST_BOARD, "j"), ("all_usable_ms", "", "")):
+    for name, done, key in (("all_shown_ms", FIRST_BOARD, "j"), ("all_usable_ms", PAINT_END.decode(), "")):
         left = [*sessions]
         while left and time.monotonic() < end:
             time.sleep(POLL_SECONDS)

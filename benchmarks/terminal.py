@@ -42,7 +42,7 @@ _FOREIGN = re.compile(rb"\x1b\[[<=>][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p")
 _AGAIN = re.compile(rb"([ -~])\x1b\[([0-9]+)b")
 _SYNC = re.compile(rb"\x1b\[\?2026([hl])")
 
-PAINT_END = b"\x1b[?2026l"
+PAINT_START, PAINT_END = b"\x1b[?2026h", b"\x1b[?2026l"
 
 sys.setswitchinterval(0.0005)  # so that the thread that stamps need not wait for the one that draws
 
@@ -172,11 +172,11 @@ class Session:
     def wait_for_paint(self, words: str, seconds: float) -> float:
         """Return the milliseconds from the start to the moment at which a paint with the words was whole.
 
-        For a program with synchronised paints. It returns at once, so that a key can be pressed that soon; what came is
-        drawn later. Raise TimeoutError if the paint does not come.
+        It returns at once, so that a key can be pressed that soon; what came is drawn later. Raise TimeoutError if the
+        paint does not come.
         """
-        whole, seen = re.compile(re.escape(words.encode()) + b".*?" + re.escape(PAINT_END), re.DOTALL), b""
-        while not whole.search(seen):
+        seen = b""
+        while words.encode() not in seen or is_within_paint(seen):
             try:
                 self._undrawn.append(self._chunks.get(timeout=seconds))
             except queue.Empty:
@@ -190,8 +190,7 @@ class Session:
 
     def has_painted(self, words: str) -> bool:
         """Whether a paint was whole behind the words, as far as can be told without drawing; then these are past."""
-        at = self._output.find(words.encode())
-        is_whole = at >= 0 and self._output.find(PAINT_END, at) >= 0
+        is_whole = words.encode() in self._output and not is_within_paint(self._output)
         if is_whole:
             self._output.clear()
         return is_whole
@@ -255,6 +254,11 @@ class Session:
             chunks.append((stamp, data))
             new += 1
         return chunks
+
+
+def is_within_paint(sent: bytes | bytearray) -> bool:
+    """Return whether a synchronised update has begun and has not ended; a first paint may come without one."""
+    return sent.rfind(PAINT_START) > sent.rfind(PAINT_END)
 
 
 def _executed(command: Sequence[str], environment: Mapping[str, str], folder: Path) -> tuple[int, int, int]:
