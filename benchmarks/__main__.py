@@ -46,6 +46,10 @@ def ready(place: Place, runs: int) -> Results:
     return interleaved([ICB, TEXT, BARE], runs, lambda name: measures.readied(place, name))
 
 
+def question(place: Place, runs: int) -> Results:
+    return interleaved([ICB], runs, lambda _: measures.asked(place))
+
+
 def first(place: Place, runs: int) -> Results:
     return interleaved([ICB], runs, lambda _: measures.first_started(place))
 
@@ -120,6 +124,7 @@ GROUPS: dict[str, Callable[[Place, int], Results]] = {
     "browse": browse,
     "ready": ready,
     "first": first,
+    "question": question,
     "command": command,
     "cold": cold,
     "together": together,

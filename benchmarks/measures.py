@@ -98,11 +98,14 @@ def compared(session: Session) -> Figures:
     return told("compare_open", opened)
 
 
-def asked(session: Session) -> Figures:
-    """Filter by a quoted text, the first question of a session that needs the database; return its memory after it."""
-    pressed(session, ["f", '"waiting"'])
-    session.press(ENTER, 20)
-    return {f"database_{name}": value for name, value in memory(session.pid).items()}
+def asked(place: Place) -> Figures:
+    """Look at a cell, then filter by a quoted text, the first question that needs the database; return the memory."""
+    with place.session(place.commands()[ICB]) as session:
+        started(session)
+        pressed(session, ["3", "f", '"waiting"'])
+        session.press(ENTER, 20)
+        session.rest(IDLE_SECONDS)
+        return memory(session.pid)
 
 
 def browsed(place: Place, program: str) -> Figures:
@@ -115,7 +118,7 @@ def browsed(place: Place, program: str) -> Figures:
         figures |= told("move", pressed(session, "j" * MOVES))
         figures |= told("page", pressed(session, [PAGE_UP, PAGE_DOWN] * PAGES))
         if program == ICB:
-            figures |= filtered(session) | found(session) | paged(session) | compared(session) | asked(session)
+            figures |= filtered(session) | found(session) | paged(session) | compared(session)
         return figures
 
 
