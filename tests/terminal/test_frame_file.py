@@ -9,6 +9,10 @@ from pathlib import Path
 import pytest
 
 import icb_tui
+from icb_tui.cli.arguments import read_settings
+from icb_tui.data_files import snapshot
+from icb_tui.data_files.snapshot import Snapshot
+from icb_tui.terminal.early import frame_file
 from icb_tui.terminal.early.frame_file import (
     MAX_KEPT,
     digest_file,
@@ -16,6 +20,7 @@ from icb_tui.terminal.early.frame_file import (
     read_frame,
     write_frame,
 )
+from icb_tui.terminal.early.frame_inputs import list_inputs
 from icb_tui.user.paths import cache_folder
 
 SIZE = (120, 40)
@@ -56,6 +61,23 @@ def test_no_frame_comes_where_a_file_that_decided_it_is_another(
 ) -> None:
     change(settings)
     assert read_frame(kept) is None
+
+
+def test_a_large_data_file_is_known_by_its_times_once_it_has_settled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert frame_file.MAX_READ_BYTES == snapshot.MAX_HASHED_BYTES
+    monkeypatch.setattr(frame_file, "MAX_READ_BYTES", 10)
+    monkeypatch.setattr(snapshot, "MAX_HASHED_BYTES", 10)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    large = tmp_path / "assessments.yaml"
+    large.write_text("sources:\n  - {id: own, publisher: Own}\n")
+    assert list_inputs(read_settings(), [tmp_path], Snapshot([tmp_path]), []) == {}
+    monkeypatch.setattr(snapshot, "SETTLED_SECONDS", -1.0)
+    inputs = list_inputs(read_settings(), [tmp_path], Snapshot([tmp_path]), [])
+    assert str(large) in inputs and inputs == {path: digest_file(path) for path in inputs}
+    os.utime(large, ns=(1, 1))
+    assert inputs[str(large)] != digest_file(str(large))
 
 
 def test_a_frame_that_is_damaged_anywhere_is_not_shown(kept: str) -> None:
