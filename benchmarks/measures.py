@@ -136,8 +136,8 @@ def first_started(place: Place, arguments: Sequence[str] = (), seconds: float = 
     """
     figures = Figures()
     command = (*place.commands()[ICB], *arguments)
-    for start in ("first", "later"):
-        with place.session(command, fresh=start == "first") as session:
+    for start in ("fresh", "later"):
+        with place.session(command, fresh=start == "fresh") as session:
             figures |= {f"{start}_{name}": value for name, value in answered(session, seconds).items()}
             session.rest(0.5)  # what is kept for the next start is written meanwhile
     return figures
@@ -253,8 +253,10 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "icb-tui list": ("icb-tui", "list"),
     "a word completed": ("icb-tui",),
 }
-COMPLETION = {"_ICB_TUI_COMPLETE": "bash_complete", "COMP_WORDS": "icb-tui show le", "COMP_CWORD": "2"}
-"""What bash asks the program with, as somebody presses tab."""
+VARIABLES = {
+    "a word completed": {"_ICB_TUI_COMPLETE": "bash_complete", "COMP_WORDS": "icb-tui show le", "COMP_CWORD": "2"}
+}
+"""The variables of a command: here what bash asks with, as somebody presses tab."""
 
 
 def commanded_cold(place: Place, name: str) -> Figures:
@@ -269,7 +271,7 @@ def commanded(place: Place, name: str) -> Figures:
     begun = time.monotonic_ns()
     subprocess.run(
         [str(BIN / program), *arguments],
-        env=place.environment() | (COMPLETION if name == "a word completed" else {}),
+        env=place.environment() | VARIABLES.get(name, {}),
         cwd=place.folder,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,

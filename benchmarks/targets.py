@@ -64,7 +64,7 @@ TARGETS = (
     ),
     Target(
         "Ready for keys, first start",
-        name_figure("first_ready_ms", group="first"),
+        name_figure("fresh_ready_ms", group="first"),
         1.2,
         name_figure("later_ready_ms", group="first"),
     ),

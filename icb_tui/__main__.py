@@ -35,12 +35,16 @@ def answer_command_line() -> None:
 
 def _answer(arguments: list[str]) -> None:
     """Open the explorer, complete a word, or do what the command line asks for."""
-    if "_ICB_TUI_COMPLETE" in os.environ:
+    from icb_tui.cli.lean_imports import load_msgspec
+
+    load_msgspec()  # before anything else asks for it
+    is_completing = "_ICB_TUI_COMPLETE" in os.environ
+    if is_completing:
         from icb_tui.cli.word_completion import complete_plain_word
 
         if complete_plain_word(os.environ):
             return
-    if arguments or "_ICB_TUI_COMPLETE" in os.environ:
+    if arguments or is_completing:
         from icb_tui.cli import main as cli_main
 
         cli_main.run_command_line()

@@ -26,10 +26,6 @@ def print_note(text: str) -> None:
 
 def read_settings() -> Settings:
     """Return the user's settings."""
-    from icb_tui.cli.lean_imports import load_msgspec
-
-    load_msgspec()  # the settings are the first to ask for it
-
     from icb_tui.user import settings
     from icb_tui.user.paths import config_folder
 
@@ -100,12 +96,11 @@ def open_store(folders: Sequence[Path], *, ascii_only: bool = False, own: Settin
 
     `own` are the settings, where they were read already.
     """
-    folders = find_data_folders(folders, own)
-
     from icb_tui.data_files.progress import show_progress
     from icb_tui.store import cache
     from icb_tui.user.leftovers import remove_leftovers
 
+    folders = find_data_folders(folders, own)
     remove_leftovers(folders)
     with show_progress():
         store = cache.open_cached_store(folders, ascii_only=ascii_only)

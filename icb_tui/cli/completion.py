@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,16 +20,19 @@ COMPLETE_VARIABLE = "_ICB_TUI_COMPLETE"
 Candidate = tuple[str, str]
 """A word to type, and what it means."""
 
+FindCandidates = Callable[["Dataset", str], Iterable[Candidate]]
+"""What finds the candidates for a word that is typed in part, in the data."""
+
 Complete = Callable[["click.Context", "click.Parameter", str], "list[CompletionItem[str]]"]
 
 
 def _make_items(found: Iterable[Candidate]) -> list[CompletionItem[str]]:
     from click.shell_completion import CompletionItem
 
-    return [CompletionItem(word, help=meaning) for word, meaning in clean_candidates(found)]
+    return [CompletionItem(word, help=meaning) for word, meaning in found]
 
 
-def clean_candidates(found: Iterable[Candidate]) -> list[Candidate]:
+def _clean_candidates(found: Iterable[Candidate]) -> list[Candidate]:
     """Return candidates as a terminal may show them."""
     from icb_tui.text.cells import clean
 
@@ -110,9 +114,8 @@ def complete_board_set(_context: click.Context, _parameter: click.Parameter, typ
     from icb_tui.user import board_sets
 
     try:
-        return _make_items(
-            _filter_by_prefix([(name, " ".join(icbs)) for name, icbs in board_sets.read_board_sets().items()], typed)
-        )
+        sets = [(name, " ".join(icbs)) for name, icbs in board_sets.read_board_sets().items()]
+        return _make_items(_clean_candidates(_filter_by_prefix(sets, typed)))
     except board_sets.BoardSetsError:
         return []
 
@@ -139,16 +142,11 @@ class Candidates:
             complete_board_set,
         )
 
-    def _make_completer(self, find: Callable[[Dataset, str], Iterable[Candidate]]) -> Complete:
-        """Return what is silent whatever is wrong with the data: a message in a command line helps nobody."""
-
+    def _make_completer(self, find: FindCandidates) -> Complete:
         def complete_argument(
             context: click.Context, _parameter: click.Parameter, typed: str
         ) -> list[CompletionItem[str]]:
-            try:
-                return _make_items(find(self._load_data(context), typed))
-            except Exception:
-                return []
+            return _make_items(ask_data(find, partial(self._find_folders, context), typed))
 
         return complete_argument
 
@@ -159,15 +157,18 @@ class Candidates:
         complete = self.aims if context.params.get("words") else self.boards
         return complete(context, parameter, typed)
 
-    def _load_data(self, context: click.Context) -> Dataset:
-        """The data that the line asks for so far."""
+    def _find_folders(self, context: click.Context) -> list[Path]:
+        """The folders of the data that the line asks for so far."""
         contexts: list[click.Context | None] = [context, context.parent]
         given: list[Any] = [each.params.get("data") for each in contexts if each]
-        return load_data(self._folders(next((folders for folders in given if folders), ())))
+        return self._folders(next((folders for folders in given if folders), ()))
 
 
-def load_data(folders: Sequence[Path]) -> Dataset:
-    """Return the data with these folders laid over; raise DataError."""
+def ask_data(find: FindCandidates, find_folders: Callable[[], Sequence[Path]], typed: str) -> list[Candidate]:
+    """Return the candidates in the data for a word; whatever is wrong there, a message in a line helps nobody."""
     from icb_tui.store.cache import load_cached_dataset
 
-    return load_cached_dataset(folders)
+    try:
+        return _clean_candidates(find(load_cached_dataset(find_folders()), typed))
+    except Exception:
+        return []

@@ -33,8 +33,8 @@ class FishLine(ShellLine):
 
     def format_candidate(self, kind: str, word: str, meaning: str | None) -> str:
         """Return a candidate and, behind a tab, what it means, on one line."""
-        told = (meaning or "").replace("\n", r"\n").replace("\t", " ")
-        return f"{kind},{word}\t{told}" if told else f"{kind},{word}"
+        on_a_line = (meaning or "").replace("\n", r"\n").replace("\t", " ")
+        return f"{kind},{word}\t{on_a_line}" if on_a_line else f"{kind},{word}"
 
 
 class BashLine(ShellLine):

@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice, repeat
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from icb_tui.cli.arguments import find_data_folders
 from icb_tui.cli.commands import COMMANDS
 from icb_tui.cli.completion import (
     COMPLETE_VARIABLE,
     Candidate,
-    clean_candidates,
+    FindCandidates,
+    ask_data,
     complete_aim,
     complete_board,
     complete_board_or_group,
     complete_filter,
-    load_data,
 )
 from icb_tui.cli.shell_lines import SHELL_LINES
-
-if TYPE_CHECKING:
-    from icb_tui.domain.dataset import Dataset
-
-FindCandidates = Callable[["Dataset", str], Iterable[Candidate]]
-"""What finds the candidates for a word that is typed in part, in the data."""
 
 WORDS: dict[str, Iterable[FindCandidates]] = {
     "list": repeat(complete_filter),
@@ -70,11 +64,11 @@ def find_candidates(words: Sequence[str], typed: str, *, with_meaning: bool) -> 
         return None
     if words:
         find = _find_kind(words)
-        return find and _ask_data(find, typed)
+        return find and ask_data(find, _find_own_folders, typed)
     if with_meaning:  # which takes every command
         return None
     names = [(name, "") for name in NAMES if name.startswith(typed)]
-    return [*names, *(_ask_data(complete_board, typed) if typed else ())]
+    return [*names, *(ask_data(complete_board, _find_own_folders, typed) if typed else ())]
 
 
 def _find_kind(words: Sequence[str]) -> FindCandidates | None:
@@ -84,9 +78,6 @@ def _find_kind(words: Sequence[str]) -> FindCandidates | None:
     return next(islice(WORDS.get(words[0], ()), len(words) - 1, None), None)
 
 
-def _ask_data(find: FindCandidates, typed: str) -> list[Candidate]:
-    """The candidates in the data; whatever is wrong with those, a message in a command line helps nobody."""
-    try:
-        return clean_candidates(find(load_data(find_data_folders(())), typed))
-    except Exception:
-        return []
+def _find_own_folders() -> list[Path]:
+    """The folders of the data without an option."""
+    return find_data_folders(())

@@ -10,13 +10,11 @@ from pathlib import Path
 
 from icb_tui.data_files.bundled import find_bundled_folder
 from icb_tui.data_files.files import check_file, is_there, read_file
+from icb_tui.data_files.large_files import MAX_HASHED_BYTES, identify_large_file
 from icb_tui.domain.records import FILES
 
 MAX_FILE_BYTES = 1024 * 1024 * 1024
 """The most bytes that one data file may have."""
-
-MAX_HASHED_BYTES = 4 * 1024 * 1024
-"""A file of more bytes is known by its place, size and times, for reading it whole would take longer than opening."""
 
 SETTLED_SECONDS = 2.0
 """For how many seconds a large file must have been left alone before its times are taken to tell its content."""
@@ -62,8 +60,3 @@ class Snapshot:
                 for path, status in self.large_files.items()
             )
         return False
-
-
-def identify_large_file(status: os.stat_result) -> bytes:
-    """Return what tells a file that is not read; a change of any kind has another time of the last."""
-    return f"{status.st_dev} {status.st_ino} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}".encode()

@@ -169,5 +169,5 @@ def _define_indicator(page: ComparePage, indicator: Indicator) -> str:
     median += indicator_values.format_value(everyone.median, indicator)
     name, source = phrases.name_indicator(indicator, page.data), phrases.cite_indicator_source(indicator, page.data)
     before = [value for icb in page.comparison.icbs for value in page.list_values_before(icb, indicator)]
-    told = f" Boards before: {', '.join(before)}." if before else ""
-    return f"{name}: {indicator.unit}, {page.find_period(indicator)}, {median}.{told} {source}"
+    values_before = f" Boards before: {', '.join(before)}." if before else ""
+    return f"{name}: {indicator.unit}, {page.find_period(indicator)}, {median}.{values_before} {source}"

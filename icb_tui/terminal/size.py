@@ -22,8 +22,8 @@ def measure_terminal(file: int = 1) -> tuple[int, int]:
         return limit_size(*known)
     import shutil
 
-    told = shutil.get_terminal_size()
-    return limit_size(known.columns or told.columns, known.lines or told.lines)
+    usual = shutil.get_terminal_size()
+    return limit_size(known.columns or usual.columns, known.lines or usual.lines)
 
 
 def limit_size(columns: int, rows: int) -> tuple[int, int]:

@@ -25,11 +25,10 @@ if TYPE_CHECKING:
 
 def open_view(outer: OuterOptions, **own: Any) -> tuple[Store, View]:
     """Return the store and the view that a command and the options before it ask for."""
-    options = merge_options(outer, **own)
-    store = open_store(options.pop("data"))
-
     from icb_tui.views.view_words import make_start_view
 
+    options = merge_options(outer, **own)
+    store = open_store(options.pop("data"))
     return store, make_start_view(store.data, **options)
 
 
@@ -49,10 +48,9 @@ def open_view(outer: OuterOptions, **own: Any) -> tuple[Store, View]:
 @add_query_options
 @click.pass_obj
 def list_(outer: OuterOptions, /, words: tuple[str, ...], style: str, **options: Any) -> None:
-    store, view = open_view(outer, wanted=" ".join(words), **options)
-
     from icb_tui.reports.boards import report_boards
 
+    store, view = open_view(outer, wanted=" ".join(words), **options)
     print_report(style, report_boards(store, view, terminal_width(style)))
 
 

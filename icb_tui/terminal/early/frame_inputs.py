@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from icb_tui.data_files.bundled import find_bundled_folder
+from icb_tui.data_files.large_files import identify_large_file
 from icb_tui.data_files.snapshot import Snapshot
 from icb_tui.domain.records import FILES
-from icb_tui.terminal.early.frame_file import Inputs, digest_file, digest_status, make_digest
+from icb_tui.terminal.early.frame_file import Inputs, digest_file, make_digest
 from icb_tui.user.settings import Settings
 
 
@@ -31,6 +32,6 @@ def list_inputs(own: Settings, folders: Sequence[Path], snapshot: Snapshot | Non
 def _digest_data_file(snapshot: Snapshot, path: Path) -> bytes:
     """The digest of a data file as it was parsed; b"" where there was none."""
     if path in snapshot.large_files:
-        return digest_status(snapshot.large_files[path])
+        return make_digest(identify_large_file(snapshot.large_files[path]))
     content = snapshot.contents.get(path)
     return b"" if content is None else make_digest(content)
