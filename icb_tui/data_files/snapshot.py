@@ -10,11 +10,13 @@ from pathlib import Path
 
 from icb_tui.data_files.bundled import find_bundled_folder
 from icb_tui.data_files.files import check_file, is_there, read_file
-from icb_tui.data_files.large_files import MAX_HASHED_BYTES, identify_large_file
 from icb_tui.domain.records import FILES
 
 MAX_FILE_BYTES = 1024 * 1024 * 1024
 """The most bytes that one data file may have."""
+
+MAX_HASHED_BYTES = 4 * 1024 * 1024
+"""A file of more bytes is known by its place, size and times, for reading it whole would take longer than opening."""
 
 SETTLED_SECONDS = 2.0
 """For how many seconds a large file must have been left alone before its times are taken to tell its content."""
@@ -26,13 +28,13 @@ FileContents = Mapping[Path, bytes | None]
 class Snapshot:
     """The data files of the bundled folder and of those laid over it.
 
-    `contents` are the bytes of each that there is, and `large_files` what the system says of those without.
+    `contents` are the bytes of each that there is, and `large_files` what tells those without.
     """
 
     def __init__(self, over: Sequence[Path]) -> None:
         """Read the files; raise OSError or FileError where one cannot be."""
         self._taken_at = time.time()
-        self.large_files: dict[Path, os.stat_result] = {}
+        self.large_files: dict[Path, bytes] = {}
         self.contents: dict[Path, bytes | None] = {}
         for path in [folder / name for folder in (find_bundled_folder(), *over) for name in FILES]:
             if is_there(path):
@@ -42,21 +44,32 @@ class Snapshot:
         check_file(path, MAX_FILE_BYTES, "YAML")
         if path.stat().st_size <= MAX_HASHED_BYTES:
             return read_file(path, MAX_HASHED_BYTES, "YAML")
-        self.large_files[path] = path.stat()
+        self.large_files[path] = _identify_large_file(path)
         return None
 
     def list_identities(self) -> Iterator[bytes]:
         """Yield what tells these files from any others: their places, and their contents or what stands for those."""
         for path, content in self.contents.items():
             yield os.fsencode(path.absolute())
-            yield identify_large_file(self.large_files[path]) if content is None else content
+            yield self.large_files[path] if content is None else content
 
     def is_settled(self) -> bool:
         """Whether nobody has written a large file since shortly before the snapshot was taken."""
         with suppress(OSError):
             return all(
-                identify_large_file(path.stat()) == identify_large_file(status)
-                and self._taken_at - max(status.st_mtime, status.st_ctime) > SETTLED_SECONDS
-                for path, status in self.large_files.items()
+                _identify_large_file(path) == identity and self._taken_at - _find_last_change(path) > SETTLED_SECONDS
+                for path, identity in self.large_files.items()
             )
         return False
+
+
+def _identify_large_file(path: Path) -> bytes:
+    """What tells a file that is not read: a change of any kind has another time of the last."""
+    status = path.stat()
+    return f"{status.st_dev} {status.st_ino} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}".encode()
+
+
+def _find_last_change(path: Path) -> float:
+    """The seconds since 1970 at which a file was last written, renamed or given another time."""
+    status = path.stat()
+    return max(status.st_mtime, status.st_ctime)

@@ -66,8 +66,9 @@ def test_no_frame_comes_where_a_file_that_decided_it_is_another(
 def test_a_large_data_file_is_known_by_its_times_once_it_has_settled(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (frame_file, snapshot):
-        monkeypatch.setattr(module, "MAX_HASHED_BYTES", 10)
+    assert frame_file.MAX_READ_BYTES == snapshot.MAX_HASHED_BYTES
+    monkeypatch.setattr(frame_file, "MAX_READ_BYTES", 10)
+    monkeypatch.setattr(snapshot, "MAX_HASHED_BYTES", 10)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
     large = tmp_path / "assessments.yaml"
     large.write_text("sources:\n  - {id: own, publisher: Own}\n")

@@ -10,7 +10,6 @@ import stat
 import sys
 
 import icb_tui
-from icb_tui.data_files.large_files import MAX_HASHED_BYTES, identify_large_file
 from icb_tui.user.digest_internals import blake2b
 from icb_tui.user.home_folders import find_home_folder
 from icb_tui.user.ownership import is_private
@@ -21,6 +20,9 @@ if TYPE_CHECKING:
 
 DIGEST_SIZE, MAX_BYTES, MAX_KEPT = 16, 4_000_000, 16
 """The bytes of a digest, the most that a file of a frame may have, and how many of these files are kept."""
+
+MAX_READ_BYTES = 4 * 1024 * 1024
+"""A file of more bytes is known by its place, size and times, as the data files are: it would take longer to read."""
 
 DECIDING_VARIABLES = frozenset(
     "COLORTERM COLUMNS FORCE_COLOR HOME LANG LINES NO_COLOR TERM TTY_COMPATIBLE TTY_INTERACTIVE UNICODE_VERSION".split()
@@ -127,8 +129,9 @@ def digest_file(path: str) -> bytes:
         if stat.S_ISDIR(status.st_mode):
             return make_digest(os.fsencode(os.path.realpath(path)))
         if stat.S_ISREG(status.st_mode):
-            if status.st_size > MAX_HASHED_BYTES:
-                return make_digest(identify_large_file(status))
+            if status.st_size > MAX_READ_BYTES:
+                known_by = f"{status.st_dev} {status.st_ino} {_describe_file(path, status)}"
+                return make_digest(os.fsencode(known_by))
             with open(path, "rb", buffering=0) as file:
                 return make_digest(file.read())
     except OSError:

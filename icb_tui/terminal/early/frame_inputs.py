@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from icb_tui.data_files.bundled import find_bundled_folder
-from icb_tui.data_files.large_files import identify_large_file
 from icb_tui.data_files.snapshot import Snapshot
 from icb_tui.domain.records import FILES
 from icb_tui.terminal.early.frame_file import Inputs, digest_file, make_digest
@@ -19,19 +18,19 @@ def list_inputs(own: Settings, folders: Sequence[Path], snapshot: Snapshot | Non
     Those of settings and data are of what was parsed, whatever the files hold by now. Nothing is returned, so that no
     frame is kept, where that is not known: without a snapshot, or where a large file was written just before it.
     """
-    if snapshot is None or own.file is None or not snapshot.is_settled():
+    if snapshot is None or own.file is None:
         return {}
     inputs = {str(path): digest_file(str(path)) for path in others}
     inputs[str(own.file)] = make_digest(own.text.encode()) if own.exists else b""
     for path in [folder / name for folder in (find_bundled_folder(), *folders) for name in FILES]:
         inputs[str(path.absolute())] = _digest_data_file(snapshot, path)
     inputs |= {str(folder.absolute()): digest_file(str(folder)) for folder in folders}  # it may be a link
-    return inputs
+    return inputs if snapshot.is_settled() else {}  # asked last: large files are still what was parsed
 
 
 def _digest_data_file(snapshot: Snapshot, path: Path) -> bytes:
     """The digest of a data file as it was parsed; b"" where there was none."""
     if path in snapshot.large_files:
-        return make_digest(identify_large_file(snapshot.large_files[path]))
+        return digest_file(str(path))
     content = snapshot.contents.get(path)
     return b"" if content is None else make_digest(content)
