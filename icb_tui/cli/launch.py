@@ -17,7 +17,7 @@ from icb_tui.cli.arguments import (
     read_settings,
 )
 from icb_tui.cli.exit_codes import NO_TERMINAL, USAGE, CommandExit, InternalError
-from icb_tui.cli.lean_imports import load_asyncio
+from icb_tui.cli.lean_imports import import_lean_textual, load_asyncio
 from icb_tui.terminal.served import SERVED_THEME, find_served_address
 from icb_tui.terminal.size import measure_terminal
 from icb_tui.user.locale import choose_ascii, locale_has_wide_glyphs
@@ -80,10 +80,13 @@ def run_explorer(
     depth = set_colour_depth()
     load_asyncio()
 
-    from icb_tui.terminal.driver import find_driver, use_controlling_terminal, wait_for_foreground
-    from icb_tui.tui.app import IcbApp
-    from icb_tui.tui.endings import run_app
-    from icb_tui.tui.theme import Appearance
+    with import_lean_textual():
+        from icb_tui.terminal.driver import find_driver, use_controlling_terminal, wait_for_foreground
+        from icb_tui.tui.app import IcbApp
+        from icb_tui.tui.endings import run_app
+        from icb_tui.tui.theme import Appearance
+
+        driver = find_driver(diffs=diffs)
 
     keymap: dict[str, str] = {}
     wrong, served_at = start.wrong, find_served_address(os.environ)
@@ -107,7 +110,7 @@ def run_explorer(
         keymap=keymap,
         message=report_setting_problems([*own.problems, *wrong]),
         settings_file=own.file,
-        driver=find_driver(diffs=diffs),
+        driver=driver,
         picking=picking,
         opens_links=choose_opens_links(own, open_links, served=bool(served_at)),
         served_at=served_at,
@@ -166,7 +169,7 @@ def apply_start_settings(own: Settings, data: Dataset, options: dict[str, Any]) 
     problems = []
     for name, option in START_SETTINGS.items():
         value = own.values[name]
-        if value and not options.get(option) and options.get(option) != "":
+        if value and name in own.given and not options.get(option) and options.get(option) != "":
             setting: dict[str, Any] = {option: (value,) if option == "evidence" else value}
             try:
                 make_start_view(data, **setting)

@@ -243,6 +243,8 @@ def list_typed_terms(wanted_filter: Filter, data: Dataset) -> list[str]:
 
     Conditions on indicators stand first: no word before one can be read as part of an indicator's name.
     """
+    if not wanted_filter:
+        return []  # without making a lexicon
     terms = sorted(order_terms(wanted_filter, data), key=lambda term: term.facet != "indicator")
     lexicon = find_lexicon(data)
     return [("-" if term.negated else "") + _write_term(term, lexicon) for term in terms]

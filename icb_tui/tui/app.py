@@ -19,10 +19,8 @@ from textual.widget import AwaitMount
 
 from icb_tui.data_files.problems import DataError, describe_problem_count
 from icb_tui.domain.phrases import describe_own_data
-from icb_tui.output.formats import Table
 from icb_tui.store.store import Store
 from icb_tui.tui.base.frame import BaseScreen
-from icb_tui.tui.base.hand_out import make_lines_table
 from icb_tui.tui.keys.bindings import list_bound_keys
 from icb_tui.tui.look_app import LookApp
 from icb_tui.tui.screens.browser import BrowserScreen
@@ -32,6 +30,7 @@ from icb_tui.views.view_state import View
 
 if TYPE_CHECKING:
     from icb_tui.domain.name_search import SearchIndex
+    from icb_tui.output.formats import Table
 
 LEFT_BUTTON = 1
 """The button of the mouse that clicks, as Textual counts them."""
@@ -184,6 +183,8 @@ class IcbApp(LookApp):
         """Show the screen as plain text, if it has that."""
         screen = self.screen
         if isinstance(screen, BaseScreen) and (lines := screen.plain_text_lines()):
+            from icb_tui.tui.base.hand_out import make_lines_table
+
             name = f"{screen.suggest_file_name().rpartition('.')[0]}.txt"
             await self.show_lines(lines, "Plain text", "", lambda: make_lines_table(lines, screen.make_table()), name)
 

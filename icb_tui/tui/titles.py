@@ -5,7 +5,6 @@ from __future__ import annotations
 from icb_tui.analysis.indicator_periods import describe_period_choice
 from icb_tui.domain.phrases import format_date
 from icb_tui.filters.wording import label_term, name_evidence_types, order_terms, summarise_evidence_types
-from icb_tui.pages.map_legend import describe_map
 from icb_tui.text.spans import Span, Spans
 from icb_tui.views.view_state import COLUMN_ARROWS, View
 
@@ -76,6 +75,8 @@ def _describe_boards(view: View) -> str:
 def _describe_order(view: View) -> list[str]:
     """The order of the rows in words, the fullest first; on the map, what it shows."""
     if view.centre == "map":
+        from icb_tui.pages.map_legend import describe_map
+
         return [describe_map(view)]
     if view.sort not in COLUMN_ARROWS:
         return [f"by {view.sort}"]

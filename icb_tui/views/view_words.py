@@ -6,13 +6,9 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from typing import NamedTuple, TypeVar
 
-from icb_tui.analysis.board_groups import find_group
-from icb_tui.domain import board_names
 from icb_tui.domain.dataset import ALL_YEARS, Dataset
 from icb_tui.domain.errors import UserError
 from icb_tui.domain.phrases import format_count
-from icb_tui.filters import language
-from icb_tui.filters.lexicon import AmbiguousFilterWord, UnknownFilterWord, find_lexicon
 from icb_tui.filters.terms import Filter
 from icb_tui.text.cells import clean
 from icb_tui.views.view_state import MAX_COMPARED, MIN_COMPARED, View
@@ -47,8 +43,7 @@ def make_start_view(
 ) -> View:
     """Return the view that words ask for, before the store has answered; raise WrongWord."""
     chosen = _parse_filter(wanted or "", data)
-    kinds = [_find_word(language.parse_evidence_type, name, data, "--evidence") for name in evidence]
-    if counted := [kind for kind in kinds if kind]:
+    if counted := _parse_evidence_types(evidence, data):
         chosen = chosen.with_evidence_types(*counted)
     return View(
         data=data,
@@ -62,21 +57,40 @@ def make_start_view(
 
 def _parse_filter(wanted: str, data: Dataset) -> Filter:
     """The filter that words ask for; an error points at the word that is not known."""
+    if not wanted.strip():
+        return Filter()
+    from icb_tui.filters.language import parse_filter
+    from icb_tui.filters.lexicon import UnknownFilterWord
+
     try:
-        return language.parse_filter(wanted, data)
+        return parse_filter(wanted, data)
     except UnknownFilterWord as error:
         wrong = WrongWord(f"filter: {error}")
         wrong.details = (f"  {clean(wanted)}", f"  {' ' * error.start}{'^' * max(len(error.word), 1)}")
         raise wrong from None
 
 
+def _parse_evidence_types(names: Iterable[str], data: Dataset) -> list[str]:
+    """The ids of the evidence types that words name; none for “all”."""
+    if not (names := tuple(names)):
+        return []
+    from icb_tui.filters.language import parse_evidence_type
+
+    kinds = [_find_word(parse_evidence_type, name, data, "--evidence") for name in names]
+    return [kind for kind in kinds if kind]
+
+
 def find_aim(text: str, data: Dataset) -> str:
     """Return the id of the aim that a word means; raise WrongWord where it means none."""
-    return _find_word(language.parse_aim, text, data, "aim")
+    from icb_tui.filters.language import parse_aim
+
+    return _find_word(parse_aim, text, data, "aim")
 
 
 def find_indicator(text: str, data: Dataset) -> str:
     """Return the id of the indicator that a text means: its id, its name or part of it; raise WrongWord."""
+    from icb_tui.filters.lexicon import AmbiguousFilterWord, UnknownFilterWord, find_lexicon
+
     try:
         return find_lexicon(data).find_indicator(clean(text), 0).id
     except AmbiguousFilterWord as error:
@@ -125,8 +139,10 @@ def find_board(name: str, data: Dataset) -> NamedBoards:
 
     Where a board is taken by its whole name, and the name fits others in part, a note says so.
     """
-    match = board_names.match_icb(clean(name), data)
-    return NamedBoards([match.icb.code], [], [board_names.describe_others(name, match)] if match.others else [])
+    from icb_tui.domain.board_names import describe_others, match_icb
+
+    match = match_icb(clean(name), data)
+    return NamedBoards([match.icb.code], [], [describe_others(name, match)] if match.others else [])
 
 
 def find_boards(names: Iterable[str], data: Dataset) -> NamedBoards:
@@ -138,6 +154,8 @@ def find_boards(names: Iterable[str], data: Dataset) -> NamedBoards:
 
 def find_compared(names: Iterable[str], data: Dataset) -> NamedBoards:
     """Return the boards and groups that names mean; raise WrongWord for too few or too many to be compared."""
+    from icb_tui.analysis.board_groups import find_group
+
     names = list(names)
     groups = {name: group for name in names if (group := find_group(name, data))}
     found = find_boards([name for name in names if name not in groups], data)

@@ -55,7 +55,7 @@ def test_the_pointer_keeps_its_shape_and_what_is_written_else_is_sent(diffs: boo
     sent: list[str] = []
 
     class Written:
-        write = staticmethod(PaintSender(sent.append, {}, diffs=diffs).send_changes)
+        write = staticmethod(PaintSender(sent.append, {}, measure=lambda: (80, 24), diffs=diffs).send_changes)
 
     app = App[None]()
     app._driver = Written()  # type: ignore[assignment]
@@ -67,7 +67,7 @@ def test_the_pointer_keeps_its_shape_and_what_is_written_else_is_sent(diffs: boo
 
 def test_a_cursor_that_is_to_be_shown_is_not_hidden_again() -> None:
     sent: list[str] = []
-    sender = PaintSender(sent.append, {})
+    sender = PaintSender(sent.append, {}, measure=lambda: (80, 24))
     sender.send_changes(HIDE_CURSOR)
     sender.serve_screen_reader()
     for data in (SHOW_CURSOR, HIDE_CURSOR, SHOW_CURSOR):

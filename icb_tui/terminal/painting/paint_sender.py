@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Mapping
 
 from icb_tui.terminal.early.early_frame import ShownFrame
@@ -52,8 +51,8 @@ class PaintSender:
         send: Callable[[str], None],
         environment: Mapping[str, str],
         *,
+        measure: Callable[[], tuple[int, int]],
         diffs: bool = True,
-        measure: Callable[[], tuple[int, int]] = shutil.get_terminal_size,
         shown: ShownFrame | None = None,
         keep_frame: Callable[[str], None] = lambda _: None,
     ) -> None:

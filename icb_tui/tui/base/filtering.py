@@ -9,8 +9,6 @@ from msgspec.structs import replace
 from textual import events
 
 from icb_tui.domain.phrases import explain_counted_types, format_count, introduce_evidence_types
-from icb_tui.filters.drafts import read_draft
-from icb_tui.filters.language import complete_filter, format_filter
 from icb_tui.filters.options import toggle_option
 from icb_tui.filters.terms import Filter, Term
 from icb_tui.filters.wording import label_term
@@ -86,6 +84,8 @@ class FilterController:
 
     def _fill_line(self) -> None:
         """Put the filter that there is into the line, to be typed on."""
+        from icb_tui.filters.language import format_filter
+
         text = format_filter(self._session.view.filter, self._session.view.data)
         self._show_draft(LineEdit.with_text(f"{text} " if text else ""))
 
@@ -116,6 +116,8 @@ class FilterController:
 
     def _show_draft(self, line: LineEdit) -> None:
         """Show what is typed, and the boards that it asks for, as far as it can be read yet."""
+        from icb_tui.filters.drafts import read_draft
+
         wanted_filter, refused = read_draft(line.text, self._session.view.data)
         self._session.try_filter(wanted_filter)
         unread = range(refused.start, refused.start + max(len(refused.word), 1)) if refused else None
@@ -146,6 +148,8 @@ class FilterController:
         self._line.draft = replace(self._line.draft, note=note)
 
     def _complete_word(self, line: LineEdit) -> None:
+        from icb_tui.filters.language import complete_filter
+
         text, others = complete_filter(line.text, self._session.view.data)
         self._show_draft(line if others else LineEdit.with_text(text))
         if others:

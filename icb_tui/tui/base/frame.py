@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Protocol, cast
 
 from rich.console import Console
@@ -13,15 +14,10 @@ from textual.geometry import Offset, Region
 from textual.widget import Widget
 
 from icb_tui.domain.phrases import MARK_OWN
-from icb_tui.output.command_lines import join_explorer_command
-from icb_tui.output.formats import Table
-from icb_tui.output.save import make_file_stem
-from icb_tui.output.view_links import write_link
 from icb_tui.store.store import Store
 from icb_tui.terminal.cell_paints import PlacedCells
 from icb_tui.text.cells import wrap
 from icb_tui.text.spans import Line, Span, Spans, make_line
-from icb_tui.tui.base.hand_out import CopyChoice, HandOutController
 from icb_tui.tui.base.prompts import PromptScreen
 from icb_tui.tui.canvas import Canvas, PaneContainer, list_pane_cells
 from icb_tui.tui.keys.bindings import add_binding_ids, find_rebound_actions, format_keys
@@ -31,6 +27,8 @@ from icb_tui.tui.theme import Appearance
 from icb_tui.views.view_state import SMALLEST_SIZE
 
 if TYPE_CHECKING:
+    from icb_tui.output.formats import Table
+    from icb_tui.tui.base.hand_out import CopyChoice, HandOutController
     from icb_tui.tui.base.speech import Speech
     from icb_tui.tui.panes.spoken import Utterance
 
@@ -58,7 +56,6 @@ class ExplorerApp(Protocol):
         self, lines: Sequence[str], heading: str, what: str, table: Callable[[], Table | None], name: str
     ) -> object:
         """Show plain lines over the screen, to be read and selected; `e` exports the table there, under this name."""
-        ...
 
 
 class BaseScreen(PromptScreen):
@@ -95,12 +92,22 @@ class BaseScreen(PromptScreen):
         self.session, self.look = session, look
         # Held and never looked for: a screen that is left while it is being made finds none of its widgets.
         self.title_bar = TitleBar(look, id="title")
-        self.hand_out = _choose_hand_out(session)(self, self.show_sent, look)
         self.speech = _make_speech(look) if look.is_spoken else None
 
     @property
     def store(self) -> Store:
         return self.session.store
+
+    @cached_property
+    def hand_out(self) -> HandOutController:
+        """What copies and exports, in a terminal or in a page; loaded when it is first asked for."""
+        if self.session.served_at:
+            from icb_tui.tui.base.web_hand_out import WebHandOutController
+
+            return WebHandOutController(self, self.show_sent, self.look)
+        from icb_tui.tui.base.hand_out import HandOutController
+
+        return HandOutController(self, self.show_sent, self.look)
 
     def compose(self) -> ComposeResult:
         if self.speech:
@@ -148,6 +155,8 @@ class BaseScreen(PromptScreen):
 
     def suggest_file_name(self) -> str:
         """Return the name that is suggested for a file of the table."""
+        from icb_tui.output.save import make_file_stem
+
         return f"{make_file_stem(*self.list_file_name_words())}.csv"
 
     def explorer_options(self) -> Sequence[str]:
@@ -156,6 +165,8 @@ class BaseScreen(PromptScreen):
 
     def explorer_command(self) -> str:
         """Return the command line that shows the same; empty where there is none."""
+        from icb_tui.output.command_lines import join_explorer_command
+
         options = self.explorer_options()
         return join_explorer_command(options) if options else ""
 
@@ -165,6 +176,9 @@ class BaseScreen(PromptScreen):
 
     def list_copies(self) -> dict[str, CopyChoice]:
         """Return what can be copied here, by its key."""
+        from icb_tui.output.view_links import write_link
+        from icb_tui.tui.base.hand_out import CopyChoice
+
         copies = self.list_own_copies()
         if type(self).make_table is not BaseScreen.make_table:
             copies |= self.hand_out.list_table_copies(self.make_table)
@@ -284,12 +298,3 @@ def _make_speech(look: Appearance) -> Speech:
     from icb_tui.tui.base.speech import Speech
 
     return Speech(look)
-
-
-def _choose_hand_out(session: ExplorerSession) -> type[HandOutController]:
-    """What copies and exports, in a terminal or in a page."""
-    if not session.served_at:
-        return HandOutController
-    from icb_tui.tui.base.web_hand_out import WebHandOutController
-
-    return WebHandOutController

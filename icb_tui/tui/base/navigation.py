@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from icb_tui.analysis.indicator_periods import find_period
 from icb_tui.domain.dataset import ALL_YEARS, in_year
-from icb_tui.domain.name_search import SearchHit
 from icb_tui.domain.phrases import format_count, format_date
 from icb_tui.tui.board_columns import Heading
 from icb_tui.tui.session import ExplorerSession
 from icb_tui.views import map_places, view_steps
 from icb_tui.views.view_state import Centre, View
+
+if TYPE_CHECKING:
+    from icb_tui.domain.name_search import SearchHit
 
 
 class NavigationController:

@@ -12,7 +12,6 @@ from icb_tui.domain.answers import Cell, CellEvidence, Evidence
 from icb_tui.domain.dataset import ALL_YEARS, in_year
 from icb_tui.pages import evidence_list
 from icb_tui.pages.evidence_list import CLOSE_HINT, write_paragraph, write_why
-from icb_tui.pages.indicator import IndicatorPage, describe_newest, write_standing
 from icb_tui.pages.predecessors import describe_values_before
 from icb_tui.text.cells import cell_width, cut, upper_first, wrap
 from icb_tui.text.spans import BLANK_LINE, Line, Span, column_span, indent_line, make_line, spans_width, spread_line
@@ -51,6 +50,8 @@ def write_detail(view: View, cells: int, rows: int) -> list[Line]:
 
 def _write_indicator(view: View, cells: int, rows: int) -> list[Line]:
     """The indicator under the cursor: its value, median, rank, trend and source."""
+    from icb_tui.pages.indicator import describe_newest
+
     icb, indicator = view.data.icb[view.cursor_icb or ""], view.data.indicator[view.indicator or ""]
     series = view.series[icb.code, indicator.id]
     opens = (Span("enter", "key"), Span(" trend, all boards", "dim"))
@@ -65,6 +66,8 @@ def _write_indicator(view: View, cells: int, rows: int) -> list[Line]:
 
 def _write_standing(view: View, cells: int) -> list[Line]:
     """The trend of the indicator under the cursor, and all boards: what its page shows."""
+    from icb_tui.pages.indicator import IndicatorPage, write_standing
+
     series = {icb: each for (icb, indicator), each in view.series.items() if indicator == view.indicator}
     indicator, icb = view.data.indicator[view.indicator or ""], view.cursor_icb or ""
     return [BLANK_LINE, *write_standing(IndicatorPage(view.data, indicator, icb, series), cells)]

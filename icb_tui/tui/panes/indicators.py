@@ -7,15 +7,13 @@ from functools import lru_cache
 from itertools import takewhile
 from operator import eq
 
-from icb_tui.analysis import charts, indicator_values
-from icb_tui.analysis.board_groups import summarize_values
+from icb_tui.analysis import indicator_values
 from icb_tui.analysis.indicator_periods import describe_period_choice, find_period
 from icb_tui.analysis.region_groups import RegionGroup
 from icb_tui.domain.answers import IndicatorPoint
 from icb_tui.domain.names import fit_name
 from icb_tui.domain.phrases import MARK_OWN, format_count, name_indicator
 from icb_tui.domain.records import Indicator
-from icb_tui.pages.plain_text import describe_no_indicators
 from icb_tui.text.cells import cell_width, cut, wrap, wrap_in_two
 from icb_tui.text.spans import BLANK_LINE, Line, Span, column_span, indent_line, make_line
 from icb_tui.tui.board_columns import (
@@ -162,6 +160,8 @@ def _write_period(view: View, indicator: Indicator, cells: int) -> str:
 
 def write_board_row(view: View, code: str, sizes: ColumnWidths, *, lit: bool) -> Line:
     """The row of one board."""
+    from icb_tui.analysis.charts import draw_axis
+
     here = code == view.cursor_icb
     runs = lead_spans(view, code, sizes, here=here and view.indicator is None, lit=lit)
     for indicator, cells, size in zip(list_visible(view, sizes), sizes.cells, sizes.values, strict=True):
@@ -171,19 +171,23 @@ def write_board_row(view: View, code: str, sizes: ColumnWidths, *, lit: bool) ->
             runs += [Span(f"{NO_VALUE:>{size}} ", "dim", on_cursor), Span(" " * (cells - size - 1))]
         else:
             runs += _write_value(series.newest, indicator, size, on_cursor)
-            runs += [Span(" "), *charts.draw_axis(series.newest, indicator.better, cells - size - 3), Span(" ")]
+            runs += [Span(" "), *draw_axis(series.newest, indicator.better, cells - size - 3), Span(" ")]
     return make_line(*runs, ground=("row" if lit else "off") if here else "")
 
 
 def _write_value(point: IndicatorPoint, indicator: Indicator, cells: int, ground: str) -> list[Span]:
     """The value, its decimals under each other, and the sign of its side of the median."""
-    side = charts.find_side(point, indicator.better)
+    from icb_tui.analysis.charts import SIDE_SIGNS, find_side
+
+    side = find_side(point, indicator.better)
     value = f"{indicator_values.format_value(point.value, indicator):>{cells}}"
-    return [Span(value, "text", ground), Span(charts.SIDE_SIGNS[side], side or "dim", ground)]
+    return [Span(value, "text", ground), Span(SIDE_SIGNS[side], side or "dim", ground)]
 
 
 def write_region_line(view: View, group: RegionGroup, sizes: ColumnWidths) -> Line:
     """The heading of a region: its boards shown, and in each column their median, and of how many it is one."""
+    from icb_tui.analysis.board_groups import summarize_values
+
     counts = f"  {len(group.icbs)} of {group.of}"
     room = sizes.lead_cells - MARK_CELLS - cell_width(counts) - 1
     name = f"   {cut(fit_name(group.region, room), room)}"
@@ -204,6 +208,8 @@ def _write_median_base(of: int, cells: int) -> Span:
 
 def write_no_indicators(view: View, cells: int) -> list[Line]:
     """Return the lines for an aim that no indicator is tied to."""
+    from icb_tui.pages.plain_text import describe_no_indicators
+
     words = describe_no_indicators(view)
     return [BLANK_LINE, *(indent_line(3, Span(part)) for part in wrap(words, cells - 6))]
 

@@ -10,14 +10,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.widget import Widget
 
-from icb_tui.domain.name_search import SearchHit
 from icb_tui.filters.terms import Term, make_filter
-from icb_tui.output.command_lines import list_view_options, write_view_command
-from icb_tui.output.formats import Table
-from icb_tui.output.save import list_view_name_words
-from icb_tui.pages.plain_text import write_plain_text
 from icb_tui.tui.base.filtering import FilterController
-from icb_tui.tui.base.hand_out import CopyChoice, copy_cell, copy_row
 from icb_tui.tui.base.navigation import NavigationController
 from icb_tui.tui.base.pointing import PointedScreen
 from icb_tui.tui.base.size_classes import set_size_classes
@@ -47,6 +41,9 @@ from icb_tui.views.view_state import Centre, View
 from icb_tui.views.view_steps import move_to_aim
 
 if TYPE_CHECKING:
+    from icb_tui.domain.name_search import SearchHit
+    from icb_tui.output.formats import Table
+    from icb_tui.tui.base.hand_out import CopyChoice
     from icb_tui.tui.panes.spoken import Utterance
 
 
@@ -168,8 +165,7 @@ class BrowserScreen(PointedScreen):
         for pane in (self.filters_pane, *self.centre_panes.values(), self.detail_pane):
             pane.show_view(view)
         if before is None or any(getattr(before, part) is not getattr(view, part) for part in VIEW_PARTS):
-            counted = " boards" if self.speech else ""
-            self.set_title(*write_explorer_titles(view, *self.headings, counted=counted))
+            self.set_title(*write_explorer_titles(view, *self.headings, counted=" boards" if self.speech else ""))
         if before is None or before.centre != view.centre:
             for name in ("indicators", "map"):
                 self.set_class(view.centre == name, f"-{name}")
@@ -243,8 +239,7 @@ class BrowserScreen(PointedScreen):
         match hit.kind:
             case "board":
                 self.opener.open_board(hit.id, move_to_aim(self.current_view, hit.aim) if hit.aim else None)
-            case "finding":
-                assert hit.finding
+            case "finding" if hit.finding:
                 self.opener.open_finding(hit.finding)
             case "region":
                 others = [term for term in self.current_view.filter.terms if term.facet != "region"]
@@ -270,12 +265,18 @@ class BrowserScreen(PointedScreen):
 
     @property
     def print_command(self) -> str:
+        from icb_tui.output.command_lines import write_view_command
+
         return write_view_command(self.current_view)
 
     def explorer_options(self) -> Sequence[str]:
+        from icb_tui.output.command_lines import list_view_options
+
         return list_view_options(self.current_view)
 
     def plain_text_lines(self) -> Sequence[str]:
+        from icb_tui.pages.plain_text import write_plain_text
+
         return write_plain_text(self.current_view, wrapped=not self.speech)
 
     def make_table(self) -> Table | None:
@@ -284,9 +285,13 @@ class BrowserScreen(PointedScreen):
         return make_view_table(self.current_view) if self.current_view.rows else None
 
     def list_file_name_words(self) -> Sequence[str]:
+        from icb_tui.output.save import list_view_name_words
+
         return list_view_name_words(self.current_view)
 
     def list_own_copies(self) -> dict[str, CopyChoice]:
+        from icb_tui.tui.base.hand_out import copy_cell, copy_row
+
         view, copies = self.current_view, {}
         if view.cursor_cell:
             copies["c"] = copy_cell(self.session)
