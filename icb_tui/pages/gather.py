@@ -27,7 +27,10 @@ def gather_comparison(
     indicator_year: str = ALL_YEARS,
 ) -> ComparePage:
     """Return the comparison of boards in a year, with regions or England beside them."""
-    data, series = store.data, store.list_series(year=indicator_year)
+    data = store.data
+    comparison = Comparison(data, year, tuple(icbs), store.compare_boards(icbs, year, kinds) if icbs else {})
+    stand_ins = [each.icb.code for icb in icbs for each in comparison.list_stand_ins(icb)]
+    series = _list_series(store, None if groups else [*icbs, *stand_ins], indicator_year)
     matrix = store.year_cells(year, kinds) if groups else {}
     beside = []
     for group in groups:
@@ -35,10 +38,15 @@ def gather_comparison(
         members = tuple(icb.code for icb in data.list_open_boards(year) if icb.code in of_group)
         cells = {key: cell for key, cell in matrix.items() if key[0] in members}
         beside.append(BoardGroup(group_name(group, data), members, cells, _summarize(series, of_group)))
-    comparison = Comparison(data, year, tuple(icbs), store.compare_boards(icbs, year, kinds) if icbs else {})
-    stand_ins = [each.icb.code for icb in icbs for each in comparison.list_stand_ins(icb)]
     before = {key: cell for key, cell in store.year_cells(year, kinds).items() if key[0] in stand_ins}
     return ComparePage(comparison, series, _read_medians(series), tuple(beside), indicator_year, before)
+
+
+def _list_series(store: Store, icbs: Sequence[str] | None, year: str) -> SeriesByKey:
+    """Every indicator of some boards, or of all: each board has all indicators, with a value or without."""
+    if icbs is None:
+        return store.list_series(year=year)
+    return {key: each for icb in icbs for key, each in store.list_series(icb=icb, year=year).items()}
 
 
 def _read_medians(series: SeriesByKey) -> dict[str, GroupValue]:

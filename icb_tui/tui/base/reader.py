@@ -14,7 +14,6 @@ from textual.binding import Binding, BindingType
 from icb_tui.domain.answers import CellEvidence
 from icb_tui.domain.cell_words import explain_rating
 from icb_tui.domain.phrases import introduce_evidence_types
-from icb_tui.output.command_lines import write_print_command
 from icb_tui.text.spans import Line, PageText, Spans, plain_lines
 from icb_tui.tui.base.frame import BaseScreen
 from icb_tui.tui.base.navigation import describe_last_year
@@ -198,6 +197,8 @@ class ReadingScreen(BaseScreen):
 
     def print_command_for(self, *words: str, with_indicators: bool = False) -> str:
         """The command that prints the same facts in the page's year and evidence types."""
+        from icb_tui.output.command_lines import write_print_command
+
         return write_print_command(self.current_view, *words, with_indicators=with_indicators)
 
     def list_why_cells(self) -> Sequence[CellEvidence]:

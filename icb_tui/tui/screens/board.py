@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from textual.binding import Binding
 
 from icb_tui.domain.answers import CellEvidence
 from icb_tui.domain.cell_words import cite_cell
-from icb_tui.output.command_lines import list_view_options
-from icb_tui.output.formats import PAGE_WIDTH, Table, format_text
 from icb_tui.pages.board import WHOLE_BOARD, write_board_page
 from icb_tui.pages.gather import gather_board_page
 from icb_tui.text.spans import PageText, Span
-from icb_tui.tui.base.hand_out import CopyChoice
 from icb_tui.tui.base.reader import ReadingScreen
 from icb_tui.tui.keys.bindings import AIM_BINDINGS, EVIDENCE_BINDINGS, SOURCE_BINDINGS, WHY_BINDING, YEAR_BINDINGS
 from icb_tui.tui.session import ExplorerSession
 from icb_tui.tui.theme import Appearance
 from icb_tui.views.view_state import View
 from icb_tui.views.view_steps import step_along
+
+if TYPE_CHECKING:
+    from icb_tui.output.formats import Table
+    from icb_tui.tui.base.hand_out import CopyChoice
 
 
 class BoardScreen(ReadingScreen):
@@ -81,6 +83,7 @@ class BoardScreen(ReadingScreen):
 
     def make_table(self) -> Table:
         from icb_tui.output.evidence_tables import make_evidence_table
+        from icb_tui.output.formats import PAGE_WIDTH
 
         return make_evidence_table(replace(self.current_view, aim=None), self.icb, self.store, PAGE_WIDTH)
 
@@ -88,9 +91,13 @@ class BoardScreen(ReadingScreen):
         return self.page.icb.label, self.year
 
     def explorer_options(self) -> Sequence[str]:
+        from icb_tui.output.command_lines import list_view_options
+
         return list_view_options(replace(self.current_view, centre="matrix", indicator=None), "--open", self.icb)
 
     def list_own_copies(self) -> dict[str, CopyChoice]:
+        from icb_tui.tui.base.hand_out import CopyChoice
+
         read, data = self.list_why_cells(), self.current_view.data
         return {
             "c": CopyChoice(
@@ -103,6 +110,7 @@ class BoardScreen(ReadingScreen):
     def _format_row(self) -> str:
         """The board's row of the explorer, in the year and evidence types of the page."""
         from icb_tui.output.board_tables import make_row_table
+        from icb_tui.output.formats import format_text
 
         view = self.current_view
         cells = self.store.year_cells(view.year, view.counted_kinds)

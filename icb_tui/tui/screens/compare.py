@@ -4,27 +4,21 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from textual import events
 from textual.binding import Binding
 
-from icb_tui.analysis.column_offers import has_words, list_near_offers, list_other_offers, list_similar_offers
 from icb_tui.analysis.comparison import write_sentences
-from icb_tui.analysis.similar import FACT_NAMES
 from icb_tui.domain.answers import CellEvidence
-from icb_tui.domain.name_search import SearchHit
 from icb_tui.domain.names import fold_name
 from icb_tui.domain.phrases import format_count
-from icb_tui.output.command_lines import list_view_options
-from icb_tui.output.formats import Table
-from icb_tui.output.save import list_file_name_labels
 from icb_tui.pages.compare import INDICATORS, write_compare_page
 from icb_tui.pages.compare_columns import ComparePage, RowOrder, find_visible_columns
 from icb_tui.pages.gather import gather_comparison
 from icb_tui.text.spans import PageText, Span
 from icb_tui.tui.base.frame import BaseScreen
-from icb_tui.tui.base.hand_out import CopyChoice
 from icb_tui.tui.base.reader import ReadingScreen
 from icb_tui.tui.keys.bindings import AIM_BINDINGS, EVIDENCE_BINDINGS, SOURCE_BINDINGS, WHY_BINDING, YEAR_BINDINGS
 from icb_tui.tui.panes.results import ResultItem
@@ -32,6 +26,11 @@ from icb_tui.tui.screens.chooser import ChooserScreen
 from icb_tui.tui.session import MAX_REMEMBERED_STEPS, ExplorerSession
 from icb_tui.tui.theme import Appearance
 from icb_tui.views.view_state import MAX_COMPARED, MIN_COMPARED
+
+if TYPE_CHECKING:
+    from icb_tui.domain.name_search import SearchHit
+    from icb_tui.output.formats import Table
+    from icb_tui.tui.base.hand_out import CopyChoice
 
 
 class CompareScreen(ReadingScreen):
@@ -115,14 +114,20 @@ class CompareScreen(ReadingScreen):
         return make_compare_table(self.compare_page, list_evidence_types(self.current_view))
 
     def list_file_name_words(self) -> Sequence[str]:
+        from icb_tui.output.save import list_file_name_labels
+
         labels = list_file_name_labels(self.icbs, self.store.data)
         return "compared", *labels, *self.groups, self.year
 
     def explorer_options(self) -> Sequence[str]:
+        from icb_tui.output.command_lines import list_view_options
+
         plain = replace(self.current_view, centre="matrix", indicator=None)
         return list_view_options(plain, "--compare", ",".join((*self.icbs, *self.groups)))
 
     def list_own_copies(self) -> dict[str, CopyChoice]:
+        from icb_tui.tui.base.hand_out import CopyChoice
+
         return {
             "c": CopyChoice(
                 "sentences", lambda: "\n".join(each.text for each in write_sentences(self.compare_page.comparison))
@@ -250,6 +255,9 @@ class AddColumnScreen(ChooserScreen):
     hint = "type a region or a board"
 
     def __init__(self, compare: CompareScreen, like: str | None) -> None:
+        from icb_tui.analysis.column_offers import list_near_offers, list_other_offers, list_similar_offers
+        from icb_tui.analysis.similar import FACT_NAMES
+
         super().__init__(compare.session, compare.look)
         self.compare, data = compare, compare.store.data
         compared = compare.icbs, compare.groups
@@ -262,6 +270,8 @@ class AddColumnScreen(ChooserScreen):
         self._message = f"Boards most like {data.icb[like].label}, each with {FACT_NAMES}." if like else ""
 
     def search(self, text: str) -> None:
+        from icb_tui.analysis.column_offers import has_words
+
         words = fold_name(text).split()
         searched = self._offers + (self._others if words else [])
         self._fitting = [offer for offer in searched if has_words(offer, words)]
