@@ -205,15 +205,18 @@ class Canvas(Widget):
         self.repaint()
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Return what stands on some cells of the pane: no border and no scroll bar, so Textual's own way is spared."""
-        draw, lines = self._find_drawer().draw_strip, self._list_lines()
+        """Return what stands on some cells of the pane: no border and no scroll bar, so Textual's own way is spared.
+
+        Below the size that the pane has heard of it is blank: the screen may have a larger place for it already.
+        """
+        draw, lines = self._find_drawer().draw_strip, self._list_lines(max(self.outer_size.height, crop.bottom))
         strips = [draw(lines[y]) for y in crop.line_range]
         return strips if crop.width == self.outer_size.width else [strip.crop(crop.x, crop.right) for strip in strips]
 
     def list_cells(self, console: Console) -> list[CellRow]:
         """Return the cells of each row of the pane; raise UnknownSequence where a style is none of a cell."""
         draw = self._find_drawer().draw_cells
-        lines = self._list_lines()
+        lines = self._list_lines(self.outer_size.height)
         known = self._drawn if len(self._drawn) == len(lines) else [_NOT_DRAWN] * len(lines)
         pairs = zip(lines, known, strict=True)
         self._drawn = [each if each[0] is line else (line, draw(line, console)) for line, each in pairs]
@@ -228,9 +231,9 @@ class Canvas(Widget):
             self._drawer, self._drawn = LineDrawer(self, self.look), []
         return self._drawer
 
-    def _list_lines(self) -> list[Line]:
-        """The lines from the top edge of the pane to its bottom."""
-        top, rows = self.styles.padding.top, self.outer_size.height
+    def _list_lines(self, rows: int) -> list[Line]:
+        """The lines from the top edge of the pane, as many as `rows`."""
+        top = self.styles.padding.top
         return [*[BLANK_LINE] * top, *self._lines, *[BLANK_LINE] * (rows - top - len(self._lines))][:rows]
 
 
@@ -257,8 +260,8 @@ def list_pane_cells(
     Raises UnknownSequence where that cannot be said in cells.
     """
     panes = [(pane, *place) for pane, place in visible.items() if isinstance(pane, Canvas)]
-    if any(not clip.contains_region(region) for _, region, clip in panes):
-        raise UnknownSequence  # Textual knows how to cut a text that is wide
+    if any(not clip.contains_region(region) or region.size != pane.outer_size for pane, region, clip in panes):
+        raise UnknownSequence  # Textual cuts what is too large, and a pane may not have heard of its size yet
     if sum(region.area for _, region, _ in panes) != size.area:
         blank = panes[0][0].draw_blank(size.width, console)
         yield 0, 0, [blank] * size.height

@@ -37,6 +37,7 @@ from icb_tui.domain.dataset import Dataset
 from icb_tui.store.store import Store
 from icb_tui.tui import keymap
 from icb_tui.tui.app import IcbApp
+from icb_tui.tui.board_columns import MARK_CELLS
 from icb_tui.tui.keys import bindings
 from icb_tui.tui.screens.browser import BrowserScreen
 from icb_tui.tui.theme import Appearance
@@ -230,7 +231,7 @@ class Session(RuleBasedStateMachine):
         if len(cells) < len(view.data.aims) or line[cells[-1].end() :].strip():
             return None
         before = line[: cells[0].start()].rstrip().removesuffix("+").rstrip()
-        name = before[28:].removesuffix("…").rstrip()
+        name = before[self.app.browser.centre_pane.region.x + MARK_CELLS :].removesuffix("…").rstrip()
         boards = [view.data.icb[code] for code in view.rows]
         codes = [icb.code for icb in boards if before.endswith(f" {icb.label}") or icb.short_name.startswith(name)]
         return (codes[0], [each[1] or "" for each in cells]) if len(codes) == 1 else None

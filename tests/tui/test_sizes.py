@@ -20,9 +20,10 @@ from textual.timer import Timer
 from icb_tui.cli.main import icb_tui
 from icb_tui.data_files.ascii_stand_ins import convert_to_ascii
 from icb_tui.store.store import Store
+from icb_tui.terminal.painting.cell_styles import UnknownSequence
 from icb_tui.tui.app import IcbApp
 from icb_tui.tui.base.frame import BaseScreen
-from icb_tui.tui.canvas import Canvas
+from icb_tui.tui.canvas import Canvas, list_pane_cells
 from icb_tui.tui.colours import NO_COLOURS, TRUE_COLOUR, Depth
 from icb_tui.tui.reading_pane import COLUMN_GAP
 from icb_tui.tui.theme import DECORATIVE_STYLES, Appearance
@@ -171,8 +172,26 @@ def test_every_pane_can_be_painted_at_every_size_that_it_has_for_a_moment() -> N
         for pane in app.screen.query(Canvas):
             for cells, rows in product((1, 2, 7, 30, 61, 200), (1, 2, 3, 9, 60)):
                 assert pane.paint(cells, rows) is not None, (name, pane, cells, rows)
+            place = pane.outer_size.region.grow((0, 0, 2, 0))
+            assert [strip.text.strip() for strip in pane.render_lines(place)[-2:]] == ["", ""], (name, pane)
 
     tour_scenes(start_app(), SCENES, painted)
+
+
+def test_a_pane_that_has_not_heard_of_its_place_is_left_to_textual() -> None:
+    """Its cells are as many as it knows of, and would stand where those of others do."""
+
+    async def shown(name: str, pilot: Pilot[tuple[str, ...]]) -> None:
+        app = await type_keys(pilot, [])
+        visible = app.screen._compositor.visible_widgets
+        assert list(list_pane_cells(visible, app.size, app.console))
+        for pane in (widget for widget in visible if isinstance(widget, Canvas)):
+            region, clip = visible[pane]
+            for place in (region.grow((0, 0, 1, 0)), region.shrink((1, 0, 0, 0))):
+                with pytest.raises(UnknownSequence):
+                    list(list_pane_cells({**visible, pane: (place, place.union(clip))}, app.size, app.console))
+
+    tour_scenes(start_app(), {"matrix": []}, shown)
 
 
 COMMANDS = {
