@@ -1,4 +1,4 @@
-"""The private names of Textual's driver for POSIX terminals. Read in Textual 8.0 to 8.2.
+"""The private names of Textual's driver for POSIX terminals. Read in Textual 8.2.8.
 
 `_get_terminal_size` is what the driver asks for the size of the terminal, at each start and each SIGWINCH. Textual's
 own believes COLUMNS and LINES first, and any number of cells.

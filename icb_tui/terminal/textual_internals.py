@@ -1,4 +1,4 @@
-"""The private names of Textual that the terminal needs, in one place. Read in Textual 8.0 to 8.2.
+"""The private names of Textual that the terminal needs, in one place. Read in Textual 8.2.8.
 
 `XTermParser` makes events of what a terminal sends. A driver that reads its own input has to make one, and Textual
 gives it no public name. Its `_sequence_to_key_events` is the only place where a key's sequence and its name meet.

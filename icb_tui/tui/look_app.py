@@ -100,7 +100,7 @@ class LookApp(EndingApp):
 
 
 def _make_theme(look: Appearance) -> Theme:
-    """What Textual is to draw where no pane does; Textual 8.0 knows the terminal's own colours by the theme's name."""
+    """What Textual is to draw where no pane does; Textual knows the terminal's own colours by the theme's name."""
     if look.shade is None:
         return Theme("textual-ansi", primary="ansi_blue", background="ansi_default", foreground="ansi_default")
     return Theme(

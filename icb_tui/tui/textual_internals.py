@@ -1,4 +1,4 @@
-"""The private names of Textual that the explorer needs, in one place, each with its reason. Read in Textual 8.0 to 8.2.
+"""The private names of Textual that the explorer needs, in one place, each with its reason. Read in Textual 8.2.8.
 
 No other module of `tui/` touches a private name of Textual; a test holds it.
 """

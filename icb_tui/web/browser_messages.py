@@ -75,8 +75,8 @@ def read_message(text: str) -> BrowserMessage:
     """Return what a page says; raise ValueError for what is no message."""
     try:
         message: BrowserMessage = _DECODER.decode(text)
-    except RecursionError:
-        raise ValueError("nested too deeply") from None
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise ValueError(str(error)) from None
     return message
 
 
