@@ -212,7 +212,7 @@ def test_excel_keeps_what_is_typed_as_text(tmp_path: Path) -> None:
     with zipfile.ZipFile(path) as archive:
         sheet = Xml.fromstring(archive.read("xl/worksheets/sheet1.xml"))
         styles = Xml.fromstring(archive.read("xl/styles.xml"))
-    formats = [each.get("numFmtId") for each in styles.find(f"{SPREADSHEET}cellXfs") or ()]
+    formats = [each.get("numFmtId") for each in styles.iterfind(f"{SPREADSHEET}cellXfs/*")]
     columns = list(sheet.iter(f"{SPREADSHEET}col"))
     assert columns[0].get("min") == "1" and columns[-1].get("max") == str(len(COLUMNS))
     assert {formats[int(each.get("style", "0"))] for each in columns} == {"49"}  # 49 is Text
