@@ -248,6 +248,9 @@ def check_terminal() -> None:
     """Raise CommandExit where there is no terminal that a screen can be drawn on; a browser's page is one."""
     if find_served_address(os.environ):
         return
+    from icb_tui.terminal.early.early_frame import EarlyStart
+
+    EarlyStart.end_if_gone()
     from icb_tui.views.view_state import SMALLEST_SIZE
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()):

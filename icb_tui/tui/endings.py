@@ -92,5 +92,7 @@ def run_app(app: EndingApp, *, mouse: bool) -> int:
             signal.signal(number, app.die_by_signal)
     app.run(mouse=mouse)
     app.terminal.cancel_exit()
+    if app.crash:
+        app.terminal.exit_if_hung_up()  # what broke was a write, before the signal came
     code = app.return_code
     return INTERNAL_ERROR if app.crash or code is None else code

@@ -78,6 +78,39 @@ def test_a_terminal_that_goes_away_leaves_no_process_behind(controlled: bool, se
     assert session.process.wait(timeout=DEADLINE) == 128 + signal.SIGHUP
 
 
+GONE = """
+import os, signal, sys, time
+from icb_tui import __main__
+from icb_tui.cli import launch
+signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGHUP})
+check_terminal = launch.check_terminal
+def check_when_gone():
+    while os.isatty(0):
+        time.sleep(0.01)
+    check_terminal()
+launch.check_terminal = check_when_gone
+sys.argv[0] = "icb-tui"
+__main__.main()
+"""
+
+
+def test_a_terminal_that_goes_away_behind_an_early_frame_ends_it_before_the_signal_comes(
+    sessions: list[TerminalSession],
+) -> None:
+    first = TerminalSession()
+    sessions.append(first)
+    first.wait_for("42 of 42")
+    first.press(b"q")
+    assert first.wait_for_end() == 0
+    session = TerminalSession(code=GONE)
+    sessions.append(session)
+    session.wait_for("42 of 42")
+    os.close(session.slave)
+    os.close(session.master)
+    session.master = session.slave = -1
+    assert session.process.wait(timeout=DEADLINE) == 128 + signal.SIGHUP
+
+
 CRASH = """
 import sys
 from icb_tui.tui.panes import detail, results

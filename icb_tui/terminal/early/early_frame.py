@@ -108,6 +108,14 @@ class EarlyStart:
             _withdraw_frame(frame)
 
     @classmethod
+    def end_if_gone(cls) -> None:
+        """End as by SIGHUP where the terminal that shows the frame is gone: the signal may come a moment later."""
+        if sys.platform != "win32" and cls.frame and not os.isatty(STDIN):
+            import signal
+
+            _end_by_signal(signal.SIGHUP, None)
+
+    @classmethod
     def doubt_frame(cls) -> None:
         """Take nothing to be shown: the program was stopped, and the shell has had the terminal meanwhile."""
         if cls.frame:
