@@ -99,8 +99,10 @@ def grown(place: Place, size: int, runs: int) -> Results:
         ours: ((*place.commands()[ICB], "--data", str(folder)), FIRST_BOARD),
         theirs: ((str(BIN / "vd"), str(folder / "findings.csv")), "S000000"),
     }
-    laid = ("--data", str(folder))
-    starts = [measures.first_started(place, laid, LONGEST)["fresh_first_ms"] for _ in range(min(runs, FIRST_STARTS))]
+    own_data = ("--data", str(folder))
+    starts = [
+        measures.first_started(place, own_data, LONGEST)["fresh_first_ms"] for _ in range(min(runs, FIRST_STARTS))
+    ]
     measures.grown(place, *commands[ours], LONGEST)  # uncounted: it prepares
     results = interleaved(list(commands), runs, lambda name: measures.grown(place, *commands[name], LONGEST))
     results[ours]["first_start_ms"] = starts

@@ -18,6 +18,7 @@ from icb_tui.cli.arguments import (
 )
 from icb_tui.cli.exit_codes import NO_TERMINAL, USAGE, CommandExit, InternalError
 from icb_tui.cli.lean_imports import import_lean_textual, load_asyncio
+from icb_tui.terminal.early.early_frame import EarlyStart
 from icb_tui.terminal.served import SERVED_THEME, find_served_address
 from icb_tui.terminal.size import measure_terminal
 from icb_tui.user.locale import choose_ascii, locale_has_wide_glyphs
@@ -133,7 +134,6 @@ def run_explorer(
 
 def note_frame_inputs(own: Settings, folders: Sequence[Path], store: Store, *, with_sets: bool) -> None:
     """Note which files decide how the first frame looks, so that it can be shown early at the next start."""
-    from icb_tui.terminal.early.early_frame import EarlyStart
     from icb_tui.terminal.early.frame_inputs import list_inputs
     from icb_tui.user.board_sets import sets_file
 
@@ -248,8 +248,6 @@ def check_terminal() -> None:
     """Raise CommandExit where there is no terminal that a screen can be drawn on; a browser's page is one."""
     if find_served_address(os.environ):
         return
-    from icb_tui.terminal.early.early_frame import EarlyStart
-
     EarlyStart.end_if_gone()
     from icb_tui.views.view_state import SMALLEST_SIZE
 

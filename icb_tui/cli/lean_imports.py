@@ -16,13 +16,8 @@ Maker = Callable[[str, str], object]
 
 def load_asyncio() -> None:
     """Load asyncio without OpenSSL, 10 ms of a start and 1 MiB: no session speaks TLS."""
-    if "ssl" in sys.modules:
-        return
-    sys.modules["ssl"] = None  # type: ignore[assignment]  # an import of it fails, as where it is not installed
-    try:
+    with _stand_in({"ssl": None}):
         import_module("asyncio")
-    finally:
-        del sys.modules["ssl"]
 
 
 def load_msgspec() -> None:
@@ -45,15 +40,19 @@ def import_lean_textual() -> Iterator[None]:
 
 
 @contextmanager
-def _stand_in(makers: Mapping[str, Maker]) -> Iterator[None]:
-    """Have modules that are not loaded yet stand-ins for a while; afterwards they can be imported as ever."""
-    placed = {name: _StandIn(name, maker) for name, maker in makers.items() if name not in sys.modules}
+def _stand_in(makers: Mapping[str, Maker | None]) -> Iterator[None]:
+    """Put stand-ins in the place of modules that are not loaded yet; afterwards they can be imported as ever.
+
+    Without a maker an import of the module fails, as where it is not installed.
+    """
+    missing = {name: maker for name, maker in makers.items() if name not in sys.modules}
+    placed: dict[str, Any] = {name: _StandIn(name, maker) if maker else None for name, maker in missing.items()}
     sys.modules.update(placed)
     try:
         yield
     finally:
         for name, module in placed.items():
-            if sys.modules.get(name) is module:
+            if name in sys.modules and sys.modules[name] is module:  # else the real one was loaded meanwhile
                 del sys.modules[name]
 
 

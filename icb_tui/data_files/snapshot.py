@@ -26,7 +26,7 @@ FileContents = Mapping[Path, bytes | None]
 
 
 class Snapshot:
-    """The data files of the bundled folder and of those laid over it.
+    """The data files of the bundled folder and of the user's own.
 
     `contents` are the bytes of each that there is, and `large_files` what tells those without.
     """

@@ -207,7 +207,7 @@ class Canvas(Widget):
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return what stands on some cells of the pane: no border and no scroll bar, so Textual's own way is spared.
 
-        Below the size that the pane has heard of it is blank: the screen may have a larger place for it already.
+        Below the size that the pane knows of, rows are blank: the screen may have a larger place for it already.
         """
         draw, lines = self._find_drawer().draw_strip, self._list_lines(max(self.outer_size.height, crop.bottom))
         strips = [draw(lines[y]) for y in crop.line_range]
@@ -261,7 +261,7 @@ def list_pane_cells(
     """
     panes = [(pane, *place) for pane, place in visible.items() if isinstance(pane, Canvas)]
     if any(not clip.contains_region(region) or region.size != pane.outer_size for pane, region, clip in panes):
-        raise UnknownSequence  # Textual cuts what is too large, and a pane may not have heard of its size yet
+        raise UnknownSequence  # Textual cuts what is too large, and a pane may not know its size yet
     if sum(region.area for _, region, _ in panes) != size.area:
         blank = panes[0][0].draw_blank(size.width, console)
         yield 0, 0, [blank] * size.height

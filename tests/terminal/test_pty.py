@@ -67,14 +67,19 @@ def test_a_signal_before_the_first_screen_ends_it_as_well(when: str, sessions: l
     assert session.is_restored() and b"internal error" not in session.sent
 
 
+def take_terminal_away(session: TerminalSession) -> None:
+    """Close the terminal while the program runs, as whoever closes its window does."""
+    os.close(session.slave)
+    os.close(session.master)
+    session.master = session.slave = -1
+
+
 @pytest.mark.parametrize("controlled", [True, False], ids=["with a signal", "without a signal"])
 def test_a_terminal_that_goes_away_leaves_no_process_behind(controlled: bool, sessions: list[TerminalSession]) -> None:
     session = TerminalSession(controlled=controlled)
     sessions.append(session)
     session.wait_for("42 of 42")
-    os.close(session.slave)
-    os.close(session.master)
-    session.master = session.slave = -1
+    take_terminal_away(session)
     assert session.process.wait(timeout=DEADLINE) == 128 + signal.SIGHUP
 
 
@@ -105,9 +110,7 @@ def test_a_terminal_that_goes_away_behind_an_early_frame_ends_it_before_the_sign
     session = TerminalSession(code=GONE)
     sessions.append(session)
     session.wait_for("42 of 42")
-    os.close(session.slave)
-    os.close(session.master)
-    session.master = session.slave = -1
+    take_terminal_away(session)
     assert session.process.wait(timeout=DEADLINE) == 128 + signal.SIGHUP
 
 

@@ -178,7 +178,7 @@ def test_every_pane_can_be_painted_at_every_size_that_it_has_for_a_moment() -> N
     tour_scenes(start_app(), SCENES, painted)
 
 
-def test_a_pane_that_has_not_heard_of_its_place_is_left_to_textual() -> None:
+def test_a_pane_that_does_not_know_its_place_yet_is_left_to_textual() -> None:
     """Its cells are as many as it knows of, and would stand where those of others do."""
 
     async def shown(name: str, pilot: Pilot[tuple[str, ...]]) -> None:
